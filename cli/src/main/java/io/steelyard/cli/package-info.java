@@ -1,0 +1,5 @@
+/** The command line: demo, verify and operations. */
+@NullMarked
+package io.steelyard.cli;
+
+import org.jspecify.annotations.NullMarked;
