@@ -1,0 +1,64 @@
+package io.steelyard.edge.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * What the agent's births say: every mapped asset and each of its signals whose type is known. Thread-safe; listeners
+ * run on the thread that changed an asset and must not block.
+ */
+public final class Catalogue {
+    private final Map<String, AssetInfo> assets = new TreeMap<>();
+    private final Map<String, TreeMap<String, SignalInfo>> signals = new TreeMap<>();
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+
+    /** Puts an asset in, or replaces what was said of it. */
+    public void put(AssetInfo asset) {
+        boolean changed;
+        synchronized (this) {
+            changed = !asset.equals(assets.put(asset.asset(), asset));
+        }
+        if (changed) {
+            tell(asset.asset());
+        }
+    }
+
+    /** Puts signals of one asset in, or replaces what was said of them; one call is one change. */
+    public void put(String asset, List<SignalInfo> infos) {
+        boolean changed = false;
+        synchronized (this) {
+            TreeMap<String, SignalInfo> known = signals.computeIfAbsent(asset, a -> new TreeMap<>());
+            for (SignalInfo info : infos) {
+                changed |= !info.equals(known.put(info.name(), info));
+            }
+        }
+        if (changed) {
+            tell(asset);
+        }
+    }
+
+    /** All assets, by id. */
+    public synchronized List<AssetInfo> assets() {
+        return List.copyOf(assets.values());
+    }
+
+    /** The signals of an asset whose type is known, by name. */
+    public synchronized List<SignalInfo> signals(String asset) {
+        TreeMap<String, SignalInfo> known = signals.get(asset);
+        return known == null ? List.of() : List.copyOf(known.values());
+    }
+
+    /** Calls the listener with the id of each asset that changes from now on. */
+    public void onChange(Consumer<String> listener) {
+        listeners.add(listener);
+    }
+
+    private void tell(String asset) {
+        for (Consumer<String> listener : listeners) {
+            listener.accept(asset);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.steelyard.edge.model;
+
+/** The door from the OPC UA room to the outbox. */
+@FunctionalInterface
+public interface Deliveries {
+
+    /**
+     * Takes a delivery over: returns once every sample in it is numbered and on disk, so that the caller may let the
+     * server's acknowledgement go. Blocks while the outbox is full and its policy is to refuse.
+     *
+     * @throws InterruptedException if the agent is stopping; the delivery was not taken over and must not be
+     *     acknowledged
+     * @throws IllegalStateException if the outbox has failed for good; nothing may be acknowledged any more
+     */
+    void take(Delivery delivery) throws InterruptedException;
+}

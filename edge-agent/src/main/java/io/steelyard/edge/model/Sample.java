@@ -1,0 +1,26 @@
+package io.steelyard.edge.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One value notification of one signal, as the OPC UA server gave it and before it has a number.
+ *
+ * @param signal dictionary id of the signal, also its Sparkplug alias
+ * @param time the time that decides, in nanoseconds since 1970: source, else server, else agent
+ * @param clock whose clock {@code time} is from
+ * @param serverTime the server's timestamp, or 0 when it gave none
+ * @param status the OPC UA status code as an unsigned 32-bit number; 0 is Good
+ * @param value {@code Boolean}; {@code Long} for every integer type (UInt64 as its two's complement) and for DateTime
+ *     (nanoseconds since 1970); {@code Float}; {@code Double}; {@code String} (also Guid); {@code byte[]} for a byte
+ *     string; for arrays {@code boolean[]}, {@code long[]}, {@code float[]}, {@code double[]}, {@code String[]}; null
+ *     when there is no usable value
+ * @param first whether this is the first notification of its item since the item was created or re-created
+ */
+public record Sample(
+        int signal,
+        long time,
+        ClockSource clock,
+        long serverTime,
+        long status,
+        @Nullable Object value,
+        boolean first) {}

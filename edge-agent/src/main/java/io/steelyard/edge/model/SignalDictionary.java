@@ -1,0 +1,16 @@
+package io.steelyard.edge.model;
+
+/** The door through which a signal gets its durable id. */
+@FunctionalInterface
+public interface SignalDictionary {
+
+    /**
+     * The dictionary id of a signal, the same over restarts; a new (signal, type) pair gets a new id, and an id is
+     * never used for another pair.
+     *
+     * @param asset asset id, unique in its site
+     * @param signal signal name
+     * @param type the type the server declares; a changed type is a new entry
+     */
+    int idOf(String asset, String signal, SignalType type);
+}

@@ -1,0 +1,43 @@
+package io.steelyard.gateway.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An asset as its latest birth described it, kept in the asset registry.
+ *
+ * @param agent the agent whose birth said so last
+ */
+public record AssetDescription(
+        AssetKey key,
+        AgentKey agent,
+        String enterprise,
+        String equipmentClass,
+        String profile,
+        String area,
+        String line,
+        List<SignalDescription> signals) {
+
+    public AssetDescription {
+        signals = List.copyOf(signals);
+    }
+
+    /**
+     * A signal as the birth described it.
+     *
+     * @param field the field it is stored under
+     * @param typeName the data type's name on the wire, {@code Double} for instance
+     * @param unitId OPC UA EngineeringUnits id, or null
+     */
+    public record SignalDescription(
+            String name,
+            String field,
+            FieldType type,
+            String typeName,
+            @Nullable String role,
+            @Nullable String unit,
+            @Nullable Integer unitId,
+            @Nullable Double low,
+            @Nullable Double high,
+            @Nullable String description) {}
+}

@@ -1,0 +1,28 @@
+package io.steelyard.gateway.model;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One asset's minute, folded: a row of the {@code kpi} bucket. The same minute again replaces the row.
+ *
+ * @param asset whose minute
+ * @param equipmentClass measurement
+ * @param area tag
+ * @param line tag
+ * @param minute start of the UTC minute, nanoseconds since 1970
+ * @param fields by name: {@code Long} (nanoseconds, counts), {@code Double} or {@code String}
+ */
+public record MinuteRow(
+        AssetKey asset,
+        String equipmentClass,
+        String area,
+        String line,
+        long minute,
+        SortedMap<String, Object> fields) {
+
+    public MinuteRow {
+        fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+    }
+}

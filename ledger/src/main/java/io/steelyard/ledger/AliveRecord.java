@@ -1,0 +1,32 @@
+package io.steelyard.ledger;
+
+/**
+ * Proof that a server lived and had nothing more to say: until {@code until} every last value of its signals is
+ * provably still true.
+ *
+ * @param until the latest {@code publishTime} of which nothing was outstanding, nanoseconds since 1970
+ * @param at the agent's clock when it was seen
+ */
+public record AliveRecord(Scope scope, long until, long at) implements Note {
+    static final String KIND = "alive";
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public String toJson() {
+        return Json.write(json -> {
+            Json.scope(json, scope);
+            Json.instant(json, "until", until);
+            Json.instant(json, "at", at);
+        });
+    }
+
+    /** Reads what {@link #toJson()} wrote. */
+    public static AliveRecord parse(String text) {
+        JsonFields fields = JsonFields.parse(text);
+        return new AliveRecord(fields.scope(), fields.instant("until"), fields.instant("at"));
+    }
+}
