@@ -1,0 +1,44 @@
+package io.steelyard.testkit.floorplan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+final class FloorPlanTest {
+    private static final String PLANTED = "io.steelyard.testkit.floorplan.planted.";
+
+    /** A rule that cannot fail guards nothing: each is shown one violation and has to see it. */
+    @TestFactory
+    Stream<DynamicTest> everyRuleSeesItsPlantedViolation() {
+        List<FloorRule> rules =
+                new ArrayList<>(FloorPlan.withRooms("first", "second").rules());
+        rules.add(FloorPlan.fence("logging", List.of("org.slf4j.."), "attic"));
+        return rules.stream()
+                .map(rule -> DynamicTest.dynamicTest(
+                        rule.id(),
+                        () -> assertThat(rule.isBrokenBy(PLANTED + rule.id(), classesOf(PLANTED + rule.id())))
+                                .as(rule.id() + " sees its planted violation")
+                                .isTrue()));
+    }
+
+    /** The opposite mistake: a fence that shuts its own room out. */
+    @Test
+    void aFenceLetsItsOwnRoomIn() {
+        FloorRule fence = FloorPlan.fence("logging", List.of("org.slf4j.."), "room");
+        String root = PLANTED + "r6_logging";
+        assertThat(fence.isBrokenBy(root, classesOf(root))).isFalse();
+    }
+
+    private static JavaClasses classesOf(String packageName) {
+        JavaClasses classes = new ClassFileImporter().importPackages(packageName);
+        assertThat(classes).as("planted classes in " + packageName).isNotEmpty();
+        return classes;
+    }
+}
