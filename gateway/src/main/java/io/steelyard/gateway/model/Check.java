@@ -1,0 +1,21 @@
+package io.steelyard.gateway.model;
+
+/**
+ * A part's answer to "will you work?".
+ *
+ * @param name the part, lower case with hyphens
+ * @param status how it is
+ * @param detail one sentence for a person: what is wrong and what to do; empty when nothing is
+ */
+public record Check(String name, Status status, String detail) {
+
+    /** How a part is. */
+    public enum Status {
+        /** Works. */
+        OK,
+        /** Works, but a person should look at it; does not make the process unready. */
+        WARN,
+        /** Does not work now; the process is not ready. */
+        FAIL
+    }
+}
