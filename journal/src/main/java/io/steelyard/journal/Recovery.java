@@ -1,0 +1,191 @@
+package io.steelyard.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a folder at opening: which segments there are, where the log ends, what is damaged. Changes nothing but names. */
+final class Recovery {
+    static final String SEGMENT = "segment-";
+    static final String SPARE = "spare-";
+    static final String CURSOR = "cursor-";
+
+    /**
+     * What stands on disk.
+     *
+     * @param continues true when the last segment can be written on at {@code end}
+     * @param opens how often the log has been opened, this time included
+     */
+    record Recovered(
+            List<Segment> segments,
+            List<Path> spares,
+            Map<String, CursorFile.State> cursors,
+            long end,
+            boolean continues,
+            int opens,
+            long highestSequence,
+            OpenReport report) {}
+
+    private final JournalOptions options;
+    private final FileLayer files;
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<Path> spares = new ArrayList<>();
+    private final Map<String, CursorFile.State> cursors = new HashMap<>();
+    private final List<String> lostCursors = new ArrayList<>();
+    private final List<OpenReport.Damage> damages = new ArrayList<>();
+    private Segment lastUnreadable = new Segment(Path.of("none"), -1, 0, 0, 0);
+    private long highestSequence;
+    private int opens;
+
+    private Recovery(JournalOptions options, FileLayer files) {
+        this.options = options;
+        this.files = files;
+    }
+
+    static Recovered of(JournalOptions options, FileLayer files) throws IOException {
+        Recovery recovery = new Recovery(options, files);
+        recovery.readNames();
+        recovery.segments.sort(Comparator.comparingLong(Segment::sequence));
+        return recovery.scan();
+    }
+
+    static Path segmentFile(Path folder, long sequence) {
+        return folder.resolve(SEGMENT + "%016x".formatted(sequence));
+    }
+
+    static Path spareFile(Path folder, long sequence) {
+        return folder.resolve(SPARE + "%016x".formatted(sequence));
+    }
+
+    private void readNames() throws IOException {
+        List<Path> unused = new ArrayList<>();
+        for (Path file : files.list(options.folder())) {
+            String name = String.valueOf(file.getFileName());
+            if (name.endsWith(".new")) {
+                files.delete(file);
+            } else if (name.startsWith(SEGMENT)) {
+                readSegment(file, Long.parseUnsignedLong(name.substring(SEGMENT.length()), 16), unused);
+            } else if (name.startsWith(SPARE)) {
+                highestSequence = Math.max(highestSequence, Long.parseUnsignedLong(name.substring(SPARE.length()), 16));
+                spares.add(file);
+            } else if (name.startsWith(CURSOR)) {
+                readCursor(file, name.substring(CURSOR.length()));
+            }
+        }
+        for (Path file : unused) {
+            Path spare = spareFile(options.folder(), ++highestSequence);
+            files.rename(file, spare);
+            spares.add(spare);
+        }
+    }
+
+    private void readCursor(Path file, String name) throws IOException {
+        CursorFile.@Nullable State state = CursorFile.read(files, file);
+        if (state == null) {
+            lostCursors.add(name);
+        } else {
+            cursors.put(name, state);
+        }
+    }
+
+    private void readSegment(Path file, long sequence, List<Path> unused) throws IOException {
+        highestSequence = Math.max(highestSequence, sequence);
+        ByteBuffer head = ByteBuffer.allocate(SegmentFormat.HEADER);
+        long size;
+        try (StoredFile open = files.openToRead(file)) {
+            size = open.size();
+            open.readFully(head, 0);
+        }
+        SegmentFormat.refuseNewer(head, file);
+        SegmentFormat.@Nullable Header first = SegmentFormat.read(head, 0);
+        SegmentFormat.@Nullable Header second = SegmentFormat.read(head, SegmentFormat.COPY);
+        SegmentFormat.@Nullable Header ours = named(first, sequence) ? first : named(second, sequence) ? second : null;
+        if (ours != null) {
+            segments.add(new Segment(file, sequence, ours.base(), ours.opens(), size));
+            opens = Math.max(opens, ours.opens());
+        } else if (first != null || second != null || SegmentFormat.blank(head, SegmentFormat.COPY)) {
+            unused.add(file);
+        } else {
+            Path aside = options.folder().resolve("unreadable-%016x".formatted(sequence));
+            files.rename(file, aside);
+            lastUnreadable =
+                    sequence > lastUnreadable.sequence() ? new Segment(aside, sequence, 0, 0, size) : lastUnreadable;
+        }
+    }
+
+    private static boolean named(SegmentFormat.@Nullable Header header, long sequence) {
+        return header != null && header.sequence() == sequence;
+    }
+
+    private Recovered scan() throws IOException {
+        long end = 0;
+        long cut = 0;
+        for (int i = firstToVerify(); i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            boolean last = i == segments.size() - 1;
+            SegmentScan.Found found = last
+                    ? SegmentScan.last(files, segment)
+                    : SegmentScan.sealed(files, segment, segments.get(i + 1).base());
+            damages.addAll(found.damages());
+            end = found.end();
+            cut = found.cutBytes();
+            opens = Math.max(opens, found.opens());
+            if (last && !found.begun() && found.damages().isEmpty()) {
+                end = segment.base();
+                unbegin(segment);
+            }
+        }
+        boolean continues =
+                !segments.isEmpty() && segments.get(segments.size() - 1).base() < end;
+        if (lastUnreadable.sequence()
+                > (segments.isEmpty() ? 0 : segments.get(segments.size() - 1).sequence())) {
+            long behind = end + lastUnreadable.fileBytes();
+            damages.add(new OpenReport.Damage(new Position(end), new Position(behind), lastUnreadable.name()));
+            end = behind;
+            continues = false;
+        }
+        long start = segments.isEmpty() ? 0 : segments.get(0).base();
+        for (Map.Entry<String, CursorFile.State> cursor : cursors.entrySet()) {
+            long at = cursor.getValue().position();
+            if (at < start) {
+                damages.add(new OpenReport.Damage(new Position(at), new Position(start), "a missing segment"));
+            }
+            if (at > end) {
+                damages.add(new OpenReport.Damage(new Position(end), new Position(at), "the log's end"));
+                end = at;
+                continues = false;
+            }
+        }
+        if (segments.isEmpty()) {
+            start = end;
+        }
+        OpenReport report =
+                new OpenReport(new Position(start), new Position(end), segments.size(), cut, damages, lostCursors);
+        return new Recovered(segments, spares, cursors, end, continues, opens + 1, highestSequence, report);
+    }
+
+    /** A segment that got no further than its preamble is begun again, so that its preamble is whole. */
+    private void unbegin(Segment segment) throws IOException {
+        segments.remove(segment);
+        Path spare = spareFile(options.folder(), segment.sequence());
+        files.rename(segment.file(), spare);
+        spares.add(spare);
+    }
+
+    /** The first segment of the stretch that the options want checked; the last one always is. */
+    private int firstToVerify() {
+        int first = segments.size();
+        long bytes = 0;
+        while (first > 0 && (first == segments.size() || bytes < options.verifyBytes())) {
+            first--;
+            bytes += segments.get(first).fileBytes();
+        }
+        return first;
+    }
+}

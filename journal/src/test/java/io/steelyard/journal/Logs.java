@@ -1,0 +1,74 @@
+package io.steelyard.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What the tests of this package share: small journals and their content as text. */
+final class Logs {
+    private Logs() {}
+
+    static JournalOptions small(Path folder) {
+        return new JournalOptions(
+                folder, 4096, 64 * 4096, 4096, 0, 1500, 1 << 20, 1024, 1 << 20, Duration.ofSeconds(10));
+    }
+
+    static SegmentedJournal open(JournalOptions options) {
+        return open(options, SegmentPreamble.NONE);
+    }
+
+    static SegmentedJournal open(JournalOptions options, SegmentPreamble preamble) {
+        return SegmentedJournal.open(
+                options, new SegmentedJournal.Extras(preamble, System::nanoTime), new DiskFiles(), Thread::new);
+    }
+
+    static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String text(ByteBuffer bytes) {
+        return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+    }
+
+    static Position append(Journal journal, String text) {
+        return done(journal.append(RecordKind.DROPPABLE, bytes(text)));
+    }
+
+    static <T> T done(CompletableFuture<T> future) {
+        try {
+            return future.get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof JournalException cause) {
+                throw cause;
+            }
+            throw new AssertionError(e);
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Every record's text from the position on. */
+    static List<String> texts(Journal journal, Position from) {
+        List<String> all = new ArrayList<>();
+        try (JournalReader reader = journal.reader(from)) {
+            for (JournalRecord next = reader.next(); next != null; next = reader.next()) {
+                all.add(text(next.payload()));
+            }
+            assertThat(reader.position()).isEqualTo(journal.end());
+        }
+        return all;
+    }
+
+    static List<String> texts(Journal journal) {
+        return texts(journal, journal.start());
+    }
+}
