@@ -1,0 +1,303 @@
+package io.steelyard.sparkplug.codec;
+
+import io.steelyard.sparkplug.DataType;
+import io.steelyard.sparkplug.DataType.Carrier;
+import io.steelyard.sparkplug.SparkplugException;
+import io.steelyard.sparkplug.SparkplugException.Reason;
+import io.steelyard.sparkplug.wire.WireReader;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metric that a {@link PayloadReader} stands on: one reused object, overwritten by the next metric.
+ *
+ * <p>A known field of a wrong wire type and a value that the asked type cannot hold are refused with a
+ * {@link SparkplugException}; unknown fields are passed over. For one thread.
+ */
+public final class MetricReader {
+
+    private static final int HAS_ALIAS = 1;
+    private static final int HAS_TIMESTAMP = 2;
+    private static final int HAS_DATATYPE = 4;
+
+    private final WireReader in;
+    private int start;
+    private int index = -1;
+    private int given;
+    private int nameAt;
+    private int nameLength;
+    private long alias;
+    private long timestamp;
+    private long typeCode;
+    private boolean historical;
+    private boolean passing;
+    private boolean nothing;
+    private int metaAt;
+    private int metaLength;
+    private int propertiesAt;
+    private int propertiesLength;
+    private Carrier carrier = Carrier.NONE;
+    private long bits;
+    private int valueAt;
+    private int valueLength;
+
+    MetricReader(WireReader in) {
+        this.in = in;
+    }
+
+    void read(int metricIndex, int payloadStart) {
+        index = metricIndex;
+        start = payloadStart;
+        given = 0;
+        nameAt = -1;
+        metaAt = -1;
+        propertiesAt = -1;
+        historical = false;
+        passing = false;
+        nothing = false;
+        carrier = Carrier.NONE;
+        bits = 0;
+        while (in.hasMore()) {
+            int tag = in.tag();
+            switch (tag) {
+                case Schema.ALIAS << 3 -> {
+                    alias = in.varint();
+                    given |= HAS_ALIAS;
+                }
+                case Schema.METRIC_TIMESTAMP << 3 -> {
+                    timestamp = in.varint();
+                    given |= HAS_TIMESTAMP;
+                }
+                case Schema.DATATYPE << 3 -> {
+                    typeCode = in.varint();
+                    given |= HAS_DATATYPE;
+                }
+                case Schema.DOUBLE_VALUE << 3 | WireReader.FIXED64 -> number(Carrier.DOUBLE, in.fixed64());
+                case Schema.FLOAT_VALUE << 3 | WireReader.FIXED32 -> number(Carrier.FLOAT, in.fixed32());
+                case Schema.INT_VALUE << 3 -> number(Carrier.INT, in.varint() & 0xFFFF_FFFFL);
+                case Schema.LONG_VALUE << 3 -> number(Carrier.LONG, in.varint());
+                case Schema.BOOLEAN_VALUE << 3 -> number(Carrier.BOOLEAN, in.varint() == 0 ? 0 : 1);
+                case Schema.IS_HISTORICAL << 3 -> historical = in.varint() != 0;
+                case Schema.IS_TRANSIENT << 3 -> passing = in.varint() != 0;
+                case Schema.IS_NULL << 3 -> nothing = in.varint() != 0;
+                default -> {
+                    if ((tag & 7) == WireReader.LENGTH) {
+                        delimited(tag);
+                    } else {
+                        other(tag);
+                    }
+                }
+            }
+        }
+    }
+
+    private void number(Carrier newCarrier, long newBits) {
+        carrier = newCarrier;
+        bits = newBits;
+    }
+
+    private void delimited(int tag) {
+        int field = tag >>> 3;
+        int at = in.skipBytes();
+        int length = in.position() - at;
+        switch (field) {
+            case Schema.NAME -> {
+                nameAt = at;
+                nameLength = length;
+            }
+            case Schema.METADATA -> {
+                metaAt = at;
+                metaLength = length;
+            }
+            case Schema.PROPERTIES -> {
+                propertiesAt = at;
+                propertiesLength = length;
+            }
+            case Schema.STRING_VALUE -> ranged(Carrier.STRING, at, length);
+            case Schema.BYTES_VALUE -> ranged(Carrier.BYTES, at, length);
+            case Schema.DATASET_VALUE -> ranged(Carrier.DATA_SET, at, length);
+            case Schema.TEMPLATE_VALUE -> ranged(Carrier.TEMPLATE, at, length);
+            case Schema.EXTENSION_VALUE -> ranged(Carrier.EXTENSION, at, length);
+            default -> {
+                if (field <= Schema.EXTENSION_VALUE) {
+                    throw in.failure(Reason.WIRE_TYPE, "metric " + index + ": field " + field + " is not bytes");
+                }
+            }
+        }
+    }
+
+    private void ranged(Carrier newCarrier, int at, int length) {
+        carrier = newCarrier;
+        bits = 0;
+        valueAt = at;
+        valueLength = length;
+    }
+
+    private void other(int tag) {
+        if (tag >>> 3 <= Schema.EXTENSION_VALUE) {
+            throw in.failure(
+                    Reason.WIRE_TYPE, "metric " + index + ": field " + (tag >>> 3) + " has wire type " + (tag & 7));
+        }
+        in.skip(tag);
+    }
+
+    /** The index of the present metric in the payload, from 0. */
+    public int index() {
+        return index;
+    }
+
+    public boolean hasName() {
+        return nameAt >= 0;
+    }
+
+    public @Nullable String name() {
+        return nameAt < 0 ? null : text(nameAt, nameLength);
+    }
+
+    /** True when the metric's name is this one; makes no string. */
+    public boolean nameIs(String ascii) {
+        return nameAt >= 0 && PayloadReader.isAscii(in.buffer(), nameAt, nameLength, ascii);
+    }
+
+    public boolean hasAlias() {
+        return (given & HAS_ALIAS) != 0;
+    }
+
+    public long alias() {
+        return hasAlias() ? alias : 0;
+    }
+
+    public boolean hasTimestamp() {
+        return (given & HAS_TIMESTAMP) != 0;
+    }
+
+    /** The metric's time in milliseconds since 1970; 0 when there is none. */
+    public long timestamp() {
+        return hasTimestamp() ? timestamp : 0;
+    }
+
+    /** The metric's own data type; null when the payload does not say it, as in data after a birth. */
+    public @Nullable DataType dataType() {
+        return (given & HAS_DATATYPE) != 0 ? DataType.ofCode(typeCode) : null;
+    }
+
+    public boolean isHistorical() {
+        return historical;
+    }
+
+    public boolean isTransient() {
+        return passing;
+    }
+
+    /** True when the metric says {@code is_null} or carries no value. */
+    public boolean isNull() {
+        return nothing || carrier == Carrier.NONE;
+    }
+
+    /** Which field the value stands in; NONE when there is none. */
+    public Carrier carrier() {
+        return carrier;
+    }
+
+    /** True for a data set, template or extension, which are passed over. */
+    public boolean isUnsupported() {
+        return carrier.compareTo(Carrier.DATA_SET) >= 0;
+    }
+
+    /** The raw value of INT, LONG, FLOAT, DOUBLE and BOOLEAN: the wire's bits, an INT extended by zeros. */
+    public long bits() {
+        return bits;
+    }
+
+    /** The value as the declared type means it; refuses a value in a field that holds no integer. */
+    public long whole(DataType declared) {
+        if (carrier != Carrier.INT && carrier != Carrier.LONG) {
+            throw mismatch(declared);
+        }
+        return declared.widen(bits);
+    }
+
+    /** The value of a Float or Double; refuses any other field. */
+    public double real() {
+        return switch (carrier) {
+            case DOUBLE -> Double.longBitsToDouble(bits);
+            case FLOAT -> Float.intBitsToFloat((int) bits);
+            default -> throw mismatch(DataType.DOUBLE);
+        };
+    }
+
+    public boolean flag() {
+        if (carrier != Carrier.BOOLEAN) {
+            throw mismatch(DataType.BOOLEAN);
+        }
+        return bits != 0;
+    }
+
+    /** The value of a String, Text or UUID. */
+    public String text() {
+        if (carrier != Carrier.STRING) {
+            throw mismatch(DataType.STRING);
+        }
+        return text(valueAt, valueLength);
+    }
+
+    /** The index of the first byte of a STRING or BYTES value (or of an unsupported one) in {@link #buffer}. */
+    public int valueOffset() {
+        return valueAt;
+    }
+
+    public int valueLength() {
+        return valueLength;
+    }
+
+    /** The value in object form, read as the declared type. */
+    public Value value(DataType declared) {
+        return ValueForm.read(this, declared);
+    }
+
+    /** The array that offsets point into. */
+    public byte[] buffer() {
+        return in.buffer();
+    }
+
+    public boolean hasProperties() {
+        return propertiesAt >= 0;
+    }
+
+    /** The metric's properties; empty when there are none. */
+    public PropertySet properties() {
+        return propertiesAt < 0
+                ? PropertySet.EMPTY
+                : PropertyForm.read(in.buffer(), propertiesAt, propertiesLength, start);
+    }
+
+    public @Nullable MetaData metaData() {
+        return metaAt < 0 ? null : MetaDataForm.read(in.buffer(), metaAt, metaLength, start);
+    }
+
+    /** The present metric in object form, its value read as the type that the metric itself names. */
+    public Metric toMetric() {
+        DataType type = dataType();
+        return new Metric(
+                name(),
+                hasAlias() ? alias() : null,
+                hasTimestamp() ? timestamp() : null,
+                type,
+                value(type == null ? DataType.UNKNOWN : type),
+                historical,
+                passing,
+                metaData(),
+                propertiesAt < 0 ? null : properties());
+    }
+
+    SparkplugException mismatch(DataType declared) {
+        return new SparkplugException(
+                Reason.VALUE,
+                in.position() - start,
+                "metric " + index + ": a value of field " + carrier + " cannot be read as " + declared);
+    }
+
+    private String text(int at, int length) {
+        return new String(in.buffer(), at, length, StandardCharsets.UTF_8);
+    }
+}
