@@ -1,0 +1,49 @@
+package io.steelyard.gateway.model;
+
+import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.GapRecord;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stretch of the inbox leaves in the system records. A row that is keyed by a position and an ordinal is the same
+ * row when the stretch is read again: writing it twice changes nothing.
+ */
+public sealed interface SystemRow {
+
+    /** A gap; the same id of the same agent again replaces it. */
+    record Gap(InboxPosition position, int ordinal, GapRecord gap) implements SystemRow {}
+
+    /** An event. */
+    record Event(InboxPosition position, int ordinal, EventRecord event) implements SystemRow {}
+
+    /**
+     * Something that could not be used and is kept so that it can be replayed.
+     *
+     * @param reason why, one sentence
+     * @param epoch epoch of the sample, or null for a whole message
+     * @param number the sample's number, or -1
+     * @param topic where it came
+     * @param payload the whole message
+     */
+    record KeptAside(
+            InboxPosition position,
+            int ordinal,
+            AgentKey agent,
+            String reason,
+            @Nullable UUID epoch,
+            long number,
+            String topic,
+            Bytes payload)
+            implements SystemRow {}
+
+    /** An asset as its latest birth described it; replaces what was known. */
+    record Asset(AssetDescription asset) implements SystemRow {}
+
+    /**
+     * A minute of an asset that has to be folded again.
+     *
+     * @param minute start of the UTC minute, nanoseconds since 1970
+     */
+    record DirtyMinute(AssetKey asset, long minute) implements SystemRow {}
+}

@@ -1,0 +1,13 @@
+package io.steelyard.gateway.store;
+
+/** A store cannot do what it was asked; the message says what and what to do. */
+public final class StoreException extends RuntimeException {
+
+    public StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    public StoreException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,82 @@
+package io.steelyard.gateway.store;
+
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.StoredMark;
+import io.steelyard.gateway.model.StoredPoint;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place for time series. Writing is idempotent: the same (series, time) written again replaces, and of several the one
+ * from the latest inbox position stands. Calls block. One thread writes; any number of threads read, and a read never
+ * sees half a batch.
+ */
+public interface TimeSeriesStore extends AutoCloseable {
+
+    /**
+     * Writes the readings and then, or together with them, the mark. Retries for ever what may pass (a store that is
+     * away, busy or full); returns when all is durable.
+     *
+     * @throws InterruptedException when the process is stopping; nothing may be taken for stored
+     */
+    void write(List<Reading> readings, StoredMark mark) throws InterruptedException;
+
+    /** How far the partition is stored; empty before the first write. */
+    Optional<StoredMark> storedMark(int partition);
+
+    /** Points of a signal with {@code from <= time < to} in time order, at most {@code limit}. */
+    Page points(SignalKey signal, long from, long to, int limit);
+
+    /** The last point of a signal before the time, or null. */
+    @Nullable
+    StoredPoint before(SignalKey signal, long time);
+
+    /** Every point of the asset's signals with {@code from <= time < to}, in time order, by signal name. */
+    Map<String, List<StoredPoint>> samples(AssetKey asset, long from, long to);
+
+    /** The last point before the time of each of the asset's signals, by signal name. */
+    Map<String, StoredPoint> lastBefore(AssetKey asset, long time);
+
+    /** Writes minute rows; the same (asset, minute) again replaces. */
+    void writeMinutes(List<MinuteRow> rows) throws InterruptedException;
+
+    /** The asset's minute rows with {@code from <= minute < to}, in time order. */
+    List<MinuteRow> minutes(AssetKey asset, long from, long to);
+
+    /** What the store takes. */
+    Usage usage();
+
+    /** Whether it works. */
+    Check check();
+
+    @Override
+    void close();
+
+    /**
+     * A page of points.
+     *
+     * @param next where the next page begins, or null after the last
+     */
+    record Page(List<StoredPoint> points, @Nullable Long next) {
+
+        public Page {
+            points = List.copyOf(points);
+        }
+    }
+
+    /**
+     * What a store takes and has counted.
+     *
+     * @param usedBytes bytes that hold data, -1 when the store does not tell
+     * @param freeBytes bytes that are allocated and can be used again, -1 when the store does not tell
+     * @param written readings written since the start
+     * @param replaced points that stand for another number than before; 0 when all is well
+     */
+    record Usage(long usedBytes, long freeBytes, long written, long replaced) {}
+}

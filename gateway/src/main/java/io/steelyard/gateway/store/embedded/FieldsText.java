@@ -1,0 +1,62 @@
+package io.steelyard.gateway.store.embedded;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A minute row's fields as one line of JSON: whole numbers are {@code Long}, numbers with a point {@code Double}. */
+final class FieldsText {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private FieldsText() {}
+
+    static String of(SortedMap<String, Object> fields) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            for (Map.Entry<String, Object> field : fields.entrySet()) {
+                json.writeFieldName(field.getKey());
+                Object value = field.getValue();
+                if (value instanceof Long whole) {
+                    json.writeNumber(whole);
+                } else if (value instanceof Double real) {
+                    json.writeNumber(real);
+                } else {
+                    json.writeString(value.toString());
+                }
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a StringWriter does not fail
+        }
+        return text.toString();
+    }
+
+    static SortedMap<String, Object> parse(String text) {
+        SortedMap<String, Object> fields = new TreeMap<>();
+        try (JsonParser json = JSON.createParser(text)) {
+            json.nextToken();
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                String name = json.currentName();
+                JsonToken token = json.nextToken();
+                if (token == JsonToken.VALUE_NUMBER_INT) {
+                    fields.put(name, json.getLongValue());
+                } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+                    fields.put(name, json.getDoubleValue());
+                } else {
+                    fields.put(name, json.getText());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a minute row that cannot be read", e);
+        }
+        return fields;
+    }
+}

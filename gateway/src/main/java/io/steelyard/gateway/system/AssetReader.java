@@ -1,0 +1,73 @@
+package io.steelyard.gateway.system;
+
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.FieldType;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the asset registry whole. */
+final class AssetReader {
+
+    private AssetReader() {}
+
+    static List<AssetDescription> read(Connection connection) throws SQLException {
+        Map<AssetKey, List<SignalDescription>> signals = new HashMap<>();
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet row = statement.executeQuery("SELECT site, asset, name, field, type, type_name, role, unit,"
+                    + " unit_id, low, high, description FROM signal ORDER BY site, asset, name")) {
+                while (row.next()) {
+                    signals.computeIfAbsent(new AssetKey(row.getString(1), row.getString(2)), key -> new ArrayList<>())
+                            .add(signal(row));
+                }
+            }
+            List<AssetDescription> assets = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery("SELECT site, asset, agent, enterprise, class, profile, area,"
+                    + " line FROM asset ORDER BY site, area, line, asset")) {
+                while (row.next()) {
+                    AssetKey key = new AssetKey(row.getString(1), row.getString(2));
+                    assets.add(new AssetDescription(
+                            key,
+                            new AgentKey(key.site(), row.getString(3)),
+                            row.getString(4),
+                            row.getString(5),
+                            row.getString(6),
+                            row.getString(7),
+                            row.getString(8),
+                            signals.getOrDefault(key, List.of())));
+                }
+            }
+            return assets;
+        }
+    }
+
+    private static SignalDescription signal(ResultSet row) throws SQLException {
+        int unitId = row.getInt(9);
+        Integer unit = row.wasNull() ? null : (Integer) unitId;
+        return new SignalDescription(
+                row.getString(3),
+                row.getString(4),
+                FieldType.valueOf(row.getString(5)),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                unit,
+                real(row, 10),
+                real(row, 11),
+                row.getString(12));
+    }
+
+    private static @Nullable Double real(ResultSet row, int column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? null : (Double) value;
+    }
+}

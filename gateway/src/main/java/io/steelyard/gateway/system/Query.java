@@ -1,0 +1,31 @@
+package io.steelyard.gateway.system;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which gaps or events are asked for.
+ *
+ * @param site only of this site, or null
+ * @param agent only of this agent, or null
+ * @param asset only of this asset or of all of them, or null
+ * @param signal only of this signal or of all of the asset's, or null
+ * @param from those that end at or after this, nanoseconds since 1970
+ * @param to those that begin before this
+ * @param limit at most so many
+ * @param skip pass over so many first
+ */
+public record Query(
+        @Nullable String site,
+        @Nullable String agent,
+        @Nullable String asset,
+        @Nullable String signal,
+        long from,
+        long to,
+        int limit,
+        int skip) {
+
+    /** Everything, up to a limit. */
+    public static Query all(int limit) {
+        return new Query(null, null, null, null, Long.MIN_VALUE, Long.MAX_VALUE, limit, 0);
+    }
+}

@@ -1,0 +1,139 @@
+package io.steelyard.gateway.system;
+
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.ledger.GapRecord;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes rows of every kind inside the caller's transaction; a row written before is replaced by itself. */
+final class RowWriter implements AutoCloseable {
+
+    private enum Insert {
+        GAP("INSERT OR REPLACE INTO gap VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+        EVENT("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+        KEPT_ASIDE("INSERT OR REPLACE INTO kept_aside VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        ASSET("INSERT OR REPLACE INTO asset VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+        SIGNAL("INSERT OR REPLACE INTO signal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        DIRTY("INSERT OR IGNORE INTO dirty_minute VALUES (?, ?, ?)");
+
+        private final String sql;
+
+        Insert(String sql) {
+            this.sql = sql;
+        }
+    }
+
+    private final Connection connection;
+    private final Map<Insert, PreparedStatement> prepared = new EnumMap<>(Insert.class);
+
+    RowWriter(Connection connection) {
+        this.connection = connection;
+    }
+
+    void write(SystemRow row) throws SQLException {
+        if (row instanceof SystemRow.Gap gap) {
+            write(gap.gap());
+        } else if (row instanceof SystemRow.Event event) {
+            InboxPosition position = event.position();
+            run(
+                    Insert.EVENT,
+                    position.partition(),
+                    position.offset(),
+                    event.ordinal(),
+                    event.event().at(),
+                    event.event().scope().site(),
+                    event.event().scope().agent(),
+                    event.event().type(),
+                    event.event().toJson());
+        } else if (row instanceof SystemRow.KeptAside aside) {
+            InboxPosition position = aside.position();
+            UUID epoch = aside.epoch();
+            run(
+                    Insert.KEPT_ASIDE,
+                    position.partition(),
+                    position.offset(),
+                    aside.ordinal(),
+                    aside.agent().site(),
+                    aside.agent().agent(),
+                    aside.reason(),
+                    epoch == null ? null : epoch.toString(),
+                    aside.number(),
+                    aside.topic(),
+                    aside.payload().toArray());
+        } else if (row instanceof SystemRow.Asset asset) {
+            write(asset.asset());
+        } else if (row instanceof SystemRow.DirtyMinute dirty) {
+            run(Insert.DIRTY, dirty.asset().site(), dirty.asset().asset(), dirty.minute());
+        }
+    }
+
+    private void write(GapRecord gap) throws SQLException {
+        run(
+                Insert.GAP,
+                gap.scope().site(),
+                gap.scope().agent(),
+                gap.id(),
+                gap.scope().asset(),
+                gap.scope().signal(),
+                gap.from(),
+                gap.to(),
+                gap.toJson());
+    }
+
+    private void write(AssetDescription asset) throws SQLException {
+        String site = asset.key().site();
+        String id = asset.key().asset();
+        run(
+                Insert.ASSET,
+                site,
+                id,
+                asset.agent().agent(),
+                asset.enterprise(),
+                asset.equipmentClass(),
+                asset.profile(),
+                asset.area(),
+                asset.line());
+        for (AssetDescription.SignalDescription signal : asset.signals()) {
+            run(
+                    Insert.SIGNAL,
+                    site,
+                    id,
+                    signal.name(),
+                    signal.field(),
+                    signal.type().name(),
+                    signal.typeName(),
+                    signal.role(),
+                    signal.unit(),
+                    signal.unitId(),
+                    signal.low(),
+                    signal.high(),
+                    signal.description());
+        }
+    }
+
+    private void run(Insert insert, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = prepared.get(insert);
+        if (statement == null) {
+            statement = connection.prepareStatement(insert.sql);
+            prepared.put(insert, statement);
+        }
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        statement.executeUpdate();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement statement : prepared.values()) {
+            statement.close();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.steelyard.gateway.system;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The tables of version 1. SQLite's {@code user_version} holds the version. */
+final class Schema {
+    static final int VERSION = 1;
+    private static final List<String> TABLES = List.of(
+            "CREATE TABLE gap(site TEXT, agent TEXT, id TEXT, asset TEXT, signal TEXT, from_ns INTEGER NOT NULL,"
+                    + " to_ns INTEGER, json TEXT NOT NULL, PRIMARY KEY(site, agent, id)) WITHOUT ROWID",
+            "CREATE INDEX gap_by_time ON gap(from_ns)",
+            "CREATE TABLE event(part INTEGER, off INTEGER, ord INTEGER, at_ns INTEGER NOT NULL, site TEXT, agent TEXT,"
+                    + " type TEXT, json TEXT NOT NULL, PRIMARY KEY(part, off, ord)) WITHOUT ROWID",
+            "CREATE INDEX event_by_time ON event(at_ns)",
+            "CREATE TABLE kept_aside(part INTEGER, off INTEGER, ord INTEGER, site TEXT, agent TEXT, reason TEXT,"
+                    + " epoch TEXT, number INTEGER, topic TEXT, payload BLOB, PRIMARY KEY(part, off, ord))"
+                    + " WITHOUT ROWID",
+            "CREATE TABLE field_type(measurement TEXT, field TEXT, type TEXT NOT NULL,"
+                    + " PRIMARY KEY(measurement, field)) WITHOUT ROWID",
+            "CREATE TABLE asset(site TEXT, asset TEXT, agent TEXT, enterprise TEXT, class TEXT, profile TEXT,"
+                    + " area TEXT, line TEXT, PRIMARY KEY(site, asset)) WITHOUT ROWID",
+            "CREATE TABLE signal(site TEXT, asset TEXT, name TEXT, field TEXT, type TEXT, type_name TEXT, role TEXT,"
+                    + " unit TEXT, unit_id INTEGER, low REAL, high REAL, description TEXT,"
+                    + " PRIMARY KEY(site, asset, name)) WITHOUT ROWID",
+            "CREATE TABLE dirty_minute(site TEXT, asset TEXT, minute INTEGER, PRIMARY KEY(site, asset, minute))"
+                    + " WITHOUT ROWID",
+            "CREATE INDEX dirty_by_minute ON dirty_minute(minute)");
+
+    private Schema() {}
+
+    static void open(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode=WAL");
+            statement.execute("PRAGMA synchronous=FULL");
+            statement.execute("PRAGMA busy_timeout=10000");
+            int found = version(statement);
+            if (found > VERSION) {
+                throw new SystemException("the system records have version " + found + ", this program knows up to "
+                        + VERSION + ": start the newer program again");
+            }
+            if (found == 0) {
+                connection.setAutoCommit(false);
+                for (String table : TABLES) {
+                    statement.execute(table);
+                }
+                statement.execute("PRAGMA user_version=" + VERSION);
+                connection.commit();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private static int version(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+}

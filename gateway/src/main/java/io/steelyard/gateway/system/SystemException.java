@@ -1,0 +1,13 @@
+package io.steelyard.gateway.system;
+
+/** The system records cannot be opened, read or written; the message says which and what to do. */
+public final class SystemException extends RuntimeException {
+
+    SystemException(String message) {
+        super(message);
+    }
+
+    SystemException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,244 @@
+package io.steelyard.gateway.system;
+
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.GapRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The system records of one gateway. Any thread; calls block until what they wrote is on disk. Every failure of the disk
+ * is a {@link SystemException}: what was to be written may not be taken for durable.
+ */
+public final class SystemRecords implements AutoCloseable {
+    private final Path file;
+    private final Connection writer;
+
+    private SystemRecords(Path file, Connection writer) {
+        this.file = file;
+        this.writer = writer;
+    }
+
+    /** Opens the records in the folder, making them when they are not there. */
+    public static SystemRecords open(Path folder) {
+        Path file = folder.resolve("system.db");
+        try {
+            Files.createDirectories(folder);
+            Connection writer = connect(file);
+            Schema.open(writer);
+            return new SystemRecords(file, writer);
+        } catch (SQLException | IOException e) {
+            throw new SystemException("cannot open the system records in " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file);
+    }
+
+    /** Writes the rows in one transaction. */
+    public synchronized void write(List<SystemRow> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        inTransaction("write " + rows.size() + " rows", () -> {
+            try (RowWriter writing = new RowWriter(writer)) {
+                for (SystemRow row : rows) {
+                    writing.write(row);
+                }
+            }
+        });
+    }
+
+    /** Locks the field to the type if it is not locked yet; answers the type it is locked to. */
+    public synchronized FieldType lock(String measurement, String field, FieldType wanted) {
+        try (PreparedStatement insert = writer.prepareStatement("INSERT OR IGNORE INTO field_type VALUES (?, ?, ?)");
+                PreparedStatement select =
+                        writer.prepareStatement("SELECT type FROM field_type WHERE measurement = ? AND field = ?")) {
+            insert.setString(1, measurement);
+            insert.setString(2, field);
+            insert.setString(3, wanted.name());
+            insert.executeUpdate();
+            select.setString(1, measurement);
+            select.setString(2, field);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return FieldType.valueOf(row.getString(1));
+            }
+        } catch (SQLException e) {
+            throw failed("lock the type of " + measurement + "." + field, e);
+        }
+    }
+
+    /** Gaps in the order of their beginning. A gap of a whole agent or asset is found for each of its signals. */
+    public List<GapRecord> gaps(Query query) {
+        return select(
+                "SELECT json FROM gap WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR agent = ?2)"
+                        + " AND (?3 IS NULL OR asset IS NULL OR asset = ?3)"
+                        + " AND (?4 IS NULL OR signal IS NULL OR signal = ?4)"
+                        + " AND (to_ns IS NULL OR to_ns >= ?5) AND from_ns < ?6"
+                        + " ORDER BY from_ns, site, agent, id LIMIT ?7 OFFSET ?8",
+                query,
+                row -> GapRecord.parse(row.getString(1)));
+    }
+
+    /** Events, the latest first. */
+    public List<EventRecord> events(Query query) {
+        return select(
+                "SELECT json FROM event WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR agent = ?2)"
+                        + " AND (?3 IS NULL OR json_extract(json, '$.scope.asset') = ?3)"
+                        + " AND (?4 IS NULL OR json_extract(json, '$.scope.signal') = ?4)"
+                        + " AND at_ns >= ?5 AND at_ns < ?6 ORDER BY at_ns DESC, off DESC, ord DESC LIMIT ?7 OFFSET ?8",
+                query,
+                row -> EventRecord.parse(row.getString(1)));
+    }
+
+    /** Every asset that a birth described, with its signals. */
+    public List<AssetDescription> assets() {
+        try (Connection connection = connect(file)) {
+            return AssetReader.read(connection);
+        } catch (SQLException e) {
+            throw failed("read the assets", e);
+        }
+    }
+
+    /** Minutes to fold that begin before the instant, the oldest first. */
+    public List<SystemRow.DirtyMinute> dirtyMinutes(long before, int limit) {
+        List<SystemRow.DirtyMinute> dirty = new ArrayList<>();
+        try (Connection connection = connect(file);
+                PreparedStatement query = connection.prepareStatement(
+                        "SELECT site, asset, minute FROM dirty_minute WHERE minute < ? ORDER BY minute LIMIT ?")) {
+            query.setLong(1, before);
+            query.setInt(2, limit);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    dirty.add(new SystemRow.DirtyMinute(
+                            new AssetKey(row.getString(1), row.getString(2)), row.getLong(3)));
+                }
+            }
+            return dirty;
+        } catch (SQLException e) {
+            throw failed("read the minutes to fold", e);
+        }
+    }
+
+    /** The minutes are folded and their rows durable. */
+    public synchronized void settle(List<SystemRow.DirtyMinute> folded) {
+        inTransaction("settle " + folded.size() + " minutes", () -> {
+            try (PreparedStatement delete =
+                    writer.prepareStatement("DELETE FROM dirty_minute WHERE site = ? AND asset = ? AND minute = ?")) {
+                for (SystemRow.DirtyMinute minute : folded) {
+                    delete.setString(1, minute.asset().site());
+                    delete.setString(2, minute.asset().asset());
+                    delete.setLong(3, minute.minute());
+                    delete.executeUpdate();
+                }
+            }
+        });
+    }
+
+    /** How many messages and samples are kept aside. */
+    public long keptAside() {
+        try (Connection connection = connect(file);
+                PreparedStatement query = connection.prepareStatement("SELECT count(*) FROM kept_aside");
+                ResultSet row = query.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        } catch (SQLException e) {
+            throw failed("count what is kept aside", e);
+        }
+    }
+
+    /** Whether the file can be read. */
+    public Check check() {
+        try {
+            keptAside();
+            return new Check("system", Check.Status.OK, "");
+        } catch (SystemException e) {
+            return new Check("system", Check.Status.FAIL, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            writer.close();
+        } catch (SQLException e) {
+            throw failed("close", e);
+        }
+    }
+
+    /** A part of a transaction. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws SQLException;
+    }
+
+    private void inTransaction(String what, Work work) {
+        try {
+            writer.setAutoCommit(false);
+            try {
+                work.run();
+                writer.commit();
+            } catch (SQLException e) {
+                writer.rollback();
+                throw e;
+            } finally {
+                writer.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw failed(what, e);
+        }
+    }
+
+    /** Makes a record of a row. */
+    @FunctionalInterface
+    private interface FromRow<T> {
+        T make(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> select(String sql, Query query, FromRow<T> fromRow) {
+        List<T> found = new ArrayList<>();
+        try (Connection connection = connect(file);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            @Nullable
+            Object[] values = {
+                query.site(),
+                query.agent(),
+                query.asset(),
+                query.signal(),
+                query.from(),
+                query.to(),
+                query.limit(),
+                query.skip()
+            };
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.add(fromRow.make(row));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw failed("read gaps or events", e);
+        }
+    }
+
+    private static SystemException failed(String what, SQLException cause) {
+        return new SystemException("the system records could not " + what + ": " + cause.getMessage(), cause);
+    }
+}
