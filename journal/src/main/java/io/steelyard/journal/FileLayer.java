@@ -30,6 +30,9 @@ public interface FileLayer {
     /** Makes creations, renames and deletions in the folder durable. */
     void syncFolder(Path folder) throws IOException;
 
+    /** Bytes that files in this folder could still grow by. */
+    long usableBytes(Path folder) throws IOException;
+
     /**
      * Takes the lock file for this process.
      *

@@ -31,7 +31,7 @@ final class SegmentReader implements JournalReader {
             if (live.holding(at) == null) {
                 throw gone();
             }
-            throw new JournalException("can not read the log at " + at + ": " + e, e);
+            throw new JournalAccessException("can not read the log at " + at + ": " + e, e);
         }
     }
 
@@ -133,7 +133,7 @@ final class SegmentReader implements JournalReader {
             try {
                 current.close();
             } catch (IOException e) {
-                throw new JournalException("can not close a segment's file: " + e, e);
+                throw new JournalAccessException("can not close a segment's file: " + e, e);
             }
         }
     }

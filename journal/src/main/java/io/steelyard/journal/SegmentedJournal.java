@@ -86,7 +86,7 @@ public final class SegmentedJournal implements Journal {
             lock = null;
             return journal;
         } catch (IOException e) {
-            throw new JournalException("can not open the log in " + options.folder() + ": " + e, e);
+            throw new JournalAccessException("can not open the log in " + options.folder() + ": " + e, e);
         } finally {
             release(lock);
         }
@@ -144,10 +144,11 @@ public final class SegmentedJournal implements Journal {
             }
             try {
                 NamedCursor made = openCursor(name, new CursorFile.State(0, live.start(), EMPTY));
-                loop.cursors().put(name, made);
+                loop.add(made);
                 return made;
             } catch (IOException e) {
-                throw new JournalException("can not make cursor " + name + " in " + options.folder() + ": " + e, e);
+                throw new JournalAccessException(
+                        "can not make cursor " + name + " in " + options.folder() + ": " + e, e);
             }
         }
     }

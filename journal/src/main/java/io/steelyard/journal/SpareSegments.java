@@ -95,7 +95,7 @@ final class SpareSegments implements AutoCloseable {
     }
 
     /** Makes a whole file now; false when the disk has no room. */
-    boolean makeWhole(long otherFileBytes) {
+    boolean makeWhole(long otherFileBytes) throws IOException {
         int before = ready.size();
         while (ready.size() == before && canMake(otherFileBytes)) {
             makeSlice();
@@ -103,8 +103,12 @@ final class SpareSegments implements AutoCloseable {
         return ready.size() > before;
     }
 
-    /** Allocates a little more of a new file, so that no append ever waits for a whole one. */
-    void makeSlice() {
+    /**
+     * Allocates a little more of a new file, so that no append ever waits for a whole one. A disk without room is no
+     * failure; any other reason is.
+     */
+    void makeSlice() throws IOException {
+        boolean whole = false;
         try {
             if (making == null) {
                 makingPath = Recovery.spareFile(options.folder(), ++sequence)
@@ -115,12 +119,16 @@ final class SpareSegments implements AutoCloseable {
             long size = Math.min(SLICE, options.segmentBytes() - made);
             making.write(ByteBuffer.allocate((int) size), made);
             made += size;
-            if (made == options.segmentBytes()) {
-                finish(making, makingPath);
-            }
+            whole = made == options.segmentBytes();
             diskFull = false;
         } catch (IOException e) {
+            if (files.usableBytes(options.folder()) >= options.segmentBytes()) {
+                throw e;
+            }
             giveUp(e);
+        }
+        if (whole && making != null) {
+            finish(making, makingPath);
         }
     }
 

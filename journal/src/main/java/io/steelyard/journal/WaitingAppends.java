@@ -47,7 +47,7 @@ final class WaitingAppends {
                 return CompletableFuture.failedFuture(failure);
             }
             if (closed) {
-                return CompletableFuture.failedFuture(new JournalException("the journal is closed"));
+                return CompletableFuture.failedFuture(new JournalAccessException("the journal is closed"));
             }
             @Nullable String want = wantLocked(kind, size);
             if (want != null) {

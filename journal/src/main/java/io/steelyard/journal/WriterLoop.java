@@ -48,7 +48,8 @@ final class WriterLoop implements Runnable {
     final AtomicLong bytes = new AtomicLong();
     final AtomicLong recycled = new AtomicLong();
     final AtomicLong syncNanos = new AtomicLong();
-    private volatile @Nullable JournalFailedException failure;
+    private volatile boolean failed;
+    private @Nullable JournalException ended;
     private List<WaitingAppends.Pending> group = List.of();
     private long preambleBytes;
 
@@ -68,7 +69,15 @@ final class WriterLoop implements Runnable {
     }
 
     boolean failed() {
-        return failure != null;
+        return failed;
+    }
+
+    /** A cursor that was made while the loop runs; afterwards it fails like everything else. */
+    synchronized void add(NamedCursor cursor) {
+        cursors.put(cursor.name(), cursor);
+        if (ended != null) {
+            cursor.fail(ended);
+        }
     }
 
     @Override
@@ -82,10 +91,10 @@ final class WriterLoop implements Runnable {
                 writer.put(RecordFormat.KIND_CLOSE, List.of());
                 writer.commit();
             }
-            end(new JournalException("the journal in " + options.folder() + " is closed"));
+            end(new JournalAccessException("the journal in " + options.folder() + " is closed"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            end(new JournalException("the writer of " + options.folder() + " was interrupted", e));
+            end(new JournalAccessException("the writer of " + options.folder() + " was interrupted", e));
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
         } finally {
@@ -201,7 +210,7 @@ final class WriterLoop implements Runnable {
     }
 
     /** Allocates ahead; true when there is more to allocate. */
-    private boolean prepare() {
+    private boolean prepare() throws IOException {
         boolean wanted = spares.readyCount() == 0 && writer.remaining() < options.segmentBytes() / 4 * 3;
         if (!wanted || waiting.closed() || !spares.canMake(live.fileBytes())) {
             return false;
@@ -224,7 +233,7 @@ final class WriterLoop implements Runnable {
         JournalFailedException why = new JournalFailedException(
                 "the log in " + options.folder() + " failed and stays failed, start the process again: " + cause,
                 cause);
-        failure = why;
+        failed = true;
         LOG.error("the log in {} failed; nothing more is acknowledged", options.folder(), cause);
         end(why);
     }
@@ -233,7 +242,10 @@ final class WriterLoop implements Runnable {
         List<WaitingAppends.Pending> left = waiting.fail(why);
         group.forEach(one -> one.future().completeExceptionally(why));
         left.forEach(one -> one.future().completeExceptionally(why));
-        cursors.values().forEach(cursor -> cursor.fail(why));
+        synchronized (this) {
+            ended = why;
+            cursors.values().forEach(cursor -> cursor.fail(why));
+        }
         tell(durableListeners);
         tell(spaceListeners);
     }

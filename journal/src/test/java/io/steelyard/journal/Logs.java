@@ -22,6 +22,11 @@ final class Logs {
                 folder, 4096, 64 * 4096, 4096, 0, 1500, 1 << 20, 1024, 1 << 20, Duration.ofSeconds(10));
     }
 
+    static JournalOptions roomy(Path folder) {
+        return new JournalOptions(
+                folder, 16_384, 4000 * 16_384, 16_384, 0, 1500, 1 << 20, 1024, 1 << 30, Duration.ofSeconds(10));
+    }
+
     static SegmentedJournal open(JournalOptions options) {
         return open(options, SegmentPreamble.NONE);
     }

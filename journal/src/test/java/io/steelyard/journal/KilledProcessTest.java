@@ -1,0 +1,77 @@
+package io.steelyard.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pulls the plug on a process that appends. */
+final class KilledProcessTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void everyNumberThatAKilledProcessPrintedIsOnDisk() throws Exception {
+        int next = 1;
+        for (int round = 0; round < 3; round++) {
+            int acknowledged = runAndKill(next, 3000 + 500 * round);
+            assertThat(acknowledged).isGreaterThanOrEqualTo(next);
+            try (Journal journal = Logs.open(Logs.roomy(folder))) {
+                assertThat(journal.openReport().intact()).isTrue();
+                List<Integer> found = numbers(journal);
+                int mark = journal.cursor("read").payload().getInt();
+                assertThat(found.get(0)).isLessThanOrEqualTo(mark);
+                assertThat(found.get(found.size() - 1)).isGreaterThanOrEqualTo(acknowledged);
+                for (int i = 1; i < found.size(); i++) {
+                    assertThat(found.get(i)).isEqualTo(found.get(i - 1) + 1);
+                }
+                next = found.get(found.size() - 1) + 1;
+            }
+        }
+    }
+
+    /** The last number that the process printed whole before it was killed. */
+    private int runAndKill(int first, int howMany) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Process process = new ProcessBuilder(
+                        java, "-Xshare:auto", "-cp", classes, Appender.class.getName(), folder.toString(), first + "")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        int last = 0;
+        try (BufferedReader out = process.inputReader()) {
+            String before = null;
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                if (before != null && before.matches("\\d+")) {
+                    last = Math.max(last, Integer.parseInt(before));
+                }
+                if (last >= first + howMany) {
+                    process.toHandle().destroyForcibly(); // leaves the stream open
+                }
+                before = line;
+            }
+        } finally {
+            process.destroyForcibly();
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+        return last;
+    }
+
+    private static List<Integer> numbers(Journal journal) {
+        List<Integer> all = new ArrayList<>();
+        try (JournalReader reader = journal.reader(journal.start())) {
+            for (JournalRecord next = reader.next(); next != null; next = reader.next()) {
+                all.add(next.payload().getInt());
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,281 @@
+package io.steelyard.journal;
+
+import static io.steelyard.journal.Logs.append;
+import static io.steelyard.journal.Logs.bytes;
+import static io.steelyard.journal.Logs.done;
+import static io.steelyard.journal.Logs.small;
+import static io.steelyard.journal.Logs.text;
+import static io.steelyard.journal.Logs.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What survives on disk, byte by byte. */
+final class RecoveryTest {
+    private static final int RECORDS = 60;
+
+    @TempDir
+    Path folder;
+
+    private final List<Position> positions = new ArrayList<>();
+    private List<String> sent = List.of();
+    private Path last = Path.of("none");
+    private byte[] whole = {};
+    private Position end = Position.START;
+
+    @BeforeEach
+    void writeALog() throws IOException {
+        sent = IntStream.range(0, RECORDS)
+                .mapToObj(i -> "record " + i + "-".repeat(i * 7 % 200))
+                .toList();
+        try (Journal journal = Logs.open(small(folder))) {
+            done(journal.cursor("mark").moveTo(Position.START, bytes("first")));
+            sent.forEach(one -> positions.add(append(journal, one)));
+            done(journal.cursor("mark").moveTo(positions.get(3), bytes("second")));
+            end = journal.end();
+        }
+        last = segments().get(segments().size() - 1);
+        whole = Files.readAllBytes(last);
+    }
+
+    /** The tail was never acknowledged, so it may go; everything before it must stay, and nothing is called damaged. */
+    @Test
+    void aTailCutAtEveryByteLosesOnlyWhatTheCutHit() throws IOException {
+        Segment segment = lastSegment();
+        int tail = (int) segment.inFile(end.offset());
+        for (int cut = SegmentFormat.HEADER; cut < tail; cut++) {
+            byte[] torn = Arrays.copyOf(Arrays.copyOf(whole, cut), whole.length);
+            Files.write(last, torn);
+            long surviving = positions.stream()
+                    .filter(position -> position.offset() < segment.base())
+                    .count();
+            for (int i = (int) surviving; i < RECORDS; i++) {
+                long behind = segment.inFile(positions.get(i).offset())
+                        + RecordFormat.HEADER
+                        + bytes(sent.get(i)).remaining();
+                surviving += behind <= cut ? 1 : 0;
+            }
+            // A record that ends in zeros is whole although the cut went through them; "-" and digits are not zeros.
+            try (Journal journal = Logs.open(small(folder))) {
+                assertThat(texts(journal)).as("cut at %d", cut).isEqualTo(sent.subList(0, (int) surviving));
+                assertThat(journal.openReport().intact()).as("cut at %d", cut).isTrue();
+            }
+            forgetSparesAndRestore();
+        }
+    }
+
+    @Test
+    void afterACutTheLogGoesOnAndTheCutTailNeverComesBack() throws IOException {
+        Segment segment = lastSegment();
+        int hit = RECORDS - 1;
+        int at = (int) segment.inFile(positions.get(hit).offset()) + 30;
+        byte[] torn = whole.clone();
+        // The evidence goes too: the record and the mark of the close were never synced.
+        Arrays.fill(torn, at, torn.length, (byte) 0);
+        Files.write(last, torn);
+        for (int life = 0; life < 3; life++) {
+            try (Journal journal = Logs.open(small(folder))) {
+                append(journal, "life " + life);
+            }
+        }
+        try (Journal journal = Logs.open(small(folder))) {
+            List<String> expected = new ArrayList<>(sent.subList(0, hit));
+            expected.addAll(List.of("life 0", "life 1", "life 2"));
+            assertThat(texts(journal)).isEqualTo(expected);
+        }
+    }
+
+    /** Any one flipped bit costs at most the one record it hit, and that one is named. */
+    @Test
+    void aFlippedBitAnywhereInTheLastSegmentLosesAtMostItsRecordAndSaysSo() throws IOException {
+        Segment segment = lastSegment();
+        int tail = (int) segment.inFile(end.offset());
+        for (int at = 0; at < tail; at++) {
+            byte[] hurt = whole.clone();
+            hurt[at] ^= (byte) (1 << (at % 8));
+            Files.write(last, hurt);
+            try (Journal journal = Logs.open(small(folder))) {
+                List<String> found = texts(journal);
+                List<String> missing = new ArrayList<>(sent);
+                missing.removeAll(found);
+                assertThat(missing.size()).as("flipped at %d", at).isLessThanOrEqualTo(1);
+                assertThat(sent).as("flipped at %d", at).containsAll(found);
+                assertThat(journal.openReport().damages())
+                        .as("flipped at %d", at)
+                        .hasSize(missing.size());
+                for (OpenReport.Damage damage : journal.openReport().damages()) {
+                    assertThat(damage.from()).isEqualTo(positions.get(sent.indexOf(missing.get(0))));
+                    assertThat(damage.file()).isEqualTo(segment.name());
+                }
+            }
+            forgetSparesAndRestore();
+        }
+    }
+
+    @Test
+    void aDamagedRecordInAnEarlierSegmentIsReportedAndReadingGoesOnBehindIt() throws IOException {
+        Path second = segments().get(1);
+        byte[] content = Files.readAllBytes(second);
+        content[SegmentFormat.HEADER + 40] ^= 4;
+        Files.write(second, content);
+        try (Journal journal = Logs.open(small(folder));
+                JournalReader reader = journal.reader(Position.START)) {
+            assertThat(journal.openReport().damages()).hasSize(1);
+            int read = 0;
+            long damaged = 0;
+            for (JournalRecord next = reader.next(); next != null; next = reader.next()) {
+                read++;
+                damaged += next.damagedBytesBefore();
+            }
+            assertThat(read).isEqualTo(RECORDS - 1);
+            assertThat(damaged).isPositive().isEqualTo(journal.stats().damagedBytes());
+        }
+    }
+
+    /** What lies before the stretch that is checked at opening is found by whoever reads it. */
+    @Test
+    void damageThatOpeningDidNotLookForIsFoundByTheReader() throws IOException {
+        Path first = segments().get(0);
+        byte[] content = Files.readAllBytes(first);
+        content[SegmentFormat.HEADER + 40] ^= 4;
+        Files.write(first, content);
+        JournalOptions options = new JournalOptions(
+                folder, 4096, 64 * 4096, 4096, 0, 1500, 1 << 20, 1024, 1, java.time.Duration.ofSeconds(10));
+        try (Journal journal = Logs.open(options)) {
+            assertThat(journal.openReport().damages()).isEmpty();
+            assertThat(texts(journal)).hasSize(RECORDS - 1);
+            assertThat(journal.stats().damagedBytes()).isPositive();
+        }
+    }
+
+    @Test
+    void aMissingSegmentIsReported() throws IOException {
+        Files.delete(segments().get(1));
+        try (Journal journal = Logs.open(small(folder))) {
+            assertThat(journal.openReport().damages()).hasSize(1);
+            assertThat(texts(journal))
+                    .contains(sent.get(0), sent.get(RECORDS - 1))
+                    .hasSizeLessThan(RECORDS);
+        }
+    }
+
+    @Test
+    void aSegmentWithoutReadableHeaderIsMovedAsideAndReported() throws IOException {
+        byte[] hurt = whole.clone();
+        hurt[3] ^= 1;
+        hurt[SegmentFormat.COPY + 3] ^= 1;
+        Files.write(last, hurt);
+        try (Journal journal = Logs.open(small(folder))) {
+            assertThat(journal.openReport().damages()).hasSize(1);
+            append(journal, "goes on");
+            assertThat(texts(journal)).startsWith(sent.get(0)).endsWith("goes on");
+        }
+        assertThat(names()).anyMatch(name -> name.startsWith("unreadable-"));
+    }
+
+    /** A cursor that stands behind the log's end proves that acknowledged records are gone. */
+    @Test
+    void aLostLogIsNoticedByItsCursorAndItsPositionsAreNotUsedAgain() throws IOException {
+        for (Path segment : segments()) {
+            Files.delete(segment);
+        }
+        try (Journal journal = Logs.open(small(folder))) {
+            assertThat(journal.openReport().intact()).isFalse();
+            assertThat(journal.end()).isEqualTo(positions.get(3));
+            append(journal, "new");
+            assertThat(texts(journal)).containsExactly("new");
+        }
+    }
+
+    @Test
+    void aFlippedBitAnywhereInACursorLeavesOneOfItsLastTwoStates() throws IOException {
+        Path cursor = folder.resolve("cursor-mark");
+        byte[] healthy = Files.readAllBytes(cursor);
+        for (int at = 0; at < healthy.length; at += at % 512 < 60 ? 1 : 101) {
+            byte[] hurt = healthy.clone();
+            hurt[at] ^= (byte) (1 << (at % 8));
+            Files.write(cursor, hurt);
+            try (Journal journal = Logs.open(small(folder))) {
+                assertThat(text(journal.cursor("mark").payload()))
+                        .as("flipped at %d", at)
+                        .isIn("first", "second");
+                assertThat(journal.openReport().lostCursors()).isEmpty();
+            }
+            forgetSparesAndRestore();
+        }
+    }
+
+    @Test
+    void aCursorWithoutAReadableSlotStandsAtTheStartAndIsNamed() throws IOException {
+        Path cursor = folder.resolve("cursor-mark");
+        Files.write(cursor, new byte[(int) Files.size(cursor)]);
+        try (Journal journal = Logs.open(small(folder))) {
+            assertThat(journal.openReport().lostCursors()).containsExactly("mark");
+            assertThat(journal.cursor("mark").position()).isEqualTo(journal.start());
+        }
+    }
+
+    @Test
+    void aNewerFormatIsRefusedByNameAndLeftAlone() throws IOException {
+        byte[] newer = whole.clone();
+        newer[8] = 2;
+        newer[SegmentFormat.COPY + 8] = 2;
+        Files.write(last, newer);
+        assertThatThrownBy(() -> Logs.open(small(folder)))
+                .isInstanceOf(JournalVersionException.class)
+                .hasMessageContaining(last.toString())
+                .hasMessageContaining("version 2");
+        assertThat(Files.readAllBytes(last)).isEqualTo(newer);
+    }
+
+    @Test
+    void aRecycledFileThatGotItsNameAndNothingMoreIsNoSegment() throws IOException {
+        Files.copy(segments().get(0), folder.resolve("segment-00000000000000ff"));
+        try (Journal journal = Logs.open(small(folder))) {
+            assertThat(journal.openReport().intact()).isTrue();
+            assertThat(texts(journal)).isEqualTo(sent);
+        }
+    }
+
+    private Segment lastSegment() throws IOException {
+        SegmentFormat.Header header = SegmentFormat.read(java.nio.ByteBuffer.wrap(whole), 0);
+        return new Segment(last, header.sequence(), header.base(), header.opens(), whole.length);
+    }
+
+    private void forgetSparesAndRestore() throws IOException {
+        for (Path file : segments()) {
+            if (file.compareTo(last) > 0) {
+                Files.delete(file);
+            }
+        }
+        Files.write(last, whole);
+    }
+
+    private List<Path> segments() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("segment-"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private List<String> names() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

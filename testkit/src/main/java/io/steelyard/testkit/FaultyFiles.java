@@ -1,0 +1,204 @@
+package io.steelyard.testkit;
+
+import io.steelyard.journal.FileLayer;
+import io.steelyard.journal.StoredFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A disk that can be hurt in every way a disk can hurt: full, read-only, failing on write or on sync, held up at a sync,
+ * and losing what was not synced when the power is cut. All faults are off at first; any thread may switch them.
+ */
+public final class FaultyFiles implements FileLayer {
+    private static final int SECTOR = 512;
+
+    private final FileLayer disk;
+    private final UnsyncedChanges unsynced = new UnsyncedChanges(SECTOR);
+    private volatile Runnable beforeForce = () -> {};
+    private volatile boolean readOnly;
+    private volatile boolean failWrites;
+    private volatile boolean failForces;
+    private volatile boolean dead;
+    private long freeBytes = Long.MAX_VALUE;
+
+    public FaultyFiles(FileLayer disk) {
+        this.disk = disk;
+    }
+
+    /** From now on files may grow by this many bytes together, then the disk is full. Writing within a file goes on. */
+    public synchronized void fullAfter(long bytes) {
+        freeBytes = bytes;
+    }
+
+    public void readOnly(boolean on) {
+        readOnly = on;
+    }
+
+    public void failWrites(boolean on) {
+        failWrites = on;
+    }
+
+    public void failForces(boolean on) {
+        failForces = on;
+    }
+
+    /** Runs before each sync, on the thread that syncs: a test may count there, or hold the thread up. */
+    public void beforeForce(Runnable hook) {
+        beforeForce = hook;
+    }
+
+    /**
+     * Cuts the power: every later call fails, and what had not been synced is lost sector by sector, as the generator
+     * decides. Open the folder again through another layer.
+     */
+    public void powerCut(RandomGenerator chance) throws IOException {
+        dead = true;
+        unsynced.lose(disk, chance);
+    }
+
+    private void alive() throws IOException {
+        if (dead) {
+            throw new IOException("the power is cut");
+        }
+    }
+
+    private void writable() throws IOException {
+        alive();
+        if (readOnly) {
+            throw new IOException("Read-only file system");
+        }
+    }
+
+    private synchronized void grow(long bytes) throws IOException {
+        if (bytes > freeBytes) {
+            throw new IOException("No space left on device");
+        }
+        freeBytes -= Math.max(0, bytes);
+    }
+
+    @Override
+    public void createFolders(Path folder) throws IOException {
+        alive();
+        if (readOnly && !disk.exists(folder)) {
+            throw new IOException("Read-only file system");
+        }
+        disk.createFolders(folder);
+    }
+
+    @Override
+    public List<Path> list(Path folder) throws IOException {
+        alive();
+        return disk.list(folder);
+    }
+
+    @Override
+    public boolean exists(Path file) {
+        return disk.exists(file);
+    }
+
+    @Override
+    public StoredFile openOrCreate(Path file) throws IOException {
+        writable();
+        boolean fresh = !disk.exists(file);
+        StoredFile opened = disk.openOrCreate(file);
+        if (fresh) {
+            unsynced.created(file);
+        }
+        return new Faulty(file, opened);
+    }
+
+    @Override
+    public StoredFile openToRead(Path file) throws IOException {
+        alive();
+        return new Faulty(file, disk.openToRead(file));
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        writable();
+        unsynced.renamed(from, to, disk.exists(to));
+        disk.rename(from, to);
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+        writable();
+        disk.delete(file);
+        unsynced.deleted(file);
+    }
+
+    @Override
+    public void syncFolder(Path folder) throws IOException {
+        alive();
+        disk.syncFolder(folder);
+        unsynced.folderSynced();
+    }
+
+    @Override
+    public long usableBytes(Path folder) throws IOException {
+        alive();
+        synchronized (this) {
+            return Math.min(freeBytes, disk.usableBytes(folder));
+        }
+    }
+
+    @Override
+    public FolderLock lock(Path file) throws IOException {
+        writable();
+        return disk.lock(file);
+    }
+
+    /** An open file of the faulty disk. */
+    private final class Faulty implements StoredFile {
+        private final Path path;
+        private final StoredFile file;
+
+        Faulty(Path path, StoredFile file) {
+            this.path = path;
+            this.file = file;
+        }
+
+        @Override
+        public long size() throws IOException {
+            alive();
+            return file.size();
+        }
+
+        @Override
+        public int read(ByteBuffer into, long at) throws IOException {
+            alive();
+            return file.read(into, at);
+        }
+
+        @Override
+        public void write(ByteBuffer from, long at) throws IOException {
+            writable();
+            if (failWrites) {
+                throw new IOException("Input/output error on write");
+            }
+            grow(at + from.remaining() - file.size());
+            unsynced.written(path, file, at, from.remaining());
+            file.write(from, at);
+        }
+
+        @Override
+        public void force() throws IOException {
+            alive();
+            beforeForce.run();
+            if (failForces) {
+                throw new IOException("Input/output error on fsync");
+            }
+            alive();
+            file.force();
+            unsynced.synced(path);
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}
