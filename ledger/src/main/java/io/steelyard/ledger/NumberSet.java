@@ -1,5 +1,8 @@
 package io.steelyard.ledger;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -206,6 +209,25 @@ public final class NumberSet {
         copy.lasts = Arrays.copyOf(lasts, lasts.length);
         copy.size = size;
         return copy;
+    }
+
+    /** Writes the set: the number of ranges, then each range's bounds. */
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(size);
+        for (int i = 0; i < size; i++) {
+            out.writeLong(firsts[i]);
+            out.writeLong(lasts[i]);
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static NumberSet read(DataInput in) throws IOException {
+        NumberSet set = new NumberSet();
+        for (int left = in.readInt(); left > 0; left--) {
+            long first = in.readLong();
+            set.add(first, in.readLong());
+        }
+        return set;
     }
 
     @Override
