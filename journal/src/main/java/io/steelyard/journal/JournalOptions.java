@@ -42,34 +42,23 @@ public record JournalOptions(
         require(cursorBytes >= 0 && cursorBytes <= 16 * MB, "cursorBytes must lie between 0 and 16 MB");
     }
 
-    /** The defaults: 64 MB segments, 1 % reserve (at least 4 MB), records up to 16 MB, cursors up to 64 KB. */
-    public static JournalOptions of(Path folder, long capBytes) {
+    /**
+     * The defaults for a cap and a segment size: 1 % of the cap in reserve (at least 4 MB, at most a quarter), records up
+     * to 16 MB or half a segment, cursors up to 64 KB. A cap below three segments is raised to that.
+     */
+    public static JournalOptions of(Path folder, long segmentBytes, long capBytes) {
+        long cap = Math.max(capBytes, 3 * segmentBytes);
         return new JournalOptions(
                 folder,
-                64 * MB,
-                Math.max(capBytes, 3 * 64 * MB),
-                Math.max(capBytes / 100, 4 * MB),
+                segmentBytes,
+                cap,
+                Math.min(Math.max(cap / 100, 4 * MB), cap / 4),
                 0,
-                (int) (16 * MB),
+                (int) Math.min(16 * MB, segmentBytes / 2 - 256),
                 64 * MB,
                 64 * 1024,
                 256 * MB,
                 Duration.ofSeconds(20));
-    }
-
-    /** The same with another segment size; records shrink with it to at most half a segment. */
-    public JournalOptions withSegmentBytes(long bytes) {
-        return new JournalOptions(
-                folder,
-                bytes,
-                Math.max(capBytes, 3 * bytes),
-                reserveBytes,
-                keepBytes,
-                (int) Math.min(maxRecordBytes, bytes / 2 - 256),
-                waitingBytes,
-                cursorBytes,
-                verifyBytes,
-                closeWithin);
     }
 
     public JournalOptions withReserveBytes(long bytes) {

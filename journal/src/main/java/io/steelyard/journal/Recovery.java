@@ -48,11 +48,11 @@ final class Recovery {
         this.files = files;
     }
 
-    static Recovered of(JournalOptions options, FileLayer files) throws IOException {
+    static Recovered of(JournalOptions options, FileLayer files, Position first) throws IOException {
         Recovery recovery = new Recovery(options, files);
         recovery.readNames();
         recovery.segments.sort(Comparator.comparingLong(Segment::sequence));
-        return recovery.scan();
+        return recovery.scan(first.offset());
     }
 
     static Path segmentFile(Path folder, long sequence) {
@@ -123,8 +123,8 @@ final class Recovery {
         return header != null && header.sequence() == sequence;
     }
 
-    private Recovered scan() throws IOException {
-        long end = 0;
+    private Recovered scan(long first) throws IOException {
+        long end = segments.isEmpty() && cursors.isEmpty() ? first : 0;
         long cut = 0;
         for (int i = firstToVerify(); i < segments.size(); i++) {
             Segment segment = segments.get(i);

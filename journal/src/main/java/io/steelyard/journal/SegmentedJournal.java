@@ -34,7 +34,7 @@ public final class SegmentedJournal implements Journal {
     private SegmentedJournal(
             JournalOptions options, Extras extras, FileLayer files, FileLayer.FolderLock lock, ThreadFactory threads)
             throws IOException {
-        Recovery.Recovered found = Recovery.of(options, files);
+        Recovery.Recovered found = Recovery.of(options, files, extras.firstPosition());
         this.options = options;
         this.files = files;
         this.lock = lock;
@@ -66,8 +66,20 @@ public final class SegmentedJournal implements Journal {
      *
      * @param preamble what stands at the begin of each segment
      * @param nanoTime a clock that only runs, for measuring
+     * @param firstPosition where a log begins of which nothing is on disk; an owner that starts each log of its life at a
+     *     greater one can never take a position of an earlier log for one of this
      */
-    public record Extras(SegmentPreamble preamble, LongSupplier nanoTime) {}
+    public record Extras(SegmentPreamble preamble, LongSupplier nanoTime, Position firstPosition) {
+        public Extras {
+            if ((firstPosition.offset() & 7) != 0) {
+                throw new IllegalArgumentException("the first position must be a multiple of 8");
+            }
+        }
+
+        public Extras(SegmentPreamble preamble, LongSupplier nanoTime) {
+            this(preamble, nanoTime, Position.START);
+        }
+    }
 
     /**
      * Opens the folder, making it when it is missing, and starts the writer thread.

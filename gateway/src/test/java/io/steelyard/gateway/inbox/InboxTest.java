@@ -1,0 +1,272 @@
+package io.steelyard.gateway.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steelyard.gateway.model.Arrival;
+import io.steelyard.gateway.model.Bytes;
+import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.InboxEntry;
+import io.steelyard.gateway.model.InboxFullException;
+import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.InboxReader;
+import io.steelyard.gateway.model.StateMark;
+import io.steelyard.gateway.model.StoredMark;
+import io.steelyard.journal.DiskFiles;
+import io.steelyard.journal.FileLayer;
+import io.steelyard.testkit.FaultyFiles;
+import io.steelyard.testkit.ManualClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the inbox keeps, in which order, and what is left of it after a crash. */
+final class InboxTest {
+    private static final long SEGMENT = 16_384;
+
+    @TempDir
+    Path folder;
+
+    private final ManualClock clock = ManualClock.anywhere();
+
+    @Test
+    void givesEveryKindOfArrivalBackAsItCame() throws Exception {
+        Arrival.Will will = new Arrival.Will("spBv1.0/demo/NDEATH/edge-1", Bytes.utf8("gone"), 1, false);
+        List<Arrival> came = List.of(
+                new Arrival.EndpointRestarted(1),
+                new Arrival.Connected(2, "edge-1", 7, "meier", will, Map.of("steelyard-epoch", "e", "leer", "")),
+                new Arrival.Connected(3, "kühl", 8, null, null, Map.of()),
+                new Arrival.Published(4, "edge-1", 7, "spBv1.0/demo/NDATA/edge-1", Bytes.utf8("x"), 1, false, false),
+                new Arrival.Published(5, "edge-1", 7, "a/b", Bytes.empty(), 2, true, true),
+                new Arrival.Disconnected(6, "edge-1", 7, true, ""));
+        try (Inbox inbox = open(new DiskFiles())) {
+            for (Arrival one : came) {
+                append(inbox, one);
+            }
+        }
+        try (Inbox inbox = open(new DiskFiles())) {
+            assertThat(arrivals(inbox, InboxPosition.start(0))).isEqualTo(came);
+        }
+    }
+
+    @Test
+    void readingGoesOnBehindAnyEntry() throws Exception {
+        try (Inbox inbox = open(new DiskFiles());
+                InboxReader reader = inbox.reader(InboxPosition.start(0))) {
+            append(inbox, publish("a"));
+            append(inbox, publish("b"));
+            InboxPosition behindFirst = reader.next().behind();
+            assertThat(arrivals(inbox, behindFirst)).containsExactly(publish("b"));
+        }
+    }
+
+    @Test
+    void aWaitingReaderIsWokenByAnAppend() throws Exception {
+        try (Inbox inbox = open(new DiskFiles());
+                InboxReader reader = inbox.reader(InboxPosition.start(0))) {
+            CompletableFuture<InboxEntry> seen = CompletableFuture.supplyAsync(() -> {
+                try {
+                    reader.await(Duration.ofSeconds(20));
+                    return reader.next();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            append(inbox, publish("news"));
+            assertThat(seen.get(10, TimeUnit.SECONDS).arrival()).isEqualTo(publish("news"));
+        }
+    }
+
+    @Test
+    void itsIdStaysAndAnewFolderIsAnotherInboxWithGreaterPositions() throws Exception {
+        UUID id;
+        InboxPosition end;
+        try (Inbox inbox = open(new DiskFiles())) {
+            append(inbox, publish("a"));
+            id = inbox.id();
+            end = inbox.end();
+        }
+        try (Inbox inbox = open(new DiskFiles())) {
+            assertThat(inbox.id()).isEqualTo(id);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        clock.advance(Duration.ofMillis(1));
+        try (Inbox inbox = open(new DiskFiles())) {
+            append(inbox, publish("b"));
+            assertThat(inbox.id()).isNotEqualTo(id);
+            assertThat(arrivals(inbox, end)).containsExactly(publish("b"));
+        }
+    }
+
+    @Test
+    void marksSurviveARestartEachWithItsOwnPosition() throws Exception {
+        StoredMark stored;
+        StateMark state;
+        try (Inbox inbox = open(new DiskFiles())) {
+            assertThat(inbox.stored(0)).isEmpty();
+            assertThat(inbox.state(0)).isEmpty();
+            append(inbox, publish("a"));
+            state = new StateMark(inbox.end(), Bytes.utf8("births"));
+            append(inbox, publish("b"));
+            stored = new StoredMark(inbox.end(), Bytes.utf8("{1..7}"));
+            inbox.saveState(state);
+            inbox.saveStored(stored);
+        }
+        try (Inbox inbox = open(new DiskFiles())) {
+            assertThat(inbox.stored(0)).contains(stored);
+            assertThat(inbox.state(0)).contains(state);
+        }
+    }
+
+    @Test
+    void aStoredMarkWithoutNumbersIsAMark() throws Exception {
+        try (Inbox inbox = open(new DiskFiles())) {
+            StoredMark mark = new StoredMark(inbox.end(), Bytes.empty());
+            inbox.saveStored(mark);
+            assertThat(inbox.stored(0)).contains(mark);
+        }
+    }
+
+    /** The state before the latest counts when the latest is damaged, and what has to be read again is still there. */
+    @Test
+    void aDamagedStateFallsBackToTheOneBeforeWithItsArrivals() throws Exception {
+        StateMark first;
+        try (Inbox inbox = open(new DiskFiles())) {
+            fill(inbox, 100);
+            first = new StateMark(inbox.end(), Bytes.utf8("first"));
+            inbox.saveState(first);
+            fill(inbox, 200);
+            inbox.saveState(new StateMark(inbox.end(), Bytes.utf8("second")));
+            inbox.saveStored(new StoredMark(inbox.end(), Bytes.empty()));
+            clock.advance(Duration.ofDays(2));
+            inbox.saveStored(new StoredMark(inbox.end(), Bytes.empty()));
+        }
+        for (String name : List.of("state-0", "state-1")) {
+            byte[] content = Files.readAllBytes(folder.resolve(name));
+            if (new String(content, java.nio.charset.StandardCharsets.ISO_8859_1).endsWith("second")) {
+                content[content.length - 1] ^= 1;
+                Files.write(folder.resolve(name), content);
+            }
+        }
+        try (Inbox inbox = open(new DiskFiles())) {
+            assertThat(inbox.state(0)).contains(first);
+            assertThat(arrivals(inbox, first.position())).hasSize(200);
+        }
+    }
+
+    @Test
+    void whatLiesBehindBothMarksAndIsKeptNoLongerIsGivenBack() throws Exception {
+        try (Inbox inbox = open(new DiskFiles())) {
+            fill(inbox, 300);
+            InboxPosition end = inbox.end();
+            inbox.saveState(new StateMark(end, Bytes.utf8("a")));
+            inbox.saveState(new StateMark(end, Bytes.utf8("b")));
+            inbox.saveStored(new StoredMark(end, Bytes.empty()));
+            assertThat(arrivals(inbox, InboxPosition.start(0)))
+                    .as("kept for replays")
+                    .hasSize(300);
+            clock.advance(Duration.ofHours(2));
+            inbox.saveStored(new StoredMark(end, Bytes.empty()));
+            append(inbox, publish("the writer has had its turn"));
+            append(inbox, publish("twice"));
+            assertThat(arrivals(inbox, InboxPosition.start(0))).hasSizeLessThan(100);
+        }
+    }
+
+    /** A will that found no room would leave a device alive for ever in every replay. */
+    @Test
+    void atTheCapMessagesAreRefusedAndWillsStillFindRoom() throws Exception {
+        try (Inbox inbox = open(new DiskFiles())) {
+            CompletableFuture<InboxPosition> last = inbox.append(publish("x".repeat(4000)));
+            while (!last.isCompletedExceptionally()) {
+                last.get(10, TimeUnit.SECONDS);
+                last = inbox.append(publish("x".repeat(4000)));
+            }
+            CompletableFuture<InboxPosition> refused = last;
+            assertThatThrownBy(() -> refused.get(1, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(InboxFullException.class);
+            assertThat(inbox.full()).isTrue();
+            assertThat(inbox.check().status()).isEqualTo(Check.Status.WARN);
+            append(inbox, new Arrival.Published(1, "c", 1, "t", Bytes.utf8("will"), 1, false, true));
+            append(inbox, new Arrival.Disconnected(2, "c", 1, false, "keep-alive"));
+        }
+    }
+
+    @Test
+    void aFailedDiskIsSaidByTheCheckAndNothingIsAcknowledged() throws Exception {
+        FaultyFiles files = new FaultyFiles(new DiskFiles());
+        try (Inbox inbox = open(files)) {
+            append(inbox, publish("a"));
+            files.failForces(true);
+            assertThatThrownBy(() -> append(inbox, publish("b"))).isInstanceOf(ExecutionException.class);
+            assertThat(inbox.check().status()).isEqualTo(Check.Status.FAIL);
+        }
+    }
+
+    @Test
+    void aMarkBehindTheEndIsRefusedWithTheRemedy() throws Exception {
+        try (Inbox inbox = open(new DiskFiles())) {
+            InboxPosition beyond = new InboxPosition(0, inbox.end().offset() + 800);
+            assertThatThrownBy(() -> inbox.reader(beyond))
+                    .isInstanceOf(InboxException.class)
+                    .hasMessageContaining("older copy");
+        }
+    }
+
+    @Test
+    void countsWhatCameInAndWhatWasRead() throws Exception {
+        try (Inbox inbox = open(new DiskFiles());
+                InboxReader reader = inbox.reader(InboxPosition.start(0))) {
+            fill(inbox, 3);
+            reader.next();
+            assertThat(inbox.status().in()).isEqualTo(3);
+            assertThat(inbox.status().out()).isEqualTo(1);
+            assertThat(inbox.status().depth()).isEqualTo(2);
+        }
+    }
+
+    private Inbox open(FileLayer files) throws IOException {
+        InboxConfig config = new InboxConfig(folder, SEGMENT, 500 * SEGMENT, 1_000_000, Duration.ofHours(1));
+        return Inbox.open(config, files, Thread::new, new Inbox.Sources(clock, System::nanoTime, UUID::randomUUID));
+    }
+
+    private static void fill(Inbox inbox, int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            append(inbox, publish(i + " ".repeat(1000)));
+        }
+    }
+
+    private static Arrival publish(String payload) {
+        return new Arrival.Published(9, "edge-1", 7, "spBv1.0/demo/NDATA/edge-1", Bytes.utf8(payload), 1, false, false);
+    }
+
+    private static InboxPosition append(Inbox inbox, Arrival arrival) throws Exception {
+        return inbox.append(arrival).get(10, TimeUnit.SECONDS);
+    }
+
+    private static List<Arrival> arrivals(Inbox inbox, InboxPosition from) {
+        List<Arrival> all = new ArrayList<>();
+        try (InboxReader reader = inbox.reader(from)) {
+            for (InboxEntry next = reader.next(); next != null; next = reader.next()) {
+                all.add(next.arrival());
+            }
+        }
+        return all;
+    }
+}
