@@ -1,0 +1,19 @@
+package io.steelyard.gateway.ingest;
+
+import io.steelyard.gateway.model.LiveSink;
+import io.steelyard.gateway.model.Outgoing;
+import java.util.UUID;
+
+/**
+ * What every edge node's reading shares. For ingest's thread.
+ *
+ * @param inboxId told to agents with what was received
+ */
+record Desk(
+        UUID inboxId,
+        Registry registry,
+        Ledgers ledgers,
+        Gathering gathering,
+        IngestCounters counters,
+        LiveSink live,
+        Outgoing outgoing) {}

@@ -1,0 +1,132 @@
+package io.steelyard.gateway.ingest;
+
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Batch;
+import io.steelyard.gateway.model.BatchSink;
+import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.StoredMark;
+import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.GapRecord;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stretch of the inbox causes, gathered until it is worth a batch. While outputs are off (a replay up to the
+ * stored mark) everything gathered is dropped, because it is durable already. For ingest's thread.
+ */
+final class Gathering {
+    private static final long NANOS_A_MINUTE = 60_000_000_000L;
+    private static final long MINUTES_OF_A_GAP = 2 * 24 * 60;
+
+    private final SystemDoor system;
+    private final BatchSink store;
+    private final List<Reading> readings = new ArrayList<>();
+    private final List<SystemRow> rows = new ArrayList<>();
+    private final Set<SystemRow.DirtyMinute> dirty = new HashSet<>();
+    private boolean on;
+    private @Nullable InboxPosition position;
+    private int ordinal;
+
+    Gathering(SystemDoor system, BatchSink store) {
+        this.system = system;
+        this.store = store;
+    }
+
+    void outputs(boolean areOn) {
+        on = areOn;
+    }
+
+    boolean isOn() {
+        return on;
+    }
+
+    int size() {
+        return readings.size();
+    }
+
+    boolean isEmpty() {
+        return readings.isEmpty() && rows.isEmpty() && dirty.isEmpty();
+    }
+
+    void add(Reading reading) {
+        if (on) {
+            readings.add(reading);
+            dirtyMinute(reading.series().key().asset(), reading.time());
+        }
+    }
+
+    void add(Arrived message, EventRecord event) {
+        if (on) {
+            rows.add(new SystemRow.Event(message.behind(), ordinalAt(message.behind()), event));
+        }
+    }
+
+    /** A gap, and the minutes of the assets that it says something about. */
+    void add(Arrived message, GapRecord gap, List<AssetKey> concerned) {
+        if (!on) {
+            return;
+        }
+        rows.add(new SystemRow.Gap(message.behind(), ordinalAt(message.behind()), gap));
+        Long to = gap.to();
+        if (to != null && to - gap.from() <= MINUTES_OF_A_GAP * NANOS_A_MINUTE) {
+            for (AssetKey asset : concerned) {
+                for (long at = gap.from(); at <= to; at += NANOS_A_MINUTE) {
+                    dirtyMinute(asset, at);
+                }
+                dirtyMinute(asset, to);
+            }
+        }
+    }
+
+    void add(AssetDescription asset) {
+        if (on) {
+            rows.add(new SystemRow.Asset(asset));
+        }
+    }
+
+    void keepAside(Arrived message, AgentKey agent, String reason, @Nullable UUID epoch, long number) {
+        if (on) {
+            rows.add(new SystemRow.KeptAside(
+                    message.behind(),
+                    ordinalAt(message.behind()),
+                    agent,
+                    reason,
+                    epoch,
+                    number,
+                    message.topic(),
+                    message.payload()));
+        }
+    }
+
+    private void dirtyMinute(AssetKey asset, long at) {
+        dirty.add(new SystemRow.DirtyMinute(asset, Math.floorDiv(at, NANOS_A_MINUTE) * NANOS_A_MINUTE));
+    }
+
+    private int ordinalAt(InboxPosition at) {
+        if (!at.equals(position)) {
+            position = at;
+            ordinal = 0;
+        }
+        return ordinal++;
+    }
+
+    /** Makes the rows durable and hands the readings to the store with the mark. */
+    void flush(StoredMark mark) throws InterruptedException {
+        if (on) {
+            rows.addAll(dirty);
+            system.write(List.copyOf(rows));
+            store.write(new Batch(readings, mark));
+        }
+        readings.clear();
+        rows.clear();
+        dirty.clear();
+    }
+}

@@ -1,0 +1,219 @@
+package io.steelyard.gateway.ingest;
+
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.Bytes;
+import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.InboxEntry;
+import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.InboxReader;
+import io.steelyard.gateway.model.OutgoingPublish;
+import io.steelyard.gateway.model.StageStatus;
+import io.steelyard.gateway.model.StateMark;
+import io.steelyard.gateway.model.StoredMark;
+import io.steelyard.sparkplug.HostState;
+import io.steelyard.sparkplug.Topic;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of one inbox partition. {@link #recover} takes up the state mark and reads again, with all outputs off, up to
+ * what is stored; {@link #run} goes on from there until it is interrupted. {@link #stored} may be called from the store's
+ * thread, {@link #ledgers} and the counters from any.
+ */
+public final class Ingest implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+    private static final int PARTITION = 0;
+    private static final int BATCH_READINGS = 5_000;
+    private static final Duration IDLE = Duration.ofMillis(50);
+    private static final Duration STATE_EVERY = Duration.ofSeconds(10);
+
+    private final IngestDoors doors;
+    private final LongSupplier now;
+    private final LongSupplier nanoTime;
+    private final String hostId;
+    private final Ledgers ledgers = new Ledgers();
+    private final IngestCounters counters = new IngestCounters();
+    private final Gathering gathering;
+    private final Registry registry;
+    private final Switchboard nodes;
+    private final long startedAt;
+    private InboxPosition position = InboxPosition.start(PARTITION);
+    private InboxPosition flushed = position;
+    private volatile @Nullable InboxPosition stored;
+    private @Nullable StateMark waitingState;
+    private long stateTaken;
+    private volatile @Nullable String failure;
+
+    /**
+     * Opens nothing.
+     *
+     * @param hostId Sparkplug host application id
+     * @param now nanoseconds since 1970
+     * @param nanoTime monotonic clock
+     */
+    public Ingest(IngestDoors doors, String hostId, LongSupplier now, LongSupplier nanoTime) {
+        this.doors = doors;
+        this.hostId = hostId;
+        this.now = now;
+        this.nanoTime = nanoTime;
+        this.startedAt = now.getAsLong();
+        this.gathering = new Gathering(doors.system(), doors.store());
+        this.registry = new Registry(doors.system());
+        this.nodes = new Switchboard(
+                new Desk(doors.inboxId(), registry, ledgers, gathering, counters, doors.live(), doors.outgoing()));
+    }
+
+    /** Takes up where the last run ended; reads, writes nothing. */
+    public void recover() {
+        registry.load();
+        registry.assets().forEach(doors.live()::described);
+        Optional<StoredMark> mark = doors.stored().apply(PARTITION);
+        Optional<StateMark> state = doors.marks().state(PARTITION);
+        boolean known = state.isPresent() && nodes.read(state.get().state(), ledgers);
+        if (known) {
+            position = state.get().position();
+        } else if (mark.isPresent()) {
+            // Without a state nobody knows the births: agents are asked for them, the numbers are in the mark.
+            LOG.warn("no usable state mark: goes on from what is stored and asks the agents for births");
+            ledgers.startFrom(mark.get().received());
+            position = mark.get().position();
+        }
+        gathering.outputs(false);
+        if (mark.isPresent()) {
+            replay(mark.get());
+            stored = mark.get().position();
+            ledgers.stored(mark.get().received());
+        }
+        gathering.outputs(true);
+        flushed = position;
+        stateTaken = nanoTime.getAsLong();
+    }
+
+    private void replay(StoredMark mark) {
+        if (position.compareTo(mark.position()) >= 0) {
+            return;
+        }
+        long messages = 0;
+        try (InboxReader reader = doors.reader().apply(position)) {
+            InboxEntry entry = reader.next();
+            while (entry != null && entry.behind().compareTo(mark.position()) <= 0) {
+                take(entry);
+                messages++;
+                entry = reader.next();
+            }
+        }
+        position = mark.position();
+        if (!ledgers.receivedNumbers().equals(mark.received())) {
+            LOG.error("after reading {} arrivals again, the numbers received differ from the stored mark's", messages);
+        }
+        LOG.info("read {} arrivals again up to what is stored", messages);
+    }
+
+    /** Reads until interrupted. */
+    @Override
+    public void run() {
+        sayState(true);
+        try (InboxReader reader = doors.reader().apply(position)) {
+            while (!Thread.currentThread().isInterrupted()) {
+                step(reader);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            failure = String.valueOf(e.getMessage());
+            LOG.error("ingest has failed and nothing more is read from the inbox", e);
+        }
+    }
+
+    private void step(InboxReader reader) throws InterruptedException {
+        InboxEntry entry = reader.next();
+        if (entry == null) {
+            flush();
+            nodes.tick(now.getAsLong());
+            reader.await(IDLE);
+            return;
+        }
+        long start = nanoTime.getAsLong();
+        take(entry);
+        counters.busyNanos.addAndGet(nanoTime.getAsLong() - start);
+        if (gathering.size() >= BATCH_READINGS) {
+            flush();
+        }
+    }
+
+    private void take(InboxEntry entry) {
+        counters.arrivals.increment();
+        nodes.take(entry, entry.arrival().at() >= startedAt);
+        position = entry.behind();
+    }
+
+    /** Hands over what is gathered, and the state mark when its time has come. */
+    private void flush() throws InterruptedException {
+        boolean moved = !position.equals(flushed);
+        if (moved && !nodes.holdsBack()) {
+            gathering.flush(new StoredMark(position, ledgers.receivedNumbers()));
+            flushed = position;
+        }
+        markState();
+    }
+
+    /** A state may stand on disk only when everything before it is stored: reading goes on from it. */
+    private void markState() {
+        StateMark waiting = waitingState;
+        InboxPosition done = stored;
+        if (waiting != null && done != null && done.compareTo(waiting.position()) >= 0) {
+            doors.marks().saveState(waiting);
+            waitingState = null;
+        }
+        boolean due = nanoTime.getAsLong() - stateTaken >= STATE_EVERY.toNanos();
+        if (due && waitingState == null && flushed.equals(position)) {
+            waitingState = new StateMark(position, nodes.write(ledgers));
+            stateTaken = nanoTime.getAsLong();
+        }
+    }
+
+    /** The store has everything up to the mark. */
+    public void stored(StoredMark mark) {
+        ledgers.stored(mark.received());
+        stored = mark.position();
+    }
+
+    /** Tells the Sparkplug world whether this host is there (Sparkplug 3.0 §6.4.26 STATE). */
+    public void sayState(boolean online) {
+        HostState state = new HostState(online, Math.floorDiv(now.getAsLong(), 1_000_000L));
+        doors.outgoing()
+                .publish(new OutgoingPublish(new Topic.OfHost(hostId).format(), Bytes.utf8(state.format()), 1, true));
+    }
+
+    /** The books of all agents. */
+    public Ledgers ledgers() {
+        return ledgers;
+    }
+
+    /** Whether the agent's session is alive. */
+    public boolean isOnline(AgentKey agent) {
+        return nodes.isOnline(agent);
+    }
+
+    /** What was counted since the start, in samples. */
+    public StageStatus status() {
+        return counters.status();
+    }
+
+    /** Samples from publishers that do not number. */
+    public long notNumbered() {
+        return counters.notNumbered.sum();
+    }
+
+    /** Whether it reads. */
+    public Check check() {
+        String reason = failure;
+        return reason == null
+                ? new Check("ingest", Check.Status.OK, "")
+                : new Check("ingest", Check.Status.FAIL, reason + "; see the log, then start the gateway again");
+    }
+}

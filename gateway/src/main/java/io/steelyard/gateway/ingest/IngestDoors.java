@@ -1,0 +1,35 @@
+package io.steelyard.gateway.ingest;
+
+import io.steelyard.gateway.model.BatchSink;
+import io.steelyard.gateway.model.InboxMarks;
+import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.InboxReader;
+import io.steelyard.gateway.model.LiveSink;
+import io.steelyard.gateway.model.Outgoing;
+import io.steelyard.gateway.model.StoredMark;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/**
+ * The doors of ingest.
+ *
+ * @param inboxId id of the inbox, told to agents
+ * @param reader opens the inbox at a position
+ * @param marks where the state mark lives
+ * @param stored the stored mark of a partition, from whoever keeps it
+ * @param store takes batches
+ * @param system takes rows
+ * @param live takes last values
+ * @param outgoing sends to agents
+ */
+public record IngestDoors(
+        UUID inboxId,
+        Function<InboxPosition, InboxReader> reader,
+        InboxMarks marks,
+        IntFunction<Optional<StoredMark>> stored,
+        BatchSink store,
+        SystemDoor system,
+        LiveSink live,
+        Outgoing outgoing) {}

@@ -1,0 +1,213 @@
+package io.steelyard.gateway.ingest;
+
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.Bytes;
+import io.steelyard.ledger.EpochLedger;
+import io.steelyard.ledger.LedgerRow;
+import io.steelyard.ledger.NumberSet;
+import io.steelyard.ledger.Received;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * The books of all agents and epochs. Ingest's thread writes; the store's thread says what is stored; HTTP threads read.
+ * An agent's oldest epochs are forgotten beyond {@value #EPOCHS_AN_AGENT}: balanced final ones first, then the oldest.
+ */
+public final class Ledgers {
+    private static final int EPOCHS_AN_AGENT = 64;
+    private final Map<AgentKey, LinkedHashMap<UUID, Book>> books = new TreeMap<>();
+
+    /** A book and the numbers of the records that came. */
+    private record Book(EpochLedger samples, NumberSet records) {}
+
+    /**
+     * A row of the ledger with what it is about.
+     *
+     * @param reported instant of the latest report, nanoseconds since 1970
+     */
+    public record Line(AgentKey agent, UUID epoch, LedgerRow row, long duplicates, long reported) {}
+
+    /** Whether the sample is new; it counts as received from now on. */
+    synchronized boolean receive(AgentKey agent, UUID epoch, long number) {
+        return book(agent, epoch).samples().receive(number);
+    }
+
+    /** Whether the record is new. */
+    synchronized boolean receiveRecord(AgentKey agent, UUID epoch, long number) {
+        return book(agent, epoch).records().add(number);
+    }
+
+    synchronized void change(AgentKey agent, UUID epoch, java.util.function.Consumer<EpochLedger> change) {
+        change.accept(book(agent, epoch).samples());
+    }
+
+    synchronized <T> T ask(AgentKey agent, UUID epoch, Function<EpochLedger, T> question) {
+        return question.apply(book(agent, epoch).samples());
+    }
+
+    private Book book(AgentKey agent, UUID epoch) {
+        LinkedHashMap<UUID, Book> ofAgent = books.computeIfAbsent(agent, a -> new LinkedHashMap<>());
+        Book book = ofAgent.get(epoch);
+        if (book == null) {
+            book = new Book(new EpochLedger(), new NumberSet());
+            ofAgent.put(epoch, book);
+            forgetOldest(ofAgent);
+        }
+        return book;
+    }
+
+    private static void forgetOldest(Map<UUID, Book> ofAgent) {
+        if (ofAgent.size() <= EPOCHS_AN_AGENT) {
+            return;
+        }
+        UUID victim = ofAgent.keySet().iterator().next();
+        for (Map.Entry<UUID, Book> entry : ofAgent.entrySet()) {
+            EpochLedger book = entry.getValue().samples();
+            boolean balanced = book.rows(true).stream().allMatch(row -> row.missing() == 0 && row.inInbox() == 0);
+            if (book.isFinal() && balanced) {
+                victim = entry.getKey();
+                break;
+            }
+        }
+        ofAgent.remove(victim);
+    }
+
+    /** What this inbox has of the agent, for the answer to its birth. */
+    synchronized Received received(AgentKey agent, UUID inbox) {
+        List<Received.Epoch> epochs = new ArrayList<>();
+        books.getOrDefault(agent, new LinkedHashMap<>())
+                .forEach((epoch, book) -> epochs.add(new Received.Epoch(
+                        epoch,
+                        book.samples().received().ranges(),
+                        book.records().ranges())));
+        return new Received(inbox, epochs);
+    }
+
+    /**
+     * Every row.
+     *
+     * @param fresh whether the agent's latest report, made at the given instant, is fresh enough to speak of balance
+     */
+    public synchronized List<Line> lines(java.util.function.BiPredicate<AgentKey, Long> fresh) {
+        List<Line> lines = new ArrayList<>();
+        books.forEach((agent, ofAgent) -> ofAgent.forEach((epoch, book) -> {
+            Long reported = book.samples().reported();
+            if (reported != null) {
+                for (LedgerRow row : book.samples().rows(fresh.test(agent, reported))) {
+                    lines.add(new Line(agent, epoch, row, book.samples().duplicates(), reported));
+                }
+            }
+        }));
+        return lines;
+    }
+
+    /** The received numbers of every epoch, as they stand in a stored mark. */
+    synchronized Bytes receivedNumbers() {
+        return bytes(out -> forEach(out, (book, data) -> {
+            book.samples().received().write(data);
+            book.records().write(data);
+        }));
+    }
+
+    /** Takes what a stored mark says: these numbers are in the store. */
+    synchronized void stored(Bytes receivedNumbers) {
+        try {
+            read(input(receivedNumbers), (agent, epoch, in) -> {
+                NumberSet samples = NumberSet.read(in);
+                NumberSet.read(in);
+                book(agent, epoch).samples().stored(samples);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("a stored mark that cannot be read", e);
+        }
+    }
+
+    /** Takes a stored mark as everything that is known: the state is gone. */
+    synchronized void startFrom(Bytes receivedNumbers) {
+        try {
+            read(input(receivedNumbers), (agent, epoch, in) -> {
+                NumberSet samples = NumberSet.read(in);
+                Book book = book(agent, epoch);
+                book.samples().received().addAll(samples);
+                book.samples().stored(samples);
+                book.records().addAll(NumberSet.read(in));
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("a stored mark that cannot be read", e);
+        }
+    }
+
+    synchronized void write(DataOutput out) throws IOException {
+        forEach(out, (book, data) -> {
+            book.samples().write(data);
+            book.records().write(data);
+        });
+    }
+
+    synchronized void read(DataInput in) throws IOException {
+        books.clear();
+        read(
+                in,
+                (agent, epoch, data) -> books.computeIfAbsent(agent, a -> new LinkedHashMap<>())
+                        .put(epoch, new Book(EpochLedger.read(data), NumberSet.read(data))));
+    }
+
+    private interface WriteBook {
+        void write(Book book, DataOutput out) throws IOException;
+    }
+
+    private interface ReadBook {
+        void read(AgentKey agent, UUID epoch, DataInput in) throws IOException;
+    }
+
+    private interface WriteAll {
+        void write(DataOutput out) throws IOException;
+    }
+
+    private void forEach(DataOutput out, WriteBook write) throws IOException {
+        out.writeInt(books.values().stream().mapToInt(Map::size).sum());
+        for (Map.Entry<AgentKey, LinkedHashMap<UUID, Book>> ofAgent : books.entrySet()) {
+            for (Map.Entry<UUID, Book> book : ofAgent.getValue().entrySet()) {
+                out.writeUTF(ofAgent.getKey().site());
+                out.writeUTF(ofAgent.getKey().agent());
+                out.writeLong(book.getKey().getMostSignificantBits());
+                out.writeLong(book.getKey().getLeastSignificantBits());
+                write.write(book.getValue(), out);
+            }
+        }
+    }
+
+    private static void read(DataInput in, ReadBook read) throws IOException {
+        for (int left = in.readInt(); left > 0; left--) {
+            AgentKey agent = new AgentKey(in.readUTF(), in.readUTF());
+            read.read(agent, new UUID(in.readLong(), in.readLong()), in);
+        }
+    }
+
+    private static Bytes bytes(WriteAll write) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            write.write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return Bytes.owning(bytes.toByteArray());
+    }
+
+    private static DataInputStream input(Bytes bytes) {
+        return new DataInputStream(new ByteArrayInputStream(bytes.unsafeArray()));
+    }
+}

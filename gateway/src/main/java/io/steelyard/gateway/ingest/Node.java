@@ -1,0 +1,297 @@
+package io.steelyard.gateway.ingest;
+
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Bytes;
+import io.steelyard.gateway.model.OutgoingPublish;
+import io.steelyard.ledger.DropRecord;
+import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.LedgerException;
+import io.steelyard.ledger.Note;
+import io.steelyard.ledger.NumberSet;
+import io.steelyard.ledger.ReportRecord;
+import io.steelyard.ledger.Scope;
+import io.steelyard.sparkplug.DataType;
+import io.steelyard.sparkplug.MessageType;
+import io.steelyard.sparkplug.SparkplugException;
+import io.steelyard.sparkplug.Topic;
+import io.steelyard.sparkplug.codec.MetricReader;
+import io.steelyard.sparkplug.codec.PayloadReader;
+import io.steelyard.sparkplug.codec.PayloadWriter;
+import io.steelyard.sparkplug.samples.SamplesBody;
+import io.steelyard.sparkplug.samples.SamplesBodyReader;
+import io.steelyard.sparkplug.samples.Sequence;
+import io.steelyard.sparkplug.session.HostEvents;
+import io.steelyard.sparkplug.session.HostLimits;
+import io.steelyard.sparkplug.session.HostSession;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One edge node: its Sparkplug session, and what each of its messages means for the house. For ingest's thread. */
+final class Node implements HostEvents<Arrived> {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final int COMMAND_BYTES = 1_000;
+    private static final long NANOS_A_MILLI = 1_000_000L;
+
+    private final AgentKey agent;
+    private final Desk desk;
+    private final HostSession<Arrived> session;
+    private final SamplePass samples;
+    private final SamplesBodyReader body = new SamplesBodyReader();
+    private String enterprise = "";
+    private @Nullable UUID epoch;
+    private boolean answers;
+    private long now;
+
+    Node(AgentKey agent, Desk desk) {
+        this.agent = agent;
+        this.desk = desk;
+        this.session = new HostSession<>(HostLimits.USUAL, this);
+        this.samples = new SamplePass(agent, desk, session);
+    }
+
+    HostSession<Arrived> session() {
+        return session;
+    }
+
+    String enterprise() {
+        return enterprise;
+    }
+
+    @Nullable
+    UUID epoch() {
+        return epoch;
+    }
+
+    /** Takes up what a state mark says beside the session. */
+    void resume(String ofEnterprise, @Nullable UUID ofEpoch) {
+        enterprise = ofEnterprise;
+        epoch = ofEpoch;
+    }
+
+    /**
+     * Takes a message.
+     *
+     * @param live whether the peer that sent it is there now, so that it may be answered
+     */
+    void accept(MessageType type, @Nullable String device, PayloadReader payload, Arrived message, boolean live) {
+        answers = live;
+        now = message.at();
+        session.accept(type, device, payload, message, message.at());
+    }
+
+    void tick(long at) {
+        answers = true;
+        now = at;
+        session.tick(at);
+    }
+
+    @Override
+    public void born(@Nullable String device, PayloadReader payload, Arrived message) {
+        if (device == null) {
+            nodeBorn(payload, message);
+        } else {
+            AssetKey key = new AssetKey(agent.site(), device);
+            AssetDescription asset = desk.registry().describe(key, agent, enterprise, payload);
+            desk.gathering().add(asset);
+            desk.live().described(asset);
+            desk.live().asset(key, agent, true, message.at());
+        }
+        samples.birth(device, payload, message, epoch != null);
+    }
+
+    private void nodeBorn(PayloadReader payload, Arrived message) {
+        epoch = null;
+        payload.rewind();
+        while (payload.nextMetric()) {
+            MetricReader metric = payload.metric();
+            if (metric.isNull() || metric.dataType() != DataType.STRING) {
+                continue;
+            }
+            if (metric.nameIs("steelyard/epoch")) {
+                epoch = uuid(metric.text());
+            } else if (metric.nameIs("steelyard/enterprise")) {
+                enterprise = metric.text();
+            }
+        }
+        payload.rewind();
+        desk.live().agent(agent, true, message.at());
+        if (epoch != null && answers) {
+            UUID present = epoch;
+            desk.ledgers().change(agent, present, book -> {});
+            answerReceived();
+        }
+    }
+
+    private static @Nullable UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private void answerReceived() {
+        String topic = "steelyard/v1/" + agent.site() + "/" + agent.agent() + "/received";
+        String json = desk.ledgers().received(agent, desk.inboxId()).toJson();
+        desk.outgoing().publish(new OutgoingPublish(topic, Bytes.utf8(json), 1, false));
+    }
+
+    @Override
+    public void data(@Nullable String device, PayloadReader payload, Arrived message, boolean late) {
+        try {
+            if (!payload.uuidIs(SamplesBody.UUID)) {
+                samples.data(device, payload, null, message, late);
+                return;
+            }
+            body.reset(payload);
+            if (body.sequence() == Sequence.RECORDS) {
+                records(payload, message);
+            } else {
+                samples.data(device, payload, body, message, late);
+            }
+        } catch (SparkplugException e) {
+            keepAside(message, "a payload that cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void records(PayloadReader payload, Arrived message) {
+        while (payload.nextMetric()) {
+            MetricReader metric = payload.metric();
+            int index = metric.index();
+            String name = metric.hasAlias() ? nameOf(metric.alias()) : metric.name();
+            long number = body.isNumbered(index) ? body.number(index) : -1;
+            if (name == null || !name.startsWith(Registry.OURS) || metric.isNull()) {
+                continue;
+            }
+            if (number >= 0 && !desk.ledgers().receiveRecord(agent, body.epoch(), number)) {
+                continue;
+            }
+            try {
+                take(Note.parse(name.substring(Registry.OURS.length()), metric.text()), message);
+            } catch (LedgerException | SparkplugException e) {
+                keepAside(message, "a record " + name + " that cannot be read: " + e.getMessage());
+            }
+        }
+    }
+
+    private @Nullable String nameOf(long alias) {
+        var definition = session.resolve(alias);
+        return definition == null ? null : definition.name();
+    }
+
+    private void take(Note note, Arrived message) {
+        if (note instanceof GapRecord gap) {
+            desk.gathering().add(message, gap, assetsOf(gap.scope()));
+        } else if (note instanceof DropRecord drop) {
+            desk.ledgers().change(agent, drop.epoch(), book -> book.drop(drop.reason(), NumberSet.of(drop.numbers())));
+        } else if (note instanceof ReportRecord report) {
+            take(report, message);
+        } else if (note instanceof EventRecord event) {
+            happened(message, event);
+        } else if (note instanceof io.steelyard.ledger.AliveRecord alive) {
+            desk.live().alive(alive);
+        }
+    }
+
+    private void take(ReportRecord report, Arrived message) {
+        desk.ledgers().change(agent, report.epoch(), book -> book.report(report));
+        Map<String, Long> sums = desk.ledgers().ask(agent, report.epoch(), book -> book.droppedSums());
+        if (!sums.equals(new TreeMap<>(report.dropped()))) {
+            happened(
+                    message,
+                    new EventRecord(
+                            "dropped-sums-differ",
+                            Scope.agent(agent.site(), agent.agent()),
+                            message.at(),
+                            Map.of("reported", report.dropped().toString(), "received", sums.toString())));
+        }
+    }
+
+    private void happened(Arrived message, EventRecord event) {
+        desk.gathering().add(message, event);
+        desk.live().event(event);
+    }
+
+    private List<AssetKey> assetsOf(Scope scope) {
+        return desk.registry().assets().stream()
+                .filter(asset -> asset.agent().equals(agent))
+                .map(AssetDescription::key)
+                .filter(key -> scope.asset() == null || key.asset().equals(scope.asset()))
+                .toList();
+    }
+
+    @Override
+    public void dead(@Nullable String device, Arrived message) {
+        if (device == null) {
+            desk.live().agent(agent, false, message.at());
+        } else {
+            desk.live().asset(new AssetKey(agent.site(), device), agent, false, message.at());
+        }
+    }
+
+    /** The message does not fit the session, but samples in it are still worth keeping. */
+    @Override
+    public void refused(Refusal reason, PayloadReader payload, Arrived message) {
+        switch (reason) {
+            case NODE_NOT_BORN, DEVICE_NOT_BORN, TOO_MANY_METRICS -> {
+                keepAside(message, "it came before the birth that explains it (" + reason + ")");
+                numbersKeptAside(payload);
+            }
+            default -> desk.counters().drop("session-" + reason);
+        }
+    }
+
+    private void numbersKeptAside(PayloadReader payload) {
+        if (!payload.uuidIs(SamplesBody.UUID)) {
+            return;
+        }
+        try {
+            body.reset(payload);
+        } catch (SparkplugException e) {
+            return; // without a readable body nobody can say which numbers it had
+        }
+        if (body.sequence() == Sequence.SAMPLES) {
+            desk.ledgers().change(agent, body.epoch(), book -> {
+                for (int range = 0; range < body.rangeCount(); range++) {
+                    for (long number = body.rangeFirst(range); number <= body.rangeLast(range); number++) {
+                        book.keepAside(number);
+                    }
+                }
+            });
+        }
+    }
+
+    private void keepAside(Arrived message, String reason) {
+        LOG.warn("kept aside a message of {} on {}: {}", agent, message.topic(), reason);
+        desk.counters().drop("message-kept-aside");
+        desk.gathering().keepAside(message, agent, reason, null, -1);
+    }
+
+    @Override
+    public void rebirthWanted(RebirthCause cause) {
+        if (!answers) {
+            return;
+        }
+        LOG.info("asks {} for a rebirth: {}", agent, cause);
+        long millis = Math.floorDiv(now, NANOS_A_MILLI);
+        byte[] command = new PayloadWriter(COMMAND_BYTES)
+                .timestamp(millis)
+                .beginMetric()
+                .name("Node Control/Rebirth")
+                .metricTimestamp(millis)
+                .dataType(DataType.BOOLEAN)
+                .booleanValue(true)
+                .endMetric()
+                .toByteArray();
+        String topic = new Topic.OfNode(MessageType.NCMD, agent.site(), agent.agent()).format();
+        desk.outgoing().publish(new OutgoingPublish(topic, Bytes.owning(command), 0, false));
+    }
+}

@@ -1,0 +1,174 @@
+package io.steelyard.gateway.ingest;
+
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.Series;
+import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.sparkplug.DataType;
+import io.steelyard.sparkplug.codec.MetricReader;
+import io.steelyard.sparkplug.codec.PayloadReader;
+import io.steelyard.sparkplug.codec.PropertySet;
+import io.steelyard.sparkplug.codec.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Assets as births describe them, and the series that their signals are stored in. For ingest's thread. */
+final class Registry {
+    static final String OURS = "steelyard/";
+    private static final String UNASSIGNED = "unassigned";
+
+    private final SystemDoor system;
+    private final Map<AssetKey, AssetDescription> assets = new HashMap<>();
+    private final Map<Wanted, Series> series = new HashMap<>();
+
+    /** A signal with the type it is to be stored as. */
+    private record Wanted(SignalKey signal, String equipmentClass, FieldType type) {}
+
+    Registry(SystemDoor system) {
+        this.system = system;
+    }
+
+    /** Takes up what earlier births described. */
+    void load() {
+        system.assets().forEach(asset -> assets.put(asset.key(), asset));
+    }
+
+    Collection<AssetDescription> assets() {
+        return assets.values();
+    }
+
+    /** The series of a signal; a changed type is a typed sibling ({@code <signal>.<type>}). */
+    Series series(AssetKey asset, String signal, DataType type) {
+        AssetDescription described = assets.get(asset);
+        String equipmentClass = described == null ? UNASSIGNED : described.equipmentClass();
+        FieldType wanted = Values.fieldType(type);
+        Wanted key = new Wanted(new SignalKey(asset, signal), equipmentClass, wanted);
+        Series known = series.get(key);
+        if (known == null) {
+            known = new Series(
+                    key.signal(),
+                    equipmentClass,
+                    described == null ? UNASSIGNED : described.area(),
+                    described == null ? UNASSIGNED : described.line(),
+                    field(equipmentClass, signal, wanted),
+                    wanted);
+            series.put(key, known);
+        }
+        return known;
+    }
+
+    private String field(String equipmentClass, String signal, FieldType wanted) {
+        if (system.lock(equipmentClass, signal, wanted) == wanted) {
+            return signal;
+        }
+        String sibling = signal + "." + wanted.name().toLowerCase(Locale.ROOT);
+        system.lock(equipmentClass, sibling, wanted);
+        return sibling;
+    }
+
+    /** Reads a device's birth: the asset, its place and its signals; remembers and returns the description. */
+    AssetDescription describe(AssetKey key, AgentKey agent, String enterprise, PayloadReader birth) {
+        Map<String, String> own = new HashMap<>();
+        List<Born> born = new ArrayList<>();
+        birth.rewind();
+        while (birth.nextMetric()) {
+            MetricReader metric = birth.metric();
+            String name = metric.name();
+            DataType type = metric.dataType();
+            if (name == null || type == null) {
+                continue;
+            }
+            if (name.startsWith(OURS)) {
+                if (!metric.isNull() && type == DataType.STRING) {
+                    own.put(name.substring(OURS.length()), metric.text());
+                }
+            } else if (isSignal(name)) {
+                born.add(new Born(name, type, metric.properties()));
+            }
+        }
+        birth.rewind();
+        AssetDescription before = assets.get(key);
+        AssetDescription place = new AssetDescription(
+                key,
+                agent,
+                enterprise,
+                own.getOrDefault("class", before == null ? UNASSIGNED : before.equipmentClass()),
+                own.getOrDefault("profile", before == null ? "" : before.profile()),
+                own.getOrDefault("area", before == null ? UNASSIGNED : before.area()),
+                own.getOrDefault("line", before == null ? UNASSIGNED : before.line()),
+                before == null ? List.of() : before.signals());
+        if (before != null
+                && !(before.equipmentClass().equals(place.equipmentClass())
+                        && before.area().equals(place.area())
+                        && before.line().equals(place.line()))) {
+            series.keySet().removeIf(wanted -> wanted.signal().asset().equals(key));
+        }
+        assets.put(key, place);
+        AssetDescription described = withSignals(place, born);
+        assets.put(key, described);
+        return described;
+    }
+
+    /** A signal of a birth. */
+    private record Born(String name, DataType type, PropertySet properties) {}
+
+    private AssetDescription withSignals(AssetDescription place, List<Born> born) {
+        Map<String, SignalDescription> signals = new TreeMap<>();
+        place.signals().forEach(signal -> signals.put(signal.name(), signal));
+        for (Born signal : born) {
+            Series where = series(place.key(), signal.name(), signal.type());
+            PropertySet said = signal.properties();
+            signals.put(
+                    signal.name(),
+                    new SignalDescription(
+                            signal.name(),
+                            where.field(),
+                            where.type(),
+                            orElse(said.text("typeName"), signal.type().name()),
+                            said.text("role"),
+                            said.text("unit"),
+                            whole(said.value("unitId")),
+                            real(said.value("low")),
+                            real(said.value("high")),
+                            said.text("description")));
+        }
+        return new AssetDescription(
+                place.key(),
+                place.agent(),
+                place.enterprise(),
+                place.equipmentClass(),
+                place.profile(),
+                place.area(),
+                place.line(),
+                List.copyOf(signals.values()));
+    }
+
+    /** Whether a metric of a birth is a signal, not a word of Sparkplug's or of ours. */
+    static boolean isSignal(String name) {
+        return !name.equals("bdSeq")
+                && !name.startsWith("Node Control/")
+                && !name.startsWith("Device Control/")
+                && !name.startsWith(OURS);
+    }
+
+    private static String orElse(@Nullable String text, String otherwise) {
+        return text == null ? otherwise : text;
+    }
+
+    private static @Nullable Integer whole(@Nullable Value value) {
+        return value instanceof Value.Whole whole ? (Integer) (int) whole.value() : null;
+    }
+
+    private static @Nullable Double real(@Nullable Value value) {
+        return value instanceof Value.Real real ? (Double) real.value() : null;
+    }
+}

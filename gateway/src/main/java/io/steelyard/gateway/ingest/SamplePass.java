@@ -1,0 +1,231 @@
+package io.steelyard.gateway.ingest;
+
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.Series;
+import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.sparkplug.DataType;
+import io.steelyard.sparkplug.SparkplugException;
+import io.steelyard.sparkplug.codec.MetricReader;
+import io.steelyard.sparkplug.codec.PayloadReader;
+import io.steelyard.sparkplug.codec.Value;
+import io.steelyard.sparkplug.samples.SamplesBodyReader;
+import io.steelyard.sparkplug.session.HostSession;
+import io.steelyard.sparkplug.session.MetricDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the samples of one payload: first all of them, so that a malformed payload changes nothing, then each goes to the
+ * store unless its number is there already. For ingest's thread.
+ */
+final class SamplePass {
+    private static final long NANOS_A_MILLI = 1_000_000L;
+    private static final long BAD = 0x8000_0000L;
+    private static final long UNCERTAIN = 0x4000_0000L;
+    private static final long QUALITY_GOOD = 192;
+    private static final long QUALITY_BAD = 0;
+
+    private final AgentKey agent;
+    private final Desk desk;
+    private final HostSession<Arrived> session;
+    private final List<Decoded> decoded = new ArrayList<>();
+    private @Nullable String trouble;
+
+    SamplePass(AgentKey agent, Desk desk, HostSession<Arrived> session) {
+        this.agent = agent;
+        this.desk = desk;
+        this.session = session;
+    }
+
+    /**
+     * A metric read, not yet decided on.
+     *
+     * @param series where it belongs, or null when it cannot be used
+     * @param trouble why it cannot be used, or null
+     */
+    private record Decoded(
+            @Nullable Series series,
+            long time,
+            long status,
+            @Nullable Object value,
+            long number,
+            boolean shares,
+            boolean historical,
+            @Nullable String trouble) {}
+
+    /**
+     * Takes a data payload.
+     *
+     * @param body the payload's samples body, already read, or null for a publisher that does not number
+     * @param late whether it says nothing about the present
+     */
+    void data(
+            @Nullable String device,
+            PayloadReader payload,
+            @Nullable SamplesBodyReader body,
+            Arrived message,
+            boolean late) {
+        decoded.clear();
+        while (payload.nextMetric()) {
+            MetricReader metric = payload.metric();
+            String name = metric.name();
+            if (body == null && name != null && !Registry.isSignal(name)) {
+                continue;
+            }
+            decoded.add(decode(device, payload, body, message.at()));
+        }
+        for (int i = 0; i < decoded.size(); i++) {
+            settle(decoded.get(i), i, body == null ? null : body.epoch(), message, late);
+        }
+    }
+
+    private Decoded decode(
+            @Nullable String device, PayloadReader payload, @Nullable SamplesBodyReader body, long arrivedAt) {
+        MetricReader metric = payload.metric();
+        int index = metric.index();
+        boolean numbered = body != null && body.isNumbered(index);
+        long millis = metric.hasTimestamp() ? metric.timestamp() : payload.timestamp();
+        long time = body == null ? millis * NANOS_A_MILLI : body.time(index, millis);
+        long status = body == null ? foreignStatus(metric) : body.status(index);
+        long number = numbered && body != null ? body.number(index) : -1;
+        boolean shares = numbered && body != null && body.sharesNumber(index);
+        trouble = null;
+        Series series = null;
+        Object value = null;
+        MetricDefinition definition = definition(device, metric);
+        if (definition == null) {
+            session.unknownMetric(arrivedAt);
+            trouble = "no birth defined " + (metric.hasAlias() ? "alias " + metric.alias() : "metric " + metric.name());
+        } else {
+            DataType type = typeOf(metric, definition);
+            series = seriesOf(definition, device, type);
+            value = valueOf(metric, type);
+        }
+        return new Decoded(series, time, status, value, number, shares, metric.isHistorical(), trouble);
+    }
+
+    private @Nullable MetricDefinition definition(@Nullable String device, MetricReader metric) {
+        if (metric.hasAlias()) {
+            return session.resolve(metric.alias());
+        }
+        String name = metric.name();
+        return name == null ? null : session.resolve(device, name);
+    }
+
+    private static DataType typeOf(MetricReader metric, MetricDefinition definition) {
+        DataType own = metric.dataType();
+        return own == null || own == DataType.UNKNOWN ? definition.type() : own;
+    }
+
+    private @Nullable Object valueOf(MetricReader metric, DataType type) {
+        if (metric.isUnsupported()) {
+            trouble = "a data set, template or extension cannot be stored";
+            return null;
+        }
+        try {
+            return Values.of(metric, type);
+        } catch (SparkplugException e) {
+            trouble = e.getMessage();
+            return null;
+        }
+    }
+
+    private Series seriesOf(MetricDefinition definition, @Nullable String device, DataType type) {
+        if (definition.attachment() instanceof Series known && known.type() == Values.fieldType(type)) {
+            return known;
+        }
+        AssetKey asset = new AssetKey(agent.site(), device == null ? agent.agent() : device);
+        Series series = desk.registry().series(asset, definition.name(), type);
+        definition.attach(series);
+        return series;
+    }
+
+    private static long foreignStatus(MetricReader metric) {
+        if (metric.hasProperties() && metric.properties().value("Quality") instanceof Value.Whole quality) {
+            if (quality.value() == QUALITY_GOOD) {
+                return 0;
+            }
+            return quality.value() == QUALITY_BAD ? BAD : UNCERTAIN;
+        }
+        return 0;
+    }
+
+    /** One decoded metric: kept aside, a duplicate, or on its way to the store. */
+    private void settle(Decoded sample, int index, @Nullable UUID epoch, Arrived message, boolean late) {
+        desk.counters().in.increment();
+        Series series = sample.series();
+        if (sample.trouble() != null || series == null) {
+            keepAside(sample, epoch, message);
+            return;
+        }
+        if (epoch != null && sample.number() >= 0) {
+            boolean fresh = sample.shares()
+                    ? index > 0 && decoded.get(index - 1).trouble() == null
+                    : desk.ledgers().receive(agent, epoch, sample.number());
+            if (!fresh) {
+                desk.counters().drop("duplicate");
+                return;
+            }
+        } else {
+            desk.counters().notNumbered.increment();
+        }
+        desk.counters().out.increment();
+        boolean historical = late || sample.historical();
+        desk.gathering()
+                .add(new Reading(
+                        series,
+                        sample.time(),
+                        sample.status(),
+                        sample.value(),
+                        sample.number() < 0 ? null : epoch,
+                        sample.number(),
+                        message.behind(),
+                        historical));
+        if (!historical) {
+            desk.live().value(series.key(), new StoredPoint(sample.time(), sample.status(), sample.value()), false);
+        }
+    }
+
+    private void keepAside(Decoded sample, @Nullable UUID epoch, Arrived message) {
+        desk.counters().drop("kept-aside");
+        String reason = sample.trouble() == null ? "it has no series" : sample.trouble();
+        if (epoch != null && sample.number() >= 0) {
+            desk.ledgers().change(agent, epoch, book -> book.keepAside(sample.number()));
+        }
+        desk.gathering().keepAside(message, agent, reason, epoch, sample.number());
+    }
+
+    /** Last values of a birth; stored only when the publisher does not number, because ours travel once, as data. */
+    void birth(@Nullable String device, PayloadReader payload, Arrived message, boolean numbered) {
+        payload.rewind();
+        AssetKey asset = new AssetKey(agent.site(), device == null ? agent.agent() : device);
+        while (payload.nextMetric()) {
+            MetricReader metric = payload.metric();
+            String name = metric.name();
+            DataType type = metric.dataType();
+            if (name == null || type == null || !Registry.isSignal(name) || metric.isUnsupported()) {
+                continue;
+            }
+            trouble = null;
+            Object value = valueOf(metric, type);
+            if (value == null) {
+                continue;
+            }
+            Series series = desk.registry().series(asset, name, type);
+            long time = (metric.hasTimestamp() ? metric.timestamp() : payload.timestamp()) * NANOS_A_MILLI;
+            long status = foreignStatus(metric);
+            desk.live().value(series.key(), new StoredPoint(time, status, value), true);
+            if (!numbered && !metric.isHistorical()) {
+                desk.counters().in.increment();
+                desk.counters().out.increment();
+                desk.counters().notNumbered.increment();
+                desk.gathering().add(new Reading(series, time, status, value, null, -1, message.behind(), false));
+            }
+        }
+        payload.rewind();
+    }
+}

@@ -1,0 +1,165 @@
+package io.steelyard.gateway.ingest;
+
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.Arrival;
+import io.steelyard.gateway.model.Bytes;
+import io.steelyard.gateway.model.InboxEntry;
+import io.steelyard.sparkplug.MessageType;
+import io.steelyard.sparkplug.SparkplugException;
+import io.steelyard.sparkplug.Topic;
+import io.steelyard.sparkplug.codec.Compression;
+import io.steelyard.sparkplug.codec.PayloadReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings each arrival to its edge node. For ingest's thread, but {@link #isOnline}. */
+final class Switchboard {
+    private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
+    private static final int STATE_VERSION = 1;
+    private static final int UNWRAPPED_BYTES = 16 * 1024 * 1024;
+
+    private final Desk desk;
+    private final Map<AgentKey, Node> nodes = new ConcurrentSkipListMap<>();
+    private final Connections connections = new Connections();
+    private final PayloadReader payload = new PayloadReader();
+
+    Switchboard(Desk desk) {
+        this.desk = desk;
+    }
+
+    void take(InboxEntry entry, boolean live) {
+        Arrival arrival = entry.arrival();
+        if (arrival instanceof Arrival.Published published) {
+            message(Arrived.of(entry.behind(), published), live);
+        } else if (arrival instanceof Arrival.Connected connected) {
+            connections.connected(connected);
+        } else if (arrival instanceof Arrival.Disconnected disconnected) {
+            connections.disconnected(disconnected);
+        } else if (arrival instanceof Arrival.EndpointRestarted restarted) {
+            for (Arrival.Will will : connections.restarted()) {
+                message(new Arrived(entry.behind(), restarted.at(), will.topic(), will.payload()), false);
+            }
+        }
+    }
+
+    private void message(Arrived message, boolean live) {
+        if (!message.topic().startsWith(Topic.NAMESPACE + "/")) {
+            desk.counters().drop("not-sparkplug");
+            return;
+        }
+        try {
+            Topic topic = Topic.parse(message.topic());
+            if (topic instanceof Topic.OfDevice device) {
+                toNode(device.type(), new AgentKey(device.group(), device.edgeNode()), device.device(), message, live);
+            } else if (topic instanceof Topic.OfNode node) {
+                toNode(node.type(), new AgentKey(node.group(), node.edgeNode()), null, message, live);
+            }
+        } catch (SparkplugException e) {
+            LOG.warn("kept aside a message on {}: {}", message.topic(), e.getMessage());
+            desk.counters().drop("message-kept-aside");
+            desk.gathering().keepAside(message, agentOf(message.topic()), String.valueOf(e.getMessage()), null, -1);
+        }
+    }
+
+    private void toNode(MessageType type, AgentKey agent, @Nullable String device, Arrived message, boolean live) {
+        if (type == MessageType.NCMD || type == MessageType.DCMD) {
+            return;
+        }
+        payload.reset(message.payload().unsafeArray(), 0, message.payload().length());
+        if (Compression.isCompressed(payload)) {
+            byte[] unwrapped = Compression.unwrap(payload, UNWRAPPED_BYTES);
+            payload.reset(unwrapped, 0, unwrapped.length);
+        }
+        node(agent).accept(type, device, payload, message, live);
+    }
+
+    private Node node(AgentKey agent) {
+        return nodes.computeIfAbsent(agent, key -> new Node(key, desk));
+    }
+
+    private static AgentKey agentOf(String topic) {
+        String[] parts = topic.split("/", -1);
+        return new AgentKey(parts.length > 1 ? parts[1] : "", parts.length > 3 ? parts[3] : "");
+    }
+
+    void tick(long now) {
+        for (Node node : nodes.values()) {
+            if (node.session().deadline() <= now) {
+                node.tick(now);
+            }
+        }
+    }
+
+    /** Whether a message waits for an earlier one: until then nothing behind it may be called stored. */
+    boolean holdsBack() {
+        for (Node node : nodes.values()) {
+            if (node.session().heldCount() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Any thread. */
+    boolean isOnline(AgentKey agent) {
+        Node node = nodes.get(agent);
+        return node != null && node.session().isOnline();
+    }
+
+    /** Everything that is known, in one piece. */
+    Bytes write(Ledgers ledgers) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(STATE_VERSION);
+            connections.write(out);
+            ledgers.write(out);
+            out.writeInt(nodes.size());
+            for (Map.Entry<AgentKey, Node> entry : nodes.entrySet()) {
+                out.writeUTF(entry.getKey().site());
+                out.writeUTF(entry.getKey().agent());
+                out.writeUTF(entry.getValue().enterprise());
+                UUID epoch = entry.getValue().epoch();
+                out.writeUTF(epoch == null ? "" : epoch.toString());
+                byte[] session = entry.getValue().session().snapshot(Arrived::token);
+                out.writeInt(session.length);
+                out.write(session);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return Bytes.owning(bytes.toByteArray());
+    }
+
+    /** Takes up what {@link #write} wrote; false when it is of another version or damaged, and then nothing is known. */
+    boolean read(Bytes state, Ledgers ledgers) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state.unsafeArray()))) {
+            if (in.readInt() != STATE_VERSION) {
+                return false;
+            }
+            connections.read(in);
+            ledgers.read(in);
+            for (int left = in.readInt(); left > 0; left--) {
+                Node node = node(new AgentKey(in.readUTF(), in.readUTF()));
+                String enterprise = in.readUTF();
+                String epoch = in.readUTF();
+                node.resume(enterprise, epoch.isEmpty() ? null : UUID.fromString(epoch));
+                node.session().restore(in.readNBytes(in.readInt()), Arrived::ofToken);
+            }
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the state mark cannot be read: {}", e.toString());
+            nodes.clear();
+            return false;
+        }
+    }
+}

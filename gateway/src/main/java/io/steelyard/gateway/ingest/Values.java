@@ -1,0 +1,59 @@
+package io.steelyard.gateway.ingest;
+
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.sparkplug.DataType;
+import io.steelyard.sparkplug.codec.MetricReader;
+import io.steelyard.sparkplug.codec.Value;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Sparkplug's values as the stores take them. */
+final class Values {
+
+    private Values() {}
+
+    /** The field type that a data type is locked to. */
+    static FieldType fieldType(DataType type) {
+        return switch (type) {
+            case BOOLEAN -> FieldType.BOOL;
+            case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32 -> FieldType.INT;
+            case UINT64 -> FieldType.UINT;
+            case FLOAT, DOUBLE -> FieldType.FLOAT;
+            default -> FieldType.STRING;
+        };
+    }
+
+    /** The metric's value as a reading carries it, null when there is none. */
+    static @Nullable Object of(MetricReader metric, DataType type) {
+        if (metric.isNull()) {
+            return null;
+        }
+        return switch (type) {
+            case BOOLEAN -> metric.flag();
+            case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> metric.whole(type);
+            case FLOAT, DOUBLE -> metric.real();
+            case DATE_TIME -> Instant.ofEpochMilli(metric.whole(type)).toString();
+            default -> text(metric.value(type));
+        };
+    }
+
+    private static @Nullable String text(Value value) {
+        if (value instanceof Value.Text text) {
+            return text.value();
+        } else if (value instanceof Value.Wholes wholes) {
+            return wholes.values().toString();
+        } else if (value instanceof Value.Reals reals) {
+            return reals.values().toString();
+        } else if (value instanceof Value.Flags flags) {
+            return flags.values().toString();
+        } else if (value instanceof Value.Texts texts) {
+            return texts.values().stream()
+                    .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                    .collect(Collectors.joining(", ", "[", "]"));
+        } else if (value instanceof Value.Binary binary) {
+            return java.util.Base64.getEncoder().encodeToString(binary.value().toByteArray());
+        }
+        return null;
+    }
+}
