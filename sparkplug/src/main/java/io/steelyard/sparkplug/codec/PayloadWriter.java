@@ -22,6 +22,7 @@ public final class PayloadWriter {
     private int metrics;
     private int metricBegin = -1;
     private int metricMark;
+    private int lastMetric = -1;
 
     public PayloadWriter(int maxBytes) {
         out = new WireWriter(maxBytes);
@@ -31,6 +32,7 @@ public final class PayloadWriter {
         out.clear();
         metrics = 0;
         metricBegin = -1;
+        lastMetric = -1;
         return this;
     }
 
@@ -62,6 +64,7 @@ public final class PayloadWriter {
 
     public PayloadWriter endMetric() {
         out.close(metricMark);
+        lastMetric = metricBegin;
         metricBegin = -1;
         metrics++;
         return this;
@@ -73,6 +76,17 @@ public final class PayloadWriter {
             out.truncate(metricBegin);
             metricBegin = -1;
         }
+        return this;
+    }
+
+    /** Takes back the metric that was ended last; only right after {@link #endMetric}, and once. */
+    public PayloadWriter dropLastMetric() {
+        if (lastMetric < 0) {
+            throw new IllegalStateException("no metric was ended just now");
+        }
+        out.truncate(lastMetric);
+        lastMetric = -1;
+        metrics--;
         return this;
     }
 

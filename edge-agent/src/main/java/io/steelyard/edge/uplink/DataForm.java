@@ -1,0 +1,203 @@
+package io.steelyard.edge.uplink;
+
+import io.steelyard.edge.model.ClockSource;
+import io.steelyard.edge.model.NumberedSample;
+import io.steelyard.edge.model.OutboxEntry;
+import io.steelyard.edge.model.SignalEntry;
+import io.steelyard.ledger.NumberSet;
+import io.steelyard.sparkplug.DataType;
+import io.steelyard.sparkplug.SparkplugException;
+import io.steelyard.sparkplug.SparkplugException.Reason;
+import io.steelyard.sparkplug.codec.PayloadWriter;
+import io.steelyard.sparkplug.samples.Clock;
+import io.steelyard.sparkplug.samples.SamplesBodyWriter;
+import io.steelyard.sparkplug.samples.Sequence;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes DDATA and NDATA payloads of batches; one payload takes as many entries from the front as fit. For the uplink's
+ * thread; its buffers are kept.
+ */
+final class DataForm {
+
+    /** More than this a payload gets only when it holds a single entry. */
+    static final int USUAL_BYTES = 64 * 1024;
+
+    /** What the body, seq and uuid need beside the metrics, for each metric at most and at least. */
+    private static final int BODY_BYTES_A_METRIC = 48;
+
+    private final IntFunction<@Nullable SignalEntry> born;
+    private final History history;
+    private final SamplesBodyWriter body = new SamplesBodyWriter(16 * 1024 * 1024);
+    private PayloadWriter out = new PayloadWriter(USUAL_BYTES * 2);
+    private int maxBytes = USUAL_BYTES * 2;
+
+    /**
+     * A form without a limit of the server's yet.
+     *
+     * @param born the entry of a signal that is born in this session, else null
+     * @param history tells which numbers are history
+     */
+    DataForm(IntFunction<@Nullable SignalEntry> born, History history) {
+        this.born = born;
+        this.history = history;
+    }
+
+    /** What one payload became. */
+    record Made(int entries, NumberSet samples, NumberSet records) {}
+
+    /** Sets the greatest payload that the server takes. */
+    void limit(int bytes) {
+        if (bytes != maxBytes) {
+            maxBytes = bytes;
+            out = new PayloadWriter(bytes);
+        }
+    }
+
+    /** The writer, holding the payload made last. */
+    PayloadWriter writer() {
+        return out;
+    }
+
+    /** What stood in the outbox when the session's NBIRTH was sent. */
+    @FunctionalInterface
+    interface History {
+        boolean contains(UUID epoch, long number);
+    }
+
+    /**
+     * DDATA of the first samples of a batch, at most {@code most}; the seq is asked for only when there is a payload. Zero
+     * entries made means that the first is not born or alone does not fit; a first one whose value cannot travel throws with reason {@code VALUE}.
+     */
+    Made samples(Batch batch, int most, long millis, IntSupplier seq) {
+        out.clear().timestamp(millis);
+        body.begin(batch.epoch(), Sequence.SAMPLES);
+        NumberSet numbers = new NumberSet();
+        int made = 0;
+        Iterator<NumberedSample> samples = batch.samples().iterator();
+        while (made < most && samples.hasNext()) {
+            NumberedSample sample = samples.next();
+            SignalEntry entry = born.apply(sample.signal());
+            if (entry == null
+                    || !add(
+                            sample,
+                            WireTypes.of(entry.type()),
+                            history.contains(batch.epoch(), sample.number()),
+                            made == 0)) {
+                break;
+            }
+            numbers.add(sample.number());
+            made++;
+        }
+        if (made > 0) {
+            body.writeTo(out.seq(seq.getAsInt()));
+        }
+        return new Made(made, numbers, new NumberSet());
+    }
+
+    private boolean add(NumberedSample sample, DataType type, boolean historical, boolean first) {
+        try {
+            out.beginMetric().alias(sample.signal()).metricTimestamp(MetricForm.millis(sample.time()));
+            if (historical) {
+                out.historical();
+            }
+            if (sample.status() != 0) {
+                out.quality(MetricForm.quality(sample.status()));
+            }
+            MetricForm.value(out, type, sample);
+            out.endMetric();
+        } catch (SparkplugException e) {
+            out.cancelMetric();
+            if (first && e.reason() == Reason.VALUE) {
+                throw e;
+            }
+            return false;
+        }
+        if (!fits(first)) {
+            return false;
+        }
+        describe(sample);
+        return true;
+    }
+
+    /** Whether the metric just ended may stay; one that may not is the last thing in the buffer and is given up with it. */
+    private boolean fits(boolean first) {
+        int whole = out.size() + (out.metricCount() + 1) * BODY_BYTES_A_METRIC;
+        if (whole <= Math.min(maxBytes, first ? maxBytes : USUAL_BYTES)) {
+            return true;
+        }
+        out.dropLastMetric();
+        return false;
+    }
+
+    private void describe(NumberedSample sample) {
+        body.sample(sample.number())
+                .nanos(MetricForm.belowMilli(sample.time()))
+                .status(sample.status())
+                .clock(clock(sample.clock()))
+                .received(sample.receiveTime());
+        if (sample.serverTime() != 0) {
+            body.serverTime(sample.time(), sample.serverTime());
+        }
+    }
+
+    private static Clock clock(ClockSource source) {
+        return switch (source) {
+            case SOURCE -> Clock.SOURCE;
+            case SERVER -> Clock.SERVER;
+            case AGENT -> Clock.AGENT;
+        };
+    }
+
+    /** NDATA of the first records of a batch, at most {@code most}; zero entries as in {@link #samples}. */
+    Made records(Batch batch, int most, long millis, IntSupplier seq) {
+        out.clear().timestamp(millis);
+        body.begin(batch.epoch(), Sequence.RECORDS);
+        NumberSet numbers = new NumberSet();
+        int made = 0;
+        Iterator<OutboxEntry.Text> records = batch.records().iterator();
+        while (made < most && records.hasNext()) {
+            OutboxEntry.Text record = records.next();
+            if (!add(record, millis, made == 0)) {
+                break;
+            }
+            numbers.add(record.number());
+            made++;
+        }
+        if (made > 0) {
+            body.writeTo(out.seq(seq.getAsInt()));
+        }
+        return new Made(made, new NumberSet(), numbers);
+    }
+
+    private boolean add(OutboxEntry.Text record, long millis, boolean first) {
+        try {
+            out.beginMetric()
+                    .name("steelyard/" + record.kind())
+                    .metricTimestamp(millis)
+                    .dataType(DataType.STRING)
+                    .stringValue(record.json())
+                    .endMetric();
+        } catch (SparkplugException e) {
+            out.cancelMetric();
+            return false;
+        }
+        if (!fits(first)) {
+            return false;
+        }
+        body.sample(record.number());
+        return true;
+    }
+
+    /** The single entry at the front of a batch, for the dead-letter. */
+    static OutboxEntry front(Batch batch) {
+        return batch.asset() == null
+                ? batch.records().element()
+                : new OutboxEntry.Samples(batch.epoch(), List.of(batch.samples().element()));
+    }
+}

@@ -1,0 +1,31 @@
+package io.steelyard.edge.uplink;
+
+import java.util.concurrent.CompletableFuture;
+
+/** Something the uplink's thread has to know of. */
+sealed interface Happening {
+
+    /** Connected and subscribed. */
+    record Connected(MqttLink link, int receiveMaximum, long maximumPacketSize) implements Happening {}
+
+    /** The link could not be made or has ended; {@code reasonCode} is MQTT's, or -1. */
+    record Lost(MqttLink link, int reasonCode, String text) implements Happening {}
+
+    /** A PUBACK came, or with QoS 0 the message was written. */
+    record Acknowledged(MqttLink link, long id, int reasonCode) implements Happening {}
+
+    /** A message came. */
+    record Arrived(MqttLink link, String topic, MqttLink.Payload payload) implements Happening {}
+
+    /** The outbox has something new. */
+    record News() implements Happening {}
+
+    /** The catalogue says something new of an asset. */
+    record AssetChanged(String asset) implements Happening {}
+
+    /** Somebody waits until everything has been forwarded. */
+    record Drain(CompletableFuture<Void> done) implements Happening {}
+
+    /** The agent stops. */
+    record Stop() implements Happening {}
+}

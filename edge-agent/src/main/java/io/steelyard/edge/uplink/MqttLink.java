@@ -1,0 +1,37 @@
+package io.steelyard.edge.uplink;
+
+/** One MQTT connection, from CONNECT to its end; the next connection is another link. */
+interface MqttLink {
+
+    /** Begins to connect and to subscribe; {@link Happening.Connected} or {@link Happening.Lost} follows. */
+    void open();
+
+    /** Sends; {@link Happening.Acknowledged} with this id follows, or {@link Happening.Lost} for everything. */
+    void publish(long id, String topic, byte[] payload);
+
+    /** Ends in bounded time; with a DISCONNECT when orderly, so that the will stays silent. Safe twice. */
+    void close(boolean orderly);
+
+    /** Makes links. */
+    @FunctionalInterface
+    interface Factory {
+        /** A link that is not open yet; everything that happens on it is put into the mailbox, by the client's threads. */
+        MqttLink create(ConnectPlan will, Mailbox mailbox);
+    }
+
+    /** What is different about each connection. */
+    record ConnectPlan(String willTopic, Payload will, String epoch, String previousEpoch) {}
+
+    /** Bytes of a message, not copied: the owner has let go of them. */
+    final class Payload {
+        private final byte[] bytes;
+
+        Payload(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
+}

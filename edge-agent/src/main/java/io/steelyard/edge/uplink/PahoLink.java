@@ -1,0 +1,261 @@
+package io.steelyard.edge.uplink;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection by Eclipse Paho's MQTT 5 client: a fresh client each time, with memory persistence, clean start, no
+ * buffer and no reconnect of its own, because the outbox is the only durable store and the uplink's loop decides.
+ */
+final class PahoLink implements MqttLink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PahoLink.class);
+    private static final int KEEP_ALIVE_SECONDS = 30;
+    private static final int CONNECT_SECONDS = 10;
+    private static final int RECEIVE_MAXIMUM = 64;
+    private static final int DEFAULT_RECEIVE_MAXIMUM = 65_535;
+    private static final long CLOSE_MILLIS = 2_000;
+
+    private final UplinkConfig config;
+    private final ConnectPlan plan;
+    private final Mailbox mailbox;
+    private @Nullable MqttAsyncClient client;
+
+    PahoLink(UplinkConfig config, ConnectPlan plan, Mailbox mailbox) {
+        this.config = config;
+        this.plan = plan;
+        this.mailbox = mailbox;
+    }
+
+    @Override
+    public void open() {
+        try {
+            MqttAsyncClient made = new MqttAsyncClient(serverUri(config.url()), clientId(), new MemoryPersistence());
+            client = made;
+            made.setCallback(new Arrivals());
+            made.connect(options(), null, new MqttActionListener() {
+                @Override
+                public void onSuccess(IMqttToken token) {
+                    subscribe(made, token);
+                }
+
+                @Override
+                public void onFailure(IMqttToken token, Throwable failure) {
+                    lost("cannot connect", failure);
+                }
+            });
+        } catch (MqttException | IllegalArgumentException e) {
+            lost("cannot connect", e);
+        }
+    }
+
+    private String clientId() {
+        return "steelyard-agent-" + config.site() + "-" + config.agent();
+    }
+
+    private static String serverUri(URI url) {
+        boolean tls = url.getScheme().equals("mqtts");
+        int port = url.getPort() > 0 ? url.getPort() : tls ? 8883 : 1883;
+        return (tls ? "ssl://" : "tcp://") + url.getHost() + ":" + port;
+    }
+
+    private MqttConnectionOptions options() {
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setCleanStart(true);
+        options.setSessionExpiryInterval(0L);
+        options.setAutomaticReconnect(false);
+        options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        options.setConnectionTimeout(CONNECT_SECONDS);
+        options.setReceiveMaximum(RECEIVE_MAXIMUM);
+        options.setExecutorServiceTimeout(1);
+        if (config.url().getScheme().equals("mqtt")) {
+            options.setSocketFactory(new NoDelaySocketFactory());
+        }
+        UplinkConfig.Credentials credentials = config.credentials();
+        if (credentials != null) {
+            options.setUserName(credentials.user());
+            options.setPassword(credentials.password().getBytes(StandardCharsets.UTF_8));
+        }
+        List<UserProperty> properties = new ArrayList<>();
+        properties.add(new UserProperty("steelyard-epoch", plan.epoch()));
+        if (!plan.previousEpoch().isEmpty()) {
+            properties.add(new UserProperty("steelyard-previous", plan.previousEpoch()));
+        }
+        options.setUserProperties(properties);
+        MqttMessage will = new MqttMessage(plan.will().bytes());
+        will.setQos(1);
+        will.setRetained(false);
+        options.setWill(plan.willTopic(), will);
+        return options;
+    }
+
+    private void subscribe(MqttAsyncClient connected, IMqttToken connack) {
+        MqttProperties properties = connack.getResponseProperties();
+        Integer receiveMaximum = properties == null ? null : properties.getReceiveMaximum();
+        Long packetSize = properties == null ? null : properties.getMaximumPacketSize();
+        MqttSubscription[] topics = {
+            new MqttSubscription(UplinkTopics.commands(config), 1),
+            new MqttSubscription(UplinkTopics.received(config), 1)
+        };
+        Happening.Connected there = new Happening.Connected(
+                this,
+                receiveMaximum == null ? DEFAULT_RECEIVE_MAXIMUM : receiveMaximum,
+                packetSize == null ? Long.MAX_VALUE : packetSize);
+        MqttActionListener answer = new MqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken token) {
+                int refused = worst(token.getReasonCodes());
+                if (refused >= 0x80) {
+                    mailbox.put(new Happening.Lost(PahoLink.this, refused, "subscriptions refused"));
+                } else {
+                    mailbox.put(there);
+                }
+            }
+
+            @Override
+            public void onFailure(IMqttToken token, Throwable failure) {
+                lost("cannot subscribe", failure);
+            }
+        };
+        try {
+            connected.subscribe(topics, null, answer, new MqttProperties());
+        } catch (MqttException e) {
+            lost("cannot subscribe", e);
+        }
+    }
+
+    private static int worst(int @Nullable [] reasonCodes) {
+        int worst = 0;
+        if (reasonCodes != null) {
+            for (int code : reasonCodes) {
+                worst = Math.max(worst, code & 0xFF);
+            }
+        }
+        return worst;
+    }
+
+    @Override
+    public void publish(long id, String topic, byte[] payload) {
+        MqttAsyncClient connected = client;
+        if (connected == null) {
+            mailbox.put(new Happening.Lost(this, -1, "not connected"));
+            return;
+        }
+        try {
+            connected.publish(topic, payload, config.qos(), false, null, new MqttActionListener() {
+                @Override
+                public void onSuccess(IMqttToken token) {
+                    mailbox.put(new Happening.Acknowledged(PahoLink.this, id, worst(token.getReasonCodes())));
+                }
+
+                @Override
+                public void onFailure(IMqttToken token, Throwable failure) {
+                    failed(id, token, failure);
+                }
+            });
+        } catch (MqttException e) {
+            lost("cannot publish", e);
+        }
+    }
+
+    /** Paho may report a refused publish either way; with a reason code it is an answer, without one the link is broken. */
+    private void failed(long id, IMqttToken token, @Nullable Throwable failure) {
+        int code = worst(token.getReasonCodes());
+        if (code >= 0x80) {
+            mailbox.put(new Happening.Acknowledged(this, id, code));
+        } else {
+            lost("publish failed", failure);
+        }
+    }
+
+    private void lost(String what, @Nullable Throwable failure) {
+        int code = failure instanceof MqttException e ? e.getReasonCode() : -1;
+        Throwable root = failure;
+        while (root != null && root.getCause() != null) {
+            root = root.getCause();
+        }
+        mailbox.put(new Happening.Lost(this, code, root == null ? what : what + ": " + root));
+    }
+
+    @Override
+    public void close(boolean orderly) {
+        MqttAsyncClient open = client;
+        client = null;
+        if (open == null) {
+            return;
+        }
+        try {
+            if (orderly && open.isConnected()) {
+                open.disconnect(CLOSE_MILLIS).waitForCompletion(CLOSE_MILLIS);
+            } else {
+                open.disconnectForcibly(0, 1, false);
+            }
+        } catch (MqttException e) {
+            LOG.debug("closing the connection: {}", e.toString());
+        }
+        try {
+            open.close(true);
+        } catch (MqttException e) {
+            LOG.debug("closing the client: {}", e.toString());
+        }
+    }
+
+    /** What Paho tells on its own; each call only puts something into the mailbox. */
+    private final class Arrivals implements MqttCallback {
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {
+            MqttException cause = response.getException();
+            if (cause == null) {
+                String reason = response.getReasonString();
+                mailbox.put(new Happening.Lost(
+                        PahoLink.this,
+                        response.getReturnCode(),
+                        "disconnected by the server" + (reason == null ? "" : ": " + reason)));
+            } else {
+                lost("connection ended", cause);
+            }
+        }
+
+        @Override
+        public void mqttErrorOccurred(MqttException exception) {
+            LOG.debug("client error: {}", exception.toString());
+        }
+
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {
+            mailbox.put(new Happening.Arrived(PahoLink.this, topic, new Payload(message.getPayload())));
+        }
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {
+            // each publish has its own listener
+        }
+
+        @Override
+        public void connectComplete(boolean reconnect, String serverUri) {
+            // the connect has its own listener
+        }
+
+        @Override
+        public void authPacketArrived(int reasonCode, MqttProperties properties) {
+            // enhanced authentication is not used
+        }
+    }
+}

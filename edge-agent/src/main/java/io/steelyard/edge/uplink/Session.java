@@ -1,0 +1,264 @@
+package io.steelyard.edge.uplink;
+
+import io.steelyard.edge.model.Forwarding;
+import io.steelyard.edge.model.OutboxEntry;
+import io.steelyard.edge.model.SignalEntry;
+import io.steelyard.sparkplug.MessageType;
+import io.steelyard.sparkplug.SparkplugException;
+import io.steelyard.sparkplug.Topic;
+import io.steelyard.sparkplug.codec.PayloadWriter;
+import io.steelyard.sparkplug.session.EdgeNodeSession;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is said on one connection, in the order that Sparkplug wants it: births, data, deaths, each with its seq. Every
+ * message passes {@link #publish} and so the window. For the uplink's thread.
+ */
+final class Session {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final int BIRTH_BYTES = 4 * 1024 * 1024;
+    private static final int HEADER_AND_DEVICE = 512;
+
+    private final UplinkConfig config;
+    private final Timing timing;
+    private final Forwarding outbox;
+    private final Births births;
+    private final EdgeNodeSession rules;
+    private final DataForm form;
+    private final Suspects suspects = new Suspects();
+    private final Window window = new Window();
+    private final Counts counts;
+    private final Map<UUID, Long> history = new HashMap<>();
+    private final Deque<String> toBear = new ArrayDeque<>();
+    private PayloadWriter birthWriter = new PayloadWriter(BIRTH_BYTES);
+    private @Nullable MqttLink link;
+
+    Session(UplinkConfig config, Timing timing, Forwarding outbox, Births births, int lastBdSeq, Counts counts) {
+        this.config = config;
+        this.timing = timing;
+        this.outbox = outbox;
+        this.births = births;
+        this.counts = counts;
+        rules = new EdgeNodeSession(lastBdSeq);
+        form = new DataForm(births::born, this::isHistory);
+    }
+
+    Window window() {
+        return window;
+    }
+
+    Suspects suspects() {
+        return suspects;
+    }
+
+    /** The bdSeq of the connection that is about to be made. */
+    int connect() {
+        return rules.connect();
+    }
+
+    /** The connection stands. */
+    void begin(MqttLink connected, int receiveMaximum, long maximumPacketSize) {
+        link = connected;
+        window.begin(config.inflight(), receiveMaximum);
+        int overhead =
+                HEADER_AND_DEVICE + 3 * (config.site().length() + config.agent().length());
+        int most = (int) Math.max(1_024, Math.min(BIRTH_BYTES, maximumPacketSize - overhead));
+        form.limit(most);
+        birthWriter = new PayloadWriter(most);
+    }
+
+    /** The connection is gone. */
+    void end() {
+        link = null;
+        window.clear();
+        rules.broken();
+    }
+
+    /** A message was not taken: births must come before anything else. */
+    void broken() {
+        rules.broken();
+    }
+
+    /** A host asks for a rebirth; false when the births that are going on are the answer. */
+    boolean rebirthRequested() {
+        return rules.rebirthRequested();
+    }
+
+    /** Sends NBIRTH and lines the devices up. */
+    void beginBirths() {
+        history.clear();
+        outbox.held().forEach(held -> history.put(held.epoch(), held.lastSample()));
+        births.begin();
+        toBear.clear();
+        toBear.addAll(births.assets());
+        publishNode(MessageType.NBIRTH, births.node(birthWriter, rules.bdSeq(), rules.beginBirth()));
+    }
+
+    /** Sends as many DBIRTHs as the window has room for; true when all have gone. */
+    boolean continueBirths() {
+        while (!toBear.isEmpty() && window.hasRoom()) {
+            bear(toBear.remove());
+        }
+        if (!toBear.isEmpty()) {
+            return false;
+        }
+        rules.endBirth();
+        return true;
+    }
+
+    /** Sends a DBIRTH; false when it is larger than what the server takes. */
+    boolean bear(String asset) {
+        byte[] payload;
+        try {
+            payload = births.device(birthWriter, asset, () -> rules.deviceBirth(asset));
+        } catch (SparkplugException e) {
+            LOG.error("asset {} cannot be born: {}", asset, e.getMessage());
+            return false;
+        }
+        publishDevice(MessageType.DBIRTH, asset, payload);
+        return true;
+    }
+
+    /** Sends DDEATH for devices that are no longer mapped; nothing of them may be left to send. */
+    void buryRetired() {
+        for (String asset : births.assets()) {
+            if (births.isRetired(asset) && window.hasRoom()) {
+                if (rules.isBorn(asset)) {
+                    byte[] payload = Births.deviceDeath(timing.epochMillis(), rules.deviceDeath(asset));
+                    publishDevice(MessageType.DDEATH, asset, payload);
+                }
+                births.forget(asset);
+            }
+        }
+    }
+
+    /** Sends NDEATH, the last word of an orderly stop; returns its id. */
+    long sayDeath() {
+        return publishNode(MessageType.NDEATH, Births.death(timing.epochMillis(), rules.bdSeq()));
+    }
+
+    /**
+     * Sends what fits of a batch into one message, or the birth that must come before it.
+     *
+     * @return how many entries have left the batch; they were sent or set aside
+     */
+    int send(Batch batch) {
+        String asset = batch.asset();
+        return asset == null ? sendRecords(batch) : sendSamples(batch, asset);
+    }
+
+    private int sendRecords(Batch batch) {
+        int most = suspects.most(batch.epoch(), batch.records().element().number(), false);
+        DataForm.Made made = form.records(batch, most, timing.epochMillis(), rules::nodeData);
+        if (made.entries() == 0) {
+            return setAside(batch, "larger than what the server takes");
+        }
+        byte[] payload = form.writer().toByteArray();
+        publish(nodeTopic(MessageType.NDATA), payload, flight("NDATA", batch, made, payload.length));
+        for (int i = 0; i < made.entries(); i++) {
+            batch.records().remove();
+        }
+        return made.entries();
+    }
+
+    private int sendSamples(Batch batch, String asset) {
+        int signal = batch.samples().element().signal();
+        if (!rules.isBorn(asset) || births.born(signal) == null) {
+            return bearFor(batch, asset, signal);
+        }
+        int most = suspects.most(batch.epoch(), batch.samples().element().number(), true);
+        DataForm.Made made;
+        try {
+            made = form.samples(batch, most, timing.epochMillis(), () -> rules.deviceData(asset));
+        } catch (SparkplugException e) {
+            return setAside(batch, e.getMessage());
+        }
+        if (made.entries() == 0) {
+            return setAside(batch, "larger than what the server takes");
+        }
+        byte[] payload = form.writer().toByteArray();
+        publish(deviceTopic(MessageType.DDATA, asset), payload, flight("DDATA " + asset, batch, made, payload.length));
+        for (int i = 0; i < made.entries(); i++) {
+            batch.samples().remove();
+        }
+        counts.samples += made.entries();
+        return made.entries();
+    }
+
+    /** The signal is not born: its device is born (again) with it, and the batch waits; or the sample goes aside. */
+    private int bearFor(Batch batch, String asset, int signal) {
+        SignalEntry entry = outbox.signal(signal);
+        if (entry == null) {
+            return setAside(batch, "the dictionary does not know signal " + signal);
+        }
+        births.remember(entry);
+        return bear(asset) ? 0 : setAside(batch, "its device's birth is larger than what the server takes");
+    }
+
+    private int setAside(Batch batch, @Nullable String reason) {
+        OutboxEntry front = DataForm.front(batch);
+        setAside(front, reason == null ? "it cannot travel" : reason);
+        if (batch.asset() == null) {
+            batch.records().remove();
+        } else {
+            batch.samples().remove();
+        }
+        return 1;
+    }
+
+    /** Puts an entry into the agent's dead-letter. */
+    void setAside(OutboxEntry entry, String reason) {
+        LOG.warn("set aside: {}", reason);
+        outbox.moveAside(entry, reason);
+        counts.setAside++;
+    }
+
+    private Flight flight(String what, Batch batch, DataForm.Made made, int sizeBytes) {
+        OutboxEntry single = made.entries() == 1 ? DataForm.front(batch) : null;
+        return new Flight(
+                what, batch.epoch(), made.samples(), made.records(), made.entries(), single, sizeBytes, timing.now());
+    }
+
+    private boolean isHistory(UUID epoch, long number) {
+        Long mark = history.get(epoch);
+        return !epoch.equals(outbox.epoch()) || (mark != null && number <= mark);
+    }
+
+    private String nodeTopic(MessageType type) {
+        return new Topic.OfNode(type, config.site(), config.agent()).format();
+    }
+
+    private String deviceTopic(MessageType type, String asset) {
+        return new Topic.OfDevice(type, config.site(), config.agent(), asset).format();
+    }
+
+    private long publishNode(MessageType type, byte[] payload) {
+        return publish(nodeTopic(type), payload, Flight.withoutNumbers(type.name(), payload.length, timing.now()));
+    }
+
+    private void publishDevice(MessageType type, String asset, byte[] payload) {
+        publish(
+                deviceTopic(type, asset),
+                payload,
+                Flight.withoutNumbers(type + " " + asset, payload.length, timing.now()));
+    }
+
+    private long publish(String topic, byte[] payload, Flight flight) {
+        MqttLink open = link;
+        if (open == null) {
+            throw new IllegalStateException("no connection for " + flight.what());
+        }
+        long id = window.add(flight);
+        counts.published++;
+        open.publish(id, topic, payload);
+        return id;
+    }
+}

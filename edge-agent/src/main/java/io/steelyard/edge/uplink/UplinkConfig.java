@@ -1,0 +1,62 @@
+package io.steelyard.edge.uplink;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the uplink goes and how it behaves there.
+ *
+ * @param url {@code mqtt://host:port} or {@code mqtts://host:port}
+ * @param site the Sparkplug group id
+ * @param agent the Sparkplug edge node id
+ * @param qos 1, or 0 in strict mode, which needs {@link Release#GATEWAY}
+ * @param inflight messages sent and not yet acknowledged, 1 to 65,535; the server's Receive Maximum may lower it
+ * @param credentials user and password, or null
+ */
+public record UplinkConfig(
+        URI url,
+        String enterprise,
+        String site,
+        String agent,
+        int qos,
+        Release release,
+        int inflight,
+        @Nullable Credentials credentials,
+        Duration backoffMin,
+        Duration backoffMax) {
+
+    public UplinkConfig {
+        if (!"mqtt".equals(url.getScheme()) && !"mqtts".equals(url.getScheme())) {
+            throw new IllegalArgumentException("uplink.url must be mqtt://host:port or mqtts://host:port, not " + url);
+        }
+        if (qos != 0 && qos != 1) {
+            throw new IllegalArgumentException("uplink.qos must be 0 or 1, not " + qos);
+        }
+        if (qos == 0 && release == Release.PUBACK) {
+            throw new IllegalArgumentException("uplink.qos 0 has no PUBACK; set uplink.release to gateway");
+        }
+        if (inflight < 1 || inflight > 65_535) {
+            throw new IllegalArgumentException("uplink.inflight must be 1 to 65535, not " + inflight);
+        }
+        if (backoffMin.isNegative() || backoffMin.isZero() || backoffMax.compareTo(backoffMin) < 0) {
+            throw new IllegalArgumentException("uplink.backoff must have 0 < min <= max");
+        }
+    }
+
+    /** What lets a number go. */
+    public enum Release {
+        /** The PUBACK of our own endpoint, which comes after the inbox has it on disk. */
+        PUBACK,
+        /** The gateway's own {@code received} message, where a broker stands between. */
+        GATEWAY
+    }
+
+    /** A user and a password; the password is never printed. */
+    public record Credentials(String user, String password) {
+        @Override
+        public String toString() {
+            return user + ":***";
+        }
+    }
+}

@@ -1,0 +1,394 @@
+package io.steelyard.edge.uplink;
+
+import io.steelyard.edge.model.Forwarding;
+import io.steelyard.ledger.Received;
+import io.steelyard.sparkplug.MessageType;
+import io.steelyard.sparkplug.Topic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The uplink's one thread.
+ *
+ * <pre>
+ *            back-off over        connected            all births sent          received
+ *   WAITING ──────────────► CONNECTING ──────► BIRTHS ────────────► UNCONFIRMED ────────► ONLINE
+ *      ▲                                          ▲                                         │
+ *      │ connection lost, from anywhere           └──────────── HOLDING ◄───────────────────┘
+ *                                                 pause over,             a message was not taken
+ *                                                 nothing in flight
+ * </pre>
+ */
+final class UplinkLoop implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UplinkLoop.class);
+    private static final long SECOND = 1_000_000_000L;
+    private static final long CONNECT_NANOS = 15 * SECOND;
+    private static final long RECEIVED_NANOS = 10 * SECOND;
+    private static final long ACK_NANOS = 120 * SECOND;
+    private static final long BIRTH_DELAY_NANOS = SECOND / 4;
+    private static final long STOP_NANOS = 2 * SECOND;
+
+    private final UplinkConfig config;
+    private final Timing timing;
+    private final Forwarding outbox;
+    private final Mailbox mailbox;
+    private final MqttLink.Factory links;
+    private final SessionMemory memory;
+
+    private final Counts counts = new Counts();
+    private final Backoff backoff;
+    private final Session session;
+    private final Releases releases;
+    private final Reconciliation reconciliation;
+    private final Acknowledgements acknowledgements;
+    private final Feed feed;
+    private final Incoming incoming;
+
+    private final Map<String, Long> changedAssets = new HashMap<>();
+    private final List<CompletableFuture<Void>> drains = new ArrayList<>();
+    private Phase phase = Phase.WAITING;
+    private long deadline;
+    private String detail = "";
+    private boolean stopping;
+    private @Nullable MqttLink link;
+    private @Nullable Received received;
+    private volatile UplinkStatus status;
+
+    private enum Phase {
+        WAITING,
+        CONNECTING,
+        BIRTHS,
+        UNCONFIRMED,
+        ONLINE,
+        HOLDING,
+        STOPPED
+    }
+
+    UplinkLoop(
+            UplinkConfig config,
+            Timing timing,
+            Forwarding outbox,
+            Births births,
+            SessionMemory memory,
+            Events events,
+            Mailbox mailbox,
+            MqttLink.Factory links) {
+        this.config = config;
+        this.timing = timing;
+        this.outbox = outbox;
+        this.memory = memory;
+        this.mailbox = mailbox;
+        this.links = links;
+        backoff = new Backoff(config.backoffMin(), config.backoffMax(), timing.jitter());
+        session = new Session(config, timing, outbox, births, memory.bdSeq(), counts);
+        releases = new Releases(outbox, config.release());
+        reconciliation = new Reconciliation(outbox, memory, releases, events);
+        acknowledgements = new Acknowledgements(config, session, releases, events, backoff, counts);
+        feed = new Feed(outbox);
+        incoming = new Incoming(config);
+        deadline = timing.now();
+        status = counts.status("waiting", "", 0);
+    }
+
+    UplinkStatus status() {
+        return status;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                round();
+            }
+            stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closeLink(false);
+        } finally {
+            phase = Phase.STOPPED;
+            show();
+        }
+    }
+
+    private void round() throws InterruptedException {
+        try {
+            Happening next = mailbox.take(Math.min(SECOND, nextDeadline() - timing.now()));
+            while (next != null) {
+                handle(next);
+                next = mailbox.take(0);
+            }
+            releases.tell();
+            advance(timing.now());
+            show();
+        } catch (RuntimeException e) {
+            LOG.error("the uplink made a mistake and begins a new session", e);
+            lost("mistake: " + e);
+        }
+    }
+
+    private void show() {
+        status = counts.status(
+                phase.name().toLowerCase(Locale.ROOT), detail, session.window().size());
+    }
+
+    private long nextDeadline() {
+        boolean waits = phase == Phase.HOLDING && !session.window().isEmpty();
+        long next = phase == Phase.ONLINE || phase == Phase.BIRTHS || waits ? Long.MAX_VALUE : deadline;
+        if (phase == Phase.ONLINE && session.window().hasRoom() && releases.hasRoom()) {
+            next = Math.min(next, feed.deadline());
+            for (long due : changedAssets.values()) {
+                next = Math.min(next, due);
+            }
+        }
+        return next == Long.MAX_VALUE ? timing.now() + SECOND : next;
+    }
+
+    private void handle(Happening happening) {
+        if (happening instanceof Happening.Connected connected) {
+            if (connected.link() == link) {
+                connected(connected);
+            }
+        } else if (happening instanceof Happening.Lost lost) {
+            if (lost.link() == link) {
+                lost(lost.text() + (lost.reasonCode() < 0 ? "" : " (reason code " + lost.reasonCode() + ")"));
+            }
+        } else if (happening instanceof Happening.Acknowledged answer) {
+            if (answer.link() == link) {
+                acknowledged(answer);
+            }
+        } else if (happening instanceof Happening.Arrived message) {
+            if (message.link() == link) {
+                arrived(message);
+            }
+        } else if (happening instanceof Happening.AssetChanged changed) {
+            changedAssets.putIfAbsent(changed.asset(), timing.now() + BIRTH_DELAY_NANOS);
+        } else if (happening instanceof Happening.Drain drain) {
+            drains.add(drain.done());
+        } else if (happening instanceof Happening.Stop) {
+            stopping = true;
+        }
+    }
+
+    private void advance(long now) {
+        switch (phase) {
+            case WAITING -> {
+                if (now >= deadline) {
+                    connect(now);
+                }
+            }
+            case CONNECTING -> {
+                if (now >= deadline) {
+                    lost("no answer to CONNECT within 15 s");
+                }
+            }
+            case BIRTHS -> births(now);
+            case UNCONFIRMED -> unconfirmed(now);
+            case ONLINE -> online(now);
+            case HOLDING -> holding(now);
+            case STOPPED -> throw new IllegalStateException("stopped");
+        }
+    }
+
+    private void connect(long now) {
+        int bdSeq = session.connect();
+        memory.rememberBdSeq(bdSeq);
+        Forwarding.Held previous = Births.previous(outbox);
+        MqttLink.ConnectPlan plan = new MqttLink.ConnectPlan(
+                new Topic.OfNode(MessageType.NDEATH, config.site(), config.agent()).format(),
+                new MqttLink.Payload(Births.death(timing.epochMillis(), bdSeq)),
+                outbox.epoch().toString(),
+                previous == null ? "" : previous.epoch().toString());
+        MqttLink made = links.create(plan, mailbox);
+        link = made;
+        phase = Phase.CONNECTING;
+        deadline = now + CONNECT_NANOS;
+        made.open();
+    }
+
+    private void connected(Happening.Connected connected) {
+        counts.connections++;
+        LOG.info("connected to {}", config.url());
+        session.begin(connected.link(), connected.receiveMaximum(), connected.maximumPacketSize());
+        startOver();
+        beginBirths();
+    }
+
+    /** What was sent and not confirmed will be read again. */
+    private void startOver() {
+        releases.forgetUnconfirmed();
+        feed.startOver();
+    }
+
+    private void beginBirths() {
+        received = null;
+        changedAssets.clear();
+        phase = Phase.BIRTHS;
+        session.beginBirths();
+    }
+
+    private void births(long now) {
+        if (session.continueBirths()) {
+            phase = Phase.UNCONFIRMED;
+            deadline = now + RECEIVED_NANOS;
+            unconfirmed(now);
+        }
+        watchAcknowledgements(now);
+    }
+
+    private void unconfirmed(long now) {
+        Received answer = received;
+        if (answer != null) {
+            received = null;
+            reconciliation.answer(answer);
+            backoff.reset();
+            detail = "";
+            phase = Phase.ONLINE;
+            LOG.info("online: the gateway has answered the births");
+            online(now);
+        } else if (now >= deadline) {
+            lost("the gateway did not answer the births on " + UplinkTopics.received(config) + " within 10 s");
+        }
+    }
+
+    private void online(long now) {
+        if (releases.isOverdue(now)) {
+            hold(0, "the gateway did not confirm within 5 minutes");
+            return;
+        }
+        bearChanged(now);
+        boolean idle = false;
+        while (!idle && phase == Phase.ONLINE && session.window().hasRoom() && releases.hasRoom()) {
+            idle = !feed.step(session, now);
+        }
+        if (idle && isDrained()) {
+            session.buryRetired();
+        }
+        settleDrains();
+        watchAcknowledgements(now);
+    }
+
+    /** True when everything readable was sent and answered. */
+    private boolean isDrained() {
+        return feed.isEmpty() && session.window().isEmpty() && releases.isSettled();
+    }
+
+    private void settleDrains() {
+        if (!drains.isEmpty() && isDrained() && !feed.step(session, timing.now())) {
+            drains.forEach(done -> done.complete(null));
+            drains.clear();
+        }
+    }
+
+    private void bearChanged(long now) {
+        Iterator<Map.Entry<String, Long>> changed = changedAssets.entrySet().iterator();
+        while (changed.hasNext() && session.window().hasRoom()) {
+            Map.Entry<String, Long> asset = changed.next();
+            if (asset.getValue() <= now) {
+                changed.remove();
+                session.bear(asset.getKey());
+            }
+        }
+    }
+
+    private void watchAcknowledgements(long now) {
+        if (now - session.window().oldest(now) > ACK_NANOS) {
+            lost("no PUBACK for 120 s");
+        }
+    }
+
+    private void holding(long now) {
+        if (now >= deadline && session.window().isEmpty()) {
+            startOver();
+            beginBirths();
+        } else {
+            watchAcknowledgements(now);
+        }
+    }
+
+    private void acknowledged(Happening.Acknowledged answer) {
+        Acknowledgements.Pause pause = acknowledgements.take(answer);
+        if (pause != null) {
+            hold(pause.nanos(), pause.why());
+        }
+    }
+
+    /** Sends nothing for a while; then births, and what was not confirmed again. */
+    private void hold(long nanos, String why) {
+        detail = why;
+        session.broken();
+        long until = timing.now() + nanos;
+        deadline = phase == Phase.HOLDING ? Math.max(deadline, until) : until;
+        phase = Phase.HOLDING;
+    }
+
+    private void arrived(Happening.Arrived message) {
+        Received answer = incoming.received(message);
+        if (answer != null && phase == Phase.ONLINE) {
+            reconciliation.confirm(answer);
+        } else if (answer != null) {
+            received = answer;
+        } else if (incoming.wantsRebirth(message)) {
+            rebirth();
+        }
+    }
+
+    /** What is in flight stays so; only the births are said again, and the gateway's answer to them waited for. */
+    private void rebirth() {
+        if ((phase == Phase.ONLINE || phase == Phase.UNCONFIRMED) && session.rebirthRequested()) {
+            LOG.info("rebirth requested");
+            beginBirths();
+        }
+    }
+
+    private void lost(String why) {
+        if (phase == Phase.CONNECTING && why.equals(detail)) {
+            LOG.debug("uplink: {}", why);
+        } else {
+            LOG.warn("uplink: {}", why);
+        }
+        counts.losses++;
+        detail = why;
+        closeLink(false);
+        phase = Phase.WAITING;
+        deadline = timing.now() + backoff.next();
+    }
+
+    private void closeLink(boolean orderly) {
+        MqttLink open = link;
+        link = null;
+        session.end();
+        releases.forgetUnconfirmed();
+        received = null;
+        if (open != null) {
+            open.close(orderly);
+        }
+    }
+
+    /** Says NDEATH, waits for its PUBACK, and leaves; two seconds at most. */
+    private void stop() throws InterruptedException {
+        if (link != null && phase != Phase.CONNECTING && phase != Phase.WAITING) {
+            long death = session.sayDeath();
+            long until = timing.now() + STOP_NANOS;
+            boolean heard = false;
+            while (!heard && link != null && timing.now() < until) {
+                Happening next = mailbox.take(until - timing.now());
+                heard = next instanceof Happening.Acknowledged answer && answer.id() == death;
+                if (next instanceof Happening.Acknowledged || next instanceof Happening.Lost) {
+                    handle(next);
+                }
+            }
+            releases.tell();
+        }
+        closeLink(true);
+        drains.forEach(done -> done.completeExceptionally(new IllegalStateException("the uplink has stopped")));
+    }
+}

@@ -1,0 +1,369 @@
+package io.steelyard.edge.uplink;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An MQTT 5 server of a few packets that answers each message as a test tells it to: the peer that a gateway or broker
+ * may be on a bad day. One client at a time matters; everything runs on loopback sockets and its own threads.
+ */
+final class ScriptedBroker implements AutoCloseable {
+
+    /** Answer: none at all, for now. */
+    static final int WITHHOLD = -1;
+
+    /** A message that came. */
+    record Message(int connection, String topic, int qos, int packetId, List<Byte> bytes) {
+        byte[] payload() {
+            byte[] payload = new byte[bytes.size()];
+            for (int i = 0; i < payload.length; i++) {
+                payload[i] = bytes.get(i);
+            }
+            return payload;
+        }
+    }
+
+    /** A CONNECT that came. */
+    record Connect(int connection, String clientId, String willTopic, List<Byte> will, List<String> properties) {}
+
+    final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+    final LinkedBlockingQueue<Connect> connects = new LinkedBlockingQueue<>();
+    final LinkedBlockingQueue<String> endings = new LinkedBlockingQueue<>();
+    private final ServerSocket server;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile ToIntFunction<Message> answers = message -> 0;
+    private volatile @Nullable String receivedJson;
+    private volatile int receiveMaximum = 100;
+    private volatile int maximumPacketSize = 1 << 20;
+    private volatile int connectAnswer;
+    private volatile @Nullable Socket client;
+    private int connections;
+
+    ScriptedBroker() throws IOException {
+        server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Thread accept = new Thread(this::acceptAll, "scripted-broker");
+        threads.add(accept);
+        accept.start();
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** The reason code of each PUBACK, or WITHHOLD. */
+    void answer(ToIntFunction<Message> script) {
+        answers = script;
+    }
+
+    /** The gateway's word after each NBIRTH; null for none. */
+    void sayReceived(@Nullable String json) {
+        receivedJson = json;
+    }
+
+    void receiveMaximum(int maximum) {
+        receiveMaximum = maximum;
+    }
+
+    void maximumPacketSize(int bytes) {
+        maximumPacketSize = bytes;
+    }
+
+    void answerConnect(int reasonCode) {
+        connectAnswer = reasonCode;
+    }
+
+    /** The next message, which must come within ten seconds. */
+    Message next() throws InterruptedException {
+        Message message = messages.poll(10, TimeUnit.SECONDS);
+        if (message == null) {
+            throw new AssertionError("no message within 10 s");
+        }
+        return message;
+    }
+
+    /** The next message whose topic holds this, passing over others. */
+    Message next(String part) throws InterruptedException {
+        Message message = next();
+        while (!message.topic().contains(part)) {
+            message = next();
+        }
+        return message;
+    }
+
+    /** Cuts the present connection without a word. */
+    void cut() throws IOException {
+        Socket open = client;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void acceptAll() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                Thread serve = new Thread(() -> serve(socket), "scripted-broker-client");
+                synchronized (threads) {
+                    threads.add(serve);
+                }
+                serve.start();
+            }
+        } catch (IOException e) {
+            endings.add("closed");
+        }
+    }
+
+    private void serve(Socket socket) {
+        int number = ++connections;
+        client = socket;
+        try (socket;
+                DataInputStream in = new DataInputStream(socket.getInputStream())) {
+            while (true) {
+                int first = in.readUnsignedByte();
+                byte[] body = in.readNBytes(varint(in));
+                packet(number, first, new Fields(body), socket);
+            }
+        } catch (EOFException | SocketException e) {
+            endings.add("cut");
+        } catch (IOException e) {
+            endings.add(e.toString());
+        }
+    }
+
+    private void packet(int connection, int first, Fields body, Socket socket) throws IOException {
+        switch (first >> 4) {
+            case 1 -> connect(connection, body, socket);
+            case 3 -> publish(connection, first, body, socket);
+            case 8 ->
+                send(
+                        socket,
+                        0x90,
+                        body.rest[0],
+                        body.rest[1], // packet identifier
+                        0, // no properties
+                        1,
+                        1); // two topics, QoS 1
+            case 12 -> send(socket, 0xD0);
+            case 14 -> {
+                endings.add("disconnect");
+                socket.close();
+            }
+            default -> {
+                // acknowledgements of our own messages
+            }
+        }
+    }
+
+    private void connect(int connection, Fields body, Socket socket) throws IOException {
+        body.text();
+        body.next(1);
+        int flags = body.next(1)[0];
+        body.next(2);
+        List<String> properties = body.userProperties();
+        String clientId = body.text();
+        String willTopic = "";
+        List<Byte> will = List.of();
+        if ((flags & 4) != 0) {
+            body.userProperties();
+            willTopic = body.text();
+            will = boxed(body.next(body.uint16()));
+        }
+        connects.add(new Connect(connection, clientId, willTopic, will, properties));
+        if (connectAnswer != 0) {
+            send(socket, 0x20, 0, connectAnswer, 0);
+            socket.close();
+            return;
+        }
+        int size = maximumPacketSize;
+        send(
+                socket,
+                0x20,
+                0,
+                0, // session present, reason code
+                8, // properties
+                0x21,
+                receiveMaximum >> 8,
+                receiveMaximum,
+                0x27,
+                size >> 24,
+                size >> 16,
+                size >> 8,
+                size);
+    }
+
+    private void publish(int connection, int first, Fields body, Socket socket) throws IOException {
+        int qos = first >> 1 & 3;
+        String topic = body.text();
+        int packetId = qos == 0 ? 0 : body.uint16();
+        body.next(body.varint());
+        Message message = new Message(connection, topic, qos, packetId, boxed(body.next(body.left())));
+        int answer = answers.applyAsInt(message);
+        messages.add(message);
+        if (qos > 0 && answer != WITHHOLD) {
+            send(socket, 0x40, packetId >> 8, packetId, answer, 0);
+        }
+        String json = receivedJson;
+        if (json != null && topic.contains("/NBIRTH/")) {
+            say("steelyard/v1/demo/edge-1/received", json.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Acknowledges a message that was withheld. */
+    void acknowledge(Message message) throws IOException {
+        Socket open = client;
+        if (open != null) {
+            send(open, 0x40, message.packetId() >> 8, message.packetId(), 0, 0);
+        }
+    }
+
+    /** Sends a message to the client, QoS 0. */
+    void say(String topic, byte[] payload) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] name = topic.getBytes(StandardCharsets.UTF_8);
+        body.write(name.length >> 8);
+        body.write(name.length);
+        body.write(name, 0, name.length);
+        body.write(0); // no properties
+        body.write(payload, 0, payload.length);
+        Socket open = client;
+        if (open != null) {
+            send(open, 0x30, body.toByteArray());
+        }
+    }
+
+    private static void send(Socket socket, int type, int... body) throws IOException {
+        byte[] bytes = new byte[body.length];
+        for (int i = 0; i < body.length; i++) {
+            bytes[i] = (byte) body[i];
+        }
+        send(socket, type, bytes);
+    }
+
+    private static void send(Socket socket, int type, byte[] body) throws IOException {
+        ByteArrayOutputStream packet = new ByteArrayOutputStream();
+        packet.write(type);
+        int length = body.length;
+        while (length > 127) {
+            packet.write(length & 0x7F | 0x80);
+            length >>= 7;
+        }
+        packet.write(length);
+        packet.write(body, 0, body.length);
+        synchronized (socket) {
+            OutputStream out = socket.getOutputStream();
+            out.write(packet.toByteArray());
+            out.flush();
+        }
+    }
+
+    private static int varint(DataInputStream in) throws IOException {
+        int value = 0;
+        for (int shift = 0; ; shift += 7) {
+            int next = in.readUnsignedByte();
+            value |= (next & 0x7F) << shift;
+            if (next < 128) {
+                return value;
+            }
+        }
+    }
+
+    private static List<Byte> boxed(byte[] bytes) {
+        List<Byte> boxed = new ArrayList<>(bytes.length);
+        for (byte b : bytes) {
+            boxed.add(b);
+        }
+        return boxed;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        cut();
+        List<Thread> all;
+        synchronized (threads) {
+            all = List.copyOf(threads);
+        }
+        for (Thread thread : all) {
+            join(thread);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The fields of a packet, one after another. */
+    private static final class Fields {
+        final byte[] rest;
+        private int at;
+
+        Fields(byte[] body) {
+            rest = body;
+        }
+
+        byte[] next(int length) {
+            byte[] bytes = java.util.Arrays.copyOfRange(rest, at, at + length);
+            at += length;
+            return bytes;
+        }
+
+        int left() {
+            return rest.length - at;
+        }
+
+        int uint16() {
+            byte[] two = next(2);
+            return (two[0] & 0xFF) << 8 | two[1] & 0xFF;
+        }
+
+        int varint() {
+            int value = 0;
+            for (int shift = 0; ; shift += 7) {
+                int one = rest[at++];
+                value |= (one & 0x7F) << shift;
+                if (one >= 0) {
+                    return value;
+                }
+            }
+        }
+
+        String text() {
+            return new String(next(uint16()), StandardCharsets.UTF_8);
+        }
+
+        /** Reads properties and keeps the user properties as {@code key=value}. */
+        List<String> userProperties() {
+            int end = varint();
+            end += at;
+            List<String> texts = new ArrayList<>();
+            while (at < end) {
+                int id = varint();
+                switch (id) {
+                    case 0x26 -> texts.add(text() + "=" + text());
+                    case 0x11, 0x27, 0x18, 0x02 -> next(4);
+                    case 0x21, 0x22 -> next(2);
+                    default -> next(1);
+                }
+            }
+            return texts;
+        }
+    }
+}
