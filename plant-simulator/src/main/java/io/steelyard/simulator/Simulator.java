@@ -1,0 +1,193 @@
+package io.steelyard.simulator;
+
+import io.steelyard.simulator.config.SimulatorSettings;
+import io.steelyard.simulator.control.ControlServer;
+import io.steelyard.simulator.control.Controls;
+import io.steelyard.simulator.fault.Cable;
+import io.steelyard.simulator.fault.Faults;
+import io.steelyard.simulator.fault.PortTakenException;
+import io.steelyard.simulator.fault.SensorFault;
+import io.steelyard.simulator.opcua.PlantServer;
+import io.steelyard.simulator.opcua.ServerSettings;
+import io.steelyard.simulator.operation.Operation;
+import io.steelyard.simulator.operation.Progress;
+import io.steelyard.simulator.plant.Plant;
+import io.steelyard.simulator.plant.PlantLayout;
+import io.steelyard.simulator.truth.Archive;
+import io.steelyard.simulator.truth.TruthLimits;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The composition root: plant, truth, OPC UA server, cable, control, in the order in which they start.
+ *
+ * <pre>
+ *  Plant (functions) → Operation (truth before value) → PlantServer (queues) → Cable (public port) → clients
+ *                        ▲ SensorFault                                           ▲ Faults ← ControlServer
+ * </pre>
+ *
+ * {@link #close} ends in bounded time: freeze, wait at most {@link #LINGER} for subscribers to take what is queued, then
+ * hang up.
+ */
+public final class Simulator implements AutoCloseable {
+    static final Duration LINGER = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+    private final SimulatorSettings settings;
+    private final SimulatorThreads threads;
+    private final SensorFault sensors;
+    private final PlantServer server;
+    private final Operation operation;
+    private final Cable cable;
+    private final Faults faults;
+    private final ControlServer control;
+    private final ScheduledFuture<?> ticking;
+
+    private Simulator(SimulatorSettings settings, InstantSource clock, SimulatorThreads threads)
+            throws IOException, InterruptedException, PortTakenException {
+        this.settings = settings;
+        this.threads = threads;
+        Path folder = settings.data().resolve("simulator");
+        PlantLayout layout = PlantLayout.steelCity(settings.site());
+        Plant plant = new Plant(layout, settings.seed());
+        this.sensors = new SensorFault(this::sensorsChanged);
+        this.server = new PlantServer(layout, serverSettings(folder));
+        this.operation = new Operation(
+                plant,
+                new Archive(folder, plant),
+                new TruthLimits(settings.truth().partBytes(), settings.truth().capBytes()),
+                server::show,
+                sensors::statusOf,
+                clock);
+        this.operation.begin();
+        InetSocketAddress hidden = server.start();
+        this.cable = Cable.lay(
+                new InetSocketAddress(settings.opcua().host(), settings.opcua().port()), hidden, threads.connections());
+        this.faults = new Faults(List.of(cable, sensors), clock, threads.timer());
+        this.control = ControlServer.start(new Switches(), threads.connections());
+        long period = Math.round(1e9 / Plant.TICKS_A_SECOND / settings.speed());
+        this.ticking = threads.plant().scheduleAtFixedRate(operation::tick, period, period, TimeUnit.NANOSECONDS);
+    }
+
+    /** Starts everything; when this returns, clients can connect and every signal has a value. */
+    public static Simulator start(SimulatorSettings settings, InstantSource clock, SimulatorThreads threads)
+            throws IOException, InterruptedException, PortTakenException {
+        return new Simulator(settings, clock, threads);
+    }
+
+    /** Where the control commands go. */
+    public URI controlUrl() {
+        return control.url();
+    }
+
+    /** What clients connect to. */
+    public String endpointUrl() {
+        return "opc.tcp://" + settings.opcua().advertisedHost() + ":"
+                + settings.opcua().port();
+    }
+
+    @Override
+    public void close() {
+        ticking.cancel(false);
+        operation.freeze();
+        awaitDelivery();
+        control.close();
+        cable.close();
+        server.close();
+        operation.close();
+        threads.close();
+    }
+
+    private void sensorsChanged() {
+        operation.sensorsChanged();
+    }
+
+    /** Subscribers that live take what is queued within a publishing interval; for the dead nobody waits long. */
+    private void awaitDelivery() {
+        CountDownLatch never = new CountDownLatch(1);
+        long looks = LINGER.toMillis() / LOOK_AGAIN.toMillis();
+        try {
+            for (long look = 0; look < looks && server.undelivered() > 0; look++) {
+                if (never.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ServerSettings serverSettings(Path folder) {
+        SimulatorSettings.OpcUa opcua = settings.opcua();
+        return new ServerSettings(
+                opcua.advertisedHost(),
+                opcua.port(),
+                opcua.none(),
+                opcua.anonymous(),
+                opcua.user(),
+                opcua.password(),
+                folder.resolve("pki"));
+    }
+
+    /** The control's way into the parts. */
+    private final class Switches implements Controls {
+        @Override
+        public List<String> faults() {
+            return faults.names();
+        }
+
+        @Override
+        public Instant switchOn(String fault, Duration length) {
+            return faults.switchOn(fault, length);
+        }
+
+        @Override
+        public void switchOff(String fault) {
+            faults.switchOff(fault);
+        }
+
+        @Override
+        public void freeze() {
+            operation.freeze();
+        }
+
+        @Override
+        public @Nullable String trouble() {
+            return operation.failure();
+        }
+
+        @Override
+        public Map<String, Object> status() {
+            Progress progress = operation.progress();
+            Map<String, Object> status = new LinkedHashMap<>();
+            status.put("run", progress.run());
+            status.put("seed", progress.seed());
+            status.put("plantSeconds", progress.tick() / (double) Plant.TICKS_A_SECOND);
+            status.put("signals", progress.signals());
+            status.put("rowsSet", progress.rowsSet());
+            status.put("rowsDone", progress.rowsDone());
+            status.put("truthPartsDropped", progress.partsDropped());
+            status.put("frozen", progress.isFrozen());
+            status.put("subscriptions", server.subscriptions());
+            status.put("undelivered", server.undelivered());
+            status.put("connections", cable.connections());
+            status.put("connectionsRefused", cable.refused());
+            Map<String, Object> on = new LinkedHashMap<>();
+            faults.on().forEach((name, until) -> on.put(name, until.toString()));
+            status.put("faults", on);
+            return status;
+        }
+    }
+}

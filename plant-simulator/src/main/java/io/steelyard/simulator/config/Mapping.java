@@ -1,0 +1,46 @@
+package io.steelyard.simulator.config;
+
+import io.steelyard.simulator.plant.Asset;
+import io.steelyard.simulator.plant.PlantLayout;
+import io.steelyard.simulator.plant.Signal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The {@code assets:} section of an edge agent's configuration for the whole plant: what a person would map by hand. */
+public final class Mapping {
+    private Mapping() {}
+
+    /**
+     * YAML, to be pasted into the agent's configuration.
+     *
+     * @param server the name that the agent's configuration gives to the simulator
+     */
+    public static String yaml(PlantLayout layout, String namespace, String server) {
+        StringBuilder yaml = new StringBuilder("assets:\n");
+        for (Asset asset : layout.assets()) {
+            yaml.append("  - asset: ").append(asset.id()).append('\n');
+            yaml.append("    class: ").append(asset.equipmentClass().id()).append('\n');
+            yaml.append("    profile: ").append(asset.equipmentClass().id()).append('\n');
+            yaml.append("    area: ").append(asset.area()).append('\n');
+            yaml.append("    line: ").append(asset.line()).append('\n');
+            yaml.append("    server: ").append(server).append('\n');
+            yaml.append("    signals:\n");
+            for (Signal signal : asset.signals()) {
+                yaml.append("      - {name: ").append(signal.name());
+                yaml.append(", path: \"").append(path(layout, asset, signal)).append('"');
+                yaml.append(", namespace: \"").append(namespace).append('"');
+                if (signal.role() != null) {
+                    yaml.append(", role: ").append(signal.role());
+                }
+                yaml.append("}\n");
+            }
+        }
+        return yaml.toString();
+    }
+
+    private static String path(PlantLayout layout, Asset asset, Signal signal) {
+        List<String> names = new ArrayList<>(List.of("Objects", layout.site(), asset.area(), asset.id()));
+        names.addAll(signal.path());
+        return String.join("/", names);
+    }
+}

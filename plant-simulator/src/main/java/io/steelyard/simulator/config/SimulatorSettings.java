@@ -1,0 +1,44 @@
+package io.steelyard.simulator.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings of the simulator.
+ *
+ * @param data the folder that all processes of an installation share; the simulator owns {@code <data>/simulator}
+ * @param seed of the plant
+ * @param speed plant time per real time; 1 is real
+ */
+public record SimulatorSettings(Path data, String site, long seed, double speed, OpcUa opcua, Truth truth) {
+
+    /**
+     * The OPC UA server.
+     *
+     * @param host where the port is bound
+     * @param advertise the host in the endpoint URLs; null: the same
+     * @param none whether the endpoint without security is offered
+     * @param anonymous whether clients without a user are let in
+     */
+    public record OpcUa(
+            String host,
+            int port,
+            @Nullable String advertise,
+            boolean none,
+            boolean anonymous,
+            @Nullable String user,
+            @Nullable String password) {
+        /** The host that clients are told. */
+        public String advertisedHost() {
+            return advertise != null ? advertise : host;
+        }
+
+        @Override
+        public String toString() {
+            return "OpcUa[" + host + ":" + port + ", user " + user + ", password ***]";
+        }
+    }
+
+    /** Sizes of the truth in bytes: of a part, and of all together. */
+    public record Truth(long partBytes, long capBytes) {}
+}

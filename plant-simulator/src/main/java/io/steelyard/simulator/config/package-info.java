@@ -1,0 +1,8 @@
+/**
+ * The simulator's configuration file and what it means. Promised: every mistake is listed, none is repaired silently;
+ * an unknown key is a mistake.
+ */
+@NullMarked
+package io.steelyard.simulator.config;
+
+import org.jspecify.annotations.NullMarked;

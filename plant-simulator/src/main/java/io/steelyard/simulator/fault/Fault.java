@@ -1,0 +1,11 @@
+package io.steelyard.simulator.fault;
+
+/** One thing that can go wrong; both methods may be called in either state and then change nothing. */
+public interface Fault {
+    /** The name on the command line. */
+    String name();
+
+    void begin();
+
+    void end();
+}

@@ -1,0 +1,21 @@
+package io.steelyard.simulator.plant;
+
+/**
+ * One asset at one tick, as its signals see it.
+ *
+ * @param seed the plant's
+ * @param assetKey the asset's place in the layout
+ * @param tick plant time in tenths of a second
+ * @param kilowatts what the asset takes now
+ */
+record Moment(long seed, int assetKey, long tick, AssetState state, double kilowatts) {
+    /** Measuring noise of one signal at this tick, in [-1, 1). */
+    double noise(int salt) {
+        return Noise.bell(seed, ((long) assetKey << 32) + 1_000 + salt, tick);
+    }
+
+    /** A slow swing in [-1, 1] with the given period in seconds, each asset at its own phase. */
+    double swing(double periodSeconds) {
+        return StrictMath.sin(2 * Math.PI * (tick / (double) Plant.TICKS_A_SECOND / periodSeconds) + assetKey);
+    }
+}

@@ -1,0 +1,103 @@
+package io.steelyard.simulator.plant;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The plant as a function of its seed and of time: {@link #first()}, then {@link #step} tick by tick; a state that was
+ * kept may be stepped on at any time and gives the same future. Immutable; any thread.
+ */
+public final class Plant {
+    /** One tick is a tenth of a second of plant time. */
+    public static final int TICKS_A_SECOND = 10;
+
+    private final PlantLayout layout;
+    private final long seed;
+    private final List<Machine> machines;
+
+    public Plant(PlantLayout layout, long seed) {
+        this.layout = layout;
+        this.seed = seed;
+        List<Machine> built = new ArrayList<>();
+        for (int key = 0; key < layout.assets().size(); key++) {
+            built.add(new Machine(seed, key, Pace.of(layout.assets().get(key).equipmentClass())));
+        }
+        this.machines = List.copyOf(built);
+    }
+
+    public PlantLayout layout() {
+        return layout;
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    public PlantState first() {
+        return new PlantState(0, machines.stream().map(Machine::first).toList());
+    }
+
+    /** The plant one tick later. */
+    public PlantState step(PlantState before) {
+        long tick = before.tick() + 1;
+        List<AssetState> after = new ArrayList<>();
+        for (int key = 0; key < machines.size(); key++) {
+            AssetState state = before.assets().get(key);
+            after.add(isMeter(key) ? state : machines.get(key).step(state, tick));
+        }
+        for (int key = 0; key < machines.size(); key++) {
+            if (isMeter(key)) {
+                after.set(key, metered(key, after, tick));
+            }
+        }
+        return new PlantState(tick, after);
+    }
+
+    /** What is to be read at this tick: the signals that are due, or all of them. */
+    public List<PlantValue> values(PlantState state, boolean all) {
+        List<PlantValue> values = new ArrayList<>();
+        int turn = 0;
+        for (int key = 0; key < layout.assets().size(); key++) {
+            Asset asset = layout.assets().get(key);
+            Moment moment = new Moment(seed, key, state.tick(), state.assets().get(key), kilowatts(key, state));
+            for (Signal signal : asset.signals()) {
+                if (all || signal.isDue(state.tick(), turn)) {
+                    values.add(new PlantValue(asset, signal, signal.source().at(moment)));
+                }
+                turn++;
+            }
+        }
+        return values;
+    }
+
+    private double kilowatts(int key, PlantState state) {
+        return isMeter(key)
+                ? areaKilowatts(key, state.assets(), state.tick())
+                : machines.get(key).kilowatts(state.assets().get(key), state.tick());
+    }
+
+    private AssetState metered(int key, List<AssetState> states, long tick) {
+        AssetState meter = states.get(key);
+        double taken = areaKilowatts(key, states, tick) * 1_000 / TICKS_A_SECOND / 3_600;
+        return meter.withDrive(meter.effort(), meter.heat(), meter.wattHours() + taken);
+    }
+
+    /** A meter shows what the machines of its area take, and the light and heating of its hall. */
+    private double areaKilowatts(int meter, List<AssetState> states, long tick) {
+        double sum = Pace.of(layout.assets().get(meter).equipmentClass()).idleKilowatts();
+        for (int key = 0; key < machines.size(); key++) {
+            if (!isMeter(key)
+                    && layout.assets()
+                            .get(key)
+                            .area()
+                            .equals(layout.assets().get(meter).area())) {
+                sum += machines.get(key).kilowatts(states.get(key), tick);
+            }
+        }
+        return sum;
+    }
+
+    private boolean isMeter(int key) {
+        return layout.assets().get(key).equipmentClass() == EquipmentClass.ENERGY_METER;
+    }
+}

@@ -1,0 +1,112 @@
+package io.steelyard.simulator.truth;
+
+import io.steelyard.simulator.plant.Asset;
+import io.steelyard.simulator.plant.Plant;
+import io.steelyard.simulator.plant.Showing;
+import io.steelyard.simulator.plant.Signal;
+import io.steelyard.simulator.plant.ValueKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The simulator's folder, {@code state.json} and {@code truth/}: what a run leaves to the next. The state is kept before
+ * anything of a tick is set; what of the tick was set follows from the truth's rows behind it. So a run that was killed
+ * at any instruction is continued at the value where it stopped: counters never go back, no row number is used twice.
+ */
+public final class Archive {
+    private final Path folder;
+    private final long seed;
+    private final Map<String, ValueKind> kinds = new HashMap<>();
+    private final StateFile stateFile;
+
+    /** Of the simulator's own folder, {@code <data>/simulator}. */
+    public Archive(Path folder, Plant plant) {
+        this.folder = folder;
+        this.seed = plant.seed();
+        for (Asset asset : plant.layout().assets()) {
+            for (Signal signal : asset.signals()) {
+                kinds.put(asset.id() + "/" + signal.name(), signal.kind());
+            }
+        }
+        this.stateFile = new StateFile(folder.resolve("state.json"), kinds);
+    }
+
+    /** What the last run left; null when there was none. */
+    public @Nullable Memory recall() {
+        try {
+            Files.createDirectories(folder);
+            Memory kept = stateFile.load(seed);
+            List<Path> parts = new TruthParts(truthFolder()).all();
+            if (kept == null && !parts.isEmpty()) {
+                throw new TruthException(truthFolder() + " holds a truth but " + folder.resolve("state.json")
+                        + " is gone: bring it back, or use another data folder (demo: --fresh)");
+            }
+            return kept == null ? null : withTruthBehind(kept, parts);
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new TruthException("cannot read what the last run left in " + folder, e);
+        }
+    }
+
+    /** Keeps the state before anything of its tick is set. */
+    public void keep(Memory memory) {
+        try {
+            stateFile.save(seed, memory);
+        } catch (IOException e) {
+            throw new TruthException("cannot keep the plant's state in " + folder, e);
+        }
+    }
+
+    /** Begins this run's truth. */
+    public TruthLog begin(long run, long firstRow, TruthLimits limits, java.time.InstantSource clock) {
+        return TruthLog.open(truthFolder(), limits, clock, new TruthLog.Origin(run, seed, firstRow));
+    }
+
+    private Path truthFolder() {
+        return folder.resolve("truth");
+    }
+
+    /** A tick lies in the last part, or across the last two. */
+    private Memory withTruthBehind(Memory kept, List<Path> parts) throws IOException {
+        Map<String, Present> present = new HashMap<>(kept.present());
+        Map<Long, String> signalOfRow = new HashMap<>();
+        present.forEach((signal, value) -> signalOfRow.put(value.row(), signal));
+        long run = kept.run();
+        long nextRow = kept.nextRow();
+        for (Path part : parts.subList(Math.max(0, parts.size() - 2), parts.size())) {
+            for (String line : wholeLines(part)) {
+                TruthLine row = TruthLine.parse(line);
+                if (row == null) {
+                    continue;
+                }
+                run = Math.max(run, row.run());
+                nextRow = Math.max(nextRow, row.row() + 1);
+                if (row.kind().equals("done")) {
+                    present.computeIfPresent(
+                            signalOfRow.getOrDefault(row.row(), ""),
+                            (signal, value) -> new Present(value.row(), value.showing(), true));
+                } else if (row.row() >= kept.nextRow() && kinds.containsKey(row.signal())) {
+                    present.put(row.signal(), new Present(row.row(), showing(row), false));
+                    signalOfRow.put(row.row(), row.signal());
+                }
+            }
+        }
+        return new Memory(run, kept.state(), present, nextRow);
+    }
+
+    private Showing showing(TruthLine row) {
+        ValueKind kind = java.util.Objects.requireNonNull(kinds.get(row.signal()));
+        return new Showing(TruthText.parse(kind, row.value()), row.status(), Instant.parse(row.sourceTime()));
+    }
+
+    private static List<String> wholeLines(Path part) throws IOException {
+        String text = Files.readString(part, StandardCharsets.UTF_8);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().skip(1).toList();
+    }
+}

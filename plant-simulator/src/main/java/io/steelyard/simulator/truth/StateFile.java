@@ -1,0 +1,173 @@
+package io.steelyard.simulator.truth;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.steelyard.simulator.plant.AssetState;
+import io.steelyard.simulator.plant.Phase;
+import io.steelyard.simulator.plant.PlantState;
+import io.steelyard.simulator.plant.Showing;
+import io.steelyard.simulator.plant.ValueKind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code <data>/simulator/state.json}: the plant at the last tick that was begun and what every signal showed before it.
+ * It is replaced as a whole by renaming, so that a reader sees one tick, never half of one. Format version 1; a newer one
+ * is refused.
+ */
+final class StateFile {
+    private static final int VERSION = 1;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Path file;
+    private final Map<String, ValueKind> kinds;
+
+    StateFile(Path file, Map<String, ValueKind> kinds) {
+        this.file = file;
+        this.kinds = Map.copyOf(kinds);
+    }
+
+    void save(long seed, Memory memory) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(32_768);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeNumberField("version", VERSION);
+            json.writeNumberField("seed", seed);
+            json.writeNumberField("run", memory.run());
+            json.writeNumberField("nextRow", memory.nextRow());
+            json.writeNumberField("tick", memory.state().tick());
+            json.writeArrayFieldStart("assets");
+            for (AssetState asset : memory.state().assets()) {
+                writeAsset(json, asset);
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("present");
+            for (Map.Entry<String, Present> entry : memory.present().entrySet()) {
+                writePresent(json, entry.getKey(), entry.getValue());
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        Files.write(next, bytes.toByteArray());
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Nullable
+    Memory load(long seed) throws IOException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        Map<String, String> numbers = new HashMap<>();
+        List<AssetState> assets = new ArrayList<>();
+        Map<String, Present> present = new HashMap<>();
+        try (JsonParser json = JSON.createParser(Files.readAllBytes(file))) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                if (json.nextToken() != JsonToken.START_ARRAY) {
+                    numbers.put(name, json.getText());
+                    continue;
+                }
+                while (json.nextToken() == JsonToken.START_ARRAY) {
+                    List<String> row = texts(json);
+                    if (name.equals("assets")) {
+                        assets.add(asset(row));
+                    } else {
+                        readPresent(row, present);
+                    }
+                }
+            }
+        }
+        check(numbers, seed);
+        PlantState state = new PlantState(number(numbers, "tick"), assets);
+        return new Memory(number(numbers, "run"), state, present, number(numbers, "nextRow"));
+    }
+
+    private void check(Map<String, String> numbers, long seed) {
+        if (number(numbers, "version") != VERSION) {
+            throw new TruthException(file + " has format version " + numbers.get("version") + ", this simulator reads "
+                    + VERSION + ": use the simulator that wrote it, or another data folder");
+        }
+        if (number(numbers, "seed") != seed) {
+            throw new TruthException(file + " belongs to seed " + numbers.get("seed") + ", the configuration says "
+                    + seed + ": set seed back, or use another data folder (demo: --fresh)");
+        }
+    }
+
+    private long number(Map<String, String> numbers, String name) {
+        String text = numbers.get(name);
+        if (text == null) {
+            throw new TruthException(file + " has no " + name + ": it was not written by a simulator");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static void writeAsset(JsonGenerator json, AssetState asset) throws IOException {
+        json.writeStartArray();
+        json.writeString(asset.phase().name());
+        json.writeNumber(asset.until());
+        json.writeNumber(asset.job());
+        json.writeNumber(asset.progress());
+        json.writeNumber(asset.draws());
+        json.writeNumber(asset.good());
+        json.writeNumber(asset.scrap());
+        json.writeNumber(asset.wattHours());
+        json.writeNumber(asset.effort());
+        json.writeNumber(asset.heat());
+        json.writeEndArray();
+    }
+
+    private static AssetState asset(List<String> row) {
+        return new AssetState(
+                Phase.valueOf(row.get(0)),
+                Long.parseLong(row.get(1)),
+                Long.parseLong(row.get(2)),
+                Double.parseDouble(row.get(3)),
+                Long.parseLong(row.get(4)),
+                Long.parseLong(row.get(5)),
+                Long.parseLong(row.get(6)),
+                Double.parseDouble(row.get(7)),
+                Double.parseDouble(row.get(8)),
+                Double.parseDouble(row.get(9)));
+    }
+
+    private static void writePresent(JsonGenerator json, String signal, Present present) throws IOException {
+        json.writeStartArray();
+        json.writeString(signal);
+        json.writeNumber(present.row());
+        json.writeString(present.showing().sourceTime().toString());
+        json.writeString(TruthText.of(present.showing().value()));
+        json.writeNumber(present.showing().status());
+        json.writeBoolean(present.done());
+        json.writeEndArray();
+    }
+
+    private void readPresent(List<String> row, Map<String, Present> present) {
+        ValueKind kind = kinds.get(row.get(0));
+        if (kind != null) { // a signal that the plant no longer has is forgotten
+            Showing showing = new Showing(
+                    TruthText.parse(kind, row.get(3)), Long.parseLong(row.get(4)), Instant.parse(row.get(2)));
+            present.put(row.get(0), new Present(Long.parseLong(row.get(1)), showing, Boolean.parseBoolean(row.get(5))));
+        }
+    }
+
+    private static List<String> texts(JsonParser json) throws IOException {
+        List<String> texts = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            texts.add(json.getText());
+        }
+        return texts;
+    }
+}

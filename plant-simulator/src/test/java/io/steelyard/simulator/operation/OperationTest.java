@@ -1,0 +1,294 @@
+package io.steelyard.simulator.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.simulator.plant.Plant;
+import io.steelyard.simulator.plant.PlantLayout;
+import io.steelyard.simulator.plant.Showing;
+import io.steelyard.simulator.truth.Archive;
+import io.steelyard.simulator.truth.TruthLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class OperationTest {
+    private static final TruthLimits LIMITS = new TruthLimits(1 << 20, 8 << 20);
+    private static final Instant START = Instant.parse("2026-11-23T06:00:00.123456789Z");
+
+    private final Plant plant = new Plant(PlantLayout.steelCity("demo"), 42);
+    private final AtomicLong nanos = new AtomicLong();
+    private final InstantSource clock = () -> START.plusNanos(nanos.addAndGet(1_337));
+    private final List<Map.Entry<String, Showing>> shown = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    /** The death of the process, as far as this thread can have it. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void everySignalIsShownBeforeTheServerListens() {
+        try (Operation operation = operation(this::show)) {
+            operation.begin();
+        }
+        assertThat(shown).hasSize(plant.layout().signalCount());
+    }
+
+    @Test
+    void theTruthIsWrittenBeforeTheValueIsShownAndDoneAfter() {
+        List<String> trouble = new ArrayList<>();
+        Display display = (signal, showing) -> {
+            List<String> lines = truth();
+            String last = lines.get(lines.size() - 1);
+            if (!last.startsWith("set,") || !last.contains("," + signal + "," + showing.sourceTime() + ",")) {
+                trouble.add(signal + " was shown behind " + last);
+            }
+        };
+        try (Operation operation = operation(display)) {
+            operation.begin();
+            operation.tick();
+        }
+        assertThat(trouble).isEmpty();
+        assertThat(rows("done")).containsExactlyElementsOf(rows("set"));
+    }
+
+    /** A subscriber would not be told of a value that looks like the one before: it must not be in the truth either. */
+    @Test
+    void aValueThatLooksTheSameIsNoRow() {
+        try (Operation operation = operation(this::show)) {
+            operation.begin();
+            for (int tick = 0; tick < 300; tick++) {
+                operation.tick();
+            }
+        }
+        Map<String, Showing> last = new HashMap<>();
+        for (Map.Entry<String, Showing> entry : shown) {
+            Showing now = entry.getValue();
+            Showing before = last.put(entry.getKey(), now);
+            assertThat(before == null || !before.looksLike(now.value(), now.status()))
+                    .as("%s: %s, then %s", entry.getKey(), before, now)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void sourceTimesAreStepsOfHundredNanosecondsAndRiseEvenWhenTheClockIsSetBack() {
+        try (Operation operation = operation(this::show)) {
+            operation.begin();
+            for (int tick = 0; tick < 200; tick++) {
+                if (tick == 100) {
+                    nanos.addAndGet(-3_600_000_000_000L);
+                }
+                operation.tick();
+            }
+        }
+        Map<String, Instant> last = new HashMap<>();
+        for (Map.Entry<String, Showing> entry : shown) {
+            Instant time = entry.getValue().sourceTime();
+            assertThat(time.getNano() % 100).isZero();
+            Instant before = last.put(entry.getKey(), time);
+            assertThat(before == null || time.isAfter(before))
+                    .as(entry.getKey())
+                    .isTrue();
+        }
+    }
+
+    /** Killed at any value of any tick, the next run goes on as if nothing had been: the oracle's ground. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 100, 169, 170, 171, 175, 180, 200, 333, 512})
+    void aRunThatWasKilledIsContinuedWhereItStopped(int deathAt) {
+        List<List<String>> expected = valuesOfAnUndisturbedRun();
+        AtomicLong count = new AtomicLong();
+        Operation first = operation((signal, showing) -> {
+            if (count.incrementAndGet() == deathAt) {
+                throw new Killed();
+            }
+        });
+        try {
+            first.begin();
+            for (int tick = 0; tick < 60; tick++) {
+                first.tick();
+            }
+        } catch (Killed death) {
+            assertThat(count).hasValue(deathAt);
+        }
+        try (Operation second = operation(this::show)) {
+            second.begin();
+            while (second.progress().tick() < 60) {
+                second.tick();
+            }
+            assertThat(second.progress().run()).isEqualTo(2);
+        }
+        assertThat(valuesOfTheTruth()).isEqualTo(expected);
+        assertThat(new HashSet<>(rows("done"))).isEqualTo(new HashSet<>(rows("set")));
+        assertThat(rows("set")).doesNotHaveDuplicates();
+        assertThat(rows("done")).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aRestartedRunShowsTheLastValuesUnderTheirOldTimes() {
+        try (Operation operation = operation(this::show)) {
+            operation.begin();
+            operation.tick();
+        }
+        Map<String, Showing> last = new HashMap<>();
+        shown.forEach(entry -> last.put(entry.getKey(), entry.getValue()));
+        shown.clear();
+        try (Operation operation = operation(this::show)) {
+            operation.begin();
+        }
+        assertThat(shown).hasSize(last.size());
+        shown.forEach(entry -> assertThat(entry.getValue()).isEqualTo(last.get(entry.getKey())));
+    }
+
+    @Test
+    void aSensorThatFailsHasNoValueAndARowOfItsOwn() {
+        Set<String> broken = new HashSet<>();
+        Operation operation = new Operation(
+                plant,
+                new Archive(folder, plant),
+                LIMITS,
+                this::show,
+                signal -> broken.contains(signal) ? 0x808C_0000L : 0,
+                clock);
+        try (operation) {
+            operation.begin();
+            shown.clear();
+            broken.add("lathe-1/door-closed");
+            operation.sensorsChanged();
+            operation.tick();
+            operation.tick();
+        }
+        assertThat(shown.stream().filter(entry -> entry.getKey().equals("lathe-1/door-closed")))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getValue().looksLike(null, 0x808C_0000L))
+                        .isTrue());
+        assertThat(truth()).anyMatch(line -> line.contains(",lathe-1/door-closed,") && line.contains(",,2156658688,"));
+    }
+
+    @Test
+    void nothingIsSetAfterFreeze() {
+        try (Operation operation = operation(this::show)) {
+            operation.begin();
+            operation.freeze();
+            shown.clear();
+            operation.tick();
+            assertThat(shown).isEmpty();
+        }
+    }
+
+    /** Without a truth there must be no values: the oracle would call them invented. */
+    @Test
+    void nothingIsSetOnceTheTruthCannotBeWritten() {
+        Operation operation = operation(this::show);
+        operation.begin();
+        operation.close();
+        shown.clear();
+        operation.tick();
+        assertThat(shown).isEmpty();
+    }
+
+    @Test
+    void anotherSeedOnTheSameFolderIsRefusedByName() {
+        operation(this::show).close();
+        Plant other = new Plant(PlantLayout.steelCity("demo"), 43);
+        Archive archive = new Archive(folder, other);
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(archive::recall))
+                .hasMessageContaining("belongs to seed 42")
+                .hasMessageContaining("says 43");
+    }
+
+    @Test
+    void theOldestPartGoesAtTheCap() throws IOException {
+        Operation operation = new Operation(
+                plant, new Archive(folder, plant), new TruthLimits(20_000, 60_000), this::show, signal -> 0, clock);
+        try (operation) {
+            operation.begin();
+            for (int tick = 0; tick < 200; tick++) {
+                operation.tick();
+            }
+            assertThat(operation.progress().partsDropped()).isPositive();
+        }
+        try (Stream<Path> parts = Files.list(folder.resolve("truth"))) {
+            assertThat(parts.mapToLong(part -> part.toFile().length()).sum()).isLessThan(90_000);
+        }
+    }
+
+    private Operation operation(Display display) {
+        return new Operation(plant, new Archive(folder, plant), LIMITS, display, signal -> 0, clock);
+    }
+
+    private void show(String signal, Showing showing) {
+        shown.add(Map.entry(signal, showing));
+    }
+
+    private List<List<String>> valuesOfAnUndisturbedRun() {
+        List<Map.Entry<String, Showing>> values = new ArrayList<>();
+        Path elsewhere = folder.resolve("undisturbed");
+        try (Operation operation = new Operation(
+                plant,
+                new Archive(elsewhere, plant),
+                LIMITS,
+                (signal, showing) -> values.add(Map.entry(signal, showing)),
+                signal -> 0,
+                clock)) {
+            operation.begin();
+            for (int tick = 0; tick < 60; tick++) {
+                operation.tick();
+            }
+        }
+        Map<String, List<String>> bySignal = new LinkedHashMap<>();
+        values.forEach(entry -> bySignal.computeIfAbsent(entry.getKey(), key -> new ArrayList<>(List.of(key)))
+                .add(io.steelyard.simulator.truth.TruthText.of(entry.getValue().value())));
+        return List.copyOf(bySignal.values());
+    }
+
+    private List<List<String>> valuesOfTheTruth() {
+        Map<String, List<String>> bySignal = new LinkedHashMap<>();
+        for (String line : truth()) {
+            String[] fields = line.split(",", -1);
+            if (fields[0].equals("set")) {
+                bySignal.computeIfAbsent(fields[2], key -> new ArrayList<>(List.of(key)))
+                        .add(fields[4]);
+            }
+        }
+        return List.copyOf(bySignal.values());
+    }
+
+    private List<String> rows(String kind) {
+        return truth().stream()
+                .map(line -> line.split(",", -1))
+                .filter(fields -> fields[0].equals(kind))
+                .map(fields -> fields[1])
+                .toList();
+    }
+
+    private List<String> truth() {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> parts = Files.list(folder.resolve("truth"))) {
+            for (Path part : parts.sorted().toList()) {
+                lines.addAll(Files.readAllLines(part));
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return lines;
+    }
+}
