@@ -2,6 +2,7 @@ package io.steelyard.gateway.ingest;
 
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Bytes;
+import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.ledger.EpochLedger;
 import io.steelyard.ledger.LedgerRow;
 import io.steelyard.ledger.NumberSet;
@@ -32,13 +33,6 @@ public final class Ledgers {
 
     /** A book and the numbers of the records that came. */
     private record Book(EpochLedger samples, NumberSet records) {}
-
-    /**
-     * A row of the ledger with what it is about.
-     *
-     * @param reported instant of the latest report, nanoseconds since 1970
-     */
-    public record Line(AgentKey agent, UUID epoch, LedgerRow row, long duplicates, long reported) {}
 
     /** Whether the sample is new; it counts as received from now on. */
     synchronized boolean receive(AgentKey agent, UUID epoch, long number) {
@@ -101,13 +95,13 @@ public final class Ledgers {
      *
      * @param fresh whether the agent's latest report, made at the given instant, is fresh enough to speak of balance
      */
-    public synchronized List<Line> lines(java.util.function.BiPredicate<AgentKey, Long> fresh) {
-        List<Line> lines = new ArrayList<>();
+    public synchronized List<LedgerLine> lines(java.util.function.BiPredicate<AgentKey, Long> fresh) {
+        List<LedgerLine> lines = new ArrayList<>();
         books.forEach((agent, ofAgent) -> ofAgent.forEach((epoch, book) -> {
             Long reported = book.samples().reported();
             if (reported != null) {
                 for (LedgerRow row : book.samples().rows(fresh.test(agent, reported))) {
-                    lines.add(new Line(agent, epoch, row, book.samples().duplicates(), reported));
+                    lines.add(new LedgerLine(agent, epoch, row, book.samples().duplicates(), reported));
                 }
             }
         }));

@@ -1,0 +1,97 @@
+package io.steelyard.gateway.api;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP server. {@link #start} listens, {@link #close} ends every connection and returns within seconds. Event loops
+ * and the executor that answers belong to the caller; when the executor refuses, the client gets 503.
+ */
+public final class HttpEndpoint implements AutoCloseable {
+    private static final int BODY_BYTES = 64 * 1024;
+    private static final int IDLE_SECONDS = 120;
+    private static final long CLOSE_SECONDS = 3;
+
+    private final HttpConfig config;
+    private final Views views;
+    private final Router router;
+    private final EventLoopGroup loops;
+    private final Executor answering;
+    private final LongSupplier now;
+    private final ChannelGroup connections = new DefaultChannelGroup("http", GlobalEventExecutor.INSTANCE);
+    private @Nullable Channel listener;
+
+    /**
+     * Opens nothing.
+     *
+     * @param answering runs handlers, which may wait for the store; bounded
+     * @param now nanoseconds since 1970
+     */
+    public HttpEndpoint(HttpConfig config, Views views, EventLoopGroup loops, Executor answering, LongSupplier now) {
+        this.config = config;
+        this.views = views;
+        this.router = new Router(Routes.of(views));
+        this.loops = loops;
+        this.answering = answering;
+        this.now = now;
+    }
+
+    /** Listens; throws {@link HttpPortTakenException} when the address cannot be bound. */
+    public void start() {
+        EventStreams streams = new EventStreams(views, config.streams(), answering);
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        connections.add(channel);
+                        channel.pipeline()
+                                .addLast(new HttpServerCodec())
+                                .addLast(new HttpObjectAggregator(BODY_BYTES))
+                                .addLast("idle", new ReadTimeoutHandler(IDLE_SECONDS))
+                                .addLast(new Exchange(router, streams, answering, now));
+                    }
+                });
+        var bound = bootstrap.bind(config.host(), config.port()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new HttpPortTakenException(config.host() + ":" + config.port(), bound.cause());
+        }
+        listener = bound.channel();
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        Channel open = listener;
+        if (open == null) {
+            throw new IllegalStateException("the endpoint has not started");
+        }
+        return ((InetSocketAddress) open.localAddress()).getPort();
+    }
+
+    @Override
+    public void close() {
+        if (listener != null) {
+            listener.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
+        connections.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+}

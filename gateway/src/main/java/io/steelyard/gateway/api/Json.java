@@ -1,0 +1,79 @@
+package io.steelyard.gateway.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.steelyard.gateway.model.StoredPoint;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How things look outside: instants as ISO 8601 UTC, values as JSON's own types. */
+final class Json {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final long NANOS_A_SECOND = 1_000_000_000L;
+
+    private Json() {}
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    static byte[] bytes(Object node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Response ok(ObjectNode node) {
+        return Response.json(200, bytes(node));
+    }
+
+    static @Nullable String instant(@Nullable Long nanos) {
+        return nanos == null
+                ? null
+                : Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_A_SECOND), Math.floorMod(nanos, NANOS_A_SECOND))
+                        .toString();
+    }
+
+    /** Puts a point's time, value and status; NaN and infinities are texts, because JSON has no such numbers. */
+    static ObjectNode point(ObjectNode node, StoredPoint point) {
+        node.put("time", instant(point.time()));
+        value(node, "value", point.value());
+        return node.put("status", point.status());
+    }
+
+    static void value(ObjectNode node, String name, @Nullable Object value) {
+        if (value instanceof Boolean flag) {
+            node.put(name, flag);
+        } else if (value instanceof Long whole) {
+            node.put(name, whole);
+        } else if (value instanceof Double real && Double.isFinite(real)) {
+            node.put(name, real);
+        } else if (value == null) {
+            node.putNull(name);
+        } else {
+            node.put(name, value.toString());
+        }
+    }
+
+    static Response problem(ProblemException problem) {
+        ObjectNode node = object();
+        node.put("type", "about:blank");
+        node.put("title", problem.title());
+        node.put("status", problem.status());
+        node.put("detail", problem.detail());
+        if (problem.field() != null) {
+            node.put("field", problem.field());
+        }
+        return new Response(problem.status(), Response.PROBLEM, java.nio.ByteBuffer.wrap(bytes(node)));
+    }
+}

@@ -1,0 +1,100 @@
+package io.steelyard.gateway.api;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The OpenAPI 3.1 document, made from the routes; the schemas of the answers stand in a resource beside it. */
+final class OpenApi {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private OpenApi() {}
+
+    static ObjectNode document(List<Route> routes) {
+        ObjectNode document = Json.object();
+        document.put("openapi", "3.1.0");
+        document.putObject("info")
+                .put("title", "Steelyard gateway")
+                .put("version", "1")
+                .put("description", "Time series, ledger and indicators of a plant.");
+        ObjectNode paths = document.putObject("paths");
+        for (Route route : routes) {
+            ObjectNode get = paths.putObject(route.path().replace("*", "{id}")).putObject("get");
+            get.put("summary", route.summary());
+            get.putArray("security");
+            get.put("x-role", route.role().name().toLowerCase(java.util.Locale.ROOT));
+            ArrayNode parameters = get.putArray("parameters");
+            if (route.path().indexOf('{') >= 0 || route.path().endsWith("*")) {
+                parameter(parameters.addObject(), "id", "path", true, "Percent-encoded id.")
+                        .put("type", "string");
+            }
+            for (Parameter known : route.parameters()) {
+                schema(
+                        parameter(parameters.addObject(), known.name(), "query", known.required(), known.description()),
+                        known.kind());
+            }
+            responses(get.putObject("responses"), route);
+        }
+        document.set("components", MAPPER.valueToTree(Map.of("schemas", schemas())));
+        return document;
+    }
+
+    private static ObjectNode parameter(ObjectNode node, String name, String in, boolean required, String description) {
+        node.put("name", name).put("in", in).put("required", required).put("description", description);
+        return node.putObject("schema");
+    }
+
+    private static void schema(ObjectNode schema, Parameter.Kind kind) {
+        switch (kind) {
+            case INSTANT -> schema.put("type", "string").put("format", "date-time");
+            case LIMIT -> schema.put("type", "integer").put("minimum", 1).put("maximum", Request.MAX_LIMIT);
+            case PERIOD -> schema.put("type", "string").put("pattern", "^\\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$");
+            case CURSOR -> schema.put("type", "string").put("pattern", "^-?\\d+$");
+            case TEXT -> schema.put("type", "string").put("minLength", 1);
+        }
+    }
+
+    private static void responses(ObjectNode responses, Route route) {
+        ObjectNode ok = responses.putObject("200").put("description", route.summary());
+        switch (route.answers()) {
+            case "html" -> content(ok, "text/html");
+            case "file" -> content(ok, "application/octet-stream");
+            case "text" -> content(ok, "text/plain");
+            case "event-stream" -> content(ok, "text/event-stream");
+            default ->
+                content(ok, Response.JSON).putObject("schema").put("$ref", "#/components/schemas/" + route.answers());
+        }
+        if (route.answers().equals("Health")) {
+            content(responses.putObject("503").put("description", "Not ready."), Response.JSON)
+                    .putObject("schema")
+                    .put("$ref", "#/components/schemas/Health");
+        }
+        for (String code : List.of("400", "404", "503")) {
+            if (!responses.has(code)) {
+                content(responses.putObject(code).put("description", "A problem (RFC 9457)."), Response.PROBLEM)
+                        .putObject("schema")
+                        .put("$ref", "#/components/schemas/Problem");
+            }
+        }
+    }
+
+    private static ObjectNode content(ObjectNode response, String type) {
+        return response.putObject("content").putObject(type);
+    }
+
+    private static Map<String, Object> schemas() {
+        try (InputStream in = Objects.requireNonNull(
+                OpenApi.class.getResourceAsStream("/api/schemas.json"), "resource /api/schemas.json")) {
+            return MAPPER.readValue(in, new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

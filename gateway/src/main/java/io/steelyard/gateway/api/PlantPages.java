@@ -1,0 +1,156 @@
+package io.steelyard.gateway.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.LiveValue;
+import io.steelyard.gateway.model.SignalKey;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /assets} and {@code /assets/{id}}. */
+final class PlantPages {
+    private static final double NANOS_A_SECOND = 1e9;
+    private final Views views;
+
+    PlantPages(Views views) {
+        this.views = views;
+    }
+
+    /** The tree of ISA-95: enterprise, site, area, line, asset. */
+    Response tree(Request request) {
+        Map<String, Map<String, Map<String, List<LiveAsset>>>> sites = new TreeMap<>();
+        String enterprise = "";
+        for (LiveAsset asset : views.plant().assets()) {
+            AssetDescription said = asset.description();
+            enterprise = said.enterprise().isEmpty() ? enterprise : said.enterprise();
+            sites.computeIfAbsent(said.key().site(), site -> new TreeMap<>())
+                    .computeIfAbsent(said.area(), area -> new TreeMap<>())
+                    .computeIfAbsent(said.line(), line -> new java.util.ArrayList<>())
+                    .add(asset);
+        }
+        ObjectNode answer = Json.object();
+        answer.put("enterprise", enterprise);
+        ArrayNode siteNodes = answer.putArray("sites");
+        sites.forEach((site, areas) -> {
+            ObjectNode siteNode = siteNodes.addObject();
+            siteNode.put("site", site);
+            siteNode.put("zone", views.indicators().zone(site));
+            ArrayNode areaNodes = siteNode.putArray("areas");
+            areas.forEach((area, lines) -> {
+                ObjectNode areaNode = areaNodes.addObject().put("area", area);
+                ArrayNode lineNodes = areaNode.putArray("lines");
+                lines.forEach((line, assets) -> {
+                    ArrayNode assetNodes =
+                            lineNodes.addObject().put("line", line).putArray("assets");
+                    assets.forEach(asset -> summary(assetNodes.addObject(), asset));
+                });
+            });
+        });
+        return Json.ok(answer);
+    }
+
+    private ObjectNode summary(ObjectNode node, LiveAsset asset) {
+        AssetDescription said = asset.description();
+        node.put("id", said.key().toString());
+        node.put("asset", said.key().asset());
+        node.put("class", said.equipmentClass());
+        node.put("profile", said.profile());
+        node.put("agent", said.agent().toString());
+        node.put("online", asset.online());
+        node.put("since", Json.instant(asset.since() == 0 ? null : (Long) asset.since()));
+        for (AssetDescription.SignalDescription signal : said.signals()) {
+            if ("state".equals(signal.role())) {
+                LiveValue value = views.plant().value(new SignalKey(said.key(), signal.name()));
+                Json.value(node, "state", value == null ? null : value.point().value());
+            }
+        }
+        return node.put("signals", said.signals().size());
+    }
+
+    Response asset(Request request) {
+        LiveAsset asset = find(request.pathRest());
+        AssetDescription said = asset.description();
+        ObjectNode node = summary(Json.object(), asset);
+        node.put("site", said.key().site());
+        node.put("enterprise", said.enterprise());
+        node.put("area", said.area());
+        node.put("line", said.line());
+        ArrayNode signals = node.putArray("signals");
+        for (AssetDescription.SignalDescription signal : said.signals()) {
+            signal(signals.addObject(), signal, views.plant().value(new SignalKey(said.key(), signal.name())), request);
+        }
+        return Json.ok(node);
+    }
+
+    private static void signal(
+            ObjectNode node, AssetDescription.SignalDescription signal, @Nullable LiveValue value, Request request) {
+        node.put("name", signal.name());
+        node.put("type", signal.typeName());
+        node.put("field", signal.field());
+        node.put("role", signal.role());
+        node.put("unit", signal.unit());
+        node.put("unitId", signal.unitId());
+        node.put("low", signal.low());
+        node.put("high", signal.high());
+        node.put("description", signal.description());
+        if (value == null) {
+            node.putNull("value");
+            node.putNull("status");
+            node.putNull("time");
+            node.put("stale", true);
+            node.putNull("ageSeconds");
+        } else {
+            Json.point(node, value.point());
+            node.put("stale", value.stale());
+            node.put("ageSeconds", (request.now() - value.point().time()) / NANOS_A_SECOND);
+        }
+    }
+
+    /** The asset that an id names: {@code site/asset}, or the bare asset id while there is one site. */
+    LiveAsset find(String id) {
+        List<LiveAsset> assets = views.plant().assets();
+        List<LiveAsset> found = assets.stream()
+                .filter(asset -> asset.description().key().toString().equals(id))
+                .toList();
+        if (found.isEmpty()
+                && assets.stream()
+                                .map(asset -> asset.description().key().site())
+                                .distinct()
+                                .count()
+                        == 1) {
+            found = assets.stream()
+                    .filter(asset -> asset.description().key().asset().equals(id))
+                    .toList();
+        }
+        if (found.isEmpty()) {
+            throw ProblemException.notFound("no asset " + id + "; /api/v1/assets lists them");
+        }
+        return found.get(0);
+    }
+
+    /** The signal that parameters name. */
+    SignalKey signal(Request request) {
+        LiveAsset asset;
+        try {
+            asset = find(request.needed("asset"));
+        } catch (ProblemException e) {
+            if (e.status() == 404) {
+                throw ProblemException.badParameter("asset", e.detail());
+            }
+            throw e;
+        }
+        String name = request.needed("signal");
+        AssetKey key = asset.description().key();
+        if (asset.description().signals().stream()
+                .noneMatch(signal -> signal.name().equals(name))) {
+            throw ProblemException.badParameter(
+                    "signal", "asset " + key + " has no signal " + name + "; /api/v1/assets/{id} lists them");
+        }
+        return new SignalKey(key, name);
+    }
+}

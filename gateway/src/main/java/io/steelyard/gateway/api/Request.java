@@ -1,0 +1,153 @@
+package io.steelyard.gateway.api;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request whose path has been found: its parameters are known ones, each given once, and well-formed. */
+final class Request {
+    static final int MAX_LIMIT = 10_000;
+    private static final int USUAL_LIMIT = 1_000;
+    private static final long NANOS_A_SECOND = 1_000_000_000L;
+
+    private final String pathRest;
+    private final Map<String, String> given;
+    private final long now;
+
+    private Request(String pathRest, Map<String, String> given, long now) {
+        this.pathRest = pathRest;
+        this.given = given;
+        this.now = now;
+    }
+
+    /**
+     * Checks what is given against what the route takes.
+     *
+     * @param now nanoseconds since 1970
+     */
+    static Request of(Route route, String pathRest, Map<String, List<String>> query, long now) {
+        for (Map.Entry<String, List<String>> entry : query.entrySet()) {
+            Parameter parameter = route.parameters().stream()
+                    .filter(known -> known.name().equals(entry.getKey()))
+                    .findFirst()
+                    .orElseThrow(() -> ProblemException.badParameter(
+                            entry.getKey(), "unknown parameter; this path takes " + names(route)));
+            if (entry.getValue().size() > 1) {
+                throw ProblemException.badParameter(parameter.name(), "given more than once");
+            }
+        }
+        Map<String, String> values = new java.util.HashMap<>();
+        query.forEach((name, list) -> values.put(name, list.get(0)));
+        Request request = new Request(pathRest, values, now);
+        for (Parameter parameter : route.parameters()) {
+            request.check(parameter);
+        }
+        return request;
+    }
+
+    private static String names(Route route) {
+        return route.parameters().isEmpty()
+                ? "none"
+                : String.join(
+                        ", ", route.parameters().stream().map(Parameter::name).toList());
+    }
+
+    private void check(Parameter parameter) {
+        String value = given.get(parameter.name());
+        if (value == null) {
+            if (parameter.required()) {
+                throw ProblemException.badParameter(parameter.name(), "is required");
+            }
+            return;
+        }
+        if (value.isEmpty()) {
+            throw ProblemException.badParameter(parameter.name(), "is empty");
+        }
+        switch (parameter.kind()) {
+            case INSTANT -> nanos(parameter.name(), value);
+            case LIMIT -> whole(parameter.name(), value, MAX_LIMIT);
+            case CURSOR -> whole(parameter.name(), value, Long.MAX_VALUE);
+            case TEXT, PERIOD -> {
+                // read by the handler
+            }
+        }
+    }
+
+    /** The part of the path that varies, decoded. */
+    String pathRest() {
+        return pathRest;
+    }
+
+    @Nullable
+    String text(String name) {
+        return given.get(name);
+    }
+
+    String needed(String name) {
+        String value = given.get(name);
+        if (value == null) {
+            throw ProblemException.badParameter(name, "is required");
+        }
+        return value;
+    }
+
+    /** An instant in nanoseconds since 1970. */
+    long instant(String name, long otherwise) {
+        String value = given.get(name);
+        return value == null ? otherwise : nanos(name, value);
+    }
+
+    /** {@code to}, now when it is missing; {@code from} must not be later. */
+    long to() {
+        return instant("to", now);
+    }
+
+    long from(long otherwise) {
+        long from = instant("from", otherwise);
+        if (from > to()) {
+            throw ProblemException.badParameter("from", "is later than to");
+        }
+        return from;
+    }
+
+    int limit() {
+        return (int) number("limit", USUAL_LIMIT, MAX_LIMIT);
+    }
+
+    long number(String name, long otherwise, long most) {
+        String value = given.get(name);
+        return value == null ? otherwise : whole(name, value, most);
+    }
+
+    long now() {
+        return now;
+    }
+
+    private static long nanos(String name, String value) {
+        try {
+            Instant instant = OffsetDateTime.parse(value).toInstant();
+            return Math.addExact(
+                    Math.multiplyExact(instant.getEpochSecond(), NANOS_A_SECOND), (long) instant.getNano());
+        } catch (DateTimeException | ArithmeticException e) {
+            throw ProblemException.badParameter(
+                    name, "is not an instant such as 2026-11-23T08:00:00Z between the years 1677 and 2262: " + value);
+        }
+    }
+
+    private static long whole(String name, String value, long most) {
+        try {
+            long number = Long.parseLong(value);
+            if (number >= (name.equals("cursor") ? Long.MIN_VALUE : 1) && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw ProblemException.badParameter(
+                name,
+                name.equals("cursor") ? "is not one that a list gave" : "is not a whole number from 1 to " + most);
+    }
+}

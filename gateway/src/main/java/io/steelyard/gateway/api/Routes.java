@@ -1,0 +1,111 @@
+package io.steelyard.gateway.api;
+
+import static io.steelyard.gateway.api.Parameter.instant;
+import static io.steelyard.gateway.api.Parameter.needed;
+import static io.steelyard.gateway.api.Parameter.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every path there is. */
+final class Routes {
+    static final String LIVE = "/api/v1/live";
+    private static final Parameter LIMIT =
+            new Parameter("limit", Parameter.Kind.LIMIT, false, "At most so many; 1,000 when missing.");
+    private static final Parameter CURSOR =
+            new Parameter("cursor", Parameter.Kind.CURSOR, false, "What the page before gave as next.");
+    private static final Parameter FROM = instant("from", "Begin of the window, included.");
+    private static final Parameter TO = instant("to", "End of the window, not included; now when missing.");
+    private static final Parameter SITE = text("site", "Site id; may be left out while there is one site.");
+    private static final Parameter PERIOD = new Parameter(
+            "period", Parameter.Kind.PERIOD, false, "2026-11, 2026-Q4, 2026-H2 or 2026; this month when missing.");
+    private static final List<Parameter> RECORDS = List.of(
+            text("agent", "Only of this agent."),
+            text("asset", "Only of this asset, or of all of them."),
+            text("signal", "Only of this signal, or of all of the asset's."),
+            FROM,
+            TO,
+            LIMIT,
+            CURSOR);
+
+    private Routes() {}
+
+    static List<Route> of(Views views) {
+        PlantPages plant = new PlantPages(views);
+        HistoryPages history = new HistoryPages(views, plant);
+        IndicatorPages indicators = new IndicatorPages(views, plant);
+        ChainPages chain = new ChainPages(views);
+        List<Route> routes = new ArrayList<>();
+        routes.add(new Route(
+                "/",
+                Role.LOCAL,
+                "The console.",
+                "html",
+                List.of(text("lang", "Language of the page, zh or en; the browser's own when missing.")),
+                Console::page));
+        common(routes, chain);
+        routes.add(local("/api/v1/assets", "The plant as ISA-95 has it.", "AssetTree", plant::tree));
+        routes.add(local("/api/v1/assets/{id}", "An asset and its signals.", "Asset", plant::asset));
+        routes.add(new Route(
+                "/api/v1/series",
+                Role.LOCAL,
+                "Points of a signal with status, the point before, and gaps.",
+                "Series",
+                List.of(
+                        needed("asset", "Asset id."),
+                        needed("signal", "Signal name."),
+                        FROM,
+                        TO,
+                        LIMIT,
+                        CURSOR,
+                        new Parameter("maxPoints", Parameter.Kind.LIMIT, false, "Thin out to so many; peaks survive.")),
+                history::series));
+        routes.add(new Route(
+                "/api/v1/ledger",
+                Role.LOCAL,
+                "The conservation ledger.",
+                "Ledger",
+                List.of(text("agent", "Only of this agent."), FROM, TO),
+                history::ledger));
+        routes.add(new Route("/api/v1/gaps", Role.LOCAL, "Gap records.", "Gaps", RECORDS, history::gaps));
+        routes.add(new Route(
+                "/api/v1/events", Role.LOCAL, "Events, the latest first.", "Events", RECORDS, history::events));
+        routes.add(new Route(
+                "/api/v1/indicators",
+                Role.LOCAL,
+                "Every indicator of a site.",
+                "Indicators",
+                List.of(SITE, PERIOD),
+                indicators::indicators));
+        routes.add(new Route(
+                "/api/v1/indicators/{id}/evidence",
+                Role.LOCAL,
+                "What an indicator rests on: assets, then minutes, then samples.",
+                "Evidence",
+                List.of(SITE, PERIOD, text("asset", "Show this asset's minutes."), LIMIT, CURSOR),
+                indicators::evidence));
+        routes.add(local(LIVE, "Server-sent events: values, stages, ledger.", "event-stream", request -> {
+            throw ProblemException.notFound("the event stream is not a document");
+        }));
+        routes.add(local(
+                "/api/v1/openapi.json", "This document.", "OpenApi", request -> Json.ok(OpenApi.document(routes))));
+        return routes;
+    }
+
+    private static void common(List<Route> routes, ChainPages chain) {
+        routes.add(local("/console/*", "A file of the console.", "file", Console::file));
+        routes.add(local("/messages/*", "The message catalogue of a language.", "file", Console::messages));
+        routes.add(local("/health", "Whether every part works; 503 when not ready.", "Health", chain::health));
+        routes.add(local("/health/live", "Whether the process answers.", "Status", chain::live));
+        routes.add(local("/health/ready", "As /health.", "Health", chain::health));
+        routes.add(local("/metrics", "Counters in Prometheus text.", "text", chain::metrics));
+        routes.add(local("/api/v1/health", "As /health.", "Health", chain::health));
+        routes.add(local("/api/v1/health/live", "As /health/live.", "Status", chain::live));
+        routes.add(local("/api/v1/health/ready", "As /health.", "Health", chain::health));
+        routes.add(local("/api/v1/metrics", "As /metrics.", "text", chain::metrics));
+    }
+
+    private static Route local(String path, String summary, String answers, Route.Handler handler) {
+        return new Route(path, Role.LOCAL, summary, answers, List.of(), handler);
+    }
+}

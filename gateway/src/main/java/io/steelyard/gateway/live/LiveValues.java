@@ -1,0 +1,132 @@
+package io.steelyard.gateway.live;
+
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.LiveSink;
+import io.steelyard.gateway.model.LiveValue;
+import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.ledger.AliveRecord;
+import io.steelyard.ledger.EventRecord;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The present state of the plant as far as it is known. */
+public final class LiveValues implements LiveSink {
+    private static final int EVENTS = 200;
+
+    private final AtomicLong version = new AtomicLong();
+    private final Map<SignalKey, LiveValue> values = new ConcurrentHashMap<>();
+    private final Map<AssetKey, LiveAsset> assets = new ConcurrentSkipListMap<>();
+    private final Map<AgentKey, Boolean> agents = new ConcurrentSkipListMap<>();
+    private final Map<AgentKey, Long> provenUntil = new ConcurrentHashMap<>();
+    private final ArrayDeque<EventRecord> events = new ArrayDeque<>();
+
+    @Override
+    public void described(AssetDescription asset) {
+        assets.compute(
+                asset.key(),
+                (key, known) -> new LiveAsset(
+                        asset,
+                        known != null && known.online(),
+                        known == null ? 0 : known.since(),
+                        version.incrementAndGet()));
+    }
+
+    @Override
+    public void value(SignalKey signal, StoredPoint point, boolean birth) {
+        LiveValue known = values.get(signal);
+        // A birth's times are cut to milliseconds; it must not replace the sample that it repeats.
+        if (birth && known != null && !known.stale() && known.point().time() >= point.time()) {
+            return;
+        }
+        StoredPoint shown = birth && known != null && known.point().time() > point.time() ? known.point() : point;
+        values.put(signal, new LiveValue(signal, shown, false, version.incrementAndGet()));
+    }
+
+    @Override
+    public void agent(AgentKey agent, boolean online, long at) {
+        agents.put(agent, online);
+        if (!online) {
+            for (LiveAsset asset : assets.values()) {
+                if (asset.description().agent().equals(agent)) {
+                    asset(asset.description().key(), agent, false, at);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void asset(AssetKey asset, AgentKey agent, boolean online, long at) {
+        assets.computeIfPresent(
+                asset,
+                (key, known) -> known.online() == online && known.since() != 0
+                        ? known
+                        : new LiveAsset(known.description(), online, at, version.incrementAndGet()));
+        if (!online) {
+            values.replaceAll((signal, value) -> signal.asset().equals(asset) && !value.stale()
+                    ? new LiveValue(signal, value.point(), true, version.incrementAndGet())
+                    : value);
+        }
+    }
+
+    @Override
+    public void alive(AliveRecord alive) {
+        provenUntil.merge(new AgentKey(alive.scope().site(), alive.scope().agent()), alive.until(), Math::max);
+    }
+
+    @Override
+    public void event(EventRecord event) {
+        synchronized (events) {
+            events.addLast(event);
+            if (events.size() > EVENTS) {
+                events.removeFirst();
+            }
+        }
+        version.incrementAndGet();
+    }
+
+    /** Every asset, by site and id. */
+    public List<LiveAsset> assets() {
+        return List.copyOf(assets.values());
+    }
+
+    /** The signal's last value, or null when none is known. */
+    public @Nullable LiveValue value(SignalKey signal) {
+        return values.get(signal);
+    }
+
+    /** The values that changed after the version. */
+    public List<LiveValue> changedSince(long sinceVersion) {
+        List<LiveValue> changed = new ArrayList<>();
+        for (LiveValue value : values.values()) {
+            if (value.version() > sinceVersion) {
+                changed.add(value);
+            }
+        }
+        return changed;
+    }
+
+    /** The present version. */
+    public long version() {
+        return version.get();
+    }
+
+    /** Whether the agent's session is alive. */
+    public boolean isOnline(AgentKey agent) {
+        return agents.getOrDefault(agent, false);
+    }
+
+    /** Until when a server of the agent is known to have lived, nanoseconds since 1970; 0 when nobody said so. */
+    public long provenUntil(AgentKey agent) {
+        return provenUntil.getOrDefault(agent, 0L);
+    }
+}

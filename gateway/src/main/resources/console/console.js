@@ -1,0 +1,197 @@
+// The console: reads the HTTP API and the event stream, nothing else. Every word comes from /messages/{zh,en}.json.
+const state = { words: {}, lang: '', values: new Map(), assets: [], open: null, stages: new Map(), terms: null };
+const $ = (id) => document.getElementById(id);
+const t = (key) => state.words[key] ?? key;
+
+function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === 'class') node.className = value;
+    else if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children.map((child) => (child instanceof Node ? child : document.createTextNode(String(child ?? '')))));
+  return node;
+}
+
+async function json(path) {
+  const response = await fetch(path);
+  const body = await response.json();
+  if (!response.ok && response.status !== 503) throw new Error(body.detail ?? response.statusText);
+  return body;
+}
+
+const whole = (n) => new Intl.NumberFormat(state.lang).format(n ?? 0);
+const percent = (x) => (x === null ? '–' : new Intl.NumberFormat(state.lang, { style: 'percent', maximumFractionDigits: 1 }).format(x));
+const clock = (iso) => (iso ? new Date(iso).toLocaleString(state.lang, { hour12: false }) : '–');
+
+function shown(value) {
+  if (value === null || value === undefined) return '–';
+  if (typeof value === 'number' && !Number.isInteger(value)) return new Intl.NumberFormat(state.lang, { maximumSignificantDigits: 6 }).format(value);
+  if (typeof value === 'boolean') return value ? '1' : '0';
+  return String(value);
+}
+
+function quality(status) {
+  if (status === null || status === undefined) return ['', ''];
+  const kind = Math.floor(status / 0x40000000);
+  return kind === 0 ? ['good', ''] : kind === 1 ? ['uncertain', 'warn'] : ['bad', 'bad'];
+}
+
+async function language(lang) {
+  state.lang = lang;
+  try { localStorage.setItem('steelyard.language', lang); } catch { /* private window */ }
+  state.words = await json(`/messages/${lang}.json`);
+  document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
+  document.title = t('title');
+  for (const node of document.querySelectorAll('[data-t]')) node.textContent = t(node.dataset.t);
+  $('language').lang = lang === 'zh' ? 'en' : 'zh-CN';
+  drawAll();
+}
+
+function table(id, heads, rows, empty) {
+  const [head, body] = [$(id).tHead, $(id).tBodies[0]];
+  head.replaceChildren(el('tr', {}, ...heads.map(([key, n]) => el('th', { class: n ? 'n' : '', scope: 'col' }, t(key)))));
+  body.replaceChildren(...(rows.length ? rows : [el('tr', {}, el('td', { colspan: heads.length, class: 'muted' }, t(empty)))]));
+}
+
+function drawLedger(ledger) {
+  state.ledger = ledger;
+  const total = ledger.total;
+  const known = ledger.rows.length > 0 && total.balanced !== null;
+  $('balance').className = 'balance ' + (total.missing > 0 ? 'bad' : known ? 'good' : 'wait');
+  $('balance').textContent = total.missing > 0 ? t('not-balanced') : known ? t('balanced') : t('balance-unknown');
+  const dropped = Object.values(total.dropped).reduce((a, b) => a + b, 0);
+  const terms = [['sampled', total.sampled], ['stored', total.stored], ['kept-aside', total.keptAside], ['in-inbox', total.inInbox],
+    ['dropped', dropped], ['elsewhere', total.elsewhere], ['in-outbox', total.inOutbox], ['missing', total.missing], ['duplicates', total.duplicates]];
+  $('terms').replaceChildren(...terms.map(([key, n]) => el('div', { class: key === 'missing' && n > 0 ? 'alarm' : '' }, el('dt', {}, t(key)), el('dd', {}, whole(n)))));
+  const rows = [...ledger.rows].reverse().slice(0, 50).map((row) => el('tr', {},
+    el('td', {}, `${row.site}/${row.agent}`), el('td', {}, row.hour.slice(0, 13).replace('T', ' ')), el('td', { class: 'n' }, whole(row.sampled)), el('td', { class: 'n' }, whole(row.stored)),
+    el('td', { class: 'n' }, whole(Object.values(row.dropped).reduce((a, b) => a + b, 0))), el('td', { class: row.missing ? 'n bad' : 'n' }, whole(row.missing)), el('td', {}, t(row.state))));
+  table('ledger-rows', [['agent'], ['hour'], ['sampled', 1], ['stored', 1], ['dropped', 1], ['missing', 1], ['state']], rows, 'balance-unknown');
+}
+
+function drawStages(stages) {
+  const now = performance.now();
+  $('stages').replaceChildren(...stages.map((stage) => {
+    const before = state.stages.get(stage.stage);
+    const rate = before ? Math.max(0, ((stage.out - before.out) / (now - before.at)) * 1000) : 0;
+    state.stages.set(stage.stage, { out: stage.out, at: now });
+    const dropped = Object.entries(stage.dropped);
+    return el('li', {}, el('b', {}, t('stage-' + stage.stage)), el('span', {}, whole(Math.round(rate)), el('small', {}, t('rate'))),
+      el('span', {}, whole(stage.out), el('small', {}, t('out'))), el('span', {}, whole(stage.depth), el('small', {}, t('depth'))),
+      ...(dropped.length ? [el('span', { class: 'dropped' }, t('dropped') + ': ' + dropped.map(([reason, n]) => `${reason} ${whole(n)}`).join(', '))] : []));
+  }));
+  state.lastStages = stages;
+}
+
+function drawTree() {
+  const cards = state.tree?.sites.flatMap((site) => site.areas.flatMap((area) => area.lines.map((line) => el('div', {},
+    el('h3', {}, `${site.site} / ${area.area} / ${line.line}`),
+    el('div', { class: 'assets' }, ...line.assets.map(assetCard))))));
+  $('tree').replaceChildren(...(cards?.length ? cards : [el('p', { class: 'muted' }, state.tree ? t('no-assets') : t('loading'))]));
+}
+
+function assetCard(asset) {
+  const code = asset.state ?? null;
+  const word = !asset.online ? t('offline') : code === null ? t('online') : t('state-' + code) === 'state-' + code ? String(code) : t('state-' + code);
+  return el('button', { type: 'button', class: 'asset ' + (asset.online ? 'on' : ''), 'data-id': asset.id, onclick: () => openAsset(asset.id) },
+    el('span', { class: 'state s' + (asset.online ? code : '') }, word), el('b', {}, asset.asset), el('span', { class: 'class' }, `${asset.class} · ${whole(asset.signals)} ${t('signals')}`));
+}
+
+async function openAsset(id) {
+  state.open = id;
+  const asset = await json('/api/v1/assets/' + encodeURIComponent(id));
+  if (state.open === id) { state.asset = asset; drawDetail(); }
+}
+
+function drawDetail() {
+  const asset = state.asset;
+  $('detail').hidden = !asset; $('tree').hidden = !!asset;
+  if (!asset) return;
+  const rows = asset.signals.map((signal) => {
+    const live = state.values.get(asset.id + ' ' + signal.name) ?? signal;
+    const [word, css] = quality(live.status);
+    return el('tr', {}, el('td', { title: signal.description ?? '' }, signal.name), el('td', { class: 'n ' + css }, shown(live.value)), el('td', {}, signal.unit ?? ''),
+      el('td', { class: css }, live.stale ? t('stale') : word ? t(word) : ''), el('td', {}, clock(live.time)), el('td', { class: 'muted' }, signal.type));
+  });
+  const head = [['signal'], ['value', 1], ['unit'], ['quality'], ['time'], ['class']];
+  $('detail').replaceChildren(
+    el('p', {}, el('button', { type: 'button', onclick: () => { state.open = null; state.asset = null; drawDetail(); } }, '← ' + t('back')), ' ',
+      el('b', {}, asset.id), ' ', el('span', { class: 'muted' }, `${asset.class} · ${asset.area} / ${asset.line} · ${t('agent')} ${asset.agent}`)),
+    el('div', { class: 'scroll tall' }, el('table', {}, el('thead', {}, el('tr', {}, ...head.map(([key, n]) => el('th', { class: n ? 'n' : '', scope: 'col' }, t(key))))), el('tbody', {}, ...rows))));
+}
+
+function drawIndicators() {
+  const cards = (state.indicators ?? []).map((one) => {
+    const unit = one.unit === '%' || one.unit === 'ratio';
+    const text = (x) => (unit ? percent(x) : shown(x));
+    const assessed = one.status === 'assessed';
+    const bar = el('i'); 
+    if (assessed) { bar.style.left = `${one.low * 100}%`; bar.style.width = `${(one.high - one.low) * 100}%`; }
+    return el('div', { class: 'card' }, el('b', {}, `${one.id} ${one.name[state.lang]}`), el('div', { class: 'big' }, assessed ? text(one.value) : t('not-assessed')),
+      ...(assessed ? [el('div', { class: 'bar', role: 'img', 'aria-label': `${t('interval')} ${text(one.low)} – ${text(one.high)}` }, bar), el('p', {}, `${t('interval')} [${text(one.low)}, ${text(one.high)}] · ${t('coverage')} ${percent(one.coverage)}`)] : []),
+      el('p', {}, `${t('grade')} ${one.grade} · ${one.formula}`), ...(one.reason ? [el('p', {}, one.reason)] : []), el('p', {}, el('a', { href: one.evidence }, t('evidence'))));
+  });
+  $('indicator-cards').replaceChildren(...(cards.length ? cards : [el('p', { class: 'muted' }, t('not-assessed'))]));
+}
+
+const scopeText = (scope) => [scope.site, scope.agent, scope.server, scope.asset, scope.signal].filter(Boolean).join(' / ');
+
+function drawRecords() {
+  table('gap-rows', [['cause'], ['from'], ['to'], ['scope']], (state.gaps ?? []).map((gap) => el('tr', {},
+    el('td', { class: 'warn' }, t('cause-' + gap.cause)), el('td', {}, clock(gap.from)), el('td', {}, gap.to ? clock(gap.to) : t('ongoing')), el('td', {}, scopeText(gap.scope)))), 'no-gaps');
+  table('event-rows', [['time'], ['events'], ['scope']], (state.events ?? []).map((event) => el('tr', {},
+    el('td', {}, clock(event.at)), el('td', {}, event.type + ' ' + Object.values(event.details).join(' ')), el('td', {}, scopeText(event.scope)))), 'no-events');
+}
+
+function drawAll() {
+  if (state.ledger) drawLedger(state.ledger);
+  if (state.lastStages) drawStages(state.lastStages);
+  drawTree(); drawDetail(); drawIndicators(); drawRecords(); link(state.linked);
+}
+
+function link(on) {
+  state.linked = on;
+  $('link').textContent = on ? t('connected') : t('disconnected');
+  $('link').classList.toggle('off', !on);
+}
+
+async function slow() {
+  try {
+    state.tree = await json('/api/v1/assets');
+    drawTree();
+    const gaps = await json('/api/v1/gaps?limit=1000');
+    state.gaps = gaps.gaps.reverse().slice(0, 100);
+    state.events = (await json('/api/v1/events?limit=100')).events;
+    drawRecords();
+    if (state.tree.sites.length) {
+      const site = state.tree.sites[0].site;
+      state.indicators = (await json('/api/v1/indicators?site=' + encodeURIComponent(site))).indicators;
+    }
+    drawIndicators();
+  } catch (problem) { console.warn(problem); }
+  setTimeout(slow, 5000);
+}
+
+function listen() {
+  const source = new EventSource('/api/v1/live');
+  source.onopen = () => link(true);
+  source.onerror = () => link(false);
+  source.addEventListener('values', (event) => {
+    for (const value of JSON.parse(event.data)) state.values.set(value.asset + ' ' + value.signal, value);
+    if (state.asset) drawDetail();
+  });
+  source.addEventListener('stages', (event) => drawStages(JSON.parse(event.data)));
+  source.addEventListener('ledger', (event) => drawLedger(JSON.parse(event.data)));
+}
+
+let remembered = null;
+try { remembered = localStorage.getItem('steelyard.language'); } catch { /* private window */ }
+const asked = new URLSearchParams(location.search).get('lang');
+const first = asked === 'zh' || asked === 'en' ? asked : remembered ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
+$('language').addEventListener('click', () => language(state.lang === 'zh' ? 'en' : 'zh'));
+await language(first);
+link(false);
+listen();
+slow();
