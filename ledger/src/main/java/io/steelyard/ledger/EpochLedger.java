@@ -77,6 +77,11 @@ public final class EpochLedger {
         return received;
     }
 
+    /** The numbers that came, could not be used, and are kept aside: durable here, so that the agent may let them go. */
+    public NumberSet keptAside() {
+        return keptAside;
+    }
+
     /** Sums of the drop records by reason, for the check against the report's. */
     public Map<String, Long> droppedSums() {
         Map<String, Long> sums = new TreeMap<>();

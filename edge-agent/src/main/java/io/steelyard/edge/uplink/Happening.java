@@ -5,17 +5,22 @@ import java.util.concurrent.CompletableFuture;
 /** Something the uplink's thread has to know of. */
 sealed interface Happening {
 
+    /** Something that happened on a link; it counts only while that is the present one. */
+    sealed interface OnLink extends Happening {
+        MqttLink link();
+    }
+
     /** Connected and subscribed. */
-    record Connected(MqttLink link, int receiveMaximum, long maximumPacketSize) implements Happening {}
+    record Connected(MqttLink link, int receiveMaximum, long maximumPacketSize) implements OnLink {}
 
     /** The link could not be made or has ended; {@code reasonCode} is MQTT's, or -1. */
-    record Lost(MqttLink link, int reasonCode, String text) implements Happening {}
+    record Lost(MqttLink link, int reasonCode, String text) implements OnLink {}
 
     /** A PUBACK came, or with QoS 0 the message was written. */
-    record Acknowledged(MqttLink link, long id, int reasonCode) implements Happening {}
+    record Acknowledged(MqttLink link, long id, int reasonCode) implements OnLink {}
 
     /** A message came. */
-    record Arrived(MqttLink link, String topic, MqttLink.Payload payload) implements Happening {}
+    record Arrived(MqttLink link, String topic, MqttLink.Payload payload) implements OnLink {}
 
     /** The outbox has something new. */
     record News() implements Happening {}

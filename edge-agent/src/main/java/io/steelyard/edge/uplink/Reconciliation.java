@@ -3,6 +3,9 @@ package io.steelyard.edge.uplink;
 import io.steelyard.edge.model.Forwarding;
 import io.steelyard.ledger.NumberSet;
 import io.steelyard.ledger.Received;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -17,10 +20,13 @@ final class Reconciliation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
 
+    private static final int MAX_ASKED = 8;
+
     private final Forwarding outbox;
     private final SessionMemory memory;
     private final Releases releases;
     private final Events events;
+    private final Deque<Map<UUID, NumberSet>> asked = new ArrayDeque<>();
 
     Reconciliation(Forwarding outbox, SessionMemory memory, Releases releases, Events events) {
         this.outbox = outbox;
@@ -29,13 +35,25 @@ final class Reconciliation {
         this.events = events;
     }
 
+    /** An NBIRTH goes out: it stands in the inbox behind everything that is confirmed now. */
+    void asking() {
+        Map<UUID, NumberSet> now = new HashMap<>();
+        releases.confirmed()
+                .forEach((epoch, numbers) -> now.put(epoch, numbers.samples().copy()));
+        asked.add(now);
+        if (asked.size() > MAX_ASKED) {
+            asked.removeLast();
+        }
+    }
+
     /**
-     * Takes the answer to an NBIRTH and lets go what the inbox has. The NBIRTH went through the inbox behind everything that
-     * was acknowledged before, so that whatever the answer lacks of it is gone.
+     * Takes the answer to an NBIRTH and lets go what the inbox has. It may be the answer to an earlier NBIRTH than the last,
+     * so it is held against what was confirmed before the earliest that is unanswered: too little rather than a false alarm.
      */
     void answer(Received received) {
-        if (received.inbox().equals(memory.inbox())) {
-            rolledBack(received);
+        Map<UUID, NumberSet> expected = asked.poll();
+        if (expected != null && received.inbox().equals(memory.inbox())) {
+            rolledBack(received, expected);
         }
         confirm(received);
     }
@@ -56,16 +74,17 @@ final class Reconciliation {
     private void changed(UUID known, UUID present) {
         LOG.warn("another inbox answers: {} instead of {}; what the old one confirmed is elsewhere", present, known);
         releases.confirmed().clear();
+        asked.clear();
         outbox.inboxChanged();
         memory.rememberInbox(present);
         events.tell("inbox-changed", Map.of("from", known.toString(), "to", present.toString()));
     }
 
-    private void rolledBack(Received received) {
-        releases.confirmed().forEach((epoch, numbers) -> {
-            NumberSet samples = gone(numbers.samples(), samples(received, epoch));
+    private void rolledBack(Received received, Map<UUID, NumberSet> expected) {
+        expected.forEach((epoch, numbers) -> {
+            NumberSet samples = gone(numbers, samples(received, epoch));
             if (!samples.isEmpty()) {
-                numbers.samples().removeAll(samples);
+                releases.forget(epoch, samples);
                 LOG.error("inbox {} has lost {} samples that it had confirmed", received.inbox(), samples.count());
                 Map<String, String> details = new TreeMap<>();
                 details.put("inbox", received.inbox().toString());

@@ -94,6 +94,14 @@ final class Releases {
         return confirmed;
     }
 
+    /** These samples were confirmed and are gone all the same. */
+    void forget(UUID epoch, NumberSet samples) {
+        Numbers known = confirmed.get(epoch);
+        if (known != null) {
+            known.samples().removeAll(samples);
+        }
+    }
+
     /** The connection ended: what is unconfirmed will be sent again. */
     void forgetUnconfirmed() {
         unconfirmed.clear();

@@ -5,11 +5,8 @@ import io.steelyard.ledger.Received;
 import io.steelyard.sparkplug.MessageType;
 import io.steelyard.sparkplug.Topic;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,9 +29,9 @@ final class UplinkLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(UplinkLoop.class);
     private static final long SECOND = 1_000_000_000L;
     private static final long CONNECT_NANOS = 15 * SECOND;
-    private static final long RECEIVED_NANOS = 10 * SECOND;
+    private static final long ANSWER_NANOS = 10 * SECOND;
+    private static final long MAX_ANSWER_NANOS = 60 * SECOND;
     private static final long ACK_NANOS = 120 * SECOND;
-    private static final long BIRTH_DELAY_NANOS = SECOND / 4;
     private static final long STOP_NANOS = 2 * SECOND;
 
     private final UplinkConfig config;
@@ -53,10 +50,11 @@ final class UplinkLoop implements Runnable {
     private final Feed feed;
     private final Incoming incoming;
 
-    private final Map<String, Long> changedAssets = new HashMap<>();
+    private final ChangedAssets changedAssets = new ChangedAssets();
     private final List<CompletableFuture<Void>> drains = new ArrayList<>();
     private Phase phase = Phase.WAITING;
     private long deadline;
+    private long answerWait = ANSWER_NANOS;
     private String detail = "";
     private boolean stopping;
     private @Nullable MqttLink link;
@@ -144,37 +142,34 @@ final class UplinkLoop implements Runnable {
         boolean waits = phase == Phase.HOLDING && !session.window().isEmpty();
         long next = phase == Phase.ONLINE || phase == Phase.BIRTHS || waits ? Long.MAX_VALUE : deadline;
         if (phase == Phase.ONLINE && session.window().hasRoom() && releases.hasRoom()) {
-            next = Math.min(next, feed.deadline());
-            for (long due : changedAssets.values()) {
-                next = Math.min(next, due);
-            }
+            next = Math.min(feed.deadline(), changedAssets.deadline());
         }
         return next == Long.MAX_VALUE ? timing.now() + SECOND : next;
     }
 
     private void handle(Happening happening) {
-        if (happening instanceof Happening.Connected connected) {
-            if (connected.link() == link) {
-                connected(connected);
-            }
-        } else if (happening instanceof Happening.Lost lost) {
-            if (lost.link() == link) {
-                lost(lost.text() + (lost.reasonCode() < 0 ? "" : " (reason code " + lost.reasonCode() + ")"));
-            }
-        } else if (happening instanceof Happening.Acknowledged answer) {
-            if (answer.link() == link) {
-                acknowledged(answer);
-            }
-        } else if (happening instanceof Happening.Arrived message) {
-            if (message.link() == link) {
-                arrived(message);
+        if (happening instanceof Happening.OnLink onLink) {
+            if (onLink.link() == link) {
+                handleOnLink(onLink);
             }
         } else if (happening instanceof Happening.AssetChanged changed) {
-            changedAssets.putIfAbsent(changed.asset(), timing.now() + BIRTH_DELAY_NANOS);
+            changedAssets.add(changed.asset(), timing.now());
         } else if (happening instanceof Happening.Drain drain) {
             drains.add(drain.done());
         } else if (happening instanceof Happening.Stop) {
             stopping = true;
+        }
+    }
+
+    private void handleOnLink(Happening.OnLink happening) {
+        if (happening instanceof Happening.Connected connected) {
+            connected(connected);
+        } else if (happening instanceof Happening.Lost lost) {
+            lost(lost.text() + (lost.reasonCode() < 0 ? "" : " (reason code " + lost.reasonCode() + ")"));
+        } else if (happening instanceof Happening.Acknowledged answer) {
+            acknowledged(answer);
+        } else if (happening instanceof Happening.Arrived message) {
+            arrived(message);
         }
     }
 
@@ -216,6 +211,7 @@ final class UplinkLoop implements Runnable {
 
     private void connected(Happening.Connected connected) {
         counts.connections++;
+        answerWait = ANSWER_NANOS;
         LOG.info("connected to {}", config.url());
         session.begin(connected.link(), connected.receiveMaximum(), connected.maximumPacketSize());
         startOver();
@@ -232,13 +228,14 @@ final class UplinkLoop implements Runnable {
         received = null;
         changedAssets.clear();
         phase = Phase.BIRTHS;
+        reconciliation.asking();
         session.beginBirths();
     }
 
     private void births(long now) {
         if (session.continueBirths()) {
             phase = Phase.UNCONFIRMED;
-            deadline = now + RECEIVED_NANOS;
+            deadline = now + answerWait;
             unconfirmed(now);
         }
         watchAcknowledgements(now);
@@ -250,13 +247,26 @@ final class UplinkLoop implements Runnable {
             received = null;
             reconciliation.answer(answer);
             backoff.reset();
+            answerWait = ANSWER_NANOS;
             detail = "";
             phase = Phase.ONLINE;
             LOG.info("online: the gateway has answered the births");
             online(now);
         } else if (now >= deadline) {
-            lost("the gateway did not answer the births on " + UplinkTopics.received(config) + " within 10 s");
+            askAgain(now);
         }
+    }
+
+    /**
+     * No answer: the gateway may be far behind, or nobody may listen behind the broker. The births are said again, ever
+     * more rarely; a new connection would help nobody.
+     */
+    private void askAgain(long now) {
+        warn("nobody has answered the births on " + UplinkTopics.received(config));
+        answerWait = Math.min(MAX_ANSWER_NANOS, answerWait * 2);
+        session.broken();
+        beginBirths();
+        births(now);
     }
 
     private void online(long now) {
@@ -264,7 +274,7 @@ final class UplinkLoop implements Runnable {
             hold(0, "the gateway did not confirm within 5 minutes");
             return;
         }
-        bearChanged(now);
+        changedAssets.bear(session, now);
         boolean idle = false;
         while (!idle && phase == Phase.ONLINE && session.window().hasRoom() && releases.hasRoom()) {
             idle = !feed.step(session, now);
@@ -285,17 +295,6 @@ final class UplinkLoop implements Runnable {
         if (!drains.isEmpty() && isDrained() && !feed.step(session, timing.now())) {
             drains.forEach(done -> done.complete(null));
             drains.clear();
-        }
-    }
-
-    private void bearChanged(long now) {
-        Iterator<Map.Entry<String, Long>> changed = changedAssets.entrySet().iterator();
-        while (changed.hasNext() && session.window().hasRoom()) {
-            Map.Entry<String, Long> asset = changed.next();
-            if (asset.getValue() <= now) {
-                changed.remove();
-                session.bear(asset.getKey());
-            }
         }
     }
 
@@ -350,16 +349,19 @@ final class UplinkLoop implements Runnable {
     }
 
     private void lost(String why) {
-        if (phase == Phase.CONNECTING && why.equals(detail)) {
-            LOG.debug("uplink: {}", why);
-        } else {
-            LOG.warn("uplink: {}", why);
-        }
+        warn(why);
         counts.losses++;
-        detail = why;
         closeLink(false);
         phase = Phase.WAITING;
         deadline = timing.now() + backoff.next();
+    }
+
+    /** Says aloud what goes wrong, once as long as it stays the same. */
+    private void warn(String why) {
+        if (!why.equals(detail)) {
+            LOG.warn("uplink: {}", why);
+        }
+        detail = why;
     }
 
     private void closeLink(boolean orderly) {

@@ -79,14 +79,16 @@ public final class Ledgers {
         ofAgent.remove(victim);
     }
 
-    /** What this inbox has of the agent, for the answer to its birth. */
+    /** What this inbox has of the agent, kept aside or used, for the answer to its birth. */
     synchronized Received received(AgentKey agent, UUID inbox) {
         List<Received.Epoch> epochs = new ArrayList<>();
         books.getOrDefault(agent, new LinkedHashMap<>())
-                .forEach((epoch, book) -> epochs.add(new Received.Epoch(
-                        epoch,
-                        book.samples().received().ranges(),
-                        book.records().ranges())));
+                .forEach((epoch, book) -> {
+                    NumberSet samples = book.samples().received().copy();
+                    samples.addAll(book.samples().keptAside());
+                    epochs.add(new Received.Epoch(
+                            epoch, samples.ranges(), book.records().ranges()));
+                });
         return new Received(inbox, epochs);
     }
 

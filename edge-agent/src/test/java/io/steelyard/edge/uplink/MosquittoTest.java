@@ -1,0 +1,254 @@
+package io.steelyard.edge.uplink;
+
+import static io.steelyard.edge.uplink.InMemoryOutbox.PRESENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.steelyard.edge.model.AssetInfo;
+import io.steelyard.edge.model.Catalogue;
+import io.steelyard.edge.model.SignalInfo;
+import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.model.ValueType;
+import io.steelyard.ledger.NumberRange;
+import io.steelyard.ledger.NumberSet;
+import io.steelyard.ledger.Received;
+import io.steelyard.sparkplug.codec.PayloadReader;
+import io.steelyard.sparkplug.samples.SamplesBody;
+import io.steelyard.sparkplug.samples.SamplesBodyReader;
+import io.steelyard.sparkplug.samples.Sequence;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The uplink through a broker that is not ours, with a host behind it; skipped where no Mosquitto is installed. */
+@Timeout(60)
+class MosquittoTest {
+
+    private static final UUID INBOX = new UUID(7, 7);
+    private static final String RECEIVED = "steelyard/v1/demo/edge-1/received";
+
+    @TempDir
+    Path folder;
+
+    private final InMemoryOutbox outbox = new InMemoryOutbox();
+    private final Catalogue catalogue = new Catalogue();
+    private Process broker;
+    private int port;
+
+    @BeforeEach
+    void open() throws IOException {
+        Path program =
+                List.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto").stream()
+                        .map(Path::of)
+                        .filter(Files::isExecutable)
+                        .findFirst()
+                        .orElse(null);
+        assumeTrue(program != null, "no mosquitto is installed");
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Path config = folder.resolve("mosquitto.conf");
+        Files.writeString(config, "listener " + port + " 127.0.0.1\nallow_anonymous true\npersistence false\n");
+        broker = new ProcessBuilder(program.toString(), "-v", "-c", config.toString())
+                .redirectErrorStream(true)
+                .start();
+        BufferedReader log = new BufferedReader(new InputStreamReader(broker.getInputStream(), StandardCharsets.UTF_8));
+        String line = log.readLine();
+        while (line != null && !line.contains("running")) {
+            line = log.readLine();
+        }
+        Thread drain = new Thread(() -> passOver(log), "mosquitto-log");
+        drain.setDaemon(true);
+        drain.start();
+        catalogue.put(new AssetInfo("stand-1", "rolling-mill", "rolling-mill", "rolling", "hot-strip"));
+        outbox.define(1, "stand-1", "power", ValueType.DOUBLE);
+        catalogue.put(
+                "stand-1",
+                List.of(new SignalInfo(
+                        1,
+                        "stand-1",
+                        "power",
+                        SignalType.scalar(ValueType.DOUBLE),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)));
+    }
+
+    private static void passOver(BufferedReader log) {
+        try (log) {
+            while (log.readLine() != null) {
+                // nobody reads it, but the broker must be able to write it
+            }
+        } catch (IOException e) {
+            // the broker is gone
+        }
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        if (broker != null) {
+            broker.destroy();
+            broker.waitFor(5, TimeUnit.SECONDS);
+        }
+    }
+
+    private Uplink start() {
+        UplinkConfig config = new UplinkConfig(
+                URI.create("mqtt://127.0.0.1:" + port),
+                "steel-city",
+                "demo",
+                "edge-1",
+                1,
+                UplinkConfig.Release.GATEWAY,
+                16,
+                null,
+                Duration.ofMillis(50),
+                Duration.ofMillis(200));
+        Timing timing = new Timing(InstantSource.system(), System::nanoTime, new Random(1));
+        Uplink uplink = new Uplink(config, folder, outbox, catalogue, outbox, timing, Thread::new);
+        uplink.start();
+        return uplink;
+    }
+
+    /** A host of a few lines: collects numbers, answers births, and confirms when it is told to. */
+    private final class Host implements MqttCallback, AutoCloseable {
+        final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        private final NumberSet numbers = new NumberSet();
+        private final MqttClient client;
+
+        Host() throws MqttException {
+            client = new MqttClient("tcp://127.0.0.1:" + port, "host", new MemoryPersistence());
+            client.setCallback(this);
+            client.connect(new MqttConnectionOptions());
+            client.subscribe("spBv1.0/#", 1);
+        }
+
+        void confirm() throws MqttException {
+            List<NumberRange> ranges;
+            synchronized (numbers) {
+                ranges = numbers.ranges();
+            }
+            Received received = new Received(INBOX, List.of(new Received.Epoch(PRESENT, ranges, List.of())));
+            client.publish(RECEIVED, received.toJson().getBytes(StandardCharsets.UTF_8), 1, false);
+        }
+
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {
+            byte[] bytes = message.getPayload();
+            PayloadReader payload = new PayloadReader().reset(bytes, 0, bytes.length);
+            if (payload.uuidIs(SamplesBody.UUID)) {
+                SamplesBodyReader body = new SamplesBodyReader().reset(payload);
+                synchronized (numbers) {
+                    for (int i = 0; i < body.rangeCount() && body.sequence() == Sequence.SAMPLES; i++) {
+                        numbers.add(body.rangeFirst(i), body.rangeLast(i));
+                    }
+                }
+            }
+            heard.add(topic);
+        }
+
+        void await(String part) throws InterruptedException {
+            String topic = heard.poll(20, TimeUnit.SECONDS);
+            while (topic != null && !topic.contains(part)) {
+                topic = heard.poll(20, TimeUnit.SECONDS);
+            }
+            assertThat(topic).as("a message of %s", part).isNotNull();
+        }
+
+        @Override
+        public void close() throws MqttException {
+            client.disconnectForcibly(0, 100, false);
+            client.close(true);
+        }
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {
+            heard.add("disconnected");
+        }
+
+        @Override
+        public void mqttErrorOccurred(MqttException exception) {
+            heard.add("error " + exception);
+        }
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {
+            // nothing waits for it
+        }
+
+        @Override
+        public void connectComplete(boolean reconnect, String serverUri) {
+            // the constructor waits for it
+        }
+
+        @Override
+        public void authPacketArrived(int reasonCode, MqttProperties properties) {
+            // not used
+        }
+    }
+
+    /** Mosquitto keeps what it acknowledged in memory only: its PUBACK must not release. */
+    @Test
+    void releasesWhatTheHostConfirmsAndNothingElse() throws Exception {
+        try (Host host = new Host();
+                Uplink uplink = start()) {
+            host.await("NBIRTH");
+            host.await("DBIRTH");
+            host.confirm();
+            for (int i = 0; i < 50; i++) {
+                outbox.sampled(PRESENT, i, 1);
+            }
+            host.await("DDATA");
+            assertThat(uplink.drain(Duration.ofMillis(300))).isFalse();
+            assertThat(outbox.released(PRESENT).isEmpty()).isTrue();
+            boolean drained = false;
+            for (int i = 0; i < 40 && !drained; i++) {
+                host.confirm();
+                drained = uplink.drain(Duration.ofMillis(250));
+            }
+            assertThat(drained).isTrue();
+            assertThat(outbox.released(PRESENT)).isEqualTo(NumberSet.range(0, 49));
+        }
+    }
+
+    /** An agent that vanishes is told of by its will, one that leaves says so itself; both name its bdSeq. */
+    @Test
+    void saysNdeathWhenItLeaves() throws Exception {
+        try (Host host = new Host()) {
+            Uplink uplink = start();
+            host.await("DBIRTH");
+            uplink.close();
+            host.await("NDEATH");
+        }
+    }
+}
