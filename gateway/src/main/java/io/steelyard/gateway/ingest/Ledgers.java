@@ -82,13 +82,12 @@ public final class Ledgers {
     /** What this inbox has of the agent, kept aside or used, for the answer to its birth. */
     synchronized Received received(AgentKey agent, UUID inbox) {
         List<Received.Epoch> epochs = new ArrayList<>();
-        books.getOrDefault(agent, new LinkedHashMap<>())
-                .forEach((epoch, book) -> {
-                    NumberSet samples = book.samples().received().copy();
-                    samples.addAll(book.samples().keptAside());
-                    epochs.add(new Received.Epoch(
-                            epoch, samples.ranges(), book.records().ranges()));
-                });
+        books.getOrDefault(agent, new LinkedHashMap<>()).forEach((epoch, book) -> {
+            NumberSet samples = book.samples().received().copy();
+            samples.addAll(book.samples().keptAside());
+            epochs.add(
+                    new Received.Epoch(epoch, samples.ranges(), book.records().ranges()));
+        });
         return new Received(inbox, epochs);
     }
 
