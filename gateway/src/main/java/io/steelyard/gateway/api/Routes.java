@@ -36,13 +36,6 @@ final class Routes {
         IndicatorPages indicators = new IndicatorPages(views, plant);
         ChainPages chain = new ChainPages(views);
         List<Route> routes = new ArrayList<>();
-        routes.add(new Route(
-                "/",
-                Role.LOCAL,
-                "The console.",
-                "html",
-                List.of(text("lang", "Language of the page, zh or en; the browser's own when missing.")),
-                Console::page));
         common(routes, chain);
         routes.add(local("/api/v1/assets", "The plant as ISA-95 has it.", "AssetTree", plant::tree));
         routes.add(local("/api/v1/assets/{id}", "An asset and its signals.", "Asset", plant::asset));
@@ -93,6 +86,13 @@ final class Routes {
     }
 
     private static void common(List<Route> routes, ChainPages chain) {
+        routes.add(new Route(
+                "/",
+                Role.LOCAL,
+                "The console.",
+                "html",
+                List.of(text("lang", "Language of the page, zh or en; the browser's own when missing.")),
+                Console::page));
         routes.add(local("/console/*", "A file of the console.", "file", Console::file));
         routes.add(local("/messages/*", "The message catalogue of a language.", "file", Console::messages));
         routes.add(local("/health", "Whether every part works; 503 when not ready.", "Health", chain::health));
