@@ -1,0 +1,63 @@
+package io.steelyard.settings;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The keys of an object. */
+public final class Keys {
+    private final List<Key> all;
+
+    private Keys(List<Key> all) {
+        this.all = all;
+    }
+
+    public static Keys of(Key... keys) {
+        return new Keys(List.of(keys));
+    }
+
+    /** In the order they were declared. */
+    public List<Key> all() {
+        return all;
+    }
+
+    Optional<Key> find(String name) {
+        return all.stream().filter(key -> key.name().equals(name)).findFirst();
+    }
+
+    /** The known name that is most like the given one, if any is. */
+    Optional<String> nearest(String name) {
+        return nearest(name, all.stream().map(Key::name).toList());
+    }
+
+    static Optional<String> nearest(String word, List<String> known) {
+        String best = null;
+        int least = Math.max(2, word.length() / 3) + 1;
+        for (String candidate : known) {
+            int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            if (distance < least) {
+                least = distance;
+                best = candidate;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** Levenshtein's distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

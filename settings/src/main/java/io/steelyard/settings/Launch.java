@@ -1,0 +1,107 @@
+package io.steelyard.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every process's main begins with: {@code --config F}, {@code --check}, {@code --print-schema}, {@code --help}. Exit
+ * codes: 0 done, 2 wrong use or settings.
+ */
+public final class Launch {
+    /** Done. */
+    public static final int DONE = 0;
+    /** A local resource is taken. */
+    public static final int TAKEN = 1;
+    /** Wrong use or settings. */
+    public static final int WRONG_USE = 2;
+
+    private final String process;
+    private final Keys keys;
+    private final Function<Settings, List<Problem>> checks;
+    private final Consumer<String> out;
+    private final Consumer<String> err;
+
+    /**
+     * A launch of the named process.
+     *
+     * @param out gets data, line by line
+     * @param err gets errors, line by line
+     */
+    public Launch(
+            String process,
+            Keys keys,
+            Function<Settings, List<Problem>> checks,
+            Consumer<String> out,
+            Consumer<String> err) {
+        this.process = process;
+        this.keys = keys;
+        this.checks = checks;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** What to do next: run with the settings, or exit with the code. */
+    public record Next(@Nullable Settings settings, int exitCode) {}
+
+    /** Reads the arguments and, unless they ask for something else, the settings file. */
+    public Next next(String[] arguments, Map<String, String> environment) {
+        String config = null;
+        boolean check = false;
+        for (int i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case "--config" -> {
+                    if (i + 1 == arguments.length) {
+                        return wrongUse("--config needs a file");
+                    }
+                    config = arguments[++i];
+                }
+                case "--check" -> check = true;
+                case "--print-schema" -> {
+                    out.accept(JsonSchema.of(keys, "Steelyard " + process));
+                    return new Next(null, DONE);
+                }
+                case "--help", "-h" -> {
+                    out.accept(usage());
+                    return new Next(null, DONE);
+                }
+                default -> {
+                    return wrongUse("unknown argument " + arguments[i]);
+                }
+            }
+        }
+        if (config == null) {
+            return wrongUse("--config is missing");
+        }
+        return read(Path.of(config), check, environment);
+    }
+
+    private Next read(Path config, boolean check, Map<String, String> environment) {
+        try {
+            Settings settings = SettingsFile.read(config, keys, environment, checks);
+            if (check) {
+                out.accept(config + ": good");
+                return new Next(null, DONE);
+            }
+            return new Next(settings, DONE);
+        } catch (SettingsException e) {
+            e.problems().forEach(problem -> err.accept(problem.toString()));
+            int count = e.problems().size();
+            err.accept(count + (count == 1 ? " problem; " : " problems; ") + "nothing was started");
+            return new Next(null, WRONG_USE);
+        }
+    }
+
+    private Next wrongUse(String what) {
+        err.accept(what);
+        err.accept(usage());
+        return new Next(null, WRONG_USE);
+    }
+
+    private String usage() {
+        return "usage: steelyard " + process + " --config FILE [--check]   |   --print-schema";
+    }
+}

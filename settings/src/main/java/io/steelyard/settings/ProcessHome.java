@@ -1,0 +1,100 @@
+package io.steelyard.settings;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process's own folder {@code <data>/<process>}, locked while it runs, and its run files {@code <data>/run/<process>.pid}
+ * and {@code .json}, by which commands find it.
+ */
+public final class ProcessHome implements AutoCloseable {
+    private final Path data;
+    private final String process;
+    private final FileChannel channel;
+
+    private ProcessHome(Path data, String process, FileChannel channel) {
+        this.data = data;
+        this.process = process;
+        this.channel = channel;
+    }
+
+    /** The folder belongs to another process. */
+    public static final class TakenException extends Exception {
+
+        TakenException(String message) {
+            super(message);
+        }
+    }
+
+    /** Locks the folder, making it when it is not there. */
+    public static ProcessHome lock(Path data, String process) throws IOException, TakenException {
+        Path folder = Files.createDirectories(data.resolve(process));
+        Path file = folder.resolve("lock");
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock = tryLock(channel);
+        if (lock == null) {
+            String holder = Files.readString(file).strip();
+            channel.close();
+            throw new TakenException("the data folder " + folder + " is in use by process " + holder
+                    + ": stop it, or name another folder with the key data");
+        }
+        channel.truncate(0);
+        channel.write(
+                StandardCharsets.UTF_8.encode(
+                        Long.toString(ProcessHandle.current().pid())),
+                0);
+        return new ProcessHome(data, process, channel);
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock(Long.MAX_VALUE - 1, 1, false);
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    /** {@code <data>/<process>}. */
+    public Path folder() {
+        return data.resolve(process);
+    }
+
+    /** Says where this process can be reached; {@code more} are further fields of the JSON, {@code "name":"value"} each. */
+    public void announce(String url, String... more) throws IOException {
+        Path run = Files.createDirectories(data.resolve("run"));
+        long pid = ProcessHandle.current().pid();
+        StringBuilder json = new StringBuilder("{\"pid\":")
+                .append(pid)
+                .append(",\"url\":\"")
+                .append(url)
+                .append('"');
+        for (String field : more) {
+            json.append(',').append(field);
+        }
+        replace(run.resolve(process + ".json"), json.append("}\n").toString());
+        replace(run.resolve(process + ".pid"), pid + "\n");
+    }
+
+    private static void replace(Path file, String content) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, content);
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Takes the run files away and unlocks the folder. */
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(data.resolve("run").resolve(process + ".pid"));
+        Files.deleteIfExists(data.resolve("run").resolve(process + ".json"));
+        channel.close();
+    }
+}

@@ -1,0 +1,120 @@
+package io.steelyard.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of one object, checked. Asking for a key that was not declared, or as another type, is a mistake in the
+ * program. While a file is still being checked, a value that was wrong stands as its type's plainest value, so that checks
+ * over several keys can run and every mistake is found in one go.
+ */
+public final class Settings {
+    private final String file;
+    private final String path;
+    private final int line;
+    private final int column;
+    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<String, int[]> places = new LinkedHashMap<>();
+
+    Settings(String file, String path, int line, int column) {
+        this.file = file;
+        this.path = path;
+        this.line = line;
+        this.column = column;
+    }
+
+    void put(String name, @Nullable Object value, int atLine, int atColumn) {
+        if (value != null) {
+            values.put(name, value);
+        }
+        places.put(name, new int[] {atLine, atColumn});
+    }
+
+    /** Whether the key has a value. */
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    public String text(String name) {
+        return as(name, String.class);
+    }
+
+    public @Nullable String textOrNull(String name) {
+        return has(name) ? text(name) : null;
+    }
+
+    public long whole(String name) {
+        return as(name, Long.class);
+    }
+
+    public int number(String name) {
+        return Math.toIntExact(whole(name));
+    }
+
+    public boolean flag(String name) {
+        return as(name, Boolean.class);
+    }
+
+    public Duration length(String name) {
+        return as(name, Duration.class);
+    }
+
+    /** A number of bytes. */
+    public long size(String name) {
+        return whole(name);
+    }
+
+    public Path path(String name) {
+        return as(name, Path.class);
+    }
+
+    public @Nullable Secret secretOrNull(String name) {
+        return has(name) ? as(name, Secret.class) : null;
+    }
+
+    public Settings section(String name) {
+        return as(name, Settings.class);
+    }
+
+    /** A list of objects; empty when the key is not there. */
+    public List<Settings> sections(String name) {
+        return list(name).stream().map(Settings.class::cast).toList();
+    }
+
+    /** A list of texts; empty when the key is not there. */
+    public List<String> texts(String name) {
+        return list(name).stream().map(String.class::cast).toList();
+    }
+
+    /** Objects by the user's names; empty when the key is not there. */
+    public Map<String, Settings> named(String name) {
+        Map<String, Settings> named = new LinkedHashMap<>();
+        if (values.get(name) instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> named.put((String) key, (Settings) value));
+        }
+        return named;
+    }
+
+    private List<?> list(String name) {
+        return values.get(name) instanceof List<?> list ? list : List.of();
+    }
+
+    private <T> T as(String name, Class<T> type) {
+        Object value = values.get(name);
+        if (!type.isInstance(value)) {
+            throw new IllegalArgumentException(
+                    "key " + name + (value == null ? " has no value" : " is not a " + type.getSimpleName()));
+        }
+        return type.cast(value);
+    }
+
+    /** A mistake of this key, to be listed with the others. */
+    public Problem problem(String name, String what, String remedy) {
+        int[] place = places.getOrDefault(name, new int[] {line, column});
+        return new Problem(file, place[0], place[1], path.isEmpty() ? name : path + "." + name, what, remedy);
+    }
+}

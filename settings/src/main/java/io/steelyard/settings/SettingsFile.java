@@ -1,0 +1,224 @@
+package io.steelyard.settings;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Reads one YAML file against its keys. */
+public final class SettingsFile {
+    private final String file;
+    private final Scalars scalars;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private SettingsFile(Path path, Map<String, String> environment) {
+        this.file = path.toString();
+        Path folder = path.toAbsolutePath().getParent();
+        this.scalars = new Scalars(folder == null ? Path.of("") : folder, environment);
+    }
+
+    /**
+     * Reads and checks the file.
+     *
+     * @param environment where {@code ${env:NAME}} is looked up
+     * @param checks further checks over the values; what they find is listed with the rest
+     * @throws SettingsException with every mistake
+     */
+    public static Settings read(
+            Path path, Keys keys, Map<String, String> environment, Function<Settings, List<Problem>> checks) {
+        SettingsFile reading = new SettingsFile(path, environment);
+        Settings settings = reading.root(path, keys);
+        reading.problems.addAll(checks.apply(settings));
+        if (!reading.problems.isEmpty()) {
+            reading.problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+            throw new SettingsException(reading.problems);
+        }
+        return settings;
+    }
+
+    private Settings root(Path path, Keys keys) {
+        Node root = compose(path);
+        if (root != null && !(root instanceof MappingNode)) {
+            report(root, "", "the file does not hold an object", "begin with a key and a colon");
+            throw new SettingsException(problems);
+        }
+        return section(keys, (MappingNode) root, "", 1, 1);
+    }
+
+    private @Nullable Node compose(Path path) {
+        try {
+            LoadSettings load = LoadSettings.builder()
+                    .setAllowDuplicateKeys(true)
+                    .setLabel(file)
+                    .build();
+            return new Compose(load).composeString(Files.readString(path)).orElse(null);
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+            int column = e.getProblemMark().map(mark -> mark.getColumn() + 1).orElse(0);
+            problems.add(new Problem(
+                    file,
+                    line,
+                    column,
+                    "",
+                    "not YAML: " + e.getProblem(),
+                    "check indentation, colons and quotes here"));
+        } catch (MalformedInputException e) {
+            problems.add(new Problem(file, 0, 0, "", "is not UTF-8", "save it as UTF-8"));
+        } catch (IOException e) {
+            problems.add(new Problem(file, 0, 0, "", "cannot be read", "name a file that exists with --config"));
+        } catch (YamlEngineException e) {
+            problems.add(new Problem(file, 0, 0, "", "not YAML: " + e.getMessage(), "check the file"));
+        }
+        throw new SettingsException(problems);
+    }
+
+    private Settings section(Keys keys, @Nullable MappingNode node, String path, int line, int column) {
+        Settings settings = new Settings(file, path, line, column);
+        Map<String, NodeTuple> given = node == null ? Map.of() : tuples(node, path);
+        given.forEach((name, tuple) -> {
+            if (keys.find(name).isEmpty()) {
+                Optional<String> nearest = keys.nearest(name);
+                report(
+                        tuple.getKeyNode(),
+                        join(path, name),
+                        "unknown key",
+                        nearest.map(known -> "did you mean \"" + known + "\"?")
+                                .orElse("known here: "
+                                        + String.join(
+                                                ", ",
+                                                keys.all().stream()
+                                                        .map(Key::name)
+                                                        .toList())));
+            }
+        });
+        for (Key key : keys.all()) {
+            NodeTuple tuple = given.get(key.name());
+            if (tuple == null || isNull(tuple.getValueNode())) {
+                missing(settings, key, path, tuple == null ? new int[] {line, column} : place(tuple.getKeyNode()));
+            } else {
+                int[] at = place(tuple.getKeyNode());
+                settings.put(key.name(), value(key.type(), tuple.getValueNode(), join(path, key.name())), at[0], at[1]);
+            }
+        }
+        return settings;
+    }
+
+    private Map<String, NodeTuple> tuples(MappingNode node, String path) {
+        Map<String, NodeTuple> tuples = new LinkedHashMap<>();
+        for (NodeTuple tuple : node.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
+                report(tuple.getKeyNode(), path, "a key must be a plain word", "write name: value");
+            } else if (tuples.putIfAbsent(name.getValue(), tuple) != null) {
+                report(name, join(path, name.getValue()), "given twice", "keep one of the two");
+            }
+        }
+        return tuples;
+    }
+
+    private void missing(Settings settings, Key key, String path, int[] at) {
+        String name = join(path, key.name());
+        if (key.required()) {
+            problems.add(new Problem(file, at[0], at[1], name, "is missing", "add it: " + key.description()));
+            settings.put(key.name(), scalars.plainest(key.type()), at[0], at[1]);
+        } else if (key.type() instanceof Type.Section inner) {
+            settings.put(key.name(), defaults(inner, key, path, at), at[0], at[1]);
+        } else if (key.byDefault() != null) {
+            try {
+                settings.put(key.name(), scalars.read(key.type(), key.byDefault()), at[0], at[1]);
+            } catch (Scalars.UnreadableException e) {
+                throw new IllegalStateException("the default of " + name + " cannot be read", e);
+            }
+        }
+    }
+
+    /** An object that is not there: its defaults, if all of its keys can do without being given. */
+    private @Nullable Settings defaults(Type.Section section, Key key, String path, int[] at) {
+        boolean complete = section.keys().all().stream().noneMatch(Key::required);
+        return complete ? section(section.keys(), null, join(path, key.name()), at[0], at[1]) : null;
+    }
+
+    private Object value(Type type, Node node, String path) {
+        if (type instanceof Type.Section section && node instanceof MappingNode mapping) {
+            int[] at = place(node);
+            return section(section.keys(), mapping, path, at[0], at[1]);
+        } else if (type instanceof Type.MapOf map && node instanceof MappingNode mapping) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            tuples(mapping, path)
+                    .forEach((name, tuple) ->
+                            values.put(name, value(map.value(), tuple.getValueNode(), join(path, name))));
+            return values;
+        } else if (type instanceof Type.ListOf list && node instanceof SequenceNode sequence) {
+            List<Object> values = new ArrayList<>();
+            for (Node element : sequence.getValue()) {
+                values.add(value(list.element(), element, path + "[" + values.size() + "]"));
+            }
+            return values;
+        } else if (node instanceof ScalarNode scalar) {
+            return scalar(type, scalar, path);
+        }
+        report(node, path, Scalars.kind(type) + " belongs here", "see --print-schema");
+        return empty(type, path, node);
+    }
+
+    private Object scalar(Type type, ScalarNode node, String path) {
+        try {
+            return scalars.read(type, node.getValue());
+        } catch (Scalars.UnreadableException e) {
+            report(node, path, String.valueOf(e.getMessage()), e.remedy());
+            return empty(type, path, node);
+        }
+    }
+
+    private Object empty(Type type, String path, Node node) {
+        if (type instanceof Type.Section section) {
+            int before = problems.size();
+            int[] at = place(node);
+            Settings plain = section(section.keys(), null, path, at[0], at[1]);
+            problems.subList(before, problems.size()).clear();
+            return plain;
+        } else if (type instanceof Type.ListOf) {
+            return List.of();
+        } else if (type instanceof Type.MapOf) {
+            return Map.of();
+        }
+        return scalars.plainest(type);
+    }
+
+    private void report(Node node, String path, String what, String remedy) {
+        int[] at = place(node);
+        problems.add(new Problem(file, at[0], at[1], path, what, remedy));
+    }
+
+    private static int[] place(Node node) {
+        return node.getStartMark()
+                .map(mark -> new int[] {mark.getLine() + 1, mark.getColumn() + 1})
+                .orElse(new int[] {0, 0});
+    }
+
+    private static boolean isNull(Node node) {
+        return node instanceof ScalarNode scalar
+                && (scalar.getTag().equals(Tag.NULL) || scalar.getValue().isEmpty());
+    }
+
+    private static String join(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+}
