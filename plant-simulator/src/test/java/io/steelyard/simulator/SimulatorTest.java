@@ -1,0 +1,266 @@
+package io.steelyard.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steelyard.simulator.config.SimulatorSettings;
+import io.steelyard.simulator.plant.PlantLayout;
+import io.steelyard.simulator.truth.TruthText;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole simulator, as a real OPC UA client and a real HTTP client see it. */
+final class SimulatorTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final PlantLayout LAYOUT = PlantLayout.steelCity("demo");
+
+    @TempDir
+    Path data;
+
+    private int port;
+    private Simulator simulator;
+
+    @BeforeEach
+    void start() throws Exception {
+        port = freePort();
+        simulator = simulator(port);
+    }
+
+    @AfterEach
+    void stop() {
+        simulator.close();
+    }
+
+    /** Values are pushed: each row of the truth arrives, once, in order, with its own source time. */
+    @Test
+    void aSubscriberIsToldEveryRowOfTheTruthAndNothingElse() throws Exception {
+        try (Subscriber subscriber = Subscriber.plain(simulator.endpointUrl()).subscribe(LAYOUT)) {
+            int rows = truth().rows("done").size();
+            assertThat(Subscriber.until(() -> truth().rows("done").size() > rows + 300, 20))
+                    .isTrue();
+            send("POST", "/freeze");
+            assertThat(Subscriber.until(() -> toldSince(subscriber).containsAll(since(subscriber)), 10))
+                    .isTrue();
+            assertThat(truth().shown()).containsAll(toldSince(subscriber));
+            assertThat(subscriber.told()).extracting(SimulatorTest::text).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void aReadGivesThePresentValueWithItsUnitAndState() throws Exception {
+        send("POST", "/freeze");
+        try (Subscriber reader = Subscriber.plain(simulator.endpointUrl())) {
+            DataValue power = read(reader, "stand-1.power");
+            assertThat(power.value().value()).isInstanceOf(Float.class);
+            assertThat(truth().shown()).contains(text(new Subscriber.Told("stand-1/power", power)));
+            ExtensionObject unit = (ExtensionObject)
+                    read(reader, "stand-1.power.EngineeringUnits").value().value();
+            EUInformation information =
+                    (EUInformation) unit.decode(reader.client().getStaticEncodingContext());
+            assertThat(information.getUnitId()).isEqualTo(0x4B5754); // "KWT"
+            UInteger state = (UInteger) read(reader, "stand-1.state").value().value();
+            LocalizedText name =
+                    (LocalizedText) read(reader, "stand-1.MachineryBuildingBlocks.MachineryItemState.CurrentState")
+                            .value()
+                            .value();
+            assertThat(name.text())
+                    .isEqualTo(List.of("NotAvailable", "OutOfService", "NotExecuting", "Executing")
+                            .get(state.intValue()));
+        }
+    }
+
+    /** No trust by default: an unknown certificate waits in rejected, and counts from when its file is in trusted. */
+    @Test
+    void anUnknownCertificateIsRejectedUntilAPersonTrustsIt() throws Exception {
+        Subscriber.Identity identity = Subscriber.Identity.create();
+        Path pki = data.resolve("simulator").resolve("pki");
+        assertThatThrownBy(() ->
+                        Subscriber.encrypted(simulator.endpointUrl(), identity).close())
+                .hasStackTraceContaining("Bad_SecurityChecksFailed");
+        try (Stream<Path> rejected = Files.list(pki.resolve("rejected"))) {
+            assertThat(rejected).hasSize(1);
+        }
+        identity.trustIn(pki);
+        try (Subscriber subscriber =
+                Subscriber.encrypted(simulator.endpointUrl(), identity).subscribe(LAYOUT)) {
+            assertThat(Subscriber.until(() -> subscriber.told().size() > 200, 10))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void brokenSensorsShowNoValueAndComeBack() throws Exception {
+        try (Subscriber subscriber = Subscriber.plain(simulator.endpointUrl()).subscribe(LAYOUT)) {
+            assertThat(send("POST", "/faults/bad-quality?for=1s").statusCode()).isEqualTo(200);
+            assertThat(Subscriber.until(() -> bad(subscriber) >= 20, 10))
+                    .as("bad")
+                    .isTrue();
+            assertThat(Subscriber.until(() -> send("GET", "/status").body().contains("\"faults\":{}"), 10))
+                    .isTrue();
+            assertThat(Subscriber.until(() -> stillBad(subscriber).isEmpty(), 10))
+                    .isTrue();
+        }
+    }
+
+    /** As when a plug is pulled: silence, no new connection, and life again when it is mended. */
+    @Test
+    void aCutCableLetsNothingThroughAndRefusesNewConnections() throws Exception {
+        try (Subscriber subscriber = Subscriber.plain(simulator.endpointUrl()).subscribe(LAYOUT)) {
+            assertThat(Subscriber.until(() -> subscriber.told().size() > 200, 10))
+                    .isTrue();
+            send("POST", "/faults/cable-cut?for=1min");
+            int toldAtTheCut = subscriber.told().size();
+            assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
+            int rows = truth().rows("done").size();
+            assertThat(Subscriber.until(() -> truth().rows("done").size() > rows + 50, 10))
+                    .isTrue();
+            assertThat(subscriber.told().size() - toldAtTheCut).isLessThan(30);
+            send("DELETE", "/faults/cable-cut");
+            try (Subscriber next = Subscriber.plain(simulator.endpointUrl()).subscribe(LAYOUT)) {
+                assertThat(Subscriber.until(() -> next.told().size() > 200, 10)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void theControlSaysWhatItDoesNotUnderstand() {
+        HttpResponse<String> unknown = send("POST", "/faults/meteorite");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(unknown.body()).contains("cable-cut").contains("bad-quality");
+        assertThat(send("POST", "/faults/cable-cut?for=soon").statusCode()).isEqualTo(400);
+        assertThat(send("GET", "/nothing").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/health").body()).contains("\"ok\"");
+    }
+
+    @Test
+    void aTakenPortIsNamed() {
+        assertThatThrownBy(() -> simulator(port, data.resolve("other"))).hasMessageContaining("port " + port);
+    }
+
+    private Simulator simulator(int onPort) throws Exception {
+        return simulator(onPort, data);
+    }
+
+    private static Simulator simulator(int onPort, Path folder) throws Exception {
+        SimulatorSettings.OpcUa opcua = new SimulatorSettings.OpcUa("127.0.0.1", onPort, null, true, true, null, null);
+        SimulatorSettings settings =
+                new SimulatorSettings(folder, "demo", 42, 1, opcua, new SimulatorSettings.Truth(1 << 20, 4 << 20));
+        return Simulator.start(
+                settings,
+                Clock.systemUTC(),
+                new SimulatorThreads(
+                        Executors.newSingleThreadScheduledExecutor(),
+                        Executors.newSingleThreadScheduledExecutor(),
+                        Executors.newCachedThreadPool()));
+    }
+
+    private TruthFiles truth() {
+        return new TruthFiles(data.resolve("simulator").resolve("truth"));
+    }
+
+    /** What was told, as the truth would write it. */
+    private static Set<String> toldSince(Subscriber subscriber) {
+        return subscriber.told().stream().map(SimulatorTest::text).collect(Collectors.toSet());
+    }
+
+    /** The rows that the subscriber must know: of each signal all from its first notification on. */
+    private Set<String> since(Subscriber subscriber) {
+        Set<String> known = toldSince(subscriber);
+        Set<String> begun = new HashSet<>();
+        Set<String> due = new HashSet<>();
+        for (String[] row : truth().rows("set")) {
+            String text = row[2] + "@" + row[3] + "=" + row[4] + "!" + row[5];
+            if (known.contains(text)) {
+                begun.add(row[2]);
+            }
+            if (begun.contains(row[2])) {
+                due.add(text);
+            }
+        }
+        return due;
+    }
+
+    private static String text(Subscriber.Told told) {
+        Object value = told.value().value().value();
+        Object plain = value instanceof UInteger number ? (Object) number.longValue() : value;
+        return told.signal() + "@" + told.value().sourceTime().getJavaInstant() + "=" + TruthText.of(plain) + "!"
+                + told.value().statusCode().value();
+    }
+
+    private static long bad(Subscriber subscriber) {
+        return subscriber.told().stream()
+                .filter(told -> !told.value().statusCode().isGood()
+                        && told.value().value().isNull())
+                .count();
+    }
+
+    private static Set<String> stillBad(Subscriber subscriber) {
+        Set<String> bad = new HashSet<>();
+        for (Subscriber.Told told : subscriber.told()) {
+            if (told.value().statusCode().isGood()) {
+                bad.remove(told.signal());
+            } else {
+                bad.add(told.signal());
+            }
+        }
+        return bad;
+    }
+
+    private static DataValue read(Subscriber reader, String node) throws Exception {
+        return reader.client().readValue(0, TimestampsToReturn.Both, reader.node(node));
+    }
+
+    private void connect() throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2_000);
+        }
+    }
+
+    private HttpResponse<String> send(String method, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(simulator.controlUrl() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
