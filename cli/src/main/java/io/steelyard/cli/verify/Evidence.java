@@ -1,0 +1,14 @@
+package io.steelyard.cli.verify;
+
+import java.io.IOException;
+import java.util.List;
+
+/** What the gateway says; every call may ask it anew. */
+interface Evidence {
+    /** All stored points of a signal from the time on, in the order in which the gateway gives them. */
+    List<Point> points(String asset, String signal, long from) throws IOException, InterruptedException;
+
+    List<Gap> gaps() throws IOException, InterruptedException;
+
+    LedgerTotal ledger() throws IOException, InterruptedException;
+}

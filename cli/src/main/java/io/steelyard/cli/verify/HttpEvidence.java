@@ -1,0 +1,146 @@
+package io.steelyard.cli.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a running gateway over its HTTP API. */
+final class HttpEvidence implements Evidence {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int PAGE = 10_000;
+    /** Far behind every source time that a plant gives. */
+    private static final String END = "2200-01-01T00:00:00Z";
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final String base;
+
+    HttpEvidence(URI gateway) {
+        this.base = gateway.toString().replaceAll("/+$", "") + "/api/v1";
+    }
+
+    @Override
+    public List<Point> points(String asset, String signal, long from) throws IOException, InterruptedException {
+        List<Point> points = new ArrayList<>();
+        String query = "/series?asset=" + encoded(asset) + "&signal=" + encoded(signal) + "&from="
+                + encoded(Nanos.text(from)) + "&to=" + encoded(END) + "&limit=" + PAGE;
+        String cursor = null;
+        do {
+            JsonNode page = get(cursor == null ? query : query + "&cursor=" + encoded(cursor));
+            if (page == null) {
+                return points;
+            }
+            for (JsonNode point : page.path("points")) {
+                points.add(new Point(
+                        Nanos.of(point.path("time").asText()),
+                        value(point.path("value")),
+                        point.path("status").asLong()));
+            }
+            cursor = page.path("next").isNull() || page.path("next").isMissingNode()
+                    ? null
+                    : page.path("next").asText();
+        } while (cursor != null);
+        return points;
+    }
+
+    @Override
+    public List<Gap> gaps() throws IOException, InterruptedException {
+        List<Gap> gaps = new ArrayList<>();
+        String query = "/gaps?limit=" + PAGE;
+        String cursor = null;
+        do {
+            JsonNode page = get(cursor == null ? query : query + "&cursor=" + encoded(cursor));
+            if (page == null) {
+                throw new IOException("the gateway does not know its gaps");
+            }
+            for (JsonNode gap : page.path("gaps")) {
+                gaps.add(new Gap(
+                        text(gap.path("scope").path("asset")),
+                        text(gap.path("scope").path("signal")),
+                        Nanos.of(gap.path("from").asText()),
+                        gap.path("to").isTextual() ? Nanos.of(gap.path("to").asText()) : Long.MAX_VALUE,
+                        gap.path("cause").asText()));
+            }
+            cursor = text(page.path("next"));
+        } while (cursor != null);
+        return gaps;
+    }
+
+    @Override
+    public LedgerTotal ledger() throws IOException, InterruptedException {
+        JsonNode answer = get("/ledger");
+        if (answer == null) {
+            throw new IOException("the gateway does not know its ledger");
+        }
+        JsonNode total = answer.path("total");
+        Map<String, Long> dropped = new TreeMap<>();
+        total.path("dropped")
+                .properties()
+                .forEach(e -> dropped.put(e.getKey(), e.getValue().asLong()));
+        return new LedgerTotal(
+                total.path("sampled").asLong(),
+                total.path("stored").asLong(),
+                total.path("keptAside").asLong(),
+                total.path("inInbox").asLong(),
+                dropped,
+                total.path("elsewhere").asLong(),
+                total.path("inOutbox").asLong(),
+                total.path("missing").asLong(),
+                total.path("balanced").isBoolean() ? total.path("balanced").asBoolean() : null);
+    }
+
+    /** Null when the gateway does not know what it is asked for. */
+    private @Nullable JsonNode get(String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(LIMIT).build();
+        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() == 200) {
+            return JSON.readTree(response.body());
+        }
+        JsonNode problem = problem(response.body());
+        String field = problem.path("field").asText();
+        if (response.statusCode() == 404 || field.equals("asset") || field.equals("signal")) {
+            return null;
+        }
+        throw new IOException("the gateway answers " + response.statusCode() + " to " + path + ": "
+                + problem.path("detail").asText());
+    }
+
+    private static JsonNode problem(byte[] body) throws IOException {
+        return body.length > 0 && body[0] == '{' ? JSON.readTree(body) : JSON.createObjectNode();
+    }
+
+    private static @Nullable Object value(JsonNode node) {
+        if (node.isBoolean()) {
+            return node.asBoolean();
+        }
+        if (node.isIntegralNumber()) {
+            return node.asLong();
+        }
+        if (node.isNumber()) {
+            return node.asDouble();
+        }
+        return node.isTextual() ? node.asText() : null;
+    }
+
+    private static @Nullable String text(JsonNode node) {
+        return node.isTextual() ? node.asText() : null;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,55 @@
+package io.steelyard.cli.verify;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who died when, from {@code <data>/run/lives.csv} that a demo writes: {@code process,pid,startedAt,readyAt,endedAt},
+ * instants in ISO 8601 UTC, a line when a life ends, empty where there is none. Without the file nothing is known.
+ */
+record Lives(List<Life> lives) {
+    private static final int FIELDS = 5;
+
+    Lives {
+        lives = List.copyOf(lives);
+    }
+
+    static Lives read(Path file) throws IOException {
+        List<Life> lives = new ArrayList<>();
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                String[] fields = line.split(",", -1);
+                if (fields.length == FIELDS && !fields[0].equals("process")) {
+                    String ready = fields[3].isEmpty() ? fields[2] : fields[3];
+                    lives.add(new Life(
+                            fields[0], Nanos.of(ready), fields[4].isEmpty() ? Long.MAX_VALUE : Nanos.of(fields[4])));
+                }
+            }
+        }
+        return new Lives(lives);
+    }
+
+    boolean isKnown() {
+        return !lives.isEmpty();
+    }
+
+    /** The times between a death and the next life of the agent or of the simulator, in the order of the file. */
+    List<Down> downs() {
+        List<Down> downs = new ArrayList<>();
+        for (String process : List.of("edge-agent", "simulator")) {
+            List<Life> own = lives.stream()
+                    .filter(life -> life.process().equals(process))
+                    .toList();
+            for (int i = 0; i + 1 < own.size(); i++) {
+                downs.add(new Down(process, own.get(i).endedAt(), own.get(i + 1).readyAt()));
+            }
+        }
+        return downs;
+    }
+
+    /** A process was not there. */
+    record Down(String process, long from, long to) {}
+}

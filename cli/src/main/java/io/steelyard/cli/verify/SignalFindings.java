@@ -1,0 +1,105 @@
+package io.steelyard.cli.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One signal's rows held against its points; a pure function of the three lists. */
+final class SignalFindings {
+    private final String key;
+    private final List<TruthRow> rows;
+    private final List<Gap> gaps;
+    private final boolean[] isStored;
+
+    final List<String> invented = new ArrayList<>();
+    final List<String> lost = new ArrayList<>();
+    final List<String> twice = new ArrayList<>();
+    long stored;
+    long storedUndone;
+    long inGaps;
+    long neverDone;
+    long before;
+
+    private SignalFindings(String key, List<TruthRow> rows, List<Gap> gaps) {
+        this.key = key;
+        this.rows = rows;
+        this.gaps = gaps.stream().filter(gap -> gap.covers(key)).toList();
+        this.isStored = new boolean[rows.size()];
+    }
+
+    /**
+     * Judges one signal.
+     *
+     * @param rows in rising order of source time
+     * @param gaps of all signals
+     */
+    static SignalFindings of(String key, List<TruthRow> rows, List<Point> points, List<Gap> gaps) {
+        SignalFindings findings = new SignalFindings(key, rows, gaps);
+        findings.points(points);
+        findings.rows();
+        return findings;
+    }
+
+    private void points(List<Point> points) {
+        long last = Long.MIN_VALUE;
+        for (Point point : points) {
+            if (point.time() <= last) {
+                twice.add(key + " at " + Nanos.text(point.time()) + " is stored twice");
+            }
+            last = point.time();
+            int at = rowAt(point.sourceTime());
+            if (at < 0) {
+                invented.add(
+                        key + " at " + Nanos.text(point.time()) + " = " + point.value() + ": the plant never had it");
+            } else if (!point.saysTheSameAs(rows.get(at))) {
+                TruthRow row = rows.get(at);
+                invented.add(key + " at " + Nanos.text(point.time()) + " is stored as " + point.value() + " status "
+                        + point.status() + ", the plant had " + row.value() + " status " + row.status());
+            } else if (isStored[at]) {
+                twice.add(key + " at " + Nanos.text(point.time()) + " is row "
+                        + rows.get(at).row() + " once more");
+            } else {
+                isStored[at] = true;
+                stored++;
+                storedUndone += rows.get(at).isDone() ? 0 : 1;
+            }
+        }
+    }
+
+    /** Before its first stored row a signal was not subscribed to; from then on every row must be there. */
+    private void rows() {
+        boolean isSubscribed = false;
+        for (int i = 0; i < isStored.length; i++) {
+            TruthRow row = rows.get(i);
+            if (isStored[i]) {
+                isSubscribed = true;
+            } else if (!row.isDone()) {
+                neverDone++;
+            } else if (gaps.stream().anyMatch(gap -> gap.meets(row.setAt(), row.doneAt()))) {
+                inGaps++;
+            } else if (!isSubscribed && stored > 0) {
+                before++;
+            } else {
+                lost.add(key + " row " + row.row() + " of " + Nanos.text(row.sourceTime()) + ", set at "
+                        + Nanos.text(row.setAt()) + ", is not stored and in no gap");
+            }
+        }
+    }
+
+    private int rowAt(long sourceTime) {
+        int low = 0;
+        int high = rows.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = Long.compare(rows.get(middle).sourceTime(), sourceTime);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,30 @@
+package io.steelyard.cli.verify;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * All that the simulator swore to.
+ *
+ * @param rows by {@code asset/signal}, in the order in which they were set
+ * @param runs the simulator's starts that wrote it
+ * @param isWhole false when the oldest parts were dropped at the cap: what was stored before the first row is not judged
+ */
+record Truth(SortedMap<String, List<TruthRow>> rows, long runs, boolean isWhole) {
+    long set() {
+        return rows.values().stream().mapToLong(List::size).sum();
+    }
+
+    long done() {
+        return rows.values().stream()
+                .flatMap(List::stream)
+                .filter(TruthRow::isDone)
+                .count();
+    }
+
+    /** Where judging begins for a signal. */
+    long from(Map.Entry<String, List<TruthRow>> signal) {
+        return isWhole ? 0 : signal.getValue().get(0).sourceTime();
+    }
+}

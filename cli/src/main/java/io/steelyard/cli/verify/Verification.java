@@ -1,0 +1,128 @@
+package io.steelyard.cli.verify;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Holds the truth against the evidence: (a) nothing is invented, (b) nothing is lost, (c) nothing comes twice, (d) gaps
+ * arise only where they may, (e) truth and ledger count alike.
+ */
+final class Verification {
+    private final Truth truth;
+    private final Lives lives;
+    private final long intervalNanos;
+    private final boolean cuts;
+    private final List<SignalFindings> signals = new ArrayList<>();
+
+    /**
+     * Of one demo.
+     *
+     * @param intervalNanos the agent's publishing interval
+     * @param cuts whether the link was cut on purpose
+     */
+    Verification(Truth truth, Lives lives, long intervalNanos, boolean cuts) {
+        this.truth = truth;
+        this.lives = lives;
+        this.intervalNanos = intervalNanos;
+        this.cuts = cuts;
+    }
+
+    Verdict against(Evidence evidence) throws IOException, InterruptedException {
+        List<Gap> gaps = evidence.gaps();
+        for (Map.Entry<String, List<TruthRow>> signal : truth.rows().entrySet()) {
+            String key = signal.getKey();
+            int slash = key.indexOf('/');
+            List<Point> points = evidence.points(key.substring(0, slash), key.substring(slash + 1), truth.from(signal));
+            signals.add(SignalFindings.of(key, signal.getValue(), points, gaps));
+        }
+        return verdict(gaps, evidence.ledger());
+    }
+
+    private Verdict verdict(List<Gap> gaps, LedgerTotal ledger) {
+        long stored = sum(finding -> finding.stored);
+        long storedUndone = sum(finding -> finding.storedUndone);
+        long inGaps = sum(finding -> finding.inGaps);
+        long neverDone = sum(finding -> finding.neverDone);
+        long before = sum(finding -> finding.before);
+        List<Verdict.Check> checks = List.of(
+                check("a", "every stored point is a row of the truth", stored + " points", finding -> finding.invented),
+                check(
+                        "b",
+                        "every row of the truth is stored, in a gap, or was never set",
+                        inGaps + " in gaps, " + neverDone + " never set, " + before + " before the first subscription",
+                        finding -> finding.lost),
+                check("c", "no signal has a time twice", "", finding -> finding.twice),
+                gapCheck(gaps),
+                countCheck(truth.done() - before - inGaps + storedUndone, ledger),
+                dropCheck(ledger));
+        return new Verdict(
+                truth.set(),
+                truth.done(),
+                stored,
+                storedUndone,
+                inGaps,
+                neverDone,
+                before,
+                gaps.size(),
+                ledger.sampled(),
+                checks);
+    }
+
+    private Verdict.Check gapCheck(List<Gap> gaps) {
+        List<String> wrong = GapFindings.of(gaps, lives, intervalNanos, cuts).wrong;
+        String detail = gaps.size() + " gaps" + (lives.isKnown() ? "" : ", deaths unknown: causes checked only");
+        return new Verdict.Check("d", "gaps arise only from agent, server and link", detail, wrong.size(), wrong);
+    }
+
+    private Verdict.Check countCheck(long rows, LedgerTotal ledger) {
+        long samples = ledger.sampled() - ledger.repeats();
+        String detail =
+                rows + " rows set and not in gaps, " + ledger.sampled() + " sampled - " + ledger.repeats() + " repeats";
+        List<String> wrong =
+                rows == samples ? List.of() : List.of("the truth counts " + rows + " samples, the ledger " + samples);
+        return new Verdict.Check("e", "truth and ledger count alike", detail, wrong.size(), wrong);
+    }
+
+    private static Verdict.Check dropCheck(LedgerTotal ledger) {
+        List<String> wrong = new ArrayList<>();
+        ledger.otherDrops().forEach((reason, count) -> wrong.add(count + " samples were dropped: " + reason));
+        if (ledger.missing() != 0) {
+            wrong.add(ledger.missing() + " samples are missing");
+        }
+        if (ledger.keptAside() != 0) {
+            wrong.add(ledger.keptAside() + " samples were kept aside");
+        }
+        if (ledger.inInbox() != 0 || ledger.inOutbox() != 0 || ledger.elsewhere() != 0) {
+            wrong.add(ledger.inOutbox() + " samples are still in an outbox, " + ledger.inInbox() + " in the inbox, "
+                    + ledger.elsewhere() + " elsewhere");
+        }
+        String detail =
+                "balanced: " + (ledger.balanced() == null ? "unknown without a fresh report" : ledger.balanced());
+        return new Verdict.Check("ledger", "every sample is stored or a repeat", detail, wrong.size(), wrong);
+    }
+
+    private Verdict.Check check(String id, String question, String detail, Examples examples) {
+        List<String> all = signals.stream()
+                .flatMap(finding -> examples.of(finding).stream())
+                .toList();
+        return new Verdict.Check(id, question, detail, all.size(), all);
+    }
+
+    private long sum(Count count) {
+        return signals.stream().mapToLong(count::of).sum();
+    }
+
+    /** What of a signal speaks against a question. */
+    @FunctionalInterface
+    private interface Examples {
+        List<String> of(SignalFindings finding);
+    }
+
+    /** One of a signal's counts. */
+    @FunctionalInterface
+    private interface Count {
+        long of(SignalFindings finding);
+    }
+}

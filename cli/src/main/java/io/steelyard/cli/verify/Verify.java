@@ -1,0 +1,43 @@
+package io.steelyard.cli.verify;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The oracle as the command line calls it. */
+public final class Verify {
+    private Verify() {}
+
+    /**
+     * What to verify.
+     *
+     * @param data the demo's data folder: truth in {@code simulator/truth}, deaths in {@code run/lives.csv}
+     * @param gateway the base of a running gateway's HTTP
+     * @param publishing the agent's publishing interval
+     * @param cuts whether the cable was cut on purpose
+     */
+    public record Options(Path data, URI gateway, Duration publishing, boolean cuts) {}
+
+    /**
+     * Reads the truth, asks the gateway, judges.
+     *
+     * @throws IOException when there is no truth, or the gateway cannot be reached
+     */
+    public static Verdict run(Options options) throws IOException, InterruptedException {
+        Truth truth = TruthFiles.read(options.data().resolve("simulator").resolve("truth"));
+        Lives lives = Lives.read(options.data().resolve("run").resolve("lives.csv"));
+        return new Verification(truth, lives, options.publishing().toNanos(), options.cuts())
+                .against(new HttpEvidence(options.gateway()));
+    }
+
+    /** For people. */
+    public static String text(Verdict verdict) {
+        return VerdictText.lines(verdict);
+    }
+
+    /** For programs. */
+    public static String json(Verdict verdict) {
+        return VerdictText.json(verdict);
+    }
+}

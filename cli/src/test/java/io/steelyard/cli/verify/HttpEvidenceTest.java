@@ -1,0 +1,101 @@
+package io.steelyard.cli.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against an HTTP server that answers as the interface page says. */
+final class HttpEvidenceTest {
+    private HttpServer server;
+    private HttpEvidence evidence;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+        evidence = new HttpEvidence(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void pointsAreReadPageByPageInTheirTypes() throws Exception {
+        server.createContext("/api/v1/series", exchange -> {
+            boolean second = exchange.getRequestURI().getQuery().contains("cursor=7");
+            String points = second
+                    ? "{\"time\":\"2026-11-23T06:00:02Z\",\"value\":null,\"status\":2156658688}"
+                    : "{\"time\":\"2026-11-23T06:00:00.1234567Z\",\"value\":1.5,\"status\":0},"
+                            + "{\"time\":\"2026-11-23T06:00:01Z\",\"value\":9007199254740993,\"status\":0}";
+            answer(exchange, 200, "{\"points\":[" + points + "],\"next\":" + (second ? "null" : "\"7\"") + "}");
+        });
+        assertThat(evidence.points("lathe-1", "power", 0))
+                .containsExactly(
+                        new Point(Nanos.of("2026-11-23T06:00:00.1234567Z"), 1.5, 0),
+                        new Point(Nanos.of("2026-11-23T06:00:01Z"), 9_007_199_254_740_993L, 0),
+                        new Point(Nanos.of("2026-11-23T06:00:02Z"), null, 0x808C_0000L));
+    }
+
+    @Test
+    void aSignalThatTheGatewayDoesNotKnowHasNoPoints() throws Exception {
+        server.createContext(
+                "/api/v1/series",
+                exchange -> answer(exchange, 400, "{\"status\":400,\"field\":\"asset\",\"detail\":\"no asset\"}"));
+        assertThat(evidence.points("lathe-9", "power", 0)).isEmpty();
+    }
+
+    /** A gateway in trouble must not look like an empty one. */
+    @Test
+    void anyOtherErrorIsNotTakenForAnEmptyAnswer() {
+        server.createContext("/api/v1/series", exchange -> answer(exchange, 503, "{\"detail\":\"still starting\"}"));
+        assertThatThrownBy(() -> evidence.points("lathe-1", "power", 0))
+                .hasMessageContaining("503")
+                .hasMessageContaining("still starting");
+    }
+
+    @Test
+    void gapsAndLedgerAreReadAsTheInterfacePageSays() throws Exception {
+        server.createContext(
+                "/api/v1/gaps",
+                exchange -> answer(
+                        exchange,
+                        200,
+                        "{\"gaps\":[{\"id\":\"x\",\"scope\":{\"site\":\"demo\",\"agent\":\"edge-1\",\"asset\":\"lathe-1\","
+                                + "\"signal\":\"power\"},\"from\":\"2026-11-23T06:00:00Z\",\"to\":null,"
+                                + "\"cause\":\"agent-down\"}],\"next\":null}"));
+        server.createContext(
+                "/api/v1/ledger",
+                exchange -> answer(
+                        exchange,
+                        200,
+                        "{\"rows\":[],\"total\":{\"sampled\":12,\"stored\":10,\"keptAside\":0,\"inInbox\":0,"
+                                + "\"dropped\":{\"repeat\":2},\"elsewhere\":0,\"inOutbox\":0,\"missing\":0,"
+                                + "\"balanced\":null}}"));
+        assertThat(evidence.gaps())
+                .containsExactly(
+                        new Gap("lathe-1", "power", Nanos.of("2026-11-23T06:00:00Z"), Long.MAX_VALUE, "agent-down"));
+        assertThat(evidence.ledger()).isEqualTo(new LedgerTotal(12, 10, 0, 0, Map.of("repeat", 2L), 0, 0, 0, null));
+        assertThat(List.of(evidence.ledger().repeats())).containsExactly(2L);
+    }
+
+    private static void answer(com.sun.net.httpserver.HttpExchange exchange, int code, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(code, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}

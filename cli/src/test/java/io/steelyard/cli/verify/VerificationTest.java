@@ -1,0 +1,243 @@
+package io.steelyard.cli.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each lie that a chain could tell, and that the oracle says no to it. */
+final class VerificationTest {
+    private static final long SECOND = Nanos.A_SECOND;
+    private static final long START = Nanos.of("2026-11-23T06:00:00Z");
+    private static final String SIGNAL = "lathe-1/power";
+
+    private final SortedMap<String, List<TruthRow>> rows = new TreeMap<>();
+    private final Map<String, List<Point>> stored = new HashMap<>();
+    private final List<Gap> gaps = new ArrayList<>();
+    private final Map<String, Long> dropped = new HashMap<>();
+    private Lives lives = new Lives(List.of());
+    private long sampled = 10;
+
+    /** Ten rows, one a second, all stored. */
+    @BeforeEach
+    void aPerfectRun() {
+        rows.put(SIGNAL, new ArrayList<>());
+        stored.put(SIGNAL, new ArrayList<>());
+        for (int i = 0; i < 10; i++) {
+            rows.get(SIGNAL).add(row(i, true));
+            stored.get(SIGNAL).add(new Point(time(i), (double) i, 0));
+        }
+    }
+
+    @Test
+    void aPerfectRunIsAYes() throws Exception {
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+    }
+
+    @Test
+    void aPointThatThePlantNeverHadIsInvented() throws Exception {
+        stored.get(SIGNAL).add(new Point(time(9) + 100, 9.0, 0));
+        assertThat(against("a")).containsExactly("a");
+    }
+
+    @Test
+    void aPointWithAnotherValueOrStatusIsInvented() throws Exception {
+        stored.get(SIGNAL).set(3, new Point(time(3), 3.5, 0));
+        stored.get(SIGNAL).set(5, new Point(time(5), 5.0, 0x8000_0000L));
+        assertThat(check("a").count()).isEqualTo(2);
+    }
+
+    @Test
+    void aRowThatIsNowhereIsLost() throws Exception {
+        stored.get(SIGNAL).remove(4);
+        assertThat(against("b")).containsExactly("b");
+    }
+
+    @Test
+    void aRowInsideAGapOfItsSignalIsExcused() throws Exception {
+        stored.get(SIGNAL).remove(4);
+        sampled = 9;
+        gaps.add(new Gap("lathe-1", "power", time(4) - SECOND / 2, time(4) + SECOND / 2, "agent-down"));
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        assertThat(verdict().inGaps()).isEqualTo(1);
+    }
+
+    @Test
+    void aGapOfAnotherSignalExcusesNothing() throws Exception {
+        stored.get(SIGNAL).remove(4);
+        sampled = 9;
+        gaps.add(new Gap("lathe-2", "power", time(0), time(9), "agent-down"));
+        assertThat(against("b")).containsExactly("b");
+    }
+
+    @Test
+    void aGapOfTheServerCoversAllItsSignals() throws Exception {
+        stored.get(SIGNAL).remove(4);
+        sampled = 9;
+        gaps.add(new Gap(null, null, time(4) - SECOND, time(4) + SECOND, "server-down"));
+        assertThat(verdict().isYes()).isTrue();
+    }
+
+    /** The plant may have died between the row and the value: then nobody can know. */
+    @Test
+    void aRowThatWasNeverDoneMayBeThereOrNot() throws Exception {
+        rows.get(SIGNAL).set(9, row(9, false));
+        assertThat(verdict().isYes()).as("stored").isTrue();
+        stored.get(SIGNAL).remove(9);
+        sampled = 9;
+        assertThat(verdict().isYes()).as("not stored").isTrue();
+    }
+
+    @Test
+    void rowsBeforeTheFirstSubscriptionAreCountedNotLost() throws Exception {
+        stored.get(SIGNAL).remove(0);
+        stored.get(SIGNAL).remove(0);
+        sampled = 8;
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        assertThat(verdict().before()).isEqualTo(2);
+    }
+
+    /** A signal that never arrived at all has no first subscription to hide behind. */
+    @Test
+    void aSignalOfWhichNothingIsStoredIsLost() throws Exception {
+        stored.get(SIGNAL).clear();
+        sampled = 0;
+        assertThat(check("b").count()).isEqualTo(10);
+    }
+
+    @Test
+    void aTimeThatComesTwiceIsANo() throws Exception {
+        stored.get(SIGNAL).add(4, stored.get(SIGNAL).get(4));
+        assertThat(against("c")).contains("c");
+    }
+
+    /** The agent keeps neighbours apart by nanoseconds; that must not let one row count twice. */
+    @Test
+    void oneRowUnderTwoTimesIsANo() throws Exception {
+        stored.get(SIGNAL).add(5, new Point(time(4) + 1, 4.0, 0));
+        assertThat(against("c")).contains("c");
+    }
+
+    @Test
+    void aGapThatNothingMayCauseIsANo() throws Exception {
+        gaps.add(new Gap("lathe-1", "power", time(2), time(3), "queue-overflow"));
+        assertThat(against("d")).containsExactly("d");
+    }
+
+    @Test
+    void aGapAroundTheAgentsDeathIsAYesAndOneWithoutDeathANo() throws Exception {
+        lives = new Lives(
+                List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
+        gaps.add(new Gap("lathe-1", "power", time(5) - SECOND, time(8), "agent-down"));
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        gaps.set(0, new Gap("lathe-1", "power", time(1), time(2), "agent-down"));
+        assertThat(against("d")).containsExactly("d");
+    }
+
+    /** The gateway's death must not be seen in the plant's data at all. */
+    @Test
+    void aGapAtTheGatewaysDeathIsANo() throws Exception {
+        lives = new Lives(List.of(new Life("gateway", START, time(5)), new Life("gateway", time(7), Long.MAX_VALUE)));
+        gaps.add(new Gap("lathe-1", "power", time(5), time(7), "link-down"));
+        assertThat(against("d")).containsExactly("d");
+    }
+
+    @Test
+    void gapsThatAreLongerThanTheDeathsExplainAreANo() throws Exception {
+        lives = new Lives(
+                List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
+        gaps.add(new Gap("lathe-1", "power", time(5), time(60), "agent-down"));
+        assertThat(check("d").examples()).singleElement().asString().contains("lathe-1/power was unknown");
+    }
+
+    @Test
+    void aGapWithoutEndIsANo() throws Exception {
+        gaps.add(new Gap("lathe-1", "power", time(5), Long.MAX_VALUE, "server-down"));
+        assertThat(against("d")).containsExactly("d");
+    }
+
+    @Test
+    void repeatsAreNoSamplesOfTheTruth() throws Exception {
+        sampled = 13;
+        dropped.put("repeat", 3L);
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+    }
+
+    @Test
+    void aLedgerThatCountsOtherwiseIsANo() throws Exception {
+        sampled = 11;
+        assertThat(against("e")).contains("e");
+    }
+
+    @Test
+    void aDropThatIsNoRepeatIsANo() throws Exception {
+        sampled = 11;
+        dropped.put("outbox-full", 1L);
+        assertThat(check("ledger").examples()).anyMatch(text -> text.contains("outbox-full"));
+    }
+
+    @Test
+    void aNoNamesTheRow() throws Exception {
+        stored.get(SIGNAL).remove(4);
+        assertThat(VerdictText.lines(verdict()))
+                .contains("lathe-1/power row 4 of 2026-11-23T06:00:04Z")
+                .endsWith("verdict NO\n");
+        assertThat(VerdictText.json(verdict())).contains("\"verdict\" : \"no\"");
+    }
+
+    /** The questions that are answered with no; the sums of (e) follow from the others and are left out. */
+    private List<String> against(String id) throws Exception {
+        return verdict().checks().stream()
+                .filter(check -> !check.isYes())
+                .map(Verdict.Check::id)
+                .filter(other -> other.equals(id) || !other.equals("e"))
+                .toList();
+    }
+
+    private Verdict.Check check(String id) throws Exception {
+        return verdict().checks().stream()
+                .filter(check -> check.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Verdict verdict() throws Exception {
+        Truth truth = new Truth(rows, 1, true);
+        return new Verification(truth, lives, SECOND / 2, false).against(new Said());
+    }
+
+    private static long time(int second) {
+        return START + second * SECOND;
+    }
+
+    private static TruthRow row(int number, boolean done) {
+        long set = time(number) + 1_000;
+        return new TruthRow(number, time(number), number + ".0", 0, set, done ? set + 1_000 : TruthRow.NEVER);
+    }
+
+    /** What a gateway would say. */
+    private final class Said implements Evidence {
+        @Override
+        public List<Point> points(String asset, String signal, long from) {
+            return stored.getOrDefault(asset + "/" + signal, List.of());
+        }
+
+        @Override
+        public List<Gap> gaps() {
+            return gaps;
+        }
+
+        @Override
+        public LedgerTotal ledger() {
+            long kept = sampled
+                    - dropped.values().stream().mapToLong(Long::longValue).sum();
+            return new LedgerTotal(sampled, kept, 0, 0, dropped, 0, 0, 0, true);
+        }
+    }
+}
