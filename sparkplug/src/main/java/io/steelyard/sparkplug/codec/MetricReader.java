@@ -4,6 +4,7 @@ import io.steelyard.sparkplug.DataType;
 import io.steelyard.sparkplug.DataType.Carrier;
 import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.SparkplugException.Reason;
+import io.steelyard.sparkplug.wire.LittleEndian;
 import io.steelyard.sparkplug.wire.WireReader;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * {@link SparkplugException}; unknown fields are passed over. For one thread.
  */
 public final class MetricReader {
+
+    /** A tag of one byte and a varint of ten. */
+    private static final int LONGEST_USUAL = 11;
 
     private static final int HAS_ALIAS = 1;
     private static final int HAS_TIMESTAMP = 2;
@@ -36,7 +40,9 @@ public final class MetricReader {
     private int metaLength;
     private int propertiesAt;
     private int propertiesLength;
-    private Carrier carrier = Carrier.NONE;
+    /** The number of the field that holds the value, 0 for none: a plain number, since storing a reference costs. */
+    private int valueField;
+
     private long bits;
     private int valueAt;
     private int valueLength;
@@ -55,44 +61,105 @@ public final class MetricReader {
         historical = false;
         passing = false;
         nothing = false;
-        carrier = Carrier.NONE;
+        valueField = 0;
         bits = 0;
+        readUsual();
         while (in.hasMore()) {
             int tag = in.tag();
             switch (tag) {
-                case Schema.ALIAS << 3 -> {
-                    alias = in.varint();
-                    given |= HAS_ALIAS;
-                }
-                case Schema.METRIC_TIMESTAMP << 3 -> {
-                    timestamp = in.varint();
-                    given |= HAS_TIMESTAMP;
-                }
-                case Schema.DATATYPE << 3 -> {
-                    typeCode = in.varint();
-                    given |= HAS_DATATYPE;
-                }
-                case Schema.DOUBLE_VALUE << 3 | WireReader.FIXED64 -> number(Carrier.DOUBLE, in.fixed64());
-                case Schema.FLOAT_VALUE << 3 | WireReader.FIXED32 -> number(Carrier.FLOAT, in.fixed32());
-                case Schema.INT_VALUE << 3 -> number(Carrier.INT, in.varint() & 0xFFFF_FFFFL);
-                case Schema.LONG_VALUE << 3 -> number(Carrier.LONG, in.varint());
-                case Schema.BOOLEAN_VALUE << 3 -> number(Carrier.BOOLEAN, in.varint() == 0 ? 0 : 1);
-                case Schema.IS_HISTORICAL << 3 -> historical = in.varint() != 0;
-                case Schema.IS_TRANSIENT << 3 -> passing = in.varint() != 0;
-                case Schema.IS_NULL << 3 -> nothing = in.varint() != 0;
+                case Schema.DOUBLE_VALUE << 3 | WireReader.FIXED64 -> number(Schema.DOUBLE_VALUE, in.fixed64());
+                case Schema.FLOAT_VALUE << 3 | WireReader.FIXED32 -> number(Schema.FLOAT_VALUE, in.fixed32());
                 default -> {
-                    if ((tag & 7) == WireReader.LENGTH) {
-                        delimited(tag);
-                    } else {
-                        other(tag);
+                    switch (tag & 7) {
+                        case WireReader.LENGTH -> delimited(tag);
+                        case WireReader.VARINT -> varint(tag, in.varint());
+                        default -> other(tag);
                     }
                 }
             }
         }
     }
 
-    private void number(Carrier newCarrier, long newBits) {
-        carrier = newCarrier;
+    /**
+     * Reads the fields that data consists of straight from the array, as long as the longest of them would fit into it;
+     * stops before anything else, which the careful loop then reads.
+     */
+    private void readUsual() {
+        byte[] b = in.buffer();
+        int end = in.limit();
+        int p = in.position();
+        int last = Math.min(end - 1, b.length - LONGEST_USUAL);
+        while (p <= last) {
+            int tag = b[p];
+            if (tag == (Schema.DOUBLE_VALUE << 3 | WireReader.FIXED64)) {
+                number(Schema.DOUBLE_VALUE, LittleEndian.longAt(b, p + 1));
+                p += 9;
+            } else if ((tag & 7) == WireReader.VARINT && tag >= Schema.ALIAS << 3) {
+                long value = b[p + 1];
+                int taken = 8;
+                if (value < 0) {
+                    long word = LittleEndian.longAt(b, p + 1);
+                    taken = VarintWord.bits(word);
+                    if (taken > Long.SIZE) {
+                        break;
+                    }
+                    value = VarintWord.value(word, taken);
+                }
+                p += 1 + (taken >>> 3);
+                usual(tag, value);
+            } else {
+                break;
+            }
+        }
+        if (p > end) {
+            throw in.failure(Reason.TRUNCATED, "metric " + index + " ends inside a field");
+        }
+        in.skipTo(p);
+    }
+
+    /** The three fields of every data metric by branches that a processor foresees, the others by a switch. */
+    private void usual(int tag, long value) {
+        if (tag == Schema.ALIAS << 3) {
+            alias = value;
+            given |= HAS_ALIAS;
+        } else if (tag == Schema.METRIC_TIMESTAMP << 3) {
+            timestamp = value;
+            given |= HAS_TIMESTAMP;
+        } else {
+            varint(tag, value);
+        }
+    }
+
+    private void varint(int tag, long value) {
+        switch (tag >>> 3) {
+            case Schema.ALIAS -> {
+                alias = value;
+                given |= HAS_ALIAS;
+            }
+            case Schema.METRIC_TIMESTAMP -> {
+                timestamp = value;
+                given |= HAS_TIMESTAMP;
+            }
+            case Schema.DATATYPE -> {
+                typeCode = value;
+                given |= HAS_DATATYPE;
+            }
+            case Schema.IS_HISTORICAL -> historical = value != 0;
+            case Schema.IS_TRANSIENT -> passing = value != 0;
+            case Schema.IS_NULL -> nothing = value != 0;
+            case Schema.INT_VALUE -> number(Schema.INT_VALUE, value & 0xFFFF_FFFFL);
+            case Schema.LONG_VALUE -> number(Schema.LONG_VALUE, value);
+            case Schema.BOOLEAN_VALUE -> number(Schema.BOOLEAN_VALUE, value == 0 ? 0 : 1);
+            default -> {
+                if (tag >>> 3 <= Schema.EXTENSION_VALUE) {
+                    throw wrongWireType(tag);
+                }
+            }
+        }
+    }
+
+    private void number(int field, long newBits) {
+        valueField = field;
         bits = newBits;
     }
 
@@ -113,11 +180,11 @@ public final class MetricReader {
                 propertiesAt = at;
                 propertiesLength = length;
             }
-            case Schema.STRING_VALUE -> ranged(Carrier.STRING, at, length);
-            case Schema.BYTES_VALUE -> ranged(Carrier.BYTES, at, length);
-            case Schema.DATASET_VALUE -> ranged(Carrier.DATA_SET, at, length);
-            case Schema.TEMPLATE_VALUE -> ranged(Carrier.TEMPLATE, at, length);
-            case Schema.EXTENSION_VALUE -> ranged(Carrier.EXTENSION, at, length);
+            case Schema.STRING_VALUE -> ranged(Schema.STRING_VALUE, at, length);
+            case Schema.BYTES_VALUE -> ranged(Schema.BYTES_VALUE, at, length);
+            case Schema.DATASET_VALUE -> ranged(Schema.DATASET_VALUE, at, length);
+            case Schema.TEMPLATE_VALUE -> ranged(Schema.TEMPLATE_VALUE, at, length);
+            case Schema.EXTENSION_VALUE -> ranged(Schema.EXTENSION_VALUE, at, length);
             default -> {
                 if (field <= Schema.EXTENSION_VALUE) {
                     throw in.failure(Reason.WIRE_TYPE, "metric " + index + ": field " + field + " is not bytes");
@@ -126,8 +193,8 @@ public final class MetricReader {
         }
     }
 
-    private void ranged(Carrier newCarrier, int at, int length) {
-        carrier = newCarrier;
+    private void ranged(int field, int at, int length) {
+        valueField = field;
         bits = 0;
         valueAt = at;
         valueLength = length;
@@ -135,10 +202,14 @@ public final class MetricReader {
 
     private void other(int tag) {
         if (tag >>> 3 <= Schema.EXTENSION_VALUE) {
-            throw in.failure(
-                    Reason.WIRE_TYPE, "metric " + index + ": field " + (tag >>> 3) + " has wire type " + (tag & 7));
+            throw wrongWireType(tag);
         }
         in.skip(tag);
+    }
+
+    private SparkplugException wrongWireType(int tag) {
+        return in.failure(
+                Reason.WIRE_TYPE, "metric " + index + ": field " + (tag >>> 3) + " has wire type " + (tag & 7));
     }
 
     /** The index of the present metric in the payload, from 0. */
@@ -191,17 +262,29 @@ public final class MetricReader {
 
     /** True when the metric says {@code is_null} or carries no value. */
     public boolean isNull() {
-        return nothing || carrier == Carrier.NONE;
+        return nothing || valueField == 0;
     }
 
     /** Which field the value stands in; NONE when there is none. */
     public Carrier carrier() {
-        return carrier;
+        return switch (valueField) {
+            case Schema.INT_VALUE -> Carrier.INT;
+            case Schema.LONG_VALUE -> Carrier.LONG;
+            case Schema.FLOAT_VALUE -> Carrier.FLOAT;
+            case Schema.DOUBLE_VALUE -> Carrier.DOUBLE;
+            case Schema.BOOLEAN_VALUE -> Carrier.BOOLEAN;
+            case Schema.STRING_VALUE -> Carrier.STRING;
+            case Schema.BYTES_VALUE -> Carrier.BYTES;
+            case Schema.DATASET_VALUE -> Carrier.DATA_SET;
+            case Schema.TEMPLATE_VALUE -> Carrier.TEMPLATE;
+            case Schema.EXTENSION_VALUE -> Carrier.EXTENSION;
+            default -> Carrier.NONE;
+        };
     }
 
     /** True for a data set, template or extension, which are passed over. */
     public boolean isUnsupported() {
-        return carrier.compareTo(Carrier.DATA_SET) >= 0;
+        return valueField >= Schema.DATASET_VALUE;
     }
 
     /** The raw value of INT, LONG, FLOAT, DOUBLE and BOOLEAN: the wire's bits, an INT extended by zeros. */
@@ -211,7 +294,7 @@ public final class MetricReader {
 
     /** The value as the declared type means it; refuses a value in a field that holds no integer. */
     public long whole(DataType declared) {
-        if (carrier != Carrier.INT && carrier != Carrier.LONG) {
+        if (valueField != Schema.INT_VALUE && valueField != Schema.LONG_VALUE) {
             throw mismatch(declared);
         }
         return declared.widen(bits);
@@ -219,15 +302,15 @@ public final class MetricReader {
 
     /** The value of a Float or Double; refuses any other field. */
     public double real() {
-        return switch (carrier) {
-            case DOUBLE -> Double.longBitsToDouble(bits);
-            case FLOAT -> Float.intBitsToFloat((int) bits);
+        return switch (valueField) {
+            case Schema.DOUBLE_VALUE -> Double.longBitsToDouble(bits);
+            case Schema.FLOAT_VALUE -> Float.intBitsToFloat((int) bits);
             default -> throw mismatch(DataType.DOUBLE);
         };
     }
 
     public boolean flag() {
-        if (carrier != Carrier.BOOLEAN) {
+        if (valueField != Schema.BOOLEAN_VALUE) {
             throw mismatch(DataType.BOOLEAN);
         }
         return bits != 0;
@@ -235,7 +318,7 @@ public final class MetricReader {
 
     /** The value of a String, Text or UUID. */
     public String text() {
-        if (carrier != Carrier.STRING) {
+        if (valueField != Schema.STRING_VALUE) {
             throw mismatch(DataType.STRING);
         }
         return text(valueAt, valueLength);
@@ -294,7 +377,7 @@ public final class MetricReader {
         return new SparkplugException(
                 Reason.VALUE,
                 in.position() - start,
-                "metric " + index + ": a value of field " + carrier + " cannot be read as " + declared);
+                "metric " + index + ": a value of field " + carrier() + " cannot be read as " + declared);
     }
 
     private String text(int at, int length) {
