@@ -27,6 +27,9 @@ public interface Journal extends AutoCloseable {
     /** The position behind the last durable record. */
     Position end();
 
+    /** The begin of the segment that holds this position, where its preamble stands; at least {@link #start()}. */
+    Position segmentStart(Position at);
+
     /** A new reader from {@code from} on, for use by one thread; close it when done. */
     JournalReader reader(Position from);
 

@@ -140,6 +140,12 @@ public final class SegmentedJournal implements Journal {
     }
 
     @Override
+    public Position segmentStart(Position at) {
+        @Nullable Segment segment = live.holding(at.offset());
+        return new Position(segment == null ? live.start() : segment.base());
+    }
+
+    @Override
     public JournalReader reader(Position from) {
         return new SegmentReader(files, live, damages, from);
     }

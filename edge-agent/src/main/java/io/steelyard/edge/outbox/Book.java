@@ -1,0 +1,240 @@
+package io.steelyard.edge.outbox;
+
+import io.steelyard.journal.Cursor;
+import io.steelyard.journal.Journal;
+import io.steelyard.journal.JournalFullException;
+import io.steelyard.journal.JournalReader;
+import io.steelyard.journal.JournalRecord;
+import io.steelyard.journal.Position;
+import io.steelyard.journal.RecordKind;
+import io.steelyard.ledger.NumberSet;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the outbox's two states in step with its journal: what is accepted is applied to the live one at once and to the
+ * durable one when its record is on disk, in order. Any thread; the lock is never held while waiting for the disk.
+ */
+final class Book {
+    private static final Duration MOVE_EVERY = Duration.ofMillis(250);
+    private static final long MOVE_BYTES = 1024 * 1024;
+    private static final long LOOK_AGAIN_MILLIS = 500;
+
+    /** A record on its way to the disk. */
+    private record Underway(OutboxRecord record, CompletableFuture<Position> future) {}
+
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition space = lock.newCondition();
+    private final ArrayDeque<Underway> underway = new ArrayDeque<>();
+    private final OutboxState live = new OutboxState();
+    private final OutboxState durable = new OutboxState();
+    private final Journal journal;
+    private final Cursor cursor;
+    private final ReleaseIndex index;
+    private CompletableFuture<Void> move = CompletableFuture.completedFuture(null);
+    private Instant moved;
+    private Position asked;
+    private int waiting;
+
+    /** Reads the journal from the last release on. */
+    Book(Journal journal, InstantSource clock) {
+        this.journal = journal;
+        this.clock = clock;
+        this.moved = clock.instant();
+        this.cursor = journal.cursor("released");
+        this.asked = cursor.position();
+        this.index = new ReleaseIndex(cursor.position());
+        replay();
+        journal.onSpace(this::spaceCameBack);
+    }
+
+    private void replay() {
+        Position from = cursor.position();
+        try (JournalReader reader = journal.reader(journal.segmentStart(from))) {
+            for (@Nullable JournalRecord next = reader.next(); next != null; next = reader.next()) {
+                boolean hold = !next.position().isBefore(from);
+                OutboxRecord record = OutboxFormat.read(next.payload());
+                if (hold && !next.preamble()) {
+                    index.add(next.position(), live);
+                }
+                live.apply(record, hold);
+                durable.apply(record, false);
+            }
+        }
+        ReleaseIndex.restore(live, cursor.payload());
+        ReleaseIndex.restore(durable, cursor.payload());
+    }
+
+    /** Runs under the lock with the live state. */
+    <T> T with(Function<OutboxState, T> task) {
+        lock.lock();
+        try {
+            return task.apply(live);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs under the lock with the state that is on disk. */
+    <T> T withDurable(Function<OutboxState, T> task) {
+        lock.lock();
+        try {
+            settleLocked();
+            return task.apply(durable);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Appends the record that {@code plan} makes of the live state; empty, with nothing changed, when it is refused. */
+    Optional<CompletableFuture<Position>> append(RecordKind kind, Function<OutboxState, OutboxRecord> plan) {
+        lock.lock();
+        try {
+            OutboxRecord record = plan.apply(live);
+            CompletableFuture<Position> future = journal.append(kind, OutboxFormat.write(record));
+            if (future.isCompletedExceptionally() && refused(future)) {
+                return Optional.empty();
+            }
+            live.apply(record, true);
+            underway.add(new Underway(record, future));
+            return Optional.of(future);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean refused(CompletableFuture<Position> future) {
+        return future.handle((position, failure) -> failure instanceof JournalFullException)
+                .join();
+    }
+
+    /** Appends, waiting for room as long as it takes. */
+    CompletableFuture<Position> appendWaiting(RecordKind kind, Function<OutboxState, OutboxRecord> plan)
+            throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            Optional<CompletableFuture<Position>> accepted = append(kind, plan);
+            while (accepted.isEmpty()) {
+                var unusedMove = letGo(true); // what was released lately may be what is in the way
+                waiting++;
+                try {
+                    var unused = space.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                } finally {
+                    waiting--;
+                }
+                accepted = append(kind, plan);
+            }
+            return accepted.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void spaceCameBack() {
+        lock.lock();
+        try {
+            space.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int waiting() {
+        return with(state -> waiting);
+    }
+
+    void settle() {
+        lock.lock();
+        try {
+            settleLocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settleLocked() {
+        @Nullable Underway head = underway.peek();
+        while (head != null && head.future().isDone()) {
+            underway.remove();
+            if (!head.future().isCompletedExceptionally()) {
+                index.add(head.future().join(), durable);
+                durable.apply(head.record(), false);
+            }
+            head = underway.peek();
+        }
+    }
+
+    /** What every segment begins with; called by the journal's writer. */
+    List<ByteBuffer> preamble() {
+        return withDurable(OutboxState::preamble);
+    }
+
+    /** The position from which on everything held lies. */
+    Position lowest() {
+        return with(index::lowest);
+    }
+
+    void release(UUID epoch, NumberSet samples, NumberSet records) {
+        lock.lock();
+        try {
+            @Nullable EpochState known = live.epoch(epoch);
+            @Nullable EpochState onDisk = durable.epoch(epoch);
+            if (known != null) {
+                known.samples.release(samples);
+                known.records.release(records);
+                known.recordsReleased(records);
+            }
+            if (onDisk != null) {
+                onDisk.recordsReleased(records);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets drained epochs and moves the journal's cursor, not too often unless {@code now} is true. */
+    CompletableFuture<Void> letGo(boolean now) {
+        lock.lock();
+        try {
+            settleLocked();
+            forgetDrained();
+            Position lowest = index.lowest(live);
+            boolean due = now
+                    || lowest.offset() - asked.offset() >= MOVE_BYTES
+                    || !clock.instant().isBefore(moved.plus(MOVE_EVERY));
+            if (due && (now || move.isDone()) && !journal.failed()) {
+                asked = lowest.isBefore(asked) ? asked : lowest;
+                moved = clock.instant();
+                move = cursor.moveTo(asked, ReleaseIndex.payload(live));
+            }
+            return move;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An epoch before the previous one goes once nothing of it is held; its final report was part of what was held. */
+    private void forgetDrained() {
+        while (live.epochs.size() > 2) {
+            EpochState oldest = live.epochs.firstEntry().getValue();
+            if (!oldest.samples.held().isEmpty() || !oldest.records.held().isEmpty()) {
+                return;
+            }
+            live.epochs.remove(oldest.ordinal);
+            durable.epochs.remove(oldest.ordinal);
+        }
+    }
+}

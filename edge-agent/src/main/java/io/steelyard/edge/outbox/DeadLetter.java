@@ -1,0 +1,127 @@
+package io.steelyard.edge.outbox;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.steelyard.edge.model.NumberedSample;
+import io.steelyard.edge.model.OutboxEntry;
+import io.steelyard.edge.model.SignalEntry;
+import io.steelyard.journal.FileLayer;
+import io.steelyard.journal.StoredFile;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Samples and records that nobody can take, one line of JSON each in {@code kept-aside.jsonl}, synced before they are let
+ * go. At 32 MB the file becomes {@code kept-aside.1.jsonl} and the one before that is given up, which is logged.
+ */
+final class DeadLetter {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetter.class);
+    private static final long MOST_BYTES = 32L * 1024 * 1024;
+    private static final int MOST_VALUE = 64 * 1024;
+
+    private final JsonFactory json = new JsonFactory();
+    private final Path folder;
+    private final FileLayer files;
+    private final IntFunction<@Nullable SignalEntry> signals;
+
+    DeadLetter(Path folder, FileLayer files, IntFunction<@Nullable SignalEntry> signals) {
+        this.folder = folder;
+        this.files = files;
+        this.signals = signals;
+    }
+
+    /** Writes and syncs; throws {@link OutboxException} when the disk does not let it. */
+    synchronized void add(Instant at, OutboxEntry entry, String reason) {
+        StringBuilder lines = new StringBuilder();
+        try {
+            if (entry instanceof OutboxEntry.Samples samples) {
+                for (NumberedSample sample : samples.samples()) {
+                    lines.append(line(at, samples.epoch(), reason, out -> sample(out, sample)));
+                }
+            } else if (entry instanceof OutboxEntry.Text text) {
+                lines.append(line(at, text.epoch(), reason, out -> {
+                    out.writeNumberField("record", text.number());
+                    out.writeStringField("kind", text.kind());
+                    out.writeStringField("json", text.json());
+                }));
+            }
+            write(ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new OutboxException("can not write to the dead-letter in " + folder + ": " + e, e);
+        }
+    }
+
+    /** Samples of one reason. */
+    void add(Instant at, UUID epoch, List<NumberedSample> samples, String reason) {
+        add(at, new OutboxEntry.Samples(epoch, samples), reason);
+    }
+
+    private void write(ByteBuffer lines) throws IOException {
+        files.createFolders(folder);
+        Path file = folder.resolve("kept-aside.jsonl");
+        try (StoredFile out = files.openOrCreate(file)) {
+            out.write(lines, out.size());
+            out.force();
+            if (out.size() < MOST_BYTES) {
+                return;
+            }
+        }
+        Path older = folder.resolve("kept-aside.1.jsonl");
+        if (files.exists(older)) {
+            LOG.warn("the dead-letter in {} is full: its older half is given up", folder);
+        }
+        files.rename(file, older);
+    }
+
+    /** The fields of one line. */
+    @FunctionalInterface
+    private interface Fields {
+        void to(JsonGenerator out) throws IOException;
+    }
+
+    private String line(Instant at, UUID epoch, String reason, Fields fields) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = json.createGenerator(text)) {
+            out.writeStartObject();
+            out.writeStringField("at", at.toString());
+            out.writeStringField("reason", reason);
+            out.writeStringField("epoch", epoch.toString());
+            fields.to(out);
+            out.writeEndObject();
+        }
+        return text.append('\n').toString();
+    }
+
+    private void sample(JsonGenerator out, NumberedSample sample) throws IOException {
+        @Nullable SignalEntry entry = signals.apply(sample.signal());
+        out.writeNumberField("number", sample.number());
+        out.writeStringField("asset", entry == null ? "" : entry.asset());
+        out.writeStringField("signal", entry == null ? "" : entry.signal());
+        out.writeNumberField("time", sample.time());
+        out.writeNumberField("status", sample.status());
+        out.writeStringField("value", text(sample.value()));
+    }
+
+    private static String text(@Nullable Object value) {
+        if (value == null || !value.getClass().isArray()) {
+            String text = String.valueOf(value);
+            return text.length() <= MOST_VALUE ? text : text.substring(0, MOST_VALUE) + "…";
+        }
+        StringBuilder text = new StringBuilder("[");
+        for (int i = 0; i < Array.getLength(value) && text.length() < MOST_VALUE; i++) {
+            text.append(i == 0 ? "" : ", ").append(Array.get(value, i));
+        }
+        return text.append(']').toString();
+    }
+}

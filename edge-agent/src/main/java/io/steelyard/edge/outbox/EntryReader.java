@@ -1,0 +1,87 @@
+package io.steelyard.edge.outbox;
+
+import io.steelyard.edge.model.NumberedSample;
+import io.steelyard.edge.model.OutboxEntry;
+import io.steelyard.edge.model.OutboxReader;
+import io.steelyard.journal.JournalReader;
+import io.steelyard.journal.JournalRecord;
+import io.steelyard.journal.Position;
+import io.steelyard.journal.PositionGoneException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what is still held, in the order of the log. For one thread. */
+final class EntryReader implements OutboxReader {
+    private final Book book;
+    private final JournalReader journal;
+    private final Supplier<Position> lowest;
+    private final ArrayDeque<OutboxEntry> ready = new ArrayDeque<>();
+
+    EntryReader(Book book, JournalReader journal, Supplier<Position> lowest) {
+        this.book = book;
+        this.journal = journal;
+        this.lowest = lowest;
+    }
+
+    @Override
+    public @Nullable OutboxEntry next() {
+        while (ready.isEmpty()) {
+            @Nullable JournalRecord record = advance();
+            if (record == null) {
+                return null;
+            }
+            if (!record.preamble()) {
+                OutboxRecord content = OutboxFormat.read(record.payload());
+                ready.addAll(book.with(state -> held(state, content)));
+            }
+        }
+        return ready.poll();
+    }
+
+    /** Whatever was given back meanwhile had been released. */
+    private @Nullable JournalRecord advance() {
+        try {
+            return journal.next();
+        } catch (PositionGoneException gone) {
+            journal.seek(gone.start());
+            return journal.next();
+        }
+    }
+
+    private static List<OutboxEntry> held(OutboxState state, OutboxRecord record) {
+        List<OutboxEntry> entries = new ArrayList<>();
+        if (record instanceof OutboxRecord.Delivered delivered) {
+            @Nullable EpochState epoch = state.epochs.get(delivered.epoch());
+            if (epoch != null) {
+                List<NumberedSample> samples = delivered.samples().stream()
+                        .filter(sample -> epoch.samples.held().contains(sample.number()))
+                        .toList();
+                if (!samples.isEmpty()) {
+                    entries.add(new OutboxEntry.Samples(epoch.id, samples));
+                }
+                delivered.texts().forEach(text -> text(entries, epoch, text));
+            }
+        } else if (record instanceof OutboxRecord.Left left) {
+            @Nullable EpochState epoch = state.epochs.get(left.epoch());
+            if (epoch != null) {
+                text(entries, epoch, left.text());
+            }
+        }
+        return entries;
+    }
+
+    private static void text(List<OutboxEntry> entries, EpochState epoch, OutboxRecord.Text text) {
+        if (epoch.records.held().contains(text.number())) {
+            entries.add(new OutboxEntry.Text(epoch.id, text.number(), text.kind(), text.json()));
+        }
+    }
+
+    @Override
+    public void rewind() {
+        ready.clear();
+        journal.seek(lowest.get());
+    }
+}

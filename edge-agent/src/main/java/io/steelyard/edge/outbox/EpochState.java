@@ -1,0 +1,138 @@
+package io.steelyard.edge.outbox;
+
+import io.steelyard.ledger.NumberRange;
+import io.steelyard.ledger.NumberSet;
+import io.steelyard.ledger.ReportRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The sums of one epoch, as records are applied to it. Under the outbox's lock. */
+final class EpochState {
+    private static final long NANOS_AN_HOUR = 3_600_000_000_000L;
+
+    final int ordinal;
+    final UUID id;
+    final NumberSet aside = new NumberSet();
+    final NumberSet elsewhere = new NumberSet();
+    final Map<String, Long> dropped = new HashMap<>();
+    final Holding samples = new Holding();
+    final Holding records = new Holding();
+    private final List<ReportRecord.Hour> hours = new ArrayList<>();
+    private final Map<Long, Long> reports = new HashMap<>();
+    private long lastSample = -1;
+    private long lastRecord = -1;
+    private long reportedUpTo = -1;
+    private boolean finished;
+
+    EpochState(int ordinal, UUID id) {
+        this.ordinal = ordinal;
+        this.id = id;
+    }
+
+    long lastSample() {
+        return lastSample;
+    }
+
+    long lastRecord() {
+        return lastRecord;
+    }
+
+    long reportedUpTo() {
+        return reportedUpTo;
+    }
+
+    boolean finished() {
+        return finished;
+    }
+
+    void delivered(OutboxRecord.Delivered record) {
+        if (record.lastSample() > lastSample) {
+            touch(Math.floorDiv(record.receiveTime(), NANOS_AN_HOUR), lastSample + 1, record.lastSample());
+            lastSample = record.lastSample();
+        }
+        record.aside().forEach(range -> aside.add(range.first(), range.last()));
+        record.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
+        record.texts().forEach(this::text);
+    }
+
+    private void touch(long hour, long first, long last) {
+        int end = hours.size() - 1;
+        if (end >= 0 && hours.get(end).hour() == hour) {
+            hours.set(end, new ReportRecord.Hour(hour, hours.get(end).first(), last));
+        } else {
+            hours.add(new ReportRecord.Hour(hour, first, last));
+        }
+    }
+
+    void text(OutboxRecord.Text text) {
+        lastRecord = Math.max(lastRecord, text.number());
+        if (text.kind().equals("report")) {
+            ReportRecord report = ReportRecord.parse(text.json());
+            reports.put(text.number(), report.upTo());
+            finished |= report.last();
+        }
+    }
+
+    /** Forgets the hours that a released report covered. */
+    void recordsReleased(NumberSet numbers) {
+        reports.entrySet().removeIf(report -> {
+            boolean released = numbers.contains(report.getKey());
+            if (released) {
+                reportedUpTo(report.getValue());
+            }
+            return released;
+        });
+    }
+
+    void reportedUpTo(long number) {
+        reportedUpTo = Math.max(reportedUpTo, number);
+        while (hours.size() > 1 && hours.get(0).last() <= reportedUpTo) {
+            hours.remove(0);
+        }
+    }
+
+    /** The hours touched since the last released report. */
+    List<ReportRecord.Hour> openHours() {
+        return hours.stream().filter(hour -> hour.last() > reportedUpTo).toList();
+    }
+
+    /** Numbers that were let go as confirmed or dropped and are not elsewhere yet. */
+    List<NumberRange> confirmed() {
+        NumberSet all = NumberSet.range(0, lastSample);
+        all.removeAll(samples.held());
+        all.removeAll(aside);
+        all.removeAll(elsewhere);
+        return all.ranges();
+    }
+
+    OutboxRecord.EpochSums sums() {
+        return new OutboxRecord.EpochSums(
+                ordinal,
+                id,
+                lastSample,
+                lastRecord,
+                reportedUpTo,
+                finished,
+                List.copyOf(hours),
+                aside.ranges(),
+                elsewhere.ranges(),
+                Map.copyOf(dropped));
+    }
+
+    /** Takes the sums of a preamble over; what is held is not part of them. */
+    void take(OutboxRecord.EpochSums sums) {
+        lastSample = Math.max(lastSample, sums.lastSample());
+        lastRecord = Math.max(lastRecord, sums.lastRecord());
+        finished |= sums.finished();
+        hours.clear();
+        hours.addAll(sums.hours());
+        sums.aside().forEach(range -> aside.add(range.first(), range.last()));
+        sums.elsewhere().forEach(range -> elsewhere.add(range.first(), range.last()));
+        dropped.clear();
+        dropped.putAll(sums.dropped());
+        reportedUpTo(sums.reportedUpTo());
+    }
+}

@@ -1,0 +1,166 @@
+package io.steelyard.edge.outbox;
+
+import io.steelyard.edge.model.Delivery;
+import io.steelyard.edge.model.NumberedSample;
+import io.steelyard.edge.model.Sample;
+import io.steelyard.edge.model.SignalEntry;
+import io.steelyard.ledger.DropRecord;
+import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.Note;
+import io.steelyard.ledger.NumberSet;
+import io.steelyard.ledger.Scope;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the samples of one delivery their numbers: asset by asset, an asset's kept samples before its kept aside and its
+ * dropped ones. Changes nothing: the record it makes is applied once the journal has accepted it. Under the outbox's lock.
+ */
+final class Numbering {
+    static final String REPEAT = "repeat";
+    static final String TOO_LARGE = "too-large";
+
+    private static final long LARGEST_SAMPLE = 1024 * 1024;
+
+    private final OutboxState state;
+    private final EpochState epoch;
+    private final Delivery delivery;
+    private final Scope scope;
+    private final Map<Integer, LastKey> keys = new HashMap<>();
+    private final List<NumberedSample> kept = new ArrayList<>();
+    private final List<NumberedSample> exhausted = new ArrayList<>();
+    private final NumberSet aside = new NumberSet();
+    private final Map<String, Drops> drops = new TreeMap<>();
+    private long next;
+
+    /** What was dropped for one reason. */
+    private static final class Drops {
+        final NumberSet numbers = new NumberSet();
+        final List<String> signals = new ArrayList<>();
+        long from = Long.MAX_VALUE;
+        long to = Long.MIN_VALUE;
+    }
+
+    /** A numbered delivery, and the samples of it that go to the dead-letter. */
+    record Numbered(OutboxRecord.Delivered record, List<NumberedSample> exhausted) {}
+
+    private Numbering(OutboxState state, Delivery delivery, Scope scope) {
+        this.state = state;
+        this.epoch = state.current();
+        this.delivery = delivery;
+        this.scope = scope;
+        this.next = epoch.lastSample() + 1;
+    }
+
+    static Numbered of(OutboxState state, Delivery delivery, Scope scope) {
+        return new Numbering(state, delivery, scope).number();
+    }
+
+    private Numbered number() {
+        Map<String, List<Sample>> assets = new LinkedHashMap<>();
+        for (Sample sample : delivery.samples()) {
+            assets.computeIfAbsent(entry(sample).asset(), asset -> new ArrayList<>())
+                    .add(sample);
+        }
+        assets.values().forEach(this::numberAsset);
+        Map<String, Long> dropped = new TreeMap<>();
+        drops.forEach((reason, some) -> dropped.put(reason, some.numbers.count()));
+        OutboxRecord.Origin origin = new OutboxRecord.Origin(
+                delivery.server(), delivery.subscription(), delivery.sequence(), delivery.publishTime());
+        return new Numbered(
+                new OutboxRecord.Delivered(
+                        epoch.ordinal,
+                        origin,
+                        delivery.receiveTime(),
+                        next - 1,
+                        kept,
+                        aside.ranges(),
+                        dropped,
+                        texts()),
+                exhausted);
+    }
+
+    private void numberAsset(List<Sample> samples) {
+        List<Sample> repeats = new ArrayList<>();
+        List<Sample> large = new ArrayList<>();
+        List<Sample> late = new ArrayList<>();
+        for (Sample sample : samples) {
+            @Nullable LastKey key = keys.getOrDefault(sample.signal(), state.keys.get(sample.signal()));
+            long stored = LastKey.storedTime(key, sample.time());
+            if (LastKey.repeats(key, sample)) {
+                repeats.add(sample);
+            } else if (ValueFormat.roughSize(sample.value()) > LARGEST_SAMPLE) {
+                large.add(sample);
+            } else if (stored == LastKey.EXHAUSTED) {
+                late.add(sample);
+            } else {
+                NumberedSample numbered = numbered(sample, stored);
+                kept.add(numbered);
+                keys.put(sample.signal(), LastKey.after(key, numbered));
+            }
+        }
+        for (Sample sample : late) {
+            aside.add(next);
+            exhausted.add(numbered(sample, sample.time()));
+        }
+        repeats.forEach(sample -> drop(REPEAT, sample));
+        large.forEach(sample -> drop(TOO_LARGE, sample));
+    }
+
+    private NumberedSample numbered(Sample sample, long time) {
+        return new NumberedSample(
+                next++,
+                sample.signal(),
+                time,
+                sample.clock(),
+                sample.serverTime(),
+                delivery.receiveTime(),
+                sample.status(),
+                sample.value());
+    }
+
+    private void drop(String reason, Sample sample) {
+        Drops some = drops.computeIfAbsent(reason, any -> new Drops());
+        some.numbers.add(next++);
+        some.from = Math.min(some.from, sample.time());
+        some.to = Math.max(some.to, sample.time());
+        if (!reason.equals(REPEAT)) {
+            SignalEntry entry = entry(sample);
+            some.signals.add(entry.asset() + "/" + entry.signal());
+        }
+    }
+
+    private List<OutboxRecord.Text> texts() {
+        List<Note> notes = new ArrayList<>(delivery.gaps());
+        drops.forEach((reason, some) ->
+                notes.add(new DropRecord(epoch.id, reason, some.numbers.ranges(), some.from, some.to, some.signals)));
+        if (!exhausted.isEmpty()) {
+            SignalEntry entry = state.entries.get(exhausted.get(0).signal());
+            Scope where = entry == null ? scope : scope.signal(entry.asset(), entry.signal());
+            notes.add(new EventRecord(
+                    "clock-step",
+                    where,
+                    delivery.receiveTime(),
+                    Map.of("samples", Integer.toString(exhausted.size()), "server", delivery.server())));
+        }
+        List<OutboxRecord.Text> texts = new ArrayList<>();
+        long number = epoch.lastRecord() + 1;
+        for (Note note : notes) {
+            texts.add(new OutboxRecord.Text(number++, note.kind(), note.toJson()));
+        }
+        return texts;
+    }
+
+    private SignalEntry entry(Sample sample) {
+        SignalEntry entry = state.entries.get(sample.signal());
+        if (entry == null) {
+            throw new IllegalArgumentException("signal id " + sample.signal() + " was never given");
+        }
+        return entry;
+    }
+}

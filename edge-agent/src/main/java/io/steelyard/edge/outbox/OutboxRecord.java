@@ -1,0 +1,69 @@
+package io.steelyard.edge.outbox;
+
+import io.steelyard.edge.model.NumberedSample;
+import io.steelyard.edge.model.SignalEntry;
+import io.steelyard.ledger.NumberRange;
+import io.steelyard.ledger.ReportRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What one record of the journal says. Epochs are named by their ordinal, which {@link EpochBegun} gives. */
+sealed interface OutboxRecord {
+    /** A run of the agent began. */
+    record EpochBegun(int epoch, UUID id) implements OutboxRecord {}
+
+    /** A signal got its id. */
+    record SignalGiven(SignalEntry entry) implements OutboxRecord {}
+
+    /** A record of the second sequence. */
+    record Text(long number, String kind, String json) {}
+
+    /** Whence a delivery came; {@code proof} is 0 when it proves nothing. */
+    record Origin(String server, long subscription, long sequence, long proof) {}
+
+    /**
+     * A delivery, whole: its kept samples, what of it was kept aside or dropped, and the records that belong to it.
+     *
+     * @param lastSample the last number given with it
+     */
+    record Delivered(
+            int epoch,
+            Origin origin,
+            long receiveTime,
+            long lastSample,
+            List<NumberedSample> samples,
+            List<NumberRange> aside,
+            Map<String, Long> dropped,
+            List<Text> texts)
+            implements OutboxRecord {}
+
+    /** A record that belongs to no delivery. */
+    record Left(int epoch, Text text) implements OutboxRecord {}
+
+    /** Numbers that went to the dead-letter. */
+    record Aside(int epoch, List<NumberRange> samples, List<NumberRange> records) implements OutboxRecord {}
+
+    /** Another inbox answers: numbers that the one before confirmed, by epoch. */
+    record Elsewhere(Map<Integer, List<NumberRange>> numbers) implements OutboxRecord {}
+
+    /** In a preamble: what is known of servers. */
+    record Servers(Map<String, Recovered.ServerProof> servers) implements OutboxRecord {}
+
+    /** In a preamble: last keys. */
+    record Keys(List<LastKey> keys) implements OutboxRecord {}
+
+    /** In a preamble: an epoch's sums so far. */
+    record EpochSums(
+            int epoch,
+            UUID id,
+            long lastSample,
+            long lastRecord,
+            long reportedUpTo,
+            boolean finished,
+            List<ReportRecord.Hour> hours,
+            List<NumberRange> aside,
+            List<NumberRange> elsewhere,
+            Map<String, Long> dropped)
+            implements OutboxRecord {}
+}

@@ -1,0 +1,109 @@
+package io.steelyard.edge.outbox;
+
+import io.steelyard.journal.Position;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows where in the journal the lowest number still held can be at the earliest: a coarse index of positions and the
+ * numbers that come from there on. Numbers of an epoch grow along the log, so one entry every few KB is enough. Under the
+ * outbox's lock.
+ */
+final class ReleaseIndex {
+    private static final long STEP = 64 * 1024;
+
+    /** From {@code at} on there are only later epochs, or greater numbers of this one. */
+    private record Mark(Position at, int epoch, long nextSample, long nextRecord) {}
+
+    private final ArrayDeque<Mark> marks = new ArrayDeque<>();
+    private Position settled;
+
+    ReleaseIndex(Position start) {
+        settled = start;
+    }
+
+    /** A record at this position became durable; {@code before} is the state that it was then applied to. */
+    void add(Position at, OutboxState before) {
+        @Nullable Mark last = marks.peekLast();
+        if (!before.epochs.isEmpty() && (last == null || at.offset() - last.at().offset() >= STEP)) {
+            EpochState epoch = before.current();
+            marks.add(new Mark(at, epoch.ordinal, epoch.lastSample() + 1, epoch.lastRecord() + 1));
+        }
+        settled = at;
+    }
+
+    /** The position from which on everything held lies. */
+    Position lowest(OutboxState state) {
+        for (EpochState epoch : state.epochs.values()) {
+            if (!epoch.samples.held().isEmpty() || !epoch.records.held().isEmpty()) {
+                return lowest(epoch);
+            }
+        }
+        return settled;
+    }
+
+    private Position lowest(EpochState epoch) {
+        long sample = epoch.samples.held().isEmpty() ? Long.MAX_VALUE : epoch.samples.lowest();
+        long record = epoch.records.held().isEmpty() ? Long.MAX_VALUE : epoch.records.lowest();
+        Iterator<Mark> all = marks.iterator();
+        Position lowest = Position.START;
+        int passed = 0;
+        while (all.hasNext()) {
+            Mark mark = all.next();
+            boolean before = mark.epoch() < epoch.ordinal
+                    || (mark.epoch() == epoch.ordinal && mark.nextSample() <= sample && mark.nextRecord() <= record);
+            if (!before) {
+                break;
+            }
+            lowest = mark.at();
+            passed++;
+        }
+        for (int i = 1; i < passed; i++) {
+            marks.remove();
+        }
+        return lowest;
+    }
+
+    /** The cursor's payload: what of the state the journal's records do not tell. */
+    static ByteBuffer payload(OutboxState state) {
+        Packer out = new Packer().octet(OutboxFormat.VERSION).number(state.epochs.size());
+        for (EpochState epoch : state.epochs.values()) {
+            out.number(epoch.ordinal).signed(epoch.reportedUpTo());
+            out.number(epoch.samples.lowest()).ranges(epoch.samples.ahead());
+            out.number(epoch.records.lowest()).ranges(epoch.records.ahead());
+        }
+        return out.buffer();
+    }
+
+    /** Brings back what {@link #payload} told, after the records have been applied. */
+    static void restore(OutboxState state, ByteBuffer payload) {
+        if (!payload.hasRemaining()) {
+            return;
+        }
+        Unpacker in = new Unpacker(payload);
+        int version = in.octet();
+        if (version != OutboxFormat.VERSION) {
+            throw new OutboxException("the outbox's cursor has format version " + version + ", this program reads "
+                    + OutboxFormat.VERSION + ": use the newer program that wrote it");
+        }
+        int count = in.count();
+        int first = Integer.MAX_VALUE;
+        for (int i = 0; i < count; i++) {
+            int ordinal = in.count();
+            first = Math.min(first, ordinal);
+            long reported = in.signed();
+            Map.@Nullable Entry<Integer, EpochState> found = state.epochs.floorEntry(ordinal);
+            EpochState epoch = found != null && found.getKey() == ordinal
+                    ? found.getValue()
+                    : new EpochState(ordinal, new UUID(0, 0));
+            epoch.reportedUpTo(reported);
+            epoch.samples.restore(in.number(), in.ranges());
+            epoch.records.restore(in.number(), in.ranges());
+        }
+        state.epochs.headMap(first == Integer.MAX_VALUE ? 0 : first).clear();
+    }
+}

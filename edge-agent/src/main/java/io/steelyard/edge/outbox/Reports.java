@@ -1,0 +1,143 @@
+package io.steelyard.edge.outbox;
+
+import io.steelyard.journal.Journal;
+import io.steelyard.journal.Position;
+import io.steelyard.journal.RecordKind;
+import io.steelyard.ledger.AliveRecord;
+import io.steelyard.ledger.DropRecord;
+import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.Note;
+import io.steelyard.ledger.NumberRange;
+import io.steelyard.ledger.ReportRecord;
+import io.steelyard.ledger.Scope;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Where records get their numbers, and where reports and proofs of life are made. Any thread. */
+final class Reports {
+    private static final int USUAL_RECORD = 4096;
+
+    private final Book book;
+    private final Journal journal;
+    private final InstantSource clock;
+    private final Scope scope;
+    private final Map<String, Long> alive = new HashMap<>();
+
+    Reports(Book book, Journal journal, OutboxConfig config, InstantSource clock) {
+        this.book = book;
+        this.journal = journal;
+        this.clock = clock;
+        this.scope = Scope.agent(config.site(), config.agent());
+    }
+
+    private long now() {
+        Instant now = clock.instant();
+        return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), (long) now.getNano());
+    }
+
+    /** Gives every unfinished epoch its final report; answers what was known before. */
+    Recovered finishEarlierEpochs() {
+        List<EpochState> unfinished = book.with(state -> state.epochs.values().stream()
+                .filter(epoch -> !epoch.finished())
+                .toList());
+        Recovered recovered = book.with(state -> {
+            @Nullable UUID previous = state.epochs.isEmpty() ? null : state.current().id;
+            long lastSample = state.epochs.isEmpty() ? -1 : state.current().lastSample();
+            return new Recovered(previous, lastSample, state.servers);
+        });
+        for (EpochState epoch : unfinished) {
+            var unused = append(state -> left(epoch, cut(epoch, true)));
+        }
+        return recovered;
+    }
+
+    /** Begins the epoch; nothing can be numbered before. */
+    void begin(UUID id) {
+        append(state -> new OutboxRecord.EpochBegun(state.epochs.isEmpty() ? 1 : state.epochs.lastKey() + 1, id))
+                .join();
+    }
+
+    private CompletableFuture<Position> append(Function<OutboxState, OutboxRecord> plan) {
+        return book.append(RecordKind.KEPT, plan)
+                .orElseThrow(() -> new OutboxException("the outbox is full to its reserve; raise outbox.cap"));
+    }
+
+    CompletableFuture<Void> leave(Note note) {
+        boolean needed = note instanceof GapRecord || note instanceof DropRecord;
+        if (!needed && journal.full(RecordKind.DROPPABLE, USUAL_RECORD)) {
+            return CompletableFuture.failedFuture(new OutboxException("the outbox is full: the reserve is for gaps"));
+        }
+        return left(state -> left(state.current(), note));
+    }
+
+    private CompletableFuture<Void> left(Function<OutboxState, OutboxRecord> plan) {
+        Optional<CompletableFuture<Position>> accepted = book.append(RecordKind.KEPT, plan);
+        return accepted.isPresent()
+                ? accepted.get().thenApply(position -> null)
+                : CompletableFuture.failedFuture(new OutboxException("the outbox is full to its reserve"));
+    }
+
+    private static OutboxRecord.Left left(EpochState epoch, Note note) {
+        return new OutboxRecord.Left(
+                epoch.ordinal, new OutboxRecord.Text(epoch.lastRecord() + 1, note.kind(), note.toJson()));
+    }
+
+    /** The last report always finds room; others wait for the next time when there is none. */
+    CompletableFuture<Void> report(boolean last) {
+        if (!last && journal.full(RecordKind.DROPPABLE, USUAL_RECORD)) {
+            return CompletableFuture.failedFuture(new OutboxException("the outbox is full: no report now"));
+        }
+        return left(state -> left(state.current(), cut(state.current(), last)));
+    }
+
+    private ReportRecord cut(EpochState epoch, boolean last) {
+        return new ReportRecord(
+                epoch.id,
+                now(),
+                epoch.lastSample(),
+                epoch.openHours(),
+                epoch.samples.held().ranges(),
+                epoch.aside.ranges(),
+                epoch.elsewhere.ranges(),
+                epoch.dropped,
+                last);
+    }
+
+    /** One {@code alive} record for each server whose proof of life moved on since the last time. */
+    void leaveAlive() {
+        Map<String, Recovered.ServerProof> servers = book.withDurable(state -> Map.copyOf(state.servers));
+        List<Note> notes = new ArrayList<>();
+        synchronized (alive) {
+            servers.forEach((name, known) -> {
+                if (known.proof() > alive.getOrDefault(name, 0L)) {
+                    alive.put(name, known.proof());
+                    notes.add(new AliveRecord(Scope.server(scope.site(), scope.agent(), name), known.proof(), now()));
+                }
+            });
+        }
+        for (Note note : notes) {
+            var unused = leave(note);
+        }
+    }
+
+    /** What the inbox before confirmed, of every epoch. */
+    static OutboxRecord elsewhere(OutboxState state) {
+        Map<Integer, List<NumberRange>> numbers = new HashMap<>();
+        for (EpochState epoch : state.epochs.values()) {
+            List<NumberRange> confirmed = epoch.confirmed();
+            if (!confirmed.isEmpty()) {
+                numbers.put(epoch.ordinal, confirmed);
+            }
+        }
+        return new OutboxRecord.Elsewhere(numbers);
+    }
+}
