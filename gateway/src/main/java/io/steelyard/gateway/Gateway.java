@@ -1,0 +1,126 @@
+package io.steelyard.gateway;
+
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.steelyard.gateway.api.HttpEndpoint;
+import io.steelyard.gateway.config.GatewayConfig;
+import io.steelyard.gateway.inbox.Inbox;
+import io.steelyard.gateway.indicator.Indicators;
+import io.steelyard.gateway.ingest.Ingest;
+import io.steelyard.gateway.ingest.IngestDoors;
+import io.steelyard.gateway.kpi.Folds;
+import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.StageStatus;
+import io.steelyard.gateway.model.StoredMark;
+import io.steelyard.gateway.mqtt.MqttEndpoint;
+import io.steelyard.gateway.store.StoreWriter;
+import io.steelyard.gateway.store.TimeSeriesStore;
+import io.steelyard.gateway.system.SystemRecords;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The composition root: one sample's way, from the top down. A message enters at {@code mqtt}, is on disk in {@code inbox}
+ * before it is acknowledged, is decoded by {@code ingest}, written by {@code store}, folded into minutes by {@code folds},
+ * and seen through {@code http}. Started in that order from the disk outwards, closed in reverse.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+
+    private final Workers workers;
+    private final NioEventLoopGroup loops;
+    private final SystemRecords system;
+    private final TimeSeriesStore store;
+    private final Inbox inbox;
+    private final Ingest ingest;
+    private final StoreWriter writer;
+    private final MqttEndpoint mqtt;
+    private final HttpEndpoint http;
+    private final Folds folds;
+
+    /** Opens the disk's part of the line; nothing listens yet. */
+    public Gateway(GatewayConfig config, Surroundings around) {
+        workers = new Workers(around.threads());
+        loops = new NioEventLoopGroup(2, around.threads());
+        LiveValues live = new LiveValues();
+
+        system = SystemRecords.open(config.data().resolve("gateway/system"));
+        inbox = Inbox.open(
+                config.inbox(),
+                around.files(),
+                around.threads(),
+                new Inbox.Sources(around.clock(), around.nanoTime(), around.ids()));
+        store = Stores.open(config, inbox, around);
+        mqtt = new MqttEndpoint(config.mqtt(), inbox, inbox::full, loops, around::now);
+        writer = new StoreWriter(store, this::stored, around.nanoTime());
+        ingest = new Ingest(
+                new IngestDoors(
+                        inbox.id(),
+                        inbox::reader,
+                        inbox,
+                        store::storedMark,
+                        writer::write,
+                        new Joints.SystemForIngest(system),
+                        live,
+                        mqtt::publish),
+                config.hostId(),
+                around::now,
+                around.nanoTime());
+        folds = new Folds(new Joints.FoldsOn(system, store, live), around::now);
+        Indicators indicators = new Indicators(store::minutes, site -> Joints.assetsOf(live, site));
+        http = new HttpEndpoint(
+                config.http(),
+                new Joints(config, live, store, system, ingest)
+                        .views(indicators, this::stages, () -> checks(config), around::now),
+                loops,
+                workers.answering(),
+                around::now);
+    }
+
+    private List<StageStatus> stages() {
+        return List.of(mqtt.status(), inbox.status(), ingest.status(), writer.status(), folds.status());
+    }
+
+    private List<Check> checks(GatewayConfig config) {
+        return List.of(
+                mqtt.check(), inbox.check(), ingest.check(), store.check(), system.check(), Joints.security(config));
+    }
+
+    private void stored(StoredMark mark) {
+        inbox.saveStored(mark);
+        ingest.stored(mark);
+    }
+
+    /** Takes up the last run's work and listens. */
+    public void start() {
+        ingest.recover();
+        workers.run("store", writer);
+        http.start();
+        mqtt.start();
+        workers.run("ingest", ingest);
+        workers.every(Duration.ofSeconds(1), "folds", folds::fold);
+    }
+
+    /** The port of the console and the API. */
+    public int httpPort() {
+        return http.port();
+    }
+
+    /** The port where agents connect. */
+    public int mqttPort() {
+        return mqtt.port();
+    }
+
+    @Override
+    public void close() {
+        ingest.sayState(false);
+        mqtt.close();
+        http.close();
+        workers.close(CLOSE_WITHIN);
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000);
+        inbox.close();
+        store.close();
+        system.close();
+    }
+}

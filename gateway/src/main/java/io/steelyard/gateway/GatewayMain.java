@@ -1,0 +1,81 @@
+package io.steelyard.gateway;
+
+import io.steelyard.gateway.api.HttpPortTakenException;
+import io.steelyard.gateway.config.GatewayConfig;
+import io.steelyard.gateway.mqtt.PortTakenException;
+import io.steelyard.journal.DiskFiles;
+import io.steelyard.settings.Launch;
+import io.steelyard.settings.ProcessHome;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the gateway process and ends it in order on SIGTERM. */
+public final class GatewayMain {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayMain.class);
+
+    private static final long CLOSE_SECONDS = 30;
+
+    private GatewayMain() {}
+
+    /** Runs until the process is told to end; the exit codes are those of the command line. */
+    public static void main(String[] arguments) throws InterruptedException {
+        Launch launch = new Launch(
+                "gateway", GatewayConfig.KEYS, GatewayConfig::check, System.out::println, System.err::println);
+        Launch.Next next = launch.next(arguments, System.getenv());
+        if (next.settings() == null) {
+            System.exit(next.exitCode());
+            return;
+        }
+        CountDownLatch closed = new CountDownLatch(1);
+        int exitCode = run(GatewayConfig.of(next.settings()), closed);
+        closed.countDown();
+        if (exitCode != Launch.DONE) {
+            System.exit(exitCode);
+        }
+    }
+
+    private static int run(GatewayConfig config, CountDownLatch closed) throws InterruptedException {
+        try (ProcessHome home = ProcessHome.lock(config.data(), "gateway");
+                Gateway gateway = new Gateway(config, surroundings())) {
+            gateway.start();
+            String url = "http://" + config.http().host() + ":" + gateway.httpPort();
+            home.announce(url, "\"mqtt\":" + gateway.mqttPort());
+            LOG.info("ready: console {}/ and MQTT on port {}", url, gateway.mqttPort());
+            CountDownLatch ended = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, closed), "shutdown"));
+            ended.await();
+            LOG.info("stopping");
+            return Launch.DONE;
+        } catch (ProcessHome.TakenException | PortTakenException | HttpPortTakenException | IOException e) {
+            System.err.println(e.getMessage());
+            return Launch.TAKEN;
+        }
+    }
+
+    /** Lets main close everything and waits for it: the process ends when this returns. */
+    private static void end(CountDownLatch ended, CountDownLatch closed) {
+        ended.countDown();
+        try {
+            if (!closed.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.error("did not close within {} s", CLOSE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Surroundings surroundings() {
+        AtomicInteger count = new AtomicInteger();
+        return new Surroundings(new DiskFiles(), InstantSource.system(), System::nanoTime, UUID::randomUUID, work -> {
+            Thread thread = new Thread(work, "gateway-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

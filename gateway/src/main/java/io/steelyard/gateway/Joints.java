@@ -1,0 +1,259 @@
+package io.steelyard.gateway;
+
+import io.steelyard.gateway.api.Views;
+import io.steelyard.gateway.config.GatewayConfig;
+import io.steelyard.gateway.indicator.Indicators;
+import io.steelyard.gateway.ingest.Ingest;
+import io.steelyard.gateway.ingest.SystemDoor;
+import io.steelyard.gateway.kpi.FoldDoors;
+import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.LedgerLine;
+import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.LiveValue;
+import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.StageStatus;
+import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.gateway.store.TimeSeriesStore;
+import io.steelyard.gateway.system.Query;
+import io.steelyard.gateway.system.SystemRecords;
+import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.GapRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** How the rooms' doors meet, where a method reference is not enough. No decisions live here. */
+final class Joints {
+    private static final int GAPS_OF_A_MINUTE = 1_000;
+    private static final long FRESH_NANOS = 30_000_000_000L;
+
+    private final GatewayConfig config;
+    private final LiveValues live;
+    private final TimeSeriesStore store;
+    private final SystemRecords system;
+    private final Ingest ingest;
+
+    Joints(GatewayConfig config, LiveValues live, TimeSeriesStore store, SystemRecords system, Ingest ingest) {
+        this.config = config;
+        this.live = live;
+        this.store = store;
+        this.system = system;
+        this.ingest = ingest;
+    }
+
+    static List<AssetKey> assetsOf(LiveValues live, String site) {
+        return live.assets().stream()
+                .map(asset -> asset.description().key())
+                .filter(key -> key.site().equals(site))
+                .toList();
+    }
+
+    /** What the security check says: an open address that was accepted fails it, without making the gateway unready. */
+    static Check security(GatewayConfig config) {
+        String reason = config.insecureReason();
+        return reason == null
+                ? new Check("security", Check.Status.OK, "")
+                : new Check("security", Check.Status.WARN, "open address without encryption and accounts: " + reason);
+    }
+
+    Views views(
+            Indicators indicators,
+            Supplier<List<StageStatus>> stages,
+            Supplier<List<Check>> checks,
+            Supplier<Long> now) {
+        return new Views(
+                new Plant(),
+                new History(),
+                new Books(now),
+                new Shown(indicators),
+                new Chain(stages, checks),
+                config.zone());
+    }
+
+    /** The present. */
+    private final class Plant implements Views.Plant {
+        @Override
+        public List<LiveAsset> assets() {
+            return live.assets();
+        }
+
+        @Override
+        public @Nullable LiveValue value(SignalKey signal) {
+            return live.value(signal);
+        }
+
+        @Override
+        public List<LiveValue> changedSince(long version) {
+            return live.changedSince(version);
+        }
+
+        @Override
+        public long version() {
+            return live.version();
+        }
+    }
+
+    /** The past. */
+    private final class History implements Views.History {
+        @Override
+        public Views.Page points(SignalKey signal, long from, long to, int limit) {
+            TimeSeriesStore.Page page = store.points(signal, from, to, limit);
+            return new Views.Page(page.points(), page.next());
+        }
+
+        @Override
+        public @Nullable StoredPoint before(SignalKey signal, long time) {
+            return store.before(signal, time);
+        }
+
+        @Override
+        public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
+            return store.minutes(asset, from, to);
+        }
+    }
+
+    /** The records. */
+    private final class Books implements Views.Books {
+        private final Supplier<Long> now;
+
+        Books(Supplier<Long> now) {
+            this.now = now;
+        }
+
+        @Override
+        public List<LedgerLine> ledger() {
+            long instant = now.get();
+            return ingest.ledgers()
+                    .lines((agent, reported) -> !ingest.isOnline(agent) || instant - reported <= FRESH_NANOS);
+        }
+
+        @Override
+        public List<GapRecord> gaps(Views.Filter filter) {
+            return system.gaps(query(filter));
+        }
+
+        @Override
+        public List<EventRecord> events(Views.Filter filter) {
+            return system.events(query(filter));
+        }
+
+        private static Query query(Views.Filter filter) {
+            return new Query(
+                    filter.site(),
+                    filter.agent(),
+                    filter.asset(),
+                    filter.signal(),
+                    filter.from(),
+                    filter.to(),
+                    filter.limit(),
+                    filter.skip());
+        }
+    }
+
+    /** The indicators. */
+    private final class Shown implements Views.Indicators {
+        private final Indicators indicators;
+
+        Shown(Indicators indicators) {
+            this.indicators = indicators;
+        }
+
+        @Override
+        public List<IndicatorValue> ofSite(String site, IndicatorValue.Window window) {
+            return indicators.ofSite(site, window);
+        }
+
+        @Override
+        public @Nullable List<IndicatorValue> byAsset(String id, String site, IndicatorValue.Window window) {
+            return indicators.byAsset(id, site, window);
+        }
+
+        @Override
+        public String zone(String site) {
+            return config.zoneOf(site);
+        }
+    }
+
+    /** The chain itself. */
+    private record Chain(Supplier<List<StageStatus>> stageSource, Supplier<List<Check>> checkSource)
+            implements Views.Chain {
+        @Override
+        public List<StageStatus> stages() {
+            return stageSource.get();
+        }
+
+        @Override
+        public List<Check> checks() {
+            return checkSource.get();
+        }
+    }
+
+    /** System records as ingest sees them. */
+    record SystemForIngest(SystemRecords system) implements SystemDoor {
+        @Override
+        public void write(List<SystemRow> rows) {
+            system.write(rows);
+        }
+
+        @Override
+        public FieldType lock(String measurement, String field, FieldType wanted) {
+            return system.lock(measurement, field, wanted);
+        }
+
+        @Override
+        public List<AssetDescription> assets() {
+            return system.assets();
+        }
+    }
+
+    /** Store, system and live values as folding sees them. */
+    record FoldsOn(SystemRecords system, TimeSeriesStore store, LiveValues live) implements FoldDoors {
+        @Override
+        public List<SystemRow.DirtyMinute> dirty(long before, int limit) {
+            return system.dirtyMinutes(before, limit);
+        }
+
+        @Override
+        public void markDirty(List<SystemRow> minutes) {
+            system.write(minutes);
+        }
+
+        @Override
+        public void settle(List<SystemRow.DirtyMinute> folded) {
+            system.settle(folded);
+        }
+
+        @Override
+        public Map<String, List<StoredPoint>> samples(AssetKey asset, long from, long to) {
+            return store.samples(asset, from, to);
+        }
+
+        @Override
+        public Map<String, StoredPoint> lastBefore(AssetKey asset, long time) {
+            return store.lastBefore(asset, time);
+        }
+
+        @Override
+        public List<GapRecord> gaps(AssetKey asset, long from, long to) {
+            return system.gaps(new Query(asset.site(), null, asset.asset(), null, from, to, GAPS_OF_A_MINUTE, 0));
+        }
+
+        @Override
+        public void write(List<MinuteRow> rows) throws InterruptedException {
+            store.writeMinutes(rows);
+        }
+
+        @Override
+        public List<LiveAsset> assets() {
+            return live.assets();
+        }
+    }
+}

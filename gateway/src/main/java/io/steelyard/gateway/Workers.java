@@ -1,0 +1,91 @@
+package io.steelyard.gateway;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The gateway's own threads: one a loop, named after its job, and a few that answer HTTP. */
+final class Workers {
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+    private static final int ANSWERING = 4;
+    private static final int WAITING_REQUESTS = 200;
+
+    private final ThreadFactory threads;
+    private final ThreadPoolExecutor answering;
+    private final ScheduledExecutorService timers;
+    private final List<Thread> loops = new ArrayList<>();
+
+    Workers(ThreadFactory threads) {
+        this.threads = threads;
+        this.answering = new ThreadPoolExecutor(
+                ANSWERING, ANSWERING, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING_REQUESTS), threads);
+        this.answering.allowCoreThreadTimeOut(true);
+        this.timers = Executors.newSingleThreadScheduledExecutor(threads);
+    }
+
+    Executor answering() {
+        return answering;
+    }
+
+    /** Runs a loop on a thread of its own until {@link #close} interrupts it. */
+    void run(String name, Runnable loop) {
+        Thread thread = threads.newThread(loop);
+        thread.setName(name);
+        loops.add(thread);
+        thread.start();
+    }
+
+    /** Something that may wait and be interrupted. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws InterruptedException;
+    }
+
+    /** Does the work again and again; a failure is logged and the next turn comes all the same. */
+    void every(Duration pause, String name, Work work) {
+        var unused = timers.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } catch (RuntimeException e) {
+                        LOG.error("{} failed and is tried again", name, e);
+                    }
+                },
+                pause.toMillis(),
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Interrupts every loop, the last one started first, and waits for each. */
+    void close(Duration within) {
+        timers.shutdownNow();
+        answering.shutdownNow();
+        for (int i = loops.size() - 1; i >= 0; i--) {
+            Thread loop = loops.get(i);
+            loop.interrupt();
+            try {
+                loop.join(within.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        try {
+            if (!timers.awaitTermination(within.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("a timer did not end within {}", within);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

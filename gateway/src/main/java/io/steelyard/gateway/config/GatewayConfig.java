@@ -1,0 +1,209 @@
+package io.steelyard.gateway.config;
+
+import io.steelyard.gateway.api.HttpConfig;
+import io.steelyard.gateway.inbox.InboxConfig;
+import io.steelyard.gateway.mqtt.MqttConfig;
+import io.steelyard.settings.Key;
+import io.steelyard.settings.Keys;
+import io.steelyard.settings.Problem;
+import io.steelyard.settings.Settings;
+import io.steelyard.settings.Type;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the gateway is told.
+ *
+ * @param data the data folder; the gateway owns {@code <data>/gateway}
+ * @param hostId Sparkplug host application id
+ * @param zones zone of each site that names one
+ * @param influx where InfluxDB is, or null for the embedded store
+ * @param insecureReason why an open address without encryption and accounts was accepted, or null
+ */
+public record GatewayConfig(
+        Path data,
+        String hostId,
+        String zone,
+        Map<String, String> zones,
+        HttpConfig http,
+        MqttConfig mqtt,
+        InboxConfig inbox,
+        @Nullable Influx influx,
+        @Nullable String insecureReason) {
+    private static final long EMBEDDED_MEMORY = 512L << 20;
+    private static final int GREATEST_PACKET = 16 << 20;
+    private static final String ZONE = "[A-Za-z0-9_+/-]+";
+
+    private static final Keys HTTP = Keys.of(
+            Key.of("host", Type.text(), "127.0.0.1", "Address to listen on."),
+            Key.of("port", Type.port(), "8080", "Port to listen on."));
+    private static final Keys MQTT = Keys.of(
+            Key.of("host", Type.text(), "127.0.0.1", "Address to listen on."),
+            Key.of("port", Type.port(), "1883", "Port to listen on."),
+            Key.of(
+                    "receiveMaximum",
+                    Type.whole(1, 32_767),
+                    "256",
+                    "Unacknowledged messages a client may have on their way."),
+            Key.of("maximumPacketSize", Type.size(), "4MB", "Greatest packet taken, at most 16 MB."));
+    private static final Keys KEEP = Keys.of(
+            Key.of("time", Type.length(), "24h", "How long what is stored stays readable, at most."),
+            Key.of("size", Type.size(), "2GB", "How much of it, at most."));
+    private static final Keys INBOX = Keys.of(
+            Key.of("segment", Type.size(), "64MB", "Size of one file."),
+            Key.of("cap", Type.size(), "20GB", "Most bytes on disk."),
+            Key.optional("keep", Type.section(KEEP), "What stays readable for replays."));
+    private static final Keys INFLUXDB = Keys.of(
+            Key.required("url", Type.text(), "Address of InfluxDB, http://127.0.0.1:8086 for instance."),
+            Key.optional("token", Type.secret(), "Token with read and write access."),
+            Key.of("org", Type.text(), "steelyard", "Organisation."),
+            Key.of("create", Type.flag(), "true", "Whether missing buckets are made."));
+    private static final Keys STORE = Keys.of(
+            Key.of("kind", Type.oneOf("embedded", "influxdb"), "embedded", "Where time series go."),
+            Key.optional("influxdb", Type.section(INFLUXDB), "Where InfluxDB is."));
+    private static final Keys SITE =
+            Keys.of(Key.optional("zone", new Type.Text(ZONE, "Asia/Shanghai"), "IANA zone of the site."));
+    private static final Keys INSECURE = Keys.of(
+            Key.of("accept", Type.flag(), "false", "Whether open addresses without encryption are accepted."),
+            Key.optional("reason", Type.text(), "Why."));
+
+    /** Every key of the file. */
+    public static final Keys KEYS = Keys.of(
+            Key.of("data", Type.path(), "data", "Data folder."),
+            Key.of("host", Type.id(), "steelyard", "Sparkplug host application id."),
+            Key.of("zone", new Type.Text(ZONE, "Asia/Shanghai"), "Asia/Shanghai", "IANA zone of sites that name none."),
+            Key.optional("sites", Type.mapOf(Type.section(SITE)), "What differs from site to site."),
+            Key.optional("http", Type.section(HTTP), "Console and API."),
+            Key.optional("mqtt", Type.section(MQTT), "Where agents connect."),
+            Key.optional("inbox", Type.section(INBOX), "What is acknowledged and not stored yet."),
+            Key.optional("store", Type.section(STORE), "Where time series go."),
+            Key.optional("insecure", Type.section(INSECURE), "Acceptance of open addresses without encryption."));
+
+    public GatewayConfig {
+        zones = Map.copyOf(zones);
+    }
+
+    /** Where InfluxDB is; the token never prints itself. */
+    public record Influx(URI url, io.steelyard.settings.@Nullable Secret token, String org, boolean create) {}
+
+    /** Memory of the embedded store beside the heap, in bytes. */
+    public long embeddedMemory() {
+        return EMBEDDED_MEMORY;
+    }
+
+    /** The zone that a site's periods are cut in. */
+    public String zoneOf(String site) {
+        return zones.getOrDefault(site, zone);
+    }
+
+    /** Mistakes that no single key shows. */
+    public static List<Problem> check(Settings settings) {
+        List<Problem> problems = new ArrayList<>();
+        zone(settings, problems);
+        settings.named("sites").values().forEach(site -> zone(site, problems));
+        Settings store = settings.section("store");
+        if (store.text("kind").equals("influxdb") && !store.has("influxdb")) {
+            problems.add(
+                    store.problem("influxdb", "is missing", "say where InfluxDB is: influxdb: {url: …, token: …}"));
+        }
+        if (store.has("influxdb") && !isHttp(store.section("influxdb").text("url"))) {
+            problems.add(store.section("influxdb")
+                    .problem("url", "is not an http:// or https:// address", "write it like http://127.0.0.1:8086"));
+        }
+        Settings insecure = settings.section("insecure");
+        if (insecure.flag("accept") && !insecure.has("reason")) {
+            problems.add(insecure.problem("reason", "is missing", "say why the open address is acceptable"));
+        }
+        for (String door : List.of("http", "mqtt")) {
+            Settings listening = settings.section(door);
+            if (!isLoopback(listening.text("host")) && !insecure.flag("accept")) {
+                problems.add(listening.problem(
+                        "host",
+                        listening.text("host") + " can be reached by others, without encryption and accounts",
+                        "bind 127.0.0.1, or accept it with insecure: {accept: true, reason: \"…\"}"));
+            }
+        }
+        if (settings.section("mqtt").size("maximumPacketSize") > GREATEST_PACKET) {
+            problems.add(
+                    settings.section("mqtt").problem("maximumPacketSize", "is more than 16 MB", "write 16MB or less"));
+        }
+        return problems;
+    }
+
+    private static void zone(Settings settings, List<Problem> problems) {
+        if (settings.has("zone") && !ZoneId.getAvailableZoneIds().contains(settings.text("zone"))) {
+            problems.add(settings.problem(
+                    "zone", settings.text("zone") + " is no IANA time zone", "write one such as Asia/Shanghai"));
+        }
+    }
+
+    private static boolean isHttp(String url) {
+        return url.matches("https?://[^\\s/]+.*");
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+
+    /** The checked settings as the rooms take them. */
+    public static GatewayConfig of(Settings settings) {
+        Path data = settings.path("data");
+        Settings mqtt = settings.section("mqtt");
+        Settings insecure = settings.section("insecure");
+        Map<String, String> zones = new HashMap<>();
+        settings.named("sites").forEach((site, of) -> {
+            if (of.has("zone")) {
+                zones.put(site, of.text("zone"));
+            }
+        });
+        return new GatewayConfig(
+                data,
+                settings.text("host"),
+                settings.text("zone"),
+                zones,
+                HttpConfig.on(
+                        settings.section("http").text("host"),
+                        settings.section("http").number("port")),
+                new MqttConfig(
+                        mqtt.text("host"),
+                        mqtt.number("port"),
+                        mqtt.number("receiveMaximum"),
+                        (int) mqtt.size("maximumPacketSize"),
+                        10_000,
+                        Duration.ofSeconds(10),
+                        10_000,
+                        10_000),
+                inbox(settings.section("inbox"), data),
+                influx(settings.section("store")),
+                insecure.flag("accept") ? insecure.textOrNull("reason") : null);
+    }
+
+    private static InboxConfig inbox(Settings inbox, Path data) {
+        Settings keep = inbox.section("keep");
+        return new InboxConfig(
+                data.resolve("gateway").resolve("inbox"),
+                inbox.size("segment"),
+                inbox.size("cap"),
+                keep.size("size"),
+                keep.length("time"));
+    }
+
+    private static @Nullable Influx influx(Settings store) {
+        if (!store.text("kind").equals("influxdb")) {
+            return null;
+        }
+        Settings influx = store.section("influxdb");
+        return new Influx(
+                URI.create(influx.text("url")),
+                influx.secretOrNull("token"),
+                influx.text("org"),
+                influx.flag("create"));
+    }
+}

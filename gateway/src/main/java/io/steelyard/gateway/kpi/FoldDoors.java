@@ -1,0 +1,31 @@
+package io.steelyard.gateway.kpi;
+
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.ledger.GapRecord;
+import java.util.List;
+import java.util.Map;
+
+/** What folding needs: the store, the gaps, the list of minutes to fold, and who is alive. Calls may wait. */
+public interface FoldDoors {
+
+    /** Minutes to fold that begin before the instant, the oldest first. */
+    List<SystemRow.DirtyMinute> dirty(long before, int limit);
+
+    void markDirty(List<SystemRow> minutes);
+
+    void settle(List<SystemRow.DirtyMinute> folded);
+
+    Map<String, List<StoredPoint>> samples(AssetKey asset, long from, long to);
+
+    Map<String, StoredPoint> lastBefore(AssetKey asset, long time);
+
+    List<GapRecord> gaps(AssetKey asset, long from, long to);
+
+    void write(List<MinuteRow> rows) throws InterruptedException;
+
+    List<LiveAsset> assets();
+}

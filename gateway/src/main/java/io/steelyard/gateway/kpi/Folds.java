@@ -1,0 +1,122 @@
+package io.steelyard.gateway.kpi;
+
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.StageStatus;
+import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.gateway.model.SystemRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop that folds: {@link #fold} takes the minutes that are due, folds each anew from the store, writes the rows and
+ * only then takes the minutes off the list, so that a crash in between folds them again. For one thread.
+ */
+public final class Folds {
+    private static final Logger LOG = LoggerFactory.getLogger(Folds.class);
+    private static final long SETTLE_NANOS = 10_000_000_000L;
+    private static final int AT_A_TIME = 500;
+    private static final long MINUTES_TO_CATCH_UP = 24 * 60;
+
+    private final FoldDoors doors;
+    private final LongSupplier now;
+    private final Map<AssetKey, Long> lastListed = new HashMap<>();
+    private final LongAdder in = new LongAdder();
+    private final LongAdder out = new LongAdder();
+
+    /** Opens nothing; {@code now} gives nanoseconds since 1970. */
+    public Folds(FoldDoors doors, LongSupplier now) {
+        this.doors = doors;
+        this.now = now;
+    }
+
+    /** Folds what is due; returns how many minutes. */
+    public int fold() throws InterruptedException {
+        long due = now.getAsLong() - SETTLE_NANOS - MinuteFold.NANOS;
+        Map<AssetKey, LiveAsset> assets = new HashMap<>();
+        doors.assets().forEach(asset -> assets.put(asset.description().key(), asset));
+        listQuietMinutes(assets, due);
+        List<SystemRow.DirtyMinute> minutes = doors.dirty(due, AT_A_TIME);
+        if (minutes.isEmpty()) {
+            return 0;
+        }
+        in.add(minutes.size());
+        List<MinuteRow> rows = new ArrayList<>();
+        for (SystemRow.DirtyMinute minute : minutes) {
+            LiveAsset asset = assets.get(minute.asset());
+            if (asset == null) {
+                LOG.debug("no birth describes {} yet; its minute is folded later", minute.asset());
+            } else {
+                rows.add(row(asset, minute.minute()));
+            }
+        }
+        doors.write(rows);
+        doors.settle(minutes);
+        out.add(minutes.size());
+        return minutes.size();
+    }
+
+    /** A minute in which nothing came is a row too: a machine that reports on change is silent while all is well. */
+    private void listQuietMinutes(Map<AssetKey, LiveAsset> assets, long due) {
+        long last = Math.floorDiv(due, MinuteFold.NANOS) * MinuteFold.NANOS;
+        List<SystemRow> quiet = new ArrayList<>();
+        for (LiveAsset asset : assets.values()) {
+            if (asset.since() == 0) {
+                continue;
+            }
+            AssetKey key = asset.description().key();
+            long from = lastListed.getOrDefault(key, last - MinuteFold.NANOS) + MinuteFold.NANOS;
+            from = Math.max(from, last - MINUTES_TO_CATCH_UP * MinuteFold.NANOS);
+            for (long minute = from; minute <= last; minute += MinuteFold.NANOS) {
+                quiet.add(new SystemRow.DirtyMinute(key, minute));
+            }
+            lastListed.put(key, last);
+        }
+        if (!quiet.isEmpty()) {
+            doors.markDirty(quiet);
+        }
+    }
+
+    private MinuteRow row(LiveAsset asset, long minute) {
+        AssetKey key = asset.description().key();
+        long end = minute + MinuteFold.NANOS;
+        Map<String, List<StoredPoint>> samples = doors.samples(key, minute, end);
+        Map<String, StoredPoint> before = doors.lastBefore(key, minute);
+        return MinuteFold.fold(new MinuteInput(
+                asset.description(),
+                minute,
+                samples,
+                before,
+                doors.gaps(key, minute, end),
+                knownUntil(asset, samples, before)));
+    }
+
+    private long knownUntil(LiveAsset asset, Map<String, List<StoredPoint>> samples, Map<String, StoredPoint> before) {
+        if (asset.online()) {
+            return now.getAsLong();
+        }
+        long latest = asset.since();
+        for (StoredPoint point : before.values()) {
+            latest = Math.max(latest, point.time());
+        }
+        for (List<StoredPoint> points : samples.values()) {
+            latest = Math.max(latest, points.get(points.size() - 1).time());
+        }
+        return latest;
+    }
+
+    /** What was counted since the start, in minutes. */
+    public StageStatus status() {
+        long taken = in.sum();
+        long done = out.sum();
+        return new StageStatus("folds", taken, done, new TreeMap<>(), taken - done, 0);
+    }
+}

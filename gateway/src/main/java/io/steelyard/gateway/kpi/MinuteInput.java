@@ -1,0 +1,31 @@
+package io.steelyard.gateway.kpi;
+
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.ledger.GapRecord;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that a minute's row depends on.
+ *
+ * @param minute start of the UTC minute, nanoseconds since 1970
+ * @param samples points of the minute by signal name, in time order
+ * @param before the last point before the minute by signal name
+ * @param gaps gaps that touch the minute
+ * @param knownUntil until when the last values are provably still true
+ */
+public record MinuteInput(
+        AssetDescription asset,
+        long minute,
+        Map<String, List<StoredPoint>> samples,
+        Map<String, StoredPoint> before,
+        List<GapRecord> gaps,
+        long knownUntil) {
+
+    public MinuteInput {
+        samples = Map.copyOf(samples);
+        before = Map.copyOf(before);
+        gaps = List.copyOf(gaps);
+    }
+}
