@@ -245,7 +245,7 @@ final class HistoryPages {
                     duplicatesByEpoch.values().stream()
                             .mapToLong(Long::longValue)
                             .sum());
-            if (unknown && !unbalanced) {
+            if (duplicatesByEpoch.isEmpty() || (unknown && !unbalanced)) {
                 node.putNull("balanced");
             } else {
                 node.put("balanced", !unbalanced);
