@@ -78,7 +78,8 @@ public final class Simulator implements AutoCloseable {
         this.faults = new Faults(List.of(cable, sensors), clock, threads.timer());
         this.control = ControlServer.start(new Switches(), threads.connections());
         long period = Math.round(1e9 / Plant.TICKS_A_SECOND / settings.speed());
-        this.ticking = threads.plant().scheduleAtFixedRate(operation::tick, period, period, TimeUnit.NANOSECONDS);
+        StartGate gate = new StartGate(settings.hold().toNanos() / period, layout.signalCount(), server::watched);
+        this.ticking = threads.plant().scheduleAtFixedRate(() -> tick(gate), period, period, TimeUnit.NANOSECONDS);
     }
 
     /** Starts everything; when this returns, clients can connect and every signal has a value. */
@@ -108,6 +109,12 @@ public final class Simulator implements AutoCloseable {
         server.close();
         operation.close();
         threads.close();
+    }
+
+    private void tick(StartGate gate) {
+        if (operation.progress().tick() > 0 || gate.isOpen()) {
+            operation.tick();
+        }
     }
 
     private void sensorsChanged() {
@@ -180,6 +187,7 @@ public final class Simulator implements AutoCloseable {
             status.put("rowsDone", progress.rowsDone());
             status.put("truthPartsDropped", progress.partsDropped());
             status.put("frozen", progress.isFrozen());
+            status.put("watched", server.watched());
             status.put("subscriptions", server.subscriptions());
             status.put("undelivered", server.undelivered());
             status.put("connections", cable.connections());

@@ -1,94 +1,98 @@
 package io.steelyard.simulator;
 
+import io.steelyard.settings.Launch;
+import io.steelyard.settings.ProcessHome;
+import io.steelyard.settings.Settings;
 import io.steelyard.simulator.config.Mapping;
-import io.steelyard.simulator.config.SettingsException;
-import io.steelyard.simulator.config.SettingsFile;
+import io.steelyard.simulator.config.SimulatorKeys;
 import io.steelyard.simulator.config.SimulatorSettings;
 import io.steelyard.simulator.fault.PortTakenException;
 import io.steelyard.simulator.opcua.PlantServer;
 import io.steelyard.simulator.plant.PlantLayout;
 import io.steelyard.simulator.truth.TruthException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * {@code simulator --config F [--check | --print-mapping]}. Exit codes: 0 done; 1 a port or the data folder is taken; 2
- * wrong use or configuration.
+ * {@code simulator --config F [--check | --print-mapping] | --print-schema}. Exit codes: 0 done; 1 a port or the data
+ * folder is taken; 2 wrong use or configuration.
  */
 public final class SimulatorMain {
-    private static final String USAGE = "use: simulator --config FILE [--check | --print-mapping]";
+    private static final String PRINT_MAPPING = "--print-mapping";
 
     private SimulatorMain() {}
 
     public static void main(String[] arguments) {
-        int code = run(List.of(arguments));
+        int code = run(arguments);
         if (code != 0) {
             System.exit(code);
         }
     }
 
-    private static int run(List<String> arguments) {
-        if (arguments.contains("--help")) {
-            System.out.println(USAGE);
-            return 0;
+    private static int run(String[] arguments) {
+        boolean isMappingWanted = Arrays.asList(arguments).contains(PRINT_MAPPING);
+        String[] others = Arrays.stream(arguments)
+                .filter(argument -> !argument.equals(PRINT_MAPPING))
+                .toArray(String[]::new);
+        Launch.Next next = new Launch(
+                        "simulator",
+                        SimulatorKeys.all(),
+                        SimulatorKeys::problems,
+                        System.out::println,
+                        System.err::println)
+                .next(others, System.getenv());
+        Settings file = next.settings();
+        if (file == null) {
+            return next.exitCode();
         }
-        int config = arguments.indexOf("--config");
-        if (config < 0 || config + 1 >= arguments.size()) {
-            System.err.println(USAGE);
-            return 2;
+        SimulatorSettings settings = SimulatorKeys.settings(file);
+        if (isMappingWanted) {
+            System.out.print(Mapping.yaml(PlantLayout.steelCity(settings.site()), PlantServer.NAMESPACE, "plant"));
+            return Launch.DONE;
         }
         try {
-            SimulatorSettings settings = SettingsFile.read(Path.of(arguments.get(config + 1)));
-            if (arguments.contains("--check")) {
-                System.out.println("the configuration is good");
-            } else if (arguments.contains("--print-mapping")) {
-                System.out.print(Mapping.yaml(PlantLayout.steelCity(settings.site()), PlantServer.NAMESPACE, "plant"));
-            } else {
-                serve(settings);
-            }
-            return 0;
-        } catch (SettingsException e) {
-            System.err.println(e.getMessage());
-            return 2;
-        } catch (PortTakenException | TruthException | IOException e) {
+            serve(settings);
+            return Launch.DONE;
+        } catch (PortTakenException | ProcessHome.TakenException | TruthException | IOException e) {
             System.err.println("simulator: " + e.getMessage());
-            return 1;
+            return Launch.TAKEN;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 1;
+            return Launch.TAKEN;
         }
     }
 
-    /** Returns at once; the simulator's threads keep the process alive until SIGTERM. */
-    private static void serve(SimulatorSettings settings) throws IOException, InterruptedException, PortTakenException {
-        FolderLock lock = FolderLock.take(settings.data().resolve("simulator"));
-        RunFiles files = new RunFiles(settings.data().resolve("run"));
+    /** Returns when the process is told to end. */
+    private static void serve(SimulatorSettings settings)
+            throws IOException, InterruptedException, PortTakenException, ProcessHome.TakenException {
+        ProcessHome home = ProcessHome.lock(settings.data(), "simulator");
         Simulator simulator;
         try {
             simulator = Simulator.start(settings, Clock.systemUTC(), threads());
-        } catch (IOException | PortTakenException | RuntimeException e) {
-            lock.close();
+        } catch (IOException | PortTakenException | TruthException e) {
+            home.close();
             throw e;
         }
         CountDownLatch end = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            simulator.close();
-                            files.remove();
-                            lock.close();
-                            end.countDown();
-                        },
-                        "stop"));
-        files.write(simulator.controlUrl(), simulator.endpointUrl());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(simulator, home, end), "stop"));
+        home.announce(simulator.controlUrl().toString(), "\"opcua\":\"" + simulator.endpointUrl() + "\"");
         System.out.println("simulator: " + simulator.endpointUrl() + ", control " + simulator.controlUrl());
         end.await();
+    }
+
+    private static void stop(Simulator simulator, ProcessHome home, CountDownLatch end) {
+        simulator.close();
+        try {
+            home.close();
+        } catch (IOException e) {
+            System.err.println("simulator: " + e.getMessage());
+        }
+        end.countDown();
     }
 
     private static SimulatorThreads threads() {

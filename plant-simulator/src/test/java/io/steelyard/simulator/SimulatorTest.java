@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -70,6 +71,24 @@ final class SimulatorTest {
                     .isTrue();
             assertThat(truth().shown()).containsAll(toldSince(subscriber));
             assertThat(subscriber.told()).extracting(SimulatorTest::text).doesNotHaveDuplicates();
+        }
+    }
+
+    /** So that a demo's agent misses nothing between the plant's start and its own. */
+    @Test
+    void aPlantThatIsHeldStartsWithItsFirstAudience() throws Exception {
+        int other = freePort();
+        Path folder = data.resolve("held");
+        try (Simulator held = simulator(other, folder, 60)) {
+            TruthFiles rows = new TruthFiles(folder.resolve("simulator").resolve("truth"));
+            assertThat(rows.rows("set")).hasSize(LAYOUT.signalCount());
+            try (Subscriber subscriber = Subscriber.plain(held.endpointUrl()).subscribe(LAYOUT)) {
+                assertThat(Subscriber.until(() -> rows.rows("set").size() > LAYOUT.signalCount() + 50, 10))
+                        .isTrue();
+                Set<String> shown = rows.shown();
+                assertThat(Subscriber.until(() -> toldSince(subscriber).containsAll(shown), 10))
+                        .isTrue();
+            }
         }
     }
 
@@ -170,9 +189,13 @@ final class SimulatorTest {
     }
 
     private static Simulator simulator(int onPort, Path folder) throws Exception {
+        return simulator(onPort, folder, 0);
+    }
+
+    private static Simulator simulator(int onPort, Path folder, int hold) throws Exception {
         SimulatorSettings.OpcUa opcua = new SimulatorSettings.OpcUa("127.0.0.1", onPort, null, true, true, null, null);
-        SimulatorSettings settings =
-                new SimulatorSettings(folder, "demo", 42, 1, opcua, new SimulatorSettings.Truth(1 << 20, 4 << 20));
+        SimulatorSettings settings = new SimulatorSettings(
+                folder, "demo", 42, 1, Duration.ofSeconds(hold), opcua, new SimulatorSettings.Truth(1 << 20, 4 << 20));
         return Simulator.start(
                 settings,
                 Clock.systemUTC(),

@@ -1,6 +1,7 @@
 package io.steelyard.simulator.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param data the folder that all processes of an installation share; the simulator owns {@code <data>/simulator}
  * @param seed of the plant
  * @param speed plant time per real time; 1 is real
+ * @param hold how long the plant stands still at its very first start until a client watches it
  */
-public record SimulatorSettings(Path data, String site, long seed, double speed, OpcUa opcua, Truth truth) {
+public record SimulatorSettings(Path data, String site, long seed, int speed, Duration hold, OpcUa opcua, Truth truth) {
 
     /**
      * The OPC UA server.

@@ -68,6 +68,12 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
         }
     }
 
+    int watched() {
+        return (int) variables.values().stream()
+                .filter(variable -> variable.cell().isWatched())
+                .count();
+    }
+
     private void build(PlantLayout layout) {
         for (Asset asset : layout.assets()) {
             UaNode site = folder(null, layout.site(), layout.site());

@@ -79,6 +79,11 @@ public final class PlantServer implements AutoCloseable {
         }
     }
 
+    /** Signals that at least one client watches. */
+    public int watched() {
+        return namespace.watched();
+    }
+
     /** Subscriptions of clients. */
     public int subscriptions() {
         return server.getSubscriptions().size();

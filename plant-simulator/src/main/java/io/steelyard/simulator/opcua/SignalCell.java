@@ -29,6 +29,10 @@ final class SignalCell {
         }
     }
 
+    synchronized boolean isWatched() {
+        return !items.isEmpty();
+    }
+
     synchronized void add(DataItem item) {
         items.add(item);
         item.setValue(present);

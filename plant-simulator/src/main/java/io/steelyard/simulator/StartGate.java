@@ -1,0 +1,39 @@
+package io.steelyard.simulator;
+
+import java.util.function.IntSupplier;
+
+/**
+ * Holds a new plant still until its audience is there, so that a demo's first subscriber misses nothing: until every
+ * signal is watched, or some are and for two seconds no more have come, or the time is up. Asked once a tick by the
+ * plant's thread.
+ */
+final class StartGate {
+    private static final int QUIET_TICKS = 20;
+
+    private final long limitTicks;
+    private final int signals;
+    private final IntSupplier watched;
+    private long ticks;
+    private long quietTicks;
+    private int lastWatched;
+    private boolean isOpen;
+
+    StartGate(long limitTicks, int signals, IntSupplier watched) {
+        this.limitTicks = limitTicks;
+        this.signals = signals;
+        this.watched = watched;
+    }
+
+    boolean isOpen() {
+        if (!isOpen) {
+            isOpen = ticks++ >= limitTicks || isAudienceThere(watched.getAsInt());
+        }
+        return isOpen;
+    }
+
+    private boolean isAudienceThere(int now) {
+        quietTicks = now > 0 && now == lastWatched ? quietTicks + 1 : 0;
+        lastWatched = now;
+        return now >= signals || quietTicks >= QUIET_TICKS;
+    }
+}

@@ -1,0 +1,88 @@
+package io.steelyard.simulator.config;
+
+import io.steelyard.settings.Key;
+import io.steelyard.settings.Keys;
+import io.steelyard.settings.Problem;
+import io.steelyard.settings.Secret;
+import io.steelyard.settings.Settings;
+import io.steelyard.settings.Type;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of {@code simulator.yaml}, their defaults, and what they become. */
+public final class SimulatorKeys {
+    private static final Keys OPCUA = Keys.of(
+            Key.of("host", Type.text(), "127.0.0.1", "Address that the OPC UA port is bound to."),
+            Key.of("port", Type.whole(1, 65_535), "4840", "OPC UA port."),
+            Key.optional("advertise", Type.text(), "Host in the endpoint URLs, as clients reach it; else opcua.host."),
+            Key.of("none", Type.flag(), "true", "Offer the endpoint without security, too."),
+            Key.of("anonymous", Type.flag(), "true", "Let clients in without a user."),
+            Key.optional("user", Type.text(), "Let this user in."),
+            Key.optional("password", Type.secret(), "The user's password."));
+    private static final Keys TRUTH = Keys.of(
+            Key.of("part", Type.size(), "64MB", "A file of the truth is closed when it is as large."),
+            Key.of("cap", Type.size(), "2GB", "The oldest file of the truth goes when all are larger."));
+    private static final Keys ALL = Keys.of(
+            Key.of("data", Type.path(), "data", "Folder of all processes' data; the simulator owns simulator in it."),
+            Key.of("site", Type.id(), "demo", "The site's id."),
+            Key.of("seed", Type.whole(Long.MIN_VALUE, Long.MAX_VALUE), "42", "The same seed gives the same plant."),
+            Key.of("speed", Type.whole(1, 100), "1", "Plant seconds in a second."),
+            Key.of(
+                    "hold",
+                    Type.length(),
+                    "0s",
+                    "At its very first start the plant stands still until a client watches it, at most this long."),
+            Key.optional("opcua", Type.section(OPCUA), "The OPC UA server."),
+            Key.optional("truth", Type.section(TRUTH), "What the simulator swears to."));
+
+    private SimulatorKeys() {}
+
+    /** Every key. */
+    public static Keys all() {
+        return ALL;
+    }
+
+    /** Mistakes that no single key shows. */
+    public static List<Problem> problems(Settings settings) {
+        List<Problem> problems = new ArrayList<>();
+        Settings opcua = settings.section("opcua");
+        if (opcua.has("user") != opcua.has("password")) {
+            String given = opcua.has("user") ? "user" : "password";
+            problems.add(opcua.problem(given, "stands alone", "set opcua.user and opcua.password, or neither"));
+        }
+        if (!opcua.flag("anonymous") && !opcua.has("user")) {
+            problems.add(opcua.problem("anonymous", "nobody could log in", "name opcua.user, or let anonymous in"));
+        }
+        Settings truth = settings.section("truth");
+        if (truth.size("cap") < 2 * truth.size("part")) {
+            problems.add(truth.problem("cap", "is too small for two files", "make it at least twice truth.part"));
+        }
+        return problems;
+    }
+
+    /** The simulator's settings from the checked file. */
+    public static SimulatorSettings settings(Settings settings) {
+        Settings opcua = settings.section("opcua");
+        Settings truth = settings.section("truth");
+        return new SimulatorSettings(
+                settings.path("data"),
+                settings.text("site"),
+                settings.whole("seed"),
+                settings.number("speed"),
+                settings.length("hold"),
+                new SimulatorSettings.OpcUa(
+                        opcua.text("host"),
+                        opcua.number("port"),
+                        opcua.textOrNull("advertise"),
+                        opcua.flag("none"),
+                        opcua.flag("anonymous"),
+                        opcua.textOrNull("user"),
+                        revealed(opcua.secretOrNull("password"))),
+                new SimulatorSettings.Truth(truth.size("part"), truth.size("cap")));
+    }
+
+    private static @Nullable String revealed(@Nullable Secret secret) {
+        return secret == null ? null : secret.reveal();
+    }
+}
