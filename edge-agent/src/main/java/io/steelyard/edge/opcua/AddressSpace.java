@@ -1,0 +1,192 @@
+package io.steelyard.edge.opcua;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.sdk.client.OperationLimits;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.NamespaceTable;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.UaRuntimeException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowsePath;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowsePathResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
+import org.eclipse.milo.opcua.stack.core.types.structured.RelativePath;
+import org.eclipse.milo.opcua.stack.core.types.structured.RelativePathElement;
+import org.jspecify.annotations.Nullable;
+
+/** Questions to a server's address space in batches that it accepts. The namespace table is that of this session. */
+final class AddressSpace {
+    private final OpcUaClient client;
+    private final NamespaceTable namespaces;
+    private final BatchSize reads;
+    private final BatchSize translations;
+
+    /** A node, or why there is none. */
+    record Found(@Nullable NodeId node, String problem) {
+        static Found at(NodeId node) {
+            return new Found(node, "");
+        }
+
+        static Found missing(String problem) {
+            return new Found(null, problem);
+        }
+    }
+
+    /** One call for a part of the questions. */
+    private interface Ask<Q, A> {
+        List<A> ask(List<Q> some) throws UaException, InterruptedException;
+    }
+
+    AddressSpace(OpcUaClient client, NamespaceTable namespaces, OperationLimits limits) {
+        this.client = client;
+        this.namespaces = namespaces;
+        reads = new BatchSize(limit(limits, OperationLimits::maxNodesPerRead));
+        translations = new BatchSize(limit(limits, OperationLimits::maxNodesPerTranslateBrowsePathsToNodeIds));
+    }
+
+    static long limit(OperationLimits limits, Function<OperationLimits, Optional<UInteger>> which) {
+        return which.apply(limits).map(UInteger::longValue).orElse(0L);
+    }
+
+    /** The node of each address, in the same order. */
+    List<Found> resolve(List<NodeAddress> addresses) throws UaException, InterruptedException {
+        List<Found> found = new ArrayList<>();
+        List<BrowsePath> paths = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (NodeAddress address : addresses) {
+            if (address instanceof NodeAddress.Path path && namespaces.getIndex(path.namespace()) != null) {
+                places.add(found.size());
+                paths.add(path(path));
+            }
+            found.add(address instanceof NodeAddress.Id id ? byId(id) : noNamespace(address));
+        }
+        List<Found> translated = translate(paths);
+        for (int i = 0; i < places.size(); i++) {
+            found.set(places.get(i), translated.get(i));
+        }
+        return found;
+    }
+
+    private Found noNamespace(NodeAddress address) {
+        String uri = address instanceof NodeAddress.Path path ? path.namespace() : "";
+        return Found.missing(
+                "the server has no namespace " + uri + "; it has " + String.join(", ", namespaces.toArray()));
+    }
+
+    private Found byId(NodeAddress.Id id) {
+        try {
+            ExpandedNodeId parsed = ExpandedNodeId.parse(id.text());
+            return parsed.toNodeId(namespaces)
+                    .map(Found::at)
+                    .orElseGet(() -> Found.missing("the server has no namespace " + parsed.getNamespaceUri()));
+        } catch (UaRuntimeException e) {
+            return Found.missing("it is not a node id of the form nsu=<URI>;s=<identifier>");
+        }
+    }
+
+    private BrowsePath path(NodeAddress.Path path) {
+        UShort index = namespaces.getIndex(path.namespace());
+        List<QualifiedName> names = new ArrayList<>();
+        for (String name : path.names()) {
+            names.add(new QualifiedName(index == null ? UShort.MIN : index, name));
+        }
+        return path(NodeIds.ObjectsFolder, NodeIds.HierarchicalReferences, names);
+    }
+
+    /** A property of a node, by its name in namespace 0. */
+    static BrowsePath property(NodeId node, String name) {
+        return path(node, NodeIds.HasProperty, List.of(new QualifiedName(UShort.MIN, name)));
+    }
+
+    private static BrowsePath path(NodeId from, NodeId references, List<QualifiedName> names) {
+        RelativePathElement[] elements = names.stream()
+                .map(name -> new RelativePathElement(references, false, true, name))
+                .toArray(RelativePathElement[]::new);
+        return new BrowsePath(from, new RelativePath(elements));
+    }
+
+    /** TranslateBrowsePathsToNodeIds, OPC UA Part 4 §5.9.4. */
+    List<Found> translate(List<BrowsePath> paths) throws UaException, InterruptedException {
+        return inBatches(translations, paths, some -> {
+            BrowsePathResult[] results =
+                    Calls.await(client.translateBrowsePathsAsync(some)).getResults();
+            List<Found> found = new ArrayList<>();
+            for (BrowsePathResult result : orEmpty(results, new BrowsePathResult[0])) {
+                found.add(target(result));
+            }
+            return found;
+        });
+    }
+
+    private Found target(BrowsePathResult result) {
+        if (result.getStatusCode().isBad()) {
+            return Found.missing(Calls.name(result.getStatusCode()));
+        }
+        var targets = result.getTargets();
+        if (targets == null || targets.length == 0) {
+            return Found.missing("the path leads nowhere");
+        }
+        if (targets.length > 1) {
+            return Found.missing("the path leads to " + targets.length + " nodes: name the node id instead");
+        }
+        return targets[0]
+                .getTargetId()
+                .toNodeId(namespaces)
+                .map(Found::at)
+                .orElseGet(() -> Found.missing("the path leads to another server"));
+    }
+
+    /** Read, OPC UA Part 4 §5.11.2. */
+    List<DataValue> read(List<ReadValueId> what) throws UaException, InterruptedException {
+        return inBatches(reads, what, some -> {
+            DataValue[] results = Calls.await(client.readAsync(0.0, TimestampsToReturn.Neither, some))
+                    .getResults();
+            return List.of(orEmpty(results, new DataValue[0]));
+        });
+    }
+
+    static ReadValueId attribute(NodeId node, AttributeId attribute) {
+        return new ReadValueId(node, attribute.uid(), null, QualifiedName.NULL_VALUE);
+    }
+
+    private static <T> T[] orEmpty(T @Nullable [] some, T[] empty) {
+        return some == null ? empty : some;
+    }
+
+    private static <Q, A> List<A> inBatches(BatchSize batch, List<Q> questions, Ask<Q, A> ask)
+            throws UaException, InterruptedException {
+        List<A> answers = new ArrayList<>();
+        while (answers.size() < questions.size()) {
+            int from = answers.size();
+            List<Q> some = questions.subList(from, Math.min(questions.size(), from + batch.size()));
+            try {
+                List<A> got = ask.ask(some);
+                if (got.size() != some.size()) {
+                    throw new UaException(
+                            StatusCodes.Bad_UnknownResponse, got.size() + " answers to " + some.size() + " questions");
+                }
+                answers.addAll(got);
+                batch.worked();
+            } catch (UaException e) {
+                StatusCode status = e.getStatusCode();
+                if (!batch.refused(status.value())) {
+                    throw e;
+                }
+            }
+        }
+        return answers;
+    }
+}

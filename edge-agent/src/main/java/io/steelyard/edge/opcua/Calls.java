@@ -1,0 +1,51 @@
+package io.steelyard.edge.opcua;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+
+/** Waiting for an answer, never for ever. */
+final class Calls {
+    /** For services that answer at once. */
+    static final Duration SERVICE = Duration.ofSeconds(30);
+
+    private Calls() {}
+
+    /** The answer, or a {@link UaException} with the server's code, or with Bad_Timeout. */
+    static <T> T await(CompletableFuture<T> answer, Duration atMost) throws UaException, InterruptedException {
+        try {
+            return answer.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new UaException(StatusCodes.Bad_Timeout, "no answer within " + atMost.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw UaException.extract(cause).orElseGet(() -> new UaException(cause));
+        }
+    }
+
+    static <T> T await(CompletableFuture<T> answer) throws UaException, InterruptedException {
+        return await(answer, SERVICE);
+    }
+
+    /** {@code Bad_NodeIdUnknown} for instance. */
+    static String name(StatusCode status) {
+        return StatusCodes.lookup(status.value())
+                .map(names -> names[0])
+                .orElseGet(() -> "0x%08X".formatted(status.value()));
+    }
+
+    /** One line for a person. */
+    static String say(Throwable failure) {
+        if (failure instanceof UaException ua) {
+            String name = name(ua.getStatusCode());
+            String text = ua.getMessage() == null ? "" : ua.getMessage();
+            return text.isEmpty() || text.contains(name) ? text.isEmpty() ? name : text : name + ": " + text;
+        }
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+}

@@ -1,0 +1,78 @@
+package io.steelyard.edge.opcua;
+
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.sdk.client.OperationLimits;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.NamespaceTable;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An open session with a server, with what holds in it.
+ *
+ * @param session the session's id; another id later means that the server made a new one
+ * @param startedAt when the server started, by its clock, nanoseconds since 1970; null when it does not say
+ */
+record Connection(
+        OpcUaClient client,
+        NodeId session,
+        AddressSpace space,
+        Subscriptions subscriptions,
+        @Nullable Long startedAt) implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final Duration CONNECT = Duration.ofSeconds(30);
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
+
+    /** Opens a session; when that fails, nothing stays open. */
+    static Connection open(ClientFactory clients, ServerConfig server, String agent, OpcUaTiming timing)
+            throws UaException, InterruptedException {
+        OpcUaClient client = clients.client(server, agent, Endpoints.of(server));
+        boolean opened = false;
+        try {
+            Calls.await(client.connectAsync(), CONNECT);
+            NodeId session = Calls.await(client.getSessionAsync(), CONNECT).getSessionId();
+            NamespaceTable namespaces = Calls.await(client.readNamespaceTableAsync());
+            OperationLimits limits = client.readOperationLimits();
+            AddressSpace space = new AddressSpace(client, namespaces, limits);
+            Subscriptions subscriptions = new Subscriptions(
+                    client, server, timing, AddressSpace.limit(limits, OperationLimits::maxMonitoredItemsPerCall));
+            Connection connection = new Connection(client, session, space, subscriptions, startTime(space));
+            opened = true;
+            return connection;
+        } finally {
+            if (!opened) {
+                disconnect(client);
+            }
+        }
+    }
+
+    private static @Nullable Long startTime(AddressSpace space) throws UaException, InterruptedException {
+        List<DataValue> read =
+                space.read(List.of(AddressSpace.attribute(NodeIds.Server_ServerStatus_StartTime, AttributeId.Value)));
+        return read.get(0).getValue().getValue() instanceof DateTime time ? Values.nanos(time) : null;
+    }
+
+    /** Says goodbye, so that the server frees the session and its subscriptions; ends in bounded time. */
+    @Override
+    public void close() {
+        disconnect(client);
+    }
+
+    private static void disconnect(OpcUaClient client) {
+        try {
+            Calls.await(client.disconnectAsync(), GOODBYE);
+        } catch (UaException e) {
+            LOG.debug("the session ended without goodbye: {}", Calls.say(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.steelyard.edge.opcua;
+
+import io.steelyard.edge.model.Notes;
+import io.steelyard.ledger.GapCause;
+import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.Note;
+import io.steelyard.ledger.Scope;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which signals of a server nothing is known of, since when and why. A lost server has one open record, closed by the first
+ * notification after; each of its signals has a record of its own, which ends at the signal's own first notification. For
+ * the server's thread only.
+ */
+final class GapBook {
+    private static final Logger LOG = LoggerFactory.getLogger(GapBook.class);
+
+    private record Pending(long from, GapCause cause) {}
+
+    private final Scope scope;
+    private final Notes notes;
+    private final Supplier<String> ids;
+    private final IdentityHashMap<Item, Pending> pending = new IdentityHashMap<>();
+
+    @Nullable
+    private GapRecord open;
+
+    GapBook(Scope scope, Notes notes, Supplier<String> ids) {
+        this.scope = scope;
+        this.notes = notes;
+        this.ids = ids;
+    }
+
+    /**
+     * Nothing is known of the whole server since {@code from}. A loss while an earlier one is not made good belongs to the
+     * earlier one.
+     */
+    void lost(List<Item> items, long from, GapCause cause) {
+        for (Item item : items) {
+            pending.putIfAbsent(item, new Pending(from, cause));
+        }
+        if (open == null) {
+            open = new GapRecord(ids.get(), scope, from, null, null, null, cause);
+            leave(open);
+        }
+    }
+
+    /** Nothing is known of one signal since {@code from}. */
+    void lost(Item item, long from, GapCause cause) {
+        pending.putIfAbsent(item, new Pending(from, cause));
+    }
+
+    /** The loss turned out to have another cause than was thought. */
+    void because(GapCause thought, GapCause known) {
+        pending.replaceAll((item, one) -> one.cause() == thought ? new Pending(one.from(), known) : one);
+        GapRecord now = open;
+        if (now != null && now.cause() == thought) {
+            open = new GapRecord(now.id(), scope, now.from(), null, null, null, known);
+        }
+    }
+
+    /** The server has spoken: the record of its loss, closed; null when it was not lost. */
+    @Nullable
+    GapRecord serverBack(long at) {
+        GapRecord now = open;
+        open = null;
+        return now == null
+                ? null
+                : new GapRecord(now.id(), scope, now.from(), Math.max(at, now.from()), null, null, now.cause());
+    }
+
+    /** The signal has spoken: the record of its own gap; null when there was none. */
+    @Nullable
+    GapRecord back(Item item, long at, long sourceTime) {
+        Pending one = pending.remove(item);
+        return one == null ? null : record(item, one.from(), at, sourceTime, one.cause());
+    }
+
+    /** A gap of one signal that is already over. */
+    GapRecord record(Item item, long from, long at, long sourceTime, GapCause cause) {
+        return new GapRecord(
+                ids.get(),
+                scope.signal(item.asset, item.signal.name()),
+                from,
+                Math.max(at, from),
+                item.lastSourceTime,
+                sourceTime,
+                cause);
+    }
+
+    /** How many signals wait for a first notification. */
+    int waiting() {
+        return pending.size();
+    }
+
+    private void leave(Note note) {
+        var unused = notes.leave(note).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn("a record of a gap could not be kept: {}", failure.getMessage());
+            }
+        });
+    }
+
+    /** Those of the given records that are there. */
+    static List<GapRecord> present(@Nullable GapRecord... records) {
+        List<GapRecord> some = new ArrayList<>();
+        for (GapRecord one : records) {
+            if (one != null) {
+                some.add(one);
+            }
+        }
+        return some;
+    }
+}

@@ -1,0 +1,62 @@
+package io.steelyard.edge.opcua;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what happens on one server's link; written by the server's thread, read by any. */
+final class LinkMeter {
+    final LongAdder connections = new LongAdder();
+    final LongAdder losses = new LongAdder();
+    final LongAdder notifications = new LongAdder();
+    final LongAdder samples = new LongAdder();
+    final LongAdder overflows = new LongAdder();
+    final LongAdder republished = new LongAdder();
+    final LongAdder untyped = new LongAdder();
+    final LongAdder takeNanos = new LongAdder();
+    private volatile String phase = "waiting";
+    private volatile String detail = "not started";
+    private volatile int subscribed;
+    private volatile long provenUntil;
+    private volatile boolean handingOver;
+
+    void phase(String now, String why) {
+        phase = now;
+        detail = why;
+    }
+
+    void subscribed(int items) {
+        subscribed = items;
+    }
+
+    int subscribed() {
+        return subscribed;
+    }
+
+    void proven(long until) {
+        provenUntil = until;
+    }
+
+    void handingOver(boolean now) {
+        handingOver = now;
+    }
+
+    LinkStatus status(ServerConfig server, int signals) {
+        return new LinkStatus(
+                server.name(),
+                server.url(),
+                phase,
+                detail,
+                signals,
+                subscribed,
+                provenUntil,
+                handingOver,
+                new LinkStatus.Counts(
+                        connections.sum(),
+                        losses.sum(),
+                        notifications.sum(),
+                        samples.sum(),
+                        overflows.sum(),
+                        republished.sum(),
+                        untyped.sum(),
+                        takeNanos.sum() / 1e9));
+    }
+}

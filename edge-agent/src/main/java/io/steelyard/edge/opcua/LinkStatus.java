@@ -1,0 +1,45 @@
+package io.steelyard.edge.opcua;
+
+/**
+ * How one server's link is; counters run from the start of the process.
+ *
+ * @param phase {@code waiting} (not reachable), {@code connecting}, {@code online} or {@code stopped}
+ * @param detail what went wrong last; empty while online
+ * @param signals how many are mapped
+ * @param subscribed how many of them the server monitors for us
+ * @param provenUntil last proof of life, nanoseconds since 1970; 0 when there is none
+ * @param handingOver whether a delivery waits for the outbox now
+ */
+public record LinkStatus(
+        String server,
+        String url,
+        String phase,
+        String detail,
+        int signals,
+        int subscribed,
+        long provenUntil,
+        boolean handingOver,
+        Counts counts) {
+
+    /**
+     * Counters.
+     *
+     * @param connections sessions that were opened
+     * @param losses sessions that were lost
+     * @param notifications answers to Publish that held values
+     * @param samples values handed to the outbox
+     * @param overflows values with the overflow bit: the server's queue was too short
+     * @param republished notifications asked for again and got
+     * @param untyped values without a type, which cannot be numbered
+     * @param takeSeconds time spent waiting for the outbox's disk
+     */
+    public record Counts(
+            long connections,
+            long losses,
+            long notifications,
+            long samples,
+            long overflows,
+            long republished,
+            long untyped,
+            double takeSeconds) {}
+}

@@ -1,0 +1,109 @@
+package io.steelyard.edge.opcua;
+
+import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.GapCause;
+import io.steelyard.ledger.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings mapped signals into a session: resolves them, asks what they are, subscribes. One that fails is reported once and
+ * tried again after 300 s, then twice as long each time up to 1,800 s; the others go on. For the server's thread only.
+ */
+final class Mapper {
+    private static final Logger LOG = LoggerFactory.getLogger(Mapper.class);
+
+    private final OpcUaClient client;
+    private final AddressSpace space;
+    private final Subscriptions subscriptions;
+    private final Births births;
+    private final GapBook gaps;
+    private final OpcUaDoors doors;
+    private final OpcUaTiming timing;
+    private final Scope scope;
+
+    Mapper(Connection connection, Births births, GapBook gaps, OpcUaDoors doors, OpcUaTiming timing, Scope scope) {
+        this.client = connection.client();
+        this.space = connection.space();
+        this.subscriptions = connection.subscriptions();
+        this.births = births;
+        this.gaps = gaps;
+        this.doors = doors;
+        this.timing = timing;
+        this.scope = scope;
+    }
+
+    /** Subscribes what can be; afterwards each item is either subscribed or failed. */
+    void bringIn(List<Item> items) throws UaException, InterruptedException {
+        List<Item> resolved = resolve(items);
+        births.learn(
+                resolved,
+                NodeFacts.of(client, space, resolved.stream().map(Mapper::node).toList()));
+        for (Subscriptions.Refused refused : subscriptions.add(resolved)) {
+            failed(refused.item(), "the server refuses to monitor it: " + Calls.name(refused.status()));
+        }
+    }
+
+    /** Tries those again whose time has come. */
+    void retry(List<Item> items) throws UaException, InterruptedException {
+        long now = timing.nanoTime().getAsLong();
+        List<Item> due = items.stream()
+                .filter(item -> !item.subscribed && item.failed && now - item.retryAt >= 0)
+                .toList();
+        if (!due.isEmpty()) {
+            bringIn(due);
+            due.stream()
+                    .filter(item -> item.subscribed)
+                    .forEach(item -> LOG.info("{} is there now: {}", item.name(), item.signal.address()));
+        }
+    }
+
+    private List<Item> resolve(List<Item> items) throws UaException, InterruptedException {
+        List<AddressSpace.Found> found =
+                space.resolve(items.stream().map(item -> item.signal.address()).toList());
+        List<Item> resolved = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            Item item = items.get(i);
+            item.node = found.get(i).node();
+            if (item.node == null) {
+                failed(item, found.get(i).problem());
+            } else {
+                resolved.add(item);
+            }
+        }
+        return resolved;
+    }
+
+    private static NodeId node(Item item) {
+        return Objects.requireNonNull(item.node, item::name);
+    }
+
+    private void failed(Item item, String why) {
+        boolean before = item.failed;
+        item.failed(timing.nanoTime().getAsLong());
+        if (before) {
+            return;
+        }
+        long now = timing.now();
+        gaps.lost(item, now, GapCause.ITEM_FAILED);
+        LOG.warn(
+                "{} on server {} cannot be read at {}: {}. Correct the mapping or the server; it is tried again later",
+                item.name(),
+                scope.server(),
+                item.signal.address(),
+                why);
+        var unused = doors.notes()
+                .leave(new EventRecord(
+                        "item-failed",
+                        scope.signal(item.asset, item.signal.name()),
+                        now,
+                        Map.of("node", item.signal.address().toString(), "reason", why)));
+    }
+}

@@ -1,0 +1,39 @@
+package io.steelyard.edge.opcua;
+
+import java.util.List;
+
+/** Where a variable stands in a server's address space; namespaces by URI, since their indices change. */
+public sealed interface NodeAddress {
+
+    /**
+     * A way of browse names from the Objects folder (OPC UA Part 4 §5.9.4).
+     *
+     * @param namespace URI of the names' namespace
+     * @param names without {@code Objects}
+     */
+    record Path(String namespace, List<String> names) implements NodeAddress {
+        public Path {
+            names = List.copyOf(names);
+            if (names.isEmpty()) {
+                throw new IllegalArgumentException("a browse path needs at least one name behind Objects");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Objects/" + String.join("/", names) + " in " + namespace;
+        }
+    }
+
+    /**
+     * A node id in the form of OPC UA Part 6 §5.3.1.10.
+     *
+     * @param text {@code nsu=<URI>;s=<identifier>} for instance, or without {@code nsu=} for namespace 0
+     */
+    record Id(String text) implements NodeAddress {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.steelyard.edge.opcua;
+
+import io.steelyard.edge.model.SignalType;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.UaSerializationException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowsePath;
+import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
+import org.eclipse.milo.opcua.stack.core.types.structured.Range;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server says of a variable beside its value.
+ *
+ * @param type the declared type, or the present value's when an abstract one is declared; null when neither can be told
+ */
+record NodeFacts(
+        @Nullable SignalType type,
+        @Nullable String description,
+        @Nullable EUInformation unit,
+        @Nullable Range range) {
+
+    private static final List<AttributeId> ATTRIBUTES =
+            List.of(AttributeId.DataType, AttributeId.ValueRank, AttributeId.Description, AttributeId.Value);
+    private static final List<String> PROPERTIES = List.of("EngineeringUnits", "EURange");
+
+    /** The facts of each node, in the same order. */
+    static List<NodeFacts> of(OpcUaClient client, AddressSpace space, List<NodeId> nodes)
+            throws UaException, InterruptedException {
+        List<ReadValueId> attributes = new ArrayList<>();
+        List<BrowsePath> paths = new ArrayList<>();
+        for (NodeId node : nodes) {
+            ATTRIBUTES.forEach(attribute -> attributes.add(AddressSpace.attribute(node, attribute)));
+            PROPERTIES.forEach(name -> paths.add(AddressSpace.property(node, name)));
+        }
+        List<DataValue> values = space.read(attributes);
+        List<@Nullable Object> properties = properties(client, space, paths);
+        DataTypes types = new DataTypes(client);
+        List<NodeFacts> facts = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            List<DataValue> own = values.subList(i * ATTRIBUTES.size(), (i + 1) * ATTRIBUTES.size());
+            @Nullable Object unit = properties.get(i * PROPERTIES.size());
+            @Nullable Object range = properties.get(i * PROPERTIES.size() + 1);
+            facts.add(new NodeFacts(
+                    type(types, own),
+                    raw(own.get(2)) instanceof LocalizedText text ? text.text() : null,
+                    unit instanceof EUInformation known ? known : null,
+                    range instanceof Range known ? known : null));
+        }
+        return facts;
+    }
+
+    private static @Nullable SignalType type(DataTypes types, List<DataValue> own)
+            throws UaException, InterruptedException {
+        SignalType declared = raw(own.get(0)) instanceof NodeId dataType
+                ? types.declared(dataType, raw(own.get(1)) instanceof Integer rank ? rank : null)
+                : null;
+        Object present = raw(own.get(3));
+        return declared != null || present == null ? declared : Values.typeOf(present);
+    }
+
+    private static @Nullable Object raw(DataValue value) {
+        return value.getValue().getValue();
+    }
+
+    /** The value of each property, decoded; null where there is none. */
+    private static List<@Nullable Object> properties(OpcUaClient client, AddressSpace space, List<BrowsePath> paths)
+            throws UaException, InterruptedException {
+        List<AddressSpace.Found> found = space.translate(paths);
+        List<ReadValueId> reads = new ArrayList<>();
+        for (AddressSpace.Found one : found) {
+            if (one.node() != null) {
+                reads.add(AddressSpace.attribute(one.node(), AttributeId.Value));
+            }
+        }
+        List<DataValue> values = space.read(reads);
+        List<@Nullable Object> properties = new ArrayList<>();
+        int next = 0;
+        for (AddressSpace.Found one : found) {
+            properties.add(one.node() == null ? null : decoded(client, raw(values.get(next))));
+            next += one.node() == null ? 0 : 1;
+        }
+        return properties;
+    }
+
+    private static @Nullable Object decoded(OpcUaClient client, @Nullable Object raw) {
+        if (!(raw instanceof ExtensionObject packed)) {
+            return raw;
+        }
+        try {
+            return packed.decode(client.getStaticEncodingContext());
+        } catch (UaSerializationException e) {
+            return null; // a structure that this client does not know says nothing here
+        }
+    }
+}

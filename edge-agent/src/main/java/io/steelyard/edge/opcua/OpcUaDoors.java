@@ -1,0 +1,16 @@
+package io.steelyard.edge.opcua;
+
+import io.steelyard.edge.model.Catalogue;
+import io.steelyard.edge.model.Deliveries;
+import io.steelyard.edge.model.Notes;
+import io.steelyard.edge.model.SignalDictionary;
+
+/**
+ * Where this room hands over.
+ *
+ * @param deliveries takes samples over, durable when it returns
+ * @param dictionary gives signals their ids
+ * @param notes keeps gap and event records
+ * @param catalogue learns what births say
+ */
+public record OpcUaDoors(Deliveries deliveries, SignalDictionary dictionary, Notes notes, Catalogue catalogue) {}

@@ -1,0 +1,80 @@
+package io.steelyard.edge.opcua;
+
+import io.steelyard.edge.model.AssetInfo;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads all configured servers, each on a thread of its own. Servers that are not there are tried for ever; no failure of
+ * a server ends anything.
+ *
+ * <p>{@link #start} returns at once. {@link #close} ends the sessions and returns within seconds; after it no delivery is
+ * handed over any more; safe twice.
+ */
+public final class OpcUaSource implements AutoCloseable {
+    private static final long CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(15);
+    private static final long POLITE_MILLIS = 500;
+
+    private final List<ServerLink> links = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    /**
+     * Makes the agent's certificate if there is none; connects to nothing.
+     *
+     * @param proofs last durable proof of life of each server by its name, from an earlier run
+     * @throws IOException when the certificate folders cannot be used
+     */
+    public OpcUaSource(
+            OpcUaConfig config,
+            OpcUaDoors doors,
+            Map<String, Long> proofs,
+            OpcUaTiming timing,
+            ThreadFactory threadFactory)
+            throws IOException {
+        ClientFactory clients = new ClientFactory(config.pki());
+        for (AssetMapping asset : config.assets()) {
+            AssetInfo info = asset.info();
+            doors.catalogue().put(info);
+        }
+        for (ServerConfig server : config.servers()) {
+            ServerLink link = new ServerLink(config, server, clients, doors, timing);
+            long proof = proofs.getOrDefault(server.name(), 0L);
+            if (proof > 0) {
+                link.resumeFrom(proof);
+            }
+            links.add(link);
+            threads.add(threadFactory.newThread(link));
+        }
+    }
+
+    /** Begins to connect. */
+    public void start() {
+        threads.forEach(Thread::start);
+    }
+
+    /** How each server's link is. */
+    public List<LinkStatus> status() {
+        return links.stream().map(ServerLink::status).toList();
+    }
+
+    @Override
+    public void close() {
+        links.forEach(ServerLink::stop);
+        try {
+            for (Thread thread : threads) {
+                thread.join(POLITE_MILLIS);
+                thread.interrupt();
+            }
+            for (Thread thread : threads) {
+                thread.join(CLOSE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            threads.forEach(Thread::interrupt);
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.steelyard.edge.opcua;
+
+import io.steelyard.edge.model.Delivery;
+import io.steelyard.edge.model.Sample;
+import io.steelyard.ledger.GapCause;
+import io.steelyard.ledger.GapRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
+import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
+import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
+import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
+import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.StatusChangeNotification;
+import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledgement;
+
+/**
+ * One Publish request at a time (OPC UA Part 4 §5.14.5): its notification is taken over by the outbox, and only the next
+ * request acknowledges it. What a broken connection swallowed is asked for again before anything later is taken. Waiting
+ * for the outbox is not silence of the server. For the server's thread only.
+ */
+final class Publishing {
+    private static final long CLOCKS_AGREE = TimeUnit.SECONDS.toNanos(5);
+    private static final long LONGEST_SEQUENCE = 0xFFFF_FFFFL;
+    private static final int SILENT_KEEP_ALIVES = 3;
+
+    private final Link link;
+    private final SessionKeeper session;
+    private final Subscriptions subscriptions;
+    private final Readings readings;
+    private final List<SubscriptionAcknowledgement> acknowledgements = new ArrayList<>();
+
+    /** What stays the same over a server's sessions. */
+    record Link(ServerConfig server, OpcUaDoors doors, OpcUaTiming timing, GapBook gaps, LinkMeter meter) {}
+
+    Publishing(Link link, SessionKeeper session, Subscriptions subscriptions, Readings readings) {
+        this.link = link;
+        this.session = session;
+        this.subscriptions = subscriptions;
+        this.readings = readings;
+    }
+
+    /** Waits for one answer of the server and hands it over. */
+    void step() throws UaException, LinkLostException, InterruptedException {
+        PublishResponse response = session.publish(List.copyOf(acknowledgements), subscriptions);
+        acknowledgements.clear();
+        Subscription subscription = subscriptions.find(response.getSubscriptionId());
+        if (subscription == null) {
+            return;
+        }
+        NotificationMessage message = response.getNotificationMessage();
+        long sequence = message.getSequenceNumber().longValue();
+        for (long missing = next(subscription.lastSequence); missing < sequence; missing++) {
+            take(subscription, session.republish(subscription, missing), true);
+            link.meter().republished.increment();
+        }
+        take(subscription, message, Boolean.TRUE.equals(response.getMoreNotifications()));
+        refuseSilence();
+    }
+
+    private static long next(long sequence) {
+        return sequence == LONGEST_SEQUENCE ? 1 : sequence + 1;
+    }
+
+    private void take(Subscription subscription, NotificationMessage message, boolean moreToCome)
+            throws LinkLostException, InterruptedException {
+        long receiveTime = link.timing().now();
+        long before = link.timing().nanoTime().getAsLong();
+        long knownUntil = subscription.knownUntil();
+        subscription.heardAt = before;
+        if (!moreToCome) {
+            subscription.provenUntil = proof(subscription, message, receiveTime);
+        }
+        ExtensionObject[] notifications = message.getNotificationData();
+        boolean keepAlive = notifications == null || notifications.length == 0;
+        List<Sample> samples = new ArrayList<>();
+        List<GapRecord> gaps = new ArrayList<>();
+        if (notifications != null) {
+            for (ExtensionObject notification : notifications) {
+                read(session.decode(notification), knownUntil, receiveTime, samples, gaps);
+            }
+        }
+        long sequence = keepAlive ? 0 : message.getSequenceNumber().longValue();
+        handOver(new Delivery(
+                link.server().name(),
+                subscription.id.longValue(),
+                sequence,
+                moreToCome ? 0 : subscriptions.provenUntil(),
+                receiveTime,
+                samples,
+                gaps));
+        excuse(link.timing().nanoTime().getAsLong() - before);
+        if (!keepAlive) {
+            subscription.lastSequence = sequence;
+            acknowledgements.add(new SubscriptionAcknowledgement(subscription.id, message.getSequenceNumber()));
+            link.meter().notifications.increment();
+            link.meter().samples.add(samples.size());
+        }
+    }
+
+    private void handOver(Delivery delivery) throws InterruptedException {
+        long before = link.timing().nanoTime().getAsLong();
+        link.meter().handingOver(true);
+        try {
+            link.doors().deliveries().take(delivery);
+        } finally {
+            link.meter().handingOver(false);
+            link.meter().takeNanos.add(link.timing().nanoTime().getAsLong() - before);
+        }
+        if (delivery.publishTime() > 0) {
+            link.meter().proven(delivery.publishTime());
+        }
+    }
+
+    private void read(
+            Object notification, long knownUntil, long receiveTime, List<Sample> samples, List<GapRecord> gaps)
+            throws LinkLostException {
+        if (notification instanceof DataChangeNotification changes) {
+            MonitoredItemNotification[] values = changes.getMonitoredItems();
+            for (MonitoredItemNotification value : values == null ? new MonitoredItemNotification[0] : values) {
+                Item item = subscriptions.item(value.getClientHandle());
+                if (item != null) {
+                    read(item, value.getValue(), knownUntil, new Taking(receiveTime, samples, gaps));
+                }
+            }
+        } else if (notification instanceof StatusChangeNotification change
+                && change.getStatus().isBad()) {
+            throw new LinkLostException(
+                    GapCause.LINK_DOWN, "the server ended a subscription: " + Calls.name(change.getStatus()));
+        }
+    }
+
+    /** What is being put together. */
+    private record Taking(long receiveTime, List<Sample> samples, List<GapRecord> gaps) {}
+
+    private void read(Item item, DataValue value, long knownUntil, Taking taking) {
+        Sample sample = readings.sample(item, value, taking.receiveTime());
+        if (sample == null) {
+            link.meter().untyped.increment();
+            return;
+        }
+        GapBook book = link.gaps();
+        taking.gaps()
+                .addAll(GapBook.present(
+                        book.serverBack(taking.receiveTime()), book.back(item, taking.receiveTime(), sample.time())));
+        if (value.getStatusCode().isOverflowSet()) {
+            link.meter().overflows.increment();
+            taking.gaps()
+                    .add(book.record(item, knownUntil, taking.receiveTime(), sample.time(), GapCause.QUEUE_OVERFLOW));
+        }
+        taking.samples().add(sample);
+        item.first = false;
+        item.lastSourceTime = sample.time();
+    }
+
+    /** In the agent's clock: the server's word where both clocks agree, else one interval before it came. */
+    private static long proof(Subscription subscription, NotificationMessage message, long receiveTime) {
+        long publishTime = Values.isKnown(message.getPublishTime()) ? Values.nanos(message.getPublishTime()) : 0;
+        boolean agree = Math.abs(publishTime - receiveTime) <= CLOCKS_AGREE;
+        return agree ? Math.min(publishTime, receiveTime) : receiveTime - subscription.intervalNanos();
+    }
+
+    /** While the outbox made us wait, nobody could be heard. */
+    private void excuse(long waited) {
+        if (waited > TimeUnit.SECONDS.toNanos(1)) {
+            subscriptions.all().forEach(one -> one.heardAt += waited);
+        }
+    }
+
+    private void refuseSilence() throws LinkLostException {
+        long now = link.timing().nanoTime().getAsLong();
+        for (Subscription one : subscriptions.all()) {
+            if (now - one.heardAt > SILENT_KEEP_ALIVES * (long) (one.keepAliveMillis * 1_000_000)) {
+                throw new LinkLostException(
+                        GapCause.LINK_DOWN, "subscription " + one.id + " is silent although others speak");
+            }
+        }
+    }
+}

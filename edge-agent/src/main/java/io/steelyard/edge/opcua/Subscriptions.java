@@ -1,0 +1,191 @@
+package io.steelyard.edge.opcua;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MonitoringMode;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.MonitoringParameters;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The subscriptions and monitored items of one session. For the server's thread only. */
+final class Subscriptions {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+    private static final Duration LIFETIME = Duration.ofMinutes(2);
+    private static final int ALL_NOTIFICATIONS = 65_535;
+
+    private final OpcUaClient client;
+    private final ServerConfig server;
+    private final OpcUaTiming timing;
+    private final BatchSize batch;
+    private final Map<UInteger, Subscription> byId = new LinkedHashMap<>();
+    private final Map<UInteger, Item> byHandle = new HashMap<>();
+    private int nextHandle = 1;
+
+    /** An item that the server did not take, and why. */
+    record Refused(Item item, StatusCode status) {}
+
+    Subscriptions(OpcUaClient client, ServerConfig server, OpcUaTiming timing, long itemsPerCall) {
+        this.client = client;
+        this.server = server;
+        this.timing = timing;
+        this.batch = new BatchSize(itemsPerCall);
+    }
+
+    List<Subscription> all() {
+        return List.copyOf(byId.values());
+    }
+
+    @Nullable
+    Subscription find(UInteger id) {
+        return byId.get(id);
+    }
+
+    @Nullable
+    Item item(UInteger handle) {
+        return byHandle.get(handle);
+    }
+
+    /** Creates a monitored item for each; those refused are returned, the others are subscribed. */
+    List<Refused> add(List<Item> items) throws UaException, InterruptedException {
+        List<Refused> refused = new ArrayList<>();
+        Revisions revisions = new Revisions(server);
+        int next = 0;
+        while (next < items.size()) {
+            Subscription subscription = withRoom();
+            int room = Math.min(batch.size(), Subscription.MOST_ITEMS - subscription.items);
+            List<Item> some = items.subList(next, Math.min(items.size(), next + room));
+            try {
+                add(subscription, some, refused, revisions);
+                next += some.size();
+                batch.worked();
+            } catch (UaException e) {
+                if (!batch.refused(e.getStatusCode().value())) {
+                    throw e;
+                }
+            }
+        }
+        revisions.say();
+        return refused;
+    }
+
+    private void add(Subscription subscription, List<Item> items, List<Refused> refused, Revisions revisions)
+            throws UaException, InterruptedException {
+        int firstHandle = nextHandle;
+        List<MonitoredItemCreateRequest> requests = new ArrayList<>();
+        for (Item item : items) {
+            UInteger handle = Unsigned.uint(nextHandle++);
+            byHandle.put(handle, item);
+            requests.add(request(item, handle));
+        }
+        MonitoredItemCreateResult[] results;
+        try {
+            results = Calls.await(client.createMonitoredItemsAsync(subscription.id, TimestampsToReturn.Both, requests))
+                    .getResults();
+        } catch (UaException e) {
+            forget(firstHandle, items.size());
+            throw e;
+        }
+        if (results == null || results.length != items.size()) {
+            throw new UaException(StatusCodes.Bad_UnknownResponse, "not one answer for each monitored item");
+        }
+        for (int i = 0; i < results.length; i++) {
+            Item item = items.get(i);
+            if (results[i].getStatusCode().isBad()) {
+                byHandle.remove(Unsigned.uint(firstHandle + i));
+                refused.add(new Refused(item, results[i].getStatusCode()));
+            } else {
+                item.subscribed();
+                subscription.items++;
+                revisions.item(results[i]);
+            }
+        }
+    }
+
+    private void forget(int firstHandle, int count) {
+        for (int i = 0; i < count; i++) {
+            byHandle.remove(Unsigned.uint(firstHandle + i));
+        }
+    }
+
+    private MonitoredItemCreateRequest request(Item item, UInteger handle) throws UaException {
+        if (item.node == null) {
+            throw new UaException(StatusCodes.Bad_NodeIdInvalid, item.name() + " is not resolved");
+        }
+        return new MonitoredItemCreateRequest(
+                AddressSpace.attribute(item.node, AttributeId.Value),
+                MonitoringMode.Reporting,
+                new MonitoringParameters(
+                        handle, (double) server.sampling().toMillis(), null, Unsigned.uint(server.queue()), true));
+    }
+
+    private Subscription withRoom() throws UaException, InterruptedException {
+        for (Subscription one : byId.values()) {
+            if (one.hasRoom()) {
+                return one;
+            }
+        }
+        double publishing = Math.max(1.0, (double) server.publishing().toMillis());
+        long keepAlive = Math.max(1, (long) Math.ceil(KEEP_ALIVE.toMillis() / publishing));
+        long lifetime = Math.max(3 * keepAlive, (long) Math.ceil(LIFETIME.toMillis() / publishing));
+        CreateSubscriptionResponse made = Calls.await(client.createSubscriptionAsync(
+                publishing,
+                Unsigned.uint(lifetime),
+                Unsigned.uint(keepAlive),
+                Unsigned.uint(ALL_NOTIFICATIONS),
+                true,
+                Unsigned.ubyte(0)));
+        if (made.getRevisedPublishingInterval() != publishing) {
+            LOG.warn(
+                    "server {} revised the publishing interval from {} ms to {} ms, which counts",
+                    server.name(),
+                    publishing,
+                    made.getRevisedPublishingInterval());
+        }
+        Subscription subscription = new Subscription(
+                made.getSubscriptionId(),
+                made.getRevisedPublishingInterval(),
+                made.getRevisedMaxKeepAliveCount().longValue(),
+                timing.now(),
+                timing.nanoTime().getAsLong());
+        byId.put(subscription.id, subscription);
+        return subscription;
+    }
+
+    /** Publishing intervals of silence that are allowed, as the slowest subscription needs them, in milliseconds. */
+    double longestKeepAliveMillis() {
+        return byId.values().stream()
+                .mapToDouble(one -> one.keepAliveMillis)
+                .max()
+                .orElse((double) KEEP_ALIVE.toMillis());
+    }
+
+    /** The longest publishing interval in nanoseconds. */
+    long longestInterval() {
+        return byId.values().stream()
+                .mapToLong(Subscription::intervalNanos)
+                .max()
+                .orElse(0);
+    }
+
+    /** Up to when the whole server is proven alive: the least of its subscriptions; 0 when one has not spoken. */
+    long provenUntil() {
+        return byId.values().stream().mapToLong(one -> one.provenUntil).min().orElse(0);
+    }
+}

@@ -1,0 +1,178 @@
+package io.steelyard.edge.opcua;
+
+import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.model.ValueType;
+import java.lang.reflect.Array;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.ToLongFunction;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.XmlElement;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.ULong;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
+import org.jspecify.annotations.Nullable;
+
+/** OPC UA values (Part 6 §5.1.2) in the agent's words. Pure functions. */
+final class Values {
+    private static final Map<Class<?>, ValueType> TYPES = Map.ofEntries(
+            Map.entry(Boolean.class, ValueType.BOOLEAN),
+            Map.entry(Byte.class, ValueType.INT8),
+            Map.entry(Short.class, ValueType.INT16),
+            Map.entry(Integer.class, ValueType.INT32),
+            Map.entry(Long.class, ValueType.INT64),
+            Map.entry(UByte.class, ValueType.UINT8),
+            Map.entry(UShort.class, ValueType.UINT16),
+            Map.entry(UInteger.class, ValueType.UINT32),
+            Map.entry(ULong.class, ValueType.UINT64),
+            Map.entry(StatusCode.class, ValueType.UINT32),
+            Map.entry(Float.class, ValueType.FLOAT),
+            Map.entry(Double.class, ValueType.DOUBLE),
+            Map.entry(String.class, ValueType.STRING),
+            Map.entry(LocalizedText.class, ValueType.STRING),
+            Map.entry(QualifiedName.class, ValueType.STRING),
+            Map.entry(XmlElement.class, ValueType.STRING),
+            Map.entry(NodeId.class, ValueType.STRING),
+            Map.entry(ExpandedNodeId.class, ValueType.STRING),
+            Map.entry(DateTime.class, ValueType.DATE_TIME),
+            Map.entry(UUID.class, ValueType.GUID),
+            Map.entry(ByteString.class, ValueType.BYTES));
+
+    private static final Map<Class<?>, Class<?>> BOXED = Map.of(
+            boolean.class, Boolean.class,
+            byte.class, Byte.class,
+            short.class, Short.class,
+            int.class, Integer.class,
+            long.class, Long.class,
+            float.class, Float.class,
+            double.class, Double.class);
+
+    private static final long TICKS_TO_1970 = 116_444_736_000_000_000L;
+
+    private Values() {}
+
+    /** The type of a value as it came; null for one that a signal cannot have (structures, matrices, arrays of bytes). */
+    static @Nullable SignalType typeOf(Object raw) {
+        Class<?> type = raw.getClass();
+        boolean array = type.isArray();
+        Class<?> element = array ? type.getComponentType() : type;
+        ValueType known = TYPES.get(BOXED.getOrDefault(element, element));
+        return known == null || (array && known == ValueType.BYTES) ? null : new SignalType(known, array);
+    }
+
+    /** The value as {@link io.steelyard.edge.model.Sample#value()} names it; {@code type} is {@link #typeOf} it. */
+    static @Nullable Object convert(Object raw, SignalType type) {
+        return type.array() ? array(raw, type.element()) : scalar(raw);
+    }
+
+    private static @Nullable Object scalar(Object raw) {
+        if (raw instanceof Boolean || raw instanceof Float || raw instanceof Double || raw instanceof String) {
+            return raw;
+        }
+        if (raw instanceof Number || raw instanceof DateTime || raw instanceof StatusCode) {
+            return whole(raw);
+        }
+        if (raw instanceof ByteString bytes) {
+            return bytes.isNull() ? null : bytes.bytesOrEmpty();
+        }
+        return text(raw);
+    }
+
+    private static Object array(Object raw, ValueType element) {
+        int length = Array.getLength(raw);
+        switch (element) {
+            case BOOLEAN -> {
+                boolean[] all = new boolean[length];
+                for (int i = 0; i < length; i++) {
+                    all[i] = Boolean.TRUE.equals(Array.get(raw, i));
+                }
+                return all;
+            }
+            case FLOAT -> {
+                float[] all = new float[length];
+                for (int i = 0; i < length; i++) {
+                    all[i] = Array.get(raw, i) instanceof Number number ? number.floatValue() : Float.NaN;
+                }
+                return all;
+            }
+            case DOUBLE -> {
+                double[] all = new double[length];
+                for (int i = 0; i < length; i++) {
+                    all[i] = Array.get(raw, i) instanceof Number number ? number.doubleValue() : Double.NaN;
+                }
+                return all;
+            }
+            case STRING, GUID -> {
+                String[] all = new String[length];
+                for (int i = 0; i < length; i++) {
+                    @Nullable Object one = Array.get(raw, i);
+                    @Nullable String text = one == null ? null : text(one);
+                    all[i] = text == null ? "" : text;
+                }
+                return all;
+            }
+            default -> {
+                return longs(raw, length);
+            }
+        }
+    }
+
+    private static long[] longs(Object raw, int length) {
+        ToLongFunction<@Nullable Object> whole = one -> one == null ? 0 : whole(one);
+        long[] all = new long[length];
+        for (int i = 0; i < length; i++) {
+            all[i] = whole.applyAsLong(Array.get(raw, i));
+        }
+        return all;
+    }
+
+    private static long whole(Object raw) {
+        if (raw instanceof DateTime time) {
+            return nanos(time);
+        }
+        if (raw instanceof StatusCode status) {
+            return status.value();
+        }
+        return ((Number) raw).longValue();
+    }
+
+    private static @Nullable String text(Object raw) {
+        if (raw instanceof LocalizedText text) {
+            return text.text();
+        }
+        if (raw instanceof QualifiedName name) {
+            return name.toParseableString();
+        }
+        if (raw instanceof NodeId node) {
+            return node.toParseableString();
+        }
+        if (raw instanceof ExpandedNodeId node) {
+            return node.toParseableString();
+        }
+        if (raw instanceof XmlElement xml) {
+            return xml.getFragment();
+        }
+        return raw.toString();
+    }
+
+    /** Nanoseconds since 1970; what lies outside of 1678 to 2262 becomes the nearer end. */
+    static long nanos(DateTime time) {
+        long ticks = time.getUtcTime() - TICKS_TO_1970;
+        if (ticks > Long.MAX_VALUE / 100) {
+            return Long.MAX_VALUE;
+        }
+        return ticks < Long.MIN_VALUE / 100 ? Long.MIN_VALUE : ticks * 100;
+    }
+
+    /** Whether a timestamp says anything: neither missing nor the "no time" of Part 6 §5.2.2.5. */
+    static boolean isKnown(@Nullable DateTime time) {
+        return time != null && time.getUtcTime() > 0 && time.getUtcTime() < Long.MAX_VALUE;
+    }
+}
