@@ -1,0 +1,108 @@
+package io.steelyard.edge;
+
+import io.steelyard.edge.config.AgentConfig;
+import io.steelyard.edge.model.Catalogue;
+import io.steelyard.edge.opcua.OpcUaDoors;
+import io.steelyard.edge.opcua.OpcUaSource;
+import io.steelyard.edge.opcua.OpcUaTiming;
+import io.steelyard.edge.outbox.Outbox;
+import io.steelyard.edge.status.StatusServer;
+import io.steelyard.edge.status.StatusView;
+import io.steelyard.edge.uplink.Timing;
+import io.steelyard.edge.uplink.Uplink;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: one sample's way, from the left to the right. {@code opcua} reads it and waits until {@code outbox}
+ * has it on disk before the server is acknowledged; {@code uplink} forwards it and lets it go when the gateway says that
+ * it has it. Started from the disk outwards, closed in reverse: no more samples, everything out, one last report.
+ */
+public final class EdgeAgent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeAgent.class);
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+    private static final Duration LAST_WORD = Duration.ofSeconds(5);
+
+    private final Outbox outbox;
+    private final OpcUaSource opcua;
+    private final Uplink uplink;
+    private final StatusServer status;
+    private final ScheduledExecutorService timers;
+    private final Duration reportEvery;
+
+    /** Opens the disk and the agent's own page; connects to nothing. */
+    public EdgeAgent(AgentConfig config, Surroundings around) throws IOException {
+        timers = Executors.newScheduledThreadPool(2, around.threads());
+        reportEvery = config.reportEvery();
+        Catalogue catalogue = new Catalogue();
+
+        outbox = Outbox.open(
+                config.outbox(),
+                new Outbox.Sources(around.epoch(), around.clock(), around.nanoTime()),
+                around.files(),
+                around.threads());
+        opcua = new OpcUaSource(
+                config.opcua(),
+                new OpcUaDoors(outbox, outbox, outbox, catalogue),
+                Statuses.proofs(outbox.recovered()),
+                new OpcUaTiming(around.clock(), around.nanoTime(), around.chance()),
+                around.threads());
+        uplink = new Uplink(
+                config.uplink(),
+                config.data().resolve("edge-agent"),
+                outbox,
+                catalogue,
+                outbox,
+                new Timing(around.clock(), around.nanoTime(), around.chance()),
+                around.threads());
+        status = StatusServer.start(config.httpHost(), config.httpPort(), this::view, timers);
+    }
+
+    /** Begins to read and to forward. */
+    public void start() {
+        uplink.start();
+        opcua.start();
+        var unused = timers.scheduleWithFixedDelay(
+                this::report, reportEvery.toMillis(), reportEvery.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void report() {
+        var unused = outbox.report(false).exceptionally(failure -> {
+            LOG.warn("no report now: {}", failure.getMessage());
+            return null;
+        });
+    }
+
+    private StatusView view() {
+        return Statuses.view(opcua.status(), outbox.status(), uplink.status());
+    }
+
+    /** The port of the agent's own page. */
+    public int httpPort() {
+        return status.port();
+    }
+
+    @Override
+    public void close() {
+        timers.shutdownNow();
+        opcua.close();
+        try {
+            boolean drained = uplink.drain(DRAIN);
+            outbox.report(true).get(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
+            drained &= uplink.drain(LAST_WORD);
+            LOG.info(drained ? "everything is out" : "the outbox keeps what is not out for the next start");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            LOG.warn("the last report did not get onto the disk: {}", e.toString());
+        }
+        uplink.close();
+        status.close();
+        outbox.close();
+    }
+}

@@ -1,0 +1,86 @@
+package io.steelyard.edge;
+
+import io.steelyard.edge.config.AgentChecks;
+import io.steelyard.edge.config.AgentConfig;
+import io.steelyard.edge.config.AgentKeys;
+import io.steelyard.journal.DiskFiles;
+import io.steelyard.settings.Launch;
+import io.steelyard.settings.ProcessHome;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the agent process and ends it in order on SIGTERM. */
+public final class EdgeAgentMain {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeAgentMain.class);
+    private static final long CLOSE_SECONDS = 45;
+
+    private EdgeAgentMain() {}
+
+    /** Runs until the process is told to end; the exit codes are those of the command line. */
+    public static void main(String[] arguments) throws InterruptedException {
+        Launch launch =
+                new Launch("edge-agent", AgentKeys.KEYS, AgentChecks::of, System.out::println, System.err::println);
+        Launch.Next next = launch.next(arguments, System.getenv());
+        if (next.settings() == null) {
+            System.exit(next.exitCode());
+            return;
+        }
+        CountDownLatch closed = new CountDownLatch(1);
+        int exitCode = run(AgentConfig.of(next.settings()), closed);
+        closed.countDown();
+        if (exitCode != Launch.DONE) {
+            System.exit(exitCode);
+        }
+    }
+
+    private static int run(AgentConfig config, CountDownLatch closed) throws InterruptedException {
+        try (ProcessHome home = ProcessHome.lock(config.data(), "edge-agent");
+                EdgeAgent agent = new EdgeAgent(config, surroundings())) {
+            CountDownLatch ended = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, closed), "shutdown"));
+            agent.start();
+            home.announce("http://" + config.httpHost() + ":" + agent.httpPort());
+            LOG.info("running: own page http://{}:{}/status", config.httpHost(), agent.httpPort());
+            ended.await();
+            LOG.info("stopping");
+            return Launch.DONE;
+        } catch (ProcessHome.TakenException | IOException e) {
+            System.err.println(e.getMessage());
+            return Launch.TAKEN;
+        }
+    }
+
+    /** Lets main close everything and waits for it: the process ends when this returns. */
+    private static void end(CountDownLatch ended, CountDownLatch closed) {
+        ended.countDown();
+        try {
+            if (!closed.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.error("did not close within {} s", CLOSE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Surroundings surroundings() {
+        AtomicInteger count = new AtomicInteger();
+        return new Surroundings(
+                UUID.randomUUID(),
+                new DiskFiles(),
+                InstantSource.system(),
+                System::nanoTime,
+                new SecureRandom(),
+                work -> {
+                    Thread thread = new Thread(work, "agent-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+}

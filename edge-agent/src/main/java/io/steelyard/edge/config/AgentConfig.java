@@ -1,0 +1,129 @@
+package io.steelyard.edge.config;
+
+import io.steelyard.edge.model.AssetInfo;
+import io.steelyard.edge.opcua.AssetMapping;
+import io.steelyard.edge.opcua.NodeAddress;
+import io.steelyard.edge.opcua.OpcUaConfig;
+import io.steelyard.edge.opcua.ServerConfig;
+import io.steelyard.edge.opcua.SignalMapping;
+import io.steelyard.edge.outbox.OutboxConfig;
+import io.steelyard.edge.uplink.UplinkConfig;
+import io.steelyard.settings.Secret;
+import io.steelyard.settings.Settings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the agent is told.
+ *
+ * @param data the data folder; the agent owns {@code <data>/edge-agent}
+ * @param reportEvery how often the ledger's report goes out
+ */
+public record AgentConfig(
+        Path data,
+        OpcUaConfig opcua,
+        OutboxConfig outbox,
+        UplinkConfig uplink,
+        Duration reportEvery,
+        String httpHost,
+        int httpPort) {
+
+    /** The checked settings as the rooms take them. */
+    public static AgentConfig of(Settings settings) {
+        Path data = settings.path("data");
+        Path own = data.resolve("edge-agent");
+        String site = settings.text("site");
+        String agent = settings.text("agent");
+        Settings outbox = settings.section("outbox");
+        return new AgentConfig(
+                data,
+                new OpcUaConfig(
+                        site,
+                        agent,
+                        own.resolve("pki"),
+                        settings.sections("servers").stream()
+                                .map(AgentConfig::server)
+                                .toList(),
+                        settings.sections("assets").stream()
+                                .map(AgentConfig::asset)
+                                .toList()),
+                new OutboxConfig(
+                        site,
+                        agent,
+                        own.resolve("outbox"),
+                        own.resolve("dead-letter"),
+                        outbox.size("segment"),
+                        outbox.size("cap")),
+                uplink(settings),
+                settings.section("report").length("every"),
+                settings.section("http").text("host"),
+                settings.section("http").number("port"));
+    }
+
+    private static UplinkConfig uplink(Settings settings) {
+        Settings uplink = settings.section("uplink");
+        String user = uplink.textOrNull("user");
+        Secret password = uplink.secretOrNull("password");
+        return new UplinkConfig(
+                URI.create(uplink.text("url")),
+                settings.text("enterprise"),
+                settings.text("site"),
+                settings.text("agent"),
+                uplink.number("qos"),
+                UplinkConfig.Release.valueOf(uplink.text("release").toUpperCase(Locale.ROOT)),
+                uplink.number("inflight"),
+                user == null || password == null ? null : new UplinkConfig.Credentials(user, password.reveal()),
+                uplink.section("backoff").length("min"),
+                uplink.section("backoff").length("max"));
+    }
+
+    private static ServerConfig server(Settings server) {
+        Settings security = server.section("security");
+        return new ServerConfig(
+                server.text("name"),
+                server.text("url"),
+                new ServerConfig.Security(
+                        ServerConfig.Policy.valueOf(security.text("policy")),
+                        ServerConfig.Mode.valueOf(security.text("mode"))),
+                server.length("publishing"),
+                server.length("sampling"),
+                server.number("queue"),
+                credentials(server));
+    }
+
+    private static ServerConfig.@Nullable Credentials credentials(Settings server) {
+        String user = server.textOrNull("user");
+        Secret password = server.secretOrNull("password");
+        return user == null || password == null ? null : new ServerConfig.Credentials(user, password.reveal());
+    }
+
+    private static AssetMapping asset(Settings asset) {
+        String profile = asset.text("profile");
+        Map<String, String> roles = Profiles.read(profile);
+        AssetInfo info = new AssetInfo(
+                asset.text("asset"), asset.text("class"), profile, asset.text("area"), asset.text("line"));
+        List<SignalMapping> signals = asset.sections("signals").stream()
+                .map(signal -> signal(signal, roles))
+                .toList();
+        return new AssetMapping(info, asset.text("server"), signals);
+    }
+
+    private static SignalMapping signal(Settings signal, Map<String, String> roles) {
+        String name = signal.text("name");
+        String role = signal.has("role") ? signal.text("role") : Profiles.role(roles, name);
+        NodeAddress address = signal.has("node")
+                ? new NodeAddress.Id(signal.text("node"))
+                : new NodeAddress.Path(
+                        signal.text("namespace"),
+                        Arrays.stream(signal.text("path").split("/", -1))
+                                .skip(1)
+                                .toList());
+        return new SignalMapping(name, role, null, address);
+    }
+}
