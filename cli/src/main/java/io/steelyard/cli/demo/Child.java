@@ -1,0 +1,124 @@
+package io.steelyard.cli.demo;
+
+import io.steelyard.cli.RunFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One process of the demo: started, watched, started again two seconds after it died. Not for several threads. */
+final class Child {
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final String name;
+    private final DemoFolder folder;
+    private final InstantSource clock;
+    private final LifeLog lives;
+    private @Nullable Process process;
+    private Instant startedAt = Instant.MIN;
+    private @Nullable Instant readyAt;
+    private @Nullable Instant diedAt;
+    private int deaths;
+    private boolean wasReady;
+
+    Child(String name, DemoFolder folder, InstantSource clock, LifeLog lives) {
+        this.name = name;
+        this.folder = folder;
+        this.clock = clock;
+        this.lives = lives;
+    }
+
+    /** What looking at a process found. */
+    enum News {
+        NONE,
+        READY,
+        DIED,
+        STARTED_AGAIN,
+        /** It ended before it was ever ready: starting it again would not help. */
+        USELESS
+    }
+
+    String name() {
+        return name;
+    }
+
+    int deaths() {
+        return deaths;
+    }
+
+    boolean isStarted() {
+        return process != null;
+    }
+
+    void start() throws IOException {
+        Files.deleteIfExists(folder.run(name + ".json"));
+        Files.deleteIfExists(folder.run(name + ".pid"));
+        process = Programs.start(name, folder.config(name), folder.log(name));
+        startedAt = clock.instant();
+        readyAt = null;
+        diedAt = null;
+    }
+
+    /** Looks at the process and does what is due. */
+    News look() throws IOException {
+        Process watched = process;
+        if (watched == null) {
+            return News.NONE;
+        }
+        Instant now = clock.instant();
+        if (diedAt != null) {
+            return startAgain(now);
+        }
+        if (watched.isAlive()) {
+            return readyAt == null ? ready(watched, now) : News.NONE;
+        }
+        lives.ended(name, watched.pid(), startedAt, readyAt, now);
+        diedAt = now;
+        deaths++;
+        return wasReady ? News.DIED : News.USELESS;
+    }
+
+    int exitCode() {
+        return process == null || process.isAlive() ? 0 : process.exitValue();
+    }
+
+    @Nullable
+    RunFile runFile() {
+        return RunFile.find(folder.data(), name);
+    }
+
+    /** Ends the process in order, by force when it takes longer than the limit. */
+    void stop(Duration limit) throws IOException, InterruptedException {
+        Process running = process;
+        if (running == null || diedAt != null) {
+            return;
+        }
+        running.destroy();
+        if (!running.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            running.destroyForcibly().waitFor();
+        }
+        lives.ended(name, running.pid(), startedAt, readyAt, clock.instant());
+        diedAt = clock.instant();
+    }
+
+    private News ready(Process watched, Instant now) {
+        RunFile file = runFile();
+        if (file == null || file.pid() != watched.pid()) {
+            return News.NONE;
+        }
+        readyAt = now;
+        wasReady = true;
+        return News.READY;
+    }
+
+    private News startAgain(Instant now) throws IOException {
+        if (diedAt == null || now.isBefore(diedAt.plus(PAUSE))) {
+            return News.NONE;
+        }
+        start();
+        return News.STARTED_AGAIN;
+    }
+}

@@ -1,0 +1,239 @@
+package io.steelyard.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.steelyard.cli.ExitCode;
+import io.steelyard.cli.HttpJson;
+import io.steelyard.cli.LedgerText;
+import io.steelyard.cli.RunFile;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A demo from its start to the ledger at its end. {@link #run} returns the exit code: 0 only when the agent's final report
+ * has arrived and nothing is missing, in an outbox or in the inbox.
+ */
+public final class Demo {
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration STATUS_EVERY = Duration.ofSeconds(5);
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+    private static final Duration DELIVERY = Duration.ofSeconds(5);
+
+    private final DemoOptions options;
+    private final DemoFolder folder;
+    private final InstantSource clock;
+    private final Consumer<String> out;
+    private final CountDownLatch stop;
+    private final CountDownLatch never = new CountDownLatch(1);
+    private final HttpJson http = new HttpJson();
+    private final Child simulator;
+    private final Child agent;
+    private final Child gateway;
+    private @Nullable Instant liveAt;
+
+    /**
+     * A demo to be run once.
+     *
+     * @param out gets what people read, line by line
+     * @param stop ends the demo when it is counted down
+     */
+    public Demo(DemoOptions options, InstantSource clock, Consumer<String> out, CountDownLatch stop) {
+        this.options = options;
+        this.folder = new DemoFolder(options.data());
+        this.clock = clock;
+        this.out = out;
+        this.stop = stop;
+        LifeLog lives = new LifeLog(folder.run("lives.csv"));
+        this.simulator = new Child("simulator", folder, clock, lives);
+        this.agent = new Child("edge-agent", folder, clock, lives);
+        this.gateway = new Child("gateway", folder, clock, lives);
+    }
+
+    /** Runs the demo to its end. */
+    public int run() throws IOException, InterruptedException {
+        Instant began = clock.instant();
+        start();
+        try {
+            int code = watch(began);
+            return code == ExitCode.DONE ? end() : code;
+        } finally {
+            for (Child child : List.of(agent, simulator, gateway)) {
+                child.stop(Duration.ofSeconds(10));
+            }
+        }
+    }
+
+    private void start() throws IOException, InterruptedException {
+        if (options.isFresh()) {
+            folder.empty();
+        }
+        folder.prepare();
+        folder.writeSimulator(options.ports());
+        folder.writeGateway(options);
+        gateway.start();
+        simulator.start();
+        folder.writeAgent(options.ports(), Programs.output("simulator", folder.config("simulator"), "--print-mapping"));
+    }
+
+    /** Until the time is over, somebody ends it, or a process proves useless. */
+    private int watch(Instant began) throws IOException, InterruptedException {
+        Instant nextStatus = began.plus(STATUS_EVERY);
+        while (!stop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            folder.introduce();
+            if (!agent.isStarted() && folder.hasSimulatorCertificate()) {
+                agent.start();
+            }
+            for (Child child : List.of(gateway, simulator, agent)) {
+                if (tell(child, child.look()) == Child.News.USELESS) {
+                    return child.exitCode() == ExitCode.WRONG_USE ? ExitCode.WRONG_USE : ExitCode.NO;
+                }
+            }
+            Instant now = clock.instant();
+            if (liveAt == null || !now.isBefore(nextStatus)) {
+                status(began, now, !now.isBefore(nextStatus));
+                nextStatus = now.isBefore(nextStatus) ? nextStatus : now.plus(STATUS_EVERY);
+            }
+            if (options.length() != null && !now.isBefore(began.plus(options.length()))) {
+                return ExitCode.DONE;
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private Child.News tell(Child child, Child.News news) {
+        switch (news) {
+            case READY -> out.accept(String.format(Locale.ROOT, "%-11s up    %s", child.name(), place(child)));
+            case DIED ->
+                out.accept(child.name() + " died (exit code " + child.exitCode() + "); it is started again in 2 s");
+            case STARTED_AGAIN -> out.accept(child.name() + " is started again");
+            case USELESS ->
+                out.accept(child.name() + " ended with exit code " + child.exitCode() + "; its log "
+                        + folder.log(child.name()) + " ends with\n" + folder.logEnd(child.name(), 15));
+            case NONE -> {}
+        }
+        return news;
+    }
+
+    private String place(Child child) {
+        return switch (child.name()) {
+            case "simulator" -> "OPC UA on port " + options.ports().opcua();
+            case "edge-agent" -> "http://127.0.0.1:" + options.ports().agentHttp();
+            default ->
+                "console http://127.0.0.1:" + options.ports().http() + "/  MQTT on port "
+                        + options.ports().mqtt();
+        };
+    }
+
+    /** A line of the ledger; and, once, that values have arrived. */
+    private void status(Instant began, Instant now, boolean isDue) throws InterruptedException {
+        JsonNode total = ledger().path("total");
+        double seconds = Duration.between(began, now).toMillis() / 1_000.0;
+        if (liveAt == null && total.path("stored").asLong() > 0) {
+            liveAt = now;
+            out.accept(String.format(
+                    Locale.ROOT,
+                    "live values after %.1f s; console http://127.0.0.1:%d/",
+                    seconds,
+                    options.ports().http()));
+        }
+        if (isDue) {
+            out.accept(String.format(
+                    Locale.ROOT,
+                    "%4.0f s  sampled %s  stored %s  in outbox %s  in inbox %s  missing %s  restarts %d",
+                    seconds,
+                    total.path("sampled").asText("?"),
+                    total.path("stored").asText("?"),
+                    total.path("inOutbox").asText("?"),
+                    total.path("inInbox").asText("?"),
+                    total.path("missing").asText("?"),
+                    simulator.deaths() + agent.deaths() + gateway.deaths()));
+        }
+    }
+
+    /** The plant stands still, the agent delivers everything and reports for the last time, the gateway stores it. */
+    private int end() throws IOException, InterruptedException {
+        out.accept("stopping: the plant stands still, the agent and the gateway drain");
+        awaitWhole();
+        Instant limit = clock.instant().plus(DRAIN);
+        freeze();
+        agent.stop(DRAIN);
+        boolean isFinal = false;
+        JsonNode ledger = ledger();
+        while (!isFinal && clock.instant().isBefore(limit)) {
+            tell(gateway, gateway.look());
+            ledger = ledger();
+            isFinal = isFinal(ledger.path("total"));
+            if (!isFinal) {
+                pause();
+            }
+        }
+        out.accept(LedgerText.table(ledger).stripTrailing());
+        out.accept(
+                isFinal
+                        ? "every sample is accounted for"
+                        : "NOT every sample is accounted for within " + DRAIN.toSeconds() + " s");
+        return isFinal ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    /** A process that died a moment ago is waited for: its samples belong to the balance. */
+    private void awaitWhole() throws IOException, InterruptedException {
+        Instant limit = clock.instant().plus(DRAIN);
+        while (clock.instant().isBefore(limit)
+                && (simulator.runFile() == null || agent.runFile() == null || gateway.runFile() == null)) {
+            for (Child child : List.of(gateway, simulator, agent)) {
+                tell(child, child.look());
+            }
+            pause();
+        }
+    }
+
+    private void freeze() throws InterruptedException {
+        RunFile running = simulator.runFile();
+        if (running == null) {
+            return;
+        }
+        try {
+            http.post(URI.create(running.url() + "/freeze"));
+            Instant limit = clock.instant().plus(DELIVERY);
+            while (clock.instant().isBefore(limit)
+                    && http.get(URI.create(running.url() + "/status"))
+                                    .path("undelivered")
+                                    .asLong()
+                            > 0) {
+                pause();
+            }
+        } catch (IOException e) {
+            out.accept("the simulator did not stand still: " + e.getMessage());
+        }
+    }
+
+    private static boolean isFinal(JsonNode total) {
+        return total.path("state").asText().equals("final")
+                && total.path("missing").asLong(-1) == 0
+                && total.path("inOutbox").asLong(-1) == 0
+                && total.path("inInbox").asLong(-1) == 0;
+    }
+
+    private JsonNode ledger() throws InterruptedException {
+        try {
+            return http.get(URI.create("http://127.0.0.1:" + options.ports().http() + "/api/v1/ledger"));
+        } catch (IOException e) {
+            return com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode(); // not up yet
+        }
+    }
+
+    /** Also when the demo is being stopped: ending must not spin. */
+    private void pause() throws InterruptedException {
+        if (never.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("nobody counts this latch down");
+        }
+    }
+}

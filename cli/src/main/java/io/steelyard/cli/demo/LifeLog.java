@@ -1,0 +1,28 @@
+package io.steelyard.cli.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** {@code <data>/run/lives.csv}: who lived from when to when; the oracle holds gaps against it. */
+final class LifeLog {
+    private static final String HEADER = "process,pid,startedAt,readyAt,endedAt\n";
+    private final Path file;
+
+    LifeLog(Path file) {
+        this.file = file;
+    }
+
+    void ended(String process, long pid, Instant startedAt, @Nullable Instant readyAt, Instant endedAt)
+            throws IOException {
+        if (!Files.exists(file)) {
+            Files.writeString(file, HEADER);
+        }
+        String line =
+                process + "," + pid + "," + startedAt + "," + (readyAt == null ? "" : readyAt) + "," + endedAt + "\n";
+        Files.writeString(file, line, StandardOpenOption.APPEND);
+    }
+}
