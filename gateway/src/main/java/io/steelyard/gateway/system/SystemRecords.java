@@ -46,6 +46,7 @@ public final class SystemRecords implements AutoCloseable {
     }
 
     private static Connection connect(Path file) throws SQLException {
+        NativeLibrary.show();
         return DriverManager.getConnection("jdbc:sqlite:" + file);
     }
 
