@@ -11,6 +11,9 @@ import io.steelyard.simulator.opcua.PlantServer;
 import io.steelyard.simulator.plant.PlantLayout;
 import io.steelyard.simulator.truth.TruthException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
@@ -52,7 +55,7 @@ public final class SimulatorMain {
         }
         SimulatorSettings settings = SimulatorKeys.settings(file);
         if (isMappingWanted) {
-            System.out.print(Mapping.yaml(PlantLayout.steelCity(settings.site()), PlantServer.NAMESPACE, "plant"));
+            System.out.print(mapping(settings));
             return Launch.DONE;
         }
         try {
@@ -67,12 +70,24 @@ public final class SimulatorMain {
         }
     }
 
+    private static String mapping(SimulatorSettings settings) {
+        return Mapping.yaml(PlantLayout.steelCity(settings.site()), PlantServer.NAMESPACE, "plant");
+    }
+
+    /** Leaves the mapping where an agent's settings can take it from; whole or not at all. */
+    private static void leaveMapping(SimulatorSettings settings) throws IOException {
+        Path folder = Files.createDirectories(settings.data().resolve("simulator"));
+        Path next = Files.writeString(folder.resolve("mapping.yaml.next"), mapping(settings));
+        Files.move(next, folder.resolve("mapping.yaml"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
     /** Returns when the process is told to end. */
     private static void serve(SimulatorSettings settings)
             throws IOException, InterruptedException, PortTakenException, ProcessHome.TakenException {
         ProcessHome home = ProcessHome.lock(settings.data(), "simulator");
         Simulator simulator;
         try {
+            leaveMapping(settings);
             simulator = Simulator.start(settings, Clock.systemUTC(), threads());
         } catch (IOException | PortTakenException | TruthException e) {
             home.close();

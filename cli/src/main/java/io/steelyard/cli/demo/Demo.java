@@ -37,6 +37,7 @@ public final class Demo {
     private final Child simulator;
     private final Child agent;
     private final Child gateway;
+    private final GatewayView view;
     private @Nullable Instant liveAt;
 
     /**
@@ -55,6 +56,7 @@ public final class Demo {
         this.simulator = new Child("simulator", folder, clock, lives);
         this.agent = new Child("edge-agent", folder, clock, lives);
         this.gateway = new Child("gateway", folder, clock, lives);
+        this.view = new GatewayView(options.ports().http());
     }
 
     /** Runs the demo to its end. */
@@ -78,9 +80,9 @@ public final class Demo {
         folder.prepare();
         folder.writeSimulator(options.ports());
         folder.writeGateway(options);
-        gateway.start();
+        out.accept("starting simulator, gateway and edge agent; data and logs in " + folder.data());
         simulator.start();
-        folder.writeAgent(options.ports(), Programs.output("simulator", folder.config("simulator"), "--print-mapping"));
+        gateway.start();
     }
 
     /** Until the time is over, somebody ends it, or a process proves useless. */
@@ -88,7 +90,8 @@ public final class Demo {
         Instant nextStatus = began.plus(STATUS_EVERY);
         while (!stop.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             folder.introduce();
-            if (!agent.isStarted() && folder.hasSimulatorCertificate()) {
+            if (!agent.isStarted() && folder.hasSimulatorCertificate() && folder.hasMapping()) {
+                folder.writeAgent(options.ports());
                 agent.start();
             }
             for (Child child : List.of(gateway, simulator, agent)) {
@@ -97,9 +100,10 @@ public final class Demo {
                 }
             }
             Instant now = clock.instant();
-            if (liveAt == null || !now.isBefore(nextStatus)) {
-                status(began, now, !now.isBefore(nextStatus));
-                nextStatus = now.isBefore(nextStatus) ? nextStatus : now.plus(STATUS_EVERY);
+            liveness(began, now);
+            if (!now.isBefore(nextStatus)) {
+                status(began, now);
+                nextStatus = now.plus(STATUS_EVERY);
             }
             if (options.length() != null && !now.isBefore(began.plus(options.length()))) {
                 return ExitCode.DONE;
@@ -127,35 +131,39 @@ public final class Demo {
             case "simulator" -> "OPC UA on port " + options.ports().opcua();
             case "edge-agent" -> "http://127.0.0.1:" + options.ports().agentHttp();
             default ->
-                "console http://127.0.0.1:" + options.ports().http() + "/  MQTT on port "
+                "console " + view.console() + "  MQTT on port "
                         + options.ports().mqtt();
         };
     }
 
-    /** A line of the ledger; and, once, that values have arrived. */
-    private void status(Instant began, Instant now, boolean isDue) throws InterruptedException {
-        JsonNode total = ledger().path("total");
-        double seconds = Duration.between(began, now).toMillis() / 1_000.0;
-        if (liveAt == null && total.path("stored").asLong() > 0) {
-            liveAt = now;
+    /** Once, that values have arrived. */
+    private void liveness(Instant began, Instant now) throws InterruptedException {
+        if (liveAt == null && gateway.runFile() != null && view.isLive(began)) {
+            liveAt = clock.instant();
             out.accept(String.format(
-                    Locale.ROOT,
-                    "live values after %.1f s; console http://127.0.0.1:%d/",
-                    seconds,
-                    options.ports().http()));
+                    Locale.ROOT, "live values after %.1f s; console %s", seconds(began, now), view.console()));
         }
-        if (isDue) {
-            out.accept(String.format(
-                    Locale.ROOT,
-                    "%4.0f s  sampled %s  stored %s  in outbox %s  in inbox %s  missing %s  restarts %d",
-                    seconds,
-                    total.path("sampled").asText("?"),
-                    total.path("stored").asText("?"),
-                    total.path("inOutbox").asText("?"),
-                    total.path("inInbox").asText("?"),
-                    total.path("missing").asText("?"),
-                    simulator.deaths() + agent.deaths() + gateway.deaths()));
-        }
+    }
+
+    /** A line of the ledger: what the agent has reported so far, and what became of it. */
+    private void status(Instant began, Instant now) throws InterruptedException {
+        JsonNode total = view.ledger().path("total");
+        int gaps = view.gaps();
+        out.accept(String.format(
+                Locale.ROOT,
+                "%4.0f s  sampled %s  stored %s  in outbox %s  in inbox %s  missing %s  gaps %d  restarts %d",
+                seconds(began, now),
+                total.path("sampled").asText("?"),
+                total.path("stored").asText("?"),
+                total.path("inOutbox").asText("?"),
+                total.path("inInbox").asText("?"),
+                total.path("missing").asText("?"),
+                gaps,
+                simulator.deaths() + agent.deaths() + gateway.deaths()));
+    }
+
+    private static double seconds(Instant began, Instant now) {
+        return Duration.between(began, now).toMillis() / 1_000.0;
     }
 
     /** The plant stands still, the agent delivers everything and reports for the last time, the gateway stores it. */
@@ -166,10 +174,10 @@ public final class Demo {
         freeze();
         agent.stop(DRAIN);
         boolean isFinal = false;
-        JsonNode ledger = ledger();
+        JsonNode ledger = view.ledger();
         while (!isFinal && clock.instant().isBefore(limit)) {
             tell(gateway, gateway.look());
-            ledger = ledger();
+            ledger = view.ledger();
             isFinal = isFinal(ledger.path("total"));
             if (!isFinal) {
                 pause();
@@ -220,14 +228,6 @@ public final class Demo {
                 && total.path("missing").asLong(-1) == 0
                 && total.path("inOutbox").asLong(-1) == 0
                 && total.path("inInbox").asLong(-1) == 0;
-    }
-
-    private JsonNode ledger() throws InterruptedException {
-        try {
-            return http.get(URI.create("http://127.0.0.1:" + options.ports().http() + "/api/v1/ledger"));
-        } catch (IOException e) {
-            return com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode(); // not up yet
-        }
     }
 
     /** Also when the demo is being stopped: ending must not spin. */

@@ -57,6 +57,7 @@ final class DemoFolder {
         for (String folder : List.of("config", "run", "logs")) {
             Files.createDirectories(data.resolve(folder));
         }
+        Files.deleteIfExists(mapping());
         Files.writeString(run(MARK), "A demo made this folder; ./steelyard demo --fresh may empty it.\n");
     }
 
@@ -66,7 +67,8 @@ final class DemoFolder {
                 "data: " + quoted(data.toString()) + "\nsite: demo\nhold: 60s\nopcua: {port: " + ports.opcua() + "}\n");
     }
 
-    void writeAgent(Ports ports, String assets) throws IOException {
+    /** The agent's settings, with the mapping that the simulator left. */
+    void writeAgent(Ports ports) throws IOException {
         Files.writeString(
                 config("edge-agent"),
                 "agent: edge-1\nenterprise: steel-city\nsite: demo\n"
@@ -80,7 +82,7 @@ final class DemoFolder {
                         + "    publishing: 500ms\n"
                         + "    sampling: 0ms\n"
                         + "    queue: 50\n"
-                        + assets);
+                        + Files.readString(mapping()));
     }
 
     void writeGateway(DemoOptions options) throws IOException {
@@ -107,6 +109,14 @@ final class DemoFolder {
         boolean there = trust(simulator.resolve("own").resolve("simulator.der"), agent.resolve("trusted"));
         boolean back = trust(agent.resolve("own").resolve("edge-agent.der"), simulator.resolve("trusted"));
         return there && back;
+    }
+
+    private Path mapping() {
+        return data.resolve("simulator").resolve("mapping.yaml");
+    }
+
+    boolean hasMapping() {
+        return Files.exists(mapping());
     }
 
     boolean hasSimulatorCertificate() {

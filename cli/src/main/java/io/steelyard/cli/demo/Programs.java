@@ -1,7 +1,7 @@
 package io.steelyard.cli.demo;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,33 +28,38 @@ public final class Programs {
     public static Process start(String process, Path config, Path log) throws IOException {
         return new ProcessBuilder(serving(process, config))
                 .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
     }
 
-    /** What a process prints when it is asked for something and ends. */
-    static String output(String process, Path config, String question) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(java(process));
-        command.addAll(List.of("--config", config.toString(), question));
-        Process asked = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String text = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (asked.waitFor() != 0) {
-            throw new IOException(process + " " + question + " ended with " + asked.exitValue());
-        }
-        return text;
-    }
-
     private static List<String> java(String process) {
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-Xmx" + (process.equals("gateway") ? "768m" : "320m"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main(process));
+                "-Xmx" + (process.equals("gateway") ? "768m" : "320m")));
+        command.addAll(sharedClasses(process));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main(process)));
+        return command;
+    }
+
+    /**
+     * The first run of a build leaves an archive of the classes that it loaded, when it ends in order; later ones start from
+     * it in a fraction of the processor time. Java itself checks that the archive belongs to these jars.
+     */
+    private static List<String> sharedClasses(String process) {
+        Path folder = Path.of(System.getProperty("java.class.path").split(File.pathSeparator, 2)[0])
+                .toAbsolutePath()
+                .resolveSibling("../classes")
+                .normalize();
+        Path archive = folder.resolve(process + ".jsa");
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            return List.of();
+        }
+        String option = Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=";
+        return List.of(option + archive, "-Xlog:disable", "-Xlog:all=error:stderr");
     }
 
     private static String main(String process) {
