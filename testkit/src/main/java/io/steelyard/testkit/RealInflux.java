@@ -1,0 +1,156 @@
+package io.steelyard.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A real InfluxDB 2 as a process of its own, in a folder of the test's, on free loopback ports, set up with an
+ * organisation and a token. {@link #stop} and {@link #start} let it be away for a while; {@link #close} ends it.
+ */
+public final class RealInflux implements AutoCloseable {
+    /** Names the environment variable that says where the program is. */
+    public static final String VARIABLE = "STEELYARD_TEST_INFLUXD";
+
+    public static final String ORG = "steelyard";
+    public static final String TOKEN = "test-token";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int ASK_EVERY_MILLIS = 50;
+
+    private final Path program;
+    private final Path folder;
+    private final int port;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private Process process;
+
+    private RealInflux(Path program, Path folder) throws IOException {
+        this.program = program;
+        this.folder = folder;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        process = launch();
+    }
+
+    /** The program, when the environment names one that is there. */
+    public static Optional<Path> program() {
+        return Optional.ofNullable(System.getenv(VARIABLE)).map(Path::of).filter(Files::isExecutable);
+    }
+
+    /** Starts and sets up a fresh one with an empty bucket {@code first}. */
+    public static RealInflux fresh(Path program, Path folder) throws IOException, InterruptedException {
+        RealInflux influx = new RealInflux(program, folder);
+        influx.awaitHealthy();
+        String body = "{\"username\":\"tester\",\"password\":\"only-for-tests\",\"org\":\"" + ORG
+                + "\",\"bucket\":\"first\",\"token\":\"" + TOKEN + "\"}";
+        HttpResponse<String> answer = influx.post("/api/v2/setup", body);
+        if (answer.statusCode() != 201) {
+            influx.close();
+            throw new IOException("InfluxDB was not set up: " + answer.statusCode() + " " + answer.body());
+        }
+        return influx;
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Posts a body with the token. */
+    public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return send("POST", path, body);
+    }
+
+    private HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(url().resolve(path))
+                        .timeout(PATIENCE)
+                        .header("Authorization", "Token " + TOKEN)
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Removes a bucket if it is there. */
+    public void dropBucket(String name) throws IOException, InterruptedException {
+        HttpResponse<String> found = send("GET", "/api/v2/buckets?name=" + name, "");
+        Matcher id = Pattern.compile("\"id\": *\"([0-9a-f]{16})\"").matcher(found.body());
+        if (id.find()) {
+            send("DELETE", "/api/v2/buckets/" + id.group(1), "");
+        }
+    }
+
+    /** Kills it; its data stays. */
+    public void stop() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Starts it again on the same port and data. */
+    public void start() throws IOException, InterruptedException {
+        process = launch();
+        awaitHealthy();
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(
+                        program.toString(),
+                        "--reporting-disabled",
+                        "--http-bind-address",
+                        "127.0.0.1:" + port,
+                        "--bolt-path",
+                        folder.resolve("influxd.bolt").toString(),
+                        "--sqlite-path",
+                        folder.resolve("influxd.sqlite").toString(),
+                        "--engine-path",
+                        folder.resolve("engine").toString(),
+                        "--log-level",
+                        "error")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("influxd.log").toFile()))
+                .start();
+    }
+
+    private void awaitHealthy() throws IOException, InterruptedException {
+        long attempts = PATIENCE.toMillis() / ASK_EVERY_MILLIS;
+        for (long i = 0; i < attempts; i++) {
+            if (!process.isAlive()) {
+                throw new IOException("InfluxDB ended: " + Files.readString(folder.resolve("influxd.log")));
+            }
+            try {
+                HttpRequest health =
+                        HttpRequest.newBuilder(url().resolve("/health")).GET().build();
+                if (http.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException e) {
+                process.waitFor(ASK_EVERY_MILLIS, TimeUnit.MILLISECONDS); // not listening yet
+            }
+        }
+        close();
+        throw new IOException("InfluxDB was not healthy within " + PATIENCE);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
