@@ -14,7 +14,10 @@ import java.util.NavigableSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads points from the tables of the days; of several rows of one (series, time) the latest position stands. */
+/**
+ * Reads points from the tables of the days; of several rows of one (series, time) the latest position stands,
+ * and of one arrival the row written last.
+ */
 final class PointQueries {
     private static final String COLUMNS = "series, time, status, whole, real, text";
     private static final int TIMEOUT_SECONDS = 30;
@@ -46,7 +49,7 @@ final class PointQueries {
             }
             String sql = "SELECT " + COLUMNS + " FROM " + Schema.dayTable(day) + " WHERE series IN " + ids
                     + " AND time >= ? AND time < ?"
-                    + " QUALIFY row_number() OVER (PARTITION BY series, time ORDER BY part DESC, off DESC) = 1"
+                    + " QUALIFY row_number() OVER (PARTITION BY series, time ORDER BY part DESC, off DESC, rowid DESC) = 1"
                     + " ORDER BY time, series LIMIT " + (limit - found.size());
             try (PreparedStatement query = connection.prepareStatement(sql)) {
                 query.setQueryTimeout(TIMEOUT_SECONDS);
@@ -74,7 +77,7 @@ final class PointQueries {
             }
             String sql = "SELECT " + COLUMNS + " FROM " + Schema.dayTable(day) + " WHERE series IN " + missing
                     + " AND time < ?"
-                    + " QUALIFY row_number() OVER (PARTITION BY series ORDER BY time DESC, part DESC, off DESC) = 1";
+                    + " QUALIFY row_number() OVER (PARTITION BY series ORDER BY time DESC, part DESC, off DESC, rowid DESC) = 1";
             try (PreparedStatement query = connection.prepareStatement(sql)) {
                 query.setQueryTimeout(TIMEOUT_SECONDS);
                 query.setLong(1, time);

@@ -1,0 +1,443 @@
+package io.steelyard.gateway.store;
+
+import static io.steelyard.gateway.store.Samples.T0;
+import static io.steelyard.gateway.store.Samples.asset;
+import static io.steelyard.gateway.store.Samples.good;
+import static io.steelyard.gateway.store.Samples.mark;
+import static io.steelyard.gateway.store.Samples.reading;
+import static io.steelyard.gateway.store.Samples.series;
+import static io.steelyard.gateway.store.Samples.sibling;
+import static io.steelyard.gateway.store.Samples.unnumbered;
+import static io.steelyard.gateway.store.Samples.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.Series;
+import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.StoredPoint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every time-series store promises, whatever stands behind it. */
+@Timeout(60)
+public abstract class TimeSeriesStoreContract {
+    private static final long MINUTE = 60_000_000_000L;
+    private static final long DAY = 1440 * MINUTE;
+    private static final long BAD = 0x8000_0000L;
+    private static final long BAD_SENSOR = 0x808B_0000L;
+    private static final long UNCERTAIN = 0x4000_0000L;
+    private static final long EVER = Long.MAX_VALUE;
+
+    private TimeSeriesStore store;
+
+    /** Opens an empty store. */
+    protected abstract TimeSeriesStore openEmpty() throws Exception;
+
+    /** Opens the store again that {@link #openEmpty} gave and that has been closed. */
+    protected abstract TimeSeriesStore reopen() throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = openEmpty();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    static Stream<Arguments> valuesOfEveryType() {
+        return Stream.of(
+                Arguments.of(FieldType.BOOL, List.of(true, false)),
+                Arguments.of(FieldType.INT, List.of(0L, -1L, 42L, Long.MAX_VALUE, Long.MIN_VALUE, (1L << 53) + 1)),
+                Arguments.of(FieldType.UINT, List.of(0L, 7L, Long.MAX_VALUE, Long.MIN_VALUE, -1L)),
+                Arguments.of(
+                        FieldType.FLOAT,
+                        List.of(0.0, -0.0, 5.0, 0.1, -1e300, Double.MIN_VALUE, Double.MAX_VALUE, 1.0 / 3)),
+                Arguments.of(FieldType.FLOAT, List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)),
+                Arguments.of(
+                        FieldType.STRING,
+                        List.of(
+                                "",
+                                " ",
+                                "plain",
+                                "with \"quotes\" and 'others'",
+                                "comma, equals = and  spaces ",
+                                "line\nbreak\nand\ttab",
+                                "back\\slash \\n \\\" \\",
+                                "轧机一号，温度正常",
+                                "𝄞 beyond the basic plane",
+                                "#not a comment",
+                                "${r.value} |> yield()",
+                                "[1, 2, 3]",
+                                "[\"a\", \"b \\\"c\\\"\"]",
+                                "x".repeat(60_000))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("valuesOfEveryType")
+    void givesBackEveryValueAsItWasWritten(FieldType type, List<Object> values) throws Exception {
+        Series series = series("stand-1", "signal", type);
+        List<Reading> readings = new ArrayList<>();
+        List<StoredPoint> expected = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            readings.add(good(series, T0 + i, values.get(i)));
+            expected.add(new StoredPoint(T0 + i, 0, values.get(i)));
+        }
+        store.write(readings, mark(1));
+        assertThat(store.points(series.key(), T0, EVER, 1_000).points()).isEqualTo(expected);
+        assertThat(store.samples(asset("stand-1"), T0, EVER)).isEqualTo(Map.of("signal", expected));
+    }
+
+    @Test
+    void keepsTheStatusBesideTheValue() throws Exception {
+        Series series = series("stand-1", "power", FieldType.FLOAT);
+        write(
+                store,
+                1,
+                reading(series, T0, 0, 1.5, 1),
+                reading(series, T0 + 1, UNCERTAIN, 2.5, 1),
+                reading(series, T0 + 2, BAD_SENSOR, null, 1),
+                reading(series, T0 + 3, BAD, 3.5, 1),
+                reading(series, T0 + 4, 0xFFFF_FFFFL, Double.NaN, 1),
+                reading(series, T0 + 5, 0, 4.5, 1));
+        assertThat(store.points(series.key(), T0, EVER, 10).points())
+                .containsExactly(
+                        new StoredPoint(T0, 0, 1.5),
+                        new StoredPoint(T0 + 1, UNCERTAIN, 2.5),
+                        new StoredPoint(T0 + 2, BAD_SENSOR, null),
+                        new StoredPoint(T0 + 3, BAD, 3.5),
+                        new StoredPoint(T0 + 4, 0xFFFF_FFFFL, Double.NaN),
+                        new StoredPoint(T0 + 5, 0, 4.5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BOOL", "INT", "UINT", "FLOAT", "STRING"})
+    void aPointWithoutValueIsAPoint(FieldType type) throws Exception {
+        Series series = series("stand-1", "signal", type);
+        write(store, 1, reading(series, T0, 0, null, 1), reading(series, T0 + 1, BAD, null, 1));
+        assertThat(store.points(series.key(), T0, EVER, 10).points())
+                .containsExactly(new StoredPoint(T0, 0, null), new StoredPoint(T0 + 1, BAD, null));
+        assertThat(store.before(series.key(), EVER)).isEqualTo(new StoredPoint(T0 + 1, BAD, null));
+    }
+
+    @Test
+    void nothingIsThereBeforeTheFirstWrite() {
+        assertThat(store.storedMark(0)).isEmpty();
+    }
+
+    @Test
+    void whatWasNeverWrittenReadsAsEmpty() throws Exception {
+        store.write(List.of(), mark(1));
+        store.writeMinutes(List.of());
+        SignalKey signal = new SignalKey(asset("stand-1"), "power");
+        assertThat(store.points(signal, 0, EVER, 10)).isEqualTo(new TimeSeriesStore.Page(List.of(), null));
+        assertThat(store.before(signal, EVER)).isNull();
+        assertThat(store.samples(asset("stand-1"), 0, EVER)).isEmpty();
+        assertThat(store.lastBefore(asset("stand-1"), EVER)).isEmpty();
+        assertThat(store.minutes(asset("stand-1"), 0, EVER)).isEmpty();
+    }
+
+    @Test
+    void tellsNeighbouringNanosecondsApart() throws Exception {
+        Series series = series("stand-1", "count", FieldType.INT);
+        List<Reading> readings = new ArrayList<>();
+        for (long i = 0; i < 20; i++) {
+            readings.add(good(series, T0 + i, i));
+        }
+        store.write(readings, mark(1));
+        assertThat(store.points(series.key(), T0 + 3, T0 + 6, 10).points())
+                .containsExactly(
+                        new StoredPoint(T0 + 3, 0, 3L), new StoredPoint(T0 + 4, 0, 4L), new StoredPoint(T0 + 5, 0, 5L));
+    }
+
+    @Test
+    void takesTimesBefore1970AndFarAhead() throws Exception {
+        Series series = series("stand-1", "count", FieldType.INT);
+        long early = -DAY * 365 * 2;
+        long late = T0 + DAY * 365 * 50;
+        write(store, 1, good(series, early, 1L), good(series, late, 2L));
+        assertThat(store.points(series.key(), Long.MIN_VALUE, EVER, 10).points())
+                .containsExactly(new StoredPoint(early, 0, 1L), new StoredPoint(late, 0, 2L));
+        assertThat(store.before(series.key(), late)).isEqualTo(new StoredPoint(early, 0, 1L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 50, 99, 100, 101})
+    void pagesJoinWithoutSeam(int limit) throws Exception {
+        Series series = series("stand-1", "power", FieldType.FLOAT);
+        List<Reading> readings = new ArrayList<>();
+        List<Long> times = LongStream.range(0, 100)
+                .map(i -> T0 + i * i * i * 1_000_000_000L)
+                .boxed()
+                .toList();
+        for (int i = 0; i < times.size(); i++) {
+            readings.add(
+                    reading(series, times.get(i), i % 3 == 0 ? BAD : 0, i % 5 == 0 ? null : (Object) (double) i, 1));
+        }
+        store.write(readings, mark(1));
+        List<StoredPoint> joined = new ArrayList<>();
+        Long from = T0;
+        while (from != null) {
+            TimeSeriesStore.Page page = store.points(series.key(), from, EVER, limit);
+            assertThat(page.points()).hasSizeLessThanOrEqualTo(limit);
+            joined.addAll(page.points());
+            from = page.next();
+        }
+        assertThat(joined).extracting(StoredPoint::time).containsExactlyElementsOf(times);
+    }
+
+    @Test
+    void theRangeIncludesItsBeginningAndNotItsEnd() throws Exception {
+        Series series = series("stand-1", "count", FieldType.INT);
+        write(store, 1, good(series, T0, 1L), good(series, T0 + 1, 2L), good(series, T0 + 2, 3L));
+        assertThat(store.points(series.key(), T0 + 1, T0 + 2, 10).points())
+                .containsExactly(new StoredPoint(T0 + 1, 0, 2L));
+        assertThat(store.points(series.key(), T0 + 1, T0 + 1, 10).points()).isEmpty();
+        assertThat(store.samples(asset("stand-1"), T0 + 2, T0 + 1)).isEmpty();
+    }
+
+    @Test
+    void findsTheLastPointBeforeATime() throws Exception {
+        Series power = series("stand-1", "power", FieldType.FLOAT);
+        Series state = series("stand-1", "state", FieldType.INT);
+        write(
+                store,
+                1,
+                good(power, T0 - 40 * DAY, 1.0),
+                good(state, T0, 3L),
+                reading(state, T0 + 10, BAD, null, 1),
+                good(state, T0 + 20, 4L));
+        assertThat(store.before(state.key(), T0)).isNull();
+        assertThat(store.before(state.key(), T0 + 1)).isEqualTo(new StoredPoint(T0, 0, 3L));
+        assertThat(store.before(state.key(), T0 + 20)).isEqualTo(new StoredPoint(T0 + 10, BAD, null));
+        assertThat(store.lastBefore(asset("stand-1"), T0 + 21))
+                .isEqualTo(Map.of(
+                        "power", new StoredPoint(T0 - 40 * DAY, 0, 1.0), "state", new StoredPoint(T0 + 20, 0, 4L)));
+    }
+
+    @Test
+    void theSameBatchAgainChangesNothing() throws Exception {
+        Series power = series("stand-1", "power", FieldType.FLOAT);
+        Series state = series("stand-1", "state", FieldType.STRING);
+        List<Reading> batch = List.of(
+                good(power, T0, 1.0),
+                good(state, T0, "运行"),
+                reading(power, T0 + 1, BAD, null, 1),
+                unnumbered(state, T0 + 5, UNCERTAIN, "?", 1));
+        store.write(batch, mark(1));
+        Map<String, List<StoredPoint>> before = store.samples(asset("stand-1"), 0, EVER);
+        store.write(batch, mark(1));
+        store.write(batch.subList(1, 3), mark(1));
+        assertThat(store.samples(asset("stand-1"), 0, EVER)).isEqualTo(before);
+        assertThat(store.usage().replaced()).isLessThanOrEqualTo(0);
+        assertThat(store.storedMark(0)).contains(mark(1));
+    }
+
+    /** A publisher that does not number may send two values for one millisecond: the later stands, whole. */
+    @Test
+    void ofTwoReadingsAtOneInstantTheLaterStandsWhole() throws Exception {
+        Series series = series("foreign", "power", FieldType.FLOAT);
+        Object[][] contents = {{0L, 1.5}, {BAD, null}, {UNCERTAIN, 2.5}, {0L, null}, {0L, Double.NaN}, {BAD, 9.0}};
+        long time = T0;
+        long offset = 1;
+        for (Object[] first : contents) {
+            for (Object[] second : contents) {
+                write(store, offset, unnumbered(series, time, (Long) first[0], first[1], offset));
+                offset++;
+                write(store, offset, unnumbered(series, time, (Long) second[0], second[1], offset));
+                offset++;
+                StoredPoint expected = new StoredPoint(time, (Long) second[0], second[1]);
+                assertThat(store.points(series.key(), time, time + 1, 10).points())
+                        .containsExactly(expected);
+                assertThat(store.before(series.key(), time + 1)).isEqualTo(expected);
+                time += 1_000_000;
+            }
+        }
+    }
+
+    @Test
+    void ofTwoReadingsInOneBatchTheLaterStands() throws Exception {
+        Series series = series("foreign", "power", FieldType.FLOAT);
+        write(store, 2, unnumbered(series, T0, BAD, 1.5, 1), unnumbered(series, T0, 0, 2.5, 2));
+        assertThat(store.points(series.key(), T0, EVER, 10).points()).containsExactly(new StoredPoint(T0, 0, 2.5));
+    }
+
+    @Test
+    void theMarkIsWhatWasWrittenLast() throws Exception {
+        Series series = series("stand-1", "count", FieldType.INT);
+        write(store, 10, good(series, T0, 1L));
+        assertThat(store.storedMark(0)).contains(mark(10));
+        store.write(List.of(), mark(20));
+        assertThat(store.storedMark(0)).contains(mark(20));
+        assertThat(store.storedMark(1)).isEmpty();
+    }
+
+    @Test
+    void pointsMarkAndMinutesOutliveTheStore() throws Exception {
+        Series series = series("stand-1", "count", FieldType.INT);
+        write(store, 10, good(series, T0, 1L));
+        store.writeMinutes(List.of(minute("stand-1", T0 / MINUTE * MINUTE, Map.of("a", 1L))));
+        store.close();
+        store = reopen();
+        assertThat(store.storedMark(0)).contains(mark(10));
+        assertThat(store.points(series.key(), 0, EVER, 10).points()).containsExactly(new StoredPoint(T0, 0, 1L));
+        assertThat(store.minutes(asset("stand-1"), 0, EVER)).hasSize(1);
+    }
+
+    @Test
+    void lateDataGoesToItsPlace() throws Exception {
+        Series series = series("stand-1", "count", FieldType.INT);
+        write(store, 1, good(series, T0, 3L), good(series, T0 + 2 * DAY, 5L));
+        write(store, 2, good(series, T0 - DAY, 2L), good(series, T0 - 30 * DAY, 1L), good(series, T0 + DAY, 4L));
+        assertThat(store.points(series.key(), 0, EVER, 10).points())
+                .extracting(StoredPoint::value)
+                .containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void assetsWithTheSameSignalsDoNotMix() throws Exception {
+        Series one = series("stand-1", "power", FieldType.FLOAT);
+        Series two = series("stand-2", "power", FieldType.FLOAT);
+        Series elsewhere = new Series(
+                new SignalKey(new AssetKey("other", "stand-1"), "power"),
+                "rolling-mill",
+                "rolling",
+                "hot-strip",
+                "power",
+                FieldType.FLOAT);
+        write(store, 1, good(one, T0, 1.0), good(two, T0, 2.0), good(elsewhere, T0, 3.0));
+        assertThat(store.points(one.key(), 0, EVER, 10).points()).containsExactly(new StoredPoint(T0, 0, 1.0));
+        assertThat(store.before(two.key(), EVER)).isEqualTo(new StoredPoint(T0, 0, 2.0));
+        assertThat(store.samples(elsewhere.key().asset(), 0, EVER))
+                .isEqualTo(Map.of("power", List.of(new StoredPoint(T0, 0, 3.0))));
+    }
+
+    @Test
+    void aSignalWhoseTypeChangedReadsAsOneSignal() throws Exception {
+        Series floats = series("stand-1", "power", FieldType.FLOAT);
+        Series whole = sibling("stand-1", "power", FieldType.INT);
+        write(store, 1, good(floats, T0, 1.5), good(whole, T0 + 1, 2L), reading(whole, T0 + 2, BAD, null, 1));
+        List<StoredPoint> expected = List.of(
+                new StoredPoint(T0, 0, 1.5), new StoredPoint(T0 + 1, 0, 2L), new StoredPoint(T0 + 2, BAD, null));
+        assertThat(store.points(floats.key(), 0, EVER, 10).points()).isEqualTo(expected);
+        assertThat(store.samples(asset("stand-1"), 0, EVER)).isEqualTo(Map.of("power", expected));
+        assertThat(store.lastBefore(asset("stand-1"), T0 + 2))
+                .isEqualTo(Map.of("power", new StoredPoint(T0 + 1, 0, 2L)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "轧机 一号",
+                "a,b=c d",
+                "quote\"d",
+                "back\\slash",
+                "ends with\\",
+                "#1",
+                "dollar ${x}",
+                "\") |> drop() //",
+                "new\nline"
+            })
+    void takesNamesOfAnyMake(String name) throws Exception {
+        Series series = new Series(
+                new SignalKey(asset(name), "signal/" + name), name, name, "", "signal/" + name, FieldType.INT);
+        Series plain = series("stand-1", "power", FieldType.INT);
+        write(store, 1, good(series, T0, 1L), good(plain, T0, 2L));
+        assertThat(store.points(series.key(), 0, EVER, 10).points()).containsExactly(new StoredPoint(T0, 0, 1L));
+        assertThat(store.before(series.key(), EVER)).isEqualTo(new StoredPoint(T0, 0, 1L));
+        assertThat(store.samples(asset(name), 0, EVER)).hasSize(1);
+        assertThat(store.check().status()).isEqualTo(Check.Status.OK);
+    }
+
+    @Test
+    void aMinuteRowReplacesTheWholeRowOfItsMinute() throws Exception {
+        long minute = T0 / MINUTE * MINUTE;
+        Map<String, Object> first = Map.of("state.running", 60_000_000_000L, "energy", 1.5, "rule", "1", "old", 1L);
+        Map<String, Object> second = Map.of("state.running", 30_000_000_000L, "energy", 2.0, "rule", "2 \"二\"");
+        store.writeMinutes(List.of(minute("stand-1", minute, first), minute("stand-2", minute, first)));
+        store.writeMinutes(List.of(minute("stand-1", minute, second), minute("stand-1", minute + MINUTE, first)));
+        assertThat(store.minutes(asset("stand-1"), minute, minute + 2 * MINUTE))
+                .containsExactly(minute("stand-1", minute, second), minute("stand-1", minute + MINUTE, first));
+        assertThat(store.minutes(asset("stand-1"), minute, minute + 1))
+                .containsExactly(minute("stand-1", minute, second));
+        assertThat(store.minutes(asset("stand-2"), 0, EVER)).containsExactly(minute("stand-2", minute, first));
+    }
+
+    @Test
+    void aMinuteRowThatMovedToAnotherLineLeavesNothingBehind() throws Exception {
+        long minute = T0 / MINUTE * MINUTE;
+        store.writeMinutes(List.of(minute("stand-1", minute, Map.of("energy", 1.5))));
+        MinuteRow moved =
+                new MinuteRow(asset("stand-1"), "lathe", "turning", "", minute, new TreeMap<>(Map.of("energy", 2.5)));
+        store.writeMinutes(List.of(moved));
+        assertThat(store.minutes(asset("stand-1"), 0, EVER)).containsExactly(moved);
+    }
+
+    private static MinuteRow minute(String asset, long minute, Map<String, Object> fields) {
+        return new MinuteRow(asset(asset), "rolling-mill", "rolling", "hot-strip", minute, new TreeMap<>(fields));
+    }
+
+    /** Any mixture of batches, repeated as a restart repeats them, reads as the plain map that it is. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void anyBatchesInAnyRepetitionReadAsTheyShould(long seed) throws Exception {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        List<Series> series = List.of(
+                series("stand-1", "power", FieldType.FLOAT),
+                series("stand-1", "state", FieldType.INT),
+                series("stand-2", "program", FieldType.STRING));
+        Map<Series, TreeMap<Long, StoredPoint>> expected = new HashMap<>();
+        List<List<Reading>> batches = new ArrayList<>();
+        for (int offset = 1; offset <= 12; offset++) {
+            List<Reading> batch = new ArrayList<>();
+            for (int i = random.nextInt(40); i > 0; i--) {
+                Series of = series.get(random.nextInt(series.size()));
+                long time = T0 + random.nextInt(100) * 7L * MINUTE + random.nextInt(3);
+                Object value = switch (of.type()) {
+                    case FLOAT -> (Object) (random.nextInt(100) / 4.0);
+                    case INT -> (Object) random.nextLong();
+                    default -> "程序 " + random.nextInt(5);
+                };
+                boolean usable = random.nextInt(4) > 0;
+                long status = usable ? 0 : BAD;
+                batch.add(unnumbered(of, time, status, usable ? value : null, offset));
+            }
+            batches.add(batch);
+            for (Reading reading : batch) {
+                expected.computeIfAbsent(reading.series(), s -> new TreeMap<>())
+                        .put(reading.time(), new StoredPoint(reading.time(), reading.status(), reading.value()));
+            }
+        }
+        for (int i = 0; i < batches.size(); i++) {
+            store.write(batches.get(i), mark(i + 1));
+            if (i > 0 && random.nextInt(3) == 0) {
+                store.write(batches.get(i - 1), mark(i));
+                store.write(batches.get(i), mark(i + 1));
+            }
+        }
+        expected.forEach((of, points) -> assertThat(
+                        store.points(of.key(), 0, EVER, 10_000).points())
+                .as("seed " + seed)
+                .containsExactlyElementsOf(points.values()));
+    }
+}
