@@ -51,7 +51,7 @@ public final class Gateway implements AutoCloseable {
                 around.files(),
                 around.threads(),
                 new Inbox.Sources(around.clock(), around.nanoTime(), around.ids()));
-        store = Stores.open(config, inbox, around);
+        store = Stores.open(config, inbox, system);
         mqtt = new MqttEndpoint(config.mqtt(), inbox, inbox::full, loops, around::now);
         writer = new StoreWriter(store, this::stored, around.nanoTime());
         ingest = new Ingest(

@@ -4,13 +4,34 @@ import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.inbox.Inbox;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.store.embedded.EmbeddedStore;
+import io.steelyard.gateway.store.influx.InfluxConfig;
+import io.steelyard.gateway.store.influx.InfluxStore;
+import io.steelyard.gateway.system.SystemRecords;
+import io.steelyard.settings.Secret;
+import java.util.random.RandomGenerator;
 
 /** Which store the settings ask for. */
 final class Stores {
 
     private Stores() {}
 
-    static TimeSeriesStore open(GatewayConfig config, Inbox inbox, Surroundings around) {
-        return EmbeddedStore.open(config.data().resolve("gateway/store"), config.embeddedMemory());
+    /** Opens the embedded store, or joins InfluxDB's, which calls nobody yet. */
+    static TimeSeriesStore open(GatewayConfig config, Inbox inbox, SystemRecords system) {
+        GatewayConfig.Influx influx = config.influx();
+        if (influx == null) {
+            return EmbeddedStore.open(config.data().resolve("gateway/store"), config.embeddedMemory());
+        }
+        Secret token = influx.token();
+        return new InfluxStore(
+                new InfluxConfig(
+                        influx.url(),
+                        () -> token == null ? "" : token.reveal(),
+                        influx.org(),
+                        influx.create(),
+                        influx.retention(),
+                        InfluxConfig.Patience.usual()),
+                inbox,
+                new RefusedRows(system),
+                RandomGenerator.getDefault());
     }
 }

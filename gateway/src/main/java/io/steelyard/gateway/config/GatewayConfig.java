@@ -6,6 +6,7 @@ import io.steelyard.gateway.mqtt.MqttConfig;
 import io.steelyard.settings.Key;
 import io.steelyard.settings.Keys;
 import io.steelyard.settings.Problem;
+import io.steelyard.settings.Secret;
 import io.steelyard.settings.Settings;
 import io.steelyard.settings.Type;
 import java.net.URI;
@@ -64,7 +65,8 @@ public record GatewayConfig(
             Key.required("url", Type.text(), "Address of InfluxDB, http://127.0.0.1:8086 for instance."),
             Key.optional("token", Type.secret(), "Token with read and write access."),
             Key.of("org", Type.text(), "steelyard", "Organisation."),
-            Key.of("create", Type.flag(), "true", "Whether missing buckets are made."));
+            Key.of("create", Type.flag(), "true", "Whether missing buckets are made."),
+            Key.of("retention", Type.length(), "0d", "How long points stay in buckets made here; 0d for ever."));
     private static final Keys STORE = Keys.of(
             Key.of("kind", Type.oneOf("embedded", "influxdb"), "embedded", "Where time series go."),
             Key.optional("influxdb", Type.section(INFLUXDB), "Where InfluxDB is."));
@@ -90,8 +92,8 @@ public record GatewayConfig(
         zones = Map.copyOf(zones);
     }
 
-    /** Where InfluxDB is; the token never prints itself. */
-    public record Influx(URI url, io.steelyard.settings.@Nullable Secret token, String org, boolean create) {}
+    /** Where InfluxDB is; the token never prints itself. A retention of zero is for ever. */
+    public record Influx(URI url, @Nullable Secret token, String org, boolean create, Duration retention) {}
 
     /** Memory of the embedded store beside the heap, in bytes. */
     public long embeddedMemory() {
@@ -204,6 +206,7 @@ public record GatewayConfig(
                 URI.create(influx.text("url")),
                 influx.secretOrNull("token"),
                 influx.text("org"),
-                influx.flag("create"));
+                influx.flag("create"),
+                influx.length("retention"));
     }
 }

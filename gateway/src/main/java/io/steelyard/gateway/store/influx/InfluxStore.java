@@ -1,0 +1,137 @@
+package io.steelyard.gateway.store.influx;
+
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.InboxMarks;
+import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.StoredMark;
+import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.gateway.store.TimeSeriesStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Time series in InfluxDB 2. Opens no connection before the first write. A write returns when every reading is in
+ * InfluxDB or kept aside; then the mark is saved, so that after any crash the mark never says more than is there and what
+ * lies behind it is written again, which changes nothing. While InfluxDB is away {@link #write} waits, the inbox fills,
+ * and {@link #check} says so. A read sees the points of one asset and instant whole, but may see a part of a batch.
+ */
+public final class InfluxStore implements TimeSeriesStore {
+    private final InboxMarks marks;
+    private final RefusedReadings aside;
+    private final Condition condition;
+    private final InfluxServer server;
+    private final LineWriter writer;
+    private final ReadingLines lines = new ReadingLines();
+    private final PointReader points;
+    private final MinuteRows minuteRows;
+
+    /**
+     * Joins the parts; calls nobody.
+     *
+     * @param marks where the stored mark lives
+     * @param aside takes what InfluxDB refuses for good
+     * @param random spreads the pauses between attempts
+     */
+    public InfluxStore(InfluxConfig config, InboxMarks marks, RefusedReadings aside, RandomGenerator random) {
+        this.marks = marks;
+        this.aside = aside;
+        condition = new Condition(config.url());
+        server = new InfluxServer(config);
+        writer = new LineWriter(server, config, condition, random);
+        points = new PointReader(server);
+        minuteRows = new MinuteRows(server);
+    }
+
+    @Override
+    public void write(List<Reading> readings, StoredMark mark) throws InterruptedException {
+        List<LineWriter.Poison> poison = writer.write(InfluxServer.TELEMETRY, lines.of(readings));
+        if (!poison.isEmpty()) {
+            keepAside(poison);
+        }
+        condition.written.add(readings.size() - (long) poison.size());
+        marks.saveStored(mark);
+    }
+
+    private void keepAside(List<LineWriter.Poison> poison) {
+        List<Refused> refused = new ArrayList<>();
+        for (LineWriter.Poison part : poison) {
+            Reading reading = part.part().reading();
+            if (reading != null) {
+                refused.add(new Refused(reading, part.reason()));
+            }
+        }
+        aside.keep(refused);
+        condition.refused(poison.size(), poison.get(0).reason());
+    }
+
+    @Override
+    public Optional<StoredMark> storedMark(int partition) {
+        return marks.stored(partition);
+    }
+
+    @Override
+    public Page points(SignalKey signal, long from, long to, int limit) {
+        List<StoredPoint> found = points.first(signal, from, to, limit + 1);
+        return found.size() <= limit
+                ? new Page(found, null)
+                : new Page(found.subList(0, limit), found.get(limit).time());
+    }
+
+    @Override
+    public @Nullable StoredPoint before(SignalKey signal, long time) {
+        return points.before(signal, time);
+    }
+
+    @Override
+    public Map<String, List<StoredPoint>> samples(AssetKey asset, long from, long to) {
+        return points.all(asset, from, to);
+    }
+
+    @Override
+    public Map<String, StoredPoint> lastBefore(AssetKey asset, long time) {
+        return points.lastBefore(asset, time);
+    }
+
+    /** A field of a row that InfluxDB refuses is counted and named; the row's other fields stand. */
+    @Override
+    public void writeMinutes(List<MinuteRow> rows) throws InterruptedException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        writer.makeSureOfBuckets();
+        minuteRows.clear(rows);
+        List<LineWriter.Poison> poison = writer.write(InfluxServer.KPI, minuteRows.lines(rows));
+        if (!poison.isEmpty()) {
+            condition.refused(poison.size(), poison.get(0).reason());
+        }
+    }
+
+    @Override
+    public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
+        return minuteRows.read(asset, from, to);
+    }
+
+    /** InfluxDB tells neither its size nor what a point replaced. */
+    @Override
+    public Usage usage() {
+        return new Usage(-1, -1, condition.written.sum(), -1);
+    }
+
+    @Override
+    public Check check() {
+        return condition.check();
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        server.close();
+    }
+}

@@ -1,0 +1,63 @@
+package io.steelyard.gateway.store.influx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.steelyard.gateway.store.InMemoryMarks;
+import io.steelyard.gateway.store.TimeSeriesStore;
+import io.steelyard.gateway.store.TimeSeriesStoreContract;
+import io.steelyard.testkit.RealInflux;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract on a real InfluxDB 2, when the environment says where its program is. */
+final class InfluxStoreContractTest extends TimeSeriesStoreContract {
+    @TempDir
+    static Path folder;
+
+    private static RealInflux influx;
+    private InMemoryMarks marks = new InMemoryMarks();
+
+    @BeforeAll
+    static void startInflux() throws Exception {
+        assumeTrue(
+                RealInflux.program().isPresent(),
+                "skipped peer: InfluxDB 2 (" + RealInflux.VARIABLE + " does not name its program)");
+        influx = RealInflux.fresh(RealInflux.program().orElseThrow(), folder);
+    }
+
+    @AfterAll
+    static void stopInflux() {
+        if (influx != null) {
+            influx.close();
+        }
+    }
+
+    @Override
+    protected TimeSeriesStore openEmpty() throws Exception {
+        for (String bucket : new String[] {InfluxServer.TELEMETRY, InfluxServer.KPI}) {
+            influx.dropBucket(bucket);
+        }
+        marks = new InMemoryMarks();
+        return reopen();
+    }
+
+    @Override
+    protected TimeSeriesStore reopen() {
+        return new InfluxStore(
+                new InfluxConfig(
+                        influx.url(),
+                        () -> RealInflux.TOKEN,
+                        RealInflux.ORG,
+                        true,
+                        Duration.ZERO,
+                        InfluxConfig.Patience.usual()),
+                marks,
+                refused -> assertThat(refused).isEmpty(),
+                RandomGeneratorFactory.of("L64X128MixRandom").create(1));
+    }
+}
