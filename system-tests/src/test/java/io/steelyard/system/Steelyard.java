@@ -1,0 +1,121 @@
+package io.steelyard.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The program as a person starts it: the script at the root, in a process of its own, its output in a file. */
+final class Steelyard implements AutoCloseable {
+    private static final int PORTS = 10;
+    private final Process process;
+    private final Path output;
+
+    private Steelyard(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static Steelyard start(Path folder, Map<String, String> environment, List<String> arguments) throws IOException {
+        Path output = Files.createTempFile(folder, "steelyard-" + arguments.get(0) + "-", ".out");
+        List<String> command =
+                new ArrayList<>(List.of("bash", root().resolve("steelyard").toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(new java.io.File("/dev/null"))
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        return new Steelyard(builder.start(), output);
+    }
+
+    /** Runs to its end and gives the exit code; fails with the output when it takes longer. */
+    static Result run(Path folder, Duration limit, String... arguments) throws IOException, InterruptedException {
+        try (Steelyard steelyard = start(folder, Map.of(), List.of(arguments))) {
+            return steelyard.await(limit);
+        }
+    }
+
+    Result await(Duration limit) throws InterruptedException {
+        boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
+        assertThat(ended).as("ended within %s:%n%s", limit, output()).isTrue();
+        return new Result(process.exitValue(), output());
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends it as Ctrl-C would, and by force when that takes too long. */
+    @Override
+    public void close() {
+        List<ProcessHandle> all = process.descendants().toList();
+        process.destroy();
+        try {
+            if (!process.waitFor(40, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        all.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** What a run printed and how it ended. */
+    record Result(int exitCode, String output) {}
+
+    /** The project's root: the nearest folder upwards that has the script. */
+    static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (folder != null && !Files.exists(folder.resolve("steelyard"))) {
+            folder = folder.getParent();
+        }
+        assertThat(folder).as("a folder upwards with the script ./steelyard").isNotNull();
+        return folder;
+    }
+
+    /** A port base of which the ten ports of the table are free at this moment. */
+    static int freePortBase() throws IOException {
+        for (int attempt = 0; attempt < 50; attempt++) {
+            int base;
+            try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                base = any.getLocalPort() + 1;
+            }
+            if (base + PORTS < 65_536 && allFree(base)) {
+                return base;
+            }
+        }
+        throw new IOException("no ten free ports in a row");
+    }
+
+    private static boolean allFree(int base) {
+        for (int port = base; port < base + PORTS; port++) {
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                if (probe.getLocalPort() != port) {
+                    return false;
+                }
+            } catch (IOException taken) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
