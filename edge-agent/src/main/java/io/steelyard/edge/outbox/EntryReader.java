@@ -3,6 +3,7 @@ package io.steelyard.edge.outbox;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.OutboxEntry;
 import io.steelyard.edge.model.OutboxReader;
+import io.steelyard.journal.JournalException;
 import io.steelyard.journal.JournalReader;
 import io.steelyard.journal.JournalRecord;
 import io.steelyard.journal.Position;
@@ -48,6 +49,8 @@ final class EntryReader implements OutboxReader {
         } catch (PositionGoneException gone) {
             journal.seek(gone.start());
             return journal.next();
+        } catch (JournalException e) {
+            throw new OutboxException("the outbox can not be read: " + e.getMessage(), e);
         }
     }
 

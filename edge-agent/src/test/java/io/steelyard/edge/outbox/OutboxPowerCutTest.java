@@ -1,0 +1,244 @@
+package io.steelyard.edge.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.edge.model.ClockSource;
+import io.steelyard.edge.model.Delivery;
+import io.steelyard.edge.model.Forwarding;
+import io.steelyard.edge.model.NumberedSample;
+import io.steelyard.edge.model.OutboxEntry;
+import io.steelyard.edge.model.OutboxReader;
+import io.steelyard.edge.model.Sample;
+import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.model.ValueType;
+import io.steelyard.journal.DiskFiles;
+import io.steelyard.ledger.DropRecord;
+import io.steelyard.ledger.NumberRange;
+import io.steelyard.ledger.NumberSet;
+import io.steelyard.ledger.ReportRecord;
+import io.steelyard.testkit.FaultyFiles;
+import io.steelyard.testkit.ManualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A machine, the outbox and a gateway in small, and the power goes again and again: what was taken over arrives once under
+ * one number, and the ledger's sums hold at the end.
+ */
+final class OutboxPowerCutTest {
+    private static final int SIGNALS = 5;
+
+    @TempDir
+    Path folder;
+
+    private final ManualClock clock = ManualClock.anywhere();
+    private final Machine machine = new Machine();
+    private final Gateway gateway = new Gateway();
+
+    static LongStream seeds() {
+        return LongStream.range(0, 8);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whatWasTakenOverArrivesOnceAndTheSumsHold(long seed) throws Exception {
+        Random random = new Random(seed);
+        String where = "seed " + seed;
+        for (int life = 0; life < 6; life++) {
+            FaultyFiles disk = new FaultyFiles(new DiskFiles());
+            int[] left = {20 + random.nextInt(120)};
+            try (Outbox outbox = open(disk)) {
+                int[] ids = ids(outbox);
+                disk.beforeForce(() -> {
+                    if (--left[0] == 0) {
+                        cut(disk, random);
+                    }
+                });
+                live(outbox, ids, random, left, where + " life " + life);
+            }
+        }
+        try (Outbox outbox = open(new FaultyFiles(new DiskFiles()))) {
+            gateway.takeAll(outbox, where);
+            outbox.report(true).join();
+            gateway.takeAll(outbox, where);
+            assertThat(gateway.values).as(where).containsAll(machine.acknowledged);
+            gateway.checkSums(where);
+            for (Forwarding.Held held : outbox.held()) {
+                assertThat(held.samples().isEmpty()).as(where).isTrue();
+            }
+        }
+    }
+
+    private void live(Outbox outbox, int[] ids, Random random, int[] left, String where) throws InterruptedException {
+        OutboxReader reader = outbox.reader();
+        boolean first = true;
+        try {
+            while (true) {
+                clock.advance(Duration.ofMillis(random.nextInt(200_000)));
+                machine.deliver(outbox, ids, random, first, clock);
+                first = false;
+                if (random.nextInt(3) == 0) {
+                    gateway.takeSome(outbox, reader, random, where);
+                }
+                if (random.nextInt(10) == 0) {
+                    outbox.report(false).join();
+                }
+            }
+        } catch (IllegalStateException | java.util.concurrent.CompletionException powerIsCut) {
+            assertThat(left[0]).as(where + ": " + powerIsCut).isLessThanOrEqualTo(0);
+        }
+    }
+
+    /** A server with a present value for each signal, which every new subscription repeats. */
+    private static final class Machine {
+        private final List<String> acknowledged = new ArrayList<>();
+        private final long[] times = new long[SIGNALS];
+        private final double[] values = new double[SIGNALS];
+        private long now = 1_000_000;
+
+        void deliver(Outbox outbox, int[] ids, Random random, boolean first, ManualClock clock)
+                throws InterruptedException {
+            List<Sample> samples = new ArrayList<>();
+            List<String> said = new ArrayList<>();
+            for (int i = 0; i < SIGNALS; i++) {
+                boolean changes = random.nextInt(2) == 0 || times[i] == 0;
+                if (changes) {
+                    now += random.nextInt(30) == 0 ? -random.nextInt(3_000) : 100 * random.nextInt(50);
+                    times[i] = now - Math.floorMod(now, 100);
+                    values[i] = random.nextInt(1_000_000);
+                }
+                if (changes || first) {
+                    samples.add(new Sample(ids[i], times[i], ClockSource.SOURCE, 0, 0, values[i], first));
+                    said.add(ids[i] + "@" + times[i] + "=" + values[i]);
+                }
+            }
+            long at = clock.millis() * 1_000_000;
+            outbox.take(new Delivery("plant", 1, 1, at, at, samples, List.of()));
+            acknowledged.addAll(said);
+        }
+    }
+
+    /** Stores by number, as the other side does, and checks that numbers and times are used once. */
+    private static final class Gateway {
+        private final List<String> values = new ArrayList<>();
+        private final Map<String, String> byNumber = new HashMap<>();
+        private final Map<String, String> byTime = new HashMap<>();
+        private final Map<UUID, NumberSet> stored = new HashMap<>();
+        private final Map<UUID, NumberSet> dropped = new HashMap<>();
+        private final Map<UUID, ReportRecord> finals = new HashMap<>();
+
+        void takeSome(Outbox outbox, OutboxReader reader, Random random, String where) {
+            for (int i = random.nextInt(8); i > 0; i--) {
+                OutboxEntry next = reader.next();
+                if (next == null) {
+                    return;
+                }
+                if (random.nextInt(4) > 0) {
+                    take(outbox, next, where);
+                }
+            }
+            if (random.nextInt(4) == 0) {
+                reader.rewind();
+            }
+        }
+
+        void takeAll(Outbox outbox, String where) {
+            OutboxReader reader = outbox.reader();
+            for (OutboxEntry next = reader.next(); next != null; next = reader.next()) {
+                take(outbox, next, where);
+            }
+        }
+
+        private void take(Outbox outbox, OutboxEntry entry, String where) {
+            NumberSet samples = new NumberSet();
+            NumberSet records = new NumberSet();
+            if (entry instanceof OutboxEntry.Samples some) {
+                for (NumberedSample sample : some.samples()) {
+                    samples.add(sample.number());
+                    store(entry.epoch(), sample, where);
+                }
+            } else if (entry instanceof OutboxEntry.Text text) {
+                records.add(text.number());
+                String before = byNumber.put("record " + entry.epoch() + text.number(), text.json());
+                assertThat(before).as(where).isIn(null, text.json());
+                note(text);
+            }
+            outbox.release(entry.epoch(), samples, records);
+        }
+
+        private void store(UUID epoch, NumberedSample sample, String where) {
+            stored.computeIfAbsent(epoch, any -> new NumberSet()).add(sample.number());
+            String content = sample.signal() + "@" + LastKey.tick(sample.time()) + "=" + sample.value();
+            String number = epoch + " " + sample.number();
+            values.add(content);
+            assertThat(byNumber.put(number, content)).as(where).isIn(null, content);
+            assertThat(byTime.put(sample.signal() + "@" + sample.time(), number))
+                    .as(where)
+                    .isIn(null, number);
+        }
+
+        private void note(OutboxEntry.Text text) {
+            if (text.kind().equals("drop")) {
+                DropRecord drop = DropRecord.parse(text.json());
+                for (NumberRange range : drop.numbers()) {
+                    dropped.computeIfAbsent(drop.epoch(), any -> new NumberSet())
+                            .add(range.first(), range.last());
+                }
+            } else if (text.kind().equals("report")) {
+                ReportRecord report = ReportRecord.parse(text.json());
+                if (report.last()) {
+                    assertThat(finals.put(report.epoch(), report)).isIn(null, report);
+                }
+            }
+        }
+
+        void checkSums(String where) {
+            assertThat(finals.keySet()).as(where).containsAll(stored.keySet());
+            finals.forEach((epoch, report) -> {
+                NumberSet all = stored.getOrDefault(epoch, new NumberSet()).copy();
+                NumberSet gone = dropped.getOrDefault(epoch, new NumberSet());
+                assertThat(all.intersection(gone).isEmpty()).as(where).isTrue();
+                all.addAll(gone);
+                assertThat(all).as(where + " " + epoch).isEqualTo(NumberSet.range(0, report.upTo()));
+                long said = report.dropped().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
+                assertThat(gone.count()).as(where).isEqualTo(said);
+            });
+        }
+    }
+
+    private static int[] ids(Outbox outbox) {
+        int[] ids = new int[SIGNALS];
+        for (int i = 0; i < SIGNALS; i++) {
+            ids[i] = outbox.idOf("asset-" + i % 2, "signal-" + i, SignalType.scalar(ValueType.DOUBLE));
+        }
+        return ids;
+    }
+
+    private static void cut(FaultyFiles disk, Random random) {
+        try {
+            disk.powerCut(random);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Outbox open(FaultyFiles files) {
+        OutboxConfig config = new OutboxConfig(
+                "demo", "edge-1", folder.resolve("outbox"), folder.resolve("dead-letter"), 16_384, 3_276_800);
+        return Outbox.open(config, new Outbox.Sources(UUID.randomUUID(), clock, System::nanoTime), files, Thread::new);
+    }
+}
