@@ -39,8 +39,8 @@ public final class SegmentedJournal implements Journal {
         this.files = files;
         this.lock = lock;
         this.report = found.report();
-        this.waiting = new WaitingAppends(options);
         this.live = new LiveSegments(found.segments(), found.end());
+        this.waiting = new WaitingAppends(options, extras.capPolicy(), live);
         SpareSegments spares = new SpareSegments(options, files, extras.nanoTime(), found);
         SegmentWriter segments = new SegmentWriter(options, files, live, spares, found);
         this.loop = new WriterLoop(
@@ -68,8 +68,9 @@ public final class SegmentedJournal implements Journal {
      * @param nanoTime a clock that only runs, for measuring
      * @param firstPosition where a log begins of which nothing is on disk; an owner that starts each log of its life at a
      *     greater one can never take a position of an earlier log for one of this
+     * @param capPolicy what to do when a droppable record meets the cap
      */
-    public record Extras(SegmentPreamble preamble, LongSupplier nanoTime, Position firstPosition) {
+    public record Extras(SegmentPreamble preamble, LongSupplier nanoTime, Position firstPosition, CapPolicy capPolicy) {
         public Extras {
             if ((firstPosition.offset() & 7) != 0) {
                 throw new IllegalArgumentException("the first position must be a multiple of 8");
@@ -77,7 +78,7 @@ public final class SegmentedJournal implements Journal {
         }
 
         public Extras(SegmentPreamble preamble, LongSupplier nanoTime) {
-            this(preamble, nanoTime, Position.START);
+            this(preamble, nanoTime, Position.START, CapPolicy.REFUSE);
         }
     }
 

@@ -19,6 +19,8 @@ final class WaitingAppends {
     record Pending(RecordKind kind, List<ByteBuffer> parts, long size, CompletableFuture<Position> future) {}
 
     private final JournalOptions options;
+    private final CapPolicy capPolicy;
+    private final LiveSegments live;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
@@ -30,8 +32,10 @@ final class WaitingAppends {
     private boolean closed;
     private @Nullable JournalException failure;
 
-    WaitingAppends(JournalOptions options) {
+    WaitingAppends(JournalOptions options, CapPolicy capPolicy, LiveSegments live) {
         this.options = options;
+        this.capPolicy = capPolicy;
+        this.live = live;
     }
 
     CompletableFuture<Position> offer(RecordKind kind, List<ByteBuffer> parts) {
@@ -51,9 +55,7 @@ final class WaitingAppends {
             }
             @Nullable String want = wantLocked(kind, size);
             if (want != null) {
-                refused++;
-                starved = true;
-                return CompletableFuture.failedFuture(new JournalFullException(want));
+                return refuseLocked(kind, want);
             }
             CompletableFuture<Position> future = new CompletableFuture<>();
             queue.add(new Pending(kind, parts, size, future));
@@ -63,6 +65,19 @@ final class WaitingAppends {
         } finally {
             lock.unlock();
         }
+    }
+
+    private CompletableFuture<Position> refuseLocked(RecordKind kind, String want) {
+        CapPolicy.Choice choice = kind == RecordKind.KEPT
+                ? CapPolicy.Choice.REFUSE
+                : capPolicy.atCap(new Position(live.start()), new Position(live.durableEnd()));
+        return switch (choice) {
+            case REFUSE -> {
+                refused++;
+                starved = true;
+                yield CompletableFuture.failedFuture(new JournalFullException(want));
+            }
+        };
     }
 
     boolean full(RecordKind kind, int length) {

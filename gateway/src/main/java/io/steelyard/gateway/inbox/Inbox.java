@@ -11,6 +11,7 @@ import io.steelyard.gateway.model.InboxReader;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StateMark;
 import io.steelyard.gateway.model.StoredMark;
+import io.steelyard.journal.CapPolicy;
 import io.steelyard.journal.Cursor;
 import io.steelyard.journal.FileLayer;
 import io.steelyard.journal.Journal;
@@ -86,7 +87,10 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
                 .withCursorBytes(CURSOR_BYTES);
         Position first = new Position(sources.clock().millis() << 20);
         Journal journal = SegmentedJournal.open(
-                options, new SegmentedJournal.Extras(SegmentPreamble.NONE, sources.nanoTime(), first), files, threads);
+                options,
+                new SegmentedJournal.Extras(SegmentPreamble.NONE, sources.nanoTime(), first, CapPolicy.REFUSE),
+                files,
+                threads);
         try {
             return new Inbox(config, files, journal, sources);
         } catch (IOException e) {
