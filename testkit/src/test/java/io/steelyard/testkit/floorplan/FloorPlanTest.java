@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,6 +27,20 @@ final class FloorPlanTest {
                         () -> assertThat(rule.isBrokenBy(PLANTED + rule.id(), classesOf(PLANTED + rule.id())))
                                 .as(rule.id() + " sees its planted violation")
                                 .isTrue()));
+    }
+
+    /** Libraries have no rooms, but the habits of the house. */
+    @TestFactory
+    Stream<DynamicTest> theJournalKeepsTheHabits() {
+        JavaClasses journal = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.steelyard.journal");
+        return FloorPlan.habits().stream()
+                .map(rule -> DynamicTest.dynamicTest(
+                        rule.id(),
+                        () -> assertThat(rule.isBrokenBy("io.steelyard.journal", journal))
+                                .as(rule.id())
+                                .isFalse()));
     }
 
     /** The opposite mistake: a fence that shuts its own room out. */
