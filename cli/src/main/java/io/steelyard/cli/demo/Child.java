@@ -49,6 +49,10 @@ final class Child {
         return deaths;
     }
 
+    boolean isReady() {
+        return readyAt != null && diedAt == null;
+    }
+
     boolean isStarted() {
         return process != null;
     }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Demo {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration STATUS_EVERY = Duration.ofSeconds(5);
+    private static final Duration LIVE_EVERY = Duration.ofMillis(400);
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final Duration DELIVERY = Duration.ofSeconds(5);
 
@@ -39,6 +40,7 @@ public final class Demo {
     private final Child gateway;
     private final GatewayView view;
     private @Nullable Instant liveAt;
+    private Instant nextLook = Instant.MIN;
 
     /**
      * A demo to be run once.
@@ -138,10 +140,14 @@ public final class Demo {
 
     /** Once, that values have arrived. */
     private void liveness(Instant began, Instant now) throws InterruptedException {
-        if (liveAt == null && gateway.runFile() != null && view.isLive(began)) {
+        if (liveAt != null || now.isBefore(nextLook) || !agent.isReady() || !gateway.isReady()) {
+            return;
+        }
+        nextLook = now.plus(LIVE_EVERY);
+        if (view.isLive(began)) {
             liveAt = clock.instant();
             out.accept(String.format(
-                    Locale.ROOT, "live values after %.1f s; console %s", seconds(began, now), view.console()));
+                    Locale.ROOT, "live values after %.1f s; console %s", seconds(began, liveAt), view.console()));
         }
     }
 
