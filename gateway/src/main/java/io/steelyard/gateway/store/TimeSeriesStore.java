@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A place for time series. Writing is idempotent: the same (series, time) written again replaces, and of several the one
- * from the latest inbox position stands. Calls block. One thread writes; any number of threads read, and a read never
- * sees half a batch.
+ * from the latest inbox position stands. Calls block. One thread writes; any number of threads read. A read sees the
+ * points of one asset and instant whole; whether it may see a part of a batch, the implementation says.
  */
 public interface TimeSeriesStore extends AutoCloseable {
 
@@ -76,7 +76,8 @@ public interface TimeSeriesStore extends AutoCloseable {
      * @param usedBytes bytes that hold data, -1 when the store does not tell
      * @param freeBytes bytes that are allocated and can be used again, -1 when the store does not tell
      * @param written readings written since the start
-     * @param replaced points that stand for another number than before; 0 when all is well
+     * @param replaced points that stand for another number than before; 0 when all is well, -1 when the store
+     *     does not tell
      */
     record Usage(long usedBytes, long freeBytes, long written, long replaced) {}
 }

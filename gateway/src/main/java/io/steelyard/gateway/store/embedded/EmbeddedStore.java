@@ -42,7 +42,9 @@ public final class EmbeddedStore implements TimeSeriesStore {
     private final DuckDBConnection writer;
     private final SeriesIds ids = new SeriesIds();
     private final NavigableSet<Long> days = new ConcurrentSkipListSet<>();
+    private final Replacements replacements = new Replacements(ids);
     private final AtomicLong written = new AtomicLong();
+    private final AtomicLong replaced = new AtomicLong();
     private volatile @Nullable String failure;
 
     private EmbeddedStore(DuckDBConnection writer) {
@@ -68,6 +70,11 @@ public final class EmbeddedStore implements TimeSeriesStore {
             return store;
         } catch (SQLException | IOException e) {
             throw new StoreException("cannot open the embedded store in " + folder + ": " + e.getMessage(), e);
+        } catch (LinkageError e) {
+            throw new StoreException(
+                    "cannot load DuckDB's native library (" + e.getMessage() + "): lay libduckdb_java of this platform"
+                            + " beside the program's jars, or set store.kind: influxdb",
+                    e);
         }
     }
 
@@ -92,23 +99,17 @@ public final class EmbeddedStore implements TimeSeriesStore {
             byDay.computeIfAbsent(Schema.dayOf(reading.time()), day -> new ArrayList<>())
                     .add(reading);
         }
+        AtomicLong replacing = new AtomicLong();
         try {
-            writer.setAutoCommit(false);
-            try {
+            inTransaction(() -> {
                 for (Map.Entry<Long, List<Reading>> day : byDay.entrySet()) {
                     Schema.createDay(writer, day.getKey());
+                    replacing.addAndGet(replacements.count(writer, day.getKey(), day.getValue()));
                     append(day.getKey(), day.getValue());
                 }
                 ids.save(writer);
                 save(mark);
-                writer.commit();
-            } catch (SQLException e) {
-                ids.forget();
-                writer.rollback();
-                throw e;
-            } finally {
-                writer.setAutoCommit(true);
-            }
+            });
         } catch (SQLException e) {
             failure = e.getMessage();
             throw new StoreException("the embedded store did not take a batch: " + e.getMessage(), e);
@@ -116,6 +117,30 @@ public final class EmbeddedStore implements TimeSeriesStore {
         ids.keep();
         days.addAll(byDay.keySet());
         written.addAndGet(readings.size());
+        replaced.addAndGet(replacing.get());
+    }
+
+    /** Something to be done whole or not at all. */
+    @FunctionalInterface
+    private interface Change {
+        void run() throws SQLException;
+    }
+
+    /** Switching auto-commit on commits what is open, so that whatever fails, in whatever way, is rolled back before. */
+    private void inTransaction(Change change) throws SQLException {
+        boolean stands = false;
+        writer.setAutoCommit(false);
+        try {
+            change.run();
+            writer.commit();
+            stands = true;
+        } finally {
+            if (!stands) {
+                ids.forget();
+                writer.rollback();
+            }
+            writer.setAutoCommit(true);
+        }
     }
 
     private void append(long day, List<Reading> readings) throws SQLException {
@@ -241,9 +266,16 @@ public final class EmbeddedStore implements TimeSeriesStore {
 
     @Override
     public synchronized void writeMinutes(List<MinuteRow> rows) {
+        try {
+            inTransaction(() -> insert(rows));
+        } catch (SQLException e) {
+            throw new StoreException("the embedded store did not take minute rows: " + e.getMessage(), e);
+        }
+    }
+
+    private void insert(List<MinuteRow> rows) throws SQLException {
         try (PreparedStatement insert =
                 writer.prepareStatement("INSERT OR REPLACE INTO minute VALUES (?, ?, ?, ?, ?, ?, ?)")) {
-            writer.setAutoCommit(false);
             for (MinuteRow row : rows) {
                 insert.setString(1, row.asset().site());
                 insert.setString(2, row.asset().asset());
@@ -255,19 +287,6 @@ public final class EmbeddedStore implements TimeSeriesStore {
                 insert.addBatch();
             }
             insert.executeBatch();
-            writer.commit();
-        } catch (SQLException e) {
-            throw new StoreException("the embedded store did not take minute rows: " + e.getMessage(), e);
-        } finally {
-            endTransaction();
-        }
-    }
-
-    private void endTransaction() {
-        try {
-            writer.setAutoCommit(true);
-        } catch (SQLException e) {
-            failure = e.getMessage();
         }
     }
 
@@ -304,8 +323,8 @@ public final class EmbeddedStore implements TimeSeriesStore {
                     ResultSet row = statement.executeQuery(
                             "SELECT block_size * used_blocks, block_size * free_blocks FROM pragma_database_size()")) {
                 return row.next()
-                        ? new Usage(row.getLong(1), row.getLong(2), written.get(), 0)
-                        : new Usage(-1, -1, written.get(), 0);
+                        ? new Usage(row.getLong(1), row.getLong(2), written.get(), replaced.get())
+                        : new Usage(-1, -1, written.get(), replaced.get());
             }
         });
     }
