@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,16 +51,20 @@ final class Workers {
         void run() throws InterruptedException;
     }
 
-    /** Does the work again and again; a failure is logged and the next turn comes all the same. */
+    /** Does the work again and again; a failure is logged, once as long as it is the same, and the next turn comes. */
     void every(Duration pause, String name, Work work) {
+        AtomicReference<String> failing = new AtomicReference<>("");
         var unused = timers.scheduleWithFixedDelay(
                 () -> {
                     try {
                         work.run();
+                        failing.set("");
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     } catch (RuntimeException e) {
-                        LOG.error("{} failed and is tried again", name, e);
+                        if (!failing.getAndSet(String.valueOf(e.getMessage())).equals(String.valueOf(e.getMessage()))) {
+                            LOG.error("{} failed and is tried again", name, e);
+                        }
                     }
                 },
                 pause.toMillis(),
