@@ -14,19 +14,23 @@ import com.influxdb.exceptions.InfluxException;
 import com.influxdb.query.FluxRecord;
 import com.influxdb.query.FluxTable;
 import io.steelyard.gateway.store.StoreException;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 
 /** One InfluxDB, call by call: each blocks, none is tried again here. Any thread. */
 final class InfluxServer implements AutoCloseable {
     static final String TELEMETRY = "telemetry";
     static final String KPI = "kpi";
     private static final List<String> BUCKETS = List.of(TELEMETRY, KPI);
+    private static final int NO_CONTENT = 204;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
@@ -38,6 +42,7 @@ final class InfluxServer implements AutoCloseable {
         this.config = config;
         OkHttpClient.Builder http = new OkHttpClient.Builder()
                 .socketFactory(new NoDelaySockets())
+                .addInterceptor(InfluxServer::onlyInfluxSaysYes)
                 .connectTimeout(config.patience().answer())
                 .readTimeout(config.patience().answer())
                 .writeTimeout(config.patience().answer())
@@ -55,6 +60,17 @@ final class InfluxServer implements AutoCloseable {
         if (!isNear(config.url())) {
             client.enableGzip();
         }
+    }
+
+    /** The client takes any 2xx for a yes; a portal that answers 200 to everything must not swallow the plant's data. */
+    private static Response onlyInfluxSaysYes(Interceptor.Chain chain) throws IOException {
+        Response response = chain.proceed(chain.request());
+        boolean isWrite = chain.request().url().encodedPath().endsWith("/api/v2/write");
+        if (isWrite && response.isSuccessful() && response.code() != NO_CONTENT) {
+            response.close();
+            throw new IOException("it answers " + response.code() + " to a write, where InfluxDB answers 204");
+        }
+        return response;
     }
 
     /** On the machine itself compressing costs three times what writing does, and saves nothing. */

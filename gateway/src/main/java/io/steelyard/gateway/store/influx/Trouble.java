@@ -34,13 +34,13 @@ record Trouble(Kind kind, String detail, @Nullable Duration retryAfter) {
 
     static Trouble of(InfluxException e, InfluxConfig config, String bucket) {
         String where = "InfluxDB at " + config.url();
-        String said = e.getMessage() == null ? String.valueOf(e.getCause()) : e.getMessage();
+        String said = said(e);
         @Nullable Duration wait = retryAfter(e.headers());
         return switch (e.status()) {
             case 0 ->
                 new Trouble(
                         Kind.AGAIN,
-                        where + " cannot be reached (" + said + "): start it, or correct store.influxdb.url",
+                        where + " cannot be used (" + said + "): start it, or correct store.influxdb.url",
                         wait);
             case UNAUTHORIZED, FORBIDDEN ->
                 new Trouble(
@@ -61,6 +61,15 @@ record Trouble(Kind kind, String detail, @Nullable Duration retryAfter) {
                                 wait);
             default -> new Trouble(Kind.AGAIN, where + " answers " + e.status() + " (" + said + ")", wait);
         };
+    }
+
+    /** The server's own words without what the client puts before them. */
+    private static String said(InfluxException e) {
+        String message = e.getMessage();
+        if (message == null) {
+            return e.getCause() == null ? "it says no more" : String.valueOf(e.getCause());
+        }
+        return message.replaceFirst("^HTTP status code: \\d+; Message: ", "");
     }
 
     private static Trouble notFound(

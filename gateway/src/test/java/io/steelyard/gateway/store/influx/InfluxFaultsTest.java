@@ -1,0 +1,300 @@
+package io.steelyard.gateway.store.influx;
+
+import static io.steelyard.gateway.store.Samples.T0;
+import static io.steelyard.gateway.store.Samples.good;
+import static io.steelyard.gateway.store.Samples.mark;
+import static io.steelyard.gateway.store.Samples.series;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.StoredMark;
+import io.steelyard.gateway.store.InMemoryMarks;
+import io.steelyard.testkit.FakeInflux;
+import io.steelyard.testkit.FakeInflux.Fault;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** However InfluxDB fails, no reading is lost, none waits for another's fault, and the trouble is named. */
+@Timeout(30)
+final class InfluxFaultsTest {
+    private static final String SERIES = "rolling-mill,area=rolling,asset=stand-1,line=hot-strip,site=works";
+
+    private final InMemoryMarks marks = new InMemoryMarks();
+    private final List<Refused> aside = new ArrayList<>();
+    private FakeInflux influx;
+    private InfluxStore store;
+
+    @BeforeEach
+    void start() throws IOException {
+        influx = FakeInflux.start("telemetry", "kpi");
+        store = store(influx.url(), true);
+    }
+
+    @AfterEach
+    void stop() {
+        store.close();
+        influx.close();
+    }
+
+    private InfluxStore store(URI url, boolean create) {
+        InfluxConfig.Patience quick =
+                new InfluxConfig.Patience(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(500));
+        return new InfluxStore(
+                new InfluxConfig(url, () -> "token", "steelyard", create, Duration.ZERO, quick),
+                marks,
+                aside::addAll,
+                RandomGeneratorFactory.of("L64X128MixRandom").create(1));
+    }
+
+    private static List<Reading> readings(int count) {
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            readings.add(good(series("stand-1", "count", FieldType.INT), T0 + i, (long) i));
+        }
+        return readings;
+    }
+
+    static Stream<Fault> passingFaults() {
+        return Stream.of(
+                new Fault.Answer(429, "", "{\"code\":\"too many requests\",\"message\":\"busy\"}"),
+                new Fault.Answer(429, "0", ""),
+                new Fault.Answer(500, "", "{\"code\":\"internal error\",\"message\":\"disk full\"}"),
+                new Fault.Answer(502, "", "<html>bad gateway</html>"),
+                new Fault.Answer(503, "", ""),
+                new Fault.Answer(504, "", ""),
+                new Fault.Answer(401, "", "{\"code\":\"unauthorized\",\"message\":\"unauthorized access\"}"),
+                new Fault.Answer(403, "", "{\"code\":\"forbidden\",\"message\":\"insufficient permissions\"}"),
+                new Fault.Answer(404, "", "{\"code\":\"not found\",\"message\":\"organization name not found\"}"),
+                new Fault.Answer(400, "", "<html>a proxy that knows nothing of InfluxDB</html>"),
+                new Fault.Answer(200, "", "<html>please log in</html>"),
+                new Fault.CutBeforeWriting(),
+                new Fault.CutAfterWriting());
+    }
+
+    @ParameterizedTest
+    @MethodSource("passingFaults")
+    void writesEverythingOnceTheFaultHasPassed(Fault fault) throws Exception {
+        influx.fail(fault, fault, fault);
+        store.write(readings(10), mark(1));
+        assertThat(influx.points()).hasSize(10);
+        assertThat(marks.stored(0)).contains(mark(1));
+        assertThat(aside).isEmpty();
+        assertThat(store.check().status()).isEqualTo(Check.Status.OK);
+    }
+
+    @Test
+    void waitsAsLongAsTheServerAsks() throws Exception {
+        influx.fail(new Fault.Answer(429, "1", ""));
+        long start = System.nanoTime();
+        store.write(readings(1), mark(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    /** The mark must never say more than is there, and what waits must end when the process does. */
+    @Test
+    void savesNoMarkWhileInfluxIsAwayAndStopsWaitingWhenInterrupted() throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            influx.fail(new Fault.Answer(503, "600", ""));
+        }
+        CompletableFuture<Throwable> ended = new CompletableFuture<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread writing = new Thread(() -> {
+            begun.countDown();
+            try {
+                store.write(readings(1), mark(1));
+                ended.complete(null);
+            } catch (InterruptedException e) {
+                ended.complete(e);
+            }
+        });
+        writing.start();
+        begun.await();
+        while (influx.linesOfCalls().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        writing.interrupt();
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        assertThat(marks.stored(0)).isEmpty();
+    }
+
+    @Test
+    void closingEndsTheWaiting() throws Exception {
+        influx.fail(new Fault.Answer(503, "600", ""));
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+            try {
+                store.write(readings(1), mark(1));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        while (influx.linesOfCalls().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        store.close();
+        assertThatThrownBy(() -> writing.get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(InterruptedException.class);
+        assertThat(marks.stored(0)).isEmpty();
+    }
+
+    @Test
+    void oneBadFieldCostsNoOther() throws Exception {
+        influx.conflictOn("bad");
+        List<Reading> batch = new ArrayList<>(readings(1_000));
+        batch.add(500, good(series("stand-1", "bad", FieldType.FLOAT), T0 + 500, 1.5));
+        batch.add(700, good(series("stand-1", "bad", FieldType.FLOAT), T0 + 5_000, 2.5));
+        store.write(batch, mark(1));
+        assertThat(influx.points()).hasSize(1_000);
+        assertThat(aside).extracting(refused -> refused.reading().value()).containsExactly(1.5, 2.5);
+        assertThat(aside.get(0).reason()).contains("field type conflict");
+        assertThat(store.check().status()).isEqualTo(Check.Status.WARN);
+        assertThat(store.check().detail()).contains("2 readings", "field type conflict");
+        assertThat(marks.stored(0)).contains(mark(1));
+        assertThat(influx.linesOfCalls()).hasSizeLessThan(8);
+    }
+
+    /** What InfluxDB does not name has to be found by halves. */
+    @Test
+    void findsAFaultThatIsNotNamed() throws Exception {
+        influx.conflictOn("worse");
+        influx.conflictOn("bad");
+        List<Reading> batch = new ArrayList<>(readings(200));
+        for (int i = 0; i < 20; i++) {
+            batch.add(good(series("stand-1", i % 2 == 0 ? "bad" : "worse", FieldType.FLOAT), T0 + i * 7, 1.5));
+        }
+        store.write(batch, mark(1));
+        assertThat(influx.points()).hasSize(200);
+        assertThat(aside).hasSize(20);
+    }
+
+    @Test
+    void whatIsTooLargeGoesInParts() throws Exception {
+        influx.takeAtMost(7);
+        store.write(readings(100), mark(1));
+        assertThat(influx.points()).hasSize(100);
+        assertThat(aside).isEmpty();
+    }
+
+    @Test
+    void aCallHasAtMostFiveThousandLines() throws Exception {
+        store.write(readings(12_000), mark(1));
+        assertThat(influx.points()).hasSize(12_000);
+        assertThat(influx.linesOfCalls()).containsExactly(5_000, 5_000, 2_000);
+    }
+
+    @Test
+    void signalsOfOneAssetAndInstantShareALine() throws Exception {
+        List<Reading> batch = new ArrayList<>();
+        for (String signal : List.of("a", "b", "c")) {
+            batch.add(good(series("stand-1", signal, FieldType.INT), T0, 1L));
+        }
+        store.write(batch, mark(1));
+        assertThat(influx.points()).isEqualTo(Map.of(SERIES + " " + T0, Map.of("a", "1i", "b", "1i", "c", "1i")));
+    }
+
+    @Test
+    void makesMissingBuckets() throws Exception {
+        influx.removeBucket("telemetry");
+        influx.removeBucket("kpi");
+        store.write(readings(1), mark(1));
+        assertThat(influx.buckets()).containsExactlyInAnyOrder("telemetry", "kpi");
+    }
+
+    @Test
+    void makesABucketThatVanishesWhileItRuns() throws Exception {
+        store.write(readings(1), mark(1));
+        influx.removeBucket("telemetry");
+        store.write(readings(2), mark(2));
+        assertThat(influx.points()).hasSize(2);
+    }
+
+    @Test
+    void saysWhichBucketIsMissingWhenItMayNotMakeIt() throws Exception {
+        influx.removeBucket("kpi");
+        try (InfluxStore strict = store(influx.url(), false)) {
+            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+                try {
+                    strict.write(List.of(), mark(1));
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            while (strict.check().status() == Check.Status.OK) {
+                Thread.onSpinWait();
+            }
+            assertThat(strict.check().detail())
+                    .contains("no bucket kpi in organisation steelyard", "store.influxdb.create");
+            assertThat(writing).isNotDone();
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWhileInfluxCannotBeReached() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        URI nowhere = URI.create("http://127.0.0.1:" + port);
+        try (InfluxStore away = store(nowhere, true)) {
+            CompletableFuture<StoredMark> written = CompletableFuture.supplyAsync(() -> {
+                try {
+                    away.write(readings(1), mark(1));
+                    return mark(1);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            while (away.check().status() == Check.Status.OK) {
+                Thread.onSpinWait();
+            }
+            assertThat(away.check().status()).isEqualTo(Check.Status.WARN);
+            assertThat(away.check().detail()).contains(nowhere.toString(), "cannot be used", "store.influxdb.url");
+            assertThat(marks.stored(0)).isEmpty();
+            assertThat(written).isNotDone();
+        }
+    }
+
+    @Test
+    void aRefusedTokenIsSaidWithTheKeyToSet() {
+        influx.fail(new Fault.Answer(401, "600", "{\"code\":\"unauthorized\",\"message\":\"unauthorized access\"}"));
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+            try {
+                store.write(readings(1), mark(1));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        while (store.check().status() == Check.Status.OK) {
+            Thread.onSpinWait();
+        }
+        assertThat(store.check().detail()).contains("store.influxdb.token", "telemetry", "steelyard");
+        assertThat(writing).isNotDone();
+    }
+
+    @Test
+    void compressesOnlyOverARealNetwork() throws Exception {
+        store.write(readings(1), mark(1));
+        assertThat(influx.encodings()).containsExactly("");
+        assertThat(InfluxServer.isNear(URI.create("http://localhost:8086"))).isTrue();
+        assertThat(InfluxServer.isNear(URI.create("https://influx.works.example")))
+                .isFalse();
+    }
+}

@@ -1,0 +1,142 @@
+package io.steelyard.gateway.store.influx;
+
+import static io.steelyard.gateway.store.Samples.T0;
+import static io.steelyard.gateway.store.Samples.asset;
+import static io.steelyard.gateway.store.Samples.good;
+import static io.steelyard.gateway.store.Samples.mark;
+import static io.steelyard.gateway.store.Samples.series;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.gateway.store.InMemoryMarks;
+import io.steelyard.testkit.RealInflux;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real InfluxDB in trouble: killed, with a field of another type, with a retention. */
+@Timeout(60)
+final class InfluxOutageTest {
+    @TempDir
+    Path folder;
+
+    private final InMemoryMarks marks = new InMemoryMarks();
+    private final List<Refused> aside = new ArrayList<>();
+    private RealInflux influx;
+
+    @BeforeEach
+    void start() throws Exception {
+        assumeTrue(
+                RealInflux.program().isPresent(),
+                "skipped peer: InfluxDB 2 (" + RealInflux.VARIABLE + " does not name its program)");
+        influx = RealInflux.fresh(RealInflux.program().orElseThrow(), folder);
+    }
+
+    @AfterEach
+    void stop() {
+        if (influx != null) {
+            influx.close();
+        }
+    }
+
+    private InfluxStore store(Duration retention) {
+        InfluxConfig.Patience quick =
+                new InfluxConfig.Patience(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(10));
+        return new InfluxStore(
+                new InfluxConfig(influx.url(), () -> RealInflux.TOKEN, RealInflux.ORG, true, retention, quick),
+                marks,
+                aside::addAll,
+                RandomGeneratorFactory.of("L64X128MixRandom").create(1));
+    }
+
+    /** Kill -9 of the database in the middle of the stream: what was marked is there, and nothing is missing after. */
+    @Test
+    void losesNothingWhenInfluxIsKilledAndComesBack() throws Exception {
+        try (InfluxStore store = store(Duration.ZERO)) {
+            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+                try {
+                    for (int batch = 0; batch < 300; batch++) {
+                        List<Reading> readings = new ArrayList<>();
+                        for (int i = 0; i < 100; i++) {
+                            readings.add(good(
+                                    series("stand-1", "count", FieldType.INT),
+                                    T0 + batch * 100L + i,
+                                    batch * 100L + i));
+                        }
+                        store.write(readings, mark(batch));
+                    }
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            while (marks.stored(0).isEmpty()) {
+                Thread.onSpinWait();
+            }
+            influx.stop();
+            while (store.check().status() == Check.Status.OK) {
+                Thread.onSpinWait();
+            }
+            assertThat(writing).isNotDone();
+            influx.start();
+            writing.get(30, TimeUnit.SECONDS);
+            assertThat(store.points(series("stand-1", "count", FieldType.INT).key(), T0, Long.MAX_VALUE, 100_000)
+                            .points())
+                    .hasSize(30_000);
+            assertThat(store.check().status()).isEqualTo(Check.Status.OK);
+            assertThat(aside).isEmpty();
+        }
+    }
+
+    /** As when the system records were lost and with them what the field is locked to. */
+    @Test
+    void aFieldOfAnotherTypeIsKeptAsideAndItsNeighboursAreStored() throws Exception {
+        try (InfluxStore store = store(Duration.ZERO)) {
+            store.write(List.of(good(series("stand-1", "power", FieldType.INT), T0, 1L)), mark(1));
+            store.write(
+                    List.of(
+                            good(series("stand-1", "power", FieldType.FLOAT), T0 + 1, 1.5),
+                            good(series("stand-1", "state", FieldType.INT), T0 + 1, 3L),
+                            good(series("stand-2", "state", FieldType.INT), T0 + 1, 4L)),
+                    mark(2));
+            assertThat(aside).hasSize(1);
+            assertThat(aside.get(0).reading().value()).isEqualTo(1.5);
+            assertThat(store.samples(asset("stand-1"), T0 + 1, T0 + 2))
+                    .containsOnlyKeys("state")
+                    .containsEntry("state", List.of(new StoredPoint(T0 + 1, 0, 3L)));
+            assertThat(store.samples(asset("stand-2"), T0 + 1, T0 + 2)).containsOnlyKeys("state");
+            assertThat(marks.stored(0)).contains(mark(2));
+        }
+    }
+
+    @Test
+    void whatLiesBeforeTheRetentionIsKeptAsideAndTheRestIsStored() throws Exception {
+        long now = InfluxServer.nanos(Instant.now());
+        try (InfluxStore store = store(Duration.ofHours(2))) {
+            List<Reading> readings = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                readings.add(good(series("stand-1", "count", FieldType.INT), T0 - i - 1_000_000_000_000_000_000L, 1L));
+                readings.add(good(series("stand-1", "count", FieldType.INT), now - i, 2L));
+            }
+            store.write(readings, mark(1));
+            assertThat(aside)
+                    .hasSize(50)
+                    .allSatisfy(refused -> assertThat(refused.reason()).contains("retention"));
+            assertThat(store.samples(asset("stand-1"), 0, Long.MAX_VALUE).get("count"))
+                    .hasSize(50);
+        }
+    }
+}
