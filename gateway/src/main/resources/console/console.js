@@ -22,7 +22,7 @@ async function json(path) {
 }
 
 const whole = (n) => new Intl.NumberFormat(state.lang).format(n ?? 0);
-const percent = (x) => (x === null ? '–' : new Intl.NumberFormat(state.lang, { style: 'percent', maximumFractionDigits: 1 }).format(x));
+const percent = (x) => (x === null ? '–' : new Intl.NumberFormat(state.lang, { style: 'percent', ...(x > 0 && x < 0.01 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 1 }) }).format(x));
 const clock = (iso) => (iso ? new Date(iso).toLocaleString(state.lang, { hour12: false }) : '–');
 
 function shown(value) {
@@ -96,7 +96,27 @@ function assetCard(asset) {
   const code = asset.state ?? null;
   const word = !asset.online ? t('offline') : code === null ? t('online') : t('state-' + code) === 'state-' + code ? String(code) : t('state-' + code);
   return el('button', { type: 'button', class: 'asset ' + (asset.online ? 'on' : ''), 'data-id': asset.id, onclick: () => openAsset(asset.id) },
-    el('span', { class: 'state s' + (asset.online ? code : '') }, word), el('b', {}, asset.asset), el('span', { class: 'class' }, `${asset.class} · ${whole(asset.signals)} ${t('signals')}`));
+    el('span', { class: 'state s' + (asset.online ? code : '') }, word), el('b', {}, asset.asset), el('span', { class: 'class' }, `${asset.class} · ${whole(asset.signals)} ${t('signals')}`),
+    el('span', { class: 'values' }, ...keyValues(asset)));
+}
+
+const roles = ['power', 'good', 'total', 'energy', 'program', 'scrap'];
+
+function keyValues(asset) {
+  const first = [...(asset.values ?? [])].sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role)).slice(0, 2);
+  return first.map((key) => {
+    const live = state.values.get(asset.id + ' ' + key.signal) ?? key;
+    return el('span', { class: quality(live.status)[1], title: key.signal }, el('small', {}, t('role-' + key.role)), shown(live.value), el('small', {}, ' ' + (key.unit ?? '')));
+  });
+}
+
+// Only the values: the buttons stay, so that focus and a click that has begun survive.
+function refreshCards() {
+  const assets = new Map((state.tree?.sites ?? []).flatMap((site) => site.areas.flatMap((area) => area.lines.flatMap((line) => line.assets.map((asset) => [asset.id, asset])))));
+  for (const card of document.querySelectorAll('.asset')) {
+    const asset = assets.get(card.dataset.id);
+    if (asset) card.querySelector('.values').replaceChildren(...keyValues(asset));
+  }
 }
 
 async function openAsset(id) {
@@ -115,7 +135,7 @@ function drawDetail() {
     return el('tr', {}, el('td', { title: signal.description ?? '' }, signal.name), el('td', { class: 'n ' + css }, shown(live.value)), el('td', {}, signal.unit ?? ''),
       el('td', { class: css }, live.stale ? t('stale') : word ? t(word) : ''), el('td', {}, clock(live.time)), el('td', { class: 'muted' }, signal.type));
   });
-  const head = [['signal'], ['value', 1], ['unit'], ['quality'], ['time'], ['class']];
+  const head = [['signal'], ['value', 1], ['unit'], ['quality'], ['time'], ['type']];
   $('detail').replaceChildren(
     el('p', {}, el('button', { type: 'button', onclick: () => { state.open = null; state.asset = null; drawDetail(); } }, '← ' + t('back')), ' ',
       el('b', {}, asset.id), ' ', el('span', { class: 'muted' }, `${asset.class} · ${asset.area} / ${asset.line} · ${t('agent')} ${asset.agent}`)),
@@ -131,7 +151,7 @@ function drawIndicators() {
     if (assessed) { bar.style.left = `${one.low * 100}%`; bar.style.width = `${(one.high - one.low) * 100}%`; }
     return el('div', { class: 'card' }, el('b', {}, `${one.id} ${one.name[state.lang]}`), el('div', { class: 'big' }, assessed ? text(one.value) : t('not-assessed')),
       ...(assessed ? [el('div', { class: 'bar', role: 'img', 'aria-label': `${t('interval')} ${text(one.low)} – ${text(one.high)}` }, bar), el('p', {}, `${t('interval')} [${text(one.low)}, ${text(one.high)}] · ${t('coverage')} ${percent(one.coverage)}`)] : []),
-      el('p', {}, `${t('grade')} ${one.grade} · ${one.formula}`), ...(one.reason ? [el('p', {}, one.reason)] : []), el('p', {}, el('a', { href: one.evidence }, t('evidence'))));
+      el('p', {}, `${t('grade')} ${one.grade} · ${one.formula[state.lang]}`), ...(one.reason ? [el('p', {}, t('reason-' + one.reason))] : []), el('p', {}, el('a', { href: one.evidence }, t('evidence'))));
   });
   $('indicator-cards').replaceChildren(...(cards.length ? cards : [el('p', { class: 'muted' }, t('not-assessed'))]));
 }
@@ -153,16 +173,18 @@ function drawAll() {
 
 function link(on) {
   state.linked = on;
-  $('link').textContent = on ? t('connected') : t('disconnected');
-  $('link').classList.toggle('off', !on);
+  $('link').textContent = t(on === undefined ? 'connecting' : on ? 'connected' : 'disconnected');
+  $('link').classList.toggle('off', on === false);
 }
 
 async function slow() {
   try {
     state.tree = await json('/api/v1/assets');
     drawTree();
-    const gaps = await json('/api/v1/gaps?limit=1000');
-    state.gaps = gaps.gaps.reverse().slice(0, 100);
+    // One record a loss; the records of its signals are one click away in /api/v1/gaps.
+    const day = new Date(Date.now() - 86400000).toISOString();
+    const [servers, assets] = [await json(`/api/v1/gaps?level=server&limit=10000&from=${day}`), await json(`/api/v1/gaps?level=asset&limit=10000&from=${day}`)];
+    state.gaps = [...servers.gaps, ...assets.gaps].sort((a, b) => (a.from < b.from ? 1 : -1)).slice(0, 100);
     state.events = (await json('/api/v1/events?limit=100')).events;
     drawRecords();
     if (state.tree.sites.length) {
@@ -180,7 +202,7 @@ function listen() {
   source.onerror = () => link(false);
   source.addEventListener('values', (event) => {
     for (const value of JSON.parse(event.data)) state.values.set(value.asset + ' ' + value.signal, value);
-    if (state.asset) drawDetail();
+    if (state.asset) drawDetail(); else refreshCards();
   });
   source.addEventListener('stages', (event) => drawStages(JSON.parse(event.data)));
   source.addEventListener('ledger', (event) => drawLedger(JSON.parse(event.data)));
@@ -192,6 +214,5 @@ const asked = new URLSearchParams(location.search).get('lang');
 const first = asked === 'zh' || asked === 'en' ? asked : remembered ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
 $('language').addEventListener('click', () => language(state.lang === 'zh' ? 'en' : 'zh'));
 await language(first);
-link(false);
 listen();
 slow();

@@ -151,6 +151,7 @@ final class Joints {
                     filter.agent(),
                     filter.asset(),
                     filter.signal(),
+                    filter.level(),
                     filter.from(),
                     filter.to(),
                     filter.limit(),
@@ -243,7 +244,7 @@ final class Joints {
 
         @Override
         public List<GapRecord> gaps(AssetKey asset, long from, long to) {
-            return system.gaps(new Query(asset.site(), null, asset.asset(), null, from, to, GAPS_OF_A_MINUTE, 0));
+            return system.gaps(new Query(asset.site(), null, asset.asset(), null, null, from, to, GAPS_OF_A_MINUTE, 0));
         }
 
         @Override

@@ -61,7 +61,15 @@ final class HistoryPages {
         }
         ArrayNode gaps = answer.putArray("gaps");
         Views.Filter filter = new Views.Filter(
-                signal.asset().site(), null, signal.asset().asset(), signal.signal(), from, to, GAPS_OF_A_SERIES, 0);
+                signal.asset().site(),
+                null,
+                signal.asset().asset(),
+                signal.signal(),
+                null,
+                from,
+                to,
+                GAPS_OF_A_SERIES,
+                0);
         for (GapRecord gap : views.books().gaps(filter)) {
             gaps.addObject()
                     .put("from", Json.instant(gap.from()))
@@ -116,6 +124,7 @@ final class HistoryPages {
                 bare(agent),
                 bare(asset),
                 request.text("signal"),
+                request.text("level"),
                 request.from(Long.MIN_VALUE),
                 request.to(),
                 request.limit(),

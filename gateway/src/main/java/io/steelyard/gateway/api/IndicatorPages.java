@@ -122,11 +122,11 @@ final class IndicatorPages {
         IndicatorValue.IndicatorDefinition definition = value.definition();
         boolean assessed = value.outcome().assessed();
         node.put("id", definition.id());
-        node.putObject("name").put("zh", definition.nameZh()).put("en", definition.nameEn());
+        words(node, "name", definition.name());
         node.put("subject", value.subject());
         number(node, "value", value.value());
         node.put("unit", definition.unit());
-        node.put("formula", definition.formula());
+        words(node, "formula", definition.formula());
         node.put("numerator", value.numerator());
         node.put("denominator", value.denominator());
         number(node, "low", value.low());
@@ -142,6 +142,10 @@ final class IndicatorPages {
                 .put("zone", value.window().zone());
         node.put("fingerprint", value.outcome().fingerprint());
         node.put("evidence", evidence);
+    }
+
+    private static void words(ObjectNode node, String name, IndicatorValue.Words words) {
+        node.putObject(name).put("zh", words.zh()).put("en", words.en());
     }
 
     private static void number(ObjectNode node, String name, @Nullable Double value) {

@@ -55,6 +55,10 @@ final class OpenApi {
         switch (kind) {
             case INSTANT -> schema.put("type", "string").put("format", "date-time");
             case LIMIT -> schema.put("type", "integer").put("minimum", 1).put("maximum", Request.MAX_LIMIT);
+            case LEVEL -> {
+                schema.put("type", "string");
+                schema.putArray("enum").add("server").add("asset").add("signal");
+            }
             case PERIOD -> schema.put("type", "string").put("pattern", "^\\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$");
             case CURSOR -> schema.put("type", "string").put("pattern", "^-?\\d+$");
             case TEXT -> schema.put("type", "string").put("minLength", 1);

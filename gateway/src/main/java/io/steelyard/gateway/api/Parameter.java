@@ -19,7 +19,9 @@ record Parameter(String name, Kind kind, boolean required, String description) {
         /** What a list gave as {@code next}. */
         CURSOR,
         /** {@code 2026-11}, {@code 2026-Q4}, {@code 2026-H2} or {@code 2026}. */
-        PERIOD
+        PERIOD,
+        /** {@code server}, {@code asset} or {@code signal}: what a record's scope names last. */
+        LEVEL
     }
 
     static Parameter text(String name, String description) {

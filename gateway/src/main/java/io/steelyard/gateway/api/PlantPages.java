@@ -69,7 +69,28 @@ final class PlantPages {
                 Json.value(node, "state", value == null ? null : value.point().value());
             }
         }
+        keyValues(node.putArray("values"), said);
         return node.put("signals", said.signals().size());
+    }
+
+    /** Last values of the signals that have a role, state and mode aside. */
+    private void keyValues(ArrayNode values, AssetDescription said) {
+        for (AssetDescription.SignalDescription signal : said.signals()) {
+            String role = signal.role();
+            if (role == null || role.isEmpty() || role.equals("state") || role.equals("mode")) {
+                continue;
+            }
+            ObjectNode node = values.addObject()
+                    .put("signal", signal.name())
+                    .put("role", role)
+                    .put("unit", signal.unit());
+            LiveValue value = views.plant().value(new SignalKey(said.key(), signal.name()));
+            if (value == null) {
+                node.putNull("time").putNull("value").putNull("status");
+            } else {
+                Json.point(node, value.point());
+            }
+        }
     }
 
     Response asset(Request request) {

@@ -70,6 +70,11 @@ final class Request {
             case INSTANT -> nanos(parameter.name(), value);
             case LIMIT -> whole(parameter.name(), value, MAX_LIMIT);
             case CURSOR -> whole(parameter.name(), value, Long.MAX_VALUE);
+            case LEVEL -> {
+                if (!value.equals("server") && !value.equals("asset") && !value.equals("signal")) {
+                    throw ProblemException.badParameter(parameter.name(), "is none of server, asset, signal: " + value);
+                }
+            }
             case TEXT, PERIOD -> {
                 // read by the handler
             }

@@ -23,6 +23,11 @@ final class Routes {
             text("agent", "Only of this agent."),
             text("asset", "Only of this asset, or of all of them."),
             text("signal", "Only of this signal, or of all of the asset's."),
+            new Parameter(
+                    "level",
+                    Parameter.Kind.LEVEL,
+                    false,
+                    "Only those whose scope ends there: server, asset or signal."),
             FROM,
             TO,
             LIMIT,

@@ -60,6 +60,7 @@ public record Views(Plant plant, History history, Books books, Indicators indica
             @Nullable String agent,
             @Nullable String asset,
             @Nullable String signal,
+            @Nullable String level,
             long from,
             long to,
             int limit,

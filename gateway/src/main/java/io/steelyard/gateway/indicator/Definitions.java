@@ -1,6 +1,7 @@
 package io.steelyard.gateway.indicator;
 
 import io.steelyard.gateway.model.IndicatorValue.IndicatorDefinition;
+import io.steelyard.gateway.model.IndicatorValue.Words;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -26,13 +27,16 @@ final class Definitions {
         }
         return new IndicatorDefinition(
                 value(properties, "id"),
-                value(properties, "name.zh"),
-                value(properties, "name.en"),
-                value(properties, "formula"),
+                words(properties, "name"),
+                words(properties, "formula"),
                 value(properties, "unit"),
                 value(properties, "grade"),
                 value(properties, "version"),
                 List.of(value(properties, "inputs").split(",")));
+    }
+
+    private static Words words(Properties properties, String key) {
+        return new Words(value(properties, key + ".zh"), value(properties, key + ".en"));
     }
 
     private static String value(Properties properties, String key) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Indicators {
     private static final IndicatorDefinition GOOD_QUALITY = Definitions.read("C10");
     private static final IndicatorDefinition AVAILABILITY = Definitions.read("K01");
-    private static final String PLANNED = "planned busy time = calendar time: no calendar is declared";
+    private static final String PLANNED = "planned-is-calendar-time";
 
     private final Minutes minutes;
     private final Function<String, List<AssetKey>> assets;
@@ -77,7 +77,7 @@ public final class Indicators {
         double share =
                 share((double) (tally.known() + tally.unknown()), (window.to() - window.from()) * (double) assets);
         if (tally.samples() == 0) {
-            return notAssessed(GOOD_QUALITY, subject, window, "no sample in the window");
+            return notAssessed(GOOD_QUALITY, subject, window, "no-sample");
         }
         double value = (double) tally.good() / tally.samples();
         return new IndicatorValue(
@@ -95,7 +95,7 @@ public final class Indicators {
 
     private static IndicatorValue availability(String subject, Tally tally, Window window, int assets) {
         if (!tally.isTimed() || tally.known() == 0) {
-            return notAssessed(AVAILABILITY, subject, window, "no state is known in the window");
+            return notAssessed(AVAILABILITY, subject, window, "no-state-known");
         }
         double planned = (window.to() - window.from()) * (double) assets;
         double unknown = Math.max(0, planned - tally.known());

@@ -24,22 +24,22 @@ public record IndicatorValue(
         Window window,
         Outcome outcome) {
 
-    /** Whether and how far it can be trusted. */
+    /**
+     * Whether and how far it can be trusted.
+     *
+     * @param reason id of what has to be said about it, empty when nothing has; the message catalogue has the sentence
+     */
     public record Outcome(boolean assessed, String reason, String fingerprint) {}
 
     /** The stretch of time, nanoseconds since 1970, {@code from} included, {@code to} not; cut in the zone. */
     public record Window(long from, long to, String zone) {}
 
+    /** The same in both languages. */
+    public record Words(String zh, String en) {}
+
     /** What an indicator is; data, not code. */
     public record IndicatorDefinition(
-            String id,
-            String nameZh,
-            String nameEn,
-            String formula,
-            String unit,
-            String grade,
-            String ruleVersion,
-            List<String> inputs) {
+            String id, Words name, Words formula, String unit, String grade, String ruleVersion, List<String> inputs) {
 
         public IndicatorDefinition {
             inputs = List.copyOf(inputs);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent only of this agent, or null
  * @param asset only of this asset or of all of them, or null
  * @param signal only of this signal or of all of the asset's, or null
+ * @param level only those whose scope ends there, {@code server}, {@code asset} or {@code signal}; or null
  * @param from those that end at or after this, nanoseconds since 1970
  * @param to those that begin before this
  * @param limit at most so many
@@ -19,6 +20,7 @@ public record Query(
         @Nullable String agent,
         @Nullable String asset,
         @Nullable String signal,
+        @Nullable String level,
         long from,
         long to,
         int limit,
@@ -26,6 +28,6 @@ public record Query(
 
     /** Everything, up to a limit. */
     public static Query all(int limit) {
-        return new Query(null, null, null, null, Long.MIN_VALUE, Long.MAX_VALUE, limit, 0);
+        return new Query(null, null, null, null, null, Long.MIN_VALUE, Long.MAX_VALUE, limit, 0);
     }
 }

@@ -90,6 +90,8 @@ public final class SystemRecords implements AutoCloseable {
                 "SELECT json FROM gap WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR agent = ?2)"
                         + " AND (?3 IS NULL OR asset IS NULL OR asset = ?3)"
                         + " AND (?4 IS NULL OR signal IS NULL OR signal = ?4)"
+                        + " AND (?9 IS NULL OR ?9 = CASE WHEN signal IS NOT NULL THEN 'signal'"
+                        + " WHEN asset IS NOT NULL THEN 'asset' ELSE 'server' END)"
                         + " AND (to_ns IS NULL OR to_ns >= ?5) AND from_ns < ?6"
                         + " ORDER BY from_ns, site, agent, id LIMIT ?7 OFFSET ?8",
                 query,
@@ -102,6 +104,9 @@ public final class SystemRecords implements AutoCloseable {
                 "SELECT json FROM event WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR agent = ?2)"
                         + " AND (?3 IS NULL OR json_extract(json, '$.scope.asset') = ?3)"
                         + " AND (?4 IS NULL OR json_extract(json, '$.scope.signal') = ?4)"
+                        + " AND (?9 IS NULL OR ?9 = CASE WHEN json_extract(json, '$.scope.signal') IS NOT NULL"
+                        + " THEN 'signal' WHEN json_extract(json, '$.scope.asset') IS NOT NULL THEN 'asset'"
+                        + " ELSE 'server' END)"
                         + " AND at_ns >= ?5 AND at_ns < ?6 ORDER BY at_ns DESC, off DESC, ord DESC LIMIT ?7 OFFSET ?8",
                 query,
                 row -> EventRecord.parse(row.getString(1)));
@@ -223,7 +228,8 @@ public final class SystemRecords implements AutoCloseable {
                 query.from(),
                 query.to(),
                 query.limit(),
-                query.skip()
+                query.skip(),
+                query.level()
             };
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
