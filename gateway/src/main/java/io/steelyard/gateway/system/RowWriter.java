@@ -17,6 +17,9 @@ final class RowWriter implements AutoCloseable {
 
     private enum Insert {
         GAP("INSERT OR REPLACE INTO gap VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+        CLOSE_GAPS("UPDATE gap SET to_ns = ?1, json = json_set(json, '$.to', json_extract(?2, '$.to'))"
+                + " WHERE site = ?3 AND agent = ?4 AND to_ns IS NULL AND from_ns <= ?1 AND asset IS NULL"
+                + " AND json_extract(json, '$.scope.server') = ?5"),
         EVENT("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
         KEPT_ASIDE("INSERT OR REPLACE INTO kept_aside VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         ASSET("INSERT OR REPLACE INTO asset VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
@@ -85,6 +88,24 @@ final class RowWriter implements AutoCloseable {
                 gap.from(),
                 gap.to(),
                 gap.toJson());
+        Long to = gap.to();
+        if (to != null && gap.scope().server() != null && gap.scope().asset() == null) {
+            closeEarlier(gap, to);
+        }
+    }
+
+    /**
+     * A server that speaks again ends every loss of it. An agent that died while the server was lost opens the loss anew
+     * under another id after its start; the first record would stand open for ever.
+     */
+    private void closeEarlier(GapRecord gap, long to) throws SQLException {
+        run(
+                Insert.CLOSE_GAPS,
+                to,
+                gap.toJson(),
+                gap.scope().site(),
+                gap.scope().agent(),
+                gap.scope().server());
     }
 
     private void write(AssetDescription asset) throws SQLException {

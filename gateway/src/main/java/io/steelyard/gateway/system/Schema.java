@@ -13,6 +13,7 @@ final class Schema {
             "CREATE TABLE gap(site TEXT, agent TEXT, id TEXT, asset TEXT, signal TEXT, from_ns INTEGER NOT NULL,"
                     + " to_ns INTEGER, json TEXT NOT NULL, PRIMARY KEY(site, agent, id)) WITHOUT ROWID",
             "CREATE INDEX gap_by_time ON gap(from_ns)",
+            "CREATE INDEX gap_open ON gap(site, agent) WHERE to_ns IS NULL",
             "CREATE TABLE event(part INTEGER, off INTEGER, ord INTEGER, at_ns INTEGER NOT NULL, site TEXT, agent TEXT,"
                     + " type TEXT, json TEXT NOT NULL, PRIMARY KEY(part, off, ord)) WITHOUT ROWID",
             "CREATE INDEX event_by_time ON event(at_ns)",

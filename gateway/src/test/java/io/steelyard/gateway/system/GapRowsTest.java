@@ -1,0 +1,76 @@
+package io.steelyard.gateway.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.ledger.GapCause;
+import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.Scope;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class GapRowsTest {
+    private static final Scope PLANT = Scope.server("demo", "edge-1", "plant");
+
+    @TempDir
+    Path folder;
+
+    private SystemRecords records;
+    private long offset;
+
+    @BeforeEach
+    void open() {
+        records = SystemRecords.open(folder);
+    }
+
+    @AfterEach
+    void close() {
+        records.close();
+    }
+
+    @Test
+    void aLossThatOutlivedItsAgentEndsWhenTheServerSpeaksAgain() {
+        write("first", PLANT, 1_000L, null);
+        write("second", PLANT, 1_500L, null);
+        write("second", PLANT, 1_500L, 9_000L);
+
+        assertThat(records.gaps(Query.all(10)))
+                .extracting(GapRecord::id, GapRecord::to)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("first", 9_000L),
+                        org.assertj.core.groups.Tuple.tuple("second", 9_000L));
+    }
+
+    @Test
+    void aLossOfAnotherServerOrAfterThatMomentStaysOpen() {
+        write("other", Scope.server("demo", "edge-1", "press"), 1_000L, null);
+        write("later", PLANT, 9_500L, null);
+        write("signal", PLANT.signal("stand-1", "power"), 1_000L, null);
+        write("closing", PLANT, 1_500L, 9_000L);
+
+        assertThat(records.gaps(Query.all(10)))
+                .filteredOn(gap -> gap.to() == null)
+                .extracting(GapRecord::id)
+                .containsExactlyInAnyOrder("other", "later", "signal");
+    }
+
+    @Test
+    void recordsAreFoundByTheLevelOfTheirScope() {
+        write("server", PLANT, 1_000L, 2_000L);
+        write("signal", PLANT.signal("stand-1", "power"), 1_000L, 2_000L);
+
+        Query servers = new Query(null, null, null, null, "server", Long.MIN_VALUE, Long.MAX_VALUE, 10, 0);
+        assertThat(records.gaps(servers)).extracting(GapRecord::id).containsExactly("server");
+    }
+
+    private void write(String id, Scope scope, long from, @Nullable Long to) {
+        GapRecord gap = new GapRecord(id, scope, from, to, null, null, GapCause.AGENT_DOWN);
+        records.write(List.of(new SystemRow.Gap(new InboxPosition(0, offset++), 0, gap)));
+    }
+}
