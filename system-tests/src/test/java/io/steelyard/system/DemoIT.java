@@ -2,6 +2,7 @@ package io.steelyard.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -78,6 +80,51 @@ final class DemoIT {
         assertThat(temporaryFiles())
                 .as("a killed process leaves no temporary files (native libraries above all)")
                 .isEmpty();
+    }
+
+    /** The page that people look at, in a real browser and in both languages. */
+    @Test
+    void theConsoleShowsThePlantInBothLanguages() throws IOException, InterruptedException {
+        Path chromium = Browser.find();
+        assumeTrue(chromium != null, "no Chromium here; name one in STEELYARD_TEST_CHROMIUM");
+        try (Steelyard demo = start(demo("60s"));
+                Browser browser = Browser.start(Objects.requireNonNull(chromium), folder.resolve("profile"))) {
+            awaitStored(100, demo);
+            readConsole(browser, "en");
+            readConsole(browser, "zh");
+        }
+    }
+
+    private void readConsole(Browser browser, String language) throws IOException {
+        browser.open("http://127.0.0.1:" + base + "/?lang=" + language);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> browser.evaluate("document.querySelectorAll('.asset .state.s3').length > 0"
+                                + " && document.querySelector('.balance.good') !== null"
+                                + " && document.querySelectorAll('#indicator-cards .card').length === 2")
+                        .asBoolean());
+        assertThat(browser.evaluate("document.querySelectorAll('.asset').length")
+                        .asInt())
+                .as("every asset has a card")
+                .isEqualTo(12);
+        assertThat(browser.evaluate("document.querySelectorAll('#stages li').length")
+                        .asInt())
+                .as("every stage of the chain is shown")
+                .isEqualTo(5);
+        browser.evaluate("document.querySelector('[data-id=\"demo/stand-1\"]').click()");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> browser.evaluate("document.querySelectorAll('#detail tbody tr').length")
+                                .asInt()
+                        == 17);
+        String text = browser.evaluate("document.body.innerText").asText();
+        assertThat(text).doesNotContain("undefined", "NaN", "[object", "null");
+        assertThat(browser.evaluate("[...document.querySelectorAll('[data-t]')]"
+                                + ".filter(node => node.textContent === node.dataset.t && node.dataset.t.includes('-'))"
+                                + ".map(node => node.dataset.t).join()")
+                        .asText())
+                .as("keys without a word in %s", language)
+                .isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+        browser.screenshot(Steelyard.root().resolve("system-tests/target/console-" + language + ".png"));
     }
 
     @Test
