@@ -1,0 +1,118 @@
+package io.steelyard.system.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.steelyard.edge.config.AgentConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Dashboards rot when a field is renamed; here the build says so and names the panel. */
+final class DashboardTest {
+    private static final Path ROOT = Repository.root();
+    private static final Path OVERVIEW = ROOT.resolve("dashboards/plant-overview.json");
+
+    private Emitted emitted;
+    private String dataSources;
+
+    @BeforeEach
+    void readWhatIsStored(@TempDir Path scratch) throws IOException {
+        ComposeFile compose = ComposeFile.read(ROOT.resolve("docker-compose.yml"));
+        emitted = Emitted.by(AgentConfig.of(MountedSettings.of(compose, "edge-agent", scratch)));
+        dataSources = Files.readString(ROOT.resolve("dashboards/provisioning/datasources/influxdb.yaml"));
+    }
+
+    @Test
+    void everyQueryAsksForWhatTheWriterEmits() throws IOException {
+        assertThat(findings(Dashboard.read(OVERVIEW))).isEmpty();
+    }
+
+    @Test
+    void panelsHaveTheirOwnNumbersAndDoNotOverlap() throws IOException {
+        Set<Integer> numbers = new HashSet<>();
+        Set<String> cells = new HashSet<>();
+        for (JsonNode panel : Dashboard.read(OVERVIEW).panels()) {
+            assertThat(numbers.add(panel.path("id").asInt()))
+                    .as("id of %s", panel)
+                    .isTrue();
+            JsonNode at = panel.path("gridPos");
+            assertThat(at.path("x").asInt() + at.path("w").asInt()).isLessThanOrEqualTo(24);
+            for (int x = 0; x < at.path("w").asInt(); x++) {
+                for (int y = 0; y < at.path("h").asInt(); y++) {
+                    String cell =
+                            (at.path("x").asInt() + x) + "," + (at.path("y").asInt() + y);
+                    assertThat(cells.add(cell))
+                            .as("%s at %s", panel.path("title"), cell)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void theDataSourcesReadAsTheUserThatTheDatabaseMakes() throws IOException {
+        String script = Files.readString(ROOT.resolve("deploy/compose/influxdb-reader.sh"));
+
+        assertThat((List<?>) Yaml.object(dataSources).get("datasources"))
+                .hasSize(2)
+                .allSatisfy(source -> {
+                    Map<String, Object> keys = Yaml.map(source);
+                    assertThat(script)
+                            .contains("--username " + keys.get("user"))
+                            .doesNotContain("--write-bucket");
+                    assertThat(keys.get("url")).isEqualTo("http://influxdb:8086");
+                    assertThat(Yaml.map(keys.get("secureJsonData")).get("password"))
+                            .isEqualTo("$__file{/run/secrets/dashboards-password}");
+                    assertThat(Yaml.map(keys.get("jsonData")).get("version")).isEqualTo("InfluxQL");
+                });
+    }
+
+    @Test
+    void theMountedFolderIsTheOneThatIsProvisioned() throws IOException {
+        String provider = Files.readString(ROOT.resolve("dashboards/provisioning/dashboards/steelyard.yaml"));
+        List<ComposeFile.Mount> mounts = ComposeFile.read(ROOT.resolve("docker-compose.yml"))
+                .service("grafana")
+                .mounts();
+
+        assertThat(mounts).anyMatch(mount -> mount.target().equals("/etc/grafana/provisioning"));
+        assertThat(mounts)
+                .filteredOn(mount -> mount.source().endsWith(".json"))
+                .hasSize(1)
+                .allMatch(mount -> provider.contains(
+                        "path: " + mount.target().substring(0, mount.target().lastIndexOf('/'))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            last(\\"state\\") | last(\\"status\\") | panel 设备状态 · Machine state: nobody writes a field status of rolling-mill into telemetry
+            sum(\\"good\\") FROM \\"rolling-mill\\" | sum(\\"good\\") FROM \\"mill\\" | panel 良品 · Good parts: nobody writes a measurement mill into kpi
+            sum(\\"good\\") FROM \\"rolling-mill\\", \\"lathe\\" | sum(\\"good\\") FROM \\"pump\\" | panel 良品 · Good parts: nobody writes a field good of pump into kpi
+            time.3.3 | time.4.4 | panel 生产时间占比 · Share of time in production: nobody writes a field time.4.4 of lathe into kpi
+            良品 · Good parts" | Good parts" | panel 1: the title "Good parts" is not Chinese · English
+            "steelyard-telemetry" | "steelyard-telemetrie" | variable site: no data source steelyard-telemetrie is provisioned
+            KEY = \\"area\\" | KEY = \\"hall\\" | variable area: nobody writes a field hall of pump into telemetry
+            SHOW TAG VALUES FROM \\"rolling-mill\\", \\"lathe\\", \\"pump\\", \\"energy-meter\\" | SHOW TAG VALUES | variable site: names no measurement
+            """)
+    void aRuleSaysWhatIsWrong(String right, String wrong, String finding) throws IOException {
+        String text = Files.readString(OVERVIEW);
+        int at = text.indexOf(right);
+        assertThat(at).as("what the mistake is planted into").isNotNegative();
+        String planted = text.substring(0, at) + wrong + text.substring(at + right.length());
+
+        assertThat(findings(Dashboard.of(planted))).contains(finding);
+    }
+
+    private List<String> findings(Dashboard dashboard) {
+        return DashboardRules.findings(dashboard, dataSources, emitted);
+    }
+}
