@@ -45,6 +45,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,7 @@ class AgentToInboxIT {
     private static final class StoreInMemory implements SystemDoor {
         final Map<Long, Reading> byTime = new ConcurrentHashMap<>();
         final List<String> twice = new ArrayList<>();
+        final List<String> keptAside = new CopyOnWriteArrayList<>();
         private final Map<String, FieldType> locks = new ConcurrentHashMap<>();
         private final List<AssetDescription> assets = new ArrayList<>();
         volatile Optional<StoredMark> mark = Optional.empty();
@@ -101,7 +103,7 @@ class AgentToInboxIT {
 
         @Override
         public void write(List<SystemRow> rows) {
-            // the ledger is asked directly
+            rows.stream().filter(SystemRow.KeptAside.class::isInstance).forEach(row -> keptAside.add(row.toString()));
         }
 
         @Override
@@ -245,7 +247,7 @@ class AgentToInboxIT {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2, 3, 4, 5})
     void bringsEverySampleOverOnceWhileBothEndsRestart(long seed) throws Exception {
         Random random = new Random(seed);
         gateway = new GatewayHalf();
@@ -276,6 +278,7 @@ class AgentToInboxIT {
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> store.byTime.size() >= taken.size());
         assertThat(store.twice).as("seed %d: stored twice", seed).isEmpty();
+        assertThat(store.keptAside).as("seed %d: kept aside", seed).isEmpty();
         Map<Long, Double> stored = new HashMap<>();
         store.byTime.forEach((time, reading) -> stored.put(time, (Double) reading.value()));
         assertThat(stored).as("seed %d", seed).isEqualTo(taken);

@@ -77,14 +77,12 @@ public final class Ingest implements Runnable {
         if (known) {
             position = state.get().position();
         } else if (mark.isPresent()) {
-            // Without a state nobody knows the births: agents are asked for them, the numbers are in the mark.
-            LOG.warn("no usable state mark: goes on from what is stored and asks the agents for births");
-            ledgers.startFrom(mark.get().received());
-            position = mark.get().position();
+            // The births stand in the inbox, as far back as it is kept; the numbers from before that are in the mark.
+            LOG.warn("no usable state mark: reads the inbox again from its oldest arrival");
         }
         gathering.outputs(false);
         if (mark.isPresent()) {
-            replay(mark.get());
+            replay(mark.get(), known);
             stored = mark.get().position();
             ledgers.stored(mark.get().received());
         }
@@ -93,7 +91,7 @@ public final class Ingest implements Runnable {
         stateTaken = nanoTime.getAsLong();
     }
 
-    private void replay(StoredMark mark) {
+    private void replay(StoredMark mark, boolean fromState) {
         if (position.compareTo(mark.position()) >= 0) {
             return;
         }
@@ -107,7 +105,9 @@ public final class Ingest implements Runnable {
             }
         }
         position = mark.position();
-        if (!ledgers.receivedNumbers().equals(mark.received())) {
+        if (!fromState) {
+            ledgers.startFrom(mark.received());
+        } else if (!ledgers.receivedNumbers().equals(mark.received())) {
             LOG.error("after reading {} arrivals again, the numbers received differ from the stored mark's", messages);
         }
         LOG.info("read {} arrivals again up to what is stored", messages);
