@@ -84,7 +84,13 @@ public final class Gateway implements AutoCloseable {
 
     private List<Check> checks(GatewayConfig config) {
         return List.of(
-                mqtt.check(), inbox.check(), ingest.check(), store.check(), system.check(), Joints.security(config));
+                mqtt.check(),
+                inbox.check(),
+                ingest.check(),
+                writer.check(),
+                store.check(),
+                system.check(),
+                Joints.security(config));
     }
 
     private void stored(StoredMark mark) {

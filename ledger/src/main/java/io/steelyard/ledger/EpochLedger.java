@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EpochLedger {
     private static final int VERSION = 1;
+    private static final int MAX_RANGES = 10_000;
     private final TreeMap<Long, NumberSet> hours = new TreeMap<>();
     private final TreeMap<String, NumberSet> dropped = new TreeMap<>();
     private final NumberSet received = new NumberSet();
@@ -44,7 +45,27 @@ public final class EpochLedger {
 
     /** A sample came, could not be used, and is kept aside. */
     public void keepAside(long number) {
-        keptAside.add(number, number);
+        if (keptAside.rangeCount() < MAX_RANGES || isBeside(keptAside, number)) {
+            keptAside.add(number, number);
+        }
+    }
+
+    /**
+     * Whether the book can remember the number: beyond {@value #MAX_RANGES} separate ranges only numbers beside one that
+     * is known are taken, because everything else would grow without a limit.
+     */
+    public boolean hasRoomFor(long number) {
+        return received.rangeCount() < MAX_RANGES || isBeside(received, number);
+    }
+
+    private static boolean isBeside(NumberSet numbers, long number) {
+        return numbers.contains(number) || (number > 0 && numbers.contains(number - 1)) || numbers.contains(number + 1);
+    }
+
+    /** The epoch's outbox is known to be lost: what stood in it will never come, and no further report either. */
+    public void outboxLost() {
+        outbox = new NumberSet();
+        last = true;
     }
 
     /** Numbers that will never come; if one comes after all, stored wins. */

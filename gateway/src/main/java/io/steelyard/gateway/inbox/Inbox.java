@@ -184,6 +184,9 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
 
     @Override
     public synchronized void saveStored(StoredMark mark) {
+        if (mark.position().offset() < stored.position().offset()) {
+            return; // a store that lost something catches up; what the inbox let go by its earlier word stays gone
+        }
         ByteBuffer payload = ByteBuffer.allocate(1 + mark.received().length());
         payload.put((byte) 1).put(mark.received().buffer()).flip();
         stored.moveTo(new Position(mark.position().offset()), payload).join();

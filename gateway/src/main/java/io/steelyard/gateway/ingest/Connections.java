@@ -32,6 +32,10 @@ final class Connections {
         return due;
     }
 
+    void clear() {
+        wills.clear();
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeInt(wills.size());
         for (Map.Entry<Long, Arrival.Will> entry : wills.entrySet()) {

@@ -5,6 +5,7 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Batch;
 import io.steelyard.gateway.model.BatchSink;
+import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.StoredMark;
@@ -25,12 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class Gathering {
     private static final long NANOS_A_MINUTE = 60_000_000_000L;
     private static final long MINUTES_OF_A_GAP = 2 * 24 * 60;
+    private static final int MINUTES_REMEMBERED = 10_000;
 
     private final SystemDoor system;
     private final BatchSink store;
     private final List<Reading> readings = new ArrayList<>();
     private final List<SystemRow> rows = new ArrayList<>();
     private final Set<SystemRow.DirtyMinute> dirty = new HashSet<>();
+    private final Set<SystemRow.DirtyMinute> listed = new HashSet<>();
+    private @Nullable InboxPosition payloadKept;
     private boolean on;
     private @Nullable InboxPosition position;
     private int ordinal;
@@ -49,11 +53,7 @@ final class Gathering {
     }
 
     int size() {
-        return readings.size();
-    }
-
-    boolean isEmpty() {
-        return readings.isEmpty() && rows.isEmpty() && dirty.isEmpty();
+        return readings.size() + rows.size();
     }
 
     void add(Reading reading) {
@@ -92,8 +92,11 @@ final class Gathering {
         }
     }
 
+    /** A message, or one sample of it; the payload stands with the first of a message, the others are found by the position. */
     void keepAside(Arrived message, AgentKey agent, String reason, @Nullable UUID epoch, long number) {
         if (on) {
+            boolean again = message.behind().equals(payloadKept);
+            payloadKept = message.behind();
             rows.add(new SystemRow.KeptAside(
                     message.behind(),
                     ordinalAt(message.behind()),
@@ -102,12 +105,16 @@ final class Gathering {
                     epoch,
                     number,
                     message.topic(),
-                    message.payload()));
+                    again ? Bytes.empty() : message.payload()));
         }
     }
 
     private void dirtyMinute(AssetKey asset, long at) {
-        dirty.add(new SystemRow.DirtyMinute(asset, Math.floorDiv(at, NANOS_A_MINUTE) * NANOS_A_MINUTE));
+        SystemRow.DirtyMinute minute =
+                new SystemRow.DirtyMinute(asset, Math.floorDiv(at, NANOS_A_MINUTE) * NANOS_A_MINUTE);
+        if (!listed.contains(minute)) {
+            dirty.add(minute);
+        }
     }
 
     private int ordinalAt(InboxPosition at) {
@@ -118,10 +125,20 @@ final class Gathering {
         return ordinal++;
     }
 
-    /** Makes the rows durable and hands the readings to the store with the mark. */
-    void flush(StoredMark mark) throws InterruptedException {
+    /**
+     * Makes the rows durable and hands the readings to the store with the mark.
+     *
+     * @param now nanoseconds since 1970; a minute that is not over by then is not folded yet, so that once on the list it
+     *     stays there and need not be written again
+     */
+    void flush(StoredMark mark, long now) throws InterruptedException {
         if (on) {
             rows.addAll(dirty);
+            listed.addAll(dirty);
+            listed.removeIf(minute -> minute.minute() + NANOS_A_MINUTE <= now);
+            if (listed.size() > MINUTES_REMEMBERED) {
+                listed.clear();
+            }
             system.write(List.copyOf(rows));
             store.write(new Batch(readings, mark));
         }

@@ -1,6 +1,7 @@
 package io.steelyard.gateway.ingest;
 
 import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.Arrival;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.InboxEntry;
@@ -30,6 +31,7 @@ public final class Ingest implements Runnable {
     private static final int BATCH_READINGS = 5_000;
     private static final Duration IDLE = Duration.ofMillis(50);
     private static final Duration STATE_EVERY = Duration.ofSeconds(10);
+    private static final long STATE_BYTES = 64L << 20;
 
     private final IngestDoors doors;
     private final LongSupplier now;
@@ -42,10 +44,12 @@ public final class Ingest implements Runnable {
     private final Switchboard nodes;
     private final long startedAt;
     private InboxPosition position = InboxPosition.start(PARTITION);
-    private InboxPosition flushed = position;
+    private StoredMark handedOver = new StoredMark(position, Bytes.empty());
     private volatile @Nullable InboxPosition stored;
     private @Nullable StateMark waitingState;
     private long stateTaken;
+    private long bytesSinceState;
+    private volatile @Nullable String disagreement;
     private volatile @Nullable String failure;
 
     /**
@@ -67,14 +71,24 @@ public final class Ingest implements Runnable {
                 new Desk(doors.inboxId(), registry, ledgers, gathering, counters, doors.live(), doors.outgoing()));
     }
 
-    /** Takes up where the last run ended; reads, writes nothing. */
+    /**
+     * Takes up where the last run ended; writes nothing. Without a usable state the inbox is read again from its oldest
+     * arrival; so it is when the store has less than the state knows (an older copy, or a new one).
+     */
     public void recover() {
         registry.load();
         registry.assets().forEach(doors.live()::described);
         Optional<StoredMark> mark = doors.stored().apply(PARTITION);
         Optional<StateMark> state = doors.marks().state(PARTITION);
         boolean known = state.isPresent() && nodes.read(state.get().state(), ledgers);
-        if (known) {
+        boolean ahead = known
+                && (mark.isEmpty()
+                        || mark.get().position().compareTo(state.get().position()) < 0);
+        if (ahead) {
+            LOG.warn("the store has less than it had: what the inbox still keeps is written again");
+            nodes.forget();
+            ledgers.goBackTo(mark.map(StoredMark::received).orElse(Bytes.empty()));
+        } else if (known) {
             position = state.get().position();
         } else if (mark.isPresent()) {
             // The births stand in the inbox, as far back as it is kept; the numbers from before that are in the mark.
@@ -82,35 +96,43 @@ public final class Ingest implements Runnable {
         }
         gathering.outputs(false);
         if (mark.isPresent()) {
-            replay(mark.get(), known);
+            replay(mark.get(), known && !ahead);
             stored = mark.get().position();
             ledgers.stored(mark.get().received());
         }
         gathering.outputs(true);
-        flushed = position;
+        handedOver = mark.orElseGet(() -> new StoredMark(position, ledgers.receivedNumbers()));
         stateTaken = nanoTime.getAsLong();
     }
 
     private void replay(StoredMark mark, boolean fromState) {
-        if (position.compareTo(mark.position()) >= 0) {
-            return;
+        long messages = 0;
+        if (position.compareTo(mark.position()) < 0) {
+            messages = readAgain(mark.position());
         }
+        if (!fromState) {
+            ledgers.startFrom(mark.received());
+        } else if (!ledgers.receivedNumbers().equals(mark.received())) {
+            disagreement = "after reading " + messages + " arrivals again the numbers received differ from the stored"
+                    + " mark's; compare the ledger with the store";
+            LOG.error("{}", disagreement);
+            ledgers.goBackTo(mark.received());
+        }
+        LOG.info("read {} arrivals again up to what is stored", messages);
+    }
+
+    private long readAgain(InboxPosition end) {
         long messages = 0;
         try (InboxReader reader = doors.reader().apply(position)) {
             InboxEntry entry = reader.next();
-            while (entry != null && entry.behind().compareTo(mark.position()) <= 0) {
+            while (entry != null && entry.behind().compareTo(end) <= 0) {
                 take(entry);
                 messages++;
                 entry = reader.next();
             }
         }
-        position = mark.position();
-        if (!fromState) {
-            ledgers.startFrom(mark.received());
-        } else if (!ledgers.receivedNumbers().equals(mark.received())) {
-            LOG.error("after reading {} arrivals again, the numbers received differ from the stored mark's", messages);
-        }
-        LOG.info("read {} arrivals again up to what is stored", messages);
+        position = end;
+        return messages;
     }
 
     /** Reads until interrupted. */
@@ -133,7 +155,7 @@ public final class Ingest implements Runnable {
         InboxEntry entry = reader.next();
         if (entry == null) {
             flush();
-            nodes.tick(now.getAsLong());
+            nodes.tick(now.getAsLong(), true);
             reader.await(IDLE);
             return;
         }
@@ -147,16 +169,24 @@ public final class Ingest implements Runnable {
 
     private void take(InboxEntry entry) {
         counters.arrivals.increment();
+        if (entry.arrival() instanceof Arrival.Published published) {
+            bytesSinceState += published.payload().length();
+        }
         nodes.take(entry, entry.arrival().at() >= startedAt);
         position = entry.behind();
     }
 
     /** Hands over what is gathered, and the state mark when its time has come. */
     private void flush() throws InterruptedException {
-        boolean moved = !position.equals(flushed);
-        if (moved && !nodes.holdsBack()) {
-            gathering.flush(new StoredMark(position, ledgers.receivedNumbers()));
-            flushed = position;
+        if (!nodes.holdsBack()) {
+            if (!position.equals(handedOver.position())) {
+                handedOver = new StoredMark(position, ledgers.receivedNumbers());
+                gathering.flush(handedOver, now.getAsLong());
+            }
+        } else if (gathering.size() >= BATCH_READINGS) {
+            // A message waits for an earlier one, so the mark may not move; what is there need not wait in memory for
+            // it.
+            gathering.flush(handedOver, now.getAsLong());
         }
         markState();
     }
@@ -169,10 +199,11 @@ public final class Ingest implements Runnable {
             doors.marks().saveState(waiting);
             waitingState = null;
         }
-        boolean due = nanoTime.getAsLong() - stateTaken >= STATE_EVERY.toNanos();
-        if (due && waitingState == null && flushed.equals(position)) {
+        boolean due = nanoTime.getAsLong() - stateTaken >= STATE_EVERY.toNanos() || bytesSinceState >= STATE_BYTES;
+        if (due && waitingState == null && handedOver.position().equals(position)) {
             waitingState = new StateMark(position, nodes.write(ledgers));
             stateTaken = nanoTime.getAsLong();
+            bytesSinceState = 0;
         }
     }
 
@@ -212,8 +243,12 @@ public final class Ingest implements Runnable {
     /** Whether it reads. */
     public Check check() {
         String reason = failure;
-        return reason == null
+        if (reason != null) {
+            return new Check("ingest", Check.Status.FAIL, reason + "; see the log, then start the gateway again");
+        }
+        String differs = disagreement;
+        return differs == null
                 ? new Check("ingest", Check.Status.OK, "")
-                : new Check("ingest", Check.Status.FAIL, reason + "; see the log, then start the gateway again");
+                : new Check("ingest", Check.Status.WARN, differs);
     }
 }

@@ -34,9 +34,33 @@ public final class Ledgers {
     /** A book and the numbers of the records that came. */
     private record Book(EpochLedger samples, NumberSet records) {}
 
-    /** Whether the sample is new; it counts as received from now on. */
-    synchronized boolean receive(AgentKey agent, UUID epoch, long number) {
-        return book(agent, epoch).samples().receive(number);
+    /** What a number is to the book. */
+    enum Verdict {
+        /** It came for the first time and counts as received from now on. */
+        NEW,
+        DUPLICATE,
+        /** Its epoch has so many holes that the number cannot be remembered. */
+        NO_ROOM
+    }
+
+    synchronized Verdict receive(AgentKey agent, UUID epoch, long number) {
+        EpochLedger samples = book(agent, epoch).samples();
+        if (!samples.hasRoomFor(number)) {
+            return Verdict.NO_ROOM;
+        }
+        return samples.receive(number) ? Verdict.NEW : Verdict.DUPLICATE;
+    }
+
+    /** An agent that knows of no epoch before this one lost its outbox: closes every other and names those that were open. */
+    synchronized List<UUID> outboxLost(AgentKey agent, UUID present) {
+        List<UUID> lost = new ArrayList<>();
+        books.getOrDefault(agent, new LinkedHashMap<>()).forEach((epoch, book) -> {
+            if (!epoch.equals(present) && !book.samples().isFinal()) {
+                book.samples().outboxLost();
+                lost.add(epoch);
+            }
+        });
+        return lost;
     }
 
     /** Whether the record is new. */
@@ -130,6 +154,21 @@ public final class Ledgers {
         }
     }
 
+    /** Takes back every number that is not in the mark: the store has less than it had. */
+    synchronized void goBackTo(Bytes receivedNumbers) {
+        books.values()
+                .forEach(ofAgent -> ofAgent.replaceAll((epoch, book) -> {
+                    book.samples()
+                            .received()
+                            .removeAll(book.samples().received().copy());
+                    book.samples().stored(new NumberSet());
+                    return new Book(book.samples(), new NumberSet());
+                }));
+        if (receivedNumbers.length() > 0) {
+            startFrom(receivedNumbers);
+        }
+    }
+
     /** Takes a stored mark as everything that is known: the state is gone. */
     synchronized void startFrom(Bytes receivedNumbers) {
         try {
@@ -143,6 +182,11 @@ public final class Ledgers {
         } catch (IOException e) {
             throw new UncheckedIOException("a stored mark that cannot be read", e);
         }
+    }
+
+    /** Forgets everything. */
+    synchronized void clear() {
+        books.clear();
     }
 
     synchronized void write(DataOutput out) throws IOException {

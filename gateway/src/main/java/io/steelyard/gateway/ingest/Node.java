@@ -5,6 +5,7 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.OutgoingPublish;
+import io.steelyard.gateway.model.Series;
 import io.steelyard.ledger.DropRecord;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
@@ -47,6 +48,7 @@ final class Node implements HostEvents<Arrived> {
     private final SamplesBodyReader body = new SamplesBodyReader();
     private String enterprise = "";
     private @Nullable UUID epoch;
+    private String toldDifference = "";
     private boolean answers;
     private long now;
 
@@ -70,10 +72,16 @@ final class Node implements HostEvents<Arrived> {
         return epoch;
     }
 
+    /** The disagreement between report and drop records that was told last, empty when there was none. */
+    String toldDifference() {
+        return toldDifference;
+    }
+
     /** Takes up what a state mark says beside the session. */
-    void resume(String ofEnterprise, @Nullable UUID ofEpoch) {
+    void resume(String ofEnterprise, @Nullable UUID ofEpoch, String alreadyTold) {
         enterprise = ofEnterprise;
         epoch = ofEpoch;
+        toldDifference = alreadyTold;
     }
 
     /**
@@ -87,10 +95,17 @@ final class Node implements HostEvents<Arrived> {
         session.accept(type, device, payload, message, message.at());
     }
 
-    void tick(long at) {
-        answers = true;
-        now = at;
-        session.tick(at);
+    /**
+     * Lets time pass.
+     *
+     * @param live whether the agent may be answered
+     */
+    void tick(long at, boolean live) {
+        if (session.deadline() <= at) {
+            answers = live;
+            now = at;
+            session.tick(at);
+        }
     }
 
     @Override
@@ -101,6 +116,7 @@ final class Node implements HostEvents<Arrived> {
             AssetKey key = new AssetKey(agent.site(), device);
             AssetDescription asset = desk.registry().describe(key, agent, enterprise, payload);
             desk.gathering().add(asset);
+            desk.registry().typeChanges().forEach(series -> typeChanged(series, message));
             desk.live().described(asset);
             desk.live().asset(key, agent, true, message.at());
         }
@@ -109,6 +125,7 @@ final class Node implements HostEvents<Arrived> {
 
     private void nodeBorn(PayloadReader payload, Arrived message) {
         epoch = null;
+        boolean previous = false;
         payload.rewind();
         while (payload.nextMetric()) {
             MetricReader metric = payload.metric();
@@ -119,15 +136,39 @@ final class Node implements HostEvents<Arrived> {
                 epoch = uuid(metric.text());
             } else if (metric.nameIs("steelyard/enterprise")) {
                 enterprise = metric.text();
+            } else if (metric.nameIs("steelyard/previous")) {
+                previous = true;
             }
         }
         payload.rewind();
         desk.live().agent(agent, true, message.at());
-        if (epoch != null && answers) {
-            UUID present = epoch;
-            desk.ledgers().change(agent, present, book -> {});
+        UUID present = epoch;
+        if (present == null) {
+            return;
+        }
+        desk.ledgers().change(agent, present, book -> {});
+        if (!previous) {
+            desk.ledgers().outboxLost(agent, present).forEach(lost -> outboxLost(lost, message));
+        }
+        if (answers) {
             answerReceived();
         }
+    }
+
+    private void outboxLost(UUID lost, Arrived message) {
+        LOG.warn("{} knows of no epoch before its present one: what stood in the outbox of {} is lost", agent, lost);
+        Map<String, String> details = Map.of("epoch", lost.toString());
+        happened(
+                message,
+                new EventRecord("outbox-lost", Scope.agent(agent.site(), agent.agent()), message.at(), details));
+    }
+
+    private void typeChanged(Series series, Arrived message) {
+        Scope scope = Scope.agent(agent.site(), agent.agent())
+                .signal(series.key().asset().asset(), series.key().signal());
+        Map<String, String> details =
+                Map.of("field", series.field(), "type", series.type().name());
+        happened(message, new EventRecord("type-changed", scope, message.at(), details));
     }
 
     private static @Nullable UUID uuid(String text) {
@@ -204,7 +245,9 @@ final class Node implements HostEvents<Arrived> {
     private void take(ReportRecord report, Arrived message) {
         desk.ledgers().change(agent, report.epoch(), book -> book.report(report));
         Map<String, Long> sums = desk.ledgers().ask(agent, report.epoch(), book -> book.droppedSums());
-        if (!sums.equals(new TreeMap<>(report.dropped()))) {
+        boolean differs = !sums.equals(new TreeMap<>(report.dropped()));
+        String difference = differs ? report.epoch().toString() : "";
+        if (differs && !difference.equals(toldDifference)) {
             happened(
                     message,
                     new EventRecord(
@@ -213,6 +256,7 @@ final class Node implements HostEvents<Arrived> {
                             message.at(),
                             Map.of("reported", report.dropped().toString(), "received", sums.toString())));
         }
+        toldDifference = difference;
     }
 
     private void happened(Arrived message, EventRecord event) {
@@ -249,11 +293,12 @@ final class Node implements HostEvents<Arrived> {
         }
     }
 
-    private void numbersKeptAside(PayloadReader payload) {
-        if (!payload.uuidIs(SamplesBody.UUID)) {
-            return;
-        }
+    /** Notes the numbers of a message that is kept aside as a whole, as far as they can be read. */
+    void numbersKeptAside(PayloadReader payload) {
         try {
+            if (!payload.uuidIs(SamplesBody.UUID)) {
+                return;
+            }
             body.reset(payload);
         } catch (SparkplugException e) {
             return; // without a readable body nobody can say which numbers it had

@@ -12,6 +12,9 @@ import io.steelyard.sparkplug.codec.MetricReader;
 import io.steelyard.sparkplug.codec.PayloadReader;
 import io.steelyard.sparkplug.codec.PropertySet;
 import io.steelyard.sparkplug.codec.Value;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,6 +32,7 @@ final class Registry {
     private final SystemDoor system;
     private final Map<AssetKey, AssetDescription> assets = new HashMap<>();
     private final Map<Wanted, Series> series = new HashMap<>();
+    private final List<Series> changed = new ArrayList<>();
 
     /** A signal with the type it is to be stored as. */
     private record Wanted(SignalKey signal, String equipmentClass, FieldType type) {}
@@ -37,9 +41,26 @@ final class Registry {
         this.system = system;
     }
 
-    /** Takes up what earlier births described. */
+    /** Takes up what every birth so far described, also those behind the state mark: for reading without a state. */
     void load() {
+        assets.clear();
         system.assets().forEach(asset -> assets.put(asset.key(), asset));
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(assets.size());
+        for (AssetDescription asset : assets.values()) {
+            AssetForm.write(asset, out);
+        }
+    }
+
+    /** Takes up what was described when the state was taken: later births are read again, and may say something else. */
+    void read(DataInput in) throws IOException {
+        assets.clear();
+        for (int left = in.readInt(); left > 0; left--) {
+            AssetDescription asset = AssetForm.read(in);
+            assets.put(asset.key(), asset);
+        }
     }
 
     Collection<AssetDescription> assets() {
@@ -67,12 +88,23 @@ final class Registry {
     }
 
     private String field(String equipmentClass, String signal, FieldType wanted) {
-        if (system.lock(equipmentClass, signal, wanted) == wanted) {
-            return signal;
+        try {
+            if (system.lock(equipmentClass, signal, wanted) == wanted) {
+                return signal;
+            }
+            String sibling = signal + "." + wanted.name().toLowerCase(Locale.ROOT);
+            system.lock(equipmentClass, sibling, wanted);
+            return sibling;
+        } catch (RuntimeException e) {
+            throw new DoorException("the type of " + equipmentClass + "." + signal + " could not be locked", e);
         }
-        String sibling = signal + "." + wanted.name().toLowerCase(Locale.ROOT);
-        system.lock(equipmentClass, sibling, wanted);
-        return sibling;
+    }
+
+    /** The series that a changed type led to since the last call, each told of once. */
+    List<Series> typeChanges() {
+        List<Series> told = List.copyOf(changed);
+        changed.clear();
+        return told;
     }
 
     /** Reads a device's birth: the asset, its place and its signals; remembers and returns the description. */
@@ -126,6 +158,12 @@ final class Registry {
         place.signals().forEach(signal -> signals.put(signal.name(), signal));
         for (Born signal : born) {
             Series where = series(place.key(), signal.name(), signal.type());
+            SignalDescription before = signals.get(signal.name());
+            if (before == null
+                    ? !where.field().equals(signal.name())
+                    : !where.field().equals(before.field())) {
+                changed.add(where);
+            }
             PropertySet said = signal.properties();
             signals.put(
                     signal.name(),

@@ -15,6 +15,7 @@ import io.steelyard.sparkplug.session.HostSession;
 import io.steelyard.sparkplug.session.MetricDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -78,8 +79,14 @@ final class SamplePass {
             }
             decoded.add(decode(device, payload, body, message.at()));
         }
-        for (int i = 0; i < decoded.size(); i++) {
-            settle(decoded.get(i), i, body == null ? null : body.epoch(), message, late);
+        UUID epoch = body == null ? null : body.epoch();
+        for (int first = 0; first < decoded.size(); ) {
+            int end = first + 1;
+            while (end < decoded.size() && decoded.get(end).shares()) {
+                end++;
+            }
+            settle(decoded.subList(first, end), epoch, message, late);
+            first = end;
         }
     }
 
@@ -127,7 +134,11 @@ final class SamplePass {
             return null;
         }
         try {
-            return Values.of(metric, type);
+            Object value = Values.of(metric, type);
+            if (value == null && !metric.isNull()) {
+                trouble = "its value is not of the type " + type + " that its birth declared";
+            }
+            return value;
         } catch (SparkplugException e) {
             trouble = e.getMessage();
             return null;
@@ -154,49 +165,61 @@ final class SamplePass {
         return 0;
     }
 
-    /** One decoded metric: kept aside, a duplicate, or on its way to the store. */
-    private void settle(Decoded sample, int index, @Nullable UUID epoch, Arrived message, boolean late) {
+    /** One sample, which is one metric or several that share its number: kept aside, a duplicate, or for the store. */
+    private void settle(List<Decoded> fields, @Nullable UUID epoch, Arrived message, boolean late) {
         desk.counters().in.increment();
-        Series series = sample.series();
-        if (sample.trouble() != null || series == null) {
-            keepAside(sample, epoch, message);
-            return;
-        }
-        if (epoch != null && sample.number() >= 0) {
-            boolean fresh = sample.shares()
-                    ? index > 0 && decoded.get(index - 1).trouble() == null
-                    : desk.ledgers().receive(agent, epoch, sample.number());
-            if (!fresh) {
+        long number = fields.get(0).number();
+        String reason = whyUnusable(fields);
+        if (reason == null && epoch != null && number >= 0) {
+            Ledgers.Verdict verdict = desk.ledgers().receive(agent, epoch, number);
+            if (verdict == Ledgers.Verdict.DUPLICATE) {
                 desk.counters().drop("duplicate");
                 return;
             }
-        } else {
+            reason = verdict == Ledgers.Verdict.NO_ROOM ? "its epoch has too many holes to remember its number" : null;
+        } else if (reason == null) {
             desk.counters().notNumbered.increment();
         }
+        if (reason != null) {
+            keepAside(number, reason, epoch, message);
+            return;
+        }
         desk.counters().out.increment();
-        boolean historical = late || sample.historical();
+        fields.forEach(field -> handOver(field, number < 0 ? null : epoch, message, late || field.historical()));
+    }
+
+    private static @Nullable String whyUnusable(List<Decoded> fields) {
+        for (Decoded field : fields) {
+            if (field.trouble() != null || field.series() == null) {
+                return field.trouble() == null ? "it has no series" : field.trouble();
+            }
+        }
+        return null;
+    }
+
+    private void handOver(Decoded field, @Nullable UUID epoch, Arrived message, boolean historical) {
+        Series series = Objects.requireNonNull(field.series());
         desk.gathering()
                 .add(new Reading(
                         series,
-                        sample.time(),
-                        sample.status(),
-                        sample.value(),
-                        sample.number() < 0 ? null : epoch,
-                        sample.number(),
+                        field.time(),
+                        field.status(),
+                        field.value(),
+                        epoch,
+                        field.number(),
                         message.behind(),
                         historical));
         if (!historical) {
-            desk.live().value(series.key(), new StoredPoint(sample.time(), sample.status(), sample.value()), false);
+            desk.live().value(series.key(), new StoredPoint(field.time(), field.status(), field.value()), false);
         }
     }
 
-    private void keepAside(Decoded sample, @Nullable UUID epoch, Arrived message) {
+    private void keepAside(long number, String reason, @Nullable UUID epoch, Arrived message) {
         desk.counters().drop("kept-aside");
-        String reason = sample.trouble() == null ? "it has no series" : sample.trouble();
-        if (epoch != null && sample.number() >= 0) {
-            desk.ledgers().change(agent, epoch, book -> book.keepAside(sample.number()));
+        if (epoch != null && number >= 0) {
+            desk.ledgers().change(agent, epoch, book -> book.keepAside(number));
         }
-        desk.gathering().keepAside(message, agent, reason, epoch, sample.number());
+        desk.gathering().keepAside(message, agent, reason, epoch, number);
     }
 
     /** Last values of a birth; stored only when the publisher does not number, because ours travel once, as data. */

@@ -9,6 +9,7 @@ import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.Topic;
 import io.steelyard.sparkplug.codec.Compression;
 import io.steelyard.sparkplug.codec.PayloadReader;
+import io.steelyard.sparkplug.session.HostSession;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -25,20 +26,27 @@ import org.slf4j.LoggerFactory;
 /** Brings each arrival to its edge node. For ingest's thread, but {@link #isOnline}. */
 final class Switchboard {
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
-    private static final int STATE_VERSION = 1;
+    private static final int STATE_VERSION = 2;
     private static final int UNWRAPPED_BYTES = 16 * 1024 * 1024;
+    private static final int MAX_NODES = 10_000;
 
     private final Desk desk;
     private final Map<AgentKey, Node> nodes = new ConcurrentSkipListMap<>();
     private final Connections connections = new Connections();
     private final PayloadReader payload = new PayloadReader();
+    private long nextDeadline = HostSession.NO_DEADLINE;
 
     Switchboard(Desk desk) {
         this.desk = desk;
     }
 
+    /**
+     * Takes an arrival; before it, everything happens that its time makes due, so that a replay, which sees no other clock,
+     * comes to the same.
+     */
     void take(InboxEntry entry, boolean live) {
         Arrival arrival = entry.arrival();
+        tick(arrival.at(), live);
         if (arrival instanceof Arrival.Published published) {
             message(Arrived.of(entry.behind(), published), live);
         } else if (arrival instanceof Arrival.Connected connected) {
@@ -66,8 +74,31 @@ final class Switchboard {
             }
         } catch (SparkplugException e) {
             LOG.warn("kept aside a message on {}: {}", message.topic(), e.getMessage());
-            desk.counters().drop("message-kept-aside");
-            desk.gathering().keepAside(message, agentOf(message.topic()), String.valueOf(e.getMessage()), null, -1);
+            keepAside(message, String.valueOf(e.getMessage()));
+        } catch (DoorException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("our mistake: a message on {} could not be taken; it is kept aside", message.topic(), e);
+            keepAside(message, "a mistake of the gateway's: " + e);
+        }
+    }
+
+    private void keepAside(Arrived message, String reason) {
+        AgentKey agent = agentOf(message.topic());
+        desk.counters().drop("message-kept-aside");
+        desk.gathering().keepAside(message, agent, reason, null, -1);
+        Node node = nodes.get(agent);
+        if (node != null) {
+            noteNumbers(node, message);
+        }
+    }
+
+    private void noteNumbers(Node node, Arrived message) {
+        try {
+            payload.reset(message.payload().unsafeArray(), 0, message.payload().length());
+            node.numbersKeptAside(payload);
+        } catch (SparkplugException e) {
+            LOG.debug("nobody can say which numbers a message on {} had", message.topic(), e);
         }
     }
 
@@ -80,11 +111,26 @@ final class Switchboard {
             byte[] unwrapped = Compression.unwrap(payload, UNWRAPPED_BYTES);
             payload.reset(unwrapped, 0, unwrapped.length);
         }
-        node(agent).accept(type, device, payload, message, live);
+        Node node = node(agent);
+        try {
+            node.accept(type, device, payload, message, live);
+        } finally {
+            nextDeadline = Math.min(nextDeadline, node.session().deadline());
+        }
     }
 
     private Node node(AgentKey agent) {
-        return nodes.computeIfAbsent(agent, key -> new Node(key, desk));
+        Node known = nodes.get(agent);
+        if (known != null) {
+            return known;
+        }
+        if (nodes.size() >= MAX_NODES) {
+            throw new SparkplugException(
+                    SparkplugException.Reason.TOO_LARGE, "more than " + MAX_NODES + " edge nodes have spoken already");
+        }
+        Node fresh = new Node(agent, desk);
+        nodes.put(agent, fresh);
+        return fresh;
     }
 
     private static AgentKey agentOf(String topic) {
@@ -92,11 +138,19 @@ final class Switchboard {
         return new AgentKey(parts.length > 1 ? parts[1] : "", parts.length > 3 ? parts[3] : "");
     }
 
-    void tick(long now) {
+    /**
+     * Lets time pass.
+     *
+     * @param live whether agents may be answered
+     */
+    void tick(long now, boolean live) {
+        if (now < nextDeadline) {
+            return;
+        }
+        nextDeadline = HostSession.NO_DEADLINE;
         for (Node node : nodes.values()) {
-            if (node.session().deadline() <= now) {
-                node.tick(now);
-            }
+            node.tick(now, live);
+            nextDeadline = Math.min(nextDeadline, node.session().deadline());
         }
     }
 
@@ -123,6 +177,7 @@ final class Switchboard {
             out.writeInt(STATE_VERSION);
             connections.write(out);
             ledgers.write(out);
+            desk.registry().write(out);
             out.writeInt(nodes.size());
             for (Map.Entry<AgentKey, Node> entry : nodes.entrySet()) {
                 out.writeUTF(entry.getKey().site());
@@ -130,6 +185,7 @@ final class Switchboard {
                 out.writeUTF(entry.getValue().enterprise());
                 UUID epoch = entry.getValue().epoch();
                 out.writeUTF(epoch == null ? "" : epoch.toString());
+                out.writeUTF(entry.getValue().toldDifference());
                 byte[] session = entry.getValue().session().snapshot(Arrived::token);
                 out.writeInt(session.length);
                 out.write(session);
@@ -148,18 +204,29 @@ final class Switchboard {
             }
             connections.read(in);
             ledgers.read(in);
+            desk.registry().read(in);
             for (int left = in.readInt(); left > 0; left--) {
                 Node node = node(new AgentKey(in.readUTF(), in.readUTF()));
                 String enterprise = in.readUTF();
                 String epoch = in.readUTF();
-                node.resume(enterprise, epoch.isEmpty() ? null : UUID.fromString(epoch));
+                node.resume(enterprise, epoch.isEmpty() ? null : UUID.fromString(epoch), in.readUTF());
                 node.session().restore(in.readNBytes(in.readInt()), Arrived::ofToken);
+                nextDeadline = Math.min(nextDeadline, node.session().deadline());
             }
             return true;
         } catch (IOException | RuntimeException e) {
             LOG.warn("the state mark cannot be read: {}", e.toString());
-            nodes.clear();
+            forget();
+            ledgers.clear();
             return false;
         }
+    }
+
+    /** Forgets every session and connection: they are about to be read again. */
+    void forget() {
+        desk.registry().load();
+        nodes.clear();
+        connections.clear();
+        nextDeadline = HostSession.NO_DEADLINE;
     }
 }

@@ -1,6 +1,7 @@
 package io.steelyard.gateway.store;
 
 import io.steelyard.gateway.model.Batch;
+import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoredMark;
@@ -64,8 +65,8 @@ public final class StoreWriter implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (StoreException e) {
-            failure = e.getMessage();
+        } catch (RuntimeException e) {
+            failure = String.valueOf(e.getMessage());
             LOG.error("the store has failed and nothing more is written: {}", e.getMessage(), e);
         }
     }
@@ -89,9 +90,15 @@ public final class StoreWriter implements Runnable {
         stored.accept(mark);
     }
 
-    /** Why it stopped for good, or null while it works. */
-    public @Nullable String failure() {
-        return failure;
+    /** Whether it still writes. */
+    public Check check() {
+        String reason = failure;
+        return reason == null
+                ? new Check("store-writer", Check.Status.OK, "")
+                : new Check(
+                        "store-writer",
+                        Check.Status.FAIL,
+                        "nothing more is written: " + reason + "; see the log, then start the gateway again");
     }
 
     /** What was counted since the start, in readings. */

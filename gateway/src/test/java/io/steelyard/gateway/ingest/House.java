@@ -1,0 +1,229 @@
+package io.steelyard.gateway.ingest;
+
+import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.Arrival;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.Batch;
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.InboxEntry;
+import io.steelyard.gateway.model.InboxMarks;
+import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.InboxReader;
+import io.steelyard.gateway.model.LedgerLine;
+import io.steelyard.gateway.model.OutgoingPublish;
+import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.StateMark;
+import io.steelyard.gateway.model.StoredMark;
+import io.steelyard.gateway.model.SystemRow;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything around ingest, in memory: what is durable survives {@link #crash}, the rest does not. Runs ingest on the
+ * test's own thread: the reader ends the loop when there is nothing more.
+ */
+final class House {
+    static final UUID INBOX = new UUID(7, 7);
+
+    final List<Arrival> inbox = new ArrayList<>();
+    final TreeMap<String, Reading> points = new TreeMap<>();
+    final TreeMap<String, SystemRow> rows = new TreeMap<>();
+    final Map<String, FieldType> locks = new HashMap<>();
+    final List<OutgoingPublish> sent = new ArrayList<>();
+    final ArrayDeque<Batch> handedOver = new ArrayDeque<>();
+    LiveValues live = new LiveValues();
+
+    @Nullable
+    StateMark state;
+
+    @Nullable
+    StoredMark mark;
+
+    long nanoTime;
+    long now = 1;
+    boolean storeLags;
+    private @Nullable Ingest ingest;
+
+    /** The process is gone; what was not durable with it. */
+    void crash() {
+        handedOver.clear();
+        ingest = null;
+        live = new LiveValues();
+    }
+
+    Ingest ingest() {
+        Ingest running = ingest;
+        if (running == null) {
+            running = new Ingest(doors(entry -> false), "host", () -> now, () -> nanoTime);
+            running.recover();
+            ingest = running;
+        }
+        return running;
+    }
+
+    /** Reads all there is, and then what the store still has. */
+    Ingest readAll() {
+        return readAll(index -> false);
+    }
+
+    /** Reads to the end, pausing (so that what is gathered is handed over) before the arrivals that the test names. */
+    Ingest readAll(IntPredicate pauseBefore) {
+        return readUpTo(inbox.size(), pauseBefore);
+    }
+
+    /** Reads up to an arrival; what is gathered and not handed over stays in memory. */
+    Ingest readUpTo(int end, IntPredicate pauseBefore) {
+        Ingest fresh = new Ingest(doors(pauseBefore, end), "host", () -> now, () -> nanoTime);
+        ingest = fresh;
+        fresh.recover();
+        fresh.run();
+        if (!Thread.interrupted()) {
+            throw new AssertionError("ingest stopped: " + fresh.check().detail());
+        }
+        storeLags = false;
+        writeWhatWaits();
+        return fresh;
+    }
+
+    void writeWhatWaits() {
+        for (Batch batch = handedOver.poll(); batch != null; batch = handedOver.poll()) {
+            for (Reading reading : batch.readings()) {
+                points.put(reading.series().key() + "|" + reading.series().field() + "|" + reading.time(), reading);
+            }
+            mark = batch.mark();
+            if (ingest != null) {
+                ingest.stored(batch.mark());
+            }
+        }
+    }
+
+    List<LedgerLine> ledger() {
+        return ingest().ledgers().lines((agent, at) -> true);
+    }
+
+    private IngestDoors doors(IntPredicate pauseBefore) {
+        return doors(pauseBefore, Integer.MAX_VALUE);
+    }
+
+    private IngestDoors doors(IntPredicate pauseBefore, int end) {
+        return new IngestDoors(
+                INBOX,
+                from -> new Reader((int) from.offset(), pauseBefore, end),
+                new Marks(),
+                partition -> Optional.ofNullable(mark),
+                batch -> {
+                    handedOver.add(batch);
+                    if (!storeLags) {
+                        writeWhatWaits();
+                    }
+                },
+                new SystemRows(),
+                live,
+                sent::add);
+    }
+
+    private final class Reader implements InboxReader {
+        private final IntPredicate pauseBefore;
+        private final int end;
+        private int next;
+        private boolean paused;
+
+        Reader(int next, IntPredicate pauseBefore, int end) {
+            this.next = next;
+            this.pauseBefore = pauseBefore;
+            this.end = end;
+        }
+
+        @Override
+        public @Nullable InboxEntry next() {
+            if (next >= Math.min(end, inbox.size()) || (!paused && pauseBefore.test(next))) {
+                paused = true;
+                return null;
+            }
+            paused = false;
+            Arrival arrival = inbox.get(next++);
+            now = Math.max(now, arrival.at());
+            return new InboxEntry(new InboxPosition(0, next), arrival);
+        }
+
+        @Override
+        public void await(Duration atMost) throws InterruptedException {
+            now += atMost.toNanos();
+            nanoTime += atMost.toNanos();
+            if (next >= Math.min(end, inbox.size())) {
+                throw new InterruptedException("nothing more");
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Marks implements InboxMarks {
+        @Override
+        public Optional<StateMark> state(int partition) {
+            return Optional.ofNullable(state);
+        }
+
+        @Override
+        public void saveState(StateMark saved) {
+            state = saved;
+        }
+
+        @Override
+        public Optional<StoredMark> stored(int partition) {
+            return Optional.ofNullable(mark);
+        }
+
+        @Override
+        public void saveStored(StoredMark saved) {}
+    }
+
+    private final class SystemRows implements SystemDoor {
+        @Override
+        public void write(List<SystemRow> written) {
+            for (SystemRow row : written) {
+                rows.put(key(row), row);
+            }
+        }
+
+        @Override
+        public FieldType lock(String measurement, String field, FieldType wanted) {
+            return locks.computeIfAbsent(measurement + " " + field, key -> wanted);
+        }
+
+        @Override
+        public List<AssetDescription> assets() {
+            return rows.values().stream()
+                    .filter(SystemRow.Asset.class::isInstance)
+                    .map(row -> ((SystemRow.Asset) row).asset())
+                    .toList();
+        }
+    }
+
+    private static String key(SystemRow row) {
+        if (row instanceof SystemRow.Gap gap) {
+            return "gap " + gap.gap().scope() + gap.gap().id();
+        } else if (row instanceof SystemRow.Event event) {
+            return "event " + event.position() + " " + event.ordinal();
+        } else if (row instanceof SystemRow.KeptAside aside) {
+            return "aside " + aside.position() + " " + aside.ordinal();
+        } else if (row instanceof SystemRow.Asset asset) {
+            return "asset " + asset.asset().key();
+        }
+        return row.toString();
+    }
+
+    <T extends SystemRow> List<T> rows(Class<T> kind) {
+        return rows.values().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}

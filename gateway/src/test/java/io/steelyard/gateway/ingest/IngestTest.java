@@ -1,0 +1,317 @@
+package io.steelyard.gateway.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.gateway.ingest.ScriptedAgent.Given;
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.LedgerLine;
+import io.steelyard.gateway.model.OutgoingPublish;
+import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.ledger.DropRecord;
+import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.GapCause;
+import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.NumberRange;
+import io.steelyard.ledger.Received;
+import io.steelyard.ledger.ReportRecord;
+import io.steelyard.ledger.Scope;
+import io.steelyard.sparkplug.DataType;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class IngestTest {
+    private static final UUID EPOCH = new UUID(1, 1);
+    private static final SignalKey SPEED = new SignalKey(new AssetKey("works", "m"), "speed");
+
+    private final House house = new House();
+    private final ScriptedAgent agent = new ScriptedAgent("works", "edge");
+
+    private void born() {
+        house.inbox.add(agent.nodeBirth(EPOCH, null));
+        house.inbox.add(agent.deviceBirth(DataType.DOUBLE));
+    }
+
+    private void gives(Given... samples) {
+        house.inbox.add(agent.data(EPOCH, false, List.of(samples)));
+    }
+
+    private void reports(long recordNumber, long upTo, Map<String, Long> dropped) {
+        house.inbox.add(agent.record(EPOCH, recordNumber, report(EPOCH, agent.now(), upTo, dropped)));
+    }
+
+    private static ReportRecord report(UUID epoch, long at, long upTo, Map<String, Long> dropped) {
+        return new ReportRecord(
+                epoch,
+                at,
+                upTo,
+                List.of(new ReportRecord.Hour(0, 0, upTo)),
+                List.of(),
+                List.of(),
+                List.of(),
+                dropped,
+                false);
+    }
+
+    @Test
+    void storesEachNumberOnce() {
+        born();
+        gives(Given.of(0), Given.of(1));
+        house.inbox.add(agent.data(EPOCH, true, List.of(Given.of(1), Given.of(2))));
+        reports(0, 2, Map.of());
+        Ingest ingest = house.readAll();
+        assertThat(house.points).hasSize(3);
+        assertThat(ingest.status().dropped()).containsEntry("duplicate", 1L);
+        LedgerLine line = house.ledger().get(0);
+        assertThat(line.row().stored()).isEqualTo(3);
+        assertThat(line.row().balanced()).isTrue();
+        assertThat(line.duplicates()).isEqualTo(1);
+    }
+
+    /** What came late says nothing about the present. */
+    @Test
+    void neverMovesALastValueBack() {
+        born();
+        gives(Given.of(5));
+        house.inbox.add(agent.data(EPOCH, true, List.of(Given.of(2))));
+        house.readAll();
+        assertThat(Objects.requireNonNull(house.live.value(SPEED)).point().value())
+                .isEqualTo(5.0);
+    }
+
+    /** An agent that was told what is here needs not send it again. */
+    @Test
+    void answersABirthWithWhatItHas() {
+        born();
+        gives(Given.of(0), Given.of(1));
+        house.inbox.add(agent.nodeBirth(EPOCH, null));
+        house.readAll();
+        Received answer = Received.parse(lastOn("steelyard/v1/works/edge/received"));
+        assertThat(answer.inbox()).isEqualTo(House.INBOX);
+        assertThat(answer.epochs().get(0).samples()).containsExactly(new NumberRange(0, 1));
+    }
+
+    private String lastOn(String topic) {
+        return house.sent.stream()
+                .filter(message -> message.topic().equals(topic))
+                .reduce((first, second) -> second)
+                .map(OutgoingPublish::payload)
+                .orElseThrow()
+                .text();
+    }
+
+    /** Whoever connected to an earlier process is not there to hear an answer. */
+    @Test
+    void answersNobodyInAReplay() {
+        born();
+        gives(Given.of(0));
+        house.now = agent.now() + 1;
+        house.readAll();
+        assertThat(house.sent).allMatch(message -> message.topic().startsWith("spBv1.0/STATE/"));
+    }
+
+    @Test
+    void asksForABirthWhenDataComesBeforeIt() {
+        gives(Given.of(0));
+        house.readAll();
+        assertThat(house.sent).anyMatch(message -> message.topic().equals("spBv1.0/works/NCMD/edge"));
+        assertThat(house.rows(SystemRow.KeptAside.class)).hasSize(1);
+        assertThat(house.points).isEmpty();
+    }
+
+    /** The same number may come again in a form that can be used. */
+    @Test
+    void storesAUsableCopyOfWhatItKeptAside() {
+        gives(Given.of(0));
+        born();
+        gives(Given.of(0));
+        reports(0, 0, Map.of());
+        house.readAll();
+        assertThat(house.points).hasSize(1);
+        assertThat(house.ledger().get(0).row().stored()).isEqualTo(1);
+        assertThat(house.ledger().get(0).row().keptAside()).isZero();
+    }
+
+    /** One unreadable message costs itself, never the next one. */
+    @Test
+    void keepsAsideWhatCannotBeReadAndGoesOn() {
+        born();
+        house.inbox.add(agent.garbage());
+        gives(Given.of(0));
+        Ingest ingest = house.readAll();
+        assertThat(house.rows(SystemRow.KeptAside.class)).hasSize(1);
+        assertThat(house.points).hasSize(1);
+        assertThat(ingest.check().status()).isEqualTo(Check.Status.OK);
+    }
+
+    /** Fields of one structure share a number: all of them are stored, or none. */
+    @Test
+    void keepsAWholeSampleAsideWhenOneFieldOfItCannotBeUsed() {
+        born();
+        gives(Given.of(0), new Given(0, 99, 0, 1.0, true), Given.of(1), new Given(1, ScriptedAgent.COUNT, 1, 7L, true));
+        house.readAll();
+        assertThat(house.points.values())
+                .allMatch(reading -> reading.number() == 1)
+                .hasSize(2);
+        assertThat(house.rows(SystemRow.KeptAside.class))
+                .singleElement()
+                .matches(aside -> aside.number() == 0 && EPOCH.equals(aside.epoch()));
+    }
+
+    /** A payload of which nothing can be resolved is kept once, not once a sample. */
+    @Test
+    void keepsThePayloadOnlyOnce() {
+        born();
+        gives(new Given(0, 98, 0, 1.0, false), new Given(1, 99, 0, 1.0, false));
+        house.readAll();
+        assertThat(house.rows(SystemRow.KeptAside.class))
+                .hasSize(2)
+                .filteredOn(aside -> aside.payload().length() > 0)
+                .hasSize(1);
+    }
+
+    @Test
+    void putsAChangedTypeBesideTheOldOneAndSaysSo() {
+        born();
+        gives(Given.of(0));
+        house.inbox.add(agent.deviceBirth(DataType.STRING));
+        gives(new Given(1, ScriptedAgent.SPEED, 1, "fast", false));
+        house.inbox.add(agent.deviceBirth(DataType.STRING));
+        house.readAll();
+        assertThat(house.points.values())
+                .extracting(reading -> reading.series().field())
+                .containsExactlyInAnyOrder("speed", "speed.string");
+        assertThat(events("type-changed")).hasSize(1);
+    }
+
+    private List<EventRecord> events(String type) {
+        return house.rows(SystemRow.Event.class).stream()
+                .map(SystemRow.Event::event)
+                .filter(event -> event.type().equals(type))
+                .toList();
+    }
+
+    /** The report's sums are checked against the drop records; a disagreement is told once, not every ten seconds. */
+    @Test
+    void tellsOnceThatDropSumsDiffer() {
+        born();
+        reports(0, 1, Map.of("filter", 2L));
+        reports(1, 1, Map.of("filter", 2L));
+        house.readAll();
+        assertThat(events("dropped-sums-differ")).hasSize(1);
+    }
+
+    @Test
+    void countsDroppedNumbersByTheirReason() {
+        born();
+        house.inbox.add(agent.record(
+                EPOCH, 0, new DropRecord(EPOCH, "repeat", List.of(new NumberRange(0, 4)), 0, 1, List.of())));
+        reports(1, 4, Map.of("repeat", 5L));
+        house.readAll();
+        assertThat(house.ledger().get(0).row().dropped()).containsExactly(Map.entry("repeat", 5L));
+        assertThat(house.ledger().get(0).row().balanced()).isTrue();
+        assertThat(events("dropped-sums-differ")).isEmpty();
+    }
+
+    /** An agent that knows no epoch before this one has lost its outbox: what stood in it will never come. */
+    @Test
+    void callsMissingWhatStoodInALostOutbox() {
+        born();
+        house.inbox.add(agent.record(
+                EPOCH,
+                0,
+                new ReportRecord(
+                        EPOCH,
+                        agent.now(),
+                        9,
+                        List.of(new ReportRecord.Hour(0, 0, 9)),
+                        List.of(new NumberRange(0, 9)),
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        false)));
+        gives(Given.of(0), Given.of(1));
+        house.inbox.add(agent.nodeBirth(new UUID(2, 2), null));
+        house.readAll();
+        LedgerLine line = house.ledger().get(0);
+        assertThat(line.row().missing()).isEqualTo(8);
+        assertThat(line.row().inOutbox()).isZero();
+        assertThat(line.row().last()).isTrue();
+        assertThat(events("outbox-lost")).hasSize(1);
+    }
+
+    @Test
+    void leavesAnEpochOpenThatTheNextOneNames() {
+        born();
+        reports(0, 9, Map.of());
+        String previous = "{\"epoch\":\"" + EPOCH + "\",\"last\":9}";
+        house.inbox.add(agent.nodeBirth(new UUID(2, 2), previous));
+        house.readAll();
+        assertThat(house.ledger().get(0).row().last()).isFalse();
+        assertThat(events("outbox-lost")).isEmpty();
+    }
+
+    /** A gap re-opens every minute that it touches of the assets that it is about. */
+    @Test
+    void marksTheMinutesOfAGap() {
+        born();
+        long minute = 60_000_000_000L;
+        GapRecord gap = new GapRecord(
+                "g",
+                Scope.server("works", "edge", "plant").signal("m", "speed"),
+                minute + 1,
+                3 * minute + 1,
+                null,
+                null,
+                GapCause.LINK_DOWN);
+        house.inbox.add(agent.record(EPOCH, 0, gap));
+        house.inbox.add(agent.record(EPOCH, 0, gap));
+        house.readAll();
+        assertThat(house.rows(SystemRow.Gap.class)).hasSize(1);
+        assertThat(house.rows(SystemRow.DirtyMinute.class))
+                .extracting(SystemRow.DirtyMinute::minute)
+                .contains(minute, 2 * minute, 3 * minute);
+    }
+
+    /** A hole that nobody fills must not keep the messages behind it back for ever, busy house or not. */
+    @Test
+    void closesAHoleOfAQuietNodeWhileOthersAreBusy() {
+        born();
+        agent.skipsOne();
+        gives(Given.of(9_999));
+        ScriptedAgent other = new ScriptedAgent("works", "other");
+        house.inbox.add(other.nodeBirth(null, null));
+        house.inbox.add(other.deviceBirth(DataType.DOUBLE));
+        for (int i = 0; i < 400; i++) {
+            house.inbox.add(other.data(null, false, List.of(Given.of(i))));
+        }
+        house.readAll();
+        assertThat(house.points).hasSize(401);
+    }
+
+    /** Publishers without numbers are welcome; nobody can say whether they sent everything. */
+    @Test
+    void countsForeignPublishersAsNotNumbered() {
+        house.inbox.add(agent.nodeBirth(null, null));
+        house.inbox.add(agent.deviceBirth(DataType.DOUBLE));
+        house.inbox.add(agent.data(null, false, List.of(Given.of(1))));
+        Ingest ingest = house.readAll();
+        assertThat(ingest.notNumbered()).isEqualTo(1);
+        assertThat(house.points).hasSize(1);
+        assertThat(house.ledger()).isEmpty();
+    }
+
+    @Test
+    void showsAnAgentOfflineAfterItsDeath() {
+        born();
+        house.inbox.add(agent.nodeDeath());
+        Ingest ingest = house.readAll();
+        assertThat(ingest.isOnline(new AgentKey("works", "edge"))).isFalse();
+        assertThat(house.live.assets()).noneMatch(asset -> asset.online());
+    }
+}
