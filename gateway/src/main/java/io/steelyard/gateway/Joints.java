@@ -248,6 +248,11 @@ final class Joints {
         }
 
         @Override
+        public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
+            return store.minutes(asset, from, to);
+        }
+
+        @Override
         public void write(List<MinuteRow> rows) throws InterruptedException {
             store.writeMinutes(rows);
         }

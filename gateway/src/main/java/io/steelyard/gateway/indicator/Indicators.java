@@ -74,8 +74,7 @@ public final class Indicators {
     }
 
     private static IndicatorValue goodQuality(String subject, Tally tally, Window window, int assets) {
-        double share =
-                share((double) (tally.known() + tally.unknown()), (window.to() - window.from()) * (double) assets);
+        double share = share(tally.minutes() * 60e9, (window.to() - window.from()) * (double) assets);
         if (tally.samples() == 0) {
             return notAssessed(GOOD_QUALITY, subject, window, "no-sample");
         }

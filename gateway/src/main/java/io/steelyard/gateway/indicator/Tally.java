@@ -13,15 +13,18 @@ final class Tally {
     private long running;
     private long known;
     private long unknown;
+    private long minutes;
     private boolean timed;
 
     void add(MinuteRow row) {
+        minutes++;
         good += whole(row, "samples.good");
         samples += whole(row, "samples.good") + whole(row, "samples.uncertain") + whole(row, "samples.bad");
         running += whole(row, RUNNING) + whole(row, RUNNING_WITHOUT_MODE);
         for (Map.Entry<String, Object> field : row.fields().entrySet()) {
             if (field.getKey().equals("time.unknown")) {
                 unknown += (Long) field.getValue();
+                timed = true;
             } else if (field.getKey().startsWith("time.")) {
                 known += (Long) field.getValue();
                 timed = true;
@@ -35,6 +38,7 @@ final class Tally {
         running += other.running;
         known += other.known;
         unknown += other.unknown;
+        minutes += other.minutes;
         timed |= other.timed;
     }
 
@@ -62,7 +66,12 @@ final class Tally {
         return unknown;
     }
 
-    /** Whether any state was ever known. */
+    /** How many minutes are folded. */
+    long minutes() {
+        return minutes;
+    }
+
+    /** Whether a signal says what the asset does; of what it did nothing need be known. */
     boolean isTimed() {
         return timed;
     }

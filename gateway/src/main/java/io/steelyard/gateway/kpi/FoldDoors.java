@@ -25,6 +25,9 @@ public interface FoldDoors {
 
     List<GapRecord> gaps(AssetKey asset, long from, long to);
 
+    /** The rows that are there already, in time order. */
+    List<MinuteRow> minutes(AssetKey asset, long from, long to);
+
     void write(List<MinuteRow> rows) throws InterruptedException;
 
     List<LiveAsset> assets();

@@ -8,20 +8,21 @@ import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.SystemRow;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The loop that folds: {@link #fold} takes the minutes that are due, folds each anew from the store, writes the rows and
  * only then takes the minutes off the list, so that a crash in between folds them again. For one thread.
  */
 public final class Folds {
-    private static final Logger LOG = LoggerFactory.getLogger(Folds.class);
     private static final long SETTLE_NANOS = 10_000_000_000L;
     private static final int AT_A_TIME = 500;
     private static final long MINUTES_TO_CATCH_UP = 24 * 60;
@@ -31,6 +32,8 @@ public final class Folds {
     private final Map<AssetKey, Long> lastListed = new HashMap<>();
     private final LongAdder in = new LongAdder();
     private final LongAdder out = new LongAdder();
+    private final LongAdder undescribed = new LongAdder();
+    private final Set<AssetKey> online = new HashSet<>();
 
     /** Opens nothing; {@code now} gives nanoseconds since 1970. */
     public Folds(FoldDoors doors, LongSupplier now) {
@@ -50,18 +53,36 @@ public final class Folds {
         }
         in.add(minutes.size());
         List<MinuteRow> rows = new ArrayList<>();
+        List<SystemRow> next = new ArrayList<>();
         for (SystemRow.DirtyMinute minute : minutes) {
             LiveAsset asset = assets.get(minute.asset());
             if (asset == null) {
-                LOG.debug("no birth describes {} yet; its minute is folded later", minute.asset());
-            } else {
-                rows.add(row(asset, minute.minute()));
+                undescribed.increment();
+                continue;
+            }
+            MinuteRow row = row(asset, minute.minute());
+            rows.add(row);
+            if (minute.minute() + MinuteFold.NANOS < due && leavesOtherwise(row)) {
+                next.add(new SystemRow.DirtyMinute(minute.asset(), minute.minute() + MinuteFold.NANOS));
             }
         }
         doors.write(rows);
         doors.settle(minutes);
-        out.add(minutes.size());
+        if (!next.isEmpty()) {
+            doors.markDirty(next);
+        }
+        out.add(rows.size());
         return minutes.size();
+    }
+
+    /** Whether the minute hands something else to the next one than when it was folded before. */
+    private boolean leavesOtherwise(MinuteRow row) {
+        List<MinuteRow> before = doors.minutes(row.asset(), row.minute(), row.minute() + 1);
+        return before.isEmpty() || !last(before.get(0)).equals(last(row));
+    }
+
+    private static SortedMap<String, Object> last(MinuteRow row) {
+        return row.fields().subMap(MinuteFold.LAST, MinuteFold.LAST + Character.MAX_VALUE);
     }
 
     /** A minute in which nothing came is a row too: a machine that reports on change is silent while all is well. */
@@ -73,6 +94,9 @@ public final class Folds {
                 continue;
             }
             AssetKey key = asset.description().key();
+            if (asset.online() && !online.contains(key)) {
+                listOpenMinutes(key, last, quiet);
+            }
             long from = lastListed.getOrDefault(key, last - MinuteFold.NANOS) + MinuteFold.NANOS;
             from = Math.max(from, last - MINUTES_TO_CATCH_UP * MinuteFold.NANOS);
             for (long minute = from; minute <= last; minute += MinuteFold.NANOS) {
@@ -80,8 +104,30 @@ public final class Folds {
             }
             lastListed.put(key, last);
         }
+        online.clear();
+        assets.values().stream()
+                .filter(LiveAsset::online)
+                .forEach(asset -> online.add(asset.description().key()));
         if (!quiet.isEmpty()) {
             doors.markDirty(quiet);
+        }
+    }
+
+    /** The asset is back: minutes that ended unknown because it was away, and those that nobody folded meanwhile. */
+    private void listOpenMinutes(AssetKey key, long last, List<SystemRow> quiet) {
+        long from = last - MINUTES_TO_CATCH_UP * MinuteFold.NANOS;
+        long expected = Long.MAX_VALUE;
+        for (MinuteRow row : doors.minutes(key, from, last + MinuteFold.NANOS)) {
+            for (; expected < row.minute(); expected += MinuteFold.NANOS) {
+                quiet.add(new SystemRow.DirtyMinute(key, expected));
+            }
+            if (Objects.equals(row.fields().get(MinuteFold.OPEN), 1L)) {
+                quiet.add(new SystemRow.DirtyMinute(key, row.minute()));
+            }
+            expected = row.minute() + MinuteFold.NANOS;
+        }
+        for (; expected <= last; expected += MinuteFold.NANOS) {
+            quiet.add(new SystemRow.DirtyMinute(key, expected));
         }
     }
 
@@ -117,6 +163,10 @@ public final class Folds {
     public StageStatus status() {
         long taken = in.sum();
         long done = out.sum();
-        return new StageStatus("folds", taken, done, new TreeMap<>(), taken - done, 0);
+        TreeMap<String, Long> dropped = new TreeMap<>();
+        if (undescribed.sum() > 0) {
+            dropped.put("no-birth-describes-it", undescribed.sum());
+        }
+        return new StageStatus("folds", taken, done, dropped, taken - done - undescribed.sum(), 0);
     }
 }

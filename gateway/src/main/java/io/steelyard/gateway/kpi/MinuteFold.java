@@ -5,8 +5,8 @@ import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.ledger.GapRecord;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,11 +20,18 @@ public final class MinuteFold {
     /** Length of a minute in nanoseconds. */
     public static final long NANOS = 60_000_000_000L;
     /** Version of the rules in this class; stands in every row. */
-    public static final long RULE = 1;
+    public static final long RULE = 2;
     /** Field of the time of which nothing is known. */
     public static final String UNKNOWN = "time.unknown";
     /** Fields of time begin so: {@code time.<state>.<mode>}. */
     public static final String TIME = "time.";
+    /** Fields that the next minute begins with, {@code last.<role>}: when one changes, the next minute is folded too. */
+    public static final String LAST = "last.";
+    /** 1 when the asset was away when it was folded, so that what comes later may still prove its last values true. */
+    public static final String OPEN = "open";
+
+    private static final List<String> COUNTERS = List.of("good", "scrap", "total", "energy");
+    private static final double FULL_SHARE = 0.1;
 
     private static final long UNCERTAIN = 0x4000_0000L;
     private static final long BAD = 0x8000_0000L;
@@ -44,9 +51,11 @@ public final class MinuteFold {
         fold.fields.put("rule", RULE);
         fold.countSamples();
         fold.time();
-        for (String counter : List.of("good", "scrap", "total", "energy")) {
-            fold.counter(counter);
-        }
+        fold.fields.put(OPEN, input.knownUntil() < fold.end ? 1L : 0L);
+        COUNTERS.forEach(fold::counter);
+        COUNTERS.forEach(fold::last);
+        fold.last("state");
+        fold.last("mode");
         AssetDescription asset = input.asset();
         return new MinuteRow(
                 asset.key(), asset.equipmentClass(), asset.area(), asset.line(), input.minute(), fold.fields);
@@ -76,8 +85,7 @@ public final class MinuteFold {
         String state = signal("state");
         String mode = signal("mode");
         if (state == null) {
-            fields.put(UNKNOWN, NANOS);
-            return;
+            return; // no signal says what this asset does, so there is no time to give to anything
         }
         TreeSet<Long> edges = new TreeSet<>(List.of(input.minute(), end));
         addEdges(edges, state);
@@ -146,32 +154,59 @@ public final class MinuteFold {
         return present;
     }
 
-    /** A counter's increase, put where it is seen; a step back is a reset, and what it shows afterwards is new. */
+    /**
+     * A counter's increase, put where it is seen. A step back from near the end of a 16 or 32 bit counter to near its begin
+     * is a roll-over; any other step back is a reset, and what it shows afterwards is new.
+     */
     private void counter(String role) {
-        String signal = signal(role);
+        SignalDescription signal = described(role);
         if (signal == null) {
             return;
         }
-        StoredPoint last = input.before().get(signal);
-        List<StoredPoint> points = new ArrayList<>(input.samples().getOrDefault(signal, List.of()));
-        Double present = last == null ? null : number(last);
+        StoredPoint before = input.before().get(signal.name());
+        Double present = before == null ? null : number(before);
+        double span = span(signal.typeName());
         double increase = 0;
         long resets = 0;
-        for (StoredPoint point : points) {
+        long rollovers = 0;
+        for (StoredPoint point : input.samples().getOrDefault(signal.name(), List.of())) {
             Double next = number(point);
             if (next == null) {
                 continue;
             }
-            if (present != null) {
-                boolean reset = next < present;
-                increase += reset ? next : next - present;
-                resets += reset ? 1 : 0;
+            if (present != null && next >= present) {
+                increase += next - present;
+            } else if (present != null && present >= span * (1 - FULL_SHARE) && next <= span * FULL_SHARE) {
+                increase += span - present + next;
+                rollovers++;
+            } else if (present != null) {
+                increase += next;
+                resets++;
             }
             present = next;
         }
         fields.put(role, increase);
-        if (resets > 0) {
-            fields.put(role + ".resets", resets);
+        fields.put(role + ".resets", resets);
+        fields.put(role + ".rollovers", rollovers);
+    }
+
+    /** How many values a counter of the type has, or infinity when it does not come round in a machine's life. */
+    private static double span(String typeName) {
+        return switch (typeName.toLowerCase(Locale.ROOT)) {
+            case "uint16" -> 0x1p16;
+            case "int16" -> 0x1p15;
+            case "uint32" -> 0x1p32;
+            case "int32" -> 0x1p31;
+            default -> Double.POSITIVE_INFINITY;
+        };
+    }
+
+    private void last(String role) {
+        SignalDescription signal = described(role);
+        if (signal != null) {
+            StoredPoint point = at(signal.name(), end - 1);
+            Object value = point == null || point.status() >= BAD ? null : point.value();
+            fields.put(LAST + role, value == null ? "" : value.toString());
         }
     }
 
@@ -180,9 +215,14 @@ public final class MinuteFold {
     }
 
     private @Nullable String signal(String role) {
+        SignalDescription signal = described(role);
+        return signal == null ? null : signal.name();
+    }
+
+    private @Nullable SignalDescription described(String role) {
         for (SignalDescription signal : input.asset().signals()) {
             if (role.equals(signal.role())) {
-                return signal.name();
+                return signal;
             }
         }
         return null;

@@ -1,0 +1,204 @@
+package io.steelyard.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.gateway.indicator.Indicators;
+import io.steelyard.gateway.kpi.Folds;
+import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Bytes;
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.Series;
+import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.StoredMark;
+import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.gateway.store.embedded.EmbeddedStore;
+import io.steelyard.gateway.system.SystemRecords;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folding between the embedded store and the system records, on a clock that the test sets. */
+final class FoldsOnRealStoresTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long MINUTE = 60 * SECOND;
+    private static final long START = 1_000_000 * MINUTE;
+    private static final AgentKey AGENT = new AgentKey("works", "edge");
+    private static final AssetKey ASSET = new AssetKey("works", "m");
+    private static final IndicatorValue.Window WINDOW = new IndicatorValue.Window(START, START + 4 * MINUTE, "UTC");
+
+    @TempDir
+    private Path folder;
+
+    private SystemRecords system;
+    private EmbeddedStore store;
+    private LiveValues live;
+    private Folds folds;
+    private long now = START;
+    private long offset;
+
+    @BeforeEach
+    void open() {
+        system = SystemRecords.open(folder.resolve("system"));
+        store = EmbeddedStore.open(folder.resolve("store"), 64 << 20);
+        live = new LiveValues();
+        live.described(new AssetDescription(
+                ASSET,
+                AGENT,
+                "",
+                "pump",
+                "",
+                "hall",
+                "one",
+                List.of(new SignalDescription(
+                        "s", "s", FieldType.INT, "Int32", "state", null, null, null, null, null))));
+        comesBack();
+        folds = folds();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        system.close();
+    }
+
+    private Folds folds() {
+        return new Folds(new Joints.FoldsOn(system, store, live), () -> now);
+    }
+
+    private void comesBack() {
+        live.agent(AGENT, true, now);
+        live.asset(ASSET, AGENT, true, now);
+    }
+
+    private void state(long at, long value, long status) {
+        Series series = new Series(new SignalKey(ASSET, "s"), "pump", "hall", "one", "s", FieldType.INT);
+        InboxPosition position = new InboxPosition(0, ++offset);
+        store.write(
+                List.of(new Reading(series, at, status, value, null, -1, position, false)),
+                new StoredMark(position, Bytes.empty()));
+        system.write(List.of(new SystemRow.DirtyMinute(ASSET, Math.floorDiv(at, MINUTE) * MINUTE)));
+    }
+
+    private List<MinuteRow> foldUntil(long instant) throws InterruptedException {
+        now = instant;
+        for (int done = folds.fold(); done > 0; ) {
+            done = folds.fold();
+        }
+        return store.minutes(ASSET, START, START + 60 * MINUTE);
+    }
+
+    private static List<Object> field(List<MinuteRow> rows, String name) {
+        List<Object> values = new ArrayList<>();
+        rows.forEach(row -> values.add(String.valueOf(row.fields().get(name))));
+        return values;
+    }
+
+    /** Also minutes that lie between two samples: what the late one says is true until the next. */
+    @Test
+    void foldsEveryMinuteAgainThatALateSampleSpeaksOf() throws Exception {
+        state(START, 3, 0);
+        foldUntil(START + 5 * MINUTE);
+        state(START + 4 * MINUTE, 3, 0);
+        List<MinuteRow> first = foldUntil(START + 6 * MINUTE);
+        assertThat(field(first, "time.3")).hasSize(5).containsOnly("60000000000");
+        state(START + MINUTE + 30 * SECOND, 1, 0);
+        List<MinuteRow> second = foldUntil(START + 6 * MINUTE + SECOND);
+        assertThat(field(second, "time.1"))
+                .containsExactly("null", "30000000000", "60000000000", "60000000000", "null");
+    }
+
+    @Test
+    void writesEqualRowsWhenAMinuteIsFoldedTwice() throws Exception {
+        state(START + 5 * SECOND, 3, 0);
+        List<MinuteRow> first = foldUntil(START + 3 * MINUTE);
+        system.write(List.of(new SystemRow.DirtyMinute(ASSET, START)));
+        assertThat(foldUntil(START + 3 * MINUTE)).isEqualTo(first);
+    }
+
+    /** The agent was away but the machine was not: silence behind a closed door is proved good when the door opens. */
+    @Test
+    void closesMinutesThatWereFoldedWhileTheAgentWasAway() throws Exception {
+        state(START, 3, 0);
+        foldUntil(START + 2 * MINUTE);
+        live.agent(AGENT, false, START + 2 * MINUTE);
+        foldUntil(START + 5 * MINUTE);
+        assertThat(field(store.minutes(ASSET, START, START + 60 * MINUTE), "open"))
+                .contains("1");
+        comesBack();
+        List<MinuteRow> rows = foldUntil(START + 6 * MINUTE);
+        assertThat(field(rows, "time.3")).hasSize(5).containsOnly("60000000000");
+        assertThat(field(rows, "open")).containsOnly("0");
+    }
+
+    /** Nobody folds while the process is down; the minutes are made up for when it is back. */
+    @Test
+    void foldsTheMinutesOfItsOwnAbsence() throws Exception {
+        state(START, 3, 0);
+        foldUntil(START + 2 * MINUTE);
+        folds = folds();
+        assertThat(field(foldUntil(START + 9 * MINUTE), "time.3")).hasSize(8).containsOnly("60000000000");
+    }
+
+    @Test
+    void saysWhatShareOfTheSamplesWasGoodAndHowFarItWasRunning() throws Exception {
+        state(START, 3, 0);
+        state(START + 2 * MINUTE, 1, 0);
+        state(START + 3 * MINUTE, 0, 0x8000_0000L);
+        foldUntil(START + 5 * MINUTE);
+        List<IndicatorValue> values = indicators().ofSite("works", WINDOW);
+        IndicatorValue quality = values.get(0);
+        assertThat(quality.value()).isEqualTo(2 / 3.0);
+        assertThat(quality.coverage()).isEqualTo(1);
+        IndicatorValue availability = values.get(1);
+        assertThat(availability.value()).isEqualTo(2 / 3.0);
+        assertThat(availability.low()).isEqualTo(0.5);
+        assertThat(availability.high()).isEqualTo(0.75);
+        assertThat(availability.coverage()).isEqualTo(0.75);
+    }
+
+    @Test
+    void assessesNothingWithoutData() {
+        for (IndicatorValue value : indicators().ofSite("works", WINDOW)) {
+            assertThat(value.value()).isNull();
+            assertThat(value.low()).isNull();
+            assertThat(value.high()).isNull();
+            assertThat(value.outcome().assessed()).isFalse();
+        }
+    }
+
+    /** From the number to the assets, from an asset to its minutes, from a minute to its samples. */
+    @Test
+    void restsOnSamplesThatAreThere() throws Exception {
+        state(START + SECOND, 3, 0);
+        state(START + 70 * SECOND, 1, 0);
+        foldUntil(START + 5 * MINUTE);
+        IndicatorValue site = indicators().ofSite("works", WINDOW).get(0);
+        List<IndicatorValue> assets = indicators().byAsset("C10", "works", WINDOW);
+        assertThat(assets).extracting(IndicatorValue::denominator).containsExactly(site.denominator());
+        double samples = 0;
+        for (MinuteRow row : store.minutes(ASSET, WINDOW.from(), WINDOW.to())) {
+            int stored = store.points(new SignalKey(ASSET, "s"), row.minute(), row.minute() + MINUTE, 100)
+                    .points()
+                    .size();
+            assertThat(row.fields().get("samples.good")).isEqualTo((long) stored);
+            samples += stored;
+        }
+        assertThat(samples).isEqualTo(site.denominator());
+    }
+
+    private Indicators indicators() {
+        return new Indicators(store::minutes, site -> List.of(ASSET));
+    }
+}
