@@ -79,7 +79,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     private List<StageStatus> stages() {
-        return List.of(mqtt.status(), inbox.status(), ingest.status(), writer.status(), folds.status());
+        return List.of(
+                mqtt.status(), inbox.status(), ingest.status(), writer.status(), folds.status(), system.status());
     }
 
     private List<Check> checks(GatewayConfig config) {

@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
@@ -17,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,20 +28,27 @@ import org.jspecify.annotations.Nullable;
 public final class SystemRecords implements AutoCloseable {
     private final Path file;
     private final Connection writer;
+    private final Retention retention;
+    private final LongAdder written = new LongAdder();
 
-    private SystemRecords(Path file, Connection writer) {
+    private SystemRecords(Path file, Connection writer, Retention retention) {
         this.file = file;
         this.writer = writer;
+        this.retention = retention;
     }
 
     /** Opens the records in the folder, making them when they are not there. */
     public static SystemRecords open(Path folder) {
+        return open(folder, Retention.usual());
+    }
+
+    static SystemRecords open(Path folder, Retention retention) {
         Path file = folder.resolve("system.db");
         try {
             Files.createDirectories(folder);
             Connection writer = connect(file);
             Schema.open(writer);
-            return new SystemRecords(file, writer);
+            return new SystemRecords(file, writer, retention);
         } catch (SQLException | IOException e) {
             throw new SystemException("cannot open the system records in " + folder + ": " + e.getMessage(), e);
         }
@@ -61,7 +70,9 @@ public final class SystemRecords implements AutoCloseable {
                     writing.write(row);
                 }
             }
+            retention.wrote(rows, writer);
         });
+        written.add(rows.size());
     }
 
     /** Locks the field to the type if it is not locked yet; answers the type it is locked to. */
@@ -167,6 +178,11 @@ public final class SystemRecords implements AutoCloseable {
         }
     }
 
+    /** Rows written since the start, and those that went because a table held too many. */
+    public StageStatus status() {
+        return new StageStatus("system", written.sum(), written.sum(), retention.letGo(), 0, 0);
+    }
+
     /** Whether the file can be read. */
     public Check check() {
         try {
@@ -198,7 +214,7 @@ public final class SystemRecords implements AutoCloseable {
             try {
                 work.run();
                 writer.commit();
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 writer.rollback();
                 throw e;
             } finally {

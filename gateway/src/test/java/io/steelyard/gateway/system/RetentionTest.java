@@ -1,0 +1,128 @@
+package io.steelyard.gateway.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Bytes;
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.GapCause;
+import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.Scope;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RetentionTest {
+    private static final Scope SCOPE = Scope.agent("works", "edge");
+
+    @TempDir
+    private Path folder;
+
+    private static SystemRow event(int at) {
+        return new SystemRow.Event(new InboxPosition(0, at), 0, new EventRecord("test", SCOPE, at, Map.of()));
+    }
+
+    private static SystemRow gap(int from, @Nullable Long to) {
+        GapRecord gap = new GapRecord("g" + from, SCOPE, from, to, null, null, GapCause.LINK_DOWN);
+        return new SystemRow.Gap(new InboxPosition(0, from), 0, gap);
+    }
+
+    private static SystemRow aside(int at) {
+        return new SystemRow.KeptAside(
+                new InboxPosition(0, at), 0, new AgentKey("works", "edge"), "", null, -1, "t", Bytes.utf8("x"));
+    }
+
+    @Test
+    void letsTheOldestGoAndCountsThem() {
+        try (SystemRecords records = SystemRecords.open(folder, Retention.of(100))) {
+            for (int i = 1; i <= 250; i++) {
+                records.write(List.of(event(i), aside(i), new SystemRow.DirtyMinute(new AssetKey("w", "m"), i)));
+            }
+            List<EventRecord> events = records.events(Query.all(1_000));
+            assertThat(events).hasSizeBetween(90, 100);
+            assertThat(events.get(0).at()).isEqualTo(250);
+            assertThat(records.keptAside()).isBetween(90L, 100L);
+            assertThat(records.dirtyMinutes(Long.MAX_VALUE, 1_000)).hasSizeBetween(90, 100);
+            assertThat(records.status().dropped())
+                    .containsEntry("event", 250L - events.size())
+                    .containsKeys("kept_aside", "dirty_minute");
+        }
+    }
+
+    /** A gap that is still open says what is unknown now; an old closed one goes first. */
+    @Test
+    void keepsOpenGapsLongest() {
+        try (SystemRecords records = SystemRecords.open(folder, Retention.of(10))) {
+            List<SystemRow> rows = new ArrayList<>();
+            rows.add(gap(1, null));
+            for (int i = 2; i <= 30; i++) {
+                rows.add(gap(i, i + 1L));
+            }
+            records.write(rows);
+            assertThat(records.gaps(Query.all(100)))
+                    .hasSizeLessThanOrEqualTo(10)
+                    .anyMatch(gap -> gap.to() == null);
+        }
+    }
+
+    /** What an earlier run left counts too. */
+    @Test
+    void countsWhatIsThereWhenItOpens() {
+        try (SystemRecords records = SystemRecords.open(folder)) {
+            for (int i = 1; i <= 50; i++) {
+                records.write(List.of(event(i)));
+            }
+        }
+        try (SystemRecords records = SystemRecords.open(folder, Retention.of(20))) {
+            records.write(List.of(event(51)));
+            assertThat(records.events(Query.all(1_000))).hasSizeLessThanOrEqualTo(20);
+        }
+    }
+
+    @Test
+    void writingARowTwiceLeavesOne() {
+        try (SystemRecords records = SystemRecords.open(folder)) {
+            records.write(List.of(event(1), gap(1, 2L), aside(1)));
+            records.write(List.of(event(1), gap(1, 2L), aside(1)));
+            assertThat(records.events(Query.all(10))).hasSize(1);
+            assertThat(records.gaps(Query.all(10))).hasSize(1);
+            assertThat(records.keptAside()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void neverChangesALockedType() {
+        try (SystemRecords records = SystemRecords.open(folder)) {
+            assertThat(records.lock("pump", "speed", FieldType.FLOAT)).isEqualTo(FieldType.FLOAT);
+        }
+        try (SystemRecords records = SystemRecords.open(folder)) {
+            assertThat(records.lock("pump", "speed", FieldType.STRING)).isEqualTo(FieldType.FLOAT);
+        }
+    }
+
+    /** A newer program's records are not touched. */
+    @Test
+    void refusesRecordsOfANewerVersionByName() throws Exception {
+        SystemRecords.open(folder).close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("system.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA user_version=99");
+        }
+        assertThatThrownBy(() -> SystemRecords.open(folder))
+                .isInstanceOf(SystemException.class)
+                .hasMessageContaining("version 99")
+                .hasMessageContaining("newer program");
+    }
+}
