@@ -12,6 +12,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
@@ -40,18 +42,29 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        boolean keepAlive = HttpUtil.isKeepAlive(request);
+        // Behind bytes that are no request nobody knows where the next one begins.
+        boolean keepAlive =
+                HttpUtil.isKeepAlive(request) && !request.decoderResult().isFailure();
         boolean head = request.method().equals(HttpMethod.HEAD);
         Sending sending = new Sending(context, keepAlive, head);
         try {
             if (request.decoderResult().isFailure()) {
-                throw new ProblemException(400, "Bad request", "not an HTTP request", null);
+                throw unreadable(request.decoderResult().cause());
             }
             checkHost(request.headers().get(HttpHeaderNames.HOST));
             answer(request, sending);
         } catch (ProblemException e) {
             send(sending, Json.problem(e));
         }
+    }
+
+    private static ProblemException unreadable(@Nullable Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return new ProblemException(414, "URI too long", "the address has more than 4,096 characters", null);
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            return new ProblemException(431, "Header too large", "the header has more than 8,192 bytes", null);
+        }
+        return new ProblemException(400, "Bad request", "not an HTTP request", null);
     }
 
     private record Sending(ChannelHandlerContext context, boolean keepAlive, boolean head) {}

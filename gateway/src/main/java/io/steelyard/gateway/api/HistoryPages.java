@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class HistoryPages {
     private static final long NANOS_AN_HOUR = 3_600_000_000_000L;
     private static final int GAPS_OF_A_SERIES = 1_000;
-    private static final int POINTS_TO_THIN = 1_000_000;
+    private static final int POINTS_TO_THIN = 100_000;
 
     private final Views views;
     private final PlantPages plant;
@@ -53,10 +53,7 @@ final class HistoryPages {
             answer.put("next", page.next() == null ? null : page.next().toString());
         } else {
             int most = (int) request.number("maxPoints", 1, Request.MAX_LIMIT);
-            Views.Page page = views.history().points(signal, from, to, POINTS_TO_THIN);
-            List<StoredPoint> thinned = Thinning.keepingPeaks(page.points(), from, to, most);
-            thinned.forEach(point -> Json.point(points.addObject(), point));
-            answer.put("downsampled", thinned.size() < page.points().size());
+            answer.put("downsampled", thinned(signal, from, to, most, points));
             answer.putNull("next");
         }
         ArrayNode gaps = answer.putArray("gaps");
@@ -77,6 +74,23 @@ final class HistoryPages {
                     .put("cause", gap.cause().text());
         }
         return Json.ok(answer);
+    }
+
+    /** Adds at most so many points and says whether there are more; a page at a time, so that no range costs much memory. */
+    private boolean thinned(SignalKey signal, long from, long to, int most, ArrayNode into) {
+        List<StoredPoint> kept = List.of();
+        long read = 0;
+        Long next = from;
+        while (next != null) {
+            Views.Page page = views.history().points(signal, next, to, POINTS_TO_THIN);
+            read += page.points().size();
+            List<StoredPoint> both = new ArrayList<>(kept);
+            both.addAll(page.points());
+            kept = Thinning.keepingPeaks(both, from, to, most);
+            next = page.next();
+        }
+        kept.forEach(point -> Json.point(into.addObject(), point));
+        return kept.size() < read;
     }
 
     Response gaps(Request request) {

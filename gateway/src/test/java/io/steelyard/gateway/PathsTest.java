@@ -1,0 +1,304 @@
+package io.steelyard.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.steelyard.gateway.config.GatewayConfig;
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Bytes;
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.Series;
+import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.StoredMark;
+import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.gateway.store.embedded.EmbeddedStore;
+import io.steelyard.gateway.system.SystemRecords;
+import io.steelyard.journal.DiskFiles;
+import io.steelyard.settings.SettingsFile;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every path of a whole gateway on an ephemeral port, over what an earlier run left on disk. */
+@Timeout(60)
+final class PathsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final long START = 1_700_000_000_000_000_000L;
+    private static final String SERIES =
+            "/api/v1/series?asset=m&signal=speed&from=2023-11-14T00:00:00Z&to=2023-11-15T00:00:00Z";
+    private static final int POINTS = 500;
+    private static final int PEAK = 333;
+
+    @TempDir
+    private static Path folder;
+
+    private static Gateway gateway;
+
+    @BeforeAll
+    static void start() throws Exception {
+        leaveData();
+        Path file = Files.writeString(
+                folder.resolve("gateway.yaml"), "data: " + folder + "\nhttp: {port: 0}\nmqtt: {port: 0}\n");
+        GatewayConfig config =
+                GatewayConfig.of(SettingsFile.read(file, GatewayConfig.KEYS, Map.of(), GatewayConfig::check));
+        gateway = new Gateway(
+                config,
+                new Surroundings(new DiskFiles(), InstantSource.system(), System::nanoTime, UUID::randomUUID, work -> {
+                    Thread thread = new Thread(work, "gateway-under-test");
+                    thread.setDaemon(true);
+                    return thread;
+                }));
+        gateway.start();
+    }
+
+    private static void leaveData() {
+        AssetKey asset = new AssetKey("works", "m");
+        try (SystemRecords system = SystemRecords.open(folder.resolve("gateway/system"));
+                EmbeddedStore store = EmbeddedStore.open(folder.resolve("gateway/store"), 64 << 20)) {
+            system.write(List.of(new SystemRow.Asset(new AssetDescription(
+                    asset,
+                    new AgentKey("works", "edge"),
+                    "",
+                    "pump",
+                    "",
+                    "hall",
+                    "one",
+                    List.of(new SignalDescription(
+                            "speed", "speed", FieldType.FLOAT, "Double", null, null, null, null, null, null))))));
+            Series series = new Series(new SignalKey(asset, "speed"), "pump", "hall", "one", "speed", FieldType.FLOAT);
+            InboxPosition position = new InboxPosition(0, 1);
+            List<Reading> readings = new ArrayList<>();
+            for (int i = 0; i < POINTS; i++) {
+                double value = i == PEAK ? 1e6 : i % 7;
+                readings.add(new Reading(series, START + i * 1_000_000L, 0, value, null, -1, position, false));
+            }
+            store.write(readings, new StoredMark(position, Bytes.owning(new byte[4])));
+        }
+    }
+
+    @AfterAll
+    static void end() {
+        gateway.close();
+    }
+
+    private static HttpResponse<String> ask(String method, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + gateway.httpPort() + path);
+        return HTTP.send(
+                HttpRequest.newBuilder(uri)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(String path) throws Exception {
+        HttpResponse<String> answer = ask("GET", path);
+        assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private static JsonNode problem(HttpResponse<String> answer, int status) throws Exception {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith("application/problem+json");
+        JsonNode problem = JSON.readTree(answer.body());
+        assertThat(problem.get("status").intValue()).isEqualTo(status);
+        assertThat(problem.get("title").textValue()).isNotBlank();
+        assertThat(problem.get("detail").textValue()).isNotBlank();
+        assertThat(problem.has("type")).isTrue();
+        return problem;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, text/html",
+        "/health, application/json",
+        "/health/live, application/json",
+        "/health/ready, application/json",
+        "/metrics, text/plain",
+        "/api/v1/health, application/json",
+        "/api/v1/assets, application/json",
+        "/api/v1/assets/m, application/json",
+        "/api/v1/assets/works%2Fm, application/json",
+        "/api/v1/series?asset=works/m&signal=speed, application/json",
+        "/api/v1/ledger, application/json",
+        "/api/v1/gaps, application/json",
+        "/api/v1/events, application/json",
+        "/api/v1/indicators, application/json",
+        "/api/v1/indicators?site=works&period=2023-Q4, application/json",
+        "/api/v1/indicators/C10/evidence, application/json",
+        "/api/v1/indicators/K01/evidence?asset=works/m, application/json",
+        "/api/v1/openapi.json, application/json",
+    })
+    void answers(String path, String type) throws Exception {
+        HttpResponse<String> answer = ask("GET", path);
+        assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith(type);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/nothing",
+                "/api/v1",
+                "/api/v1/",
+                "/api/v2/health",
+                "/health/",
+                "/api/v1/assets/",
+                "/api/v1/assets/none",
+                "/api/v1/indicators/X99/evidence",
+                "/console/../../etc/passwd",
+                "/console/none.js",
+                "/messages/fr.json"
+            })
+    void hasNothingElse(String path) throws Exception {
+        problem(ask("GET", path), 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
+    void saysWhichMethodsAPathTakes(String method) throws Exception {
+        HttpResponse<String> answer = ask(method, "/api/v1/gaps");
+        problem(answer, 405);
+        assertThat(answer.headers().firstValue("allow")).hasValue("GET, HEAD");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/gaps?limit=0, limit",
+        "/api/v1/gaps?limit=10001, limit",
+        "/api/v1/gaps?limit=x, limit",
+        "/api/v1/gaps?from=yesterday, from",
+        "/api/v1/gaps?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z, from",
+        "/api/v1/gaps?cursor=x, cursor",
+        "/api/v1/gaps?limt=5, limt",
+        "/api/v1/gaps?limit=5&limit=6, limit",
+        "/api/v1/events?level=planet, level",
+        "/api/v1/series?signal=speed, asset",
+        "/api/v1/series?asset=m, signal",
+        "/api/v1/series?asset=m&signal=speed&maxPoints=-1, maxPoints",
+        "/api/v1/indicators?period=2026-13, period",
+        "/api/v1/indicators?period=soon, period",
+    })
+    void namesTheFieldOfABadParameter(String path, String field) throws Exception {
+        assertThat(problem(ask("GET", path), 400).get("field").textValue()).isEqualTo(field);
+    }
+
+    @Test
+    void headGivesTheHeadOfGet() throws Exception {
+        HttpResponse<String> get = ask("GET", "/health/live");
+        HttpResponse<String> head = ask("HEAD", "/health/live");
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("content-length"))
+                .isEqualTo(get.headers().firstValue("content-length"));
+    }
+
+    @Test
+    void refusesWhatIsTooLong() throws Exception {
+        problem(ask("GET", "/" + "x".repeat(5_000)), 414);
+        URI uri = URI.create("http://127.0.0.1:" + gateway.httpPort() + "/health");
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).header("x-long", "x".repeat(10_000)).build();
+        problem(HTTP.send(request, HttpResponse.BodyHandlers.ofString()), 431);
+    }
+
+    @Test
+    void describesEveryPathThatItAnswers() throws Exception {
+        JsonNode document = json("/api/v1/openapi.json");
+        assertThat(document.get("openapi").textValue()).startsWith("3.1");
+        TreeSet<String> paths = new TreeSet<>();
+        document.get("paths").fieldNames().forEachRemaining(paths::add);
+        assertThat(paths)
+                .contains(
+                        "/health",
+                        "/health/live",
+                        "/health/ready",
+                        "/metrics",
+                        "/api/v1/health",
+                        "/api/v1/assets",
+                        "/api/v1/assets/{id}",
+                        "/api/v1/series",
+                        "/api/v1/live",
+                        "/api/v1/ledger",
+                        "/api/v1/gaps",
+                        "/api/v1/events",
+                        "/api/v1/indicators",
+                        "/api/v1/indicators/{id}/evidence",
+                        "/api/v1/openapi.json");
+        for (String path : paths) {
+            if (!path.contains("{") && !path.equals("/api/v1/live") && !path.equals("/api/v1/series")) {
+                assertThat(ask("GET", path).statusCode()).as(path).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void pagesThroughRawPointsWithoutLosingOrRepeatingOne() throws Exception {
+        TreeSet<String> times = new TreeSet<>();
+        int read = 0;
+        String cursor = "";
+        while (cursor != null) {
+            JsonNode page = json(SERIES + "&limit=120" + cursor);
+            for (JsonNode point : page.get("points")) {
+                times.add(point.get("time").textValue());
+                read++;
+            }
+            assertThat(page.get("downsampled").booleanValue()).isFalse();
+            cursor = page.get("next").isNull()
+                    ? null
+                    : "&cursor=" + page.get("next").textValue();
+        }
+        assertThat(read).isEqualTo(POINTS);
+        assertThat(times).hasSize(POINTS);
+    }
+
+    @Test
+    void thinsOutSoThatPeaksSurvive() throws Exception {
+        JsonNode answer = json(SERIES + "&maxPoints=40");
+        assertThat(answer.get("downsampled").booleanValue()).isTrue();
+        assertThat(answer.get("points").size()).isLessThanOrEqualTo(40);
+        List<Double> values = new ArrayList<>();
+        answer.get("points").forEach(point -> values.add(point.get("value").doubleValue()));
+        assertThat(values).contains(1e6);
+        assertThat(json(SERIES + "&maxPoints=5000").get("downsampled").booleanValue())
+                .isFalse();
+    }
+
+    @Test
+    void tellsTheValueBeforeTheRange() throws Exception {
+        JsonNode answer = json("/api/v1/series?asset=m&signal=speed&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z");
+        assertThat(answer.get("points")).isEmpty();
+        assertThat(answer.get("before").get("time").textValue()).startsWith("2023-11-14T");
+    }
+
+    @Test
+    void assessesNothingWhereNothingCame() throws Exception {
+        for (JsonNode one : json("/api/v1/indicators?period=2024-01").get("indicators")) {
+            assertThat(one.get("status").textValue()).isEqualTo("not-assessed");
+            assertThat(one.get("value").isNull()).isTrue();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.steelyard.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.settings.Launch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever makes eight mistakes is told of eight, not of one eight times. */
+final class MistakesTest {
+    @TempDir
+    private Path folder;
+
+    private final List<String> out = new ArrayList<>();
+    private final List<String> err = new ArrayList<>();
+
+    private Launch.Next launch(String... arguments) {
+        return new Launch("gateway", GatewayConfig.KEYS, GatewayConfig::check, out::add, err::add)
+                .next(arguments, Map.of());
+    }
+
+    private Path file(String text) throws Exception {
+        return Files.writeString(folder.resolve("gateway.yaml"), text);
+    }
+
+    @Test
+    void listsEightMistakesAtOnceEachWithFileLineAndRemedy() throws Exception {
+        Path file = file("""
+                dat: data
+                zone: Asia/Atlantis
+                http:
+                  port: 80800
+                mqtt:
+                  receiveMaximum: many
+                  host: 0.0.0.0
+                inbox:
+                  keep: {time: 3 fortnights}
+                store:
+                  kind: influx
+                  influxdb: {url: "http://127.0.0.1:8086", token: "${env:NOT_SET}"}
+                """);
+        Launch.Next next = launch("--config", file.toString(), "--check");
+        assertThat(next.exitCode()).isEqualTo(2);
+        assertThat(next.settings()).isNull();
+        String all = String.join("\n", err);
+        for (int line : new int[] {1, 2, 4, 6, 7, 9, 11, 12}) {
+            assertThat(all).as("line %d", line).contains("gateway.yaml:" + line);
+        }
+        assertThat(all)
+                .contains("dat", "data")
+                .contains("Asia/Atlantis")
+                .contains("80800")
+                .contains("many")
+                .contains("insecure")
+                .contains("3 fortnights")
+                .contains("embedded")
+                .contains("NOT_SET");
+        assertThat(out).isEmpty();
+    }
+
+    @Test
+    void refusesTheSameKeyTwice() throws Exception {
+        Launch.Next next = launch("--config", file("data: one\ndata: two\n").toString(), "--check");
+        assertThat(next.exitCode()).isEqualTo(2);
+        assertThat(String.join("\n", err)).contains("gateway.yaml:2", "data");
+    }
+
+    @Test
+    void findsNothingWrongWithAnEmptyFile() throws Exception {
+        Launch.Next next = launch("--config", file("data: data\n").toString(), "--check");
+        assertThat(next.exitCode()).as(String.join("\n", err)).isZero();
+        assertThat(err).isEmpty();
+    }
+
+    @Test
+    void printsItsSchema() {
+        Launch.Next next = launch("--print-schema");
+        assertThat(next.exitCode()).isZero();
+        assertThat(String.join("\n", out)).contains("\"$schema\"", "\"receiveMaximum\"", "\"additionalProperties\"");
+    }
+}
