@@ -127,7 +127,7 @@ class AgentToInboxIT {
 
         GatewayHalf() {
             inbox = Inbox.open(
-                    new InboxConfig(folder.resolve("inbox"), 4 << 20, 64 << 20, 8 << 20, Duration.ofHours(1)),
+                    new InboxConfig(folder.resolve("inbox"), 4 << 20, 64 << 20, 8 << 20, Duration.ofHours(1), "store"),
                     new DiskFiles(),
                     Thread::new,
                     new Inbox.Sources(InstantSource.system(), System::nanoTime, UUID::randomUUID));

@@ -182,19 +182,26 @@ public record GatewayConfig(
                         Duration.ofSeconds(10),
                         10_000,
                         10_000),
-                inbox(settings.section("inbox"), data),
+                inbox(settings.section("inbox"), data, storeName(settings.section("store"))),
                 influx(settings.section("store")),
                 insecure.flag("accept") ? insecure.textOrNull("reason") : null);
     }
 
-    private static InboxConfig inbox(Settings inbox, Path data) {
+    /** What tells one store from another: what one of them has, another has not. */
+    private static String storeName(Settings store) {
+        Influx influx = influx(store);
+        return influx == null ? "embedded" : "influxdb " + influx.url() + " " + influx.org();
+    }
+
+    private static InboxConfig inbox(Settings inbox, Path data, String store) {
         Settings keep = inbox.section("keep");
         return new InboxConfig(
                 data.resolve("gateway").resolve("inbox"),
                 inbox.size("segment"),
                 inbox.size("cap"),
                 keep.size("size"),
-                keep.length("time"));
+                keep.length("time"),
+                store);
     }
 
     private static @Nullable Influx influx(Settings store) {

@@ -2,7 +2,6 @@ package io.steelyard.gateway.inbox;
 
 import io.steelyard.gateway.model.Arrival;
 import io.steelyard.gateway.model.ArrivalSink;
-import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.InboxFullException;
 import io.steelyard.gateway.model.InboxMarks;
@@ -51,6 +50,7 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
     private final UUID id;
     private final StateFiles states;
     private final KeptBehind kept;
+    private final String store;
     private final Cursor stored;
     private final Cursor state;
     private final News news = new News();
@@ -60,6 +60,7 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
         this.journal = journal;
         this.clock = sources.clock();
         this.id = new InboxId(config.folder(), files).readOrMake(sources.ids());
+        this.store = config.store();
         this.states = new StateFiles(config.folder(), files);
         this.stored = journal.cursor("stored");
         this.state = journal.cursor("state");
@@ -173,13 +174,9 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
 
     @Override
     public Optional<StoredMark> stored(int partition) {
-        ByteBuffer payload = stored.payload();
-        if (!payload.hasRemaining()) {
-            return Optional.empty();
-        }
-        payload.get(); // the format's version, written below
-        return Optional.of(
-                new StoredMark(new InboxPosition(PARTITION, stored.position().offset()), Bytes.copyOf(payload)));
+        return ReceivedNumbers.of(stored.payload(), store)
+                .map(received -> new StoredMark(
+                        new InboxPosition(PARTITION, stored.position().offset()), received));
     }
 
     @Override
@@ -187,9 +184,8 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
         if (mark.position().offset() < stored.position().offset()) {
             return; // a store that lost something catches up; what the inbox let go by its earlier word stays gone
         }
-        ByteBuffer payload = ByteBuffer.allocate(1 + mark.received().length());
-        payload.put((byte) 1).put(mark.received().buffer()).flip();
-        stored.moveTo(new Position(mark.position().offset()), payload).join();
+        stored.moveTo(new Position(mark.position().offset()), ReceivedNumbers.payload(mark.received(), store))
+                .join();
         letGo();
     }
 

@@ -142,6 +142,32 @@ final class InboxTest {
         }
     }
 
+    /** What one store has, another has not: taken for its own, the mark would hide everything before it. */
+    @Test
+    void anotherStoreHasNoMarkUntilItHasAsMuch() throws Exception {
+        StoredMark first;
+        try (Inbox inbox = open(new DiskFiles(), "embedded")) {
+            append(inbox, publish("a"));
+            append(inbox, publish("b"));
+            first = new StoredMark(inbox.end(), Bytes.utf8("{1..2}"));
+            inbox.saveStored(first);
+        }
+        try (Inbox inbox = open(new DiskFiles(), "influxdb http://127.0.0.1:8086 steelyard")) {
+            assertThat(inbox.stored(0)).isEmpty();
+            inbox.saveStored(new StoredMark(InboxPosition.start(0), Bytes.utf8("{1..1}")));
+        }
+        try (Inbox inbox = open(new DiskFiles(), "embedded")) {
+            assertThat(inbox.stored(0)).contains(first);
+        }
+        try (Inbox inbox = open(new DiskFiles(), "influxdb http://127.0.0.1:8086 steelyard")) {
+            inbox.saveStored(first);
+            assertThat(inbox.stored(0)).contains(first);
+        }
+        try (Inbox inbox = open(new DiskFiles(), "embedded")) {
+            assertThat(inbox.stored(0)).isEmpty();
+        }
+    }
+
     /** The state before the latest counts when the latest is damaged, and what has to be read again is still there. */
     @Test
     void aDamagedStateFallsBackToTheOneBeforeWithItsArrivals() throws Exception {
@@ -242,7 +268,11 @@ final class InboxTest {
     }
 
     private Inbox open(FileLayer files) throws IOException {
-        InboxConfig config = new InboxConfig(folder, SEGMENT, 500 * SEGMENT, 1_000_000, Duration.ofHours(1));
+        return open(files, "store");
+    }
+
+    private Inbox open(FileLayer files, String store) throws IOException {
+        InboxConfig config = new InboxConfig(folder, SEGMENT, 500 * SEGMENT, 1_000_000, Duration.ofHours(1), store);
         return Inbox.open(config, files, Thread::new, new Inbox.Sources(clock, System::nanoTime, UUID::randomUUID));
     }
 

@@ -67,7 +67,7 @@ final class RealHouse {
 
     private Inbox inbox() {
         return Inbox.open(
-                new InboxConfig(folder.resolve("inbox"), 1 << 20, 64 << 20, 32 << 20, Duration.ofHours(24)),
+                new InboxConfig(folder.resolve("inbox"), 1 << 20, 64 << 20, 32 << 20, Duration.ofHours(24), "store"),
                 new DiskFiles(),
                 Thread::new,
                 new Inbox.Sources(InstantSource.fixed(Instant.ofEpochMilli(1)), () -> nanoTime, () -> INBOX));
