@@ -1,9 +1,8 @@
 package io.steelyard.cli.verify;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,16 +26,17 @@ final class GapFindings {
     /**
      * Judges the gap records.
      *
+     * @param truth whose signals the gaps are of
      * @param intervalNanos the agent's publishing interval
      * @param cuts whether the link itself was cut on purpose; then link-down gaps need no death
      */
-    static GapFindings of(List<Gap> gaps, Lives lives, long intervalNanos, boolean cuts) {
+    static GapFindings of(List<Gap> gaps, Truth truth, Lives lives, long intervalNanos, boolean cuts) {
         GapFindings findings = new GapFindings(lives, intervalNanos);
         for (Gap gap : gaps) {
             findings.check(gap, cuts);
         }
         if (lives.isKnown() && !cuts) {
-            findings.sums(gaps);
+            findings.sums(gaps, truth);
         }
         return findings;
     }
@@ -58,17 +58,16 @@ final class GapFindings {
                         && gap.from() <= down.to() + 2 * interval + SETTLING);
     }
 
-    private void sums(List<Gap> gaps) {
+    /** What a signal was unknown in all, whatever the scope of the records that say so. */
+    private void sums(List<Gap> gaps, Truth truth) {
         long allowed = lives.downs().stream()
                 .mapToLong(down -> down.to() - down.from() + 2 * interval + SETTLING)
                 .sum();
-        Map<String, Long> sums = new HashMap<>();
-        for (Gap gap : gaps) {
-            if (gap.isOfOneSignal() && gap.to() != Long.MAX_VALUE) {
-                sums.merge(gap.asset() + "/" + gap.signal(), gap.to() - gap.from(), Long::sum);
-            }
-        }
-        sums.forEach((signal, sum) -> {
+        List<Gap> inOrder =
+                gaps.stream().sorted(Comparator.comparingLong(Gap::from)).toList();
+        long end = truth.lastSetAt();
+        for (String signal : truth.rows().keySet()) {
+            long sum = unknown(signal, inOrder, end);
             if (sum > allowed) {
                 wrong.add(String.format(
                         java.util.Locale.ROOT,
@@ -77,7 +76,21 @@ final class GapFindings {
                         sum / 1e9,
                         allowed / 1e9));
             }
-        });
+        }
+    }
+
+    /** The length of the union of a signal's gaps; an open one lasts to the end. */
+    private static long unknown(String signal, List<Gap> inOrder, long end) {
+        long sum = 0;
+        long until = Long.MIN_VALUE;
+        for (Gap gap : inOrder) {
+            long to = gap.to() == Long.MAX_VALUE ? Math.max(end, gap.from()) : gap.to();
+            if (gap.covers(signal) && to > until) {
+                sum += to - Math.max(gap.from(), until);
+                until = to;
+            }
+        }
+        return sum;
     }
 
     private static String describe(Gap gap) {

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a running gateway over its HTTP API. */
@@ -30,6 +32,27 @@ final class HttpEvidence implements Evidence {
 
     HttpEvidence(URI gateway) {
         this.base = gateway.toString().replaceAll("/+$", "") + "/api/v1";
+    }
+
+    @Override
+    public Set<String> signals() throws IOException, InterruptedException {
+        Set<String> signals = new TreeSet<>();
+        JsonNode tree = get("/assets");
+        if (tree == null) {
+            throw new IOException("the gateway does not know its assets");
+        }
+        for (JsonNode assets : tree.findValues("assets")) {
+            for (JsonNode asset : assets) {
+                JsonNode one = get("/assets/" + encoded(asset.path("id").asText()));
+                if (one != null) {
+                    String name = asset.path("asset").asText();
+                    one.path("signals")
+                            .forEach(signal ->
+                                    signals.add(name + "/" + signal.path("name").asText()));
+                }
+            }
+        }
+        return signals;
     }
 
     @Override

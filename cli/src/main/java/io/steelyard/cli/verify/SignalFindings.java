@@ -19,24 +19,32 @@ final class SignalFindings {
     long neverDone;
     long before;
 
-    private SignalFindings(String key, List<TruthRow> rows, List<Gap> gaps) {
+    private SignalFindings(String key, List<TruthRow> rows, List<Point> points, List<Gap> gaps) {
         this.key = key;
         this.rows = rows;
         this.gaps = gaps.stream().filter(gap -> gap.covers(key)).toList();
         this.isStored = new boolean[rows.size()];
+        points(points);
     }
 
     /**
-     * Judges one signal.
+     * Holds a signal's points against its rows; {@link #judgeRows} does the rest.
      *
      * @param rows in rising order of source time
      * @param gaps of all signals
      */
     static SignalFindings of(String key, List<TruthRow> rows, List<Point> points, List<Gap> gaps) {
-        SignalFindings findings = new SignalFindings(key, rows, gaps);
-        findings.points(points);
-        findings.rows();
-        return findings;
+        return new SignalFindings(key, rows, points, gaps);
+    }
+
+    /** When the first of its stored rows was set; {@link TruthRow#NEVER} when none is stored. */
+    long firstStoredSetAt() {
+        for (int i = 0; i < isStored.length; i++) {
+            if (isStored[i]) {
+                return rows.get(i).setAt();
+            }
+        }
+        return TruthRow.NEVER;
     }
 
     private void points(List<Point> points) {
@@ -65,18 +73,23 @@ final class SignalFindings {
         }
     }
 
-    /** Before its first stored row a signal was not subscribed to; from then on every row must be there. */
-    private void rows() {
-        boolean isSubscribed = false;
+    /**
+     * What became of the rows that are not stored.
+     *
+     * @param watchedSince when the first row of the whole plant that anybody saw was set: what was set before, nobody was
+     *     subscribed to
+     */
+    void judgeRows(long watchedSince) {
         for (int i = 0; i < isStored.length; i++) {
             TruthRow row = rows.get(i);
             if (isStored[i]) {
-                isSubscribed = true;
-            } else if (!row.isDone()) {
+                continue;
+            }
+            if (!row.isDone()) {
                 neverDone++;
             } else if (gaps.stream().anyMatch(gap -> gap.meets(row.setAt(), row.doneAt()))) {
                 inGaps++;
-            } else if (!isSubscribed && stored > 0) {
+            } else if (row.setAt() < watchedSince && watchedSince != TruthRow.NEVER) {
                 before++;
             } else {
                 lost.add(key + " row " + row.row() + " of " + Nanos.text(row.sourceTime()) + ", set at "

@@ -23,6 +23,15 @@ record Truth(SortedMap<String, List<TruthRow>> rows, long runs, boolean isWhole)
                 .count();
     }
 
+    /** When the last row was set, by the host's clock; 0 without rows. */
+    long lastSetAt() {
+        return rows.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(TruthRow::setAt)
+                .max()
+                .orElse(0);
+    }
+
     /** Where judging begins for a signal. */
     long from(Map.Entry<String, List<TruthRow>> signal) {
         return isWhole ? 0 : signal.getValue().get(0).sourceTime();

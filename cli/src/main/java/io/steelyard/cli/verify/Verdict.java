@@ -9,7 +9,7 @@ import java.util.List;
  * @param storedUndone those of them of which the truth does not say that they were set
  * @param inGaps rows that were set, are not stored, and lie in a gap of their signal
  * @param neverDone rows that were never set as far as anybody knows, and are not stored
- * @param before rows from before their signal's first subscription
+ * @param before rows from before anybody watched the plant
  */
 public record Verdict(
         long rowsSet,

@@ -32,12 +32,26 @@ final class Verification {
     Verdict against(Evidence evidence) throws IOException, InterruptedException {
         List<Gap> gaps = evidence.gaps();
         for (Map.Entry<String, List<TruthRow>> signal : truth.rows().entrySet()) {
-            String key = signal.getKey();
-            int slash = key.indexOf('/');
-            List<Point> points = evidence.points(key.substring(0, slash), key.substring(slash + 1), truth.from(signal));
-            signals.add(SignalFindings.of(key, signal.getValue(), points, gaps));
+            signals.add(SignalFindings.of(
+                    signal.getKey(), signal.getValue(), points(evidence, signal.getKey(), truth.from(signal)), gaps));
         }
+        for (String unknown : evidence.signals()) {
+            if (!truth.rows().containsKey(unknown) && truth.isWhole()) {
+                signals.add(SignalFindings.of(unknown, List.of(), points(evidence, unknown, 0), gaps));
+            }
+        }
+        long watchedSince = signals.stream()
+                .mapToLong(SignalFindings::firstStoredSetAt)
+                .min()
+                .orElse(TruthRow.NEVER);
+        signals.forEach(findings -> findings.judgeRows(watchedSince));
         return verdict(gaps, evidence.ledger());
+    }
+
+    private static List<Point> points(Evidence evidence, String key, long from)
+            throws IOException, InterruptedException {
+        int slash = key.indexOf('/');
+        return evidence.points(key.substring(0, slash), key.substring(slash + 1), from);
     }
 
     private Verdict verdict(List<Gap> gaps, LedgerTotal ledger) {
@@ -51,7 +65,8 @@ final class Verification {
                 check(
                         "b",
                         "every row of the truth is stored, in a gap, or was never set",
-                        inGaps + " in gaps, " + neverDone + " never set, " + before + " before the first subscription",
+                        inGaps + " in gaps, " + neverDone + " never set, " + before
+                                + " before anybody watched the plant",
                         finding -> finding.lost),
                 check("c", "no signal has a time twice", "", finding -> finding.twice),
                 gapCheck(gaps),
@@ -71,7 +86,7 @@ final class Verification {
     }
 
     private Verdict.Check gapCheck(List<Gap> gaps) {
-        List<String> wrong = GapFindings.of(gaps, lives, intervalNanos, cuts).wrong;
+        List<String> wrong = GapFindings.of(gaps, truth, lives, intervalNanos, cuts).wrong;
         String detail = gaps.size() + " gaps" + (lives.isKnown() ? "" : ", deaths unknown: causes checked only");
         return new Verdict.Check("d", "gaps arise only from agent, server and link", detail, wrong.size(), wrong);
     }

@@ -58,6 +58,21 @@ final class HttpEvidenceTest {
         assertThat(evidence.points("lathe-9", "power", 0)).isEmpty();
     }
 
+    @Test
+    void signalsAreThoseOfEveryAssetOfTheTree() throws Exception {
+        server.createContext("/api/v1/assets", exchange -> {
+            boolean one = exchange.getRequestURI().getRawPath().endsWith("/demo%2Flathe-1");
+            answer(
+                    exchange,
+                    200,
+                    one
+                            ? "{\"signals\":[{\"name\":\"power\"},{\"name\":\"state\"}]}"
+                            : "{\"sites\":[{\"areas\":[{\"lines\":[{\"assets\":"
+                                    + "[{\"id\":\"demo/lathe-1\",\"asset\":\"lathe-1\"}]}]}]}]}");
+        });
+        assertThat(evidence.signals()).containsExactly("lathe-1/power", "lathe-1/state");
+    }
+
     /** A gateway in trouble must not look like an empty one. */
     @Test
     void anyOtherErrorIsNotTakenForAnEmptyAnswer() {

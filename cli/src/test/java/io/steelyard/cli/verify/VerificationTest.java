@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,12 +96,30 @@ final class VerificationTest {
     }
 
     @Test
-    void rowsBeforeTheFirstSubscriptionAreCountedNotLost() throws Exception {
+    void rowsBeforeAnybodyWatchedThePlantAreCountedNotLost() throws Exception {
         stored.get(SIGNAL).remove(0);
         stored.get(SIGNAL).remove(0);
         sampled = 8;
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
         assertThat(verdict().before()).isEqualTo(2);
+    }
+
+    /** All signals are watched from the same time on; one of them cannot claim a later one for itself. */
+    @Test
+    void aSignalThatBeginsLaterThanTheOthersHasLostRows() throws Exception {
+        stored.get(SIGNAL).remove(0);
+        stored.get(SIGNAL).remove(0);
+        rows.put("lathe-2/power", List.of(row(0, true)));
+        stored.put("lathe-2/power", List.of(new Point(time(0), 0.0, 0)));
+        sampled = 9;
+        assertThat(check("b").count()).isEqualTo(2);
+    }
+
+    /** What is stored under a name that the plant does not have is invented too. */
+    @Test
+    void pointsOfASignalWithoutTruthAreInvented() throws Exception {
+        stored.put("lathe-9/power", List.of(new Point(time(3), 3.0, 0)));
+        assertThat(check("a").examples()).singleElement().asString().contains("lathe-9/power");
     }
 
     /** A signal that never arrived at all has no first subscription to hide behind. */
@@ -154,6 +173,24 @@ final class VerificationTest {
                 List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
         gaps.add(new Gap("lathe-1", "power", time(5), time(60), "agent-down"));
         assertThat(check("d").examples()).singleElement().asString().contains("lathe-1/power was unknown");
+    }
+
+    /** A record of the whole server excuses every signal, so it is measured as theirs. */
+    @Test
+    void aServersGapThatIsNeverClosedIsANo() throws Exception {
+        lives = new Lives(
+                List.of(new Life("simulator", START, time(1)), new Life("simulator", time(1), Long.MAX_VALUE)));
+        gaps.add(new Gap(null, null, time(1), Long.MAX_VALUE, "server-down"));
+        assertThat(check("d").examples()).singleElement().asString().contains("lathe-1/power was unknown for 8.0 s");
+    }
+
+    @Test
+    void overlappingRecordsOfOneSignalCountOnce() throws Exception {
+        lives = new Lives(
+                List.of(new Life("simulator", START, time(2)), new Life("simulator", time(3), Long.MAX_VALUE)));
+        gaps.add(new Gap(null, null, time(2), time(8), "server-down"));
+        gaps.add(new Gap("lathe-1", "power", time(2), time(8), "server-down"));
+        assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isTrue();
     }
 
     @Test
@@ -223,6 +260,11 @@ final class VerificationTest {
 
     /** What a gateway would say. */
     private final class Said implements Evidence {
+        @Override
+        public Set<String> signals() {
+            return stored.keySet();
+        }
+
         @Override
         public List<Point> points(String asset, String signal, long from) {
             return stored.getOrDefault(asset + "/" + signal, List.of());
