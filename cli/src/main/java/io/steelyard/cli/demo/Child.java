@@ -20,6 +20,7 @@ final class Child {
     private @Nullable Process process;
     private Instant startedAt = Instant.MIN;
     private @Nullable Instant readyAt;
+    private @Nullable Instant leftAt;
     private @Nullable Instant diedAt;
     private int deaths;
     private boolean wasReady;
@@ -63,6 +64,7 @@ final class Child {
         process = Programs.start(name, folder.config(name), folder.log(name));
         startedAt = clock.instant();
         readyAt = null;
+        leftAt = null;
         diedAt = null;
     }
 
@@ -77,9 +79,9 @@ final class Child {
             return startAgain(now);
         }
         if (watched.isAlive()) {
-            return readyAt == null ? ready(watched, now) : News.NONE;
+            return readyAt == null ? ready(watched, now) : present(watched, now);
         }
-        lives.ended(name, watched.pid(), startedAt, readyAt, now);
+        lives.ended(name, watched.pid(), startedAt, readyAt, leftAt == null ? now : leftAt);
         diedAt = now;
         deaths++;
         return wasReady ? News.DIED : News.USELESS;
@@ -100,12 +102,22 @@ final class Child {
         if (running == null || diedAt != null) {
             return;
         }
+        Instant asked = clock.instant();
         running.destroy();
         if (!running.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             running.destroyForcibly().waitFor();
         }
-        lives.ended(name, running.pid(), startedAt, readyAt, clock.instant());
+        lives.ended(name, running.pid(), startedAt, readyAt, leftAt == null ? asked : leftAt);
         diedAt = clock.instant();
+    }
+
+    /** Its work ends when it takes its run file away; the process itself may need seconds more to end. */
+    private News present(Process watched, Instant now) {
+        RunFile file = runFile();
+        if (leftAt == null && (file == null || file.pid() != watched.pid())) {
+            leftAt = now;
+        }
+        return News.NONE;
     }
 
     private News ready(Process watched, Instant now) {

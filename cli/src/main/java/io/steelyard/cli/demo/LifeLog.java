@@ -7,7 +7,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** {@code <data>/run/lives.csv}: who lived from when to when; the oracle holds gaps against it. */
+/**
+ * {@code <data>/run/lives.csv}: who worked from when to when; the oracle holds gaps against it. A life ends with the death,
+ * or with the order to end: from then on a process reads nothing more, however long it takes to close.
+ */
 final class LifeLog {
     private static final String HEADER = "process,pid,startedAt,readyAt,endedAt\n";
     private final Path file;
