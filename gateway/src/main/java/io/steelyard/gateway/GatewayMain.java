@@ -2,6 +2,7 @@ package io.steelyard.gateway;
 
 import io.steelyard.gateway.api.HttpPortTakenException;
 import io.steelyard.gateway.config.GatewayConfig;
+import io.steelyard.gateway.model.Unavailable;
 import io.steelyard.gateway.mqtt.PortTakenException;
 import io.steelyard.journal.DiskFiles;
 import io.steelyard.settings.Launch;
@@ -54,6 +55,13 @@ public final class GatewayMain {
             return Launch.DONE;
         } catch (ProcessHome.TakenException | PortTakenException | HttpPortTakenException | IOException e) {
             System.err.println(e.getMessage());
+            return Launch.TAKEN;
+        } catch (RuntimeException e) {
+            if (!(e instanceof Unavailable)) {
+                throw e;
+            }
+            LOG.debug("could not start", e);
+            System.err.println("steelyard: " + e.getMessage());
             return Launch.TAKEN;
         }
     }

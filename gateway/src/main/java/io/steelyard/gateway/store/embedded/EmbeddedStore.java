@@ -32,23 +32,33 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Time series in one DuckDB file. A batch's points and its mark are one transaction, so that after any crash the mark
  * says exactly what is there. Readers work on connections of their own and see whole transactions only.
  */
 public final class EmbeddedStore implements TimeSeriesStore {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
     private static final String FILE = "telemetry.duckdb";
-    private final DuckDBConnection writer;
+    private final Path folder;
+
+    /** Keeps the database open and is never written on. */
+    private final DuckDBConnection database;
+
     private final SeriesIds ids = new SeriesIds();
     private final NavigableSet<Long> days = new ConcurrentSkipListSet<>();
     private final Replacements replacements = new Replacements(ids);
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong replaced = new AtomicLong();
+    private DuckDBConnection writer;
     private volatile @Nullable String failure;
 
-    private EmbeddedStore(DuckDBConnection writer) {
-        this.writer = writer;
+    private EmbeddedStore(Path folder, DuckDBConnection database) throws SQLException {
+        this.folder = folder;
+        this.database = database;
+        this.writer = database.duplicate().unwrap(DuckDBConnection.class);
     }
 
     /**
@@ -58,23 +68,42 @@ public final class EmbeddedStore implements TimeSeriesStore {
      * @throws StoreException when the file is of a newer format, damaged or in use
      */
     public static EmbeddedStore open(Path folder, long memoryBytes) {
+        Path file = folder.resolve(FILE);
+        Connection connection = null;
+        boolean stands = false;
         try {
             Files.createDirectories(folder);
             Properties properties = new Properties();
             properties.setProperty("memory_limit", memoryBytes / (1024 * 1024) + "MiB");
             properties.setProperty("threads", "2");
             properties.setProperty("temp_directory", folder.resolve("spill").toString());
-            Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve(FILE), properties);
-            EmbeddedStore store = new EmbeddedStore(connection.unwrap(DuckDBConnection.class));
+            connection = DriverManager.getConnection("jdbc:duckdb:" + file, properties);
+            EmbeddedStore store = new EmbeddedStore(folder, connection.unwrap(DuckDBConnection.class));
             store.load();
+            stands = true;
             return store;
         } catch (SQLException | IOException e) {
-            throw new StoreException("cannot open the embedded store in " + folder + ": " + e.getMessage(), e);
+            throw new StoreException(
+                    "cannot open the embedded store in " + folder + ": "
+                            + Advice.on(String.valueOf(e.getMessage()), file),
+                    e);
         } catch (LinkageError e) {
             throw new StoreException(
                     "cannot load DuckDB's native library (" + e.getMessage() + "): lay libduckdb_java of this platform"
                             + " beside the program's jars, or set store.kind: influxdb",
                     e);
+        } finally {
+            if (!stands && connection != null) {
+                closeQuietly(connection);
+            }
+        }
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("a connection did not close: {}", e.getMessage());
         }
     }
 
@@ -111,9 +140,10 @@ public final class EmbeddedStore implements TimeSeriesStore {
                 save(mark);
             });
         } catch (SQLException e) {
-            failure = e.getMessage();
-            throw new StoreException("the embedded store did not take a batch: " + e.getMessage(), e);
+            failure = Advice.on(String.valueOf(e.getMessage()), folder.resolve(FILE));
+            throw new StoreException("the embedded store did not take a batch: " + failure, e);
         }
+        failure = null;
         ids.keep();
         days.addAll(byDay.keySet());
         written.addAndGet(readings.size());
@@ -126,23 +156,31 @@ public final class EmbeddedStore implements TimeSeriesStore {
         void run() throws SQLException;
     }
 
-    /** Switching auto-commit on commits what is open, so that whatever fails, in whatever way, is rolled back before. */
+    /**
+     * A connection whose transaction failed is given up, because after a failed commit it takes statements one by one
+     * (DuckDB 2.0.0.1): the next batch would then be there in parts, and its mark without it.
+     */
     private void inTransaction(Change change) throws SQLException {
         boolean stands = false;
         writer.setAutoCommit(false);
         try {
             change.run();
             writer.commit();
+            writer.setAutoCommit(true);
             stands = true;
         } finally {
             if (!stands) {
                 ids.forget();
-                writer.rollback();
+                closeQuietly(writer); // which rolls back
+                writer = database.duplicate().unwrap(DuckDBConnection.class);
             }
-            writer.setAutoCommit(true);
         }
     }
 
+    /**
+     * In a transaction that an earlier statement has begun: an appender alone commits by itself. What it could not take is
+     * said by flush only, closing it is silent.
+     */
     private void append(long day, List<Reading> readings) throws SQLException {
         try (DuckDBAppender appender = writer.createAppender(DuckDBConnection.DEFAULT_SCHEMA, Schema.dayTable(day))) {
             for (Reading reading : readings) {
@@ -161,6 +199,7 @@ public final class EmbeddedStore implements TimeSeriesStore {
                 appender.append(reading.position().offset());
                 appender.endRow();
             }
+            appender.flush();
         }
     }
 
@@ -267,53 +306,15 @@ public final class EmbeddedStore implements TimeSeriesStore {
     @Override
     public synchronized void writeMinutes(List<MinuteRow> rows) {
         try {
-            inTransaction(() -> insert(rows));
+            inTransaction(() -> MinuteTable.insert(writer, rows));
         } catch (SQLException e) {
             throw new StoreException("the embedded store did not take minute rows: " + e.getMessage(), e);
         }
     }
 
-    private void insert(List<MinuteRow> rows) throws SQLException {
-        try (PreparedStatement insert =
-                writer.prepareStatement("INSERT OR REPLACE INTO minute VALUES (?, ?, ?, ?, ?, ?, ?)")) {
-            for (MinuteRow row : rows) {
-                insert.setString(1, row.asset().site());
-                insert.setString(2, row.asset().asset());
-                insert.setLong(3, row.minute());
-                insert.setString(4, row.equipmentClass());
-                insert.setString(5, row.area());
-                insert.setString(6, row.line());
-                insert.setString(7, FieldsText.of(row.fields()));
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
-    }
-
     @Override
     public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
-        return read("minutes of " + asset, connection -> {
-            List<MinuteRow> rows = new ArrayList<>();
-            try (PreparedStatement query = connection.prepareStatement("SELECT minute, class, area, line, fields"
-                    + " FROM minute WHERE site = ? AND asset = ? AND minute >= ? AND minute < ? ORDER BY minute")) {
-                query.setString(1, asset.site());
-                query.setString(2, asset.asset());
-                query.setLong(3, from);
-                query.setLong(4, to);
-                try (ResultSet row = query.executeQuery()) {
-                    while (row.next()) {
-                        rows.add(new MinuteRow(
-                                asset,
-                                row.getString(2),
-                                row.getString(3),
-                                row.getString(4),
-                                row.getLong(1),
-                                FieldsText.parse(row.getString(5))));
-                    }
-                }
-            }
-            return rows;
-        });
+        return read("minutes of " + asset, connection -> MinuteTable.read(connection, asset, from, to));
     }
 
     @Override
@@ -341,6 +342,7 @@ public final class EmbeddedStore implements TimeSeriesStore {
     public synchronized void close() {
         try {
             writer.close();
+            database.close();
         } catch (SQLException e) {
             throw new StoreException("the embedded store did not close: " + e.getMessage(), e);
         }
@@ -353,10 +355,11 @@ public final class EmbeddedStore implements TimeSeriesStore {
     }
 
     private <T> T read(String what, Query<T> query) {
-        try (Connection connection = writer.duplicate()) {
+        try (Connection connection = database.duplicate()) {
             return query.on(connection);
         } catch (SQLException e) {
-            throw new StoreException("cannot read " + what + ": " + e.getMessage(), e);
+            throw new StoreException(
+                    "cannot read " + what + ": " + Advice.on(String.valueOf(e.getMessage()), folder.resolve(FILE)), e);
         }
     }
 }

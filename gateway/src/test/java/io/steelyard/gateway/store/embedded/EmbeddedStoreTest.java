@@ -9,6 +9,7 @@ import static io.steelyard.gateway.store.Samples.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Series;
@@ -157,11 +158,55 @@ final class EmbeddedStoreTest {
                 .hasMessageContaining("newer program");
     }
 
+    /** After a commit that failed the next batch must again be whole or not at all: points and mark never part. */
+    @Test
+    void isWholeAgainAfterABatchThatItCouldNotTake() throws Exception {
+        try (EmbeddedStore store = open()) {
+            write(store, 1, good(count, T0, 1L));
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> store.write(List.of(good(count, T0 + 1, 2L)), null))
+                        .isInstanceOf(NullPointerException.class);
+            }
+            assertThat(store.storedMark(0)).contains(mark(1));
+            assertThat(store.points(count.key(), 0, Long.MAX_VALUE, 10).points())
+                    .hasSize(1);
+            write(store, 3, good(count, T0 + 2, 3L));
+            assertThat(store.storedMark(0)).contains(mark(3));
+            assertThat(store.points(count.key(), 0, Long.MAX_VALUE, 10).points())
+                    .hasSize(2);
+            assertThat(store.check().status()).isEqualTo(Check.Status.OK);
+        }
+    }
+
+    @Test
+    void saysWhoHasTheFileAndWhatToDoWhenItIsInUse() throws Exception {
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EndlessWriter.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader out = other.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(out.readLine()).isEqualTo("1");
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("another process has " + folder.resolve("telemetry.duckdb") + " open")
+                    .hasMessageContaining(String.valueOf(other.pid()));
+        } finally {
+            other.destroyForcibly();
+            assertThat(other.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     @Test
     void saysWhatIsWrongWithAFileThatIsNone() throws Exception {
         Files.writeString(folder.resolve("telemetry.duckdb"), "this is no database".repeat(1_000));
         assertThatThrownBy(this::open)
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("cannot open the embedded store in " + folder);
+                .hasMessageContaining("cannot open the embedded store in " + folder)
+                .hasMessageContaining("is damaged: restore it from a backup");
     }
 }
