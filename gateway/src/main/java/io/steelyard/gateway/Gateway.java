@@ -54,20 +54,14 @@ public final class Gateway implements AutoCloseable {
         store = Stores.open(config, inbox, system);
         mqtt = new MqttEndpoint(config.mqtt(), inbox, inbox::full, loops, around::now);
         writer = new StoreWriter(store, this::stored, around.nanoTime());
+        Joints.SystemForIngest rows = new Joints.SystemForIngest(system);
         ingest = new Ingest(
                 new IngestDoors(
-                        inbox.id(),
-                        inbox::reader,
-                        inbox,
-                        store::storedMark,
-                        writer::write,
-                        new Joints.SystemForIngest(system),
-                        live,
-                        mqtt::publish),
+                        inbox.id(), inbox::reader, inbox, store::storedMark, writer::write, rows, live, mqtt::publish),
                 config.hostId(),
                 around::now,
                 around.nanoTime());
-        folds = new Folds(new Joints.FoldsOn(system, store, live), around::now);
+        folds = new Folds(new Joints.FoldsOn(system, store, live, rows::handedOver, writer::batches), around::now);
         Indicators indicators = new Indicators(store::minutes, site -> Joints.assetsOf(live, site));
         http = new HttpEndpoint(
                 config.http(),

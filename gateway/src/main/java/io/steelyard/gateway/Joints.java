@@ -21,12 +21,15 @@ import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.store.TimeSeriesStore;
+import io.steelyard.gateway.system.Page;
 import io.steelyard.gateway.system.Query;
 import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +59,16 @@ final class Joints {
                 .toList();
     }
 
-    /** What the security check says: an open address that was accepted fails it, without making the gateway unready. */
+    /** What the security check says: an open address that was accepted fails it; that makes nothing unready. */
     static Check security(GatewayConfig config) {
         String reason = config.insecureReason();
         return reason == null
-                ? new Check("security", Check.Status.OK, "")
-                : new Check("security", Check.Status.WARN, "open address without encryption and accounts: " + reason);
+                ? new Check(Check.SECURITY, Check.Status.OK, "")
+                : new Check(
+                        Check.SECURITY,
+                        Check.Status.FAIL,
+                        "an address that others reach is open without encryption and accounts (" + reason
+                                + "): bind 127.0.0.1 and remove insecure");
     }
 
     Views views(
@@ -93,6 +100,11 @@ final class Joints {
         @Override
         public List<LiveValue> changedSince(long version) {
             return live.changedSince(version);
+        }
+
+        @Override
+        public List<EventRecord> eventsBetween(long after, long upTo) {
+            return live.eventsBetween(after, upTo);
         }
 
         @Override
@@ -136,13 +148,15 @@ final class Joints {
         }
 
         @Override
-        public List<GapRecord> gaps(Views.Filter filter) {
-            return system.gaps(query(filter));
+        public Views.Records<GapRecord> gaps(Views.Filter filter) {
+            Page<GapRecord> page = system.gapPage(query(filter));
+            return new Views.Records<>(page.rows(), page.next());
         }
 
         @Override
-        public List<EventRecord> events(Views.Filter filter) {
-            return system.events(query(filter));
+        public Views.Records<EventRecord> events(Views.Filter filter) {
+            Page<EventRecord> page = system.eventPage(query(filter));
+            return new Views.Records<>(page.rows(), page.next());
         }
 
         private static Query query(Views.Filter filter) {
@@ -155,7 +169,7 @@ final class Joints {
                     filter.from(),
                     filter.to(),
                     filter.limit(),
-                    filter.skip());
+                    filter.after());
         }
     }
 
@@ -173,7 +187,12 @@ final class Joints {
         }
 
         @Override
-        public @Nullable List<IndicatorValue> byAsset(String id, String site, IndicatorValue.Window window) {
+        public IndicatorValue.@Nullable IndicatorDefinition definition(String id) {
+            return Indicators.definition(id);
+        }
+
+        @Override
+        public List<IndicatorValue> byAsset(String id, String site, IndicatorValue.Window window) {
             return indicators.byAsset(id, site, window);
         }
 
@@ -198,10 +217,24 @@ final class Joints {
     }
 
     /** System records as ingest sees them. */
-    record SystemForIngest(SystemRecords system) implements SystemDoor {
+    static final class SystemForIngest implements SystemDoor {
+        private final SystemRecords system;
+        private final AtomicLong handedOver = new AtomicLong();
+
+        SystemForIngest(SystemRecords system) {
+            this.system = system;
+        }
+
+        /** The rows of one batch, which goes to the store next. */
         @Override
         public void write(List<SystemRow> rows) {
+            handedOver.incrementAndGet();
             system.write(rows);
+        }
+
+        /** How many batches' rows may be there. */
+        long handedOver() {
+            return handedOver.get();
         }
 
         @Override
@@ -216,7 +249,28 @@ final class Joints {
     }
 
     /** Store, system and live values as folding sees them. */
-    record FoldsOn(SystemRecords system, TimeSeriesStore store, LiveValues live) implements FoldDoors {
+    record FoldsOn(
+            SystemRecords system,
+            TimeSeriesStore store,
+            LiveValues live,
+            LongSupplier handedOverSource,
+            LongSupplier storedSource)
+            implements FoldDoors {
+        @Override
+        public long handedOver() {
+            return handedOverSource.getAsLong();
+        }
+
+        @Override
+        public long stored() {
+            return storedSource.getAsLong();
+        }
+
+        @Override
+        public @Nullable StoredPoint before(SignalKey signal, long time) {
+            return store.before(signal, time);
+        }
+
         @Override
         public List<SystemRow.DirtyMinute> dirty(long before, int limit) {
             return system.dirtyMinutes(before, limit);
@@ -244,7 +298,8 @@ final class Joints {
 
         @Override
         public List<GapRecord> gaps(AssetKey asset, long from, long to) {
-            return system.gaps(new Query(asset.site(), null, asset.asset(), null, null, from, to, GAPS_OF_A_MINUTE, 0));
+            return system.gaps(
+                    new Query(asset.site(), null, asset.asset(), null, null, from, to, GAPS_OF_A_MINUTE, null));
         }
 
         @Override

@@ -21,6 +21,9 @@ import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.store.embedded.EmbeddedStore;
 import io.steelyard.gateway.system.SystemRecords;
+import io.steelyard.ledger.GapCause;
+import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.Scope;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,12 +50,20 @@ final class FoldsOnRealStoresTest {
     private Folds folds;
     private long now = START;
     private long offset;
+    private long handedOver;
+    private long storedBatches;
 
     @BeforeEach
     void open() {
         system = SystemRecords.open(folder.resolve("system"));
         store = EmbeddedStore.open(folder.resolve("store"), 64 << 20);
         live = new LiveValues();
+        describe("state");
+        comesBack();
+        folds = folds();
+    }
+
+    private void describe(String role) {
         live.described(new AssetDescription(
                 ASSET,
                 AGENT,
@@ -61,10 +72,7 @@ final class FoldsOnRealStoresTest {
                 "",
                 "hall",
                 "one",
-                List.of(new SignalDescription(
-                        "s", "s", FieldType.INT, "Int32", "state", null, null, null, null, null))));
-        comesBack();
-        folds = folds();
+                List.of(new SignalDescription("s", "s", FieldType.INT, "Int32", role, null, null, null, null, null))));
     }
 
     @AfterEach
@@ -74,7 +82,7 @@ final class FoldsOnRealStoresTest {
     }
 
     private Folds folds() {
-        return new Folds(new Joints.FoldsOn(system, store, live), () -> now);
+        return new Folds(new Joints.FoldsOn(system, store, live, () -> handedOver, () -> storedBatches), () -> now);
     }
 
     private void comesBack() {
@@ -117,6 +125,88 @@ final class FoldsOnRealStoresTest {
         List<MinuteRow> second = foldUntil(START + 6 * MINUTE + SECOND);
         assertThat(field(second, "time.1"))
                 .containsExactly("null", "30000000000", "60000000000", "60000000000", "null");
+    }
+
+    /** The list is written before the points are: a minute folded in between would lack them for ever. */
+    @Test
+    void foldsAMinuteOnlyWhenWhatListedItIsStored() throws Exception {
+        foldUntil(START + 3 * MINUTE);
+        system.write(List.of(new SystemRow.DirtyMinute(ASSET, START)));
+        handedOver = 1;
+        assertThat(foldUntil(START + 3 * MINUTE + SECOND)).noneMatch(row -> row.minute() == START);
+        state(START, 3, 0);
+        storedBatches = 1;
+        assertThat(field(foldUntil(START + 3 * MINUTE + 2 * SECOND), "time.3")).startsWith("60000000000");
+    }
+
+    @Test
+    void aMinuteListedAgainWhileItIsFoldedStaysOnTheList() {
+        List<SystemRow> minutes =
+                List.of(new SystemRow.DirtyMinute(ASSET, START), new SystemRow.DirtyMinute(ASSET, START + MINUTE));
+        system.write(minutes);
+        List<SystemRow.DirtyMinute> folding = system.dirtyMinutes(Long.MAX_VALUE, 10);
+        system.write(minutes.subList(1, 2));
+        system.settle(folding);
+        assertThat(system.dirtyMinutes(Long.MAX_VALUE, 10)).containsExactlyElementsOf(folding.subList(1, 2));
+    }
+
+    /** What was made while the counter could not be read is seen, and counted, when it can be read again. */
+    @Test
+    void countsOnFromTheLastUsableValueBeforeABadOne() throws Exception {
+        describe("good");
+        state(START, 100, 0);
+        state(START + 30 * SECOND, 0, 0x8000_0000L);
+        state(START + 90 * SECOND, 0, 0x8000_0000L);
+        state(START + 3 * MINUTE, 107, 0);
+        List<MinuteRow> rows = foldUntil(START + 6 * MINUTE);
+        assertThat(field(rows, "good")).startsWith("0.0", "0.0", "0.0", "7.0");
+        assertThat(field(rows, "last.good")).startsWith("100", "100", "100", "107");
+    }
+
+    /** Half of the window nobody looked: the share of what was seen says nothing about the other half. */
+    @Test
+    void coversOnlyTheTimeInWhichSomebodyLooked() throws Exception {
+        state(START, 3, 0);
+        system.write(List.of(new SystemRow.Gap(
+                new InboxPosition(0, 99),
+                0,
+                new GapRecord(
+                        "g",
+                        Scope.agent("works", "edge"),
+                        START + MINUTE,
+                        START + 3 * MINUTE,
+                        null,
+                        null,
+                        GapCause.AGENT_DOWN))));
+        for (int minute = 0; minute < 4; minute++) {
+            system.write(List.of(new SystemRow.DirtyMinute(ASSET, START + minute * MINUTE)));
+        }
+        foldUntil(START + 6 * MINUTE);
+        IndicatorValue quality = indicators().ofSite("works", WINDOW).get(0);
+        assertThat(quality.value()).isEqualTo(1);
+        assertThat(quality.coverage()).isEqualTo(0.5);
+        assertThat(quality.low()).isEqualTo(0.5);
+        assertThat(quality.high()).isEqualTo(1);
+    }
+
+    /** The same sums from other minutes are other evidence. */
+    @Test
+    void fingerprintsTheMinutesThemselves() throws Exception {
+        state(START, 3, 0);
+        foldUntil(START + 5 * MINUTE);
+        String first = indicators().ofSite("works", WINDOW).get(0).outcome().fingerprint();
+        assertThat(indicators().ofSite("works", WINDOW).get(0).outcome().fingerprint())
+                .isEqualTo(first)
+                .matches("[0-9a-f]{64}");
+        List<MinuteRow> rows = store.minutes(ASSET, START, START + 4 * MINUTE);
+        store.writeMinutes(List.of(with(rows.get(0), rows.get(1)), with(rows.get(1), rows.get(0))));
+        assertThat(indicators().ofSite("works", WINDOW).get(0).outcome().fingerprint())
+                .isNotEqualTo(first);
+    }
+
+    private static MinuteRow with(MinuteRow place, MinuteRow content) {
+        return new MinuteRow(
+                place.asset(), place.equipmentClass(), place.area(), place.line(), place.minute(), content.fields());
     }
 
     @Test

@@ -6,20 +6,19 @@ import io.steelyard.gateway.model.IndicatorValue.IndicatorDefinition;
 import io.steelyard.gateway.model.IndicatorValue.Outcome;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.MinuteRow;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Computes indicators over a window from minute rows. Any thread; reads the store. */
+/** Computes indicators over a window from minute rows, a day at a time. Any thread; reads the store. */
 public final class Indicators {
     private static final IndicatorDefinition GOOD_QUALITY = Definitions.read("C10");
     private static final IndicatorDefinition AVAILABILITY = Definitions.read("K01");
     private static final String PLANNED = "planned-is-calendar-time";
+    private static final long NANOS_A_DAY = 86_400_000_000_000L;
 
     private final Minutes minutes;
     private final Function<String, List<AssetKey>> assets;
@@ -36,111 +35,130 @@ public final class Indicators {
         this.assets = assets;
     }
 
-    /** Every indicator of the site. */
-    public List<IndicatorValue> ofSite(String site, Window window) {
-        Tally sum = new Tally();
-        int timed = 0;
-        for (AssetKey asset : assets.apply(site)) {
-            Tally one = tally(asset, window);
-            sum.add(one);
-            timed += one.isTimed() ? 1 : 0;
-        }
-        return List.of(
-                goodQuality(site, sum, window, Math.max(1, assets.apply(site).size())),
-                availability(site, sum, window, Math.max(1, timed)));
+    /** What the indicator is, or null when there is no such indicator. */
+    public static @Nullable IndicatorDefinition definition(String id) {
+        return id.equals(GOOD_QUALITY.id()) ? GOOD_QUALITY : id.equals(AVAILABILITY.id()) ? AVAILABILITY : null;
     }
 
-    /** The indicator asset by asset, or null when there is no such indicator. */
-    public @Nullable List<IndicatorValue> byAsset(String id, String site, Window window) {
-        boolean quality = id.equals(GOOD_QUALITY.id());
-        if (!quality && !id.equals(AVAILABILITY.id())) {
-            return null;
+    /** Every indicator of the site. */
+    public List<IndicatorValue> ofSite(String site, Window window) {
+        Read sum = new Read(site, window);
+        for (AssetKey asset : assets.apply(site)) {
+            sum.add(asset, read(asset, window));
         }
+        return List.of(goodQuality(sum), availability(sum));
+    }
+
+    /** One indicator that there is, asset by asset. */
+    public List<IndicatorValue> byAsset(String id, String site, Window window) {
         List<IndicatorValue> values = new ArrayList<>();
         for (AssetKey asset : assets.apply(site)) {
-            Tally tally = tally(asset, window);
-            values.add(
-                    quality
-                            ? goodQuality(asset.toString(), tally, window, 1)
-                            : availability(asset.toString(), tally, window, 1));
+            Read one = new Read(asset.toString(), window);
+            one.add(asset, read(asset, window));
+            values.add(id.equals(GOOD_QUALITY.id()) ? goodQuality(one) : availability(one));
         }
         return values;
     }
 
-    private Tally tally(AssetKey asset, Window window) {
-        Tally tally = new Tally();
-        minutes.of(asset, window.from(), window.to()).forEach(tally::add);
-        return tally;
+    /** What was read of one asset. */
+    private record OneAsset(Tally tally, String inputs) {}
+
+    /** What was read of all assets of the subject. */
+    private static final class Read {
+        private final String subject;
+        private final Window window;
+        private final Tally tally = new Tally();
+        private final Map<AssetKey, String> inputs = new TreeMap<>();
+        private int timed;
+
+        Read(String subject, Window window) {
+            this.subject = subject;
+            this.window = window;
+        }
+
+        void add(AssetKey asset, OneAsset read) {
+            tally.add(read.tally());
+            inputs.put(asset, read.inputs());
+            timed += read.tally().isTimed() ? 1 : 0;
+        }
+
+        /** Nanoseconds of the window, times so many assets. */
+        double planned(int count) {
+            return (window.to() - window.from()) * (double) count;
+        }
+
+        Outcome outcome(IndicatorDefinition definition, boolean assessed, String reason) {
+            return new Outcome(assessed, reason, Inputs.fingerprint(definition, subject, window, inputs));
+        }
     }
 
-    private static IndicatorValue goodQuality(String subject, Tally tally, Window window, int assets) {
-        double share = share(tally.minutes() * 60e9, (window.to() - window.from()) * (double) assets);
-        if (tally.samples() == 0) {
-            return notAssessed(GOOD_QUALITY, subject, window, "no-sample");
+    private OneAsset read(AssetKey asset, Window window) {
+        Tally tally = new Tally();
+        Inputs.OfAsset inputs = new Inputs.OfAsset();
+        for (long day = window.from(); day < window.to(); day += NANOS_A_DAY) {
+            for (MinuteRow row : minutes.of(asset, day, Math.min(window.to(), day + NANOS_A_DAY))) {
+                tally.add(row);
+                inputs.add(row);
+            }
         }
+        return new OneAsset(tally, inputs.end());
+    }
+
+    private static IndicatorValue goodQuality(Read read) {
+        Tally tally = read.tally;
+        if (tally.samples() == 0) {
+            return notAssessed(GOOD_QUALITY, read, "no-sample");
+        }
+        double share = share((double) tally.covered(), read.planned(read.inputs.size()));
         double value = (double) tally.good() / tally.samples();
         return new IndicatorValue(
                 GOOD_QUALITY,
-                subject,
+                read.subject,
                 value,
                 tally.good(),
                 tally.samples(),
                 value * share,
-                value * share + (1 - share),
+                Math.min(1, value * share + (1 - share)),
                 share,
-                window,
-                new Outcome(true, "", fingerprint(GOOD_QUALITY, subject, window, tally)));
+                read.window,
+                read.outcome(GOOD_QUALITY, true, ""));
     }
 
-    private static IndicatorValue availability(String subject, Tally tally, Window window, int assets) {
+    private static IndicatorValue availability(Read read) {
+        Tally tally = read.tally;
         if (!tally.isTimed() || tally.known() == 0) {
-            return notAssessed(AVAILABILITY, subject, window, "no-state-known");
+            return notAssessed(AVAILABILITY, read, "no-state-known");
         }
-        double planned = (window.to() - window.from()) * (double) assets;
+        double planned = read.planned(read.timed);
         double unknown = Math.max(0, planned - tally.known());
         return new IndicatorValue(
                 AVAILABILITY,
-                subject,
+                read.subject,
                 (double) tally.running() / tally.known(),
                 tally.running() / 1e9,
                 tally.known() / 1e9,
-                tally.running() / planned,
+                Math.min(1, tally.running() / planned),
                 Math.min(1, (tally.running() + unknown) / planned),
                 share((double) tally.known(), planned),
-                window,
-                new Outcome(true, PLANNED, fingerprint(AVAILABILITY, subject, window, tally)));
+                read.window,
+                read.outcome(AVAILABILITY, true, PLANNED));
     }
 
     private static double share(double part, double whole) {
         return whole <= 0 ? 0 : Math.min(1, part / whole);
     }
 
-    private static IndicatorValue notAssessed(
-            IndicatorDefinition definition, String subject, Window window, String reason) {
+    private static IndicatorValue notAssessed(IndicatorDefinition definition, Read read, String reason) {
         return new IndicatorValue(
                 definition,
-                subject,
+                read.subject,
                 null,
                 0,
                 0,
                 null,
                 null,
                 0,
-                window,
-                new Outcome(false, reason, fingerprint(definition, subject, window, new Tally())));
-    }
-
-    /** SHA-256 over the inputs as canonical JSON (RFC 8785: names in order, no spaces). */
-    private static String fingerprint(IndicatorDefinition definition, String subject, Window window, Tally tally) {
-        String canonical = "{\"from\":\"" + window.from() + "\",\"good\":" + tally.good() + ",\"id\":\""
-                + definition.id() + "\",\"known\":\"" + tally.known() + "\",\"rule\":\"" + definition.ruleVersion()
-                + "\",\"running\":\"" + tally.running() + "\",\"samples\":" + tally.samples() + ",\"subject\":\""
-                + subject + "\",\"to\":\"" + window.to() + "\",\"unknown\":\"" + tally.unknown() + "\"}";
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+                read.window,
+                read.outcome(definition, false, reason));
     }
 }

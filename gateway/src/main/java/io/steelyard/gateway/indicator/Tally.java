@@ -8,16 +8,18 @@ final class Tally {
     private static final String RUNNING = "time.3.3";
     private static final String RUNNING_WITHOUT_MODE = "time.3";
 
+    private static final long NANOS_A_MINUTE = 60_000_000_000L;
+
     private long good;
     private long samples;
     private long running;
     private long known;
     private long unknown;
-    private long minutes;
+    private long covered;
     private boolean timed;
 
     void add(MinuteRow row) {
-        minutes++;
+        covered += row.fields().get("covered") instanceof Long value ? value : coveredBefore(row);
         good += whole(row, "samples.good");
         samples += whole(row, "samples.good") + whole(row, "samples.uncertain") + whole(row, "samples.bad");
         running += whole(row, RUNNING) + whole(row, RUNNING_WITHOUT_MODE);
@@ -38,8 +40,13 @@ final class Tally {
         running += other.running;
         known += other.known;
         unknown += other.unknown;
-        minutes += other.minutes;
+        covered += other.covered;
         timed |= other.timed;
+    }
+
+    /** Rows of the rule before did not say; what they call unknown was not covered. */
+    private static long coveredBefore(MinuteRow row) {
+        return NANOS_A_MINUTE - whole(row, "time.unknown");
     }
 
     private static long whole(MinuteRow row, String field) {
@@ -66,9 +73,9 @@ final class Tally {
         return unknown;
     }
 
-    /** How many minutes are folded. */
-    long minutes() {
-        return minutes;
+    /** Nanoseconds in which a sample would have been known. */
+    long covered() {
+        return covered;
     }
 
     /** Whether a signal says what the asset does; of what it did nothing need be known. */

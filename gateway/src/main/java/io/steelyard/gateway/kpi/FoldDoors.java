@@ -3,11 +3,13 @@ package io.steelyard.gateway.kpi;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.GapRecord;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What folding needs: the store, the gaps, the list of minutes to fold, and who is alive. Calls may wait. */
 public interface FoldDoors {
@@ -17,11 +19,22 @@ public interface FoldDoors {
 
     void markDirty(List<SystemRow> minutes);
 
+    /** Takes them off the list, but those that have come onto it again since {@link #dirty}. */
     void settle(List<SystemRow.DirtyMinute> folded);
+
+    /** How many batches ingest has begun to hand over: a minute on the list may be of any of these. */
+    long handedOver();
+
+    /** How many of them are stored, in their order. */
+    long stored();
 
     Map<String, List<StoredPoint>> samples(AssetKey asset, long from, long to);
 
     Map<String, StoredPoint> lastBefore(AssetKey asset, long time);
+
+    /** The last point of the signal before the time, or null. */
+    @Nullable
+    StoredPoint before(SignalKey signal, long time);
 
     List<GapRecord> gaps(AssetKey asset, long from, long to);
 

@@ -3,6 +3,7 @@ package io.steelyard.gateway.kpi;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.SystemRow;
@@ -17,14 +18,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The loop that folds: {@link #fold} takes the minutes that are due, folds each anew from the store, writes the rows and
- * only then takes the minutes off the list, so that a crash in between folds them again. For one thread.
+ * The loop that folds: {@link #fold} takes the minutes that are due, waits until what put them onto the list is in the
+ * store, folds each anew from there, writes the rows and only then takes the minutes off the list, so that a crash in
+ * between folds them again. For one thread.
  */
 public final class Folds {
     private static final long SETTLE_NANOS = 10_000_000_000L;
     private static final int AT_A_TIME = 500;
+    private static final int STEPS_BACK = 200;
     private static final long MINUTES_TO_CATCH_UP = 24 * 60;
 
     private final FoldDoors doors;
@@ -34,6 +38,8 @@ public final class Folds {
     private final LongAdder out = new LongAdder();
     private final LongAdder undescribed = new LongAdder();
     private final Set<AssetKey> online = new HashSet<>();
+    private List<SystemRow.DirtyMinute> waiting = List.of();
+    private long waitingFor;
 
     /** Opens nothing; {@code now} gives nanoseconds since 1970. */
     public Folds(FoldDoors doors, LongSupplier now) {
@@ -47,10 +53,15 @@ public final class Folds {
         Map<AssetKey, LiveAsset> assets = new HashMap<>();
         doors.assets().forEach(asset -> assets.put(asset.description().key(), asset));
         listQuietMinutes(assets, due);
-        List<SystemRow.DirtyMinute> minutes = doors.dirty(due, AT_A_TIME);
-        if (minutes.isEmpty()) {
+        if (waiting.isEmpty()) {
+            waiting = doors.dirty(due, AT_A_TIME);
+            waitingFor = doors.handedOver();
+        }
+        if (waiting.isEmpty() || doors.stored() < waitingFor) {
             return 0;
         }
+        List<SystemRow.DirtyMinute> minutes = waiting;
+        waiting = List.of();
         in.add(minutes.size());
         List<MinuteRow> rows = new ArrayList<>();
         List<SystemRow> next = new ArrayList<>();
@@ -66,11 +77,12 @@ public final class Folds {
                 next.add(new SystemRow.DirtyMinute(minute.asset(), minute.minute() + MinuteFold.NANOS));
             }
         }
-        doors.write(rows);
-        doors.settle(minutes);
+        // before the rows are written: a crash behind them would leave nothing that says that the next are to follow
         if (!next.isEmpty()) {
             doors.markDirty(next);
         }
+        doors.write(rows);
+        doors.settle(minutes);
         out.add(rows.size());
         return minutes.size();
     }
@@ -135,7 +147,11 @@ public final class Folds {
         AssetKey key = asset.description().key();
         long end = minute + MinuteFold.NANOS;
         Map<String, List<StoredPoint>> samples = doors.samples(key, minute, end);
-        Map<String, StoredPoint> before = doors.lastBefore(key, minute);
+        Map<String, StoredPoint> before = new HashMap<>(doors.lastBefore(key, minute));
+        asset.description().signals().stream()
+                .filter(signal -> signal.role() != null && MinuteFold.COUNTERS.contains(signal.role()))
+                .forEach(signal -> before.computeIfPresent(
+                        signal.name(), (name, point) -> usable(new SignalKey(key, name), point)));
         return MinuteFold.fold(new MinuteInput(
                 asset.description(),
                 minute,
@@ -143,6 +159,15 @@ public final class Folds {
                 before,
                 doors.gaps(key, minute, end),
                 knownUntil(asset, samples, before)));
+    }
+
+    /** The last usable point up to this one; null when there is none, or none within many. */
+    private @Nullable StoredPoint usable(SignalKey signal, StoredPoint last) {
+        StoredPoint point = last;
+        for (int step = 0; point != null && !MinuteFold.isUsable(point); step++) {
+            point = step < STEPS_BACK ? doors.before(signal, point.time()) : null;
+        }
+        return point;
     }
 
     private long knownUntil(LiveAsset asset, Map<String, List<StoredPoint>> samples, Map<String, StoredPoint> before) {

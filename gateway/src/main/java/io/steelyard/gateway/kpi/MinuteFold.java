@@ -5,8 +5,11 @@ import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.Scope;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,9 +23,11 @@ public final class MinuteFold {
     /** Length of a minute in nanoseconds. */
     public static final long NANOS = 60_000_000_000L;
     /** Version of the rules in this class; stands in every row. */
-    public static final long RULE = 2;
+    public static final long RULE = 3;
     /** Field of the time of which nothing is known. */
     public static final String UNKNOWN = "time.unknown";
+    /** Field of the time in which a sample would have been known: no gap of the whole asset, and its agent there. */
+    public static final String COVERED = "covered";
     /** Fields of time begin so: {@code time.<state>.<mode>}. */
     public static final String TIME = "time.";
     /** Fields that the next minute begins with, {@code last.<role>}: when one changes, the next minute is folded too. */
@@ -30,7 +35,9 @@ public final class MinuteFold {
     /** 1 when the asset was away when it was folded, so that what comes later may still prove its last values true. */
     public static final String OPEN = "open";
 
-    private static final List<String> COUNTERS = List.of("good", "scrap", "total", "energy");
+    /** Roles of signals that count up. */
+    static final List<String> COUNTERS = List.of("good", "scrap", "total", "energy");
+
     private static final double FULL_SHARE = 0.1;
 
     private static final long UNCERTAIN = 0x4000_0000L;
@@ -50,6 +57,7 @@ public final class MinuteFold {
         MinuteFold fold = new MinuteFold(input);
         fold.fields.put("rule", RULE);
         fold.countSamples();
+        fold.cover();
         fold.time();
         fold.fields.put(OPEN, input.knownUntil() < fold.end ? 1L : 0L);
         COUNTERS.forEach(fold::counter);
@@ -81,24 +89,59 @@ public final class MinuteFold {
         fields.put("samples.bad", bad);
     }
 
+    private void cover() {
+        List<GapRecord> gaps = gapsOf();
+        NavigableSet<Long> edges = edges(gaps);
+        long covered = 0;
+        long from = input.minute();
+        for (long to : edges.tailSet(from, false)) {
+            covered += from >= input.knownUntil() || isIn(gaps, from) ? 0 : to - from;
+            from = to;
+        }
+        fields.put(COVERED, covered);
+    }
+
+    /** The gaps of the whole asset, and those of the named signals. */
+    private List<GapRecord> gapsOf(@Nullable String... signals) {
+        return input.gaps().stream()
+                .filter(gap -> concerns(gap.scope(), signals))
+                .toList();
+    }
+
+    private boolean concerns(Scope scope, @Nullable String... signals) {
+        AssetDescription asset = input.asset();
+        if (scope.asset() == null) {
+            return scope.agent().equals(asset.agent().agent());
+        }
+        return scope.asset().equals(asset.key().asset())
+                && (scope.signal() == null || Arrays.asList(signals).contains(scope.signal()));
+    }
+
+    private NavigableSet<Long> edges(List<GapRecord> gaps) {
+        TreeSet<Long> edges = new TreeSet<>(List.of(input.minute(), end));
+        for (GapRecord gap : gaps) {
+            addEdge(edges, gap.from());
+            addEdge(edges, gap.to() == null ? end : gap.to());
+        }
+        addEdge(edges, input.knownUntil());
+        return edges;
+    }
+
     private void time() {
         String state = signal("state");
         String mode = signal("mode");
         if (state == null) {
             return; // no signal says what this asset does, so there is no time to give to anything
         }
-        TreeSet<Long> edges = new TreeSet<>(List.of(input.minute(), end));
+        List<GapRecord> gaps = gapsOf(state, mode);
+        NavigableSet<Long> edges = edges(gaps);
         addEdges(edges, state);
         addEdges(edges, mode);
-        for (GapRecord gap : input.gaps()) {
-            addEdge(edges, gap.from());
-            addEdge(edges, gap.to() == null ? end : gap.to());
-        }
-        addEdge(edges, input.knownUntil());
         fields.put(UNKNOWN, 0L);
         long from = input.minute();
         for (long to : edges.tailSet(from, false)) {
-            String element = element(state, mode, from);
+            boolean known = from < input.knownUntil() && !isIn(gaps, from);
+            String element = known ? element(state, mode, from) : UNKNOWN;
             fields.merge(element, to - from, (a, b) -> (Long) a + (Long) b);
             from = to;
         }
@@ -118,9 +161,6 @@ public final class MinuteFold {
 
     /** What was true from the instant on, up to the next edge. */
     private String element(String state, @Nullable String mode, long at) {
-        if (at >= input.knownUntil() || inGap(at)) {
-            return UNKNOWN;
-        }
         StoredPoint present = at(state, at);
         if (present == null || present.value() == null || present.status() >= BAD) {
             return UNKNOWN;
@@ -134,8 +174,8 @@ public final class MinuteFold {
                 : TIME + present.value() + "." + withMode.value();
     }
 
-    private boolean inGap(long at) {
-        for (GapRecord gap : input.gaps()) {
+    private static boolean isIn(List<GapRecord> gaps, long at) {
+        for (GapRecord gap : gaps) {
             if (at >= gap.from() && (gap.to() == null || at < gap.to())) {
                 return true;
             }
@@ -156,7 +196,8 @@ public final class MinuteFold {
 
     /**
      * A counter's increase, put where it is seen. A step back from near the end of a 16 or 32 bit counter to near its begin
-     * is a roll-over; any other step back is a reset, and what it shows afterwards is new.
+     * is a roll-over; any other step back is a reset, and what it shows afterwards is new. A value that is not usable
+     * leaves the counter where it stood.
      */
     private void counter(String role) {
         SignalDescription signal = described(role);
@@ -204,10 +245,23 @@ public final class MinuteFold {
     private void last(String role) {
         SignalDescription signal = described(role);
         if (signal != null) {
-            StoredPoint point = at(signal.name(), end - 1);
-            Object value = point == null || point.status() >= BAD ? null : point.value();
+            StoredPoint point = COUNTERS.contains(role) ? lastUsable(signal.name()) : at(signal.name(), end - 1);
+            Object value = point == null || !isUsable(point) ? null : point.value();
             fields.put(LAST + role, value == null ? "" : value.toString());
         }
+    }
+
+    private @Nullable StoredPoint lastUsable(String signal) {
+        StoredPoint last = input.before().get(signal);
+        for (StoredPoint point : input.samples().getOrDefault(signal, List.of())) {
+            last = isUsable(point) ? point : last;
+        }
+        return last;
+    }
+
+    /** Whether the point says something about its signal. */
+    static boolean isUsable(StoredPoint point) {
+        return point.value() != null && point.status() < BAD;
     }
 
     private static @Nullable Double number(StoredPoint point) {

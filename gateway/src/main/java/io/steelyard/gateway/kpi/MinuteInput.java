@@ -11,8 +11,8 @@ import java.util.Map;
  *
  * @param minute start of the UTC minute, nanoseconds since 1970
  * @param samples points of the minute by signal name, in time order
- * @param before the last point before the minute by signal name
- * @param gaps gaps that touch the minute
+ * @param before the last point before the minute by signal name; of a counter the last usable one
+ * @param gaps gaps that touch the minute and may concern the asset
  * @param knownUntil until when the last values are provably still true
  */
 public record MinuteInput(

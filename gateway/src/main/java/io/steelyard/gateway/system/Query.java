@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param from those that end at or after this, nanoseconds since 1970
  * @param to those that begin before this
  * @param limit at most so many
- * @param skip pass over so many first
+ * @param after only those behind this place, what a page before gave as {@link Page#next()}; or null
  */
 public record Query(
         @Nullable String site,
@@ -24,10 +24,10 @@ public record Query(
         long from,
         long to,
         int limit,
-        int skip) {
+        @Nullable String after) {
 
     /** Everything, up to a limit. */
     public static Query all(int limit) {
-        return new Query(null, null, null, null, null, Long.MIN_VALUE, Long.MAX_VALUE, limit, 0);
+        return new Query(null, null, null, null, null, Long.MIN_VALUE, Long.MAX_VALUE, limit, null);
     }
 }

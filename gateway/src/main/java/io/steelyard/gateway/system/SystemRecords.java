@@ -17,7 +17,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +28,13 @@ import org.jspecify.annotations.Nullable;
  * is a {@link SystemException}: what was to be written may not be taken for durable.
  */
 public final class SystemRecords implements AutoCloseable {
+    private static final int MINUTES_REMEMBERED = 100_000;
+
     private final Path file;
     private final Connection writer;
     private final Retention retention;
     private final LongAdder written = new LongAdder();
+    private final Set<SystemRow.DirtyMinute> listedAgain = new HashSet<>();
 
     private SystemRecords(Path file, Connection writer, Retention retention) {
         this.file = file;
@@ -72,6 +77,11 @@ public final class SystemRecords implements AutoCloseable {
             }
             retention.wrote(rows, writer);
         });
+        for (SystemRow row : rows) {
+            if (row instanceof SystemRow.DirtyMinute minute && listedAgain.size() < MINUTES_REMEMBERED) {
+                listedAgain.add(minute);
+            }
+        }
         written.add(rows.size());
     }
 
@@ -97,28 +107,43 @@ public final class SystemRecords implements AutoCloseable {
 
     /** Gaps in the order of their beginning. A gap of a whole agent or asset is found for each of its signals. */
     public List<GapRecord> gaps(Query query) {
+        return gapPage(query).rows();
+    }
+
+    /** As {@link #gaps}, and where the next page begins: behind the last row, whatever comes in between. */
+    public Page<GapRecord> gapPage(Query query) {
         return select(
-                "SELECT json FROM gap WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR agent = ?2)"
+                "SELECT json, from_ns, site, agent, id FROM gap"
+                        + " WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR agent = ?2)"
                         + " AND (?3 IS NULL OR asset IS NULL OR asset = ?3)"
                         + " AND (?4 IS NULL OR signal IS NULL OR signal = ?4)"
-                        + " AND (?9 IS NULL OR ?9 = CASE WHEN signal IS NOT NULL THEN 'signal'"
+                        + " AND (?5 IS NULL OR ?5 = CASE WHEN signal IS NOT NULL THEN 'signal'"
                         + " WHEN asset IS NOT NULL THEN 'asset' ELSE 'server' END)"
-                        + " AND (to_ns IS NULL OR to_ns >= ?5) AND from_ns < ?6"
-                        + " ORDER BY from_ns, site, agent, id LIMIT ?7 OFFSET ?8",
+                        + " AND (to_ns IS NULL OR to_ns >= ?6) AND from_ns < ?7"
+                        + " AND (?9 IS NULL OR (from_ns, site, agent, id) > (?9, ?10, ?11, ?12))"
+                        + " ORDER BY from_ns, site, agent, id LIMIT ?8",
                 query,
                 row -> GapRecord.parse(row.getString(1)));
     }
 
     /** Events, the latest first. */
     public List<EventRecord> events(Query query) {
+        return eventPage(query).rows();
+    }
+
+    /** As {@link #events}, and where the next page begins: behind the last row, whatever comes in between. */
+    public Page<EventRecord> eventPage(Query query) {
         return select(
-                "SELECT json FROM event WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR agent = ?2)"
+                "SELECT json, at_ns, part, off, ord FROM event"
+                        + " WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR agent = ?2)"
                         + " AND (?3 IS NULL OR json_extract(json, '$.scope.asset') = ?3)"
                         + " AND (?4 IS NULL OR json_extract(json, '$.scope.signal') = ?4)"
-                        + " AND (?9 IS NULL OR ?9 = CASE WHEN json_extract(json, '$.scope.signal') IS NOT NULL"
+                        + " AND (?5 IS NULL OR ?5 = CASE WHEN json_extract(json, '$.scope.signal') IS NOT NULL"
                         + " THEN 'signal' WHEN json_extract(json, '$.scope.asset') IS NOT NULL THEN 'asset'"
                         + " ELSE 'server' END)"
-                        + " AND at_ns >= ?5 AND at_ns < ?6 ORDER BY at_ns DESC, off DESC, ord DESC LIMIT ?7 OFFSET ?8",
+                        + " AND at_ns >= ?6 AND at_ns < ?7"
+                        + " AND (?9 IS NULL OR (at_ns, part, off, ord) < (?9, ?10, ?11, ?12))"
+                        + " ORDER BY at_ns DESC, part DESC, off DESC, ord DESC LIMIT ?8",
                 query,
                 row -> EventRecord.parse(row.getString(1)));
     }
@@ -132,8 +157,11 @@ public final class SystemRecords implements AutoCloseable {
         }
     }
 
-    /** Minutes to fold that begin before the instant, the oldest first. */
+    /** Minutes to fold that begin before the instant, the oldest first. For one reader, who settles them next. */
     public List<SystemRow.DirtyMinute> dirtyMinutes(long before, int limit) {
+        synchronized (this) {
+            listedAgain.clear();
+        }
         List<SystemRow.DirtyMinute> dirty = new ArrayList<>();
         try (Connection connection = connect(file);
                 PreparedStatement query = connection.prepareStatement(
@@ -152,12 +180,18 @@ public final class SystemRecords implements AutoCloseable {
         }
     }
 
-    /** The minutes are folded and their rows durable. */
+    /** The minutes are folded and their rows durable; what was listed again since {@link #dirtyMinutes} stays listed. */
     public synchronized void settle(List<SystemRow.DirtyMinute> folded) {
+        if (listedAgain.size() >= MINUTES_REMEMBERED) {
+            return; // nobody knows which: they are folded once more
+        }
         inTransaction("settle " + folded.size() + " minutes", () -> {
             try (PreparedStatement delete =
                     writer.prepareStatement("DELETE FROM dirty_minute WHERE site = ? AND asset = ? AND minute = ?")) {
                 for (SystemRow.DirtyMinute minute : folded) {
+                    if (listedAgain.contains(minute)) {
+                        continue;
+                    }
                     delete.setString(1, minute.asset().site());
                     delete.setString(2, minute.asset().asset());
                     delete.setLong(3, minute.minute());
@@ -231,8 +265,9 @@ public final class SystemRecords implements AutoCloseable {
         T make(ResultSet row) throws SQLException;
     }
 
-    private <T> List<T> select(String sql, Query query, FromRow<T> fromRow) {
+    private <T> Page<T> select(String sql, Query query, FromRow<T> fromRow) {
         List<T> found = new ArrayList<>();
+        String last = null;
         try (Connection connection = connect(file);
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             @Nullable
@@ -241,21 +276,25 @@ public final class SystemRecords implements AutoCloseable {
                 query.agent(),
                 query.asset(),
                 query.signal(),
+                query.level(),
                 query.from(),
                 query.to(),
-                query.limit(),
-                query.skip(),
-                query.level()
+                query.limit() + 1L
             };
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }
+            Place.set(statement, values.length + 1, query.after());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
+                    if (found.size() == query.limit()) {
+                        return new Page<>(found, last);
+                    }
                     found.add(fromRow.make(row));
+                    last = Place.of(row, 2);
                 }
             }
-            return found;
+            return new Page<>(found, null);
         } catch (SQLException e) {
             throw failed("read gaps or events", e);
         }

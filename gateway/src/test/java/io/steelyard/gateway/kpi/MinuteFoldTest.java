@@ -39,9 +39,13 @@ final class MinuteFoldTest {
     }
 
     private void gap(long from, @Nullable Long to) {
+        gap(Scope.agent("works", "edge"), from, to);
+    }
+
+    private void gap(Scope scope, long from, @Nullable Long to) {
         gaps.add(new GapRecord(
                 "g" + from,
-                Scope.agent("works", "edge"),
+                scope,
                 MINUTE + from * SECOND,
                 to == null ? null : (Long) (MINUTE + to * SECOND),
                 null,
@@ -105,6 +109,22 @@ final class MinuteFoldTest {
         runs();
         gap(45, null);
         assertThat(fold()).containsEntry("time.3.3", 45 * SECOND).containsEntry("time.unknown", 15 * SECOND);
+    }
+
+    /** A broken thermometer or somebody else's dead agent says nothing about what this machine does. */
+    @Test
+    void doesNotMindGapsOfOtherSignalsAndOtherAgents() {
+        runs();
+        gap(Scope.agent("works", "edge").signal("m", "parts"), 5, 15L);
+        gap(Scope.agent("works", "other-edge"), 20, 30L);
+        assertThat(fold())
+                .containsEntry("time.3.3", 60 * SECOND)
+                .containsEntry("time.unknown", 0L)
+                .containsEntry("covered", 60 * SECOND);
+        gap(Scope.agent("works", "edge").signal("m", "s"), 40, 50L);
+        assertThat(fold()).containsEntry("time.unknown", 10 * SECOND).containsEntry("covered", 60 * SECOND);
+        gap(Scope.server("works", "edge", "plc"), 55, null);
+        assertThat(fold()).containsEntry("time.unknown", 15 * SECOND).containsEntry("covered", 55 * SECOND);
     }
 
     /** An asset that is away may still turn out to have been well: such a minute says that it is open. */
