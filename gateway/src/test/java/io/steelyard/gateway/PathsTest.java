@@ -12,6 +12,7 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Series;
 import io.steelyard.gateway.model.SignalKey;
@@ -20,6 +21,9 @@ import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.store.embedded.EmbeddedStore;
 import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.journal.DiskFiles;
+import io.steelyard.ledger.GapCause;
+import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.Scope;
 import io.steelyard.settings.SettingsFile;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,12 +31,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +57,7 @@ final class PathsTest {
     private static final long START = 1_700_000_000_000_000_000L;
     private static final String SERIES =
             "/api/v1/series?asset=m&signal=speed&from=2023-11-14T00:00:00Z&to=2023-11-15T00:00:00Z";
+    private static final long MINUTE = 60_000_000_000L;
     private static final int POINTS = 500;
     private static final int PEAK = 333;
 
@@ -97,7 +105,32 @@ final class PathsTest {
                 readings.add(new Reading(series, START + i * 1_000_000L, 0, value, null, -1, position, false));
             }
             store.write(readings, new StoredMark(position, Bytes.owning(new byte[4])));
+            store.writeMinutes(List.of(new MinuteRow(
+                    asset,
+                    "pump",
+                    "hall",
+                    "one",
+                    Math.floorDiv(START, MINUTE) * MINUTE,
+                    new TreeMap<>(Map.of("samples.good", (long) POINTS, "covered", MINUTE)))));
+            system.write(List.of(
+                    gap("early", "edge", "2023-11-13T23:00:00Z", "2023-11-14T00:30:00Z"),
+                    gap("elsewhere", "other", "2023-11-14T00:10:00Z", "2023-11-14T00:20:00Z"),
+                    gap("late", "edge", "2023-11-14T00:45:00Z", null)));
         }
+    }
+
+    private static SystemRow gap(String id, String agent, String from, @Nullable String to) {
+        return new SystemRow.Gap(
+                new InboxPosition(0, 1),
+                0,
+                new GapRecord(
+                        id,
+                        Scope.agent("works", agent),
+                        Instant.parse(from).toEpochMilli() * 1_000_000,
+                        to == null ? null : (Long) (Instant.parse(to).toEpochMilli() * 1_000_000),
+                        null,
+                        null,
+                        GapCause.LINK_DOWN));
     }
 
     @AfterAll
@@ -178,11 +211,11 @@ final class PathsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "TRACE"})
     void saysWhichMethodsAPathTakes(String method) throws Exception {
         HttpResponse<String> answer = ask(method, "/api/v1/gaps");
         problem(answer, 405);
-        assertThat(answer.headers().firstValue("allow")).hasValue("GET, HEAD");
+        assertThat(answer.headers().firstValue("allow")).hasValue("GET, HEAD, OPTIONS");
     }
 
     @ParameterizedTest
@@ -201,6 +234,24 @@ final class PathsTest {
         "/api/v1/series?asset=m&signal=speed&maxPoints=-1, maxPoints",
         "/api/v1/indicators?period=2026-13, period",
         "/api/v1/indicators?period=soon, period",
+        "/api/v1/indicators?period=9999, period",
+        "/api/v1/indicators?period=1677-01, period",
+        "/api/v1/indicators?site=nowhere, site",
+        "/api/v1/indicators?cursor=%25, cursor",
+        "/api/v1/indicators/C10/evidence?asset=none, asset",
+        "/api/v1/indicators/C10/evidence?asset=works/m&cursor=eHg, cursor",
+        "/api/v1/assets?limit=0, limit",
+        "/api/v1/ledger?cursor=!!, cursor",
+        "/api/v1/gaps?cursor=eHg, cursor",
+        "/api/v1/events?cursor=gA, cursor",
+        "/api/v1/series?asset=m&signal=speed&cursor=eHg, cursor",
+        "/api/v1/series?asset=m&signal=speed&maxPoints=5&cursor=MQ, cursor",
+        "/api/v1/series?asset=m&signal=none, signal",
+        "/api/v1/series?asset=none&signal=speed, asset",
+        "/api/v1/gaps?to=2026-01-01, to",
+        "/api/v1/gaps?from=%ff, from",
+        "/?lang=fr, lang",
+        "/health?x=1, x",
     })
     void namesTheFieldOfABadParameter(String path, String field) throws Exception {
         assertThat(problem(ask("GET", path), 400).get("field").textValue()).isEqualTo(field);
@@ -285,6 +336,52 @@ final class PathsTest {
         assertThat(values).contains(1e6);
         assertThat(json(SERIES + "&maxPoints=5000").get("downsampled").booleanValue())
                 .isFalse();
+    }
+
+    /** A chart draws a gap where it lies in its range; one that lasts has no end. */
+    @Test
+    void clipsGapsToTheRange() throws Exception {
+        JsonNode gaps = json("/api/v1/series?asset=m&signal=speed&from=2023-11-14T00:00:00Z&to=2023-11-14T01:00:00Z")
+                .get("gaps");
+        assertThat(gaps).hasSize(2);
+        assertThat(gaps.get(0).get("from").textValue()).isEqualTo("2023-11-14T00:00:00Z");
+        assertThat(gaps.get(0).get("to").textValue()).isEqualTo("2023-11-14T00:30:00Z");
+        assertThat(gaps.get(1).get("from").textValue()).isEqualTo("2023-11-14T00:45:00Z");
+        assertThat(gaps.get(1).get("to").isNull()).isTrue();
+        assertThat(gaps.get(1).get("cause").textValue()).isEqualTo("link-down");
+    }
+
+    @Test
+    void pagesThroughGapsByAPlaceThatIsNoCount() throws Exception {
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        for (int page = 0; cursor != null; page++) {
+            JsonNode answer = json("/api/v1/gaps?limit=1&from=2023-11-13T00:00:00Z&to=2023-11-15T00:00:00Z" + cursor);
+            answer.get("gaps").forEach(gap -> ids.add(gap.get("id").textValue()));
+            String next = answer.get("next").textValue();
+            cursor = next == null ? null : "&cursor=" + next;
+            assertThat(next == null || next.matches("[A-Za-z0-9_-]+")).isTrue();
+            assertThat(page).isLessThan(10);
+        }
+        assertThat(ids).containsExactly("early", "elsewhere", "late");
+    }
+
+    /** From the number to the asset, to its minutes, to paths that answer with the samples. */
+    @Test
+    void everyLinkOfTheEvidenceAnswers() throws Exception {
+        JsonNode indicator =
+                json("/api/v1/indicators?period=2023-11").get("indicators").get(0);
+        JsonNode assets = json(indicator.get("evidence").textValue()).get("assets");
+        assertThat(assets).isNotEmpty();
+        JsonNode minutes = json(assets.get(0).get("evidence").textValue()).get("minutes");
+        assertThat(minutes).hasSize(1);
+        int samples = 0;
+        for (JsonNode path : minutes.get(0).get("samples")) {
+            samples += json(path.textValue()).get("points").size();
+        }
+        assertThat(samples)
+                .isEqualTo(POINTS)
+                .isEqualTo(indicator.get("denominator").intValue());
     }
 
     @Test

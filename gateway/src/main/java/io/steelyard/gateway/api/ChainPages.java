@@ -2,16 +2,17 @@ package io.steelyard.gateway.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.StageStatus;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Health, Prometheus counters, and the chain's stages for the console. */
 final class ChainPages {
-    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private final Views views;
 
     ChainPages(Views views) {
@@ -22,90 +23,70 @@ final class ChainPages {
         return Json.ok(Json.object().put("status", "ok"));
     }
 
-    /** Ready: every part works; a warning does not make it unready. */
+    /** Every check; 503 when one of them says that the gateway cannot do its work. */
     Response health(Request request) {
-        List<Check> checks = views.chain().checks();
-        boolean failed = checks.stream().anyMatch(check -> check.status() == Check.Status.FAIL);
-        boolean warned = checks.stream().anyMatch(check -> check.status() == Check.Status.WARN);
+        return health(views.chain().checks());
+    }
+
+    /** The checks that readiness depends on. */
+    Response ready(Request request) {
+        return health(views.chain().checks().stream()
+                .filter(check -> !check.name().equals(Check.SECURITY))
+                .toList());
+    }
+
+    private static Response health(List<Check> checks) {
+        boolean unready = checks.stream().anyMatch(Check::isUnready);
+        boolean warned = checks.stream().anyMatch(check -> check.status() != Check.Status.OK);
         ObjectNode answer = Json.object();
-        answer.put("status", failed ? "fail" : warned ? "warn" : "ok");
+        answer.put("status", unready ? "fail" : warned ? "warn" : "ok");
         ArrayNode list = answer.putArray("checks");
         for (Check check : checks) {
             list.addObject()
                     .put("name", check.name())
-                    .put("status", check.status().name().toLowerCase(java.util.Locale.ROOT))
+                    .put("status", check.status().name().toLowerCase(Locale.ROOT))
                     .put("detail", check.detail());
         }
-        return Response.json(failed ? 503 : 200, Json.bytes(answer));
+        return Response.json(unready ? 503 : 200, Json.bytes(answer));
     }
 
+    /** Everything is put together before a line is written, in Prometheus' text format 0.0.4. */
     Response metrics(Request request) {
-        StringBuilder text = new StringBuilder();
+        PrometheusText text = new PrometheusText();
         List<StageStatus> stages = views.chain().stages();
-        header(text, "steelyard_stage_in_total", "counter", "What came into the stage.");
-        stages.forEach(stage -> line(text, "steelyard_stage_in_total", stage, "", stage.in()));
-        header(text, "steelyard_stage_out_total", "counter", "What the stage handed on.");
-        stages.forEach(stage -> line(text, "steelyard_stage_out_total", stage, "", stage.out()));
-        header(text, "steelyard_stage_dropped_total", "counter", "What went no further, by reason.");
+        text.family("steelyard_stage_in_total", "counter", "What came into the stage.");
+        stages.forEach(stage -> text.sample(stage.in(), "stage", stage.stage()));
+        text.family("steelyard_stage_out_total", "counter", "What the stage handed on.");
+        stages.forEach(stage -> text.sample(stage.out(), "stage", stage.stage()));
+        text.family("steelyard_stage_dropped_total", "counter", "What went no further, by reason.");
         stages.forEach(stage -> stage.dropped()
-                .forEach((reason, count) ->
-                        line(text, "steelyard_stage_dropped_total", stage, ",reason=\"" + reason + "\"", count)));
-        header(text, "steelyard_stage_depth", "gauge", "What waits in the stage.");
-        stages.forEach(stage -> line(text, "steelyard_stage_depth", stage, "", stage.depth()));
-        header(text, "steelyard_stage_seconds_total", "counter", "Time the stage has worked.");
-        stages.forEach(stage -> text.append("steelyard_stage_seconds_total{stage=\"")
-                .append(stage.stage())
-                .append("\"} ")
-                .append(stage.seconds())
-                .append('\n'));
+                .forEach((reason, count) -> text.sample(count, "stage", stage.stage(), "reason", reason)));
+        text.family("steelyard_stage_depth", "gauge", "What waits in the stage.");
+        stages.forEach(stage -> text.sample(stage.depth(), "stage", stage.stage()));
+        text.family("steelyard_stage_seconds_total", "counter", "Time the stage has worked.");
+        stages.forEach(stage -> text.sample(stage.seconds(), "stage", stage.stage()));
         ledger(text);
-        header(text, "steelyard_up", "gauge", "1 for each part that works.");
+        text.family("steelyard_up", "gauge", "1 for each part that works.");
         views.chain()
                 .checks()
-                .forEach(check -> text.append("steelyard_up{part=\"")
-                        .append(check.name())
-                        .append("\"} ")
-                        .append(check.status() == Check.Status.FAIL ? 0 : 1)
-                        .append('\n'));
-        return Response.text(PROMETHEUS, text.toString());
+                .forEach(check -> text.sample(check.status() == Check.Status.FAIL ? 0 : 1, "part", check.name()));
+        return Response.text(PrometheusText.TYPE, text.toString());
     }
 
-    private void ledger(StringBuilder text) {
-        Map<String, long[]> byAgent = new TreeMap<>();
+    private void ledger(PrometheusText text) {
+        Map<AgentKey, long[]> byAgent = new TreeMap<>();
         for (LedgerLine line : views.books().ledger()) {
-            long[] sums = byAgent.computeIfAbsent(line.agent().toString(), agent -> new long[3]);
+            long[] sums = byAgent.computeIfAbsent(line.agent(), agent -> new long[3]);
             sums[0] += line.row().sampled();
             sums[1] += line.row().stored();
             sums[2] += line.row().missing();
         }
         String[] names = {"sampled", "stored", "missing"};
         for (int i = 0; i < names.length; i++) {
-            String name = "steelyard_ledger_" + names[i];
-            header(text, name, "gauge", "Samples of the ledger: " + names[i] + ".");
+            text.family("steelyard_ledger_" + names[i], "gauge", "Samples of the ledger: " + names[i] + ".");
             int term = i;
-            byAgent.forEach((agent, sums) -> text.append(name)
-                    .append("{agent=\"")
-                    .append(agent)
-                    .append("\"} ")
-                    .append(sums[term])
-                    .append('\n'));
+            byAgent.forEach((agent, sums) -> text.sample(sums[term], "agent", agent.toString()));
         }
-    }
-
-    private static void header(StringBuilder text, String name, String type, String help) {
-        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
-        text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
-    }
-
-    private static void line(StringBuilder text, String name, StageStatus stage, String more, long value) {
-        text.append(name)
-                .append("{stage=\"")
-                .append(stage.stage())
-                .append('"')
-                .append(more)
-                .append("} ")
-                .append(value)
-                .append('\n');
     }
 
     /** The stages as the event stream carries them. */

@@ -1,37 +1,35 @@
 package io.steelyard.gateway.api;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.steelyard.gateway.model.Unavailable;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection's requests: checked on the event loop, answered on the executor, written on the event loop. */
+/**
+ * One connection's requests, one after the other: checked on the event loop, answered on the executor, written on the
+ * event loop. Answers leave in the order of the requests (RFC 9112 §9.3.2), and the next request is looked at only when
+ * the client has taken the answer before, so that a client that asks and never reads costs one answer.
+ */
 final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-    private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final int WAITING = 32;
 
     private final Router router;
     private final EventStreams streams;
     private final Executor answering;
     private final LongSupplier now;
+    private final Queue<Asked> waiting = new ArrayDeque<>();
+    private boolean busy;
 
     Exchange(Router router, EventStreams streams, Executor answering, LongSupplier now) {
         this.router = router;
@@ -42,75 +40,66 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        // Behind bytes that are no request nobody knows where the next one begins.
-        boolean keepAlive =
-                HttpUtil.isKeepAlive(request) && !request.decoderResult().isFailure();
-        boolean head = request.method().equals(HttpMethod.HEAD);
-        Sending sending = new Sending(context, keepAlive, head);
+        waiting.add(Asked.of(request));
+        if (waiting.size() >= WAITING) {
+            context.channel().config().setAutoRead(false);
+        }
+        next(context);
+    }
+
+    private void next(ChannelHandlerContext context) {
+        Asked asked = busy ? null : waiting.poll();
+        if (asked == null) {
+            return;
+        }
+        if (waiting.isEmpty()) {
+            context.channel().config().setAutoRead(true);
+        }
+        busy = true;
         try {
-            if (request.decoderResult().isFailure()) {
-                throw unreadable(request.decoderResult().cause());
+            if (asked.refusal() != null) {
+                throw asked.refusal();
             }
-            checkHost(request.headers().get(HttpHeaderNames.HOST));
-            answer(request, sending);
+            answer(context, asked);
         } catch (ProblemException e) {
-            send(sending, Json.problem(e));
+            send(context, asked, Json.problem(e));
         }
     }
 
-    private static ProblemException unreadable(@Nullable Throwable cause) {
-        if (cause instanceof TooLongHttpLineException) {
-            return new ProblemException(414, "URI too long", "the address has more than 4,096 characters", null);
-        } else if (cause instanceof TooLongHttpHeaderException) {
-            return new ProblemException(431, "Header too large", "the header has more than 8,192 bytes", null);
+    private void answer(ChannelHandlerContext context, Asked asked) {
+        boolean isOptions = asked.method().equals(HttpMethod.OPTIONS);
+        if (isOptions && asked.path().equals("*")) {
+            write(context, asked, Answer.options(asked.keepAlive(), now.getAsLong()));
+            return;
         }
-        return new ProblemException(400, "Bad request", "not an HTTP request", null);
-    }
-
-    private record Sending(ChannelHandlerContext context, boolean keepAlive, boolean head) {}
-
-    /** A page of another name that leads here (DNS rebinding) must not read the plant through a visitor's browser. */
-    private static void checkHost(@Nullable String host) {
-        if (host == null) {
-            throw new ProblemException(400, "Bad request", "the Host header is missing", null);
-        }
-        String name = host.startsWith("[") ? host.replaceAll("]:\\d+$", "]") : host.replaceAll(":\\d+$", "");
-        boolean address = name.matches("\\d{1,3}(\\.\\d{1,3}){3}") || name.startsWith("[");
-        boolean plain = name.indexOf('.') < 0;
-        if (!address && !plain && !name.endsWith(".localhost")) {
-            throw new ProblemException(
-                    421, "Misdirected request", "this gateway answers to addresses and plain host names only", null);
-        }
-    }
-
-    private void answer(FullHttpRequest request, Sending sending) {
-        String uri = request.uri();
-        int mark = uri.indexOf('?');
-        String path = mark < 0 ? uri : uri.substring(0, mark);
-        Router.Match match = router.find(path);
+        Router.Match match = router.find(asked.path());
         if (match == null) {
             throw ProblemException.notFound("no such path; /api/v1/openapi.json lists all");
         }
-        if (!request.method().equals(HttpMethod.GET) && !sending.head()) {
-            FullHttpResponse refusal = response(
-                    Json.problem(new ProblemException(
-                            405, "Method not allowed", request.method() + " is not for this path", null)),
-                    sending);
-            refusal.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
-            write(sending, refusal);
+        if (isOptions) {
+            write(context, asked, Answer.options(asked.keepAlive(), now.getAsLong()));
             return;
         }
-        long at = now.getAsLong();
-        Request checked =
-                Request.of(match.route(), match.rest(), Router.query(mark < 0 ? null : uri.substring(mark + 1)), at);
+        if (!asked.method().equals(HttpMethod.GET) && !asked.isHead()) {
+            throw new ProblemException(
+                    405,
+                    "Method not allowed",
+                    asked.method() + " is not for this path, which takes " + Answer.METHODS,
+                    null);
+        }
+        Request checked = Request.of(match.route(), match.rest(), Router.query(asked.query()), now.getAsLong());
         if (match.route().path().equals(Routes.LIVE)) {
-            streams.open(sending.context());
+            if (asked.isHead()) {
+                send(context, asked, Response.text(EventStreams.TYPE, ""));
+            } else {
+                streams.open(context, asked.isOld());
+            }
             return;
         }
         try {
             answering.execute(() -> {
                 Response response = respond(match.route(), checked);
-                sending.context().executor().execute(() -> send(sending, response));
+                context.executor().execute(() -> send(context, asked, response));
             });
         } catch (RejectedExecutionException e) {
             throw new ProblemException(503, "Busy", "too many requests at once; try again", null);
@@ -123,41 +112,35 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
         } catch (ProblemException e) {
             return Json.problem(e);
         } catch (RuntimeException e) {
-            LOG.error("{} could not be answered", route.path(), e);
-            return Json.problem(new ProblemException(
-                    500, "Internal error", "the request could not be answered: " + e.getMessage(), null));
+            return Json.problem(unanswered(route, e));
         }
     }
 
-    private static void send(Sending sending, Response response) {
-        write(sending, response(response, sending));
+    private static ProblemException unanswered(Route route, RuntimeException e) {
+        if (e instanceof Unavailable) {
+            return new ProblemException(503, "Unavailable", String.valueOf(e.getMessage()), null);
+        }
+        LOG.error("{} could not be answered", route.path(), e);
+        return new ProblemException(
+                500, "Internal error", "the request could not be answered; the gateway's log says why", null);
     }
 
-    private static FullHttpResponse response(Response response, Sending sending) {
-        FullHttpResponse full = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                HttpResponseStatus.valueOf(response.status()),
-                sending.head() ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(response.body()));
-        full.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, response.contentType())
-                .set(HttpHeaderNames.CONTENT_LENGTH, response.body().remaining())
-                .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
-                .set("X-Content-Type-Options", "nosniff")
-                .set("Referrer-Policy", "no-referrer")
-                .set("Content-Security-Policy", POLICY);
-        if (response.status() == 503) {
-            full.headers().set(HttpHeaderNames.RETRY_AFTER, "1");
-        }
-        return full;
+    private void send(ChannelHandlerContext context, Asked asked, Response response) {
+        write(context, asked, Answer.of(response, asked.isHead(), asked.keepAlive(), now.getAsLong()));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, which is all there is to do
-    private static void write(Sending sending, FullHttpResponse response) {
-        HttpUtil.setKeepAlive(response, sending.keepAlive());
-        if (sending.keepAlive()) {
-            sending.context().writeAndFlush(response);
+    private void write(ChannelHandlerContext context, Asked asked, FullHttpResponse response) {
+        if (asked.keepAlive()) {
+            // by way of the loop, because a write may be done at once and many requests may wait
+            context.writeAndFlush(response)
+                    .addListener(done -> context.executor().execute(() -> {
+                        busy = false;
+                        next(context);
+                    }));
         } else {
-            sending.context().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+            waiting.clear();
+            context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
         }
     }
 

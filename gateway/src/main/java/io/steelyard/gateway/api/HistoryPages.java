@@ -2,24 +2,21 @@ package io.steelyard.gateway.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
-import io.steelyard.ledger.LedgerRow;
 import io.steelyard.ledger.Scope;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /series}, {@code /gaps}, {@code /events} and {@code /ledger}. */
 final class HistoryPages {
     private static final long NANOS_AN_HOUR = 3_600_000_000_000L;
-    private static final int GAPS_OF_A_SERIES = 1_000;
     private static final int POINTS_TO_THIN = 100_000;
+    private static final long MOST_TO_THIN = 5_000_000;
 
     private final Views views;
     private final PlantPages plant;
@@ -42,63 +39,94 @@ final class HistoryPages {
         if (before == null) {
             answer.putNull("before");
         } else {
-            Json.point(answer.putObject("before"), before);
+            point(answer.putObject("before"), signal, before);
         }
         ArrayNode points = answer.putArray("points");
         if (request.text("maxPoints") == null) {
-            long start = Math.max(from, request.number("cursor", from, Long.MAX_VALUE));
-            Views.Page page = views.history().points(signal, start, to, request.limit());
-            page.points().forEach(point -> Json.point(points.addObject(), point));
+            Views.Page page = views.history().points(signal, begin(request, from), to, request.limit());
+            page.points().forEach(one -> point(points.addObject(), signal, one));
             answer.put("downsampled", false);
-            answer.put("next", page.next() == null ? null : page.next().toString());
+            answer.put(
+                    "next", Cursor.of(page.next() == null ? null : page.next().toString()));
         } else {
+            if (request.place() != null) {
+                throw ProblemException.badParameter(Cursor.NAME, "is not for maxPoints, which gives the whole range");
+            }
             int most = (int) request.number("maxPoints", 1, Request.MAX_LIMIT);
-            answer.put("downsampled", thinned(signal, from, to, most, points));
+            Thinned thinned = thinned(signal, from, to, most);
+            thinned.points().forEach(one -> point(points.addObject(), signal, one));
+            answer.put("downsampled", thinned.points().size() < thinned.read());
             answer.putNull("next");
         }
-        ArrayNode gaps = answer.putArray("gaps");
-        Views.Filter filter = new Views.Filter(
-                signal.asset().site(),
-                null,
-                signal.asset().asset(),
-                signal.signal(),
-                null,
-                from,
-                to,
-                GAPS_OF_A_SERIES,
-                0);
-        for (GapRecord gap : views.books().gaps(filter)) {
-            gaps.addObject()
-                    .put("from", Json.instant(gap.from()))
-                    .put("to", Json.instant(gap.to()))
-                    .put("cause", gap.cause().text());
-        }
+        gaps(answer.putArray("gaps"), signal, from, to);
         return Json.ok(answer);
     }
 
-    /** Adds at most so many points and says whether there are more; a page at a time, so that no range costs much memory. */
-    private boolean thinned(SignalKey signal, long from, long to, int most, ArrayNode into) {
-        List<StoredPoint> kept = List.of();
-        long read = 0;
+    private void point(ObjectNode node, SignalKey signal, StoredPoint point) {
+        Json.point(node, point, PlantPages.isUnsigned(views, signal, point));
+    }
+
+    private static long begin(Request request, long from) {
+        String place = request.place();
+        try {
+            return place == null ? from : Math.max(from, Long.parseLong(place));
+        } catch (NumberFormatException e) {
+            throw Cursor.unknown();
+        }
+    }
+
+    /** The signal's gaps as far as they lie in the range; one that lasts still has no end. */
+    private void gaps(ArrayNode into, SignalKey signal, long from, long to) {
+        String after = null;
+        do {
+            Views.Records<GapRecord> page = views.books()
+                    .gaps(new Views.Filter(
+                            signal.asset().site(),
+                            null,
+                            signal.asset().asset(),
+                            signal.signal(),
+                            null,
+                            from,
+                            to,
+                            Request.MAX_LIMIT,
+                            after));
+            for (GapRecord gap : page.rows()) {
+                Long end = gap.to();
+                if (plant.isOf(signal.asset(), gap.scope())) {
+                    into.addObject()
+                            .put("from", Json.instant(Math.max(from, gap.from())))
+                            .put("to", Json.instant(end == null ? null : (Long) Math.min(to, end)))
+                            .put("cause", gap.cause().text());
+                }
+            }
+            after = page.next();
+        } while (after != null);
+    }
+
+    private record Thinned(List<StoredPoint> points, long read) {}
+
+    /** At most so many points; a page at a time, so that no range costs much memory, and within a time. */
+    private Thinned thinned(SignalKey signal, long from, long to, int most) {
+        Thinning thinning = new Thinning(from, to, most);
         Long next = from;
         while (next != null) {
             Views.Page page = views.history().points(signal, next, to, POINTS_TO_THIN);
-            read += page.points().size();
-            List<StoredPoint> both = new ArrayList<>(kept);
-            both.addAll(page.points());
-            kept = Thinning.keepingPeaks(both, from, to, most);
+            page.points().forEach(thinning::add);
             next = page.next();
+            if (next != null && thinning.read() >= MOST_TO_THIN) {
+                throw ProblemException.badParameter(
+                        "from", "the range holds more than 5,000,000 points: ask for a shorter one");
+            }
         }
-        kept.forEach(point -> Json.point(into.addObject(), point));
-        return kept.size() < read;
+        return new Thinned(thinning.kept(), thinning.read());
     }
 
     Response gaps(Request request) {
         Views.Filter filter = filter(request);
-        List<GapRecord> found = views.books().gaps(filter);
+        Views.Records<GapRecord> found = known(() -> views.books().gaps(filter));
         ObjectNode answer = Json.object();
         ArrayNode gaps = answer.putArray("gaps");
-        for (GapRecord gap : found) {
+        for (GapRecord gap : found.rows()) {
             ObjectNode node = gaps.addObject();
             node.put("id", gap.id());
             scope(node, gap.scope());
@@ -108,24 +136,17 @@ final class HistoryPages {
             node.put("sourceTo", Json.instant(gap.sourceTo()));
             node.put("cause", gap.cause().text());
         }
-        next(answer, filter, found.size());
+        answer.put("next", Cursor.of(found.next()));
         return Json.ok(answer);
     }
 
     Response events(Request request) {
         Views.Filter filter = filter(request);
-        List<EventRecord> found = views.books().events(filter);
+        Views.Records<EventRecord> found = known(() -> views.books().events(filter));
         ObjectNode answer = Json.object();
         ArrayNode events = answer.putArray("events");
-        for (EventRecord event : found) {
-            ObjectNode node = events.addObject();
-            node.put("type", event.type());
-            scope(node, event.scope());
-            node.put("at", Json.instant(event.at()));
-            ObjectNode details = node.putObject("details");
-            new TreeMap<>(event.details()).forEach(details::put);
-        }
-        next(answer, filter, found.size());
+        found.rows().forEach(event -> event(events.addObject(), event));
+        answer.put("next", Cursor.of(found.next()));
         return Json.ok(answer);
     }
 
@@ -142,7 +163,7 @@ final class HistoryPages {
                 request.from(Long.MIN_VALUE),
                 request.to(),
                 request.limit(),
-                (int) request.number("cursor", 0, Integer.MAX_VALUE));
+                request.place());
     }
 
     private static @Nullable String site(@Nullable String id) {
@@ -153,8 +174,21 @@ final class HistoryPages {
         return id == null ? null : id.substring(id.indexOf('/') + 1);
     }
 
-    private static void next(ObjectNode answer, Views.Filter filter, int found) {
-        answer.put("next", found < filter.limit() ? null : Integer.toString(filter.skip() + found));
+    /** An event as {@code /events} and the event stream show it. */
+    static void event(ObjectNode node, EventRecord event) {
+        node.put("type", event.type());
+        scope(node, event.scope());
+        node.put("at", Json.instant(event.at()));
+        ObjectNode details = node.putObject("details");
+        new TreeMap<>(event.details()).forEach(details::put);
+    }
+
+    private static <T> Views.Records<T> known(Supplier<Views.Records<T>> read) {
+        try {
+            return read.get();
+        } catch (IllegalArgumentException e) {
+            throw Cursor.unknown();
+        }
     }
 
     private static void scope(ObjectNode node, Scope scope) {
@@ -169,111 +203,6 @@ final class HistoryPages {
         }
         if (scope.signal() != null) {
             inner.put("signal", scope.signal());
-        }
-    }
-
-    Response ledger(Request request) {
-        String agent = request.text("agent");
-        long from = request.from(Long.MIN_VALUE);
-        long to = request.to();
-        List<LedgerLine> lines = new ArrayList<>();
-        for (LedgerLine line : views.books().ledger()) {
-            long start = line.row().hour() * NANOS_AN_HOUR;
-            boolean wanted = agent == null
-                    || line.agent().toString().equals(agent)
-                    || line.agent().agent().equals(agent);
-            if (wanted && start < to && start + NANOS_AN_HOUR > from) {
-                lines.add(line);
-            }
-        }
-        return Json.ok(ledger(lines));
-    }
-
-    /** The ledger as {@code /ledger} and the event stream show it. */
-    static ObjectNode ledger(List<LedgerLine> lines) {
-        ObjectNode answer = Json.object();
-        ArrayNode rows = answer.putArray("rows");
-        LedgerTotal total = new LedgerTotal();
-        for (LedgerLine line : lines) {
-            ObjectNode node = rows.addObject();
-            node.put("site", line.agent().site());
-            node.put("agent", line.agent().agent());
-            node.put("epoch", line.epoch().toString());
-            node.put("hour", Json.instant(line.row().hour() * NANOS_AN_HOUR));
-            terms(node, line.row());
-            node.put("duplicates", line.duplicates());
-            node.put("balanced", line.row().balanced());
-            node.put("reported", Json.instant(line.reported()));
-            node.put("state", line.row().last() ? "final" : "open");
-            total.add(line);
-        }
-        total.write(answer.putObject("total"));
-        return answer;
-    }
-
-    private static void terms(ObjectNode node, LedgerRow row) {
-        node.put("sampled", row.sampled());
-        node.put("stored", row.stored());
-        node.put("keptAside", row.keptAside());
-        node.put("inInbox", row.inInbox());
-        ObjectNode dropped = node.putObject("dropped");
-        row.dropped().forEach(dropped::put);
-        node.put("elsewhere", row.elsewhere());
-        node.put("inOutbox", row.inOutbox());
-        node.put("missing", row.missing());
-    }
-
-    /** Sums over rows. */
-    private static final class LedgerTotal {
-        private final Map<String, Long> dropped = new TreeMap<>();
-        private final Map<String, Long> duplicatesByEpoch = new TreeMap<>();
-        private long sampled;
-        private long stored;
-        private long keptAside;
-        private long inInbox;
-        private long elsewhere;
-        private long inOutbox;
-        private boolean unknown;
-        private boolean unbalanced;
-        private boolean open;
-
-        void add(LedgerLine line) {
-            LedgerRow row = line.row();
-            sampled += row.sampled();
-            stored += row.stored();
-            keptAside += row.keptAside();
-            inInbox += row.inInbox();
-            elsewhere += row.elsewhere();
-            inOutbox += row.inOutbox();
-            row.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
-            duplicatesByEpoch.put(line.agent() + "/" + line.epoch(), line.duplicates());
-            unknown |= row.balanced() == null;
-            unbalanced |= row.missing() != 0;
-            open |= !row.last();
-        }
-
-        void write(ObjectNode node) {
-            long reasons = dropped.values().stream().mapToLong(Long::longValue).sum();
-            node.put("sampled", sampled);
-            node.put("stored", stored);
-            node.put("keptAside", keptAside);
-            node.put("inInbox", inInbox);
-            ObjectNode byReason = node.putObject("dropped");
-            dropped.forEach(byReason::put);
-            node.put("elsewhere", elsewhere);
-            node.put("inOutbox", inOutbox);
-            node.put("missing", sampled - stored - keptAside - inInbox - elsewhere - inOutbox - reasons);
-            node.put(
-                    "duplicates",
-                    duplicatesByEpoch.values().stream()
-                            .mapToLong(Long::longValue)
-                            .sum());
-            if (duplicatesByEpoch.isEmpty() || (unknown && !unbalanced)) {
-                node.putNull("balanced");
-            } else {
-                node.put("balanced", !unbalanced);
-            }
-            node.put("state", open ? "open" : "final");
         }
     }
 }

@@ -9,9 +9,9 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.handler.timeout.WriteTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpEndpoint implements AutoCloseable {
     private static final int BODY_BYTES = 64 * 1024;
     private static final int IDLE_SECONDS = 120;
+    private static final int TAKE_SECONDS = 60;
     private static final long CLOSE_SECONDS = 3;
 
     private final HttpConfig config;
@@ -54,7 +55,7 @@ public final class HttpEndpoint implements AutoCloseable {
 
     /** Listens; throws {@link HttpPortTakenException} when the address cannot be bound. */
     public void start() {
-        EventStreams streams = new EventStreams(views, config.streams(), answering);
+        EventStreams streams = new EventStreams(views, config.streams(), answering, now);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -63,12 +64,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        connections.add(channel);
-                        channel.pipeline()
-                                .addLast(new HttpServerCodec())
-                                .addLast(new HttpObjectAggregator(BODY_BYTES))
-                                .addLast("idle", new ReadTimeoutHandler(IDLE_SECONDS))
-                                .addLast(new Exchange(router, streams, answering, now));
+                        accept(channel, streams);
                     }
                 });
         var bound = bootstrap.bind(config.host(), config.port()).awaitUninterruptibly();
@@ -76,6 +72,25 @@ public final class HttpEndpoint implements AutoCloseable {
             throw new HttpPortTakenException(config.host() + ":" + config.port(), bound.cause());
         }
         listener = bound.channel();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // closing is the answer to one connection too many
+    private void accept(SocketChannel channel, EventStreams streams) {
+        if (connections.size() >= config.connections()) {
+            channel.close();
+            return;
+        }
+        connections.add(channel);
+        RequestDeadline deadline = new RequestDeadline(config.request());
+        channel.pipeline()
+                .addLast(deadline.begin())
+                .addLast(new HttpResponseEncoder())
+                .addLast(new RequestDecoding.Decoder())
+                .addLast(new RequestDecoding.Aggregator(BODY_BYTES, now))
+                .addLast(deadline.end())
+                .addLast("idle", new ReadTimeoutHandler(IDLE_SECONDS))
+                .addLast(new WriteTimeoutHandler(TAKE_SECONDS))
+                .addLast(new Exchange(router, streams, answering, now));
     }
 
     /** The port that is listened on. */

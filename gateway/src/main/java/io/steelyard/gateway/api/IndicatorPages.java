@@ -2,12 +2,15 @@ package io.steelyard.gateway.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.IndicatorValue.IndicatorDefinition;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MinuteRow;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /indicators} and their evidence, level by level down to the samples. */
 final class IndicatorPages {
     private static final long NANOS_A_MINUTE = 60_000_000_000L;
+    private static final long NANOS_A_DAY = 1440 * NANOS_A_MINUTE;
     private final Views views;
     private final PlantPages plant;
 
@@ -29,15 +33,21 @@ final class IndicatorPages {
                 Periods.window(request.text("period"), views.indicators().zone(site), request.now());
         ObjectNode answer = Json.object();
         answer.put("site", site);
+        Cursor.Page<IndicatorValue> page = Cursor.Page.of(
+                views.indicators().ofSite(site, window),
+                value -> value.definition().id(),
+                request.place(),
+                request.limit());
         ArrayNode list = answer.putArray("indicators");
-        for (IndicatorValue value : views.indicators().ofSite(site, window)) {
-            String evidence = "/api/v1/indicators/" + value.definition().id() + "/evidence?site=" + encoded(site)
-                    + (request.text("period") == null
-                            ? ""
-                            : "&period=" + encoded(String.valueOf(request.text("period"))));
-            write(list.addObject(), value, evidence);
+        for (IndicatorValue value : page.rows()) {
+            write(list.addObject(), value, path(value, site) + period(request));
         }
+        answer.put("next", page.next());
         return Json.ok(answer);
+    }
+
+    private static String path(IndicatorValue value, String site) {
+        return "/api/v1/indicators/" + value.definition().id() + "/evidence?site=" + encoded(site);
     }
 
     /** Indicator by asset; with {@code asset} its minutes; a minute points on to the samples. */
@@ -46,28 +56,37 @@ final class IndicatorPages {
         IndicatorValue.Window window =
                 Periods.window(request.text("period"), views.indicators().zone(site), request.now());
         String id = request.pathRest();
-        List<IndicatorValue> values = views.indicators().byAsset(id, site, window);
-        if (values == null) {
+        IndicatorDefinition definition = views.indicators().definition(id);
+        if (definition == null) {
             throw ProblemException.notFound("no indicator " + id + "; /api/v1/indicators lists them");
         }
         ObjectNode answer = Json.object();
         answer.put("id", id);
         answer.put("site", site);
-        answer.put("from", Json.instant(window.from()));
-        answer.put("to", Json.instant(window.to()));
+        window(answer.putObject("window"), window);
         if (request.text("asset") == null) {
-            ArrayNode assets = answer.putArray("assets");
-            for (IndicatorValue value : values) {
-                write(
-                        assets.addObject(),
-                        value,
-                        "/api/v1/indicators/" + id + "/evidence?site=" + encoded(site) + "&asset="
-                                + encoded(value.subject()) + period(request));
-            }
+            assets(answer, views.indicators().byAsset(id, site, window), site, request);
         } else {
-            minutes(answer, plant.find(request.needed("asset")), window, request);
+            LiveAsset asset = plant.named(request);
+            if (!asset.description().key().site().equals(site)) {
+                throw ProblemException.badParameter("asset", "is not of site " + site);
+            }
+            minutes(answer, definition, asset, window, request);
         }
         return Json.ok(answer);
+    }
+
+    private static void assets(ObjectNode answer, List<IndicatorValue> values, String site, Request request) {
+        Cursor.Page<IndicatorValue> page =
+                Cursor.Page.of(values, value -> PlantPages.place(value.subject()), request.place(), request.limit());
+        ArrayNode assets = answer.putArray("assets");
+        for (IndicatorValue value : page.rows()) {
+            write(
+                    assets.addObject(),
+                    value,
+                    path(value, site) + "&asset=" + encoded(value.subject()) + period(request));
+        }
+        answer.put("next", page.next());
     }
 
     private static String period(Request request) {
@@ -75,27 +94,59 @@ final class IndicatorPages {
         return period == null ? "" : "&period=" + encoded(period);
     }
 
-    private void minutes(ObjectNode answer, LiveAsset asset, IndicatorValue.Window window, Request request) {
+    private void minutes(
+            ObjectNode answer,
+            IndicatorDefinition definition,
+            LiveAsset asset,
+            IndicatorValue.Window window,
+            Request request) {
         AssetKey key = asset.description().key();
         answer.put("asset", key.toString());
-        long start = Math.max(window.from(), request.number("cursor", window.from(), Long.MAX_VALUE));
-        List<MinuteRow> rows = views.history().minutes(key, start, window.to());
-        int shown = Math.min(rows.size(), request.limit());
+        int limit = request.limit();
+        List<MinuteRow> rows = rows(key, begin(request, window), window.to(), limit + 1);
+        List<String> signals = signals(definition, asset.description());
         ArrayNode minutes = answer.putArray("minutes");
-        for (MinuteRow row : rows.subList(0, shown)) {
+        for (MinuteRow row : rows.subList(0, Math.min(rows.size(), limit))) {
             ObjectNode node = minutes.addObject();
             node.put("minute", Json.instant(row.minute()));
             for (Map.Entry<String, Object> field : row.fields().entrySet()) {
                 Json.value(node, field.getKey(), field.getValue());
             }
             ArrayNode samples = node.putArray("samples");
-            asset.description()
-                    .signals()
-                    .forEach(signal -> samples.add("/api/v1/series?asset=" + encoded(key.toString()) + "&signal="
-                            + encoded(signal.name()) + "&from=" + Json.instant(row.minute()) + "&to="
-                            + Json.instant(row.minute() + NANOS_A_MINUTE)));
+            signals.forEach(signal -> samples.add("/api/v1/series?asset=" + encoded(key.toString()) + "&signal="
+                    + encoded(signal) + "&from=" + Json.instant(row.minute()) + "&to="
+                    + Json.instant(row.minute() + NANOS_A_MINUTE)));
         }
-        answer.put("next", shown < rows.size() ? Long.toString(rows.get(shown).minute()) : null);
+        answer.put(
+                "next",
+                rows.size() > limit ? Cursor.of(Long.toString(rows.get(limit).minute())) : null);
+    }
+
+    private static long begin(Request request, IndicatorValue.Window window) {
+        String place = request.place();
+        try {
+            return place == null ? window.from() : Math.max(window.from(), Long.parseLong(place));
+        } catch (NumberFormatException e) {
+            throw Cursor.unknown();
+        }
+    }
+
+    /** So many rows at most, read a day at a time, because a window may hold a year of them. */
+    private List<MinuteRow> rows(AssetKey asset, long from, long to, int most) {
+        List<MinuteRow> rows = new ArrayList<>();
+        for (long day = from; day < to && rows.size() < most; day += NANOS_A_DAY) {
+            rows.addAll(views.history().minutes(asset, day, Math.min(to, day + NANOS_A_DAY)));
+        }
+        return rows.subList(0, Math.min(rows.size(), most));
+    }
+
+    /** The signals whose samples the indicator rests on: of time elements state and mode, else all. */
+    private static List<String> signals(IndicatorDefinition definition, AssetDescription asset) {
+        boolean isTime = definition.inputs().stream().anyMatch(input -> input.startsWith("time."));
+        return asset.signals().stream()
+                .filter(signal -> !isTime || "state".equals(signal.role()) || "mode".equals(signal.role()))
+                .map(AssetDescription.SignalDescription::name)
+                .toList();
     }
 
     private String site(Request request) {
@@ -119,7 +170,7 @@ final class IndicatorPages {
     }
 
     private static void write(ObjectNode node, IndicatorValue value, String evidence) {
-        IndicatorValue.IndicatorDefinition definition = value.definition();
+        IndicatorDefinition definition = value.definition();
         boolean assessed = value.outcome().assessed();
         node.put("id", definition.id());
         words(node, "name", definition.name());
@@ -136,12 +187,15 @@ final class IndicatorPages {
         node.put("status", assessed ? "assessed" : "not-assessed");
         node.put("reason", value.outcome().reason());
         node.put("ruleVersion", definition.ruleVersion());
-        node.putObject("window")
-                .put("from", Json.instant(value.window().from()))
-                .put("to", Json.instant(value.window().to()))
-                .put("zone", value.window().zone());
+        window(node.putObject("window"), value.window());
         node.put("fingerprint", value.outcome().fingerprint());
         node.put("evidence", evidence);
+    }
+
+    private static void window(ObjectNode node, IndicatorValue.Window window) {
+        node.put("from", Json.instant(window.from()))
+                .put("to", Json.instant(window.to()))
+                .put("zone", window.zone());
     }
 
     private static void words(ObjectNode node, String name, IndicatorValue.Words words) {

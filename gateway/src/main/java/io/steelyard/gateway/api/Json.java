@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.steelyard.gateway.model.StoredPoint;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,18 @@ final class Json {
                         .toString();
     }
 
-    /** Puts a point's time, value and status; NaN and infinities are texts, because JSON has no such numbers. */
-    static ObjectNode point(ObjectNode node, StoredPoint point) {
+    /**
+     * Puts a point's time, value and status; NaN and infinities are texts, because JSON has no such numbers.
+     *
+     * @param isUnsigned whether a whole value is the two's complement of an unsigned one
+     */
+    static ObjectNode point(ObjectNode node, StoredPoint point, boolean isUnsigned) {
         node.put("time", instant(point.time()));
-        value(node, "value", point.value());
+        if (isUnsigned && point.value() instanceof Long whole && whole < 0) {
+            node.put("value", new BigInteger(Long.toUnsignedString(whole)));
+        } else {
+            value(node, "value", point.value());
+        }
         return node.put("status", point.status());
     }
 

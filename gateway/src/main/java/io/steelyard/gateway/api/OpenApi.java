@@ -60,7 +60,11 @@ final class OpenApi {
                 schema.putArray("enum").add("server").add("asset").add("signal");
             }
             case PERIOD -> schema.put("type", "string").put("pattern", "^\\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$");
-            case CURSOR -> schema.put("type", "string").put("pattern", "^-?\\d+$");
+            case CURSOR -> schema.put("type", "string").put("pattern", "^[A-Za-z0-9_-]+$");
+            case LANGUAGE -> {
+                schema.put("type", "string");
+                schema.putArray("enum").add("zh").add("en");
+            }
             case TEXT -> schema.put("type", "string").put("minLength", 1);
         }
     }
@@ -80,7 +84,7 @@ final class OpenApi {
                     .putObject("schema")
                     .put("$ref", "#/components/schemas/Health");
         }
-        for (String code : List.of("400", "404", "503")) {
+        for (String code : List.of("400", "404", "405", "503", "default")) {
             if (!responses.has(code)) {
                 content(responses.putObject(code).put("description", "A problem (RFC 9457)."), Response.PROBLEM)
                         .putObject("schema")

@@ -21,7 +21,9 @@ record Parameter(String name, Kind kind, boolean required, String description) {
         /** {@code 2026-11}, {@code 2026-Q4}, {@code 2026-H2} or {@code 2026}. */
         PERIOD,
         /** {@code server}, {@code asset} or {@code signal}: what a record's scope names last. */
-        LEVEL
+        LEVEL,
+        /** {@code zh} or {@code en}. */
+        LANGUAGE
     }
 
     static Parameter text(String name, String description) {

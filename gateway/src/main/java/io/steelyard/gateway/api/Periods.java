@@ -1,7 +1,6 @@
 package io.steelyard.gateway.api;
 
 import io.steelyard.gateway.model.IndicatorValue;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -12,9 +11,24 @@ import java.util.regex.Pattern;
 /** Periods ({@code 2026-11}, {@code 2026-Q4}, {@code 2026-H2}, {@code 2026}) as windows, cut in the site's zone. */
 final class Periods {
     private static final Pattern PERIOD = Pattern.compile("(\\d{4})(?:-(?:(\\d{2})|Q([1-4])|H([12])))?");
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 2260;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
     private Periods() {}
+
+    /** Whether it is a period that nanoseconds can tell. */
+    static void check(String period) {
+        Matcher matcher = PERIOD.matcher(period);
+        if (!matcher.matches()) {
+            throw bad(period);
+        }
+        int year = Integer.parseInt(matcher.group(1));
+        int month = firstMonth(matcher);
+        if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12) {
+            throw bad(period);
+        }
+    }
 
     /** The window of a period; the present month when none is given. An open period ends now. */
     static IndicatorValue.Window window(@org.jspecify.annotations.Nullable String period, String zone, long now) {
@@ -24,19 +38,15 @@ final class Periods {
                                 .atZone(in))
                         .toString()
                 : period;
+        check(wanted);
         Matcher matcher = PERIOD.matcher(wanted);
         if (!matcher.matches()) {
             throw bad(wanted);
         }
-        try {
-            int year = Integer.parseInt(matcher.group(1));
-            LocalDate first = LocalDate.of(year, firstMonth(matcher), 1);
-            long from = nanos(first, in);
-            long to = nanos(first.plusMonths(months(matcher)), in);
-            return new IndicatorValue.Window(from, Math.max(from, Math.min(to, now)), zone);
-        } catch (DateTimeException e) {
-            throw bad(wanted);
-        }
+        LocalDate first = LocalDate.of(Integer.parseInt(matcher.group(1)), firstMonth(matcher), 1);
+        long from = nanos(first, in);
+        long to = nanos(first.plusMonths(months(matcher)), in);
+        return new IndicatorValue.Window(from, Math.max(from, Math.min(to, now)), zone);
     }
 
     private static int firstMonth(Matcher matcher) {
@@ -65,6 +75,8 @@ final class Periods {
 
     private static ProblemException bad(String period) {
         return ProblemException.badParameter(
-                "period", "is not a period such as 2026-11, 2026-Q4, 2026-H2 or 2026: " + period);
+                "period",
+                "is not a period such as 2026-11, 2026-Q4, 2026-H2 or 2026 between the years " + FIRST_YEAR + " and "
+                        + LAST_YEAR + ": " + period);
     }
 }

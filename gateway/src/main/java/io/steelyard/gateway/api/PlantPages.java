@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.ledger.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +28,12 @@ final class PlantPages {
     Response tree(Request request) {
         Map<String, Map<String, Map<String, List<LiveAsset>>>> sites = new TreeMap<>();
         String enterprise = "";
-        for (LiveAsset asset : views.plant().assets()) {
+        Cursor.Page<LiveAsset> page = Cursor.Page.of(
+                views.plant().assets(),
+                asset -> place(asset.description().key().toString()),
+                request.place(),
+                request.limit(Request.MAX_LIMIT));
+        for (LiveAsset asset : page.rows()) {
             AssetDescription said = asset.description();
             enterprise = said.enterprise().isEmpty() ? enterprise : said.enterprise();
             sites.computeIfAbsent(said.key().site(), site -> new TreeMap<>())
@@ -51,7 +59,24 @@ final class PlantPages {
                 });
             });
         });
+        answer.put("next", page.next());
         return Json.ok(answer);
+    }
+
+    /** Site before asset, as the list is in order: a slash sorts behind some letters that ids may have. */
+    static String place(String subject) {
+        return subject.replace('/', '\u0000');
+    }
+
+    /** Whether the value is the two's complement of an unsigned one, which only its signal's type tells. */
+    static boolean isUnsigned(Views views, SignalKey signal, StoredPoint point) {
+        return point.value() instanceof Long whole
+                && whole < 0
+                && views.plant().assets().stream()
+                        .filter(asset -> asset.description().key().equals(signal.asset()))
+                        .flatMap(asset -> asset.description().signals().stream())
+                        .anyMatch(described ->
+                                described.name().equals(signal.signal()) && described.type() == FieldType.UINT);
     }
 
     private ObjectNode summary(ObjectNode node, LiveAsset asset) {
@@ -88,7 +113,7 @@ final class PlantPages {
             if (value == null) {
                 node.putNull("time").putNull("value").putNull("status");
             } else {
-                Json.point(node, value.point());
+                Json.point(node, value.point(), signal.type() == FieldType.UINT);
             }
         }
     }
@@ -126,7 +151,7 @@ final class PlantPages {
             node.put("stale", true);
             node.putNull("ageSeconds");
         } else {
-            Json.point(node, value.point());
+            Json.point(node, value.point(), signal.type() == FieldType.UINT);
             node.put("stale", value.stale());
             node.put("ageSeconds", (request.now() - value.point().time()) / NANOS_A_SECOND);
         }
@@ -154,17 +179,27 @@ final class PlantPages {
         return found.get(0);
     }
 
+    /** Whether a record of the scope speaks of the asset: by name, or of everything that its agent reads. */
+    boolean isOf(AssetKey key, Scope scope) {
+        return scope.asset() != null
+                || views.plant().assets().stream()
+                        .map(LiveAsset::description)
+                        .anyMatch(said ->
+                                said.key().equals(key) && said.agent().agent().equals(scope.agent()));
+    }
+
+    /** The asset that the parameter names. */
+    LiveAsset named(Request request) {
+        try {
+            return find(request.needed("asset"));
+        } catch (ProblemException e) {
+            throw e.status() == 404 ? ProblemException.badParameter("asset", e.detail()) : e;
+        }
+    }
+
     /** The signal that parameters name. */
     SignalKey signal(Request request) {
-        LiveAsset asset;
-        try {
-            asset = find(request.needed("asset"));
-        } catch (ProblemException e) {
-            if (e.status() == 404) {
-                throw ProblemException.badParameter("asset", e.detail());
-            }
-            throw e;
-        }
+        LiveAsset asset = named(request);
         String name = request.needed("signal");
         AssetKey key = asset.description().key();
         if (asset.description().signals().stream()

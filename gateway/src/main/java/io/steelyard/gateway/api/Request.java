@@ -69,15 +69,22 @@ final class Request {
         switch (parameter.kind()) {
             case INSTANT -> nanos(parameter.name(), value);
             case LIMIT -> whole(parameter.name(), value, MAX_LIMIT);
-            case CURSOR -> whole(parameter.name(), value, Long.MAX_VALUE);
-            case LEVEL -> {
-                if (!value.equals("server") && !value.equals("asset") && !value.equals("signal")) {
-                    throw ProblemException.badParameter(parameter.name(), "is none of server, asset, signal: " + value);
-                }
+            case CURSOR -> {
+                String unused = Cursor.place(value);
             }
-            case TEXT, PERIOD -> {
+            case LEVEL -> oneOf(parameter, value, List.of("server", "asset", "signal"));
+            case LANGUAGE -> oneOf(parameter, value, List.of("zh", "en"));
+            case PERIOD -> Periods.check(value);
+            case TEXT -> {
                 // read by the handler
             }
+        }
+    }
+
+    private static void oneOf(Parameter parameter, String value, List<String> words) {
+        if (!words.contains(value)) {
+            throw ProblemException.badParameter(
+                    parameter.name(), "is none of " + String.join(", ", words) + ": " + value);
         }
     }
 
@@ -119,7 +126,17 @@ final class Request {
     }
 
     int limit() {
-        return (int) number("limit", USUAL_LIMIT, MAX_LIMIT);
+        return limit(USUAL_LIMIT);
+    }
+
+    int limit(int otherwise) {
+        return (int) number("limit", otherwise, MAX_LIMIT);
+    }
+
+    /** Where the list goes on, or null at its begin. */
+    @Nullable
+    String place() {
+        return Cursor.place(given.get(Cursor.NAME));
     }
 
     long number(String name, long otherwise, long most) {
@@ -145,14 +162,12 @@ final class Request {
     private static long whole(String name, String value, long most) {
         try {
             long number = Long.parseLong(value);
-            if (number >= (name.equals("cursor") ? Long.MIN_VALUE : 1) && number <= most) {
+            if (number >= 1 && number <= most) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // said below
         }
-        throw ProblemException.badParameter(
-                name,
-                name.equals("cursor") ? "is not one that a list gave" : "is not a whole number from 1 to " + most);
+        throw ProblemException.badParameter(name, "is not a whole number from 1 to " + most + ": " + value);
     }
 }

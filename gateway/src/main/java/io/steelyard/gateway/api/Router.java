@@ -1,7 +1,5 @@
 package io.steelyard.gateway.api;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,29 +48,41 @@ final class Router {
             return null;
         }
         String id = path.substring(before.length(), path.length() - after.length());
-        return id.indexOf('/') >= 0 ? null : decoded(id.replace("+", "%2B"));
+        return id.indexOf('/') >= 0 ? null : decodedId(id);
+    }
+
+    private static String decodedId(String id) {
+        try {
+            return Percent.decode(id, false);
+        } catch (Percent.Malformed e) {
+            throw new ProblemException(400, "Bad request", "the path is not percent-encoded UTF-8: " + id, "id");
+        }
     }
 
     /** The query's parameters in order, each with every value given. */
     static Map<String, List<String>> query(@Nullable String raw) {
         Map<String, List<String>> query = new LinkedHashMap<>();
-        if (raw == null || raw.isEmpty()) {
+        if (raw == null) {
             return query;
         }
         for (String pair : raw.split("&", -1)) {
+            if (pair.isEmpty()) {
+                continue;
+            }
             int equals = pair.indexOf('=');
-            String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-            String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+            String rawName = equals < 0 ? pair : pair.substring(0, equals);
+            String name = decoded(rawName, rawName);
+            String value = equals < 0 ? "" : decoded(pair.substring(equals + 1), name);
             query.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
         }
         return query;
     }
 
-    private static String decoded(String text) {
+    private static String decoded(String text, String field) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(400, "Bad request", "a percent sign that encodes nothing: " + text, null);
+            return Percent.decode(text, true);
+        } catch (Percent.Malformed e) {
+            throw ProblemException.badParameter(field, "is not percent-encoded UTF-8: " + text);
         }
     }
 }

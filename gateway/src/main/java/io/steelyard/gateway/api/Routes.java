@@ -12,6 +12,8 @@ final class Routes {
     static final String LIVE = "/api/v1/live";
     private static final Parameter LIMIT =
             new Parameter("limit", Parameter.Kind.LIMIT, false, "At most so many; 1,000 when missing.");
+    private static final Parameter MANY =
+            new Parameter("limit", Parameter.Kind.LIMIT, false, "At most so many assets; 10,000 when missing.");
     private static final Parameter CURSOR =
             new Parameter("cursor", Parameter.Kind.CURSOR, false, "What the page before gave as next.");
     private static final Parameter FROM = instant("from", "Begin of the window, included.");
@@ -38,11 +40,16 @@ final class Routes {
     static List<Route> of(Views views) {
         PlantPages plant = new PlantPages(views);
         HistoryPages history = new HistoryPages(views, plant);
-        IndicatorPages indicators = new IndicatorPages(views, plant);
         ChainPages chain = new ChainPages(views);
         List<Route> routes = new ArrayList<>();
         common(routes, chain);
-        routes.add(local("/api/v1/assets", "The plant as ISA-95 has it.", "AssetTree", plant::tree));
+        routes.add(new Route(
+                "/api/v1/assets",
+                Role.LOCAL,
+                "The plant as ISA-95 has it.",
+                "AssetTree",
+                List.of(MANY, CURSOR),
+                plant::tree));
         routes.add(local("/api/v1/assets/{id}", "An asset and its signals.", "Asset", plant::asset));
         routes.add(new Route(
                 "/api/v1/series",
@@ -63,25 +70,12 @@ final class Routes {
                 Role.LOCAL,
                 "The conservation ledger.",
                 "Ledger",
-                List.of(text("agent", "Only of this agent."), FROM, TO),
-                history::ledger));
+                List.of(text("agent", "Only of this agent."), FROM, TO, LIMIT, CURSOR),
+                new LedgerPages(views)::ledger));
         routes.add(new Route("/api/v1/gaps", Role.LOCAL, "Gap records.", "Gaps", RECORDS, history::gaps));
         routes.add(new Route(
                 "/api/v1/events", Role.LOCAL, "Events, the latest first.", "Events", RECORDS, history::events));
-        routes.add(new Route(
-                "/api/v1/indicators",
-                Role.LOCAL,
-                "Every indicator of a site.",
-                "Indicators",
-                List.of(SITE, PERIOD),
-                indicators::indicators));
-        routes.add(new Route(
-                "/api/v1/indicators/{id}/evidence",
-                Role.LOCAL,
-                "What an indicator rests on: assets, then minutes, then samples.",
-                "Evidence",
-                List.of(SITE, PERIOD, text("asset", "Show this asset's minutes."), LIMIT, CURSOR),
-                indicators::evidence));
+        indicators(routes, new IndicatorPages(views, plant));
         routes.add(local(LIVE, "Server-sent events: values, stages, ledger.", "event-stream", request -> {
             throw ProblemException.notFound("the event stream is not a document");
         }));
@@ -90,23 +84,44 @@ final class Routes {
         return routes;
     }
 
+    private static void indicators(List<Route> routes, IndicatorPages indicators) {
+        routes.add(new Route(
+                "/api/v1/indicators",
+                Role.LOCAL,
+                "Every indicator of a site.",
+                "Indicators",
+                List.of(SITE, PERIOD, LIMIT, CURSOR),
+                indicators::indicators));
+        routes.add(new Route(
+                "/api/v1/indicators/{id}/evidence",
+                Role.LOCAL,
+                "What an indicator rests on: assets, then minutes, then samples.",
+                "Evidence",
+                List.of(SITE, PERIOD, text("asset", "Show this asset's minutes."), LIMIT, CURSOR),
+                indicators::evidence));
+    }
+
     private static void common(List<Route> routes, ChainPages chain) {
         routes.add(new Route(
                 "/",
                 Role.LOCAL,
                 "The console.",
                 "html",
-                List.of(text("lang", "Language of the page, zh or en; the browser's own when missing.")),
+                List.of(new Parameter(
+                        "lang",
+                        Parameter.Kind.LANGUAGE,
+                        false,
+                        "Language of the page, zh or en; the browser's own when missing.")),
                 Console::page));
         routes.add(local("/console/*", "A file of the console.", "file", Console::file));
         routes.add(local("/messages/*", "The message catalogue of a language.", "file", Console::messages));
         routes.add(local("/health", "Whether every part works; 503 when not ready.", "Health", chain::health));
         routes.add(local("/health/live", "Whether the process answers.", "Status", chain::live));
-        routes.add(local("/health/ready", "As /health.", "Health", chain::health));
+        routes.add(local("/health/ready", "Whether it can do its work; 503 when not.", "Health", chain::ready));
         routes.add(local("/metrics", "Counters in Prometheus text.", "text", chain::metrics));
         routes.add(local("/api/v1/health", "As /health.", "Health", chain::health));
         routes.add(local("/api/v1/health/live", "As /health/live.", "Status", chain::live));
-        routes.add(local("/api/v1/health/ready", "As /health.", "Health", chain::health));
+        routes.add(local("/api/v1/health/ready", "As /health/ready.", "Health", chain::ready));
         routes.add(local("/api/v1/metrics", "As /metrics.", "text", chain::metrics));
     }
 

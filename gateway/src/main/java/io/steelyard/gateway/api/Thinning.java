@@ -2,70 +2,126 @@ package io.steelyard.gateway.api;
 
 import io.steelyard.gateway.model.StoredPoint;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Thins points for a chart so that peaks survive: of each stretch the first, the least, the greatest and the last. */
+/**
+ * Thins points for a chart so that peaks survive. The range is parted into stretches of one length; of each the least, the
+ * greatest, the first and the last point stay, and the first that is not Good. Where few points are wanted the least and
+ * the greatest come first. Points are added in time order; as long as no more came than are wanted, all stay.
+ */
 final class Thinning {
-    private static final int KEPT_OF_A_STRETCH = 4;
+    private static final int OF_A_STRETCH = 5;
 
-    private Thinning() {}
+    private final long from;
+    private final int most;
+    private final int stretches;
+    private final double width;
+    private final List<StoredPoint> kept = new ArrayList<>();
+    private List<StoredPoint> all = new ArrayList<>();
+    private @Nullable Stretch present;
+    private long read;
 
-    static List<StoredPoint> keepingPeaks(List<StoredPoint> points, long from, long to, int most) {
-        if (points.size() <= most) {
-            return points;
-        }
-        int stretches = Math.max(1, most / KEPT_OF_A_STRETCH);
-        double width = Math.max(1.0, (double) (to - from) / stretches);
-        List<StoredPoint> kept = new ArrayList<>();
-        int begin = 0;
-        while (begin < points.size()) {
-            long stretch = (long) ((points.get(begin).time() - from) / width);
-            int end = begin;
-            while (end < points.size() && (long) ((points.get(end).time() - from) / width) == stretch) {
-                end++;
-            }
-            kept.addAll(ofStretch(points.subList(begin, end)));
-            begin = end;
-        }
-        return kept.size() <= most ? kept : kept.subList(0, most);
+    Thinning(long from, long to, int most) {
+        this.from = from;
+        this.most = most;
+        this.stretches = Math.max(1, most / OF_A_STRETCH);
+        this.width = Math.max(1.0, ((double) to - (double) from) / stretches);
     }
 
-    private static List<StoredPoint> ofStretch(List<StoredPoint> points) {
-        TreeMap<Long, StoredPoint> kept = new TreeMap<>();
-        StoredPoint least = null;
-        StoredPoint greatest = null;
-        for (StoredPoint point : points) {
-            Double number = number(point);
-            if (number == null) {
-                continue;
+    void add(StoredPoint point) {
+        read++;
+        if (read <= most) {
+            all.add(point);
+        } else if (!all.isEmpty()) {
+            all = List.of();
+        }
+        long number = Math.min(stretches - 1L, (long) (((double) point.time() - (double) from) / width));
+        if (present == null || present.number != number) {
+            close();
+            present = new Stretch(number, point);
+        } else {
+            present.add(point);
+        }
+    }
+
+    /** How many points were added. */
+    long read() {
+        return read;
+    }
+
+    /** The points that stay, in time order, at most as many as are wanted. */
+    List<StoredPoint> kept() {
+        if (read <= most) {
+            return List.copyOf(all);
+        }
+        close();
+        return List.copyOf(kept);
+    }
+
+    private void close() {
+        if (present != null) {
+            kept.addAll(present.points(Math.min(OF_A_STRETCH, most)));
+            present = null;
+        }
+    }
+
+    /** What has to be known of a stretch, whatever lies in it. */
+    private static final class Stretch {
+        private final long number;
+        private final StoredPoint first;
+        private StoredPoint last;
+        private @Nullable StoredPoint least;
+        private @Nullable StoredPoint greatest;
+        private @Nullable StoredPoint notGood;
+        private double leastValue;
+        private double greatestValue;
+
+        Stretch(long number, StoredPoint first) {
+            this.number = number;
+            this.first = first;
+            this.last = first;
+            add(first);
+        }
+
+        void add(StoredPoint point) {
+            last = point;
+            if (notGood == null && point.status() != 0) {
+                notGood = point;
             }
-            if (least == null || number < orZero(number(least))) {
-                least = point;
+            double value = number(point);
+            if (Double.isNaN(value)) {
+                return;
             }
-            if (greatest == null || number > orZero(number(greatest))) {
+            if (greatest == null || value > greatestValue) {
                 greatest = point;
+                greatestValue = value;
+            }
+            if (least == null || value < leastValue) {
+                least = point;
+                leastValue = value;
             }
         }
-        for (@Nullable
-        StoredPoint point :
-                new @Nullable StoredPoint[] {points.get(0), least, greatest, points.get(points.size() - 1)}) {
-            if (point != null) {
-                kept.put(point.time(), point);
+
+        /** At most so many, in time order. */
+        List<StoredPoint> points(int wanted) {
+            TreeSet<StoredPoint> points = new TreeSet<>(Comparator.comparingLong(StoredPoint::time));
+            for (@Nullable StoredPoint point : new @Nullable StoredPoint[] {greatest, least, last, first, notGood}) {
+                if (point != null && points.size() < wanted) {
+                    points.add(point);
+                }
             }
+            return List.copyOf(points);
         }
-        return List.copyOf(kept.values());
-    }
 
-    private static double orZero(@Nullable Double number) {
-        return number == null ? 0 : number;
-    }
-
-    private static @Nullable Double number(StoredPoint point) {
-        if (point.value() instanceof Boolean flag) {
-            return flag ? 1.0 : 0.0;
+        /** The value as a number, NaN when it is none. */
+        private static double number(StoredPoint point) {
+            if (point.value() instanceof Boolean flag) {
+                return flag ? 1.0 : 0.0;
+            }
+            return point.value() instanceof Number number ? number.doubleValue() : Double.NaN;
         }
-        return point.value() instanceof Number number ? (Double) number.doubleValue() : null;
     }
 }

@@ -32,6 +32,10 @@ public record Views(Plant plant, History history, Books books, Indicators indica
         /** Values that changed after the version. */
         List<LiveValue> changedSince(long version);
 
+        /** Events that came after the one version, up to the other. */
+        List<EventRecord> eventsBetween(long after, long upTo);
+
+        /** Grows with every change; what has at most this version can be seen. */
         long version();
     }
 
@@ -54,7 +58,23 @@ public record Views(Plant plant, History history, Books books, Indicators indica
         }
     }
 
-    /** Which gaps or events are asked for; null means all. */
+    /**
+     * A page of records.
+     *
+     * @param next where the next page begins, or null after the last
+     */
+    public record Records<T>(List<T> rows, @Nullable String next) {
+
+        public Records {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /**
+     * Which gaps or events are asked for; null means all.
+     *
+     * @param after only those behind this place, which a page gave as its next
+     */
     public record Filter(
             @Nullable String site,
             @Nullable String agent,
@@ -64,15 +84,17 @@ public record Views(Plant plant, History history, Books books, Indicators indica
             long from,
             long to,
             int limit,
-            int skip) {}
+            @Nullable String after) {}
 
     /** The ledger and the records. */
     public interface Books {
         List<LedgerLine> ledger();
 
-        List<GapRecord> gaps(Filter filter);
+        /** Throws {@link IllegalArgumentException} when the filter's place is none. */
+        Records<GapRecord> gaps(Filter filter);
 
-        List<EventRecord> events(Filter filter);
+        /** Throws {@link IllegalArgumentException} when the filter's place is none. */
+        Records<EventRecord> events(Filter filter);
     }
 
     /** The indicators. */
@@ -80,8 +102,10 @@ public record Views(Plant plant, History history, Books books, Indicators indica
         /** Every indicator of the site over the window. */
         List<IndicatorValue> ofSite(String site, IndicatorValue.Window window);
 
-        /** One indicator asset by asset, or null when there is no such indicator. */
-        @Nullable
+        /** What the indicator is, or null when there is no such indicator. */
+        IndicatorValue.@Nullable IndicatorDefinition definition(String id);
+
+        /** One indicator that there is, asset by asset. */
         List<IndicatorValue> byAsset(String id, String site, IndicatorValue.Window window);
 
         /** The zone that a site's periods are cut in. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The present state of the plant as far as it is known. */
@@ -28,17 +29,23 @@ public final class LiveValues implements LiveSink {
     private final Map<AssetKey, LiveAsset> assets = new ConcurrentSkipListMap<>();
     private final Map<AgentKey, Boolean> agents = new ConcurrentSkipListMap<>();
     private final Map<AgentKey, Long> provenUntil = new ConcurrentHashMap<>();
-    private final ArrayDeque<EventRecord> events = new ArrayDeque<>();
+    private final ArrayDeque<Told> events = new ArrayDeque<>();
+
+    private record Told(EventRecord event, long version) {}
+
+    /** A change is there before its version is: whoever reads the version first and the values then misses none. */
+    private synchronized void change(LongConsumer change) {
+        long next = version.get() + 1;
+        change.accept(next);
+        version.set(next);
+    }
 
     @Override
     public void described(AssetDescription asset) {
-        assets.compute(
+        change(next -> assets.compute(
                 asset.key(),
                 (key, known) -> new LiveAsset(
-                        asset,
-                        known != null && known.online(),
-                        known == null ? 0 : known.since(),
-                        version.incrementAndGet()));
+                        asset, known != null && known.online(), known == null ? 0 : known.since(), next)));
     }
 
     @Override
@@ -49,7 +56,7 @@ public final class LiveValues implements LiveSink {
             return;
         }
         StoredPoint shown = birth && known != null && known.point().time() > point.time() ? known.point() : point;
-        values.put(signal, new LiveValue(signal, shown, false, version.incrementAndGet()));
+        change(next -> values.put(signal, new LiveValue(signal, shown, false, next)));
     }
 
     @Override
@@ -66,15 +73,15 @@ public final class LiveValues implements LiveSink {
 
     @Override
     public void asset(AssetKey asset, AgentKey agent, boolean online, long at) {
-        assets.computeIfPresent(
+        change(next -> assets.computeIfPresent(
                 asset,
                 (key, known) -> known.online() == online && known.since() != 0
                         ? known
-                        : new LiveAsset(known.description(), online, at, version.incrementAndGet()));
+                        : new LiveAsset(known.description(), online, at, next)));
         if (!online) {
-            values.replaceAll((signal, value) -> signal.asset().equals(asset) && !value.stale()
-                    ? new LiveValue(signal, value.point(), true, version.incrementAndGet())
-                    : value);
+            change(next -> values.replaceAll((signal, value) -> signal.asset().equals(asset) && !value.stale()
+                    ? new LiveValue(signal, value.point(), true, next)
+                    : value));
         }
     }
 
@@ -85,13 +92,20 @@ public final class LiveValues implements LiveSink {
 
     @Override
     public void event(EventRecord event) {
-        synchronized (events) {
-            events.addLast(event);
+        change(next -> {
+            events.addLast(new Told(event, next));
             if (events.size() > EVENTS) {
                 events.removeFirst();
             }
-        }
-        version.incrementAndGet();
+        });
+    }
+
+    /** The latest events after the one version, up to the other; the oldest of very many are left out. */
+    public synchronized List<EventRecord> eventsBetween(long after, long upTo) {
+        return events.stream()
+                .filter(told -> told.version() > after && told.version() <= upTo)
+                .map(Told::event)
+                .toList();
     }
 
     /** Every asset, by site and id. */

@@ -8,6 +8,13 @@ package io.steelyard.gateway.model;
  * @param detail one sentence for a person: what is wrong and what to do; empty when nothing is
  */
 public record Check(String name, Status status, String detail) {
+    /** The one check whose failure does not make the process unready: it works, for whoever comes. */
+    public static final String SECURITY = "security";
+
+    /** Whether the part keeps the process from being ready. */
+    public boolean isUnready() {
+        return status == Status.FAIL && !name.equals(SECURITY);
+    }
 
     /** How a part is. */
     public enum Status {

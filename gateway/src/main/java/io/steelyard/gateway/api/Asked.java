@@ -1,0 +1,121 @@
+package io.steelyard.gateway.api;
+
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request asks, taken from the wire; a body is not looked at.
+ *
+ * @param path still percent-encoded
+ * @param query still percent-encoded, null when there is no question mark
+ * @param isOld whether the client speaks HTTP/1.0, which knows no chunks
+ * @param refusal why it is not answered, or null
+ */
+record Asked(
+        HttpMethod method,
+        String path,
+        @Nullable String query,
+        boolean isOld,
+        boolean keepAlive,
+        @Nullable ProblemException refusal) {
+
+    static Asked of(FullHttpRequest request) {
+        boolean isOld = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        try {
+            String uri = target(request);
+            int mark = uri.indexOf('?');
+            return new Asked(
+                    request.method(),
+                    mark < 0 ? uri : uri.substring(0, mark),
+                    mark < 0 ? null : uri.substring(mark + 1),
+                    isOld,
+                    HttpUtil.isKeepAlive(request),
+                    null);
+        } catch (ProblemException e) {
+            // Behind bytes that are no request nobody knows where the next one begins.
+            boolean keepAlive = HttpUtil.isKeepAlive(request) && e.status() == 421;
+            return new Asked(request.method(), "", null, isOld, keepAlive, e);
+        }
+    }
+
+    boolean isHead() {
+        return method.equals(HttpMethod.HEAD);
+    }
+
+    /** The request target in origin form; every server takes the absolute form too (RFC 9112 §3.2.2). */
+    private static String target(FullHttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            throw unreadable(request.decoderResult().cause());
+        }
+        if (request.protocolVersion().majorVersion() != 1) {
+            throw new ProblemException(505, "HTTP version not supported", "this gateway speaks HTTP/1.1", null);
+        }
+        if (request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            throw new ProblemException(501, "Not implemented", "a transfer encoding other than chunked", null);
+        }
+        String uri = request.uri();
+        String authority = host(request);
+        String lower = uri.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("http://") || lower.startsWith("https://")) {
+            int begin = uri.indexOf("//") + 2;
+            int end = begin;
+            while (end < uri.length() && "/?#".indexOf(uri.charAt(end)) < 0) {
+                end++;
+            }
+            authority = uri.substring(begin, end);
+            String rest = uri.substring(end);
+            uri = rest.startsWith("/") ? rest : "/" + rest;
+        }
+        if (authority != null) {
+            checkHost(authority);
+        }
+        return uri;
+    }
+
+    private static ProblemException unreadable(@Nullable Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return new ProblemException(414, "URI too long", "the address has more than 4,096 characters", null);
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            return new ProblemException(431, "Header too large", "the header has more than 8,192 bytes", null);
+        }
+        return new ProblemException(400, "Bad request", "not an HTTP request", null);
+    }
+
+    /** The one Host header that HTTP/1.1 demands (RFC 9112 §3.2); HTTP/1.0 may go without. */
+    private static @Nullable String host(FullHttpRequest request) {
+        List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+        if (hosts.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            return null;
+        }
+        if (hosts.size() != 1) {
+            throw new ProblemException(
+                    400,
+                    "Bad request",
+                    hosts.isEmpty() ? "the Host header is missing" : "there is more than one Host header",
+                    null);
+        }
+        return hosts.get(0).strip();
+    }
+
+    /** A page of another name that leads here (DNS rebinding) must not read the plant through a visitor's browser. */
+    private static void checkHost(String host) {
+        if (!host.matches("([A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(:\\d{0,5})?")) {
+            throw new ProblemException(400, "Bad request", "the Host header names no host", null);
+        }
+        String name = host.startsWith("[") ? host.replaceAll("]:\\d*$", "]") : host.replaceAll(":\\d*$", "");
+        boolean address = name.matches("\\d{1,3}(\\.\\d{1,3}){3}") || name.startsWith("[");
+        boolean plain = name.indexOf('.') < 0;
+        if (!address && !plain && !name.toLowerCase(Locale.ROOT).endsWith(".localhost")) {
+            throw new ProblemException(
+                    421, "Misdirected request", "this gateway answers to addresses and plain host names only", null);
+        }
+    }
+}

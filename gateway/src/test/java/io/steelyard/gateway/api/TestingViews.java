@@ -1,0 +1,144 @@
+package io.steelyard.gateway.api;
+
+import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.LedgerLine;
+import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.LiveValue;
+import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.StageStatus;
+import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.GapRecord;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A plant of one signal, whose checks take as long as a test wants. */
+final class TestingViews implements Views.Plant, Views.History, Views.Books, Views.Indicators, Views.Chain {
+    static final SignalKey SIGNAL = new SignalKey(new AssetKey("works", "m"), "count");
+
+    final LiveValues live = new LiveValues();
+    final CountDownLatch asked = new CountDownLatch(1);
+    final CountDownLatch slow = new CountDownLatch(1);
+
+    TestingViews() {
+        live.described(new AssetDescription(
+                SIGNAL.asset(),
+                new AgentKey("works", "edge"),
+                "",
+                "pump",
+                "",
+                "hall",
+                "one",
+                List.of(new SignalDescription(
+                        "count", "count", FieldType.UINT, "UInt64", null, null, null, null, null, null))));
+        live.value(SIGNAL, new StoredPoint(1, 0, 5L), false);
+    }
+
+    Views views() {
+        return new Views(this, this, this, this, this, "UTC");
+    }
+
+    @Override
+    public List<LiveAsset> assets() {
+        return live.assets();
+    }
+
+    @Override
+    public @Nullable LiveValue value(SignalKey signal) {
+        return live.value(signal);
+    }
+
+    @Override
+    public List<LiveValue> changedSince(long version) {
+        return live.changedSince(version);
+    }
+
+    @Override
+    public List<EventRecord> eventsBetween(long after, long upTo) {
+        return live.eventsBetween(after, upTo);
+    }
+
+    @Override
+    public long version() {
+        return live.version();
+    }
+
+    @Override
+    public Views.Page points(SignalKey signal, long from, long to, int limit) {
+        return new Views.Page(List.of(), null);
+    }
+
+    @Override
+    public @Nullable StoredPoint before(SignalKey signal, long time) {
+        return null;
+    }
+
+    @Override
+    public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
+        return List.of();
+    }
+
+    @Override
+    public List<LedgerLine> ledger() {
+        return List.of();
+    }
+
+    @Override
+    public Views.Records<GapRecord> gaps(Views.Filter filter) {
+        return new Views.Records<>(List.of(), null);
+    }
+
+    @Override
+    public Views.Records<EventRecord> events(Views.Filter filter) {
+        return new Views.Records<>(List.of(), null);
+    }
+
+    @Override
+    public List<IndicatorValue> ofSite(String site, IndicatorValue.Window window) {
+        return List.of();
+    }
+
+    @Override
+    public IndicatorValue.@Nullable IndicatorDefinition definition(String id) {
+        return null;
+    }
+
+    @Override
+    public List<IndicatorValue> byAsset(String id, String site, IndicatorValue.Window window) {
+        return List.of();
+    }
+
+    @Override
+    public String zone(String site) {
+        return "UTC";
+    }
+
+    @Override
+    public List<StageStatus> stages() {
+        return List.of(new StageStatus("mqtt", 0, 0, new TreeMap<>(), 0, 0));
+    }
+
+    @Override
+    public List<Check> checks() {
+        asked.countDown();
+        try {
+            if (!slow.await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody let the checks go");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return List.of(new Check("mqtt", Check.Status.OK, ""));
+    }
+}
