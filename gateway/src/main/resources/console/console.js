@@ -1,5 +1,5 @@
 // The console: reads the HTTP API and the event stream, nothing else. Every word comes from /messages/{zh,en}.json.
-const state = { words: {}, lang: '', values: new Map(), assets: [], open: null, stages: new Map(), terms: null };
+const state = { words: {}, lang: '', values: new Map(), assets: [], open: null, stages: new Map(), turn: 0 };
 const $ = (id) => document.getElementById(id);
 const t = (key) => state.words[key] ?? key;
 
@@ -86,10 +86,12 @@ function drawStages(stages) {
 }
 
 function drawTree() {
+  const focused = document.activeElement?.dataset?.id;
   const cards = state.tree?.sites.flatMap((site) => site.areas.flatMap((area) => area.lines.map((line) => el('div', {},
     el('h3', {}, `${site.site} / ${area.area} / ${line.line}`),
     el('div', { class: 'assets' }, ...line.assets.map(assetCard))))));
   $('tree').replaceChildren(...(cards?.length ? cards : [el('p', { class: 'muted' }, state.tree ? t('no-assets') : t('loading'))]));
+  if (focused) document.querySelector(`.asset[data-id="${CSS.escape(focused)}"]`)?.focus();
 }
 
 function assetCard(asset) {
@@ -111,8 +113,10 @@ function keyValues(asset) {
 }
 
 // Only the values: the buttons stay, so that focus and a click that has begun survive.
+const assetsById = () => new Map((state.tree?.sites ?? []).flatMap((site) => site.areas.flatMap((area) => area.lines.flatMap((line) => line.assets.map((asset) => [asset.id, asset])))));
+
 function refreshCards() {
-  const assets = new Map((state.tree?.sites ?? []).flatMap((site) => site.areas.flatMap((area) => area.lines.flatMap((line) => line.assets.map((asset) => [asset.id, asset])))));
+  const assets = assetsById();
   for (const card of document.querySelectorAll('.asset')) {
     const asset = assets.get(card.dataset.id);
     if (asset) card.querySelector('.values').replaceChildren(...keyValues(asset));
@@ -122,24 +126,40 @@ function refreshCards() {
 async function openAsset(id) {
   state.open = id;
   const asset = await json('/api/v1/assets/' + encodeURIComponent(id));
-  if (state.open === id) { state.asset = asset; drawDetail(); }
+  if (state.open === id) { state.asset = asset; drawDetail(); $('back').focus(); }
+}
+
+function closeAsset() {
+  const id = state.asset?.id;
+  state.open = null; state.asset = null;
+  drawDetail(); drawTree();
+  document.querySelector(`.asset[data-id="${CSS.escape(id ?? '')}"]`)?.focus();
 }
 
 function drawDetail() {
   const asset = state.asset;
   $('detail').hidden = !asset; $('tree').hidden = !!asset;
   if (!asset) return;
-  const rows = asset.signals.map((signal) => {
-    const live = state.values.get(asset.id + ' ' + signal.name) ?? signal;
-    const [word, css] = quality(live.status);
-    return el('tr', {}, el('td', { title: signal.description ?? '' }, signal.name), el('td', { class: 'n ' + css }, shown(live.value)), el('td', {}, signal.unit ?? ''),
-      el('td', { class: css }, live.stale ? t('stale') : word ? t(word) : ''), el('td', {}, clock(live.time)), el('td', { class: 'muted' }, signal.type));
-  });
+  const rows = asset.signals.map((signal) => el('tr', {}, el('td', { title: signal.description ?? '' }, signal.name), el('td'), el('td', {}, signal.unit ?? ''), el('td'), el('td'), el('td', { class: 'muted' }, signal.type)));
   const head = [['signal'], ['value', 1], ['unit'], ['quality'], ['time'], ['type']];
   $('detail').replaceChildren(
-    el('p', {}, el('button', { type: 'button', onclick: () => { state.open = null; state.asset = null; drawDetail(); } }, '← ' + t('back')), ' ',
+    el('p', {}, el('button', { type: 'button', id: 'back', onclick: closeAsset }, '← ' + t('back')), ' ',
       el('b', {}, asset.id), ' ', el('span', { class: 'muted' }, `${asset.class} · ${asset.area} / ${asset.line} · ${t('agent')} ${asset.agent}`)),
-    el('div', { class: 'scroll tall' }, el('table', {}, el('thead', {}, el('tr', {}, ...head.map(([key, n]) => el('th', { class: n ? 'n' : '', scope: 'col' }, t(key))))), el('tbody', {}, ...rows))));
+    el('div', { class: 'scroll tall', tabindex: 0, role: 'region', 'aria-label': t('signals') }, el('table', {}, el('thead', {}, el('tr', {}, ...head.map(([key, n]) => el('th', { class: n ? 'n' : '', scope: 'col' }, t(key))))), el('tbody', { id: 'signal-rows' }, ...rows))));
+  refreshDetail();
+}
+
+// Only the cells that change: the button keeps its focus.
+function refreshDetail() {
+  const rows = $('signal-rows')?.rows ?? [];
+  (state.asset?.signals ?? []).forEach((signal, i) => {
+    const live = state.values.get(state.asset.id + ' ' + signal.name) ?? signal;
+    const [word, css] = quality(live.status);
+    const [value, shownQuality, time] = [rows[i].cells[1], rows[i].cells[3], rows[i].cells[4]];
+    value.className = 'n ' + css; value.textContent = shown(live.value);
+    shownQuality.className = css; shownQuality.textContent = live.stale ? t('stale') : word ? t(word) : '';
+    time.textContent = clock(live.time);
+  });
 }
 
 function drawIndicators() {
@@ -149,7 +169,7 @@ function drawIndicators() {
     const assessed = one.status === 'assessed';
     const bar = el('i'); 
     if (assessed) { bar.style.left = `${one.low * 100}%`; bar.style.width = `${(one.high - one.low) * 100}%`; }
-    return el('div', { class: 'card' }, el('b', {}, `${one.id} ${one.name[state.lang]}`), el('div', { class: 'big' }, assessed ? text(one.value) : t('not-assessed')),
+    return el('div', { class: 'card' }, el('b', {}, `${one.id} ${one.name[state.lang]}`), el('span', { class: 'muted' }, ' ' + one.subject), el('div', { class: 'big' }, assessed ? text(one.value) : t('not-assessed')),
       ...(assessed ? [el('div', { class: 'bar', role: 'img', 'aria-label': `${t('interval')} ${text(one.low)} – ${text(one.high)}` }, bar), el('p', {}, `${t('interval')} [${text(one.low)}, ${text(one.high)}] · ${t('coverage')} ${percent(one.coverage)}`)] : []),
       el('p', {}, `${t('grade')} ${one.grade} · ${one.formula[state.lang]}`), ...(one.reason ? [el('p', {}, t('reason-' + one.reason))] : []), el('p', {}, el('a', { href: one.evidence }, t('evidence'))));
   });
@@ -168,17 +188,28 @@ function drawRecords() {
 function drawAll() {
   if (state.ledger) drawLedger(state.ledger);
   if (state.lastStages) drawStages(state.lastStages);
-  drawTree(); drawDetail(); drawIndicators(); drawRecords(); link(state.linked);
+  drawTree(); drawDetail(); drawIndicators(); drawRecords(); drawHealth(); link(state.linked);
+}
+
+// What a person should look at: an open address first, then every part that does not work.
+function drawHealth() {
+  const troubles = (state.health?.checks ?? []).filter((check) => check.status !== 'ok');
+  const lines = troubles.map((check) => el('p', { class: check.status === 'fail' ? 'alarm' : '' }, el('b', {}, check.name === 'security' ? t('insecure') : check.name), ' ', check.detail));
+  if ($('banner').textContent !== lines.map((line) => line.textContent).join('')) $('banner').replaceChildren(...lines);
+  $('banner').hidden = lines.length === 0;
 }
 
 function link(on) {
   state.linked = on;
   $('link').textContent = t(on === undefined ? 'connecting' : on ? 'connected' : 'disconnected');
   $('link').classList.toggle('off', on === false);
+  document.body.classList.toggle('lost', on === false);
 }
 
 async function slow() {
   try {
+    state.health = await json('/health');
+    drawHealth();
     state.tree = await json('/api/v1/assets');
     drawTree();
     // One record a loss; the records of its signals are one click away in /api/v1/gaps.
@@ -187,11 +218,10 @@ async function slow() {
     state.gaps = [...servers.gaps, ...assets.gaps].sort((a, b) => (a.from < b.from ? 1 : -1)).slice(0, 100);
     state.events = (await json('/api/v1/events?limit=100')).events;
     drawRecords();
-    if (state.tree.sites.length) {
-      const site = state.tree.sites[0].site;
-      state.indicators = (await json('/api/v1/indicators?site=' + encodeURIComponent(site))).indicators;
-    }
-    drawIndicators();
+    // Indicators read a whole month: often until there is something to show, then twice a minute.
+    const due = state.turn++ % 6 === 0 || (state.indicators ?? []).every((one) => one.status !== 'assessed');
+    const sites = !due ? [] : state.tree.sites.map((site) => json('/api/v1/indicators?site=' + encodeURIComponent(site.site)));
+    if (due) { state.indicators = (await Promise.all(sites)).flatMap((site) => site.indicators); drawIndicators(); }
   } catch (problem) { console.warn(problem); }
   setTimeout(slow, 5000);
 }
@@ -199,11 +229,17 @@ async function slow() {
 function listen() {
   const source = new EventSource('/api/v1/live');
   source.onopen = () => link(true);
-  source.onerror = () => link(false);
+  // A browser tries again by itself when the connection breaks, but not when it was refused.
+  source.onerror = () => { link(false); if (source.readyState === EventSource.CLOSED) setTimeout(listen, 5000); };
   source.addEventListener('values', (event) => {
     for (const value of JSON.parse(event.data)) state.values.set(value.asset + ' ' + value.signal, value);
-    if (state.asset) drawDetail(); else refreshCards();
+    if (state.asset) refreshDetail(); else refreshCards();
   });
+  source.addEventListener('assets', (event) => {
+    for (const { id, online } of JSON.parse(event.data)) { const asset = assetsById().get(id); if (asset) asset.online = online; }
+    drawTree();
+  });
+  source.addEventListener('events', (event) => { state.events = [...JSON.parse(event.data).reverse(), ...(state.events ?? [])].slice(0, 100); drawRecords(); });
   source.addEventListener('stages', (event) => drawStages(JSON.parse(event.data)));
   source.addEventListener('ledger', (event) => drawLedger(JSON.parse(event.data)));
 }
