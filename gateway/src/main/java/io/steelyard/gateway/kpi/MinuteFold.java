@@ -93,12 +93,24 @@ public final class MinuteFold {
         List<GapRecord> gaps = gapsOf();
         NavigableSet<Long> edges = edges(gaps);
         long covered = 0;
+        long heard = firstHeard();
+        addEdge(edges, heard);
         long from = input.minute();
         for (long to : edges.tailSet(from, false)) {
-            covered += from >= input.knownUntil() || isIn(gaps, from) ? 0 : to - from;
+            covered += from < heard || from >= input.knownUntil() || isIn(gaps, from) ? 0 : to - from;
             from = to;
         }
         fields.put(COVERED, covered);
+    }
+
+    /** Before its first sample nobody knew of the asset. */
+    private long firstHeard() {
+        return !input.before().isEmpty()
+                ? input.minute()
+                : input.samples().values().stream()
+                        .mapToLong(points -> points.get(0).time())
+                        .min()
+                        .orElse(end);
     }
 
     /** The gaps of the whole asset, and those of the named signals. */

@@ -127,6 +127,13 @@ final class MinuteFoldTest {
         assertThat(fold()).containsEntry("time.unknown", 15 * SECOND).containsEntry("covered", 55 * SECOND);
     }
 
+    @Test
+    void coversNothingBeforeTheFirstSampleEver() {
+        assertThat(fold()).containsEntry("covered", 0L);
+        sample("parts", 47, 1L, 0);
+        assertThat(fold()).containsEntry("covered", 13 * SECOND);
+    }
+
     /** An asset that is away may still turn out to have been well: such a minute says that it is open. */
     @Test
     void saysThatAMinuteIsOpenWhileItsAssetIsAway() {
