@@ -1,6 +1,7 @@
 package io.steelyard.gateway;
 
 import io.netty.channel.nio.NioEventLoopGroup;
+import io.steelyard.gateway.api.Answering;
 import io.steelyard.gateway.api.HttpEndpoint;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.inbox.Inbox;
@@ -68,7 +69,7 @@ public final class Gateway implements AutoCloseable {
                 new Joints(config, live, store, system, ingest)
                         .views(indicators, this::stages, () -> checks(config), around::now),
                 loops,
-                workers.answering(),
+                new Answering(workers.pool(2), workers.pool(4)),
                 around::now);
     }
 

@@ -17,24 +17,25 @@ import org.slf4j.LoggerFactory;
 /** The gateway's own threads: one a loop, named after its job, and a few that answer HTTP. */
 final class Workers {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
-    private static final int ANSWERING = 4;
     private static final int WAITING_REQUESTS = 200;
 
     private final ThreadFactory threads;
-    private final ThreadPoolExecutor answering;
+    private final List<ThreadPoolExecutor> pools = new ArrayList<>();
     private final ScheduledExecutorService timers;
     private final List<Thread> loops = new ArrayList<>();
 
     Workers(ThreadFactory threads) {
         this.threads = threads;
-        this.answering = new ThreadPoolExecutor(
-                ANSWERING, ANSWERING, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING_REQUESTS), threads);
-        this.answering.allowCoreThreadTimeOut(true);
         this.timers = Executors.newSingleThreadScheduledExecutor(threads);
     }
 
-    Executor answering() {
-        return answering;
+    /** So many threads at most, and a bounded number of requests that wait for one. */
+    Executor pool(int most) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                most, most, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING_REQUESTS), threads);
+        pool.allowCoreThreadTimeOut(true);
+        pools.add(pool);
+        return pool;
     }
 
     /** Runs a loop on a thread of its own until {@link #close} interrupts it. */
@@ -75,7 +76,7 @@ final class Workers {
     /** Interrupts every loop, the last one started first, and waits for each. */
     void close(Duration within) {
         timers.shutdownNow();
-        answering.shutdownNow();
+        pools.forEach(ThreadPoolExecutor::shutdownNow);
         for (int i = loops.size() - 1; i >= 0; i--) {
             Thread loop = loops.get(i);
             loop.interrupt();

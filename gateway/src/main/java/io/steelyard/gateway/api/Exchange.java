@@ -9,14 +9,13 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.steelyard.gateway.model.Unavailable;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection's requests, one after the other: checked on the event loop, answered on the executor, written on the
+ * One connection's requests, one after the other: checked on the event loop, answered on an executor, written on the
  * event loop. Answers leave in the order of the requests (RFC 9112 §9.3.2), and the next request is looked at only when
  * the client has taken the answer before, so that a client that asks and never reads costs one answer.
  */
@@ -26,12 +25,12 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final Router router;
     private final EventStreams streams;
-    private final Executor answering;
+    private final Answering answering;
     private final LongSupplier now;
     private final Queue<Asked> waiting = new ArrayDeque<>();
     private boolean busy;
 
-    Exchange(Router router, EventStreams streams, Executor answering, LongSupplier now) {
+    Exchange(Router router, EventStreams streams, Answering answering, LongSupplier now) {
         this.router = router;
         this.streams = streams;
         this.answering = answering;
@@ -97,7 +96,7 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         try {
-            answering.execute(() -> {
+            answering.of(match.route()).execute(() -> {
                 Response response = respond(match.route(), checked);
                 context.executor().execute(() -> send(context, asked, response));
             });

@@ -14,14 +14,13 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP server. {@link #start} listens, {@link #close} ends every connection and returns within seconds. Event loops
- * and the executor that answers belong to the caller; when the executor refuses, the client gets 503.
+ * and the executors that answer belong to the caller.
  */
 public final class HttpEndpoint implements AutoCloseable {
     private static final int BODY_BYTES = 64 * 1024;
@@ -33,7 +32,7 @@ public final class HttpEndpoint implements AutoCloseable {
     private final Views views;
     private final Router router;
     private final EventLoopGroup loops;
-    private final Executor answering;
+    private final Answering answering;
     private final LongSupplier now;
     private final ChannelGroup connections = new DefaultChannelGroup("http", GlobalEventExecutor.INSTANCE);
     private @Nullable Channel listener;
@@ -41,10 +40,10 @@ public final class HttpEndpoint implements AutoCloseable {
     /**
      * Opens nothing.
      *
-     * @param answering runs handlers, which may wait for the store; bounded
+     * @param answering runs handlers, which may wait for the store
      * @param now nanoseconds since 1970
      */
-    public HttpEndpoint(HttpConfig config, Views views, EventLoopGroup loops, Executor answering, LongSupplier now) {
+    public HttpEndpoint(HttpConfig config, Views views, EventLoopGroup loops, Answering answering, LongSupplier now) {
         this.config = config;
         this.views = views;
         this.router = new Router(Routes.of(views));
@@ -55,7 +54,7 @@ public final class HttpEndpoint implements AutoCloseable {
 
     /** Listens; throws {@link HttpPortTakenException} when the address cannot be bound. */
     public void start() {
-        EventStreams streams = new EventStreams(views, config.streams(), answering, now);
+        EventStreams streams = new EventStreams(views, config.streams(), answering.quick(), now);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)

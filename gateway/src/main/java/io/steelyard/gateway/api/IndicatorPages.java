@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class IndicatorPages {
     private static final long NANOS_A_MINUTE = 60_000_000_000L;
     private static final long NANOS_A_DAY = 1440 * NANOS_A_MINUTE;
+    private static final long MOST_DAYS = 16;
     private final Views views;
     private final PlantPages plant;
 
@@ -131,11 +132,16 @@ final class IndicatorPages {
         }
     }
 
-    /** So many rows at most, read a day at a time, because a window may hold a year of them. */
+    /** So many rows at most, read few days at a time, because a window may hold a year of them. */
     private List<MinuteRow> rows(AssetKey asset, long from, long to, int most) {
         List<MinuteRow> rows = new ArrayList<>();
-        for (long day = from; day < to && rows.size() < most; day += NANOS_A_DAY) {
-            rows.addAll(views.history().minutes(asset, day, Math.min(to, day + NANOS_A_DAY)));
+        long days = 1;
+        for (long begin = from; begin < to && rows.size() < most; ) {
+            long end = Math.min(to, begin + days * NANOS_A_DAY);
+            List<MinuteRow> found = views.history().minutes(asset, begin, end);
+            rows.addAll(found);
+            days = found.isEmpty() ? Math.min(MOST_DAYS, days * 2) : 1;
+            begin = end;
         }
         return rows.subList(0, Math.min(rows.size(), most));
     }

@@ -59,7 +59,9 @@ final class OpenApi {
                 schema.put("type", "string");
                 schema.putArray("enum").add("server").add("asset").add("signal");
             }
-            case PERIOD -> schema.put("type", "string").put("pattern", "^\\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$");
+            case PERIOD ->
+                schema.put("type", "string")
+                        .put("pattern", "^(19[7-9]\\d|2[01]\\d\\d|22[0-5]\\d|2260)(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$");
             case CURSOR -> schema.put("type", "string").put("pattern", "^[A-Za-z0-9_-]+$");
             case LANGUAGE -> {
                 schema.put("type", "string");

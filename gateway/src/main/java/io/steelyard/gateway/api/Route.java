@@ -16,6 +16,11 @@ record Route(String path, Role role, String summary, String answers, List<Parame
         parameters = List.copyOf(parameters);
     }
 
+    /** Whether answering may read a long range from the store. */
+    boolean isSlow() {
+        return path.equals("/api/v1/series") || path.startsWith("/api/v1/indicators");
+    }
+
     /** Answers a checked request, on a thread that may wait. */
     @FunctionalInterface
     interface Handler {

@@ -13,12 +13,13 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Computes indicators over a window from minute rows, a day at a time. Any thread; reads the store. */
+/** Computes indicators over a window from minute rows, few days at a time. Any thread; reads the store. */
 public final class Indicators {
     private static final IndicatorDefinition GOOD_QUALITY = Definitions.read("C10");
     private static final IndicatorDefinition AVAILABILITY = Definitions.read("K01");
     private static final String PLANNED = "planned-is-calendar-time";
     private static final long NANOS_A_DAY = 86_400_000_000_000L;
+    private static final long MOST_DAYS = 16;
 
     private final Minutes minutes;
     private final Function<String, List<AssetKey>> assets;
@@ -95,11 +96,17 @@ public final class Indicators {
     private OneAsset read(AssetKey asset, Window window) {
         Tally tally = new Tally();
         Inputs.OfAsset inputs = new Inputs.OfAsset();
-        for (long day = window.from(); day < window.to(); day += NANOS_A_DAY) {
-            for (MinuteRow row : minutes.of(asset, day, Math.min(window.to(), day + NANOS_A_DAY))) {
+        long days = 1;
+        for (long from = window.from(); from < window.to(); ) {
+            long to = Math.min(window.to(), from + days * NANOS_A_DAY);
+            List<MinuteRow> rows = minutes.of(asset, from, to);
+            for (MinuteRow row : rows) {
                 tally.add(row);
                 inputs.add(row);
             }
+            // Where there is nothing the steps grow: a year may hold a week of data.
+            days = rows.isEmpty() ? Math.min(MOST_DAYS, days * 2) : 1;
+            from = to;
         }
         return new OneAsset(tally, inputs.end());
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ final class HostileHttpTest {
 
     private final TestingViews plant = new TestingViews();
     private final ExecutorService answering = Executors.newFixedThreadPool(4);
+    private final ExecutorService reading = Executors.newFixedThreadPool(1);
     private final NioEventLoopGroup loops = new NioEventLoopGroup(1);
     private HttpEndpoint endpoint;
 
@@ -41,8 +43,8 @@ final class HostileHttpTest {
     }
 
     private HttpEndpoint open(HttpConfig config) {
-        HttpEndpoint opened =
-                new HttpEndpoint(config, plant.views(), loops, answering, () -> 1_700_000_000_000_000_000L);
+        HttpEndpoint opened = new HttpEndpoint(
+                config, plant.views(), loops, new Answering(answering, reading), () -> 1_700_000_000_000_000_000L);
         opened.start();
         return opened;
     }
@@ -53,6 +55,7 @@ final class HostileHttpTest {
         endpoint.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000);
         answering.shutdownNow();
+        reading.shutdownNow();
     }
 
     /** One connection, read line by line. */
@@ -120,6 +123,35 @@ final class HostileHttpTest {
             assertThat(wire.answer()).last().isEqualTo("{\"status\":\"ok\"}");
             assertThat(wire.answer()).first().isEqualTo("HTTP/1.1 404 Not Found");
             assertThat(wire.answer()).last().asString().contains("steelyard_up");
+        }
+    }
+
+    /** Questions about years have threads of their own: a probe that must wait for them would end a gateway that is well. */
+    @Test
+    void longQuestionsDoNotHoldUpHealth() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
+        plant.reading = () -> {
+            began.countDown();
+            plant.checks();
+        };
+        List<Wire> readers = new ArrayList<>();
+        try (Wire probe = new Wire()) {
+            for (int i = 0; i < 5; i++) {
+                Wire reader = new Wire();
+                readers.add(reader);
+                reader.send(get("/api/v1/series?asset=m&signal=count"));
+            }
+            assertThat(began.await(20, TimeUnit.SECONDS)).isTrue();
+            probe.send(get("/health/live"));
+            assertThat(probe.answer()).first().isEqualTo("HTTP/1.1 200 OK");
+            plant.slow.countDown();
+            for (Wire reader : readers) {
+                assertThat(reader.answer()).first().isEqualTo("HTTP/1.1 200 OK");
+            }
+        } finally {
+            for (Wire reader : readers) {
+                reader.close();
+            }
         }
     }
 

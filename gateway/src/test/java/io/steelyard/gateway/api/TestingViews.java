@@ -30,6 +30,7 @@ final class TestingViews implements Views.Plant, Views.History, Views.Books, Vie
     final LiveValues live = new LiveValues();
     final CountDownLatch asked = new CountDownLatch(1);
     final CountDownLatch slow = new CountDownLatch(1);
+    volatile Runnable reading = () -> {};
 
     TestingViews() {
         live.described(new AssetDescription(
@@ -76,6 +77,7 @@ final class TestingViews implements Views.Plant, Views.History, Views.Books, Vie
 
     @Override
     public Views.Page points(SignalKey signal, long from, long to, int limit) {
+        reading.run();
         return new Views.Page(List.of(), null);
     }
 
