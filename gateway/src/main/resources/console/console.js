@@ -181,7 +181,7 @@ const scopeText = (scope) => [scope.site, scope.agent, scope.server, scope.asset
 function drawRecords() {
   table('gap-rows', [['cause'], ['from'], ['to'], ['scope']], (state.gaps ?? []).map((gap) => el('tr', {},
     el('td', { class: 'warn' }, t('cause-' + gap.cause)), el('td', {}, clock(gap.from)), el('td', {}, gap.to ? clock(gap.to) : t('ongoing')), el('td', {}, scopeText(gap.scope)))), 'no-gaps');
-  table('event-rows', [['time'], ['events'], ['scope']], (state.events ?? []).map((event) => el('tr', {},
+  table('event-rows', [['at'], ['events'], ['scope']], (state.events ?? []).map((event) => el('tr', {},
     el('td', {}, clock(event.at)), el('td', {}, event.type + ' ' + Object.values(event.details).join(' ')), el('td', {}, scopeText(event.scope)))), 'no-events');
 }
 
