@@ -40,6 +40,7 @@ public record GatewayConfig(
         @Nullable String insecureReason) {
     private static final long EMBEDDED_MEMORY = 512L << 20;
     private static final int GREATEST_PACKET = 16 << 20;
+    private static final List<String> DOORS = List.of("http", "mqtt");
     private static final String ZONE = "[A-Za-z0-9_+/-]+";
 
     private static final Keys HTTP = Keys.of(
@@ -123,7 +124,7 @@ public record GatewayConfig(
         if (insecure.flag("accept") && !insecure.has("reason")) {
             problems.add(insecure.problem("reason", "is missing", "say why the open address is acceptable"));
         }
-        for (String door : List.of("http", "mqtt")) {
+        for (String door : DOORS) {
             Settings listening = settings.section(door);
             if (!isLoopback(listening.text("host")) && !insecure.flag("accept")) {
                 problems.add(listening.problem(
@@ -151,7 +152,7 @@ public record GatewayConfig(
     }
 
     private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+        return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
     /** The checked settings as the rooms take them. */
@@ -184,7 +185,13 @@ public record GatewayConfig(
                         10_000),
                 inbox(settings.section("inbox"), data, storeName(settings.section("store"))),
                 influx(settings.section("store")),
-                insecure.flag("accept") ? insecure.textOrNull("reason") : null);
+                insecure.flag("accept") && isOpen(settings) ? insecure.textOrNull("reason") : null);
+    }
+
+    /** Whether others reach a door; an acceptance of what is not there is none. */
+    private static boolean isOpen(Settings settings) {
+        return DOORS.stream()
+                .anyMatch(door -> !isLoopback(settings.section(door).text("host")));
     }
 
     /** What tells one store from another: what one of them has, another has not. */

@@ -3,11 +3,13 @@ package io.steelyard.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.settings.Launch;
+import io.steelyard.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +77,22 @@ final class MistakesTest {
         Launch.Next next = launch("--config", file("data: data\n").toString(), "--check");
         assertThat(next.exitCode()).as(String.join("\n", err)).isZero();
         assertThat(err).isEmpty();
+    }
+
+    /** The console's red banner must not cry over a door that is shut, and a name is no address because it begins like one. */
+    @Test
+    void anAcceptanceCountsOnlyWhereADoorIsOpen() throws Exception {
+        String accepted = "data: data\ninsecure: {accept: true, reason: \"a lab\"}\n";
+        assertThat(reason(accepted + "http: {host: 127.0.0.1}\n")).isNull();
+        assertThat(reason(accepted + "http: {host: 0.0.0.0}\n")).isEqualTo("a lab");
+        Path file = file("data: data\nhttp: {host: 127.evil.example}\n");
+        assertThat(launch("--config", file.toString(), "--check").exitCode()).isEqualTo(2);
+    }
+
+    private @Nullable String reason(String text) throws Exception {
+        Settings settings = launch("--config", file(text).toString()).settings();
+        assertThat(settings).as(String.join("\n", err)).isNotNull();
+        return GatewayConfig.of(settings).insecureReason();
     }
 
     @Test

@@ -1,0 +1,65 @@
+package io.steelyard.gateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.steelyard.gateway.model.Check;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class ChainPagesTest {
+    private static final Check OPEN = new Check(Check.SECURITY, Check.Status.FAIL, "open");
+    private static final Check WELL = new Check("mqtt", Check.Status.OK, "");
+
+    private final TestingViews plant = new TestingViews();
+    private final ChainPages pages = new ChainPages(plant.views());
+
+    private Response ask(Route.Handler page, Check... checks) {
+        plant.slow.countDown();
+        plant.parts = List.of(checks);
+        Route route = new Route("/health", Role.LOCAL, "", "Health", List.of(), page);
+        return page.answer(Request.of(route, "", Map.of(), 0));
+    }
+
+    private static String text(Response response) {
+        return StandardCharsets.UTF_8.decode(response.body().duplicate()).toString();
+    }
+
+    private static JsonNode json(Response response) throws Exception {
+        return new ObjectMapper().readTree(text(response));
+    }
+
+    /** An open address that somebody accepted is to be seen, but the gateway does its work. */
+    @Test
+    void anOpenAddressFailsItsCheckAndMakesNothingUnready() throws Exception {
+        Response health = ask(pages::health, WELL, OPEN);
+        assertThat(health.status()).isEqualTo(200);
+        assertThat(json(health).get("status").textValue()).isEqualTo("warn");
+        assertThat(json(health).get("checks").get(1).get("status").textValue()).isEqualTo("fail");
+        Response ready = ask(pages::ready, WELL, OPEN);
+        assertThat(ready.status()).isEqualTo(200);
+        assertThat(json(ready).get("status").textValue()).isEqualTo("ok");
+        assertThat(text(ready)).doesNotContain("security");
+    }
+
+    @Test
+    void aPartThatFailsMakesBothUnready() {
+        Check broken = new Check("store", Check.Status.FAIL, "the disk is full");
+        assertThat(ask(pages::health, WELL, broken).status()).isEqualTo(503);
+        assertThat(ask(pages::ready, WELL, broken).status()).isEqualTo(503);
+        Check warned = new Check("store", Check.Status.WARN, "away");
+        assertThat(ask(pages::ready, WELL, warned).status()).isEqualTo(200);
+    }
+
+    /** Reasons and agents' names come from outside: one quote would make the whole page unreadable to Prometheus. */
+    @Test
+    void escapesWhatComesFromOutsideInTheCounters() {
+        plant.dropped = new TreeMap<>(Map.of("a \"b\" \\ c\nd", 7L));
+        assertThat(text(ask(pages::metrics, WELL)))
+                .contains("steelyard_stage_dropped_total{stage=\"mqtt\",reason=\"a \\\"b\\\" \\\\ c\\nd\"} 7\n");
+    }
+}
