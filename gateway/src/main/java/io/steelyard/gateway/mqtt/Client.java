@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param assigned whether the endpoint gave the identifier
  * @param mqtt5 whether it speaks MQTT 5, else 3.1.1
+ * @param willProperties what subscribers are told of its will
+ * @param sessionExpiry seconds that it wanted its session kept
  * @param receiveMaximum unacknowledged messages it takes
  * @param packetBytes greatest packet it takes
  */
@@ -28,9 +30,14 @@ record Client(
         int keepAliveSeconds,
         @Nullable String user,
         Arrival.@Nullable Will will,
+        MqttProperties willProperties,
         Map<String, String> properties,
+        long sessionExpiry,
         int receiveMaximum,
         long packetBytes) {
+    /** A Maximum Packet Size that no packet reaches (MQTT 5 §2.1.4). */
+    static final long ANY_PACKET = 268_435_460;
+
     private static final int USUAL_RECEIVE_MAXIMUM = 65_535;
     private static final String EPOCH = "steelyard-epoch";
     private static final String PREVIOUS = "steelyard-previous";
@@ -77,9 +84,11 @@ record Client(
                 header.keepAliveTimeSeconds(),
                 header.hasUserName() ? payload.userName() : null,
                 header.isWillFlag() ? will(connect, mqtt5) : null,
+                mqtt5 && header.isWillFlag() ? payload.willProperties() : MqttProperties.NO_PROPERTIES,
                 userProperties(properties),
-                integer(properties, PropertyIds.RECEIVE_MAXIMUM, USUAL_RECEIVE_MAXIMUM),
-                integer(properties, PropertyIds.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE));
+                number(properties, PropertyIds.SESSION_EXPIRY_INTERVAL, 0),
+                (int) number(properties, PropertyIds.RECEIVE_MAXIMUM, USUAL_RECEIVE_MAXIMUM),
+                number(properties, PropertyIds.MAXIMUM_PACKET_SIZE, ANY_PACKET));
     }
 
     private static Arrival.Will will(MqttConnectMessage connect, boolean mqtt5) throws RefusedException {
@@ -113,9 +122,9 @@ record Client(
         return found;
     }
 
-    private static int integer(MqttProperties properties, int id, int otherwise) {
+    private static long number(MqttProperties properties, int id, long otherwise) {
         return properties.getProperty(id) instanceof MqttProperties.IntegerProperty property
-                ? property.value()
+                ? Integer.toUnsignedLong(property.value())
                 : otherwise;
     }
 

@@ -1,49 +1,65 @@
 package io.steelyard.gateway.mqtt;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
-import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
-import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
-import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.steelyard.gateway.model.Arrival;
-import io.steelyard.gateway.model.Bytes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One client's connection: the packets in, the rules, the answers. Everything runs on its event loop. */
+/** One client's connection, from the first byte to the last: who comes in, and how it ends. On its event loop. */
 final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
+    /** Fired at every connection when the endpoint closes. */
+    static final Object SHUTTING_DOWN = new Object();
+
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final int UNREAD_REPLIES = 1 << 20;
 
     private final Floor floor;
+    private final PacketFramer framer;
     private final long number;
+    private final ArrayDeque<MqttMessage> early = new ArrayDeque<>();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private CompletableFuture<Void> predecessor = CompletableFuture.completedFuture(null);
+    private @Nullable InetAddress stranger;
     private @Nullable ScheduledFuture<?> connectDeadline;
-    private @Nullable Session session;
-    private boolean ended;
+    private volatile @Nullable Session session;
+    private volatile boolean ended;
+    private boolean welcomed;
 
-    Connection(Floor floor) {
+    Connection(Floor floor, PacketFramer framer) {
         this.floor = floor;
+        this.framer = framer;
         this.number = floor.nextConnection();
     }
-
-    /** What exists from CONNECT on. */
-    private record Session(Client client, Intake intake, Outlet outlet, Subscriptions subscriptions) {}
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
         floor.counters().connections.incrementAndGet();
+        if (context.channel().remoteAddress() instanceof InetSocketAddress remote) {
+            stranger = remote.getAddress();
+            if (!floor.admits(stranger)) {
+                floor.counters().drop("too-many-strangers");
+                Wire.close(context);
+                return;
+            }
+        }
         connectDeadline = context.executor()
                 .schedule(
                         () -> {
@@ -57,8 +73,20 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         floor.counters().connections.decrementAndGet();
-        stopDeadline();
-        end(false, "connection lost", () -> {});
+        isStrangerNoMore();
+        end(false, "connection lost");
+    }
+
+    /** Also the end of what a connection costs that nobody has vouched for. */
+    private void isStrangerNoMore() {
+        if (connectDeadline != null) {
+            connectDeadline.cancel(false);
+        }
+        InetAddress address = stranger;
+        if (address != null) {
+            floor.isStrangerNoMore(address);
+            stranger = null;
+        }
     }
 
     @Override
@@ -66,22 +94,26 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
         if (ended) {
             return;
         }
-        if (packet.decoderResult().isFailure()) {
-            undecodable(context, packet.decoderResult().cause());
-            return;
-        }
-        Session present = session;
-        if (present == null) {
+        if (session == null) {
             firstPacket(context, packet);
+        } else if (!welcomed) {
+            // The CONNACK goes first [MQTT-3.2.0-1], and the CONNECT is in the inbox before what follows it.
+            early.add(ReferenceCountUtil.retain(packet));
+            context.channel().config().setAutoRead(false);
         } else {
-            packet(context, present, packet);
+            packet(context, packet);
         }
     }
 
     private void firstPacket(ChannelHandlerContext context, MqttMessage packet) {
-        stopDeadline();
+        isStrangerNoMore();
+        if (packet.decoderResult().isFailure()) {
+            refuse(context, packet.decoderResult().cause());
+            return;
+        }
         if (!(packet instanceof MqttConnectMessage connect)) {
             floor.counters().drop("no-connect");
+            ended = true;
             Wire.close(context);
             return;
         }
@@ -108,26 +140,15 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
                             : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE,
                     "too many connections");
         }
-        Intake intake = new Intake(
-                floor.sink(),
-                context,
-                floor.counters(),
-                () -> disconnect(
-                        context, ReasonCodes.UNSPECIFIED, "the inbox has failed; nothing more is acknowledged"));
-        Outlet outlet = new Outlet(
-                context,
-                floor.counters(),
-                client.receiveMaximum(),
-                client.packetBytes(),
-                floor.config().outgoingMessages());
-        Session mine = new Session(client, intake, outlet, new Subscriptions());
+        Session mine = new Session(floor, this, client, new Intake(floor, context, this::inboxFailed));
         session = mine;
         try {
             Connection before = floor.clients().claim(client.id(), this);
             if (before == null) {
                 welcome(context, mine);
             } else {
-                before.takenOver(() -> context.executor().execute(() -> welcome(context, mine)));
+                predecessor = before.giveWay();
+                var unused = predecessor.thenRun(() -> context.executor().execute(() -> welcome(context, mine)));
             }
         } catch (Clients.DuplicateAgentException e) {
             session = null;
@@ -152,154 +173,99 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
         }
         Arrival connected = new Arrival.Connected(
                 floor.now(), client.id(), number, client.user(), client.will(), client.properties());
-        mine.intake()
-                .append(
-                        connected,
-                        () -> Wire.write(
-                                context,
-                                client.mqtt5()
-                                        ? Replies.welcome(floor.config(), client.assigned() ? client.id() : null)
-                                        : Replies.welcome()));
+        mine.intake().append(connected, () -> welcomed(context, client));
     }
 
-    private void packet(ChannelHandlerContext context, Session mine, MqttMessage packet) {
-        switch (packet.fixedHeader().messageType()) {
-            case PUBLISH -> published(context, mine, (MqttPublishMessage) packet);
-            case PUBACK -> {
-                MqttMessageIdVariableHeader header = (MqttMessageIdVariableHeader) packet.variableHeader();
-                mine.outlet().acknowledged(header.messageId());
-            }
-            case SUBSCRIBE -> subscribe(context, mine, (MqttSubscribeMessage) packet);
-            case UNSUBSCRIBE -> unsubscribe(context, mine, (MqttUnsubscribeMessage) packet);
-            case PINGREQ -> Wire.send(context, Replies.pingResp());
-            case DISCONNECT -> disconnected(context, packet);
-            default ->
-                disconnect(
-                        context,
-                        ReasonCodes.PROTOCOL_ERROR,
-                        "unexpected " + packet.fixedHeader().messageType());
-        }
-    }
-
-    private void published(ChannelHandlerContext context, Session mine, MqttPublishMessage packet) {
-        String topic = packet.variableHeader().topicName();
-        int qos = packet.fixedHeader().qosLevel().value();
-        if (qos > 1) {
-            disconnect(context, ReasonCodes.QOS_NOT_SUPPORTED, "the greatest QoS here is 1");
-        } else if (packet.variableHeader().properties().getProperty(PropertyIds.TOPIC_ALIAS) != null) {
-            disconnect(context, ReasonCodes.TOPIC_ALIAS_INVALID, "the Topic Alias Maximum here is 0");
-        } else if (!TopicFilter.isTopicName(topic)) {
-            disconnect(context, ReasonCodes.TOPIC_NAME_INVALID, "not a topic name");
-        } else if (qos == 1 && mine.intake().depth() > floor.config().receiveMaximum()) {
-            disconnect(
-                    context,
-                    ReasonCodes.RECEIVE_MAXIMUM_EXCEEDED,
-                    "more unacknowledged messages than the Receive Maximum");
-        } else {
-            take(context, mine, packet, qos);
-        }
-    }
-
-    private void take(ChannelHandlerContext context, Session mine, MqttPublishMessage packet, int qos) {
-        floor.counters().messagesIn.increment();
-        if (qos == 0 && mine.intake().isBlocked()) {
-            floor.counters().drop("qos0-inbox-full");
+    private void welcomed(ChannelHandlerContext context, Client client) {
+        if (ended) {
             return;
         }
-        ByteBuf content = packet.payload();
-        byte[] bytes = new byte[content.readableBytes()];
-        content.readBytes(bytes);
-        boolean retain = packet.fixedHeader().isRetain();
-        int packetId = packet.variableHeader().packetId();
-        Message message = new Message(packet.variableHeader().topicName(), Bytes.owning(bytes), qos, retain);
-        Arrival arrival = new Arrival.Published(
-                floor.now(), mine.client().id(), number, message.topic(), message.payload(), qos, retain, false);
-        mine.intake().append(arrival, () -> {
-            if (qos > 0) {
-                Wire.write(context, Replies.pubAck(packetId));
-            }
-            floor.router().route(message, this);
-        });
-    }
-
-    private void subscribe(ChannelHandlerContext context, Session mine, MqttSubscribeMessage packet) {
-        Subscriptions.Answer answer =
-                mine.subscriptions().add(packet, mine.client().mqtt5());
-        floor.router().add(this);
-        Wire.write(context, Replies.subAck(packet.variableHeader().messageId(), answer.codes()));
-        for (Subscription wanted : answer.withRetained()) {
-            for (Message message : floor.router().retained(wanted.filter())) {
-                mine.outlet()
-                        .send(new Message(
-                                message.topic(), message.payload(), Math.min(wanted.qos(), message.qos()), true));
-            }
-        }
-        context.flush();
-    }
-
-    private void unsubscribe(ChannelHandlerContext context, Session mine, MqttUnsubscribeMessage packet) {
-        Wire.send(
+        Wire.write(
                 context,
-                Replies.unsubAck(
-                        packet.variableHeader().messageId(),
-                        mine.subscriptions().remove(packet.payload().topics())));
+                client.mqtt5()
+                        ? Replies.welcome(floor.config(), client.assigned() ? client.id() : null)
+                        : Replies.welcome());
+        welcomed = true;
+        context.channel().config().setAutoRead(true);
+        for (MqttMessage next = early.poll(); next != null; next = early.poll()) {
+            if (!ended) {
+                packet(context, next);
+            }
+            ReferenceCountUtil.release(next);
+        }
+    }
+
+    private void packet(ChannelHandlerContext context, MqttMessage packet) {
+        Session mine = session;
+        if (packet.decoderResult().isFailure()) {
+            Throwable cause = packet.decoderResult().cause();
+            floor.counters().drop("malformed");
+            disconnect(
+                    cause instanceof MalformedException broken ? broken.code() : ReasonCodes.MALFORMED,
+                    String.valueOf(cause.getMessage()));
+        } else if (packet.fixedHeader().messageType() == MqttMessageType.DISCONNECT) {
+            disconnected(context, packet);
+        } else if (mine != null) {
+            mine.packet(packet);
+        }
+        if (!ended
+                && context.channel().bytesBeforeWritable()
+                        > UNREAD_REPLIES + floor.config().maximumPacketBytes()) {
+            floor.counters().drop("client-does-not-read");
+            end(false, "the client does not read what it is sent");
+            Wire.close(context);
+        }
     }
 
     private void disconnected(ChannelHandlerContext context, MqttMessage packet) {
-        boolean withWill = packet.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header
-                && header.reasonCode() == ReasonCodes.DISCONNECT_WITH_WILL;
-        end(!withWill, "DISCONNECT", () -> {});
+        boolean withWill = false;
+        if (packet.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header) {
+            withWill = header.reasonCode() == ReasonCodes.DISCONNECT_WITH_WILL;
+            Session mine = session;
+            if (mine != null
+                    && mine.client().sessionExpiry() == 0
+                    && header.properties().getProperty(PropertyIds.SESSION_EXPIRY_INTERVAL)
+                            instanceof MqttProperties.IntegerProperty expiry
+                    && expiry.value() != 0) {
+                disconnect(ReasonCodes.PROTOCOL_ERROR, "a session that was to end now may not be kept (§3.14.2.2.2)");
+                return;
+            }
+        }
+        end(!withWill, "DISCONNECT");
         Wire.close(context);
     }
 
     /** Any thread: a message for whoever subscribed to its topic. */
     void offer(Message message, boolean own) {
         Session mine = session;
-        if (mine == null) {
-            return;
-        }
-        Subscription match = mine.subscriptions().match(message.topic(), own);
-        ChannelHandlerContext context = mine.intake().context();
-        if (match != null) {
-            context.executor().execute(() -> {
-                mine.outlet()
-                        .send(new Message(
-                                message.topic(),
-                                message.payload(),
-                                Math.min(match.qos(), message.qos()),
-                                match.retainAsPublished() && message.retain()));
-                context.flush();
-            });
+        if (mine != null) {
+            mine.offer(message, own);
         }
     }
 
-    /** Any thread: another connection of this client identifier comes; {@code then} runs when this one's end is durable. */
-    void takenOver(Runnable then) {
+    /** Any thread: another connection of this client identifier comes. Completed when this one's end is durable. */
+    private CompletableFuture<Void> giveWay() {
         Session mine = session;
-        if (mine == null) {
-            then.run();
-            return;
+        if (mine != null && !ended) {
+            mine.context().executor().execute(() -> {
+                if (!ended) {
+                    sayGoodbye(mine, ReasonCodes.TAKEN_OVER, "another connection has this client identifier");
+                    end(false, "taken over");
+                }
+            });
         }
-        ChannelHandlerContext context = mine.intake().context();
-        context.executor().execute(() -> {
-            if (ended) {
-                then.run();
-                return;
-            }
-            sayGoodbye(context, ReasonCodes.TAKEN_OVER, "another connection has this client identifier");
-            end(false, "taken over", then);
-        });
+        return over;
     }
 
     /** Whether this connection may take the place of the other. */
     boolean continues(Connection other) {
         Session mine = session;
         Session theirs = other.session;
-        return mine == null || theirs == null || mine.client().continues(theirs.client());
+        return mine == null || theirs == null || other.ended || mine.client().continues(theirs.client());
     }
 
-    String key() {
-        return Long.toString(number);
+    long number() {
+        return number;
     }
 
     @Override
@@ -313,88 +279,107 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof IdleStateEvent) {
-            disconnect(context, ReasonCodes.KEEP_ALIVE_TIMEOUT, "nothing came for one and a half times the keep alive");
+            disconnect(ReasonCodes.KEEP_ALIVE_TIMEOUT, "nothing came for one and a half times the keep alive");
+        } else if (event.equals(SHUTTING_DOWN)) {
+            disconnect(ReasonCodes.SHUTTING_DOWN, "the gateway is shutting down");
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("connection {} ends: {}", number, cause.toString());
+        if (cause instanceof IOException) {
+            LOG.debug("connection {} ends: {}", number, cause.toString());
+        } else {
+            floor.counters().drop("our-mistake");
+            LOG.error("our mistake: connection {} ends", number, cause);
+            disconnect(ReasonCodes.UNSPECIFIED, "a mistake of the gateway's");
+        }
         Wire.close(context);
     }
 
-    private void undecodable(ChannelHandlerContext context, Throwable cause) {
+    /** A CONNECT that cannot be read: answered where the client is known to understand the answer (MQTT 5 §4.13). */
+    private void refuse(ChannelHandlerContext context, Throwable cause) {
         floor.counters().drop("malformed");
-        if (session != null) {
-            boolean large = cause instanceof TooLongFrameException;
-            disconnect(
-                    context,
-                    large ? ReasonCodes.PACKET_TOO_LARGE : ReasonCodes.MALFORMED,
-                    large ? "the packet is greater than the Maximum Packet Size" : "malformed packet");
-        } else if (cause instanceof MqttUnacceptableProtocolVersionException) {
-            refuse(
-                    context,
-                    MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION,
-                    "MQTT 5 and 3.1.1 are spoken here");
-        } else {
+        MqttConnectReturnCode code = cause instanceof MalformedException broken ? broken.connectCode() : null;
+        if (code == null) {
+            ended = true;
             Wire.close(context);
+        } else {
+            refuse(context, code, cause.getMessage());
         }
     }
 
     private void refuse(ChannelHandlerContext context, MqttConnectReturnCode code, @Nullable String reason) {
         ended = true;
+        framer.discard();
         floor.counters().drop("connect-refused");
         boolean five = (code.byteValue() & 0xFF) >= ReasonCodes.UNSPECIFIED;
-        Wire.sendAndClose(context, Replies.refusal(code, five ? reason : null));
+        Wire.sendAndClose(context, five ? Replies.refusal5(code, String.valueOf(reason)) : Replies.refusal(code));
     }
 
-    private void disconnect(ChannelHandlerContext context, int reasonCode, String reason) {
-        floor.counters().drop("disconnected-0x" + Integer.toHexString(reasonCode));
-        sayGoodbye(context, reasonCode, reason);
-        end(false, reason, () -> {});
-    }
-
-    private void sayGoodbye(ChannelHandlerContext context, int reasonCode, String reason) {
+    /** Ends the connection with the reason, which only MQTT 5 has a packet for. */
+    void disconnect(int reasonCode, String reason) {
         Session mine = session;
-        if (mine != null && mine.client().mqtt5()) {
-            Wire.sendAndClose(context, Replies.disconnect(reasonCode, reason));
+        if (ended || mine == null) {
+            return;
+        }
+        floor.counters().drop("disconnected-0x" + Integer.toHexString(reasonCode));
+        sayGoodbye(mine, reasonCode, reason);
+        end(false, reason);
+    }
+
+    private void sayGoodbye(Session mine, int reasonCode, String reason) {
+        Client client = mine.client();
+        if (!welcomed) {
+            // No DISCONNECT before the CONNACK [MQTT-3.14.0-1].
+            Wire.sendAndClose(
+                    mine.context(),
+                    client.mqtt5()
+                            ? Replies.refusal5(MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE_5, reason)
+                            : Replies.refusal(MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE));
+        } else if (client.mqtt5()) {
+            Wire.sendAndClose(mine.context(), Replies.disconnect(reasonCode, reason, client.packetBytes()));
         } else {
-            Wire.close(context);
+            Wire.close(mine.context());
+        }
+    }
+
+    private void inboxFailed() {
+        if (ended) {
+            isOver();
+        } else {
+            disconnect(ReasonCodes.UNSPECIFIED, "the inbox has failed; nothing more is acknowledged");
         }
     }
 
     /** The connection is over for the rest of the house: its will, if due, and its end go to the inbox, once. */
-    private void end(boolean orderly, String reason, Runnable then) {
-        Session mine = session;
-        if (ended || mine == null) {
-            ended = true;
-            then.run();
+    private void end(boolean orderly, String reason) {
+        if (ended) {
             return;
         }
         ended = true;
-        floor.router().remove(this);
-        floor.clients().release(mine.client().id(), this);
-        Arrival.Will will = mine.client().will();
-        if (!orderly && will != null) {
-            Message message = new Message(will.topic(), will.payload(), will.qos(), will.retain());
-            Arrival.Published last = new Arrival.Published(
-                    floor.now(),
-                    mine.client().id(),
-                    number,
-                    will.topic(),
-                    will.payload(),
-                    will.qos(),
-                    will.retain(),
-                    true);
-            floor.counters().messagesIn.increment();
-            mine.intake().append(last, () -> floor.router().route(message, this));
+        framer.discard();
+        early.forEach(ReferenceCountUtil::release);
+        early.clear();
+        Session mine = session;
+        if (mine == null) {
+            return;
         }
-        mine.intake().append(new Arrival.Disconnected(floor.now(), mine.client().id(), number, orderly, reason), then);
+        floor.router().remove(this);
+        mine.intake().abandonBlocked();
+        if (!mine.intake().isKnown()) {
+            var unused = predecessor.thenRun(this::isOver);
+            return;
+        }
+        mine.leave(orderly, reason, this::isOver);
     }
 
-    private void stopDeadline() {
-        if (connectDeadline != null) {
-            connectDeadline.cancel(false);
+    /** Any thread: nothing of this connection will follow in the inbox. */
+    private void isOver() {
+        Session mine = session;
+        if (mine != null) {
+            floor.clients().release(mine.client().id(), this);
         }
+        over.complete(null);
     }
 }

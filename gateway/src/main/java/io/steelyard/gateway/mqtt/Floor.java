@@ -1,12 +1,19 @@
 package io.steelyard.gateway.mqtt;
 
 import io.steelyard.gateway.model.ArrivalSink;
+import java.net.InetAddress;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** What all connections of an endpoint share. Any thread. */
 final class Floor {
+    /** Bytes of messages that all clients together may have waiting for a full inbox. */
+    static final long BLOCKED_BYTES = 64L << 20;
+    /** Connections of one address that have not said who they are. */
+    static final int STRANGERS_AN_ADDRESS = 1_000;
+
     private final MqttConfig config;
     private final ArrivalSink sink;
     private final BooleanSupplier inboxFull;
@@ -16,6 +23,8 @@ final class Floor {
     private final Clients clients = new Clients();
     private final Router router;
     private final AtomicLong connections = new AtomicLong();
+    private final AtomicLong blockedBytes = new AtomicLong();
+    private final ConcurrentHashMap<InetAddress, Integer> strangers = new ConcurrentHashMap<>();
 
     Floor(MqttConfig config, ArrivalSink sink, BooleanSupplier inboxFull, LongSupplier now) {
         this.config = config;
@@ -23,7 +32,7 @@ final class Floor {
         this.inboxFull = inboxFull;
         this.now = now;
         this.run = now.getAsLong();
-        this.router = new Router(config.retainedTopics(), counters);
+        this.router = new Router(config.retainedTopics(), counters, now);
     }
 
     MqttConfig config() {
@@ -43,6 +52,10 @@ final class Floor {
         return now.getAsLong();
     }
 
+    LongSupplier clock() {
+        return now;
+    }
+
     MqttCounters counters() {
         return counters;
     }
@@ -53,6 +66,21 @@ final class Floor {
 
     Router router() {
         return router;
+    }
+
+    /** Bytes that wait because the inbox is full. */
+    AtomicLong blockedBytes() {
+        return blockedBytes;
+    }
+
+    /** One more from the address that has not said who it is; false when there are too many of them. */
+    boolean admits(InetAddress address) {
+        return strangers.merge(address, 1, Integer::sum) <= STRANGERS_AN_ADDRESS;
+    }
+
+    /** It has said who it is, or is gone. */
+    void isStrangerNoMore(InetAddress address) {
+        strangers.computeIfPresent(address, (key, count) -> count == 1 ? null : (Integer) (count - 1));
     }
 
     long nextConnection() {

@@ -2,7 +2,6 @@ package io.steelyard.gateway.mqtt;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.steelyard.gateway.model.Arrival;
-import io.steelyard.gateway.model.ArrivalSink;
 import io.steelyard.gateway.model.InboxFullException;
 import io.steelyard.gateway.model.InboxPosition;
 import java.util.ArrayDeque;
@@ -20,18 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
     private static final long RETRY_MILLIS = 100;
 
-    private final ArrivalSink sink;
+    private final Floor floor;
     private final ChannelHandlerContext context;
-    private final MqttCounters counters;
     private final Runnable onFailure;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final AtomicBoolean drainAsked = new AtomicBoolean();
     private boolean retryAsked;
+    private boolean known;
+    private boolean failed;
+    private int unacknowledged;
 
-    Intake(ArrivalSink sink, ChannelHandlerContext context, MqttCounters counters, Runnable onFailure) {
-        this.sink = sink;
+    Intake(Floor floor, ChannelHandlerContext context, Runnable onFailure) {
+        this.floor = floor;
         this.context = context;
-        this.counters = counters;
         this.onFailure = onFailure;
     }
 
@@ -47,17 +47,29 @@ final class Intake {
             this.arrival = arrival;
             this.whenDurable = whenDurable;
         }
+
+        boolean isAcknowledged() {
+            return arrival instanceof Arrival.Published published && published.qos() > 0 && !published.will();
+        }
+
+        int bytes() {
+            return arrival instanceof Arrival.Published published
+                    ? published.payload().length()
+                    : 0;
+        }
     }
 
     /** Hands the arrival to the inbox; {@code whenDurable} runs on the event loop once it is on disk. */
     void append(Arrival arrival, Runnable whenDurable) {
         Waiting next = new Waiting(arrival, whenDurable);
-        Waiting last = waiting.peekLast();
-        boolean blocked = last != null && last.future == null;
+        boolean blocked = isBlocked();
         waiting.add(next);
-        counters.waiting.incrementAndGet();
-        if (!blocked) {
-            tryAppend(next);
+        floor.counters().waiting.incrementAndGet();
+        if (next.isAcknowledged()) {
+            unacknowledged++;
+        }
+        if (blocked || !tryAppend(next)) {
+            floor.blockedBytes().addAndGet(next.bytes());
         }
     }
 
@@ -71,18 +83,54 @@ final class Intake {
         return last != null && last.future == null;
     }
 
-    /** How many arrivals are not durable yet. */
-    int depth() {
-        return waiting.size();
+    /** How many messages came that are to be acknowledged and are not yet (MQTT 5 §4.9). */
+    int unacknowledged() {
+        return unacknowledged;
+    }
+
+    /** Whether the inbox knows of this connection: its end is to be told then, and its will is due. */
+    boolean isKnown() {
+        return known;
+    }
+
+    /**
+     * Forgets what the inbox had no room for: the client keeps what was not acknowledged, and the end of its connection,
+     * for which there is room, must not wait behind it.
+     */
+    void abandonBlocked() {
+        Iterator<Waiting> fromLast = waiting.descendingIterator();
+        while (fromLast.hasNext()) {
+            Waiting last = fromLast.next();
+            if (last.future != null) {
+                return;
+            }
+            fromLast.remove();
+            leave(last);
+            floor.blockedBytes().addAndGet(-last.bytes());
+            floor.counters().drop("connection-ended");
+        }
+    }
+
+    private void leave(Waiting gone) {
+        floor.counters().waiting.decrementAndGet();
+        if (gone.isAcknowledged()) {
+            unacknowledged--;
+        }
     }
 
     private boolean tryAppend(Waiting next) {
-        CompletableFuture<InboxPosition> future = sink.append(next.arrival);
+        CompletableFuture<InboxPosition> future;
+        try {
+            future = floor.sink().append(next.arrival);
+        } catch (RuntimeException e) {
+            future = CompletableFuture.failedFuture(e);
+        }
         if (future.isCompletedExceptionally() && isFull(future)) {
             retryLater();
             return false;
         }
         next.future = future;
+        known |= next.arrival instanceof Arrival.Connected;
         var unused = future.whenComplete((position, failure) -> askToDrain());
         return true;
     }
@@ -107,16 +155,24 @@ final class Intake {
                 break;
             }
             waiting.remove();
-            counters.waiting.decrementAndGet();
+            leave(head);
             if (head.future.isCompletedExceptionally()) {
-                counters.drop("inbox-failed");
-                onFailure.run();
-                return;
+                fail();
+            } else {
+                floor.counters().durable.increment();
+                head.whenDurable.run();
             }
-            counters.durable.increment();
-            head.whenDurable.run();
         }
         context.flush();
+    }
+
+    /** Told once: whatever ends the connection comes back here with arrivals that fail as well. */
+    private void fail() {
+        floor.counters().drop("inbox-failed");
+        if (!failed) {
+            failed = true;
+            onFailure.run();
+        }
     }
 
     private void retryLater() {
@@ -128,11 +184,12 @@ final class Intake {
 
     private void retry() {
         retryAsked = false;
-        Iterator<Waiting> all = waiting.iterator();
-        while (all.hasNext()) {
-            Waiting next = all.next();
-            if (next.future == null && !tryAppend(next)) {
-                return;
+        for (Waiting next : waiting) {
+            if (next.future == null) {
+                if (!tryAppend(next)) {
+                    return;
+                }
+                floor.blockedBytes().addAndGet(-next.bytes());
             }
         }
     }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class MqttEndpoint implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
     private static final int LARGEST_CLIENT_ID = 65_535;
+    private static final int LARGEST_CONNECT = 128 * 1024;
 
     private final Floor floor;
     private final EventLoopGroup loops;
@@ -60,14 +61,17 @@ public final class MqttEndpoint implements AutoCloseable {
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         connections.add(channel);
+                        PacketFramer framer = new PacketFramer(config.maximumPacketBytes(), LARGEST_CONNECT);
                         channel.pipeline()
+                                .addLast(framer)
                                 .addLast(new MqttDecoder(config.maximumPacketBytes(), LARGEST_CLIENT_ID))
                                 .addLast(MqttEncoder.INSTANCE)
-                                .addLast(new Connection(floor));
+                                .addLast(new Connection(floor, framer));
                     }
                 });
         var bound = bootstrap.bind(config.host(), config.port()).awaitUninterruptibly();
@@ -113,6 +117,9 @@ public final class MqttEndpoint implements AutoCloseable {
     public void close() {
         if (listener != null) {
             listener.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
+        for (Channel connection : connections) {
+            connection.pipeline().fireUserEventTriggered(Connection.SHUTTING_DOWN);
         }
         connections.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
     }

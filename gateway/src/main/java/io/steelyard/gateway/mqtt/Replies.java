@@ -1,5 +1,7 @@
 package io.steelyard.gateway.mqtt;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
@@ -15,6 +17,7 @@ import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubAckPayload;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class Replies {
     private static final MqttFixedHeader PUBACK =
             new MqttFixedHeader(MqttMessageType.PUBACK, false, MqttQoS.AT_MOST_ONCE, false, 2);
+
+    /** Longest reason whose packet's length takes one byte. */
+    private static final int LONGEST_REASON = 120;
+
+    /** Everything of a DISCONNECT but its (ASCII) reason string. */
+    private static final int SHORTEST_REASONED = 10;
 
     private Replies() {}
 
@@ -33,7 +42,6 @@ final class Replies {
         put(properties, PropertyIds.MAXIMUM_QOS, 1);
         put(properties, PropertyIds.MAXIMUM_PACKET_SIZE, config.maximumPacketBytes());
         put(properties, PropertyIds.TOPIC_ALIAS_MAXIMUM, 0);
-        put(properties, PropertyIds.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0);
         put(properties, PropertyIds.SHARED_SUBSCRIPTION_AVAILABLE, 0);
         if (assignedClient != null) {
             properties.add(new MqttProperties.StringProperty(PropertyIds.ASSIGNED_CLIENT_IDENTIFIER, assignedClient));
@@ -53,14 +61,30 @@ final class Replies {
                 .build();
     }
 
-    /** CONNACK that refuses, with the sentence that says why where the version has room for it. */
-    static MqttConnAckMessage refusal(MqttConnectReturnCode code, @Nullable String reason) {
-        MqttMessageBuilders.ConnAckBuilder builder =
-                MqttMessageBuilders.connAck().returnCode(code).sessionPresent(false);
-        if (reason != null) {
-            builder.properties(reasonString(reason));
-        }
-        return builder.build();
+    /** CONNACK that refuses a client of MQTT 3.1.1. */
+    static MqttConnAckMessage refusal(MqttConnectReturnCode code) {
+        return MqttMessageBuilders.connAck()
+                .returnCode(code)
+                .sessionPresent(false)
+                .build();
+    }
+
+    /**
+     * CONNACK that refuses a client of MQTT 5, with the sentence that says why; written here, because the encoder follows
+     * the version of a CONNECT that was decoded, and this one may not have been.
+     */
+    static ByteBuf refusal5(MqttConnectReturnCode code, String reason) {
+        byte[] text = reason.getBytes(StandardCharsets.US_ASCII);
+        int kept = Math.min(text.length, LONGEST_REASON);
+        return Unpooled.buffer()
+                .writeByte(MqttMessageType.CONNACK.value() << 4)
+                .writeByte(kept + 6)
+                .writeByte(0)
+                .writeByte(code.byteValue())
+                .writeByte(kept + 3)
+                .writeByte(PropertyIds.REASON_STRING)
+                .writeShort(kept)
+                .writeBytes(text, 0, kept);
     }
 
     static MqttMessage pubAck(int packetId) {
@@ -68,11 +92,19 @@ final class Replies {
                 PUBACK, new MqttPubReplyMessageVariableHeader(packetId, (byte) 0, MqttProperties.NO_PROPERTIES));
     }
 
-    /** DISCONNECT by the server (MQTT 5 §3.14), which 3.1.1 does not have. */
-    static MqttMessage disconnect(int reasonCode, String reason) {
+    /**
+     * DISCONNECT by the server (MQTT 5 §3.14), which 3.1.1 does not have.
+     *
+     * @param packetBytes greatest packet that the client takes; the reason is left out when it would not fit
+     */
+    static MqttMessage disconnect(int reasonCode, String reason, long packetBytes) {
         return new MqttMessage(
                 new MqttFixedHeader(MqttMessageType.DISCONNECT, false, MqttQoS.AT_MOST_ONCE, false, 0),
-                new MqttReasonCodeAndPropertiesVariableHeader((byte) reasonCode, reasonString(reason)));
+                new MqttReasonCodeAndPropertiesVariableHeader(
+                        (byte) reasonCode,
+                        SHORTEST_REASONED + reason.length() <= packetBytes
+                                ? reasonString(reason)
+                                : MqttProperties.NO_PROPERTIES));
     }
 
     static MqttMessage pingResp() {
@@ -86,11 +118,13 @@ final class Replies {
                 new MqttSubAckPayload(codes));
     }
 
-    static MqttUnsubAckMessage unsubAck(int packetId, List<Short> codes) {
+    /** UNSUBACK; a reason code a filter in MQTT 5, nothing but the identifier in 3.1.1 (§3.11). */
+    static MqttMessage unsubAck(int packetId, List<Short> codes, boolean mqtt5) {
+        MqttFixedHeader header = new MqttFixedHeader(MqttMessageType.UNSUBACK, false, MqttQoS.AT_MOST_ONCE, false, 0);
         return new MqttUnsubAckMessage(
-                new MqttFixedHeader(MqttMessageType.UNSUBACK, false, MqttQoS.AT_MOST_ONCE, false, 0),
+                header,
                 new MqttMessageIdAndPropertiesVariableHeader(packetId, MqttProperties.NO_PROPERTIES),
-                new MqttUnsubAckPayload(codes));
+                new MqttUnsubAckPayload(mqtt5 ? codes : List.of()));
     }
 
     private static MqttProperties reasonString(String reason) {

@@ -4,29 +4,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who gets which message, and which are retained. Any thread: a message is handed to each subscriber's own event loop.
  */
 final class Router {
-    private final Map<String, Connection> subscribers = new ConcurrentHashMap<>();
+    private static final long RETAINED_BYTES = 64L << 20;
+
+    private final Map<Long, Connection> subscribers = new ConcurrentHashMap<>();
     private final Map<String, Message> retained = new ConcurrentHashMap<>();
+    private final AtomicLong retainedBytes = new AtomicLong();
     private final int retainedTopics;
     private final MqttCounters counters;
+    private final LongSupplier now;
 
-    Router(int retainedTopics, MqttCounters counters) {
+    Router(int retainedTopics, MqttCounters counters, LongSupplier now) {
         this.retainedTopics = retainedTopics;
         this.counters = counters;
+        this.now = now;
     }
 
     /** The connection has at least one subscription from now on. */
     void add(Connection connection) {
-        subscribers.put(connection.key(), connection);
+        subscribers.put(connection.number(), connection);
     }
 
     void remove(Connection connection) {
-        subscribers.remove(connection.key());
+        subscribers.remove(connection.number());
     }
 
     /** Keeps the message if it is to be retained, and hands it to every connection that asked for its topic. */
@@ -42,21 +49,32 @@ final class Router {
     /** The retained messages that match (MQTT 5 §3.3.1.3). */
     List<Message> retained(TopicFilter filter) {
         List<Message> found = new ArrayList<>();
+        long instant = now.getAsLong();
         for (Message message : retained.values()) {
-            if (filter.matches(message.topic())) {
+            if (message.isExpired(instant)) {
+                forget(message);
+            } else if (filter.matches(message.topic())) {
                 found.add(message);
             }
         }
         return found;
     }
 
-    private void retain(Message message) {
-        if (message.payload().length() == 0) {
-            retained.remove(message.topic());
-        } else if (retained.size() < retainedTopics || retained.containsKey(message.topic())) {
-            retained.put(message.topic(), message);
-        } else {
-            counters.drop("retained-full");
+    private void forget(Message message) {
+        if (retained.remove(message.topic(), message)) {
+            retainedBytes.addAndGet(-message.cost());
         }
+    }
+
+    private void retain(Message message) {
+        boolean kept = message.payload().length() > 0;
+        if (kept
+                && ((retained.size() >= retainedTopics && !retained.containsKey(message.topic()))
+                        || retainedBytes.get() + message.cost() > RETAINED_BYTES)) {
+            counters.drop("retained-full");
+            return;
+        }
+        Message before = kept ? retained.put(message.topic(), message) : retained.remove(message.topic());
+        retainedBytes.addAndGet((kept ? message.cost() : 0) - (before == null ? 0 : before.cost()));
     }
 }

@@ -1,5 +1,6 @@
 package io.steelyard.gateway.mqtt;
 
+import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
@@ -16,7 +17,6 @@ final class Subscriptions {
     private static final int FILTER_INVALID = 0x8F;
     private static final int QUOTA_EXCEEDED = 0x97;
     private static final int SHARED_NOT_SUPPORTED = 0x9E;
-    private static final int IDENTIFIERS_NOT_SUPPORTED = 0xA1;
     private static final short NO_SUBSCRIPTION = 0x11;
     private final Map<String, Subscription> byFilter = new ConcurrentHashMap<>();
 
@@ -29,13 +29,11 @@ final class Subscriptions {
     record Answer(List<Integer> codes, List<Subscription> withRetained) {}
 
     Answer add(MqttSubscribeMessage packet, boolean mqtt5) {
-        boolean identified =
-                packet.idAndPropertiesVariableHeader().properties().getProperty(PropertyIds.SUBSCRIPTION_IDENTIFIER)
-                        != null;
+        int identifier = identifier(packet.idAndPropertiesVariableHeader().properties());
         List<Integer> codes = new ArrayList<>();
         List<Subscription> withRetained = new ArrayList<>();
         for (MqttTopicSubscription wanted : packet.payload().topicSubscriptions()) {
-            int refusal = refusal(wanted.topicFilter(), identified);
+            int refusal = refusal(wanted.topicFilter());
             if (refusal != 0) {
                 codes.add(mqtt5 ? refusal : FAILURE);
                 continue;
@@ -45,7 +43,8 @@ final class Subscriptions {
                     new TopicFilter(wanted.topicFilter()),
                     Math.min(option.qos().value(), 1),
                     option.isNoLocal(),
-                    option.isRetainAsPublished());
+                    option.isRetainAsPublished(),
+                    identifier);
             boolean known = byFilter.put(wanted.topicFilter(), subscription) != null;
             codes.add(subscription.qos());
             if (wantsRetained(option, known)) {
@@ -61,25 +60,37 @@ final class Subscriptions {
                 .toList();
     }
 
-    /** The subscription with the greatest QoS that wants the topic, or null. */
-    @Nullable
-    Subscription match(String topic, boolean own) {
-        Subscription best = null;
-        for (Subscription subscription : byFilter.values()) {
-            if ((own && subscription.noLocal()) || !subscription.filter().matches(topic)) {
-                continue;
-            }
-            if (best == null || subscription.qos() > best.qos()) {
-                best = subscription;
-            }
-        }
-        return best;
+    private static int identifier(MqttProperties properties) {
+        return properties.getProperty(PropertyIds.SUBSCRIPTION_IDENTIFIER)
+                        instanceof MqttProperties.IntegerProperty identifier
+                ? identifier.value()
+                : 0;
     }
 
-    private int refusal(String filter, boolean identified) {
-        if (identified) {
-            return IDENTIFIERS_NOT_SUPPORTED;
+    /**
+     * How the client gets the message, or null when it did not ask for it. It gets one copy however many of its
+     * subscriptions match (MQTT 5 §3.3.4).
+     */
+    @Nullable
+    Delivery match(Message message, boolean own) {
+        int qos = -1;
+        boolean retain = false;
+        List<Integer> identifiers = List.of();
+        for (Subscription subscription : byFilter.values()) {
+            if ((own && subscription.noLocal()) || !subscription.filter().matches(message.topic())) {
+                continue;
+            }
+            qos = Math.max(qos, subscription.qos());
+            retain |= subscription.retainAsPublished() && message.retain();
+            if (subscription.identifier() != 0) {
+                identifiers = identifiers.isEmpty() ? new ArrayList<>() : identifiers;
+                identifiers.add(subscription.identifier());
+            }
         }
+        return qos < 0 ? null : new Delivery(Math.min(qos, message.qos()), retain, identifiers);
+    }
+
+    private int refusal(String filter) {
         if (filter.startsWith("$share/")) {
             return SHARED_NOT_SUPPORTED;
         }

@@ -23,7 +23,7 @@ final class HandCompletedSink implements ArrivalSink {
 
     @Override
     public CompletableFuture<InboxPosition> append(Arrival arrival) {
-        if (full) {
+        if (full && isRefusable(arrival)) {
             return CompletableFuture.failedFuture(new InboxFullException("full"));
         }
         Waiting waiting = new Waiting(arrival, new CompletableFuture<>());
@@ -32,6 +32,12 @@ final class HandCompletedSink implements ArrivalSink {
             waiting.isOnDisk();
         }
         return waiting.future();
+    }
+
+    /** Like the inbox, which keeps a reserve for wills and the ends of connections. */
+    private static boolean isRefusable(Arrival arrival) {
+        return arrival instanceof Arrival.Connected
+                || (arrival instanceof Arrival.Published published && !published.will());
     }
 
     /** The next arrival of the kind; others before it are passed over. */
