@@ -8,6 +8,7 @@ import io.steelyard.gateway.inbox.Inbox;
 import io.steelyard.gateway.indicator.Indicators;
 import io.steelyard.gateway.ingest.Ingest;
 import io.steelyard.gateway.ingest.IngestDoors;
+import io.steelyard.gateway.ingest.PatientSystem;
 import io.steelyard.gateway.kpi.Folds;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.Check;
@@ -28,12 +29,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Gateway implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+    private static final Duration SYSTEM_AGAIN = Duration.ofSeconds(1);
 
     private final Workers workers;
     private final NioEventLoopGroup loops;
     private final SystemRecords system;
     private final TimeSeriesStore store;
     private final Inbox inbox;
+    private final PatientSystem patient;
     private final Ingest ingest;
     private final StoreWriter writer;
     private final MqttEndpoint mqtt;
@@ -56,9 +59,17 @@ public final class Gateway implements AutoCloseable {
         mqtt = new MqttEndpoint(config.mqtt(), inbox, inbox::full, loops, around::now);
         writer = new StoreWriter(store, this::stored, around.nanoTime());
         Joints.SystemForIngest rows = new Joints.SystemForIngest(system);
+        patient = new PatientSystem(rows, SYSTEM_AGAIN);
         ingest = new Ingest(
                 new IngestDoors(
-                        inbox.id(), inbox::reader, inbox, store::storedMark, writer::write, rows, live, mqtt::publish),
+                        inbox.id(),
+                        inbox::reader,
+                        inbox,
+                        store::storedMark,
+                        writer::write,
+                        patient,
+                        live,
+                        mqtt::publish),
                 config.hostId(),
                 around::now,
                 around.nanoTime());
@@ -86,6 +97,7 @@ public final class Gateway implements AutoCloseable {
                 writer.check(),
                 store.check(),
                 system.check(),
+                patient.check(),
                 Joints.security(config));
     }
 

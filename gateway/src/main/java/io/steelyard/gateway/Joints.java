@@ -229,7 +229,12 @@ final class Joints {
         @Override
         public void write(List<SystemRow> rows) {
             handedOver.incrementAndGet();
-            system.write(rows);
+            try {
+                system.write(rows);
+            } catch (RuntimeException e) {
+                handedOver.decrementAndGet(); // nothing of it is there; it is tried again
+                throw e;
+            }
         }
 
         /** How many batches' rows may be there. */

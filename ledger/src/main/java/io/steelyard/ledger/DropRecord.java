@@ -2,6 +2,7 @@ package io.steelyard.ledger;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Numbers that were given and will never arrive, and why; each number travels in one drop record only.
@@ -16,8 +17,12 @@ public record DropRecord(UUID epoch, String reason, List<NumberRange> numbers, l
         implements Note {
     static final String KIND = "drop";
     private static final int MAX_SIGNALS = 1_000;
+    private static final Pattern REASON = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
     public DropRecord {
+        if (!REASON.matcher(reason).matches()) {
+            throw new LedgerException("a reason for dropping is a short word of small letters, not " + reason);
+        }
         numbers = List.copyOf(numbers);
         signals = List.copyOf(signals.subList(0, Math.min(signals.size(), MAX_SIGNALS)));
     }

@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EpochLedger {
     private static final int VERSION = 1;
-    private static final int MAX_RANGES = 10_000;
+    /** Separate ranges that each set of a book may have; what would make more is left out, and shows as missing. */
+    public static final int MAX_RANGES = 10_000;
+    /** Hours of an epoch, three years; beyond, the oldest are forgotten. */
+    private static final int MAX_HOURS = 3 * 366 * 24;
+    /** Reasons for dropping; beyond, further ones are counted together. */
+    private static final int MAX_REASONS = 20;
+
+    private static final String OTHER = "other";
     private final TreeMap<Long, NumberSet> hours = new TreeMap<>();
     private final TreeMap<String, NumberSet> dropped = new TreeMap<>();
     private final NumberSet received = new NumberSet();
@@ -45,7 +52,7 @@ public final class EpochLedger {
 
     /** A sample came, could not be used, and is kept aside. */
     public void keepAside(long number) {
-        if (keptAside.rangeCount() < MAX_RANGES || isBeside(keptAside, number)) {
+        if (keptAside.hasRoomFor(number, MAX_RANGES)) {
             keptAside.add(number, number);
         }
     }
@@ -55,11 +62,7 @@ public final class EpochLedger {
      * is known are taken, because everything else would grow without a limit.
      */
     public boolean hasRoomFor(long number) {
-        return received.rangeCount() < MAX_RANGES || isBeside(received, number);
-    }
-
-    private static boolean isBeside(NumberSet numbers, long number) {
-        return numbers.contains(number) || (number > 0 && numbers.contains(number - 1)) || numbers.contains(number + 1);
+        return received.hasRoomFor(number, MAX_RANGES);
     }
 
     /** The epoch's outbox is known to be lost: what stood in it will never come, and no further report either. */
@@ -70,20 +73,26 @@ public final class EpochLedger {
 
     /** Numbers that will never come; if one comes after all, stored wins. */
     public void drop(String reason, NumberSet numbers) {
-        dropped.computeIfAbsent(reason, r -> new NumberSet()).addAll(numbers);
+        String known = dropped.containsKey(reason) || dropped.size() < MAX_REASONS ? reason : OTHER;
+        dropped.computeIfAbsent(known, r -> new NumberSet()).addWithin(numbers.ranges(), MAX_RANGES);
     }
 
     /** A consistent cut at the source. An older report than the latest one adds only its hours. */
     public void report(ReportRecord report) {
         for (ReportRecord.Hour hour : report.hours()) {
-            hours.computeIfAbsent(hour.hour(), h -> new NumberSet()).add(hour.first(), hour.last());
+            hours.computeIfAbsent(hour.hour(), h -> new NumberSet())
+                    .addWithin(List.of(new NumberRange(hour.first(), hour.last())), MAX_RANGES);
+            if (hours.size() > MAX_HOURS) {
+                hours.pollFirstEntry();
+            }
         }
-        keptAsideByAgent.addAll(NumberSet.of(report.keptAside()));
-        elsewhere.addAll(NumberSet.of(report.elsewhere()));
+        keptAsideByAgent.addWithin(report.keptAside(), MAX_RANGES);
+        elsewhere.addWithin(report.elsewhere(), MAX_RANGES);
         if (report.upTo() >= upTo) {
             upTo = report.upTo();
             reported = report.at();
-            outbox = NumberSet.of(report.outbox());
+            outbox = new NumberSet();
+            outbox.addWithin(report.outbox(), MAX_RANGES);
         }
         last |= report.last();
     }

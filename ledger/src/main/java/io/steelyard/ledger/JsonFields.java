@@ -68,8 +68,7 @@ final class JsonFields {
                     && pair.size() == 2
                     && pair.get(0) instanceof Long first
                     && pair.get(1) instanceof Long last
-                    && first >= 0
-                    && last >= first)) {
+                    && NumberRange.isOne(first, last))) {
                 throw new LedgerException("field " + name + " has something that is not a range: " + element);
             }
             ranges.add(new NumberRange(first, last));

@@ -71,6 +71,30 @@ public final class NumberSet {
         insert(from, low, high);
     }
 
+    /**
+     * Whether the number can be added without making more than so many ranges: it is there, or beside one that is, or there
+     * are fewer.
+     */
+    public boolean hasRoomFor(long number, int mostRanges) {
+        return size < mostRanges
+                || contains(number)
+                || (number > 0 && contains(number - 1))
+                || (number < Long.MAX_VALUE && contains(number + 1));
+    }
+
+    /** Adds every range that can be added without making more than so many; says how many were left out. */
+    public int addWithin(List<NumberRange> ranges, int mostRanges) {
+        int leftOut = 0;
+        for (NumberRange range : ranges) {
+            if (hasRoomFor(range.first(), mostRanges) || hasRoomFor(range.last(), mostRanges)) {
+                add(range.first(), range.last());
+            } else {
+                leftOut++;
+            }
+        }
+        return leftOut;
+    }
+
     /** Adds every number of the other set. */
     public void addAll(NumberSet other) {
         for (int i = 0; i < other.size; i++) {

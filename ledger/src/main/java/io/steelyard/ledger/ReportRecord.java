@@ -86,16 +86,23 @@ public record ReportRecord(
                 fields.uuid("epoch"),
                 fields.instant("at"),
                 fields.number("upTo"),
-                fields.objects("hours").stream()
-                        .map(hour -> new Hour(
-                                Math.floorDiv(hour.instant("hour"), Json.NANOS_AN_HOUR),
-                                hour.number("first"),
-                                hour.number("last")))
-                        .toList(),
+                fields.objects("hours").stream().map(ReportRecord::hour).toList(),
                 fields.ranges("outbox"),
                 fields.ranges("keptAside"),
                 fields.ranges("elsewhere"),
                 fields.numbersByName("dropped"),
                 fields.flag("final"));
+    }
+
+    private static Hour hour(JsonFields fields) {
+        Hour hour = new Hour(
+                Math.floorDiv(fields.instant("hour"), Json.NANOS_AN_HOUR),
+                fields.number("first"),
+                fields.number("last"));
+        if (!NumberRange.isOne(hour.first(), hour.last())) {
+            throw new LedgerException(
+                    "an hour has the numbers " + hour.first() + " to " + hour.last() + ", which is no range");
+        }
+        return hour;
     }
 }

@@ -33,6 +33,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The inbox of one gateway on its own disk: one partition, number 0. Appends from any thread; each reader for one thread;
@@ -40,6 +43,8 @@ import java.util.function.Supplier;
  */
 public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
     static final int PARTITION = 0;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
     private static final int CURSOR_BYTES = 1024 * 1024;
     private static final int USUAL_PUBLISH = 64 * 1024;
@@ -55,6 +60,7 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
     private final Cursor state;
     private final News news = new News();
     private final LongAdder read = new LongAdder();
+    private volatile @Nullable String stateTrouble;
 
     private Inbox(InboxConfig config, FileLayer files, Journal journal, Sources sources) throws IOException {
         this.journal = journal;
@@ -161,8 +167,13 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
     public synchronized void saveState(StateMark mark) {
         try {
             states.write(mark);
+            stateTrouble = null;
         } catch (IOException e) {
-            throw new InboxException("can not save the state of the inbox: " + e, e);
+            if (stateTrouble == null) {
+                LOG.warn("can not save the state of the inbox, goes on with the one before: {}", e.toString());
+            }
+            stateTrouble = e.toString();
+            return; // a start reads more of the inbox again, nothing else
         }
         Position needed =
                 new Position(states.needed().map(InboxPosition::offset).orElse(0L));
@@ -216,6 +227,13 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
                     "inbox",
                     Check.Status.WARN,
                     "the inbox is full and senders have to wait; see why the store is behind, or raise inbox.cap");
+        }
+        String trouble = stateTrouble;
+        if (trouble != null) {
+            return new Check(
+                    "inbox",
+                    Check.Status.WARN,
+                    "the state of the inbox can not be saved, so a start will take longer; see the disk: " + trouble);
         }
         long damaged = journal.stats().damagedBytes();
         return damaged == 0

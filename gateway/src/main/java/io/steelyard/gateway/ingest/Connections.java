@@ -5,6 +5,7 @@ import io.steelyard.gateway.model.Bytes;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,10 @@ final class Connections {
         out.writeInt(wills.size());
         for (Map.Entry<Long, Arrival.Will> entry : wills.entrySet()) {
             out.writeLong(entry.getKey());
-            out.writeUTF(entry.getValue().topic());
+            byte[] topic =
+                    entry.getValue().topic().getBytes(StandardCharsets.UTF_8); // may be longer than writeUTF takes
+            out.writeInt(topic.length);
+            out.write(topic);
             out.writeInt(entry.getValue().payload().length());
             out.write(entry.getValue().payload().unsafeArray());
         }
@@ -50,10 +54,13 @@ final class Connections {
         wills.clear();
         for (int left = in.readInt(); left > 0; left--) {
             long connection = in.readLong();
-            String topic = in.readUTF();
+            byte[] topic = new byte[in.readInt()];
+            in.readFully(topic);
             byte[] payload = new byte[in.readInt()];
             in.readFully(payload);
-            wills.put(connection, new Arrival.Will(topic, Bytes.owning(payload), 1, false));
+            wills.put(
+                    connection,
+                    new Arrival.Will(new String(topic, StandardCharsets.UTF_8), Bytes.owning(payload), 1, false));
         }
     }
 }

@@ -53,7 +53,7 @@ final class Gathering {
     }
 
     int size() {
-        return readings.size() + rows.size();
+        return readings.size() + rows.size() + dirty.size();
     }
 
     void add(Reading reading) {
@@ -76,10 +76,12 @@ final class Gathering {
         }
         rows.add(new SystemRow.Gap(message.behind(), ordinalAt(message.behind()), gap));
         Long to = gap.to();
-        if (to != null && to - gap.from() <= MINUTES_OF_A_GAP * NANOS_A_MINUTE) {
+        // Not their difference: a gap from 1677 to 2262 is longer than a long can say.
+        if (to != null && to <= gap.from() + MINUTES_OF_A_GAP * NANOS_A_MINUTE) {
+            long whole = (to - gap.from()) / NANOS_A_MINUTE;
             for (AssetKey asset : concerned) {
-                for (long at = gap.from(); at <= to; at += NANOS_A_MINUTE) {
-                    dirtyMinute(asset, at);
+                for (long minute = 0; minute <= whole; minute++) {
+                    dirtyMinute(asset, gap.from() + minute * NANOS_A_MINUTE);
                 }
                 dirtyMinute(asset, to);
             }

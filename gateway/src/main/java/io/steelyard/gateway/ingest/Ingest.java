@@ -12,6 +12,7 @@ import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StateMark;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.sparkplug.HostState;
+import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.Topic;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,6 +48,8 @@ public final class Ingest implements Runnable {
     private StoredMark handedOver = new StoredMark(position, Bytes.empty());
     private volatile @Nullable InboxPosition stored;
     private @Nullable StateMark waitingState;
+    private boolean ownRun;
+    private volatile long bornAt;
     private long stateTaken;
     private long bytesSinceState;
     private volatile @Nullable String disagreement;
@@ -145,8 +148,11 @@ public final class Ingest implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            failure = String.valueOf(e.getMessage());
+        } catch (RuntimeException | Error e) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            failure = e.toString();
             LOG.error("ingest has failed and nothing more is read from the inbox", e);
         }
     }
@@ -172,8 +178,26 @@ public final class Ingest implements Runnable {
         if (entry.arrival() instanceof Arrival.Published published) {
             bytesSinceState += published.payload().length();
         }
-        nodes.take(entry, entry.arrival().at() >= startedAt);
+        if (entry.arrival() instanceof Arrival.EndpointRestarted restarted && restarted.at() >= startedAt) {
+            ownRun = true; // whatever the clock does from now on
+        }
+        if (ownRun && entry.arrival() instanceof Arrival.Published published && saysWeAreAway(published)) {
+            sayState(true);
+        }
+        nodes.take(entry, ownRun || entry.arrival().at() >= startedAt);
         position = entry.behind();
+    }
+
+    /** Whether somebody spoke for this host and said it is not there, which is retained now. */
+    private boolean saysWeAreAway(Arrival.Published published) {
+        if (!published.topic().equals(new Topic.OfHost(hostId).format())) {
+            return false;
+        }
+        try {
+            return !HostState.parse(published.payload().text()).online();
+        } catch (SparkplugException e) {
+            return true;
+        }
     }
 
     /** Hands over what is gathered, and the state mark when its time has come. */
@@ -213,9 +237,15 @@ public final class Ingest implements Runnable {
         stored = mark.position();
     }
 
-    /** Tells the Sparkplug world whether this host is there (Sparkplug 3.0 §6.4.26 STATE). */
+    /**
+     * Tells the Sparkplug world whether this host is there (Sparkplug 3.0 §6.4.26 STATE). A death has its birth's time
+     * (tck-id-host-topic-phid-death-payload-timestamp-connect).
+     */
     public void sayState(boolean online) {
-        HostState state = new HostState(online, Math.floorDiv(now.getAsLong(), 1_000_000L));
+        if (online) {
+            bornAt = Math.floorDiv(now.getAsLong(), 1_000_000L);
+        }
+        HostState state = new HostState(online, bornAt);
         doors.outgoing()
                 .publish(new OutgoingPublish(new Topic.OfHost(hostId).format(), Bytes.utf8(state.format()), 1, true));
     }

@@ -63,9 +63,12 @@ public final class Ledgers {
         return lost;
     }
 
-    /** Whether the record is new. */
-    synchronized boolean receiveRecord(AgentKey agent, UUID epoch, long number) {
-        return book(agent, epoch).records().add(number);
+    synchronized Verdict receiveRecord(AgentKey agent, UUID epoch, long number) {
+        NumberSet records = book(agent, epoch).records();
+        if (!records.hasRoomFor(number, EpochLedger.MAX_RANGES)) {
+            return Verdict.NO_ROOM;
+        }
+        return records.add(number) ? Verdict.NEW : Verdict.DUPLICATE;
     }
 
     synchronized void change(AgentKey agent, UUID epoch, java.util.function.Consumer<EpochLedger> change) {

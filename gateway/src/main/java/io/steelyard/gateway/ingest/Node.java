@@ -114,6 +114,10 @@ final class Node implements HostEvents<Arrived> {
             nodeBorn(payload, message);
         } else {
             AssetKey key = new AssetKey(agent.site(), device);
+            if (!desk.registry().hasRoomFor(key)) {
+                keepAside(message, "there are too many assets already");
+                return;
+            }
             AssetDescription asset = desk.registry().describe(key, agent, enterprise, payload);
             desk.gathering().add(asset);
             desk.registry().typeChanges().forEach(series -> typeChanged(series, message));
@@ -135,7 +139,7 @@ final class Node implements HostEvents<Arrived> {
             if (metric.nameIs("steelyard/epoch")) {
                 epoch = uuid(metric.text());
             } else if (metric.nameIs("steelyard/enterprise")) {
-                enterprise = metric.text();
+                enterprise = Words.cut(metric.text());
             } else if (metric.nameIs("steelyard/previous")) {
                 previous = true;
             }
@@ -200,6 +204,14 @@ final class Node implements HostEvents<Arrived> {
             }
         } catch (SparkplugException e) {
             keepAside(message, "a payload that cannot be read: " + e.getMessage());
+            numbersKeptAside(payload);
+        } catch (DoorException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The session is in the middle of its row: what it holds behind this message must not suffer.
+            LOG.error("our mistake: a message of {} on {} could not be taken", agent, message.topic(), e);
+            keepAside(message, "a mistake of the gateway's: " + e);
+            numbersKeptAside(payload);
         }
     }
 
@@ -212,11 +224,16 @@ final class Node implements HostEvents<Arrived> {
             if (name == null || !name.startsWith(Registry.OURS) || metric.isNull()) {
                 continue;
             }
-            if (number >= 0 && !desk.ledgers().receiveRecord(agent, body.epoch(), number)) {
+            Ledgers.Verdict verdict =
+                    number < 0 ? Ledgers.Verdict.NEW : desk.ledgers().receiveRecord(agent, body.epoch(), number);
+            if (verdict == Ledgers.Verdict.DUPLICATE) {
                 continue;
             }
             try {
-                take(Note.parse(name.substring(Registry.OURS.length()), metric.text()), message);
+                if (verdict == Ledgers.Verdict.NO_ROOM) {
+                    throw new LedgerException("its epoch has too many holes to remember its number");
+                }
+                take(Records.parse(name.substring(Registry.OURS.length()), metric, agent), message);
             } catch (LedgerException | SparkplugException e) {
                 keepAside(message, "a record " + name + " that cannot be read: " + e.getMessage());
             }
@@ -285,8 +302,8 @@ final class Node implements HostEvents<Arrived> {
     @Override
     public void refused(Refusal reason, PayloadReader payload, Arrived message) {
         switch (reason) {
-            case NODE_NOT_BORN, DEVICE_NOT_BORN, TOO_MANY_METRICS -> {
-                keepAside(message, "it came before the birth that explains it (" + reason + ")");
+            case NODE_NOT_BORN, DEVICE_NOT_BORN, TOO_MANY_METRICS, LATE -> {
+                keepAside(message, "it does not fit the session (" + reason + ")");
                 numbersKeptAside(payload);
             }
             default -> desk.counters().drop("session-" + reason);

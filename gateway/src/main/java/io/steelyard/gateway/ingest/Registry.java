@@ -8,6 +8,7 @@ import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.Series;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.sparkplug.DataType;
+import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.codec.MetricReader;
 import io.steelyard.sparkplug.codec.PayloadReader;
 import io.steelyard.sparkplug.codec.PropertySet;
@@ -29,7 +30,14 @@ final class Registry {
     static final String OURS = "steelyard/";
     private static final String UNASSIGNED = "unassigned";
 
+    /** Assets of all sites, and signals of all assets: the memory that births may take. */
+    private static final int MOST_ASSETS = 50_000;
+
+    private static final int MOST_SERIES = 500_000;
+
     private final SystemDoor system;
+    private final int mostAssets;
+    private final int mostSeries;
     private final Map<AssetKey, AssetDescription> assets = new HashMap<>();
     private final Map<Wanted, Series> series = new HashMap<>();
     private final List<Series> changed = new ArrayList<>();
@@ -38,7 +46,18 @@ final class Registry {
     private record Wanted(SignalKey signal, String equipmentClass, FieldType type) {}
 
     Registry(SystemDoor system) {
+        this(system, MOST_ASSETS, MOST_SERIES);
+    }
+
+    Registry(SystemDoor system, int mostAssets, int mostSeries) {
         this.system = system;
+        this.mostAssets = mostAssets;
+        this.mostSeries = mostSeries;
+    }
+
+    /** Whether the asset is known, or there is room for one more. */
+    boolean hasRoomFor(AssetKey asset) {
+        return assets.containsKey(asset) || assets.size() < mostAssets;
     }
 
     /** Takes up what every birth so far described, also those behind the state mark: for reading without a state. */
@@ -67,7 +86,10 @@ final class Registry {
         return assets.values();
     }
 
-    /** The series of a signal; a changed type is a typed sibling ({@code <signal>.<type>}). */
+    /**
+     * The series of a signal, refused with {@link SparkplugException} when there are too many; a changed type is a typed
+     * sibling ({@code <signal>.<type>}).
+     */
     Series series(AssetKey asset, String signal, DataType type) {
         AssetDescription described = assets.get(asset);
         String equipmentClass = described == null ? UNASSIGNED : described.equipmentClass();
@@ -75,6 +97,10 @@ final class Registry {
         Wanted key = new Wanted(new SignalKey(asset, signal), equipmentClass, wanted);
         Series known = series.get(key);
         if (known == null) {
+            if (series.size() >= mostSeries) {
+                throw new SparkplugException(
+                        SparkplugException.Reason.TOO_LARGE, "there are " + mostSeries + " signals already");
+            }
             known = new Series(
                     key.signal(),
                     equipmentClass,
@@ -121,9 +147,9 @@ final class Registry {
             }
             if (name.startsWith(OURS)) {
                 if (!metric.isNull() && type == DataType.STRING) {
-                    own.put(name.substring(OURS.length()), metric.text());
+                    own.put(name.substring(OURS.length()), Words.cut(metric.text()));
                 }
-            } else if (isSignal(name)) {
+            } else if (isSignal(name) && Words.whyNoSignal(name) == null) {
                 born.add(new Born(name, type, metric.properties()));
             }
         }
@@ -157,6 +183,9 @@ final class Registry {
         Map<String, SignalDescription> signals = new TreeMap<>();
         place.signals().forEach(signal -> signals.put(signal.name(), signal));
         for (Born signal : born) {
+            if (series.size() >= mostSeries && !signals.containsKey(signal.name())) {
+                continue;
+            }
             Series where = series(place.key(), signal.name(), signal.type());
             SignalDescription before = signals.get(signal.name());
             if (before == null
@@ -171,13 +200,13 @@ final class Registry {
                             signal.name(),
                             where.field(),
                             where.type(),
-                            orElse(said.text("typeName"), signal.type().name()),
-                            said.text("role"),
-                            said.text("unit"),
+                            orElse(cut(said.text("typeName")), signal.type().name()),
+                            cut(said.text("role")),
+                            cut(said.text("unit")),
                             whole(said.value("unitId")),
                             real(said.value("low")),
                             real(said.value("high")),
-                            said.text("description")));
+                            cut(said.text("description"))));
         }
         return new AssetDescription(
                 place.key(),
@@ -196,6 +225,10 @@ final class Registry {
                 && !name.startsWith("Node Control/")
                 && !name.startsWith("Device Control/")
                 && !name.startsWith(OURS);
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+        return text == null ? null : Words.cut(text);
     }
 
     private static String orElse(@Nullable String text, String otherwise) {

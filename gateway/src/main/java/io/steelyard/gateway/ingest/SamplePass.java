@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SamplePass {
     private static final long NANOS_A_MILLI = 1_000_000L;
+    private static final long MOST_MILLIS = Long.MAX_VALUE / NANOS_A_MILLI - 1;
     private static final long BAD = 0x8000_0000L;
     private static final long UNCERTAIN = 0x4000_0000L;
     private static final long QUALITY_GOOD = 192;
@@ -73,8 +74,7 @@ final class SamplePass {
         decoded.clear();
         while (payload.nextMetric()) {
             MetricReader metric = payload.metric();
-            String name = metric.name();
-            if (body == null && name != null && !Registry.isSignal(name)) {
+            if (body == null && isNoSignal(device, metric)) {
                 continue;
             }
             decoded.add(decode(device, payload, body, message.at()));
@@ -90,29 +90,59 @@ final class SamplePass {
         }
     }
 
+    /** Whether it is a word of Sparkplug's or of ours, by its name or by its alias. */
+    private boolean isNoSignal(@Nullable String device, MetricReader metric) {
+        String name = metric.name();
+        if (name == null) {
+            MetricDefinition definition = definition(device, metric);
+            name = definition == null ? null : definition.name();
+        }
+        return name != null && !Registry.isSignal(name);
+    }
+
     private Decoded decode(
             @Nullable String device, PayloadReader payload, @Nullable SamplesBodyReader body, long arrivedAt) {
         MetricReader metric = payload.metric();
         int index = metric.index();
         boolean numbered = body != null && body.isNumbered(index);
-        long millis = metric.hasTimestamp() ? metric.timestamp() : payload.timestamp();
-        long time = body == null ? millis * NANOS_A_MILLI : body.time(index, millis);
+        long millis = millisOf(metric, payload, arrivedAt);
+        boolean tellable = isTellable(millis);
+        long time = tellable ? (body == null ? millis * NANOS_A_MILLI : body.time(index, millis)) : 0;
         long status = body == null ? foreignStatus(metric) : body.status(index);
         long number = numbered && body != null ? body.number(index) : -1;
         boolean shares = numbered && body != null && body.sharesNumber(index);
-        trouble = null;
+        trouble = tellable ? null : "its time, " + millis + " ms since 1970, is none between 1677 and 2262";
         Series series = null;
         Object value = null;
         MetricDefinition definition = definition(device, metric);
+        if (!tellable) {
+            return new Decoded(null, 0, status, null, number, shares, metric.isHistorical(), trouble);
+        }
         if (definition == null) {
             session.unknownMetric(arrivedAt);
             trouble = "no birth defined " + (metric.hasAlias() ? "alias " + metric.alias() : "metric " + metric.name());
         } else {
-            DataType type = typeOf(metric, definition);
-            series = seriesOf(definition, device, type);
-            value = valueOf(metric, type);
+            trouble = Words.whyNoSignal(definition.name());
+            if (trouble == null) {
+                DataType type = typeOf(metric, definition);
+                value = valueOf(metric, type);
+                series = seriesOf(definition, device, type);
+            }
         }
         return new Decoded(series, time, status, value, number, shares, metric.isHistorical(), trouble);
+    }
+
+    /** The metric's own time; a publisher that says none means the present. */
+    private static long millisOf(MetricReader metric, PayloadReader payload, long arrivedAt) {
+        if (metric.hasTimestamp()) {
+            return metric.timestamp();
+        }
+        return payload.hasTimestamp() ? payload.timestamp() : Math.floorDiv(arrivedAt, NANOS_A_MILLI);
+    }
+
+    /** Whether nanoseconds since 1970 can say it; a time beyond is a u64 that is no time. */
+    private static boolean isTellable(long millis) {
+        return millis > -MOST_MILLIS && millis < MOST_MILLIS;
     }
 
     private @Nullable MetricDefinition definition(@Nullable String device, MetricReader metric) {
@@ -145,14 +175,25 @@ final class SamplePass {
         }
     }
 
-    private Series seriesOf(MetricDefinition definition, @Nullable String device, DataType type) {
+    private @Nullable Series seriesOf(MetricDefinition definition, @Nullable String device, DataType type) {
         if (definition.attachment() instanceof Series known && known.type() == Values.fieldType(type)) {
             return known;
         }
         AssetKey asset = new AssetKey(agent.site(), device == null ? agent.agent() : device);
-        Series series = desk.registry().series(asset, definition.name(), type);
-        definition.attach(series);
+        Series series = newSeries(asset, definition.name(), type);
+        if (series != null) {
+            definition.attach(series);
+        }
         return series;
+    }
+
+    private @Nullable Series newSeries(AssetKey asset, String signal, DataType type) {
+        try {
+            return desk.registry().series(asset, signal, type);
+        } catch (SparkplugException e) {
+            trouble = e.getMessage();
+            return null;
+        }
     }
 
     private static long foreignStatus(MetricReader metric) {
@@ -233,13 +274,20 @@ final class SamplePass {
             if (name == null || type == null || !Registry.isSignal(name) || metric.isUnsupported()) {
                 continue;
             }
+            if (Words.whyNoSignal(name) != null) {
+                continue;
+            }
             trouble = null;
             Object value = valueOf(metric, type);
             if (value == null) {
                 continue;
             }
-            Series series = desk.registry().series(asset, name, type);
-            long time = (metric.hasTimestamp() ? metric.timestamp() : payload.timestamp()) * NANOS_A_MILLI;
+            Series series = newSeries(asset, name, type);
+            long millis = millisOf(metric, payload, message.at());
+            if (series == null || !isTellable(millis)) {
+                continue;
+            }
+            long time = millis * NANOS_A_MILLI;
             long status = foreignStatus(metric);
             desk.live().value(series.key(), new StoredPoint(time, status, value), true);
             if (!numbered && !metric.isHistorical()) {

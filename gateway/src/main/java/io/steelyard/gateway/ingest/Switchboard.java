@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** Brings each arrival to its edge node. For ingest's thread, but {@link #isOnline}. */
 final class Switchboard {
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
-    private static final int STATE_VERSION = 2;
+    private static final int STATE_VERSION = 3;
     private static final int UNWRAPPED_BYTES = 16 * 1024 * 1024;
     private static final int MAX_NODES = 10_000;
 
@@ -67,6 +67,7 @@ final class Switchboard {
         }
         try {
             Topic topic = Topic.parse(message.topic());
+            checkNames(message.topic());
             if (topic instanceof Topic.OfDevice device) {
                 toNode(device.type(), new AgentKey(device.group(), device.edgeNode()), device.device(), message, live);
             } else if (topic instanceof Topic.OfNode node) {
@@ -80,6 +81,16 @@ final class Switchboard {
         } catch (RuntimeException e) {
             LOG.error("our mistake: a message on {} could not be taken; it is kept aside", message.topic(), e);
             keepAside(message, "a mistake of the gateway's: " + e);
+        }
+    }
+
+    private static void checkNames(String topic) {
+        for (String name : topic.split("/", -1)) {
+            if (name.length() > Words.NAME) {
+                throw new SparkplugException(
+                        SparkplugException.Reason.TOPIC,
+                        "a name of " + name.length() + " characters in a topic; at most " + Words.NAME + " are taken");
+            }
         }
     }
 

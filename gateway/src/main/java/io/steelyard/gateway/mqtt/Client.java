@@ -19,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param assigned whether the endpoint gave the identifier
  * @param mqtt5 whether it speaks MQTT 5, else 3.1.1
  * @param willProperties what subscribers are told of its will
- * @param sessionExpiry seconds that it wanted its session kept
- * @param receiveMaximum unacknowledged messages it takes
- * @param packetBytes greatest packet it takes
+ * @param limits what it asks of the endpoint
  */
 record Client(
         String id,
@@ -32,15 +30,34 @@ record Client(
         Arrival.@Nullable Will will,
         MqttProperties willProperties,
         Map<String, String> properties,
-        long sessionExpiry,
-        int receiveMaximum,
-        long packetBytes) {
+        Limits limits) {
     /** A Maximum Packet Size that no packet reaches (MQTT 5 §2.1.4). */
     static final long ANY_PACKET = 268_435_460;
 
     private static final int USUAL_RECEIVE_MAXIMUM = 65_535;
     private static final String EPOCH = "steelyard-epoch";
     private static final String PREVIOUS = "steelyard-previous";
+
+    /**
+     * What a client asks of the endpoint.
+     *
+     * @param sessionExpiry seconds that it wanted its session kept
+     * @param receiveMaximum unacknowledged messages it takes
+     * @param packetBytes greatest packet it takes
+     */
+    record Limits(long sessionExpiry, int receiveMaximum, long packetBytes) {}
+
+    long sessionExpiry() {
+        return limits.sessionExpiry();
+    }
+
+    int receiveMaximum() {
+        return limits.receiveMaximum();
+    }
+
+    long packetBytes() {
+        return limits.packetBytes();
+    }
 
     /** A CONNECT that cannot be accepted, with the code to say so. */
     static final class RefusedException extends Exception {
@@ -86,9 +103,10 @@ record Client(
                 header.isWillFlag() ? will(connect, mqtt5) : null,
                 mqtt5 && header.isWillFlag() ? payload.willProperties() : MqttProperties.NO_PROPERTIES,
                 userProperties(properties),
-                number(properties, PropertyIds.SESSION_EXPIRY_INTERVAL, 0),
-                (int) number(properties, PropertyIds.RECEIVE_MAXIMUM, USUAL_RECEIVE_MAXIMUM),
-                number(properties, PropertyIds.MAXIMUM_PACKET_SIZE, ANY_PACKET));
+                new Limits(
+                        number(properties, PropertyIds.SESSION_EXPIRY_INTERVAL, 0),
+                        (int) number(properties, PropertyIds.RECEIVE_MAXIMUM, USUAL_RECEIVE_MAXIMUM),
+                        number(properties, PropertyIds.MAXIMUM_PACKET_SIZE, ANY_PACKET)));
     }
 
     private static Arrival.Will will(MqttConnectMessage connect, boolean mqtt5) throws RefusedException {

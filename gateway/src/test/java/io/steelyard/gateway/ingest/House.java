@@ -188,6 +188,10 @@ final class House {
         public void saveStored(StoredMark saved) {}
     }
 
+    SystemDoor systemDoor() {
+        return new SystemRows();
+    }
+
     private final class SystemRows implements SystemDoor {
         @Override
         public void write(List<SystemRow> written) {

@@ -133,6 +133,44 @@ final class ScriptedAgent {
         return published("NDATA", "");
     }
 
+    /** A record as text, whoever wrote it. */
+    Arrival rawRecord(UUID epoch, long number, String kind, String json) {
+        out.clear().timestamp(millis).seq(next());
+        body.begin(epoch, Sequence.RECORDS).sample(number);
+        text("steelyard/" + kind, json);
+        body.writeTo(out);
+        return published("NDATA", "");
+    }
+
+    /** A birth whose enterprise is called so. */
+    Arrival nodeBirth(UUID epoch, String previous, String enterprise) {
+        seq = 0;
+        out.clear().timestamp(millis).seq(next());
+        whole("bdSeq", DataType.INT64, 0);
+        text("steelyard/epoch", epoch.toString());
+        text("steelyard/previous", previous);
+        text("steelyard/enterprise", enterprise);
+        return published("NBIRTH", "");
+    }
+
+    /** Data of the asset's second signal, sent by name at a time that the test chooses; without one when it is null. */
+    Arrival foreign(String name, @Nullable Long timeMillis) {
+        out.clear().seq(next());
+        out.beginMetric().name(name).dataType(DataType.INT64);
+        if (timeMillis != null) {
+            out.metricTimestamp(timeMillis);
+        }
+        out.whole(DataType.INT64, 7L).endMetric();
+        return published("DDATA", "/m");
+    }
+
+    /** A birth of the asset with one signal of the name. */
+    Arrival deviceBirthOf(String signal) {
+        out.clear().timestamp(millis).seq(next());
+        whole(signal, DataType.INT64, 1);
+        return published("DBIRTH", "/m");
+    }
+
     Arrival garbage() {
         return new Arrival.Published(
                 at(), agent, 1, topic("DDATA", "/m"), Bytes.utf8("\u0007no payload"), 1, false, false);
