@@ -365,7 +365,7 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
         if (mine == null) {
             return;
         }
-        floor.router().remove(this);
+        mine.unsubscribeAll();
         mine.intake().abandonBlocked();
         if (!mine.intake().isKnown()) {
             var unused = predecessor.thenRun(this::isOver);

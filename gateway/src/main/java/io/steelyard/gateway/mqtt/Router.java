@@ -3,6 +3,7 @@ package io.steelyard.gateway.mqtt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -14,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class Router {
     private static final long RETAINED_BYTES = 64L << 20;
 
-    private final Map<Long, Connection> subscribers = new ConcurrentHashMap<>();
+    /** By topic those that asked for just this one, as agents do: a message concerns few of a thousand connections. */
+    private final Map<String, Set<Connection>> byTopic = new ConcurrentHashMap<>();
+
+    /** Those that have filters with wildcards, which have to be tried, and how many each has. */
+    private final Map<Connection, Integer> byWildcard = new ConcurrentHashMap<>();
+
     private final Map<String, Message> retained = new ConcurrentHashMap<>();
     private final AtomicLong retainedBytes = new AtomicLong();
     private final int retainedTopics;
@@ -27,13 +33,29 @@ final class Router {
         this.now = now;
     }
 
-    /** The connection has at least one subscription from now on. */
-    void add(Connection connection) {
-        subscribers.put(connection.number(), connection);
+    /** The connection has a filter that it did not have before. */
+    void add(String filter, Connection connection) {
+        if (TopicFilter.isTopicName(filter)) {
+            byTopic.compute(filter, (topic, present) -> {
+                Set<Connection> those = present == null ? ConcurrentHashMap.newKeySet() : present;
+                those.add(connection);
+                return those;
+            });
+        } else {
+            byWildcard.merge(connection, 1, Integer::sum);
+        }
     }
 
-    void remove(Connection connection) {
-        subscribers.remove(connection.number());
+    /** The connection has the filter no more. */
+    void remove(String filter, Connection connection) {
+        if (TopicFilter.isTopicName(filter)) {
+            byTopic.computeIfPresent(filter, (topic, those) -> {
+                those.remove(connection);
+                return those.isEmpty() ? null : those;
+            });
+        } else {
+            byWildcard.computeIfPresent(connection, (key, filters) -> filters == 1 ? null : (Integer) (filters - 1));
+        }
     }
 
     /** Keeps the message if it is to be retained, and hands it to every connection that asked for its topic. */
@@ -41,8 +63,14 @@ final class Router {
         if (message.retain()) {
             retain(message);
         }
-        for (Connection subscriber : subscribers.values()) {
+        Set<Connection> exactly = byTopic.getOrDefault(message.topic(), Set.of());
+        for (Connection subscriber : exactly) {
             subscriber.offer(message, from == subscriber);
+        }
+        for (Connection subscriber : byWildcard.keySet()) {
+            if (!exactly.contains(subscriber)) {
+                subscriber.offer(message, from == subscriber);
+            }
         }
     }
 

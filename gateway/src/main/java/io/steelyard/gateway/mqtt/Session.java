@@ -10,11 +10,13 @@ import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.steelyard.gateway.model.Arrival;
 import io.steelyard.gateway.model.Bytes;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What an accepted client does between CONNACK and DISCONNECT. On its connection's event loop, but {@link #offer}. */
 final class Session {
     private static final int PACKET_IDS = 65_535;
+    private static final short NO_SUBSCRIPTION = 0x11;
 
     private final Floor floor;
     private final Connection connection;
@@ -127,7 +129,7 @@ final class Session {
 
     private void subscribe(MqttSubscribeMessage packet) {
         Subscriptions.Answer answer = subscriptions.add(packet, client.mqtt5());
-        floor.router().add(connection);
+        answer.fresh().forEach(filter -> floor.router().add(filter, connection));
         Wire.write(context(), Replies.subAck(packet.variableHeader().messageId(), answer.codes()));
         for (Subscription wanted : answer.withRetained()) {
             List<Integer> identifiers = wanted.identifier() == 0 ? List.of() : List.of(wanted.identifier());
@@ -139,12 +141,20 @@ final class Session {
     }
 
     private void unsubscribe(MqttUnsubscribeMessage packet) {
-        Wire.send(
-                context(),
-                Replies.unsubAck(
-                        packet.variableHeader().messageId(),
-                        subscriptions.remove(packet.payload().topics()),
-                        client.mqtt5()));
+        List<Short> codes = new ArrayList<>();
+        for (String filter : packet.payload().topics()) {
+            boolean had = subscriptions.remove(filter);
+            if (had) {
+                floor.router().remove(filter, connection);
+            }
+            codes.add(had ? (short) 0 : NO_SUBSCRIPTION);
+        }
+        Wire.send(context(), Replies.unsubAck(packet.variableHeader().messageId(), codes, client.mqtt5()));
+    }
+
+    /** Nothing is offered any more. */
+    void unsubscribeAll() {
+        subscriptions.filters().forEach(filter -> floor.router().remove(filter, connection));
     }
 
     /** Tells the inbox that the connection is over, after its will if that is due; {@code then} when it is durable. */

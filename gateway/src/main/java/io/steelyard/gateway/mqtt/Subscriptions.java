@@ -7,6 +7,7 @@ import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +18,21 @@ final class Subscriptions {
     private static final int FILTER_INVALID = 0x8F;
     private static final int QUOTA_EXCEEDED = 0x97;
     private static final int SHARED_NOT_SUPPORTED = 0x9E;
-    private static final short NO_SUBSCRIPTION = 0x11;
     private final Map<String, Subscription> byFilter = new ConcurrentHashMap<>();
 
     /**
      * The answer to a SUBSCRIBE.
      *
      * @param codes one reason code a filter, in order
+     * @param fresh filters that the connection did not have before
      * @param withRetained those that want the retained messages now
      */
-    record Answer(List<Integer> codes, List<Subscription> withRetained) {}
+    record Answer(List<Integer> codes, List<String> fresh, List<Subscription> withRetained) {}
 
     Answer add(MqttSubscribeMessage packet, boolean mqtt5) {
         int identifier = identifier(packet.idAndPropertiesVariableHeader().properties());
         List<Integer> codes = new ArrayList<>();
+        List<String> fresh = new ArrayList<>();
         List<Subscription> withRetained = new ArrayList<>();
         for (MqttTopicSubscription wanted : packet.payload().topicSubscriptions()) {
             int refusal = refusal(wanted.topicFilter());
@@ -46,18 +48,24 @@ final class Subscriptions {
                     option.isRetainAsPublished(),
                     identifier);
             boolean known = byFilter.put(wanted.topicFilter(), subscription) != null;
+            if (!known) {
+                fresh.add(wanted.topicFilter());
+            }
             codes.add(subscription.qos());
             if (wantsRetained(option, known)) {
                 withRetained.add(subscription);
             }
         }
-        return new Answer(codes, withRetained);
+        return new Answer(codes, fresh, withRetained);
     }
 
-    List<Short> remove(List<String> filters) {
-        return filters.stream()
-                .map(filter -> byFilter.remove(filter) == null ? NO_SUBSCRIPTION : (short) 0)
-                .toList();
+    /** Whether the filter was there. */
+    boolean remove(String filter) {
+        return byFilter.remove(filter) != null;
+    }
+
+    Set<String> filters() {
+        return byFilter.keySet();
     }
 
     private static int identifier(MqttProperties properties) {

@@ -249,6 +249,27 @@ final class MqttRulesTest {
         }
     }
 
+    /** Each message once, whether a name, a wildcard or both ask for it, and none after the last of them went. */
+    @Test
+    void followsFiltersAsTheyComeAndGo() throws IOException {
+        try (RawClient client = five(port, "c")) {
+            client.send(subscribe5("a/b", "00", "") + subscribe5("a/b", "00", "") + subscribe5("a/+", "00", "")
+                    + subscribe5("+/b", "00", ""));
+            for (int i = 0; i < 4; i++) {
+                assertThat(client.next()).startsWith("90");
+            }
+            for (String gone : List.of("a/+", "a/b", "+/b")) {
+                endpoint.publish(new OutgoingPublish("a/b", Bytes.utf8("x"), 0, false));
+                assertThat(client.next()).isEqualTo(publish5("30", "a/b", "", "", "x"));
+                client.send("a2" + length("0001" + "00" + text(gone)));
+                assertThat(client.next()).isEqualTo("b004" + "0001" + "00" + "00");
+            }
+            endpoint.publish(new OutgoingPublish("a/b", Bytes.utf8("x"), 0, false));
+            client.send(PING);
+            assertThat(client.next()).isEqualTo("d000");
+        }
+    }
+
     /** A message that nobody got in time is nobody's any more (MQTT 5 §3.3.2.3.3). */
     @Test
     void forgetsARetainedMessageThatHasExpired() throws IOException {
