@@ -50,6 +50,7 @@ final class Node implements HostEvents<Arrived> {
     private @Nullable UUID epoch;
     private String toldDifference = "";
     private boolean answers;
+    private long asides;
     private long now;
 
     Node(AgentKey agent, Desk desk) {
@@ -224,8 +225,9 @@ final class Node implements HostEvents<Arrived> {
             if (name == null || !name.startsWith(Registry.OURS) || metric.isNull()) {
                 continue;
             }
-            Ledgers.Verdict verdict =
-                    number < 0 ? Ledgers.Verdict.NEW : desk.ledgers().receiveRecord(agent, body.epoch(), number);
+            Ledgers.Verdict verdict = number < 0
+                    ? Ledgers.Verdict.NEW
+                    : desk.ledgers().receiveRecord(agent, body.epoch(), number);
             if (verdict == Ledgers.Verdict.DUPLICATE) {
                 continue;
             }
@@ -332,7 +334,10 @@ final class Node implements HostEvents<Arrived> {
     }
 
     private void keepAside(Arrived message, String reason) {
-        LOG.warn("kept aside a message of {} on {}: {}", agent, message.topic(), reason);
+        asides++;
+        if (Long.bitCount(asides) == 1) { // the first, the second, the fourth …: a log is no place for a flood
+            LOG.warn("kept aside a message of {} on {} (number {}): {}", agent, message.topic(), asides, reason);
+        }
         desk.counters().drop("message-kept-aside");
         desk.gathering().keepAside(message, agent, reason, null, -1);
     }

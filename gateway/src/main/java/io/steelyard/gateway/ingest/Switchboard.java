@@ -35,6 +35,7 @@ final class Switchboard {
     private final Connections connections = new Connections();
     private final PayloadReader payload = new PayloadReader();
     private long nextDeadline = HostSession.NO_DEADLINE;
+    private long asides;
 
     Switchboard(Desk desk) {
         this.desk = desk;
@@ -74,7 +75,10 @@ final class Switchboard {
                 toNode(node.type(), new AgentKey(node.group(), node.edgeNode()), null, message, live);
             }
         } catch (SparkplugException e) {
-            LOG.warn("kept aside a message on {}: {}", message.topic(), e.getMessage());
+            asides++;
+            if (Long.bitCount(asides) == 1) { // the first, the second, the fourth …: a log is no place for a flood
+                LOG.warn("kept aside a message on {} (number {}): {}", quoted(message.topic()), asides, e.getMessage());
+            }
             keepAside(message, String.valueOf(e.getMessage()));
         } catch (DoorException e) {
             throw e;
@@ -82,6 +86,10 @@ final class Switchboard {
             LOG.error("our mistake: a message on {} could not be taken; it is kept aside", message.topic(), e);
             keepAside(message, "a mistake of the gateway's: " + e);
         }
+    }
+
+    private static String quoted(String topic) {
+        return topic.substring(0, Math.min(topic.length(), Words.NAME)).replaceAll("\\p{Cntrl}", "?");
     }
 
     private static void checkNames(String topic) {
