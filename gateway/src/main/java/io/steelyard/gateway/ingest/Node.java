@@ -225,9 +225,8 @@ final class Node implements HostEvents<Arrived> {
             if (name == null || !name.startsWith(Registry.OURS) || metric.isNull()) {
                 continue;
             }
-            Ledgers.Verdict verdict = number < 0
-                    ? Ledgers.Verdict.NEW
-                    : desk.ledgers().receiveRecord(agent, body.epoch(), number);
+            Ledgers.Verdict verdict =
+                    number < 0 ? Ledgers.Verdict.NEW : desk.ledgers().receiveRecord(agent, body.epoch(), number);
             if (verdict == Ledgers.Verdict.DUPLICATE) {
                 continue;
             }

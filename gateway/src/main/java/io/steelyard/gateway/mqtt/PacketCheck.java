@@ -65,7 +65,7 @@ final class PacketCheck {
         PacketCursor packet = new PacketCursor(in, from, end);
         switch (MqttMessageType.valueOf(first >>> 4)) {
             case CONNECT -> connect(packet);
-            case PUBLISH -> publish(packet, first >>> 1 & 3);
+            case PUBLISH -> publish(packet, (first >>> 1) & 3);
             case PUBACK, PUBREC, PUBREL, PUBCOMP -> acknowledgement(packet);
             case SUBSCRIBE -> subscribe(packet);
             case UNSUBSCRIBE -> unsubscribe(packet);

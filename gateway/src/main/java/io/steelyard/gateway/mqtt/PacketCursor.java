@@ -37,7 +37,7 @@ final class PacketCursor {
         int value = 0;
         for (int i = 0; i < LONGEST_VARINT; i++) {
             int next = byteValue();
-            value |= (next & 0x7F) << 7 * i;
+            value |= (next & 0x7F) << (7 * i);
             if (next < 0x80) {
                 if (next == 0 && i > 0) {
                     throw malformed("a variable byte integer is longer than it need be");

@@ -50,7 +50,7 @@ final class PropertyRules {
             if (rule == null || !rule.places().contains(place)) {
                 throw PacketCursor.malformed("property " + id + " has no place in " + place);
             }
-            if (id != PropertyIds.USER_PROPERTY && (seen & 1L << id) != 0) {
+            if (id != PropertyIds.USER_PROPERTY && (seen & (1L << id)) != 0) {
                 throw PacketCursor.protocolError("property " + id + " stands there twice");
             }
             seen |= 1L << id;
@@ -60,7 +60,7 @@ final class PropertyRules {
     }
 
     static boolean has(long seen, int id) {
-        return (seen & 1L << id) != 0;
+        return (seen & (1L << id)) != 0;
     }
 
     private static void value(PacketCursor in, Rule rule, int id) throws MalformedException {

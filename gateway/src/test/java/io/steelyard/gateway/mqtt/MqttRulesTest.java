@@ -253,7 +253,9 @@ final class MqttRulesTest {
     @Test
     void followsFiltersAsTheyComeAndGo() throws IOException {
         try (RawClient client = five(port, "c")) {
-            client.send(subscribe5("a/b", "00", "") + subscribe5("a/b", "00", "") + subscribe5("a/+", "00", "")
+            client.send(subscribe5("a/b", "00", "")
+                    + subscribe5("a/b", "00", "")
+                    + subscribe5("a/+", "00", "")
                     + subscribe5("+/b", "00", ""));
             for (int i = 0; i < 4; i++) {
                 assertThat(client.next()).startsWith("90");
