@@ -21,9 +21,9 @@ final class PropertySize {
 
     private static long of(Object value) {
         if (value instanceof String text) {
-            return 1 + text(text);
+            return 1L + text(text);
         } else if (value instanceof byte[] binary) {
-            return 1 + 2 + binary.length;
+            return 3L + binary.length;
         } else if (value instanceof List<?> pairs) {
             long bytes = 0;
             for (Object pair : pairs) {
