@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A disk that can be hurt in every way a disk can hurt: full, read-only, failing on write or on sync, held up at a sync,
- * and losing what was not synced when the power is cut. All faults are off at first; any thread may switch them.
+ * A disk that can be hurt in every way a disk can hurt: full, read-only, failing on write, on sync or on a change of names,
+ * held up at a sync, and losing what was not synced when the power is cut. After a failed sync it behaves as Linux does:
+ * what was to be synced can still be read, counts as synced from then on, and is gone after a power cut unless it is
+ * written again. All faults are off at first; any thread may switch them.
  */
 public final class FaultyFiles implements FileLayer {
     private static final int SECTOR = 512;
@@ -21,8 +23,10 @@ public final class FaultyFiles implements FileLayer {
     private volatile boolean readOnly;
     private volatile boolean failWrites;
     private volatile boolean failForces;
+    private volatile boolean failNames;
     private volatile boolean dead;
     private long freeBytes = Long.MAX_VALUE;
+    private long quotaBytes = Long.MAX_VALUE;
 
     public FaultyFiles(FileLayer disk) {
         this.disk = disk;
@@ -31,6 +35,11 @@ public final class FaultyFiles implements FileLayer {
     /** From now on files may grow by this many bytes together, then the disk is full. Writing within a file goes on. */
     public synchronized void fullAfter(long bytes) {
         freeBytes = bytes;
+    }
+
+    /** From now on files may grow by this many bytes together, then a quota is used up; the disk says that it has room. */
+    public synchronized void quotaAfter(long bytes) {
+        quotaBytes = bytes;
     }
 
     public void readOnly(boolean on) {
@@ -45,7 +54,12 @@ public final class FaultyFiles implements FileLayer {
         failForces = on;
     }
 
-    /** Runs before each sync, on the thread that syncs: a test may count there, or hold the thread up. */
+    /** Renames and deletions fail, as on some disks that are full. */
+    public void failNames(boolean on) {
+        failNames = on;
+    }
+
+    /** Runs before each sync of a file or a folder, on the thread that syncs: a test may count there, or hold it up. */
     public void beforeForce(Runnable hook) {
         beforeForce = hook;
     }
@@ -72,11 +86,22 @@ public final class FaultyFiles implements FileLayer {
         }
     }
 
+    private void nameable() throws IOException {
+        writable();
+        if (failNames) {
+            throw new IOException("No space left on device");
+        }
+    }
+
     private synchronized void grow(long bytes) throws IOException {
         if (bytes > freeBytes) {
             throw new IOException("No space left on device");
         }
+        if (bytes > quotaBytes) {
+            throw new IOException("Disk quota exceeded");
+        }
         freeBytes -= Math.max(0, bytes);
+        quotaBytes -= Math.max(0, bytes);
     }
 
     @Override
@@ -118,20 +143,22 @@ public final class FaultyFiles implements FileLayer {
 
     @Override
     public void rename(Path from, Path to) throws IOException {
-        writable();
-        unsynced.renamed(from, to, disk.exists(to));
+        nameable();
+        unsynced.renamed(disk, from, to);
         disk.rename(from, to);
     }
 
     @Override
     public void delete(Path file) throws IOException {
-        writable();
+        nameable();
+        unsynced.deleted(disk, file);
         disk.delete(file);
-        unsynced.deleted(file);
     }
 
     @Override
     public void syncFolder(Path folder) throws IOException {
+        alive();
+        beforeForce.run();
         alive();
         disk.syncFolder(folder);
         unsynced.folderSynced();
@@ -189,6 +216,7 @@ public final class FaultyFiles implements FileLayer {
             alive();
             beforeForce.run();
             if (failForces) {
+                unsynced.syncFailed(path, file);
                 throw new IOException("Input/output error on fsync");
             }
             alive();
