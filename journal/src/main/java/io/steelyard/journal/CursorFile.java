@@ -48,16 +48,51 @@ final class CursorFile implements AutoCloseable {
             int half = all.limit() / 2;
             @Nullable State first = slot(all, 0, half);
             @Nullable State second = slot(all, half, half);
-            if (first == null && second == null) {
-                refuseNewer(all, 0, path);
-                refuseNewer(all, half, path);
-            }
             return second == null || (first != null && first.sequence() > second.sequence()) ? first : second;
         }
     }
 
-    /** Writes a whole new file with this state and opens it for further states. */
-    static CursorFile create(FileLayer files, Path folder, String name, State state, int mostPayload)
+    /**
+     * Refuses a file that a newer program wrote: one with a whole slot of a newer version, or one without a readable slot
+     * of which one says that it is newer. One flipped bit does not.
+     */
+    static void refuseNewer(FileLayer files, Path path) throws IOException {
+        try (StoredFile file = files.openToRead(path)) {
+            ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(file.size())).order(ByteOrder.LITTLE_ENDIAN);
+            file.readFully(all, 0);
+            int half = all.limit() / 2;
+            boolean readable = slot(all, 0, half) != null || slot(all, half, half) != null;
+            for (int at : new int[] {0, half}) {
+                boolean newer = half >= HEADER && all.getLong(at) == MAGIC && all.getInt(at + 8) > VERSION;
+                if (newer && (!readable || whole(all, at, half))) {
+                    throw new JournalVersionException(path + " has format version " + all.getInt(at + 8)
+                            + ", this program reads up to " + VERSION + ": use the newer program that wrote it");
+                }
+            }
+        }
+    }
+
+    /**
+     * Opens the file for further states and makes this one durable. A file of the right size that can be read is written
+     * on, so that a full disk does not keep a log from being opened; else a whole new one takes its place.
+     */
+    static CursorFile open(FileLayer files, Path folder, String name, State state, int mostPayload) throws IOException {
+        Path path = folder.resolve(name);
+        long slotBytes = slotBytes(mostPayload);
+        if (state.sequence() == 0 || !files.exists(path)) {
+            return create(files, folder, name, state, mostPayload);
+        }
+        StoredFile file = files.openOrCreate(path);
+        if (file.size() != 2 * slotBytes) {
+            file.close();
+            return create(files, folder, name, state, mostPayload);
+        }
+        CursorFile cursor = new CursorFile(file, slotBytes, state.sequence());
+        cursor.write(state.position(), state.payload());
+        return cursor;
+    }
+
+    private static CursorFile create(FileLayer files, Path folder, String name, State state, int mostPayload)
             throws IOException {
         Path path = folder.resolve(name);
         Path fresh = folder.resolve(name + ".new");
@@ -91,21 +126,19 @@ final class CursorFile implements AutoCloseable {
         if (slotBytes < HEADER || all.getLong(at) != MAGIC || all.getInt(at + 8) != VERSION) {
             return null;
         }
-        int length = all.getInt(at + 12);
-        if (length < 0 || length > slotBytes - HEADER || all.getInt(at + SUM_AT) != sum(all, at, length)) {
+        if (!whole(all, at, slotBytes)) {
             return null;
         }
+        int length = all.getInt(at + 12);
         ByteBuffer payload = ByteBuffer.allocate(length);
         payload.put(all.duplicate().position(at + HEADER).limit(at + HEADER + length))
                 .flip();
         return new State(all.getLong(at + 16), all.getLong(at + 24), payload);
     }
 
-    private static void refuseNewer(ByteBuffer all, int at, Path path) {
-        if (all.limit() >= at + HEADER && all.getLong(at) == MAGIC && all.getInt(at + 8) > VERSION) {
-            throw new JournalVersionException(path + " has format version " + all.getInt(at + 8)
-                    + ", this program reads up to " + VERSION + ": use the newer program that wrote it");
-        }
+    private static boolean whole(ByteBuffer all, int at, int slotBytes) {
+        int length = all.getInt(at + 12);
+        return length >= 0 && length <= slotBytes - HEADER && all.getInt(at + SUM_AT) == sum(all, at, length);
     }
 
     private static int sum(ByteBuffer all, int at, int length) {

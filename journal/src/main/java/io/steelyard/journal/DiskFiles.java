@@ -10,15 +10,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The real disk, through the JDK's file channels. */
 public final class DiskFiles implements FileLayer {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskFiles.class);
+
     @Override
     public void createFolders(Path folder) throws IOException {
+        @Nullable Path there = folder.toAbsolutePath();
+        List<Path> missing = new ArrayList<>();
+        while (there != null && !Files.exists(there)) {
+            missing.add(there);
+            there = there.getParent();
+        }
         Files.createDirectories(folder);
+        for (Path made : missing) {
+            @Nullable Path parent = made.getParent();
+            if (parent != null) {
+                syncFolder(parent);
+            }
+        }
     }
 
     @Override
@@ -77,10 +94,18 @@ public final class DiskFiles implements FileLayer {
             throw new JournalLockedException(
                     file + " is held by process " + holder + ": stop that process or use another data folder");
         }
-        byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(pid), 0);
+        sayHolder(channel, file);
         return channel::close;
+    }
+
+    /** Only a courtesy to whoever finds the lock taken: a full disk must not keep the owner out of its folder. */
+    private static void sayHolder(FileChannel channel, Path file) {
+        String pid = "%-19d\n".formatted(ProcessHandle.current().pid());
+        try {
+            channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+        } catch (IOException e) {
+            LOG.debug("{} does not say who holds it: {}", file, e.toString());
+        }
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -10,9 +10,10 @@ import java.time.Duration;
  * @param segmentBytes size of a segment file
  * @param capBytes most bytes of segment files, the reserve included; at least three segments
  * @param reserveBytes what droppable records leave free for kept ones; 1 % of the cap and at least 4 MB by default
- * @param keepBytes what stays readable behind the hindmost cursor
+ * @param keepBytes what stays readable behind the hindmost cursor; at most half of the cap
  * @param maxRecordBytes largest record
- * @param waitingBytes most bytes of appends that wait in memory for the disk; more are refused
+ * @param waitingBytes most bytes of appends that wait in memory for the disk; more are refused, except kept records as
+ *     far as the reserve
  * @param cursorBytes largest payload of a cursor
  * @param verifyBytes how much of the log's end is checked record by record at opening; what lies before is checked when
  *     it is read
@@ -36,6 +37,7 @@ public record JournalOptions(
         require(capBytes >= 3 * segmentBytes, "capBytes must hold at least three segments");
         require(reserveBytes >= 0 && reserveBytes < capBytes, "reserveBytes must be less than capBytes");
         require(keepBytes >= 0 && waitingBytes > 0 && verifyBytes >= 0, "sizes must not be negative");
+        require(keepBytes <= capBytes / 2, "keepBytes must be at most half of capBytes");
         require(
                 maxRecordBytes > 0 && maxRecordBytes <= segmentBytes / 2 - 256,
                 "maxRecordBytes must be at most half a segment less 256 bytes");

@@ -8,18 +8,28 @@ import org.jspecify.annotations.Nullable;
 final class LiveSegments {
     private final ConcurrentSkipListMap<Long, Segment> byBase = new ConcurrentSkipListMap<>();
     private volatile long durableEnd;
+    private volatile long fileBytes;
 
     LiveSegments(Iterable<Segment> segments, long end) {
-        segments.forEach(this::add);
+        long sum = 0;
+        for (Segment segment : segments) {
+            byBase.put(segment.base(), segment);
+            sum += segment.fileBytes();
+        }
+        fileBytes = sum;
         durableEnd = end;
     }
 
     void add(Segment segment) {
         byBase.put(segment.base(), segment);
+        long sum = fileBytes + segment.fileBytes();
+        fileBytes = sum;
     }
 
     void remove(Segment segment) {
         byBase.remove(segment.base(), segment);
+        long sum = fileBytes - segment.fileBytes();
+        fileBytes = sum;
     }
 
     void durableEnd(long end) {
@@ -65,11 +75,8 @@ final class LiveSegments {
         return byBase.size();
     }
 
+    /** The size of all segment files together; counted, because it is asked for with every group. */
     long fileBytes() {
-        long bytes = 0;
-        for (Segment segment : byBase.values()) {
-            bytes += segment.fileBytes();
-        }
-        return bytes;
+        return fileBytes;
     }
 }

@@ -8,18 +8,29 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a folder at opening: which segments there are, where the log ends, what is damaged. Changes nothing but names. */
+/**
+ * Reads a folder at opening: which segments there are, where the log ends, what is damaged. Changes nothing but names;
+ * files whose names are not the journal's are left alone.
+ */
 final class Recovery {
     static final String SEGMENT = "segment-";
     static final String SPARE = "spare-";
     static final String CURSOR = "cursor-";
 
+    private static final Pattern A_SEGMENT = Pattern.compile(SEGMENT + "[0-7][0-9a-f]{15}");
+    private static final Pattern A_SPARE = Pattern.compile(SPARE + "[0-7][0-9a-f]{15}");
+    private static final Pattern A_CURSOR = Pattern.compile(CURSOR + "[a-z0-9-]{1,40}");
+    private static final Pattern HALF_MADE =
+            Pattern.compile("(" + A_SPARE.pattern() + "|" + A_CURSOR.pattern() + ")\\.new");
+
     /**
      * What stands on disk.
      *
      * @param continues true when the last segment can be written on at {@code end}
+     * @param unproven from here on the last segment may be in the system's memory only
      * @param opens how often the log has been opened, this time included
      */
     record Recovered(
@@ -28,6 +39,7 @@ final class Recovery {
             Map<String, CursorFile.State> cursors,
             long end,
             boolean continues,
+            long unproven,
             int opens,
             long highestSequence,
             OpenReport report) {}
@@ -64,17 +76,19 @@ final class Recovery {
     }
 
     private void readNames() throws IOException {
+        List<Path> all = files.list(options.folder());
+        refuseNewer(all);
         List<Path> unused = new ArrayList<>();
-        for (Path file : files.list(options.folder())) {
+        for (Path file : all) {
             String name = String.valueOf(file.getFileName());
-            if (name.endsWith(".new")) {
+            if (HALF_MADE.matcher(name).matches()) {
                 files.delete(file);
-            } else if (name.startsWith(SEGMENT)) {
-                readSegment(file, Long.parseUnsignedLong(name.substring(SEGMENT.length()), 16), unused);
-            } else if (name.startsWith(SPARE)) {
-                highestSequence = Math.max(highestSequence, Long.parseUnsignedLong(name.substring(SPARE.length()), 16));
+            } else if (A_SEGMENT.matcher(name).matches()) {
+                readSegment(file, Long.parseLong(name.substring(SEGMENT.length()), 16), unused);
+            } else if (A_SPARE.matcher(name).matches()) {
+                highestSequence = Math.max(highestSequence, Long.parseLong(name.substring(SPARE.length()), 16));
                 spares.add(file);
-            } else if (name.startsWith(CURSOR)) {
+            } else if (A_CURSOR.matcher(name).matches()) {
                 readCursor(file, name.substring(CURSOR.length()));
             }
         }
@@ -83,6 +97,26 @@ final class Recovery {
             files.rename(file, spare);
             spares.add(spare);
         }
+    }
+
+    /** Before anything is touched: a folder that a newer program wrote is left as it is. */
+    private void refuseNewer(List<Path> all) throws IOException {
+        for (Path file : all) {
+            String name = String.valueOf(file.getFileName());
+            if (A_SEGMENT.matcher(name).matches()) {
+                SegmentFormat.refuseNewer(head(file), file);
+            } else if (A_CURSOR.matcher(name).matches()) {
+                CursorFile.refuseNewer(files, file);
+            }
+        }
+    }
+
+    private ByteBuffer head(Path file) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(SegmentFormat.HEADER);
+        try (StoredFile open = files.openToRead(file)) {
+            open.readFully(head, 0);
+        }
+        return head;
     }
 
     private void readCursor(Path file, String name) throws IOException {
@@ -96,13 +130,11 @@ final class Recovery {
 
     private void readSegment(Path file, long sequence, List<Path> unused) throws IOException {
         highestSequence = Math.max(highestSequence, sequence);
-        ByteBuffer head = ByteBuffer.allocate(SegmentFormat.HEADER);
+        ByteBuffer head = head(file);
         long size;
         try (StoredFile open = files.openToRead(file)) {
             size = open.size();
-            open.readFully(head, 0);
         }
-        SegmentFormat.refuseNewer(head, file);
         SegmentFormat.@Nullable Header first = SegmentFormat.read(head, 0);
         SegmentFormat.@Nullable Header second = SegmentFormat.read(head, SegmentFormat.COPY);
         SegmentFormat.@Nullable Header ours = named(first, sequence) ? first : named(second, sequence) ? second : null;
@@ -126,6 +158,7 @@ final class Recovery {
     private Recovered scan(long first) throws IOException {
         long end = segments.isEmpty() && cursors.isEmpty() ? first : 0;
         long cut = 0;
+        long unproven = 0;
         for (int i = firstToVerify(); i < segments.size(); i++) {
             Segment segment = segments.get(i);
             boolean last = i == segments.size() - 1;
@@ -135,6 +168,7 @@ final class Recovery {
             damages.addAll(found.damages());
             end = found.end();
             cut = found.cutBytes();
+            unproven = found.unproven();
             opens = Math.max(opens, found.opens());
             if (last && !found.begun() && found.damages().isEmpty()) {
                 end = segment.base();
@@ -167,7 +201,7 @@ final class Recovery {
         }
         OpenReport report =
                 new OpenReport(new Position(start), new Position(end), segments.size(), cut, damages, lostCursors);
-        return new Recovered(segments, spares, cursors, end, continues, opens + 1, highestSequence, report);
+        return new Recovered(segments, spares, cursors, end, continues, unproven, opens + 1, highestSequence, report);
     }
 
     /** A segment that got no further than its preamble is begun again, so that its preamble is whole. */

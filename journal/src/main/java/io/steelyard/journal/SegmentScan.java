@@ -15,8 +15,9 @@ final class SegmentScan {
      * @param end the position behind the last record, or where the segment ends when that is known
      * @param opens the highest number of opens met, in what was cut too
      * @param begun false when nothing but a preamble stands there, so that the segment may be begun again
+     * @param unproven where the last group begins: nothing on disk proves that it was ever synced
      */
-    record Found(long end, int opens, boolean begun, long cutBytes, List<OpenReport.Damage> damages) {}
+    record Found(long end, int opens, boolean begun, long cutBytes, long unproven, List<OpenReport.Damage> damages) {}
 
     private final RecordWindow window;
     private final Segment segment;
@@ -25,6 +26,7 @@ final class SegmentScan {
     private int highestOpens;
     private boolean begun;
     private long at;
+    private long unproven;
 
     private SegmentScan(RecordWindow window) {
         this.window = window;
@@ -32,6 +34,7 @@ final class SegmentScan {
         this.opens = segment.opens();
         this.highestOpens = opens;
         this.at = segment.base();
+        this.unproven = at;
     }
 
     /** A segment that has a successor, which begins at {@code end}: all of it had been synced. */
@@ -46,7 +49,7 @@ final class SegmentScan {
                     scan.damage(next < 0 ? end : next);
                 }
             }
-            return new Found(end, scan.opens, true, 0, scan.damages);
+            return new Found(end, scan.opens, true, 0, end, scan.damages);
         }
     }
 
@@ -59,7 +62,8 @@ final class SegmentScan {
                 scan.passRecords(limit);
                 long cutTo = scan.lookBehind(limit);
                 if (cutTo >= 0) {
-                    return new Found(scan.at, scan.highestOpens, scan.begun, cutTo - scan.at, scan.damages);
+                    return new Found(
+                            scan.at, scan.highestOpens, scan.begun, cutTo - scan.at, scan.unproven, scan.damages);
                 }
             }
         }
@@ -70,6 +74,7 @@ final class SegmentScan {
             opens = RecordFormat.opens(window.buffer(), window.at(at));
             highestOpens = Math.max(highestOpens, opens);
             begun |= RecordFormat.kind(window.buffer(), window.at(at)) != RecordFormat.KIND_PREAMBLE;
+            unproven = RecordFormat.syncedBefore(window.buffer(), window.at(at));
             at += window.size(at);
         }
     }

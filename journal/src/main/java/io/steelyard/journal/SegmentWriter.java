@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts records behind the log's end, group by group. Writer thread only. */
+/** Puts records behind the log's end, group by group. Writer thread only, once it is made. */
 final class SegmentWriter implements AutoCloseable {
     private static final int STAGING = 1024 * 1024;
 
@@ -32,13 +32,39 @@ final class SegmentWriter implements AutoCloseable {
         this.opens = found.opens();
         this.end = found.end();
         this.groupStart = end;
-        if (found.continues()) {
+        if (!found.segments().isEmpty()) {
             Segment last = found.segments().get(found.segments().size() - 1);
             StoredFile file = files.openOrCreate(last.file());
-            file.force();
-            segment = last;
-            out = file;
+            prove(last, file, found);
+            if (found.continues()) {
+                segment = last;
+                out = file;
+            } else {
+                file.close();
+            }
         }
+    }
+
+    /**
+     * Writes the last group and the header once more and syncs. After a failed fsync the system may hold pages that look
+     * clean and are not on disk: reading them proves nothing, and neither does a second fsync without a write.
+     */
+    private static void prove(Segment last, StoredFile file, Recovery.Recovered found) throws IOException {
+        again(file, 0, SegmentFormat.HEADER);
+        long from = Math.max(found.unproven(), last.base());
+        long to = Math.min(found.end(), last.capacityEnd());
+        while (from < to) {
+            long next = Math.min(to, from + STAGING);
+            again(file, last.inFile(from), (int) (next - from));
+            from = next;
+        }
+        file.force();
+    }
+
+    private static void again(StoredFile file, long at, int size) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(size);
+        file.readFully(bytes, at);
+        file.write(bytes, at);
     }
 
     /** Bytes that still fit into the current segment. */
@@ -47,12 +73,20 @@ final class SegmentWriter implements AutoCloseable {
         return current == null ? 0 : Math.max(0, current.capacityEnd() - end);
     }
 
-    /** Begins the next segment in a spare file; its header becomes durable with the first group. */
-    void roll(Path spare) throws IOException {
+    /**
+     * Begins the next segment in a spare file; its header becomes durable with the first group. Answers false, with
+     * nothing changed, when the file could not get its name, as on a disk without room for it.
+     */
+    boolean roll(Path spare) throws IOException {
         long sequence = spares.nextSequence();
         Path file = Recovery.segmentFile(options.folder(), sequence);
+        try {
+            files.rename(spare, file);
+        } catch (IOException e) {
+            spares.giveBack(spare, e);
+            return false;
+        }
         closeFile();
-        files.rename(spare, file);
         files.syncFolder(options.folder());
         Segment next = new Segment(file, sequence, end, opens, options.segmentBytes());
         StoredFile opened = files.openOrCreate(file);
@@ -61,6 +95,7 @@ final class SegmentWriter implements AutoCloseable {
         groupStart = end;
         opened.write(SegmentFormat.header(opens, sequence, end, options.segmentBytes()), 0);
         live.add(next);
+        return true;
     }
 
     /** Adds a record to the group; it must fit. */

@@ -121,7 +121,7 @@ public final class SegmentedJournal implements Journal {
         CursorFile.State within =
                 new CursorFile.State(state.sequence(), Math.max(state.position(), live.start()), state.payload());
         CursorFile file =
-                CursorFile.create(files, options.folder(), Recovery.CURSOR + name, within, options.cursorBytes());
+                CursorFile.open(files, options.folder(), Recovery.CURSOR + name, within, options.cursorBytes());
         return new NamedCursor(name, options, file, within, new NamedCursor.Doors(waiting, live));
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,15 +78,43 @@ final class SpareSegments implements AutoCloseable {
         return ready.poll();
     }
 
-    /** Keeps a segment's file for later, or gives its blocks back to the disk when enough wait already. */
-    void recycle(Segment segment) throws IOException {
-        if (ready.size() >= MOST_RECYCLED || segment.fileBytes() != options.segmentBytes()) {
-            files.delete(segment.file());
-            return;
+    /** A spare could not become a segment for want of room; fails when the reason is another. */
+    void giveBack(Path spare, IOException cause) throws IOException {
+        ready.addFirst(spare);
+        giveUpForWantOfRoom(cause);
+    }
+
+    /**
+     * Keeps a segment's file for later, or gives its blocks back to the disk when enough wait already. False when the disk
+     * has no room for either: no record depends on it, so it is no failure and is tried again later.
+     */
+    boolean recycle(Segment segment) throws IOException {
+        if (diskFull && nanoTime.getAsLong() - failedAt < RETRY_NANOS) {
+            return false;
         }
-        Path spare = Recovery.spareFile(options.folder(), segment.sequence());
-        files.rename(segment.file(), spare);
-        ready.add(spare);
+        try {
+            if (ready.size() >= MOST_RECYCLED || segment.fileBytes() != options.segmentBytes()) {
+                files.delete(segment.file());
+                return true;
+            }
+            Path spare = Recovery.spareFile(options.folder(), segment.sequence());
+            files.rename(segment.file(), spare);
+            ready.add(spare);
+            return true;
+        } catch (IOException e) {
+            giveUpForWantOfRoom(e);
+            return false;
+        }
+    }
+
+    /** A full disk and a used-up quota are no failures; anything else is. */
+    private void giveUpForWantOfRoom(IOException cause) throws IOException {
+        String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        boolean said = text.contains("no space") || text.contains("quota");
+        if (!said && files.usableBytes(options.folder()) >= options.segmentBytes()) {
+            throw cause;
+        }
+        giveUp(cause.toString());
     }
 
     /** True when a slice of a new file could be made now. */
@@ -104,31 +133,30 @@ final class SpareSegments implements AutoCloseable {
     }
 
     /**
-     * Allocates a little more of a new file, so that no append ever waits for a whole one. A disk without room is no
-     * failure; any other reason is.
+     * Allocates a little more of a new file, so that no append ever waits for a whole one. That there is no room for it is
+     * no failure, since no record depends on it; any other reason is.
      */
     void makeSlice() throws IOException {
-        boolean whole = false;
         try {
             if (making == null) {
-                makingPath = Recovery.spareFile(options.folder(), ++sequence)
-                        .resolveSibling("spare-%016x.new".formatted(sequence));
+                long free = files.usableBytes(options.folder());
+                if (free < options.segmentBytes()) {
+                    giveUp("only " + free + " bytes are free on the disk");
+                    return;
+                }
+                makingPath = options.folder().resolve(Recovery.SPARE + "%016x.new".formatted(++sequence));
                 making = files.openOrCreate(makingPath);
                 made = 0;
             }
             long size = Math.min(SLICE, options.segmentBytes() - made);
             making.write(ByteBuffer.allocate((int) size), made);
             made += size;
-            whole = made == options.segmentBytes();
+            if (made == options.segmentBytes()) {
+                finish(making, makingPath);
+            }
             diskFull = false;
         } catch (IOException e) {
-            if (files.usableBytes(options.folder()) >= options.segmentBytes()) {
-                throw e;
-            }
-            giveUp(e);
-        }
-        if (whole && making != null) {
-            finish(making, makingPath);
+            giveUpForWantOfRoom(e);
         }
     }
 
@@ -139,17 +167,19 @@ final class SpareSegments implements AutoCloseable {
         if (path != null) {
             Path spare = path.resolveSibling(String.valueOf(path.getFileName()).replace(".new", ""));
             files.rename(path, spare);
+            makingPath = spare;
             files.syncFolder(options.folder());
+            makingPath = null;
             ready.add(spare);
         }
     }
 
-    private void giveUp(IOException cause) {
+    private void giveUp(String cause) {
         if (!diskFull) {
             LOG.warn(
-                    "no room for another segment in {}: {}; droppable records are refused until there is",
+                    "no other segment can be had in {}: {}; droppable records are refused until one can",
                     options.folder(),
-                    cause.toString());
+                    cause);
         }
         diskFull = true;
         failedAt = nanoTime.getAsLong();

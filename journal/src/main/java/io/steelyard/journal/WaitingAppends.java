@@ -92,7 +92,8 @@ final class WaitingAppends {
     }
 
     private @Nullable String wantLocked(RecordKind kind, long size) {
-        if (bytes + size > options.waitingBytes() && bytes > 0) {
+        long most = options.waitingBytes() + (kind == RecordKind.KEPT ? options.reserveBytes() : 0);
+        if (bytes + size > most && bytes > 0) {
             return "more than " + options.waitingBytes() + " bytes wait for the disk of " + options.folder();
         }
         long spared = kind == RecordKind.KEPT ? 0 : options.reserveBytes();

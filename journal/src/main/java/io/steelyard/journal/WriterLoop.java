@@ -140,13 +140,30 @@ final class WriterLoop implements Runnable {
         if (spare == null) {
             return false;
         }
-        writer.roll(spare);
+        List<ByteBuffer> records = preamble.recordsForNewSegment();
+        refuseLargePreamble(records);
+        if (!writer.roll(spare)) {
+            return false;
+        }
         long before = writer.end();
-        for (ByteBuffer part : preamble.recordsForNewSegment()) {
+        for (ByteBuffer part : records) {
             writer.put(RecordFormat.KIND_PREAMBLE, List.of(part));
         }
         preambleBytes = writer.end() - before;
         return size <= writer.remaining();
+    }
+
+    /** Written beyond the segment's end it could never be read again, so it is refused before anything is written. */
+    private void refuseLargePreamble(List<ByteBuffer> records) {
+        long size = 0;
+        for (ByteBuffer part : records) {
+            size += RecordFormat.sizeOnDisk(part.remaining());
+        }
+        if (size > options.segmentBytes() / 2) {
+            throw new IllegalStateException("what every segment has to begin with takes " + size
+                    + " bytes, more than half of a segment of " + options.segmentBytes()
+                    + ": make segments larger");
+        }
     }
 
     private void writeGroup() throws IOException {
@@ -194,7 +211,10 @@ final class WriterLoop implements Runnable {
         @Nullable Segment first = live.first();
         while (first != null && live.baseBehind(first) >= 0 && live.baseBehind(first) <= upTo) {
             live.remove(first);
-            spares.recycle(first);
+            if (!spares.recycle(first)) {
+                live.add(first);
+                return;
+            }
             recycled.incrementAndGet();
             first = live.first();
         }
@@ -211,7 +231,8 @@ final class WriterLoop implements Runnable {
 
     /** Allocates ahead; true when there is more to allocate. */
     private boolean prepare() throws IOException {
-        boolean wanted = spares.readyCount() == 0 && writer.remaining() < options.segmentBytes() / 4 * 3;
+        boolean wanted =
+                spares.diskFull() || (spares.readyCount() == 0 && writer.remaining() < options.segmentBytes() / 4 * 3);
         if (!wanted || waiting.closed() || !spares.canMake(live.fileBytes())) {
             return false;
         }

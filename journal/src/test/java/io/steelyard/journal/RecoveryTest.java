@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,6 +243,43 @@ final class RecoveryTest {
         assertThat(Files.readAllBytes(last)).isEqualTo(newer);
     }
 
+    /** A newer program may have written to this folder once: its word on what was read must not be passed over. */
+    @Test
+    void aCursorOfANewerFormatIsRefusedBeforeAnythingInTheFolderIsTouched() throws IOException {
+        Path cursor = folder.resolve("cursor-mark");
+        ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(cursor)).order(ByteOrder.LITTLE_ENDIAN);
+        int newest = content.getLong(16) > content.getLong(content.limit() / 2 + 16) ? 0 : content.limit() / 2;
+        content.putInt(newest + 8, 2);
+        CRC32C sum = new CRC32C();
+        sum.update(content.duplicate().position(newest).limit(newest + 32));
+        int payload = newest + CursorFile.HEADER;
+        sum.update(content.duplicate().position(payload).limit(payload + "second".length()));
+        content.putInt(newest + 32, (int) sum.getValue());
+        Files.write(cursor, content.array());
+        Files.write(folder.resolve("spare-00000000000000aa.new"), new byte[3]);
+        List<String> before = names();
+        assertThatThrownBy(() -> Logs.open(small(folder)))
+                .isInstanceOf(JournalVersionException.class)
+                .hasMessageContaining(cursor.toString())
+                .hasMessageContaining("version 2");
+        assertThat(names()).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(Files.readAllBytes(cursor)).isEqualTo(content.array());
+    }
+
+    /** A person's copy beside the log is none of its business. */
+    @Test
+    void filesOfOtherNamesAreLeftAlone() throws IOException {
+        List<String> others = List.of("segment-0000000000000001.bak", "cursor-mark~", "spare-old", "notes.new");
+        for (String other : others) {
+            Files.write(folder.resolve(other), new byte[] {1});
+        }
+        try (Journal journal = Logs.open(small(folder))) {
+            assertThat(texts(journal)).isEqualTo(sent);
+            assertThat(journal.openReport().intact()).isTrue();
+        }
+        assertThat(names()).containsAll(others);
+    }
+
     @Test
     void aRecycledFileThatGotItsNameAndNothingMoreIsNoSegment() throws IOException {
         Files.copy(segments().get(0), folder.resolve("segment-00000000000000ff"));
@@ -250,7 +290,7 @@ final class RecoveryTest {
     }
 
     private Segment lastSegment() throws IOException {
-        SegmentFormat.Header header = SegmentFormat.read(java.nio.ByteBuffer.wrap(whole), 0);
+        SegmentFormat.Header header = SegmentFormat.read(ByteBuffer.wrap(whole), 0);
         return new Segment(last, header.sequence(), header.base(), header.opens(), whole.length);
     }
 

@@ -251,6 +251,18 @@ final class SegmentedJournalTest {
         }
     }
 
+    /** Written beyond its segment it would be lost without a word. */
+    @Test
+    void aPreambleThatLeavesNoRoomInASegmentFailsTheLogBeforeAnythingIsWritten() {
+        List<ByteBuffer> large = List.of(ByteBuffer.allocate(1500), ByteBuffer.allocate(1500));
+        try (Journal journal = Logs.open(small(folder), () -> large)) {
+            assertThatThrownBy(() -> append(journal, "x"))
+                    .isInstanceOf(JournalFailedException.class)
+                    .hasMessageContaining("make segments larger");
+            assertThat(journal.end()).isEqualTo(Position.START);
+        }
+    }
+
     @Test
     void aSecondOpenerIsRefusedAndToldWhoHoldsTheFolder() {
         try (Journal journal = Logs.open(small(folder))) {

@@ -3,6 +3,7 @@ package io.steelyard.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steelyard.journal.Cursor;
 import io.steelyard.journal.DiskFiles;
 import io.steelyard.journal.FileLayer;
 import io.steelyard.journal.Journal;
@@ -59,6 +60,140 @@ final class JournalOnABadDiskTest {
         try (Journal journal = open(new DiskFiles())) {
             assertThat(numbers(journal)).startsWith(1).doesNotContain(3);
         }
+    }
+
+    /** The system's memory is no disk: what is read after a failed sync has to be there after a power cut too. */
+    @Test
+    void whatAFailedSyncLeftInMemoryIsOnDiskBeforeItIsReadAgain() throws Exception {
+        try (Journal journal = open(files)) {
+            append(journal, 1);
+            files.failForces(true);
+            assertThatThrownBy(() -> append(journal, 2)).hasCauseInstanceOf(JournalFailedException.class);
+        }
+        files.failForces(false);
+        List<Integer> read;
+        try (Journal journal = open(files)) {
+            read = numbers(journal);
+            append(journal, 3);
+            files.powerCut(new Random(3));
+        }
+        try (Journal journal = open(new DiskFiles())) {
+            assertThat(journal.openReport().damages()).isEmpty();
+            assertThat(numbers(journal)).containsAll(read).endsWith(3);
+        }
+    }
+
+    /** A move that failed may be read as if it had succeeded; then it has to stay. */
+    @Test
+    void aCursorThatWasReadAfterAFailedSyncNeverGoesBack() throws Exception {
+        Position end;
+        try (Journal journal = open(files)) {
+            append(journal, 1);
+            end = journal.end();
+            journal.cursor("c").moveTo(Position.START, ByteBuffer.allocate(0)).get(10, TimeUnit.SECONDS);
+            files.failForces(true);
+            assertThatThrownBy(() -> journal.cursor("c")
+                            .moveTo(journal.end(), ByteBuffer.allocate(0))
+                            .get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(JournalFailedException.class);
+        }
+        files.failForces(false);
+        Position read;
+        try (Journal journal = open(files)) {
+            read = journal.cursor("c").position();
+            files.powerCut(new Random(4));
+        }
+        assertThat(read).isEqualTo(end);
+        try (Journal journal = open(new DiskFiles())) {
+            assertThat(journal.cursor("c").position()).isEqualTo(read);
+        }
+    }
+
+    /** Or nothing that is held could ever be sent and let go. */
+    @Test
+    void aLogOnAFullDiskCanBeOpenedReadAndLetGo() throws Exception {
+        try (Journal journal = open(files)) {
+            journal.cursor("c").moveTo(Position.START, ByteBuffer.allocate(0)).get(10, TimeUnit.SECONDS);
+            for (int number = 0; number < 40; number++) {
+                append(journal, number);
+            }
+        }
+        FaultyFiles full = new FaultyFiles(new DiskFiles());
+        full.fullAfter(0);
+        try (Journal journal = open(full)) {
+            assertThat(numbers(journal)).hasSize(40);
+            journal.cursor("c").moveTo(journal.end(), ByteBuffer.allocate(0)).get(10, TimeUnit.SECONDS);
+            append(journal, 40);
+            assertThat(journal.failed()).isFalse();
+        }
+    }
+
+    /** A quota says "no" although the disk has room. */
+    @Test
+    void aUsedUpQuotaRefusesDroppableRecordsAndGoesOnWhenThereIsSpace() throws Exception {
+        FaultyFiles quota = new FaultyFiles(new DiskFiles());
+        try (Journal journal = open(quota)) {
+            append(journal, 0);
+            quota.quotaAfter(8192);
+            CountDownLatch space = new CountDownLatch(1);
+            journal.onSpace(space::countDown);
+            int number = fill(journal, 1);
+            assertThat(journal.failed()).isFalse();
+            quota.quotaAfter(Long.MAX_VALUE);
+            assertThat(space.await(10, TimeUnit.SECONDS)).isTrue();
+            append(journal, number);
+        }
+    }
+
+    /** Some disks that are full refuse even a new name: what is written already must not suffer. */
+    @Test
+    void aDiskThatRefusesNamesMakesSendersWaitAndGoesOnAfterwards() throws Exception {
+        try (Journal journal = open(files)) {
+            CompletableFuture<Void> unused = journal.cursor("c").moveTo(Position.START, ByteBuffer.allocate(0));
+            append(journal, 0);
+            files.failNames(true);
+            int number = fill(journal, 1);
+            journal.cursor("c").moveTo(journal.end(), ByteBuffer.allocate(0)).get(10, TimeUnit.SECONDS);
+            assertThat(journal.failed()).isFalse();
+            CountDownLatch space = new CountDownLatch(1);
+            journal.onSpace(space::countDown);
+            files.failNames(false);
+            assertThat(space.await(10, TimeUnit.SECONDS)).isTrue();
+            append(journal, number);
+            assertThat(numbers(journal)).last().isEqualTo(number);
+        }
+    }
+
+    /** Spares that came back while the disk was full must not hide that it has room again. */
+    @Test
+    void aDiskThatWasFullIsTriedAgainAlsoWhenSparesAreThere() throws Exception {
+        JournalOptions options = new JournalOptions(
+                folder, 4096, 100 * 4096, 8 * 4096, 0, 1500, 1 << 20, 64, 1 << 24, Duration.ofSeconds(10));
+        try (Journal journal = open(options, files)) {
+            Cursor cursor = journal.cursor("c");
+            append(journal, 0);
+            files.fullAfter(10 * 4096);
+            int number = fill(journal, 1);
+            cursor.moveTo(journal.end(), ByteBuffer.allocate(0)).get(10, TimeUnit.SECONDS);
+            CountDownLatch space = new CountDownLatch(1);
+            journal.onSpace(space::countDown);
+            assertThat(journal.full(RecordKind.DROPPABLE, 500)).isTrue();
+            files.fullAfter(Long.MAX_VALUE);
+            assertThat(space.await(10, TimeUnit.SECONDS)).isTrue();
+            append(journal, number);
+        }
+    }
+
+    /** Appends until one is refused for want of space; answers the number that was not taken. */
+    private static int fill(Journal journal, int first) throws Exception {
+        int number = first;
+        CompletableFuture<Position> last = send(journal, number);
+        while (!last.isCompletedExceptionally()) {
+            last.handle((position, failure) -> true).get(10, TimeUnit.SECONDS);
+            last = last.isCompletedExceptionally() ? last : send(journal, ++number);
+        }
+        assertThatThrownBy(last::join).hasCauseInstanceOf(JournalFullException.class);
+        return number;
     }
 
     @Test
@@ -131,6 +266,28 @@ final class JournalOnABadDiskTest {
                 one.get(10, TimeUnit.SECONDS);
             }
             assertThat(journal.stats().groups() - before).isEqualTo(2);
+        }
+    }
+
+    /** The reserve is for kept records wherever room is short, in memory too. */
+    @Test
+    void aKeptRecordIsTakenWhenDroppableOnesHaveFilledTheMemoryThatWaits() throws Exception {
+        JournalOptions options = new JournalOptions(
+                folder, 4096, 200 * 4096, 8 * 4096, 0, 1500, 10_000, 64, 1 << 24, Duration.ofSeconds(10));
+        try (Journal journal = open(options, files)) {
+            append(journal, 0);
+            CountDownLatch busy = new CountDownLatch(1);
+            CountDownLatch release = new CountDownLatch(1);
+            files.beforeForce(() -> {
+                busy.countDown();
+                awaitUninterrupted(release);
+            });
+            CompletableFuture<Position> unused = send(journal, 1);
+            busy.await();
+            while (!send(journal, 2).isCompletedExceptionally()) {}
+            CompletableFuture<Position> kept = journal.append(RecordKind.KEPT, ByteBuffer.allocate(1000));
+            release.countDown();
+            kept.get(10, TimeUnit.SECONDS);
         }
     }
 
@@ -237,6 +394,10 @@ final class JournalOnABadDiskTest {
     private Journal open(FileLayer layer) {
         JournalOptions options = new JournalOptions(
                 folder, 4096, 2000 * 4096, 4096, 0, 1500, 1 << 20, 64, 1 << 24, Duration.ofSeconds(10));
+        return open(options, layer);
+    }
+
+    private static Journal open(JournalOptions options, FileLayer layer) {
         return SegmentedJournal.open(
                 options, new SegmentedJournal.Extras(SegmentPreamble.NONE, System::nanoTime), layer, Thread::new);
     }
