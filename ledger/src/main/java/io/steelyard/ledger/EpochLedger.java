@@ -77,7 +77,10 @@ public final class EpochLedger {
         dropped.computeIfAbsent(known, r -> new NumberSet()).addWithin(numbers.ranges(), MAX_RANGES);
     }
 
-    /** A consistent cut at the source. An older report than the latest one adds only its hours. */
+    /**
+     * A consistent cut at the source. An older report than the latest one, which the backlog lane may bring later, adds only
+     * its hours and what never changes back; of two that know the same numbers the later one holds.
+     */
     public void report(ReportRecord report) {
         for (ReportRecord.Hour hour : report.hours()) {
             hours.computeIfAbsent(hour.hour(), h -> new NumberSet())
@@ -88,7 +91,8 @@ public final class EpochLedger {
         }
         keptAsideByAgent.addWithin(report.keptAside(), MAX_RANGES);
         elsewhere.addWithin(report.elsewhere(), MAX_RANGES);
-        if (report.upTo() >= upTo) {
+        boolean later = report.upTo() > upTo || (report.upTo() == upTo && !last && report.at() >= reported);
+        if (later || (report.last() && !last)) {
             upTo = report.upTo();
             reported = report.at();
             outbox = new NumberSet();

@@ -226,6 +226,16 @@ public final class NumberSet {
         return ranges;
     }
 
+    /** At most so many ranges in ascending order: beyond, the last one takes in everything that lies between. */
+    public List<NumberRange> ranges(int most) {
+        if (size <= most) {
+            return ranges();
+        }
+        List<NumberRange> ranges = new ArrayList<>(ranges().subList(0, most - 1));
+        ranges.add(new NumberRange(firsts[most - 1], lasts[size - 1]));
+        return ranges;
+    }
+
     /** A set of its own with the same numbers. */
     public NumberSet copy() {
         NumberSet copy = new NumberSet();

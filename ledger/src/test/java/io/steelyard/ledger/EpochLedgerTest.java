@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -73,6 +75,94 @@ final class EpochLedgerTest {
         assertThat(row.balanced()).isEqualTo(missing == 0);
     }
 
+    /** A word of the backlog lane, or one that is said again, must not bring back what the outbox had let go meanwhile. */
+    @Test
+    void anOlderReportThatComesLaterChangesNothingOfTheCut() {
+        EpochLedger book = new EpochLedger();
+        book.report(report(9, 2_000, NumberSet.range(8, 9), false));
+        book.report(report(9, 1_000, NumberSet.range(0, 9), false));
+        assertThat(book.rows(true).get(0).inOutbox()).isEqualTo(2);
+        assertThat(book.reported()).isEqualTo(2_000);
+        book.report(report(9, 3_000, new NumberSet(), true));
+        book.report(report(9, 4_000, NumberSet.range(0, 9), false));
+        assertThat(book.rows(true).get(0).inOutbox()).isZero();
+        assertThat(book.rows(true).get(0).missing()).isEqualTo(10);
+    }
+
+    /** All terms at once, hours interleaved by a clock that steps back, against a walk over every single number. */
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32})
+    void putsEveryNumberIntoTheFirstTermThatHoldsIt(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int numbers = 100 + random.nextInt(500);
+        boolean[][] holds = new boolean[7][numbers];
+        NumberSet[] terms = new NumberSet[7];
+        for (int term = 0; term < terms.length; term++) {
+            terms[term] = new NumberSet();
+            int share = 1 + random.nextInt(8);
+            for (int number = 0; number < numbers; number++) {
+                holds[term][number] = random.nextInt(share + 1) == 0;
+                if (holds[term][number]) {
+                    terms[term].add(number);
+                }
+            }
+        }
+        List<ReportRecord.Hour> hours = new ArrayList<>();
+        long[] hourOf = new long[numbers];
+        for (int first = 0; first < numbers; ) {
+            int last = Math.min(numbers - 1, first + random.nextInt(60));
+            long hour = 100 + random.nextInt(3);
+            hours.add(new ReportRecord.Hour(hour, first, last));
+            Arrays.fill(hourOf, first, last + 1, hour);
+            first = last + 1;
+        }
+        EpochLedger book = new EpochLedger();
+        terms[0].ranges().forEach(range -> receiveAll(book, range));
+        terms[2].ranges().forEach(range -> receiveAll(book, range));
+        book.stored(terms[0]);
+        terms[1].ranges().forEach(range -> keepAll(book, range));
+        book.drop("filter", terms[3]);
+        book.drop("repeat", terms[4]);
+        book.report(new ReportRecord(
+                EPOCH, 1_000, numbers - 1, hours, terms[6].ranges(), List.of(), terms[5].ranges(), Map.of(), true));
+        for (LedgerRow row : book.rows(true)) {
+            long[] counts = new long[8];
+            for (int number = 0; number < numbers; number++) {
+                if (hourOf[number] == row.hour()) {
+                    int term = 0;
+                    while (term < terms.length && !holds[term][number]) {
+                        term++;
+                    }
+                    counts[term]++;
+                }
+            }
+            assertThat(List.of(
+                            row.stored(),
+                            row.keptAside(),
+                            row.inInbox(),
+                            row.dropped().getOrDefault("filter", 0L),
+                            row.dropped().getOrDefault("repeat", 0L),
+                            row.elsewhere(),
+                            row.inOutbox(),
+                            row.missing()))
+                    .as("seed %d hour %d", seed, row.hour())
+                    .isEqualTo(Arrays.stream(counts).boxed().toList());
+        }
+        assertThat(book.rows(true).stream().mapToLong(LedgerRow::sampled).sum()).isEqualTo(numbers);
+    }
+
+    private static void receiveAll(EpochLedger book, NumberRange range) {
+        for (long number = range.first(); number <= range.last(); number++) {
+            book.receive(number);
+        }
+    }
+
+    private static void keepAll(EpochLedger book, NumberRange range) {
+        for (long number = range.first(); number <= range.last(); number++) {
+            book.keepAside(number);
+        }
+    }
+
     /** Kept aside or dropped is not stored: a usable copy that comes later is welcome, and then counts as stored. */
     @Test
     void takesAUsableCopyOfWhatWasKeptAside() {
@@ -116,6 +206,19 @@ final class EpochLedgerTest {
         assertThat(back.duplicates()).isEqualTo(1);
         assertThat(back.received()).isEqualTo(book.received());
         assertThat(back.isFinal()).isTrue();
+    }
+
+    private static ReportRecord report(long upTo, long at, NumberSet outbox, boolean last) {
+        return new ReportRecord(
+                EPOCH,
+                at,
+                upTo,
+                List.of(new ReportRecord.Hour(7, 0, upTo)),
+                outbox.ranges(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                last);
     }
 
     private static ReportRecord report(long upTo, NumberSet outbox, NumberSet elsewhere, boolean last) {

@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,14 @@ final class NumberSetTest {
             set.add(number);
         }
         assertThat(set.rangeCount()).isEqualTo(1);
+    }
+
+    @Test
+    void theLastOfAFewRangesTakesInWhatFollows() {
+        NumberSet set = NumberSet.of(List.of(new NumberRange(1, 2), new NumberRange(5, 5), new NumberRange(9, 12)));
+        assertThat(set.ranges(3)).isEqualTo(set.ranges());
+        assertThat(set.ranges(2)).containsExactly(new NumberRange(1, 2), new NumberRange(5, 12));
+        assertThat(set.ranges(1)).containsExactly(new NumberRange(1, 12));
     }
 
     @Test
