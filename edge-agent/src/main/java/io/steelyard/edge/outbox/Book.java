@@ -32,6 +32,10 @@ final class Book {
     private static final long MOVE_BYTES = 1024 * 1024;
     private static final long LOOK_AGAIN_MILLIS = 500;
 
+    // Of a segment a fourth may be dictionary and last keys, an eighth last values; the rest is for sums and for data.
+    private static final int DICTIONARY_SHARE = 4;
+    private static final int VALUES_SHARE = 8;
+
     /** A record on its way to the disk. */
     private record Underway(OutboxRecord record, CompletableFuture<Position> future) {}
 
@@ -41,6 +45,7 @@ final class Book {
     private final ArrayDeque<Underway> underway = new ArrayDeque<>();
     private final OutboxState live = new OutboxState();
     private final OutboxState durable = new OutboxState();
+    private final long segmentBytes;
     private final Journal journal;
     private final Cursor cursor;
     private final ReleaseIndex index;
@@ -50,7 +55,8 @@ final class Book {
     private int waiting;
 
     /** Reads the journal from the last release on. */
-    Book(Journal journal, InstantSource clock) {
+    Book(Journal journal, long segmentBytes, InstantSource clock) {
+        this.segmentBytes = segmentBytes;
         this.journal = journal;
         this.clock = clock;
         this.moved = clock.instant();
@@ -99,11 +105,17 @@ final class Book {
         }
     }
 
-    /** Appends the record that {@code plan} makes of the live state; empty, with nothing changed, when it is refused. */
-    Optional<CompletableFuture<Position>> append(RecordKind kind, Function<OutboxState, OutboxRecord> plan) {
+    /**
+     * Appends the record that {@code plan} makes of the live state; empty, with nothing changed, when it is refused. A plan
+     * that makes none is done at once.
+     */
+    Optional<CompletableFuture<Position>> append(RecordKind kind, Function<OutboxState, @Nullable OutboxRecord> plan) {
         lock.lock();
         try {
-            OutboxRecord record = plan.apply(live);
+            @Nullable OutboxRecord record = plan.apply(live);
+            if (record == null) {
+                return Optional.of(CompletableFuture.completedFuture(Position.START));
+            }
             CompletableFuture<Position> future = journal.append(kind, OutboxFormat.write(record));
             if (future.isCompletedExceptionally() && refused(future)) {
                 return Optional.empty();
@@ -122,7 +134,7 @@ final class Book {
     }
 
     /** Appends, waiting for room as long as it takes. */
-    CompletableFuture<Position> appendWaiting(RecordKind kind, Function<OutboxState, OutboxRecord> plan)
+    CompletableFuture<Position> appendWaiting(RecordKind kind, Function<OutboxState, @Nullable OutboxRecord> plan)
             throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -179,7 +191,12 @@ final class Book {
 
     /** What every segment begins with; called by the journal's writer. */
     List<ByteBuffer> preamble() {
-        return withDurable(OutboxState::preamble);
+        return withDurable(state -> state.preamble(segmentBytes / VALUES_SHARE));
+    }
+
+    /** True when no further signal can get an id, because every segment has to begin with all of them. */
+    boolean fullDictionary() {
+        return with(state -> state.fullDictionary(segmentBytes / DICTIONARY_SHARE));
     }
 
     /** The position from which on everything held lies. */
@@ -190,6 +207,7 @@ final class Book {
     void release(UUID epoch, NumberSet samples, NumberSet records) {
         lock.lock();
         try {
+            settleLocked();
             @Nullable EpochState known = live.epoch(epoch);
             @Nullable EpochState onDisk = durable.epoch(epoch);
             if (known != null) {

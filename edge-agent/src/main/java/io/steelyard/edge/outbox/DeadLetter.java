@@ -22,12 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Samples and records that nobody can take, one line of JSON each in {@code kept-aside.jsonl}, synced before they are let
- * go. At 32 MB the file becomes {@code kept-aside.1.jsonl} and the one before that is given up, which is logged.
+ * Samples and records that nobody can take, one line of JSON each, with its format's version, in {@code
+ * kept-aside.jsonl}, synced before they are let go. At 32 MB the file becomes {@code kept-aside.1.jsonl} and the one before that is given up, which is logged.
  */
 final class DeadLetter {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetter.class);
     private static final long MOST_BYTES = 32L * 1024 * 1024;
+    private static final int VERSION = 1;
     private static final int MOST_VALUE = 64 * 1024;
 
     private final JsonFactory json = new JsonFactory();
@@ -70,9 +71,13 @@ final class DeadLetter {
     private void write(ByteBuffer lines) throws IOException {
         files.createFolders(folder);
         Path file = folder.resolve("kept-aside.jsonl");
+        boolean fresh = !files.exists(file);
         try (StoredFile out = files.openOrCreate(file)) {
             out.write(lines, out.size());
             out.force();
+            if (fresh) {
+                files.syncFolder(folder);
+            }
             if (out.size() < MOST_BYTES) {
                 return;
             }
@@ -82,6 +87,7 @@ final class DeadLetter {
             LOG.warn("the dead-letter in {} is full: its older half is given up", folder);
         }
         files.rename(file, older);
+        files.syncFolder(folder);
     }
 
     /** The fields of one line. */
@@ -94,6 +100,7 @@ final class DeadLetter {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = json.createGenerator(text)) {
             out.writeStartObject();
+            out.writeNumberField("version", VERSION);
             out.writeStringField("at", at.toString());
             out.writeStringField("reason", reason);
             out.writeStringField("epoch", epoch.toString());

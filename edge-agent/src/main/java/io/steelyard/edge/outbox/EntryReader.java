@@ -44,13 +44,14 @@ final class EntryReader implements OutboxReader {
 
     /** Whatever was given back meanwhile had been released. */
     private @Nullable JournalRecord advance() {
-        try {
-            return journal.next();
-        } catch (PositionGoneException gone) {
-            journal.seek(gone.start());
-            return journal.next();
-        } catch (JournalException e) {
-            throw new OutboxException("the outbox can not be read: " + e.getMessage(), e);
+        while (true) {
+            try {
+                return journal.next();
+            } catch (PositionGoneException gone) {
+                journal.seek(gone.start());
+            } catch (JournalException e) {
+                throw new OutboxException("the outbox can not be read: " + e.getMessage(), e);
+            }
         }
     }
 

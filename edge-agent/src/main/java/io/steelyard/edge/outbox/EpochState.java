@@ -11,6 +11,9 @@ import java.util.UUID;
 
 /** The sums of one epoch, as records are applied to it. Under the outbox's lock. */
 final class EpochState {
+    /** Most ranges that a report says of each kind, so that reports and the beginnings of segments stay small. */
+    static final int MOST_RANGES = 2_000;
+
     private static final long NANOS_AN_HOUR = 3_600_000_000_000L;
 
     final int ordinal;
@@ -53,9 +56,21 @@ final class EpochState {
             touch(Math.floorDiv(record.receiveTime(), NANOS_AN_HOUR), lastSample + 1, record.lastSample());
             lastSample = record.lastSample();
         }
-        record.aside().forEach(range -> aside.add(range.first(), range.last()));
+        record.aside().forEach(this::putAside);
         record.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
         record.texts().forEach(this::text);
+    }
+
+    /** Whether one more number can be remembered as kept aside; beside a known one it always can. */
+    boolean hasRoomAside(long number) {
+        return aside.rangeCount() < MOST_RANGES || (number > 0 && aside.contains(number - 1));
+    }
+
+    /** What finds no room stands in the dead-letter all the same; the ledger then calls it missing rather than nothing. */
+    void putAside(NumberRange range) {
+        if (hasRoomAside(range.first())) {
+            aside.add(range.first(), range.last());
+        }
     }
 
     private void touch(long hour, long first, long last) {
@@ -99,13 +114,18 @@ final class EpochState {
         return hours.stream().filter(hour -> hour.last() > reportedUpTo).toList();
     }
 
+    /** The numbers held; beyond {@link #MOST_RANGES} the last range takes in what lies between, until less is held. */
+    List<NumberRange> heldRanges() {
+        return samples.held().ranges(MOST_RANGES);
+    }
+
     /** Numbers that were let go as confirmed or dropped and are not elsewhere yet. */
     List<NumberRange> confirmed() {
         NumberSet all = NumberSet.range(0, lastSample);
         all.removeAll(samples.held());
         all.removeAll(aside);
         all.removeAll(elsewhere);
-        return all.ranges();
+        return all.ranges(MOST_RANGES);
     }
 
     OutboxRecord.EpochSums sums() {
@@ -129,7 +149,7 @@ final class EpochState {
         finished |= sums.finished();
         hours.clear();
         hours.addAll(sums.hours());
-        sums.aside().forEach(range -> aside.add(range.first(), range.last()));
+        sums.aside().forEach(this::putAside);
         sums.elsewhere().forEach(range -> elsewhere.add(range.first(), range.last()));
         dropped.clear();
         dropped.putAll(sums.dropped());

@@ -1,39 +1,55 @@
 package io.steelyard.edge.outbox;
 
 import io.steelyard.edge.model.Delivery;
+import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalEntry;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.journal.Position;
 import io.steelyard.journal.RecordKind;
+import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Scope;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where deliveries become numbered and durable. Any thread; a caller waits for its own delivery's disk only. */
 final class Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final int MOST_SAMPLES = 5_000;
+    private static final int MOST_GAPS = 2_000;
+    private static final int GAP_BYTES = 1_024;
+    private static final int SAMPLE_BYTES = 45;
     private static final long MOST_BYTES = 2L * 1024 * 1024;
+    private static final long LARGEST_SAMPLE = 1024 * 1024;
     private static final long PROOF_EVERY_NANOS = 1_000_000_000L;
 
     private final Book book;
     private final DeadLetter deadLetter;
     private final InstantSource clock;
-    private final Scope scope;
+    private final Numbering.Rules rules;
+    private final long mostBytes;
+    private final int mostGaps;
     private CompletableFuture<Position> dictionary = CompletableFuture.completedFuture(Position.START);
 
-    Intake(Book book, DeadLetter deadLetter, OutboxConfig config, InstantSource clock) {
+    Intake(Book book, DeadLetter deadLetter, OutboxConfig config, int largestRecord, InstantSource clock) {
         this.book = book;
         this.deadLetter = deadLetter;
         this.clock = clock;
-        this.scope = Scope.agent(config.site(), config.agent());
+        this.rules = new Numbering.Rules(
+                Scope.agent(config.site(), config.agent()), Math.min(LARGEST_SAMPLE, largestRecord / 2), true);
+        this.mostBytes = Math.min(MOST_BYTES, largestRecord / 4);
+        this.mostGaps = Math.max(1, Math.min(MOST_GAPS, largestRecord / 4 / GAP_BYTES));
     }
 
     void take(Delivery delivery) throws InterruptedException {
@@ -47,19 +63,44 @@ final class Intake {
     }
 
     private void takePart(Delivery delivery) throws InterruptedException {
+        Numbering.Numbered made = append(delivery, rules, false);
+        if (made.exhausted().isEmpty()) {
+            return;
+        }
+        boolean kept = keepAside(made.exhausted());
+        Numbering.Numbered again = append(delivery, kept ? rules : rules.withoutDeadLetter(), true);
+        if (kept && !again.exhausted().equals(made.exhausted())) {
+            keepAside(again.exhausted()); // another server's delivery took the numbers that were thought of
+        }
+    }
+
+    /**
+     * Numbers the delivery and waits for the disk. What finds no free nanosecond has to be in the dead-letter first: unless
+     * it is {@code settled}, a delivery with such samples is only looked at.
+     */
+    private Numbering.Numbered append(Delivery delivery, Numbering.Rules by, boolean settled)
+            throws InterruptedException {
         RecordKind kind = delivery.samples().isEmpty() ? RecordKind.KEPT : RecordKind.DROPPABLE;
         AtomicReference<Numbering.@Nullable Numbered> numbered = new AtomicReference<>();
         CompletableFuture<Position> future = book.appendWaiting(kind, state -> {
             refuseAfterLastReport(state);
-            Numbering.Numbered made = Numbering.of(state, delivery, scope);
+            Numbering.Numbered made = Numbering.of(state, delivery, by);
             numbered.set(made);
-            return made.record();
+            return settled || made.exhausted().isEmpty() ? made.record() : null;
         });
         awaitDisk(future);
-        Numbering.@Nullable Numbered made = numbered.get();
-        if (made != null && !made.exhausted().isEmpty()) {
-            EpochState epoch = book.with(OutboxState::current);
-            deadLetter.add(clock.instant(), epoch.id, made.exhausted(), "clock-step: no free nanosecond at its time");
+        return Objects.requireNonNull(numbered.get());
+    }
+
+    /** False when the dead-letter can not be written, as on a full disk. */
+    private boolean keepAside(List<NumberedSample> samples) {
+        UUID epoch = book.with(OutboxState::current).id;
+        try {
+            deadLetter.add(clock.instant(), epoch, samples, "clock-step: no free nanosecond at its time");
+            return true;
+        } catch (OutboxException e) {
+            LOG.warn("{} samples without a free nanosecond are dropped: {}", samples.size(), e.getMessage());
+            return false;
         }
     }
 
@@ -77,7 +118,7 @@ final class Intake {
         if (due) {
             book.append(
                             RecordKind.DROPPABLE,
-                            state -> Numbering.of(state, delivery, scope).record())
+                            state -> Numbering.of(state, delivery, rules).record())
                     .ifPresent(Intake::awaitDisk);
         }
     }
@@ -91,26 +132,32 @@ final class Intake {
         }
     }
 
-    /** Pieces that fit into a record: gaps go with the first, the proof of life with the last. */
-    private static List<Delivery> parts(Delivery delivery) {
+    /** Pieces that fit into a record: gaps go before or with the first samples, the proof of life with the last. */
+    private List<Delivery> parts(Delivery delivery) {
         List<Delivery> parts = new ArrayList<>();
+        List<GapRecord> gaps = delivery.gaps();
+        while (gaps.size() > mostGaps) {
+            parts.add(part(delivery, List.of(), gaps.subList(0, mostGaps), false));
+            gaps = gaps.subList(mostGaps, gaps.size());
+        }
         List<Sample> some = new ArrayList<>();
         long bytes = 0;
         for (Sample sample : delivery.samples()) {
-            long size = 40 + Math.min(ValueFormat.roughSize(sample.value()), MOST_BYTES);
-            if (!some.isEmpty() && (some.size() == MOST_SAMPLES || bytes + size > MOST_BYTES)) {
-                parts.add(part(delivery, some, parts.isEmpty(), false));
+            long size = SAMPLE_BYTES + Math.min(ValueFormat.roughSize(sample.value()), mostBytes);
+            if (!some.isEmpty() && (some.size() == MOST_SAMPLES || bytes + size > mostBytes)) {
+                parts.add(part(delivery, some, gaps, false));
+                gaps = List.of();
                 some = new ArrayList<>();
                 bytes = 0;
             }
             some.add(sample);
             bytes += size;
         }
-        parts.add(part(delivery, some, parts.isEmpty(), true));
+        parts.add(part(delivery, some, gaps, true));
         return parts;
     }
 
-    private static Delivery part(Delivery whole, List<Sample> samples, boolean first, boolean last) {
+    private static Delivery part(Delivery whole, List<Sample> samples, List<GapRecord> gaps, boolean last) {
         return new Delivery(
                 whole.server(),
                 whole.subscription(),
@@ -118,7 +165,7 @@ final class Intake {
                 last ? whole.publishTime() : 0,
                 whole.receiveTime(),
                 samples,
-                first ? whole.gaps() : List.of());
+                gaps);
     }
 
     int idOf(String asset, String signal, SignalType type) {
@@ -127,6 +174,10 @@ final class Intake {
         synchronized (this) {
             @Nullable Integer known = book.with(state -> state.idOf(asset, signal, type));
             if (known == null) {
+                if (book.fullDictionary()) {
+                    throw new OutboxException("the outbox knows so many signals that " + asset + "/" + signal
+                            + " gets no id: make outbox.segment larger");
+                }
                 Map<String, Integer> given = new HashMap<>();
                 dictionary = book.append(RecordKind.KEPT, state -> {
                             given.put("id", state.nextId());

@@ -43,7 +43,7 @@ record LastKey(NumberedSample last, long highest, List<Long> levels, boolean rep
         }
         long stored = key.last.time();
         if (source == tick(stored)) {
-            return stored % 10 == 9 ? EXHAUSTED : stored + 1;
+            return Math.floorMod(stored, 10) == 9 ? EXHAUSTED : stored + 1;
         }
         int level = 0;
         while (level < key.levels.size() && source <= key.levels.get(level)) {
@@ -79,6 +79,20 @@ record LastKey(NumberedSample last, long highest, List<Long> levels, boolean rep
                 && tick(key.last.time()) == tick(sample.time())
                 && key.last.status() == sample.status()
                 && Objects.deepEquals(key.last.value(), sample.value());
+    }
+
+    /** A value too large to be said again in every segment: the next first notification is then sampled again. */
+    LastKey withoutValue() {
+        NumberedSample bare = new NumberedSample(
+                last.number(),
+                last.signal(),
+                last.time(),
+                last.clock(),
+                last.serverTime(),
+                last.receiveTime(),
+                last.status(),
+                null);
+        return new LastKey(bare, highest, levels, false);
     }
 
     LastKey notRepeatable() {

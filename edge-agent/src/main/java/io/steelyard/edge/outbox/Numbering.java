@@ -25,12 +25,12 @@ final class Numbering {
     static final String REPEAT = "repeat";
     static final String TOO_LARGE = "too-large";
 
-    private static final long LARGEST_SAMPLE = 1024 * 1024;
+    static final String POLICY = "policy";
 
     private final OutboxState state;
     private final EpochState epoch;
     private final Delivery delivery;
-    private final Scope scope;
+    private final Rules rules;
     private final Map<Integer, LastKey> keys = new HashMap<>();
     private final List<NumberedSample> kept = new ArrayList<>();
     private final List<NumberedSample> exhausted = new ArrayList<>();
@@ -49,16 +49,29 @@ final class Numbering {
     /** A numbered delivery, and the samples of it that go to the dead-letter. */
     record Numbered(OutboxRecord.Delivered record, List<NumberedSample> exhausted) {}
 
-    private Numbering(OutboxState state, Delivery delivery, Scope scope) {
+    /**
+     * What holds for every delivery.
+     *
+     * @param scope whose samples they are
+     * @param largestSample bytes beyond which a sample is dropped as too large
+     * @param keepsAside whether the dead-letter takes what finds no free nanosecond; if not, it is dropped by {@code policy}
+     */
+    record Rules(Scope scope, long largestSample, boolean keepsAside) {
+        Rules withoutDeadLetter() {
+            return new Rules(scope, largestSample, false);
+        }
+    }
+
+    private Numbering(OutboxState state, Delivery delivery, Rules rules) {
         this.state = state;
         this.epoch = state.current();
         this.delivery = delivery;
-        this.scope = scope;
+        this.rules = rules;
         this.next = epoch.lastSample() + 1;
     }
 
-    static Numbered of(OutboxState state, Delivery delivery, Scope scope) {
-        return new Numbering(state, delivery, scope).number();
+    static Numbered of(OutboxState state, Delivery delivery, Rules rules) {
+        return new Numbering(state, delivery, rules).number();
     }
 
     private Numbered number() {
@@ -94,7 +107,7 @@ final class Numbering {
             long stored = LastKey.storedTime(key, sample.time());
             if (LastKey.repeats(key, sample)) {
                 repeats.add(sample);
-            } else if (ValueFormat.roughSize(sample.value()) > LARGEST_SAMPLE) {
+            } else if (ValueFormat.roughSize(sample.value()) > rules.largestSample()) {
                 large.add(sample);
             } else if (stored == LastKey.EXHAUSTED) {
                 late.add(sample);
@@ -105,11 +118,23 @@ final class Numbering {
             }
         }
         for (Sample sample : late) {
-            aside.add(next);
-            exhausted.add(numbered(sample, sample.time()));
+            if (rules.keepsAside() && hasRoomAside()) {
+                aside.add(next);
+                exhausted.add(numbered(sample, sample.time()));
+            } else {
+                drop(POLICY, sample);
+            }
         }
         repeats.forEach(sample -> drop(REPEAT, sample));
         large.forEach(sample -> drop(TOO_LARGE, sample));
+    }
+
+    /** A signal whose clock stands would fill the list of what is kept aside with a number here and a number there. */
+    private boolean hasRoomAside() {
+        return epoch.hasRoomAside(next)
+                && (aside.isEmpty()
+                        || aside.last() + 1 == next
+                        || epoch.aside.rangeCount() + aside.rangeCount() < EpochState.MOST_RANGES);
     }
 
     private NumberedSample numbered(Sample sample, long time) {
@@ -141,7 +166,7 @@ final class Numbering {
                 notes.add(new DropRecord(epoch.id, reason, some.numbers.ranges(), some.from, some.to, some.signals)));
         if (!exhausted.isEmpty()) {
             SignalEntry entry = state.entries.get(exhausted.get(0).signal());
-            Scope where = entry == null ? scope : scope.signal(entry.asset(), entry.signal());
+            Scope where = entry == null ? rules.scope() : rules.scope().signal(entry.asset(), entry.signal());
             notes.add(new EventRecord(
                     "clock-step",
                     where,

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwarding, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final int CURSOR_BYTES = 1024 * 1024;
+    private static final long LAST_MOVE_SECONDS = 10;
 
     private final Journal journal;
     private final InstantSource clock;
@@ -62,7 +64,7 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
         this.book = book;
         this.epoch = sources.epoch();
         this.deadLetter = new DeadLetter(config.deadLetter(), files, this::signal);
-        this.intake = new Intake(book, deadLetter, config, clock);
+        this.intake = new Intake(book, deadLetter, config, options(config).maxRecordBytes(), clock);
         this.reports = new Reports(book, journal, config, clock);
         this.recovered = reports.finishEarlierEpochs();
         reports.begin(epoch);
@@ -88,22 +90,27 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
             @Nullable Book opened = book.get();
             return opened == null ? List.<ByteBuffer>of() : opened.preamble();
         };
-        JournalOptions options = JournalOptions.of(config.folder(), config.segmentBytes(), config.capBytes())
-                .withCursorBytes(CURSOR_BYTES);
         Journal journal = SegmentedJournal.open(
-                options, new SegmentedJournal.Extras(preamble, sources.nanoTime()), files, threads);
+                options(config), new SegmentedJournal.Extras(preamble, sources.nanoTime()), files, threads);
         boolean opened = false;
         try {
-            Book read = new Book(journal, sources.clock());
+            Book read = new Book(journal, config.segmentBytes(), sources.clock());
             book.set(read);
             Outbox outbox = new Outbox(config, sources, files, journal, read);
             opened = true;
             return outbox;
+        } catch (OutboxException e) {
+            throw new OutboxException("can not open the outbox in " + config.folder() + ": " + e.getMessage(), e);
         } finally {
             if (!opened) {
                 journal.close();
             }
         }
+    }
+
+    private static JournalOptions options(OutboxConfig config) {
+        return JournalOptions.of(config.folder(), config.segmentBytes(), config.capBytes())
+                .withCursorBytes(CURSOR_BYTES);
     }
 
     private void becameDurable() {
@@ -138,9 +145,13 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
      * @return completes when it is on disk; fails with {@link OutboxException} when there is no room for it now
      */
     public CompletableFuture<Void> report(boolean last) {
-        reports.leaveAlive();
-        var unused = book.letGo(true);
-        return reports.report(last);
+        try {
+            reports.leaveAlive();
+            var unused = book.letGo(true);
+            return reports.report(last);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e); // whoever asks by a timer must not lose the timer
+        }
     }
 
     @Override
@@ -261,7 +272,10 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
     @Override
     public void close() {
         try {
-            book.letGo(true).join();
+            book.letGo(true)
+                    .copy()
+                    .orTimeout(LAST_MOVE_SECONDS, TimeUnit.SECONDS)
+                    .join();
         } catch (CompletionException | JournalException e) {
             LOG.debug("the last releases are not stored and will be sent again: {}", e.toString());
         }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *  4 left           epoch, text
  *  5 aside          epoch, samples: ranges, records: ranges
  *  6 elsewhere      count, (epoch, ranges)*
- *  7 servers        count, (server, proof (8 bytes), subscription, sequence)*
+ *  7 servers        count, (server, proof (8 bytes), subscription, sequence)*; a server stands once for each of its
+ *                   subscriptions, with 0 and 0 when it has none
  *  8 keys           count, (repeatable (0, 1), highest source time (8 bytes), receive time (8 bytes),
  *                   levels: count, (8 bytes)*, sample)*
  *  9 epoch's sums   epoch, id, last sample, last record, reported up to, finished, hours: count, (hour, first, last)*,
@@ -45,8 +46,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxFormat {
     static final int VERSION = 1;
-
-    private static final int LARGEST_REMEMBERED = 1024;
 
     private OutboxFormat() {}
 
@@ -89,25 +88,16 @@ final class OutboxFormat {
 
     private static ByteBuffer preamble(OutboxRecord record) {
         if (record instanceof OutboxRecord.Servers servers) {
-            Packer out = begin(7).number(servers.servers().size());
-            servers.servers()
-                    .forEach((name, known) -> out.text(name)
-                            .fixed8(known.proof())
-                            .number(known.subscription())
-                            .number(known.sequence()));
-            return out.buffer();
+            return servers(servers.servers());
         }
         if (record instanceof OutboxRecord.Keys keys) {
             Packer out = begin(8).number(keys.keys().size());
             for (LastKey key : keys.keys()) {
                 NumberedSample last = key.last();
-                boolean large = ValueFormat.roughSize(last.value()) > LARGEST_REMEMBERED;
-                out.octet(key.repeatable() && !large ? 1 : 0)
-                        .fixed8(key.highest())
-                        .fixed8(last.receiveTime());
+                out.octet(key.repeatable() ? 1 : 0).fixed8(key.highest()).fixed8(last.receiveTime());
                 out.number(key.levels().size());
                 key.levels().forEach(out::fixed8);
-                sample(out, large ? withoutValue(last) : last, 0, 0);
+                sample(out, last, 0, 0);
             }
             return out.buffer();
         }
@@ -130,17 +120,19 @@ final class OutboxFormat {
         throw new OutboxException("a record without a format: " + record.getClass());
     }
 
-    /** A large value is not repeated in every segment; the next first notification is then sampled again. */
-    private static NumberedSample withoutValue(NumberedSample one) {
-        return new NumberedSample(
-                one.number(),
-                one.signal(),
-                one.time(),
-                one.clock(),
-                one.serverTime(),
-                one.receiveTime(),
-                one.status(),
-                null);
+    private static ByteBuffer servers(Map<String, Recovered.ServerProof> servers) {
+        int count = servers.values().stream()
+                .mapToInt(known -> Math.max(1, known.heard().size()))
+                .sum();
+        Packer out = begin(7).number(count);
+        servers.forEach((name, known) -> {
+            List<Recovered.Heard> heard = known.heard().isEmpty() ? List.of(new Recovered.Heard(0, 0)) : known.heard();
+            heard.forEach(one -> out.text(name)
+                    .fixed8(known.proof())
+                    .number(one.subscription())
+                    .number(one.sequence()));
+        });
+        return out.buffer();
     }
 
     private static ByteBuffer delivered(OutboxRecord.Delivered record) {
@@ -282,7 +274,8 @@ final class OutboxFormat {
         Map<String, Recovered.ServerProof> servers = new HashMap<>();
         for (int i = 0; i < count; i++) {
             String name = in.text();
-            servers.put(name, new Recovered.ServerProof(in.fixed8(), in.number(), in.number()));
+            Recovered.ServerProof known = servers.getOrDefault(name, Recovered.ServerProof.NONE);
+            servers.put(name, known.after(in.fixed8(), in.number(), in.number()));
         }
         return new OutboxRecord.Servers(servers);
     }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * accepted, one for what is durable. Under the outbox's lock.
  */
 final class OutboxState {
-    private static final int KEYS_A_RECORD = 200;
+    private static final int KEYS_A_RECORD = 100;
+    private static final int LARGEST_REMEMBERED = 1024;
+    private static final int ENTRY_BYTES = 60;
+    private static final int KEY_BYTES = 50;
 
     /** What an id stands for. */
     private record Pair(String asset, String signal, SignalType type) {}
@@ -29,14 +32,22 @@ final class OutboxState {
     final TreeMap<Integer, EpochState> epochs = new TreeMap<>();
     private final Map<Pair, Integer> ids = new HashMap<>();
     private int nextId = 1;
+    private int nextEpoch = 1;
+    private long entryBytes;
 
     @Nullable
     Integer idOf(String asset, String signal, SignalType type) {
         return ids.get(new Pair(asset, signal, type));
     }
 
+    /** An id that no record knows, also when the record that gave the highest one can no longer be read. */
     int nextId() {
         return nextId;
+    }
+
+    /** An ordinal that no record knows, also when the record that gave the highest one can no longer be read. */
+    int nextEpoch() {
+        return nextEpoch;
     }
 
     EpochState current() {
@@ -58,6 +69,7 @@ final class OutboxState {
         if (record instanceof OutboxRecord.Delivered delivered) {
             apply(delivered, hold);
         } else if (record instanceof OutboxRecord.Left left) {
+            nextEpoch = Math.max(nextEpoch, left.epoch() + 1);
             @Nullable EpochState epoch = epochs.get(left.epoch());
             if (epoch != null) {
                 epoch.text(left.text());
@@ -65,10 +77,14 @@ final class OutboxState {
             }
         } else if (record instanceof OutboxRecord.SignalGiven given) {
             SignalEntry entry = given.entry();
-            entries.put(entry.id(), entry);
+            if (entries.put(entry.id(), entry) == null) {
+                entryBytes += ENTRY_BYTES
+                        + 3L * (entry.asset().length() + entry.signal().length());
+            }
             ids.put(new Pair(entry.asset(), entry.signal(), entry.type()), entry.id());
             nextId = Math.max(nextId, entry.id() + 1);
         } else if (record instanceof OutboxRecord.EpochBegun begun) {
+            nextEpoch = Math.max(nextEpoch, begun.epoch() + 1);
             epochs.putIfAbsent(begun.epoch(), new EpochState(begun.epoch(), begun.id()));
         } else {
             applyRare(record);
@@ -77,13 +93,13 @@ final class OutboxState {
 
     private void apply(OutboxRecord.Delivered record, boolean hold) {
         OutboxRecord.Origin origin = record.origin();
-        Recovered.@Nullable ServerProof known = servers.get(origin.server());
-        long proof = Math.max(known == null ? 0 : known.proof(), origin.proof());
-        long sequence = origin.sequence() == 0 && known != null ? known.sequence() : origin.sequence();
-        servers.put(origin.server(), new Recovered.ServerProof(proof, origin.subscription(), sequence));
+        Recovered.ServerProof known = servers.getOrDefault(origin.server(), Recovered.ServerProof.NONE);
+        servers.put(origin.server(), known.after(origin.proof(), origin.subscription(), origin.sequence()));
         for (NumberedSample sample : record.samples()) {
             keys.put(sample.signal(), LastKey.after(keys.get(sample.signal()), sample));
+            nextId = Math.max(nextId, sample.signal() + 1);
         }
+        nextEpoch = Math.max(nextEpoch, record.epoch() + 1);
         @Nullable EpochState epoch = epochs.get(record.epoch());
         if (epoch != null) {
             epoch.delivered(record);
@@ -108,7 +124,7 @@ final class OutboxState {
         if (record instanceof OutboxRecord.Aside aside) {
             @Nullable EpochState epoch = epochs.get(aside.epoch());
             if (epoch != null) {
-                aside.samples().forEach(range -> epoch.aside.add(range.first(), range.last()));
+                aside.samples().forEach(epoch::putAside);
                 epoch.samples.release(NumberSet.of(aside.samples()));
                 epoch.records.release(NumberSet.of(aside.records()));
             }
@@ -123,20 +139,40 @@ final class OutboxState {
         } else if (record instanceof OutboxRecord.Servers known) {
             servers.putAll(known.servers());
         } else if (record instanceof OutboxRecord.Keys known) {
-            known.keys().forEach(key -> keys.put(key.last().signal(), key));
+            known.keys().forEach(key -> {
+                keys.put(key.last().signal(), key);
+                nextId = Math.max(nextId, key.last().signal() + 1);
+            });
         } else if (record instanceof OutboxRecord.EpochSums sums) {
+            nextEpoch = Math.max(nextEpoch, sums.epoch() + 1);
             epochs.computeIfAbsent(sums.epoch(), ordinal -> new EpochState(ordinal, sums.id()))
                     .take(sums);
         }
     }
 
-    /** Everything that a reader of the next segment alone has to know. */
-    List<ByteBuffer> preamble() {
+    /** True when a further signal would make what every segment begins with larger than {@code most}. */
+    boolean fullDictionary(long most) {
+        return entryBytes + (entries.size() + 1L) * KEY_BYTES > most;
+    }
+
+    /**
+     * Everything that a reader of the next segment alone has to know.
+     *
+     * @param most bytes that last values may take; beyond them, and for large ones, only their times are said
+     */
+    List<ByteBuffer> preamble(long most) {
         List<ByteBuffer> records = new ArrayList<>();
         epochs.values().forEach(epoch -> records.add(OutboxFormat.write(epoch.sums())));
         records.add(OutboxFormat.write(new OutboxRecord.Servers(Map.copyOf(servers))));
         entries.values().forEach(entry -> records.add(OutboxFormat.write(new OutboxRecord.SignalGiven(entry))));
-        List<LastKey> all = List.copyOf(keys.values());
+        List<LastKey> all = new ArrayList<>(keys.size());
+        long left = most;
+        for (LastKey key : keys.values()) {
+            long size = ValueFormat.roughSize(key.last().value());
+            boolean said = size <= LARGEST_REMEMBERED && size <= left;
+            left -= said ? size : 0;
+            all.add(said ? key : key.withoutValue());
+        }
         for (int from = 0; from < all.size(); from += KEYS_A_RECORD) {
             List<LastKey> some = all.subList(from, Math.min(all.size(), from + KEYS_A_RECORD));
             records.add(OutboxFormat.write(new OutboxRecord.Keys(some)));

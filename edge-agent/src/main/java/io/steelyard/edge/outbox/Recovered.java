@@ -1,5 +1,7 @@
 package io.steelyard.edge.outbox;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +18,34 @@ public record Recovered(@Nullable UUID previous, long lastSample, Map<String, Se
         servers = Map.copyOf(servers);
     }
 
+    /** The last notification of a subscription that is durable: at or below its sequence number all is. */
+    public record Heard(long subscription, long sequence) {}
+
     /**
      * The last durable word of a server.
      *
      * @param proof its last publish time of which nothing was outstanding, nanoseconds since 1970; 0 when there is none
-     * @param subscription the subscription that brought the last delivery
-     * @param sequence the last delivery's sequence number
+     * @param heard its subscriptions, the latest last; at most {@value #MOST_HEARD}, then the one that was silent longest
+     *     is forgotten
      */
-    public record ServerProof(long proof, long subscription, long sequence) {}
+    public record ServerProof(long proof, List<Heard> heard) {
+        static final ServerProof NONE = new ServerProof(0, List.of());
+        private static final int MOST_HEARD = 64;
+
+        public ServerProof {
+            heard = List.copyOf(heard);
+        }
+
+        /** With one more delivery; sequence 0 is a keep-alive or a part of a notification. */
+        ServerProof after(long laterProof, long subscription, long sequence) {
+            long latest = Math.max(proof, laterProof);
+            if (sequence == 0) {
+                return new ServerProof(latest, heard);
+            }
+            List<Heard> all = new ArrayList<>(heard);
+            all.removeIf(one -> one.subscription() == subscription);
+            all.add(new Heard(subscription, sequence));
+            return new ServerProof(latest, all.subList(Math.max(0, all.size() - MOST_HEARD), all.size()));
+        }
+    }
 }

@@ -1,9 +1,11 @@
 package io.steelyard.edge.outbox;
 
 import io.steelyard.journal.Position;
+import io.steelyard.ledger.NumberRange;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReleaseIndex {
     private static final long STEP = 64 * 1024;
+    private static final int MOST_RANGES = 40_000;
 
     /** From {@code at} on there are only later epochs, or greater numbers of this one. */
     private record Mark(Position at, int epoch, long nextSample, long nextRecord) {}
@@ -68,15 +71,26 @@ final class ReleaseIndex {
         return lowest;
     }
 
-    /** The cursor's payload: what of the state the journal's records do not tell. */
+    /**
+     * The cursor's payload: what of the state the journal's records do not tell. What was let go out of order beyond {@value
+     * #MOST_RANGES} ranges is not said and would be sent again after a restart, as a duplicate.
+     */
     static ByteBuffer payload(OutboxState state) {
+        int left = MOST_RANGES;
         Packer out = new Packer().octet(OutboxFormat.VERSION).number(state.epochs.size());
         for (EpochState epoch : state.epochs.values()) {
             out.number(epoch.ordinal).signed(epoch.reportedUpTo());
-            out.number(epoch.samples.lowest()).ranges(epoch.samples.ahead());
-            out.number(epoch.records.lowest()).ranges(epoch.records.ahead());
+            List<NumberRange> samples = first(epoch.samples.ahead(), left);
+            List<NumberRange> records = first(epoch.records.ahead(), left - samples.size());
+            left -= samples.size() + records.size();
+            out.number(epoch.samples.lowest()).ranges(samples);
+            out.number(epoch.records.lowest()).ranges(records);
         }
         return out.buffer();
+    }
+
+    private static List<NumberRange> first(List<NumberRange> ranges, int most) {
+        return ranges.subList(0, Math.min(ranges.size(), most));
     }
 
     /** Brings back what {@link #payload} told, after the records have been applied. */

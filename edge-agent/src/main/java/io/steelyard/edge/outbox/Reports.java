@@ -62,8 +62,7 @@ final class Reports {
 
     /** Begins the epoch; nothing can be numbered before. */
     void begin(UUID id) {
-        append(state -> new OutboxRecord.EpochBegun(state.epochs.isEmpty() ? 1 : state.epochs.lastKey() + 1, id))
-                .join();
+        append(state -> new OutboxRecord.EpochBegun(state.nextEpoch(), id)).join();
     }
 
     private CompletableFuture<Position> append(Function<OutboxState, OutboxRecord> plan) {
@@ -105,7 +104,7 @@ final class Reports {
                 now(),
                 epoch.lastSample(),
                 epoch.openHours(),
-                epoch.samples.held().ranges(),
+                epoch.heldRanges(),
                 epoch.aside.ranges(),
                 epoch.elsewhere.ranges(),
                 epoch.dropped,

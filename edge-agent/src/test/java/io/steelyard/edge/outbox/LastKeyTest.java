@@ -57,6 +57,15 @@ final class LastKeyTest {
         assertThat(number(20_100)).isEqualTo(20_100);
     }
 
+    /** A machine whose clock was never set stands somewhere before 1970. */
+    @Test
+    void neighboursBefore1970EndAtTenToo() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(number(-5_000)).isEqualTo(-5_000 + i);
+        }
+        assertThat(LastKey.storedTime(key, -5_000)).isEqualTo(LastKey.EXHAUSTED);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void timesAreNeverSharedWhateverTheClockDoes(long seed) {

@@ -277,7 +277,8 @@ final class OutboxTest {
         }
         try (Outbox outbox = open()) {
             assertThat(outbox.recovered().servers())
-                    .isEqualTo(Map.of("plant", new Recovered.ServerProof(2_000_001_000L, 4, 17)));
+                    .isEqualTo(Map.of(
+                            "plant", new Recovered.ServerProof(2_000_001_000L, List.of(new Recovered.Heard(4, 17)))));
             outbox.report(false).get(10, TimeUnit.SECONDS);
             assertThat(notes(outbox, "alive")).hasSize(1).allMatch(json -> json.contains("plant"));
         }
