@@ -12,6 +12,7 @@ import io.steelyard.edge.uplink.Timing;
 import io.steelyard.edge.uplink.Uplink;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -87,10 +88,24 @@ public final class EdgeAgent implements AutoCloseable {
         return status.port();
     }
 
+    /** Completes when the outbox's disk has failed: nothing is acknowledged any more, the process has to start again. */
+    public CompletableFuture<Void> failed() {
+        return outbox.failed();
+    }
+
     @Override
     public void close() {
         timers.shutdownNow();
         opcua.close();
+        if (!outbox.status().failed()) {
+            drain();
+        }
+        uplink.close();
+        status.close();
+        outbox.close();
+    }
+
+    private void drain() {
         try {
             boolean drained = uplink.drain(DRAIN);
             outbox.report(true).get(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
@@ -101,8 +116,5 @@ public final class EdgeAgent implements AutoCloseable {
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
             LOG.warn("the last report did not get onto the disk: {}", e.toString());
         }
-        uplink.close();
-        status.close();
-        outbox.close();
     }
 }

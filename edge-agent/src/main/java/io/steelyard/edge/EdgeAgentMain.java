@@ -3,7 +3,9 @@ package io.steelyard.edge;
 import io.steelyard.edge.config.AgentChecks;
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentKeys;
+import io.steelyard.edge.outbox.OutboxException;
 import io.steelyard.journal.DiskFiles;
+import io.steelyard.journal.JournalException;
 import io.steelyard.settings.Launch;
 import io.steelyard.settings.ProcessHome;
 import java.io.IOException;
@@ -45,13 +47,19 @@ public final class EdgeAgentMain {
                 EdgeAgent agent = new EdgeAgent(config, surroundings())) {
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, closed), "shutdown"));
+            var unused = agent.failed().thenRun(ended::countDown);
             agent.start();
             home.announce("http://" + config.httpHost() + ":" + agent.httpPort());
             LOG.info("running: own page http://{}:{}/status", config.httpHost(), agent.httpPort());
             ended.await();
             LOG.info("stopping");
+            if (agent.failed().isDone()) {
+                System.err.println("the disk of " + config.outbox().folder() + " failed, so nothing is acknowledged any"
+                        + " more: see to the disk and start again, what is on it will be read and sent");
+                return Launch.TAKEN;
+            }
             return Launch.DONE;
-        } catch (ProcessHome.TakenException | IOException e) {
+        } catch (ProcessHome.TakenException | IOException | JournalException | OutboxException e) {
             System.err.println(e.getMessage());
             return Launch.TAKEN;
         }

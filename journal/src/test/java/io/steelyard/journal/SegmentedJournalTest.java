@@ -142,6 +142,14 @@ final class SegmentedJournalTest {
         }
     }
 
+    /** What is kept for replays counts towards the cap: with all of it kept, nothing could ever be appended again. */
+    @Test
+    void moreThanHalfOfTheCapCanNotBeKeptBehindTheCursors() {
+        assertThatThrownBy(() -> small(folder).withKeepBytes(33 * 4096))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("half of capBytes");
+    }
+
     @Test
     void aReaderBehindTheStartIsToldSo() {
         try (Journal journal = Logs.open(small(folder));

@@ -11,6 +11,9 @@ import java.util.Set;
 
 /** Mistakes that no single key shows. */
 public final class AgentChecks {
+    private static final long SMALLEST_SEGMENT = 1024L * 1024;
+    private static final long LARGEST_SEGMENT = 256 * SMALLEST_SEGMENT;
+
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> servers = new HashSet<>();
     private final Set<String> assets = new HashSet<>();
@@ -23,6 +26,7 @@ public final class AgentChecks {
         AgentChecks checks = new AgentChecks();
         checks.uplink(settings.section("uplink"));
         checks.http(settings.section("http"));
+        checks.outbox(settings.section("outbox"));
         settings.sections("servers").forEach(checks::server);
         settings.sections("assets").forEach(checks::asset);
         return checks.problems;
@@ -43,6 +47,15 @@ public final class AgentChecks {
         if (backoff.length("max").compareTo(backoff.length("min")) < 0
                 || backoff.length("min").isZero()) {
             problems.add(backoff.problem("max", "is less than min, or min is 0", "write 0 < min <= max"));
+        }
+    }
+
+    private void outbox(Settings outbox) {
+        long segment = outbox.size("segment");
+        if (segment < SMALLEST_SEGMENT || segment > LARGEST_SEGMENT) {
+            problems.add(outbox.problem("segment", "is not between 1MB and 256MB", "64MB suits most agents"));
+        } else if (outbox.size("cap") < 3 * segment) {
+            problems.add(outbox.problem("cap", "holds less than three segments", "raise cap, or make segment smaller"));
         }
     }
 

@@ -56,6 +56,7 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
     private final Recovered recovered;
     private final DeadLetter deadLetter;
     private final UUID epoch;
+    private final CompletableFuture<Void> failed = new CompletableFuture<>();
     private final List<Runnable> newsListeners = new CopyOnWriteArrayList<>();
 
     private Outbox(OutboxConfig config, Sources sources, FileLayer files, Journal journal, Book book) {
@@ -114,6 +115,9 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
     }
 
     private void becameDurable() {
+        if (journal.failed()) {
+            failed.complete(null);
+        }
         book.settle();
         newsListeners.forEach(Runnable::run);
     }
@@ -240,6 +244,11 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
     @Override
     public void onNews(Runnable listener) {
         newsListeners.add(listener);
+    }
+
+    /** Completes, on the writer's thread, once the disk has failed: nothing is taken over any more until a new start. */
+    public CompletableFuture<Void> failed() {
+        return failed.copy();
     }
 
     /** Counters and depths of now. */

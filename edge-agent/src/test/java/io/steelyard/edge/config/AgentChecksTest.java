@@ -1,0 +1,46 @@
+package io.steelyard.edge.config;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steelyard.settings.SettingsException;
+import io.steelyard.settings.SettingsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sizes that no outbox can be made with are told with file and line, before anything is opened. */
+final class AgentChecksTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aSegmentBeyondWhatALogTakesIsNamed() {
+        assertThatThrownBy(() -> read("{segment: 1GB}"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("agent.yaml:6")
+                .hasMessageContaining("between 1MB and 256MB");
+        assertThatThrownBy(() -> read("{segment: 4KB}")).hasMessageContaining("between 1MB and 256MB");
+    }
+
+    @Test
+    void aCapBelowThreeSegmentsIsNamed() {
+        assertThatThrownBy(() -> read("{segment: 64MB, cap: 100MB}")).hasMessageContaining("less than three segments");
+        assertThatCode(() -> read("{segment: 8MB, cap: 24MB}")).doesNotThrowAnyException();
+    }
+
+    private void read(String outbox) throws IOException {
+        Path file = Files.writeString(folder.resolve("agent.yaml"), """
+                agent: edge-1
+                enterprise: works
+                site: demo
+                servers: []
+                assets: []
+                outbox: %s
+                """.formatted(outbox));
+        SettingsFile.read(file, AgentKeys.KEYS, Map.of(), AgentChecks::of);
+    }
+}
