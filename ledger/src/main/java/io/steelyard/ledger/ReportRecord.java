@@ -45,7 +45,13 @@ public record ReportRecord(
      *
      * @param hour hours since 1970-01-01T00:00Z
      */
-    public record Hour(long hour, long first, long last) {}
+    public record Hour(long hour, long first, long last) {
+        public Hour {
+            if (!NumberRange.isOne(first, last)) {
+                throw new LedgerException("an hour with something that is not a range: [" + first + ", " + last + "]");
+            }
+        }
+    }
 
     @Override
     public String kind() {

@@ -72,6 +72,21 @@ final class NoteTest {
         assertThatThrownBy(() -> Note.parse("gap", json)).isInstanceOf(LedgerException.class);
     }
 
+    /** Bounds that no counting survives must not get as far as a book. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"hours\":[{\"hour\":\"2026-01-01T00:00:00Z\",\"first\":5,\"last\":4}],\"outbox\":[]",
+                "\"hours\":[{\"hour\":\"2026-01-01T00:00:00Z\",\"first\":-1,\"last\":4}],\"outbox\":[]",
+                "\"hours\":[],\"outbox\":[[0,9223372036854775807]]",
+                "\"hours\":[],\"outbox\":[[4,3]]"
+            })
+    void refusesAReportWithImpossibleBounds(String part) {
+        String json = "{\"epoch\":\"00000000-0000-0001-0000-000000000002\",\"at\":\"2026-01-01T00:00:00Z\",\"upTo\":9,"
+                + part + ",\"keptAside\":[],\"elsewhere\":[],\"dropped\":{},\"final\":false}";
+        assertThatThrownBy(() -> Note.parse("report", json)).isInstanceOf(LedgerException.class);
+    }
+
     @Test
     void receivedComesBackFromItsJson() {
         Received received = new Received(
