@@ -58,14 +58,14 @@ public final class JsonSchema {
             return ordered("type", "boolean");
         } else if (type instanceof Type.Length) {
             return ordered("type", "string", "pattern", "^(\\d{1,15}\\s*(ms|s|m|h|d)|P.+)$");
-        } else if (type instanceof Type.Size) {
+        } else if (type instanceof Type.Size size) {
             return ordered(
                     "type",
                     List.of("string", "integer"),
                     "pattern",
                     "^\\d{1,15}\\s*([Bb]|[KkMmGgTt][Bb])?$",
                     "minimum",
-                    0L);
+                    size.least());
         } else if (type instanceof Type.OneOf oneOf) {
             return ordered("enum", List.copyOf(oneOf.words()));
         } else if (type instanceof Type.Hidden) {

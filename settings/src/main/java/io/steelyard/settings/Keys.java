@@ -25,9 +25,11 @@ public final class Keys {
         return all.stream().filter(key -> key.name().equals(name)).findFirst();
     }
 
-    /** The known name that is most like the given one, if any is. */
-    Optional<String> nearest(String name) {
-        return nearest(name, all.stream().map(Key::name).toList());
+    /** What to do about a word that is none of the known ones: the most similar one, or all. */
+    public static String suggest(String word, List<String> known) {
+        return nearest(word, known)
+                .map(one -> "did you mean \"" + one + "\"?")
+                .orElse("known here: " + String.join(", ", known));
     }
 
     static Optional<String> nearest(String word, List<String> known) {

@@ -17,6 +17,8 @@ final class Scalars {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*(B|KB|MB|GB|TB)?");
     private static final Pattern SECRET = Pattern.compile("\\$\\{(env|file):([^}]+)}");
 
+    private static final String UNITS = "BKMGT";
+
     private final Path folder;
     private final Map<String, String> environment;
 
@@ -50,10 +52,10 @@ final class Scalars {
             return whole(wanted, text);
         } else if (type instanceof Type.Flag) {
             return flag(text);
-        } else if (type instanceof Type.Length) {
-            return length(text);
-        } else if (type instanceof Type.Size) {
-            return size(text);
+        } else if (type instanceof Type.Length wanted) {
+            return length(wanted, text);
+        } else if (type instanceof Type.Size wanted) {
+            return size(wanted, text);
         } else if (type instanceof Type.OneOf wanted) {
             return oneOf(wanted, text);
         } else if (type instanceof Type.Hidden) {
@@ -61,8 +63,7 @@ final class Scalars {
         } else if (type instanceof Type.FilePath) {
             return folder.resolve(text).normalize();
         }
-        throw new UnreadableException(
-                "a single value stands where " + kind(type) + " belongs", "indent what belongs to it");
+        throw new UnreadableException("a single value stands where " + kind(type) + " belongs", form(type));
     }
 
     /** The plainest value of the type, for checks that go on after a mistake. */
@@ -71,10 +72,10 @@ final class Scalars {
             return wanted.least();
         } else if (type instanceof Type.Flag) {
             return false;
-        } else if (type instanceof Type.Length) {
-            return Duration.ofSeconds(1);
-        } else if (type instanceof Type.Size) {
-            return 1L;
+        } else if (type instanceof Type.Length wanted) {
+            return wanted.least();
+        } else if (type instanceof Type.Size wanted) {
+            return wanted.least();
         } else if (type instanceof Type.OneOf wanted) {
             return wanted.words().get(0);
         } else if (type instanceof Type.Hidden) {
@@ -90,6 +91,16 @@ final class Scalars {
             return "an object";
         }
         return type instanceof Type.ListOf ? "a list" : "a single value";
+    }
+
+    /** How to write what belongs there. */
+    static String form(Type type) {
+        if (type instanceof Type.Section || type instanceof Type.MapOf) {
+            return "indent its keys below it, each with a colon";
+        }
+        return type instanceof Type.ListOf
+                ? "begin each element with a dash on a line of its own"
+                : "write it behind the colon, without brackets";
     }
 
     private static Object whole(Type.Whole wanted, String text) throws UnreadableException {
@@ -115,39 +126,74 @@ final class Scalars {
         };
     }
 
-    private static Object length(String text) throws UnreadableException {
-        Matcher matcher = LENGTH.matcher(text);
+    private static Object length(Type.Length wanted, String text) throws UnreadableException {
+        Duration length;
         try {
-            if (matcher.matches()) {
-                long count = Long.parseLong(matcher.group(1));
-                return switch (matcher.group(2)) {
-                    case "ms" -> Duration.ofMillis(count);
-                    case "s" -> Duration.ofSeconds(count);
-                    case "m" -> Duration.ofMinutes(count);
-                    case "h" -> Duration.ofHours(count);
-                    default -> Duration.ofDays(count);
-                };
-            }
-            Duration iso = Duration.parse(text);
-            if (!iso.isNegative()) {
-                return iso;
-            }
+            length = length(text);
         } catch (DateTimeException | ArithmeticException e) {
-            // said below
+            throw new UnreadableException(
+                    quoted(text) + " is not a length of time", "write a number and a unit: 500ms, 10s, 5m, 24h or 7d");
         }
-        throw new UnreadableException(
-                quoted(text) + " is not a length of time", "write a number and a unit: 500ms, 10s, 5m, 24h or 7d");
+        if (length.compareTo(wanted.least()) < 0 || length.compareTo(wanted.most()) > 0) {
+            throw new UnreadableException(
+                    quoted(text) + " is not from " + text(wanted.least()) + " to " + text(wanted.most()),
+                    "write a length in that range");
+        }
+        return length;
     }
 
-    private static Object size(String text) throws UnreadableException {
+    private static Duration length(String text) {
+        Matcher matcher = LENGTH.matcher(text);
+        if (!matcher.matches()) {
+            return Duration.parse(text);
+        }
+        long count = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+        };
+    }
+
+    /** As it would be written in a file. */
+    private static String text(Duration length) {
+        long millis = length.toMillis();
+        if (millis == 0 || millis % 1_000 != 0) {
+            return millis + "ms";
+        }
+        return length.toSeconds() % 86_400 == 0 ? length.toDays() + "d" : length.toSeconds() + "s";
+    }
+
+    private static Object size(Type.Size wanted, String text) throws UnreadableException {
+        long bytes = size(text);
+        if (bytes < wanted.least() || bytes > wanted.most()) {
+            throw new UnreadableException(
+                    quoted(text) + " is not from " + text(wanted.least()) + " to " + text(wanted.most()),
+                    "write a number of bytes in that range");
+        }
+        return bytes;
+    }
+
+    private static long size(String text) throws UnreadableException {
         Matcher matcher = SIZE.matcher(text.toUpperCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw new UnreadableException(
                     quoted(text) + " is not a number of bytes", "write a number and a unit: 512KB, 64MB or 2GB");
         }
         String unit = matcher.group(2) == null ? "B" : matcher.group(2);
-        int power = "BKMGT".indexOf(unit.charAt(0));
-        return Long.parseLong(matcher.group(1)) << (10 * power);
+        int power = UNITS.indexOf(unit.charAt(0));
+        try {
+            return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * power));
+        } catch (ArithmeticException e) {
+            throw new UnreadableException(quoted(text) + " is more than any disk holds", "write a smaller number");
+        }
+    }
+
+    private static String text(long bytes) {
+        int power = Math.min(UNITS.length() - 1, bytes == 0 ? 0 : Long.numberOfTrailingZeros(bytes) / 10);
+        return (bytes >> (10 * power)) + UNITS.substring(power, power + 1) + (power == 0 ? "" : "B");
     }
 
     private static Object oneOf(Type.OneOf wanted, String text) throws UnreadableException {
@@ -177,7 +223,12 @@ final class Scalars {
             return new Secret(value);
         }
         try {
-            return new Secret(Files.readString(folder.resolve(name)).strip());
+            String value = Files.readString(folder.resolve(name)).strip();
+            if (value.isEmpty()) {
+                throw new UnreadableException(
+                        "the file " + folder.resolve(name) + " is empty", "write the secret into it as its only line");
+            }
+            return new Secret(value);
         } catch (IOException e) {
             throw new UnreadableException(
                     "the file " + folder.resolve(name) + " cannot be read",

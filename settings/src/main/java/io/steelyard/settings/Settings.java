@@ -2,15 +2,17 @@ package io.steelyard.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one object, checked. Asking for a key that was not declared, or as another type, is a mistake in the
- * program. While a file is still being checked, a value that was wrong stands as its type's plainest value, so that checks
- * over several keys can run and every mistake is found in one go.
+ * program. While a file is still being checked, a value that was wrong stands as its default or its type's plainest value, so
+ * that checks over several keys can run and every mistake is found in one go; {@link #isSound} tells such a value.
  */
 public final class Settings {
     private final String file;
@@ -19,6 +21,7 @@ public final class Settings {
     private final int column;
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, int[]> places = new LinkedHashMap<>();
+    private final Set<String> doubtful = new HashSet<>();
 
     Settings(String file, String path, int line, int column) {
         this.file = file;
@@ -32,6 +35,15 @@ public final class Settings {
             values.put(name, value);
         }
         places.put(name, new int[] {atLine, atColumn});
+    }
+
+    void doubt(String name) {
+        doubtful.add(name);
+    }
+
+    /** Whether nothing was wrong with these keys so far: a check that compares them only makes sense then. */
+    public boolean isSound(String... names) {
+        return List.of(names).stream().noneMatch(doubtful::contains);
     }
 
     /** Whether the key has a value. */

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -25,6 +24,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads one YAML file against its keys. */
 public final class SettingsFile {
+    /** A mapping of some hundred thousand signals. */
+    private static final int MOST_CHARACTERS = 64 * 1024 * 1024;
+
     private final String file;
     private final Scalars scalars;
     private final List<Problem> problems = new ArrayList<>();
@@ -68,6 +70,7 @@ public final class SettingsFile {
             LoadSettings load = LoadSettings.builder()
                     .setAllowDuplicateKeys(true)
                     .setLabel(file)
+                    .setCodePointLimit(MOST_CHARACTERS)
                     .build();
             return new Compose(load).composeString(Files.readString(path)).orElse(null);
         } catch (MarkedYamlEngineException e) {
@@ -85,7 +88,16 @@ public final class SettingsFile {
         } catch (IOException e) {
             problems.add(new Problem(file, 0, 0, "", "cannot be read", "name a file that exists with --config"));
         } catch (YamlEngineException e) {
-            problems.add(new Problem(file, 0, 0, "", "not YAML: " + e.getMessage(), "check the file"));
+            problems.add(new Problem(
+                    file,
+                    1,
+                    1,
+                    "",
+                    "is not taken: " + e.getMessage(),
+                    "write repeated parts out instead of naming them with & and *"));
+        } catch (StackOverflowError e) {
+            problems.add(new Problem(
+                    file, 1, 1, "", "lists or objects are nested too deeply", "look for too many opening brackets"));
         }
         throw new SettingsException(problems);
     }
@@ -95,18 +107,11 @@ public final class SettingsFile {
         Map<String, NodeTuple> given = node == null ? Map.of() : tuples(node, path);
         given.forEach((name, tuple) -> {
             if (keys.find(name).isEmpty()) {
-                Optional<String> nearest = keys.nearest(name);
                 report(
                         tuple.getKeyNode(),
                         join(path, name),
                         "unknown key",
-                        nearest.map(known -> "did you mean \"" + known + "\"?")
-                                .orElse("known here: "
-                                        + String.join(
-                                                ", ",
-                                                keys.all().stream()
-                                                        .map(Key::name)
-                                                        .toList())));
+                        Keys.suggest(name, keys.all().stream().map(Key::name).toList()));
             }
         });
         for (Key key : keys.all()) {
@@ -114,11 +119,29 @@ public final class SettingsFile {
             if (tuple == null || isNull(tuple.getValueNode())) {
                 missing(settings, key, path, tuple == null ? new int[] {line, column} : place(tuple.getKeyNode()));
             } else {
-                int[] at = place(tuple.getKeyNode());
-                settings.put(key.name(), value(key.type(), tuple.getValueNode(), join(path, key.name())), at[0], at[1]);
+                given(settings, key, tuple, join(path, key.name()));
             }
         }
         return settings;
+    }
+
+    private void given(Settings settings, Key key, NodeTuple tuple, String name) {
+        int[] at = place(tuple.getKeyNode());
+        int before = problems.size();
+        Object value = value(key.type(), tuple.getValueNode(), name);
+        boolean isWrong = problems.size() > before;
+        settings.put(key.name(), isWrong && key.byDefault() != null ? byDefault(key, name) : value, at[0], at[1]);
+        if (isWrong) {
+            settings.doubt(key.name());
+        }
+    }
+
+    private Object byDefault(Key key, String name) {
+        try {
+            return scalars.read(key.type(), String.valueOf(key.byDefault()));
+        } catch (Scalars.UnreadableException e) {
+            throw new IllegalStateException("the default of " + name + " cannot be read", e);
+        }
     }
 
     private Map<String, NodeTuple> tuples(MappingNode node, String path) {
@@ -137,15 +160,12 @@ public final class SettingsFile {
         String name = join(path, key.name());
         if (key.required()) {
             problems.add(new Problem(file, at[0], at[1], name, "is missing", "add it: " + key.description()));
-            settings.put(key.name(), scalars.plainest(key.type()), at[0], at[1]);
+            settings.put(key.name(), empty(key.type(), name, at), at[0], at[1]);
+            settings.doubt(key.name());
         } else if (key.type() instanceof Type.Section inner) {
             settings.put(key.name(), defaults(inner, key, path, at), at[0], at[1]);
         } else if (key.byDefault() != null) {
-            try {
-                settings.put(key.name(), scalars.read(key.type(), key.byDefault()), at[0], at[1]);
-            } catch (Scalars.UnreadableException e) {
-                throw new IllegalStateException("the default of " + name + " cannot be read", e);
-            }
+            settings.put(key.name(), byDefault(key, name), at[0], at[1]);
         }
     }
 
@@ -174,8 +194,8 @@ public final class SettingsFile {
         } else if (node instanceof ScalarNode scalar) {
             return scalar(type, scalar, path);
         }
-        report(node, path, Scalars.kind(type) + " belongs here", "see --print-schema");
-        return empty(type, path, node);
+        report(node, path, Scalars.kind(type) + " belongs here", Scalars.form(type));
+        return empty(type, path, place(node));
     }
 
     private Object scalar(Type type, ScalarNode node, String path) {
@@ -183,14 +203,14 @@ public final class SettingsFile {
             return scalars.read(type, node.getValue());
         } catch (Scalars.UnreadableException e) {
             report(node, path, String.valueOf(e.getMessage()), e.remedy());
-            return empty(type, path, node);
+            return empty(type, path, place(node));
         }
     }
 
-    private Object empty(Type type, String path, Node node) {
+    /** What stands for a value that is wrong or missing, so that the checks can go on. */
+    private Object empty(Type type, String path, int[] at) {
         if (type instanceof Type.Section section) {
             int before = problems.size();
-            int[] at = place(node);
             Settings plain = section(section.keys(), null, path, at[0], at[1]);
             problems.subList(before, problems.size()).clear();
             return plain;

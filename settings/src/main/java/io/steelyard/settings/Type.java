@@ -1,5 +1,6 @@
 package io.steelyard.settings;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What a key may hold. */
@@ -14,11 +15,11 @@ public sealed interface Type {
     /** {@code true} or {@code false}. */
     record Flag() implements Type {}
 
-    /** A length of time: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 24h}, {@code 7d} or ISO 8601. */
-    record Length() implements Type {}
+    /** A length of time within bounds: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 24h}, {@code 7d} or ISO 8601. */
+    record Length(Duration least, Duration most) implements Type {}
 
-    /** A number of bytes: {@code 64MB}, {@code 2GB}, {@code 512KB} or a plain number. */
-    record Size() implements Type {}
+    /** A number of bytes within bounds: {@code 64MB}, {@code 2GB}, {@code 512KB} or a plain number. */
+    record Size(long least, long most) implements Type {}
 
     /** One of some words. */
     record OneOf(List<String> words) implements Type {
@@ -65,12 +66,21 @@ public sealed interface Type {
         return new Flag();
     }
 
+    /** From nothing to a hundred years. */
     static Type length() {
-        return new Length();
+        return length(Duration.ZERO, Duration.ofDays(36_500));
+    }
+
+    static Type length(Duration least, Duration most) {
+        return new Length(least, most);
     }
 
     static Type size() {
-        return new Size();
+        return size(0, Long.MAX_VALUE);
+    }
+
+    static Type size(long least, long most) {
+        return new Size(least, most);
     }
 
     static Type oneOf(String... words) {

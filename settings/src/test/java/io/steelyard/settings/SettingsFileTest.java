@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,6 +136,64 @@ final class SettingsFileTest {
         assertThat(failure.problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.toString()).contains(":2:1: agent: given twice"));
+    }
+
+    /** A file that would fill the memory or end the parser is a mistake like any other. */
+    @Test
+    void saysSoWhenAFileIsNestedWithoutEnd() {
+        for (String yaml : List.of(
+                "agent: " + "[".repeat(100_000),
+                "a: &a [x,x]\n"
+                        + IntStream.range(0, 30)
+                                .mapToObj(i -> "k" + i + ": [*a, *a]\n")
+                                .reduce("", String::concat))) {
+            SettingsException failure = catchThrowableOfType(SettingsException.class, () -> read(yaml));
+            assertThat(failure.problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.line()).isPositive();
+                assertThat(problem.remedy()).isNotBlank();
+            });
+        }
+    }
+
+    /** Each mistake once: what follows from a mistake is not told as another one. */
+    @Test
+    void aWrongValueStandsAsItsDefaultAndIsKnownAsWrong() throws IOException {
+        List<Boolean> sound = new ArrayList<>();
+        Path file = Files.writeString(folder.resolve("agent.yaml"), "agent: a b\nmode: refuze\nevery: 3s\n");
+        SettingsException failure = catchThrowableOfType(
+                SettingsException.class,
+                () -> SettingsFile.read(file, KEYS, Map.of(), settings -> {
+                    assertThat(settings.text("mode")).isEqualTo("refuse");
+                    sound.add(settings.isSound("mode"));
+                    sound.add(settings.isSound("agent", "every"));
+                    sound.add(settings.isSound("every", "cap"));
+                    return List.of();
+                }));
+        assertThat(failure.problems()).hasSize(2);
+        assertThat(sound).containsExactly(false, false, true);
+    }
+
+    /** 999999 TB must not wrap around to a small number. */
+    @Test
+    void refusesSizesAndLengthsOutOfBounds() {
+        for (String line : List.of("cap: 999999999999999TB", "every: 999999999999999d", "every: PT-1S")) {
+            SettingsException failure =
+                    catchThrowableOfType(SettingsException.class, () -> read("agent: a\n" + line + "\n"));
+            assertThat(failure.problems())
+                    .as(line)
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.line()).isEqualTo(2));
+        }
+    }
+
+    @Test
+    void anEmptySecretFileIsAMistake() throws IOException {
+        Files.writeString(folder.resolve("secret"), "\n");
+        SettingsException failure =
+                catchThrowableOfType(SettingsException.class, () -> read("agent: a\npassword: ${file:secret}\n"));
+        assertThat(failure.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString()).contains("is empty"));
     }
 
     /** The published schema and our own checks must not tell two stories. */
