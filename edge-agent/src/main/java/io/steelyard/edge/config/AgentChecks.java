@@ -1,21 +1,29 @@
 package io.steelyard.edge.config;
 
+import io.steelyard.settings.Keys;
 import io.steelyard.settings.Problem;
 import io.steelyard.settings.Settings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Mistakes that no single key shows. */
+/** Mistakes that no single key shows. What is wrong by itself is not told a second time. */
 public final class AgentChecks {
     private static final long SMALLEST_SEGMENT = 1024L * 1024;
     private static final long LARGEST_SEGMENT = 256 * SMALLEST_SEGMENT;
+    private static final Pattern PORT = Pattern.compile("://[^/]*?:(\\d+)(?:/.*)?$");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|::1|127(\\.\\d{1,3}){3}");
+    private static final int HIGHEST_PORT = 65_535;
+    private static final int LEAST_SEGMENTS = 3;
 
     private final List<Problem> problems = new ArrayList<>();
-    private final Set<String> servers = new HashSet<>();
+    private final Set<String> servers = new LinkedHashSet<>();
     private final Set<String> assets = new HashSet<>();
     private final Map<String, String> nodes = new HashMap<>();
 
@@ -25,109 +33,126 @@ public final class AgentChecks {
     public static List<Problem> of(Settings settings) {
         AgentChecks checks = new AgentChecks();
         checks.uplink(settings.section("uplink"));
-        checks.http(settings.section("http"));
         checks.outbox(settings.section("outbox"));
+        checks.http(settings.section("http"));
         settings.sections("servers").forEach(checks::server);
         settings.sections("assets").forEach(checks::asset);
         return checks.problems;
     }
 
     private void uplink(Settings uplink) {
-        if (!uplink.text("url").matches("mqtts?://[^\\s/:]+(:\\d{1,5})?")) {
-            problems.add(uplink.problem("url", "is not mqtt://host:port", "write it like mqtt://127.0.0.1:1883"));
-        }
-        if (uplink.whole("qos") == 0 && uplink.text("release").equals("puback")) {
+        port(uplink);
+        if (uplink.isSound("qos", "release")
+                && uplink.whole("qos") == 0
+                && uplink.text("release").equals("puback")) {
             problems.add(uplink.problem(
                     "qos", "0 has no PUBACK that could release a sample", "set release: gateway, or qos: 1"));
         }
-        if (uplink.has("user") != uplink.has("password")) {
-            problems.add(uplink.problem("user", "user and password belong together", "set both or none"));
-        }
+        credentials(uplink);
         Settings backoff = uplink.section("backoff");
-        if (backoff.length("max").compareTo(backoff.length("min")) < 0
-                || backoff.length("min").isZero()) {
-            problems.add(backoff.problem("max", "is less than min, or min is 0", "write 0 < min <= max"));
+        if (backoff.isSound("min", "max") && backoff.length("max").compareTo(backoff.length("min")) < 0) {
+            problems.add(backoff.problem("max", "is less than min", "write min <= max"));
         }
     }
 
     private void outbox(Settings outbox) {
+        if (!outbox.isSound("segment", "cap")) {
+            return;
+        }
         long segment = outbox.size("segment");
         if (segment < SMALLEST_SEGMENT || segment > LARGEST_SEGMENT) {
             problems.add(outbox.problem("segment", "is not between 1MB and 256MB", "64MB suits most agents"));
-        } else if (outbox.size("cap") < 3 * segment) {
+        } else if (outbox.size("cap") < LEAST_SEGMENTS * segment) {
             problems.add(outbox.problem("cap", "holds less than three segments", "raise cap, or make segment smaller"));
         }
     }
 
     private void http(Settings http) {
         String host = http.text("host");
-        if (!host.equals("localhost") && !host.equals("::1") && !host.startsWith("127.")) {
+        if (http.isSound("host") && !LOOPBACK.matcher(host).matches()) {
             problems.add(http.problem(
                     "host", host + " can be reached by others, without encryption and accounts", "bind 127.0.0.1"));
         }
     }
 
     private void server(Settings server) {
-        if (!servers.add(server.text("name"))) {
+        if (server.isSound("name") && !servers.add(server.text("name"))) {
             problems.add(server.problem("name", server.text("name") + " is given twice", "name each server once"));
         }
+        port(server);
         Settings security = server.section("security");
-        if (security.text("policy").equals("None") != security.text("mode").equals("None")) {
+        if (security.isSound("policy", "mode")
+                && security.text("policy").equals("None")
+                        != security.text("mode").equals("None")) {
             problems.add(security.problem(
                     "mode", "policy None and mode None belong together", "set both to None or neither"));
         }
-        if (server.has("user") != server.has("password")) {
-            problems.add(server.problem("user", "user and password belong together", "set both or none"));
+        credentials(server);
+    }
+
+    private void port(Settings settings) {
+        Matcher port = PORT.matcher(settings.text("url"));
+        if (settings.isSound("url") && port.find()) {
+            int number = Integer.parseInt(port.group(1));
+            if (number < 1 || number > HIGHEST_PORT) {
+                problems.add(settings.problem(
+                        "url", number + " is not a TCP port", "write a port from 1 to " + HIGHEST_PORT));
+            }
         }
-        if (server.length("publishing").isZero()) {
-            problems.add(server.problem("publishing", "is 0", "write 100ms or more"));
+    }
+
+    private void credentials(Settings settings) {
+        if (settings.has("user") != settings.has("password")) {
+            String given = settings.has("user") ? "user" : "password";
+            problems.add(settings.problem(given, "user and password belong together", "set both or none"));
         }
     }
 
     private void asset(Settings asset) {
         String id = asset.text("asset");
-        if (!assets.add(id)) {
+        if (asset.isSound("asset") && !assets.add(id)) {
             problems.add(asset.problem("asset", id + " is given twice", "put its signals into one entry"));
         }
-        if (!servers.contains(asset.text("server"))) {
+        String server = asset.text("server");
+        if (asset.isSound("server") && !servers.contains(server)) {
             problems.add(asset.problem(
                     "server",
-                    asset.text("server") + " is no server of this file",
-                    "known here: " + String.join(", ", servers)));
-        }
-        if (!Profiles.KNOWN.contains(asset.text("profile"))) {
-            problems.add(asset.problem(
-                    "profile",
-                    "unknown profile " + asset.text("profile"),
-                    "known are " + String.join(", ", Profiles.KNOWN)));
+                    server + " is no server of this file",
+                    servers.isEmpty() ? "add it to servers" : Keys.suggest(server, List.copyOf(servers))));
         }
         Set<String> names = new HashSet<>();
         for (Settings signal : asset.sections("signals")) {
-            if (!names.add(signal.text("name"))) {
-                problems.add(signal.problem(
-                        "name",
-                        "signal " + signal.text("name") + " of " + id + " is given twice",
-                        "name each signal once"));
+            if (signal.isSound("name")) {
+                signal(signal, names, asset);
             }
-            address(signal, asset.text("server"), id);
         }
     }
 
-    private void address(Settings signal, String server, String asset) {
+    private void signal(Settings signal, Set<String> names, Settings asset) {
+        String id = asset.text("asset");
+        if (!names.add(signal.text("name"))) {
+            problems.add(signal.problem(
+                    "name",
+                    "signal " + signal.text("name") + " of " + id + " is given twice",
+                    "name each signal once"));
+        }
         boolean byPath = signal.has("path");
         if (byPath == signal.has("node")) {
             problems.add(
                     signal.problem(byPath ? "node" : "path", "a signal needs a path or a node", "give one of the two"));
             return;
         }
-        if (byPath && !signal.text("path").startsWith("Objects/")) {
-            problems.add(signal.problem("path", "does not begin at the Objects folder", "begin it with Objects/"));
-        }
         if (byPath && !signal.has("namespace")) {
             problems.add(signal.problem("namespace", "is missing", "name the namespace URI of the path's names"));
         }
-        String node = server + " " + (byPath ? signal.text("path") : signal.text("node"));
-        String here = asset + "/" + signal.text("name");
+        if (signal.isSound("path", "node")) {
+            unique(signal, byPath, asset.text("server"), id + "/" + signal.text("name"));
+        }
+    }
+
+    private void unique(Settings signal, boolean byPath, String server, String here) {
+        String namespace = byPath && signal.has("namespace") ? signal.text("namespace") : "";
+        String node = server + " " + namespace + " " + signal.text(byPath ? "path" : "node");
         String before = nodes.putIfAbsent(node, here);
         if (before != null && !before.equals(here)) {
             problems.add(signal.problem(

@@ -3,19 +3,33 @@ package io.steelyard.edge.config;
 import io.steelyard.settings.Key;
 import io.steelyard.settings.Keys;
 import io.steelyard.settings.Type;
+import java.time.Duration;
 
 /** Every key of the agent's file. */
 public final class AgentKeys {
-    private static final String SIGNAL_NAME = "[^\\s.,=\"\\\\]+";
+    private static final Type SIGNAL_NAME = new Type.Text(
+            "(?!(time|site|area|line|asset)$)[^\\s.,=\"\\\\]+",
+            "spindle-load, without blanks . , = \" \\ and other than time, site, area, line, asset");
+    private static final Type PATH = new Type.Text("Objects(/[^/]+)+", "Objects/Machines/lathe-1/Power");
+    private static final Type NODE = new Type.Text(
+            "(nsu=[^;]+;)?(i=\\d{1,10}|s=.+|g=[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|b=[A-Za-z0-9+/]+=*)",
+            "nsu=http://vendor.example/plant;s=lathe-1.power: by URI, since a namespace's index changes");
+    private static final String HOST_AND_PORT = "([^\\s/:\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(:\\d{1,5})?";
+    private static final Duration MOMENT = Duration.ofMillis(1);
+    private static final Duration DAY = Duration.ofDays(1);
 
     private static final Keys HTTP = Keys.of(
             Key.of("host", Type.text(), "127.0.0.1", "Address to listen on."),
             Key.of("port", Type.port(), "8081", "Port to listen on."));
     private static final Keys BACKOFF = Keys.of(
-            Key.of("min", Type.length(), "1s", "First pause before the next try."),
-            Key.of("max", Type.length(), "60s", "Longest pause."));
+            Key.of("min", Type.length(MOMENT, DAY), "1s", "First pause before the next try."),
+            Key.of("max", Type.length(MOMENT, DAY), "60s", "Longest pause."));
     private static final Keys UPLINK = Keys.of(
-            Key.of("url", Type.text(), "mqtt://127.0.0.1:1883", "Where the gateway listens, mqtt://host:port."),
+            Key.of(
+                    "url",
+                    new Type.Text("mqtts?://" + HOST_AND_PORT, "mqtt://127.0.0.1:1883"),
+                    "mqtt://127.0.0.1:1883",
+                    "Where the gateway listens, mqtt://host:port."),
             Key.of("qos", Type.whole(0, 1), "1", "1; 0 is Sparkplug's strict mode and needs release: gateway."),
             Key.of("release", Type.oneOf("puback", "gateway"), "puback", "What lets a sample go."),
             Key.of("inflight", Type.whole(1, 65_535), "64", "Messages on their way at a time."),
@@ -23,11 +37,11 @@ public final class AgentKeys {
             Key.optional("password", Type.secret(), "Password."),
             Key.optional("backoff", Type.section(BACKOFF), "Pauses between tries."));
     private static final Keys OUTBOX = Keys.of(
-            Key.of("segment", Type.size(), "64MB", "Size of one file."),
+            Key.of("segment", Type.size(4_096, 256L << 20), "64MB", "Size of one file."),
             Key.of("cap", Type.size(), "5GB", "Most bytes on disk."),
             Key.of("policy", Type.oneOf("refuse"), "refuse", "At the cap servers have to wait."));
-    private static final Keys REPORT =
-            Keys.of(Key.of("every", Type.length(), "10s", "How often the ledger's report goes out."));
+    private static final Keys REPORT = Keys.of(Key.of(
+            "every", Type.length(Duration.ofMillis(100), DAY), "10s", "How often the ledger's report goes out."));
     private static final Keys SECURITY = Keys.of(
             Key.of(
                     "policy",
@@ -37,23 +51,26 @@ public final class AgentKeys {
             Key.of("mode", Type.oneOf("None", "Sign", "SignAndEncrypt"), "SignAndEncrypt", "Message security mode."));
     private static final Keys SERVER = Keys.of(
             Key.required("name", Type.id(), "Name of the server, unique in the agent."),
-            Key.required("url", new Type.Text("opc\\.tcp://[^\\s/]+(/\\S*)?", "opc.tcp://127.0.0.1:4840"), "Endpoint."),
+            Key.required(
+                    "url",
+                    new Type.Text("opc\\.tcp://" + HOST_AND_PORT + "(/\\S*)?", "opc.tcp://127.0.0.1:4840"),
+                    "Endpoint."),
             Key.optional("security", Type.section(SECURITY), "Pinned security."),
-            Key.of("publishing", Type.length(), "1s", "Publishing interval."),
-            Key.of("sampling", Type.length(), "1s", "Sampling interval; 0ms asks for every change."),
+            Key.of("publishing", Type.length(MOMENT, DAY), "1s", "Publishing interval."),
+            Key.of("sampling", Type.length(Duration.ZERO, DAY), "1s", "Sampling interval; 0ms asks for every change."),
             Key.of("queue", Type.whole(1, 100_000), "10", "Values a server keeps for an item between two publishings."),
             Key.optional("user", Type.text(), "User name; anonymous when missing."),
             Key.optional("password", Type.secret(), "Password of the user."));
     private static final Keys SIGNAL = Keys.of(
-            Key.required("name", new Type.Text(SIGNAL_NAME, "spindle-load"), "Name of the signal."),
-            Key.optional("path", Type.text(), "Browse path from the Objects folder, with its namespace beside it."),
+            Key.required("name", SIGNAL_NAME, "Name of the signal."),
+            Key.optional("path", PATH, "Browse path from the Objects folder, with its namespace beside it."),
             Key.optional("namespace", Type.text(), "Namespace URI of the path's names."),
-            Key.optional("node", Type.text(), "Node id: nsu=<namespace URI>;s=<identifier>."),
+            Key.optional("node", NODE, "Node id: nsu=<namespace URI>;s=<identifier>."),
             Key.optional("role", Type.id(), "Role in the equipment profile; the profile's own when missing."));
     private static final Keys ASSET = Keys.of(
             Key.required("asset", Type.id(), "Id of the asset, unique in the site."),
             Key.required("class", Type.id(), "Equipment class."),
-            Key.required("profile", Type.id(), "Equipment profile."),
+            Key.required("profile", new Type.OneOf(Profiles.KNOWN), "Equipment profile."),
             Key.required("area", Type.id(), "ISA-95 area."),
             Key.required("line", Type.id(), "ISA-95 line."),
             Key.required("server", Type.id(), "Name of the server that supplies the signals."),
