@@ -1,6 +1,7 @@
 package io.steelyard.simulator;
 
 import io.steelyard.settings.Launch;
+import io.steelyard.settings.PortHolder;
 import io.steelyard.settings.ProcessHome;
 import io.steelyard.settings.Settings;
 import io.steelyard.simulator.config.Mapping;
@@ -61,7 +62,12 @@ public final class SimulatorMain {
         try {
             serve(settings);
             return Launch.DONE;
-        } catch (PortTakenException | ProcessHome.TakenException | TruthException | IOException e) {
+        } catch (PortTakenException e) {
+            SimulatorSettings.OpcUa opcua = settings.opcua();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            System.err.println(PortHolder.say(opcua.host(), opcua.port(), "opcua.port", cause));
+            return Launch.TAKEN;
+        } catch (ProcessHome.TakenException | TruthException | IOException e) {
             System.err.println("simulator: " + e.getMessage());
             return Launch.TAKEN;
         } catch (InterruptedException e) {

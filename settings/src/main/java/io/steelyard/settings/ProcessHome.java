@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * and {@code .json}, by which commands find it.
  */
 public final class ProcessHome implements AutoCloseable {
+    private static final String REMEDY = ": let this user write there, or name another folder with the key data";
+
     private final Path data;
     private final String process;
     private final FileChannel channel;
@@ -36,7 +38,7 @@ public final class ProcessHome implements AutoCloseable {
 
     /** Locks the folder, making it when it is not there. */
     public static ProcessHome lock(Path data, String process) throws IOException, TakenException {
-        Path folder = Files.createDirectories(data.resolve(process));
+        Path folder = folder(data.resolve(process));
         Path file = folder.resolve("lock");
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -53,6 +55,18 @@ public final class ProcessHome implements AutoCloseable {
                         Long.toString(ProcessHandle.current().pid())),
                 0);
         return new ProcessHome(data, process, channel);
+    }
+
+    private static Path folder(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new IOException("the data folder " + folder + " cannot be made (" + e + ")" + REMEDY, e);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new IOException("this user may not write into the data folder " + folder + REMEDY);
+        }
+        return folder;
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -105,13 +105,8 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
             }
         }
         String browseName = signal.path().get(signal.path().size() - 1);
-        boolean isAnalog = signal.hasRange() || signal.unit() != null;
         SignalCell cell = variable(
-                parent,
-                asset.id() + "." + signal.name(),
-                browseName,
-                Values.dataType(signal.kind()),
-                isAnalog ? NodeIds.AnalogUnitRangeType : NodeIds.BaseDataVariableType);
+                parent, asset.id() + "." + signal.name(), browseName, Values.dataType(signal.kind()), typeOf(signal));
         if (signal.unit() != null) {
             property(cell.node(), "EngineeringUnits", NodeIds.EUInformation, engineeringUnit(signal.unit()));
         }
@@ -119,6 +114,14 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
             property(cell.node(), "EURange", NodeIds.Range, new Range(signal.low(), signal.high()));
         }
         variables.put(asset.id() + "/" + signal.name(), new Variable(cell, signal, text));
+    }
+
+    /** The type whose mandatory properties the signal has (OPC UA Part 8 §5.3.2). */
+    private static NodeId typeOf(Signal signal) {
+        if (signal.hasRange()) {
+            return signal.unit() == null ? NodeIds.AnalogItemType : NodeIds.AnalogUnitRangeType;
+        }
+        return signal.unit() == null ? NodeIds.BaseDataVariableType : NodeIds.AnalogUnitType;
     }
 
     private SignalCell variable(UaNode parent, String id, String name, NodeId dataType, NodeId type) {
