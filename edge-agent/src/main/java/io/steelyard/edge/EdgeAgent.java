@@ -61,7 +61,7 @@ public final class EdgeAgent implements AutoCloseable {
                 outbox,
                 new Timing(around.clock(), around.nanoTime(), around.chance()),
                 around.threads());
-        status = StatusServer.start(config.httpHost(), config.httpPort(), this::view, timers);
+        status = StatusServer.start(config.httpHost(), config.httpPort(), this::view, around.threads());
     }
 
     /** Begins to read and to forward. */

@@ -4,11 +4,14 @@ import io.steelyard.edge.config.AgentChecks;
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentKeys;
 import io.steelyard.edge.outbox.OutboxException;
+import io.steelyard.edge.status.PortTakenException;
 import io.steelyard.journal.DiskFiles;
 import io.steelyard.journal.JournalException;
 import io.steelyard.settings.Launch;
+import io.steelyard.settings.PortHolder;
 import io.steelyard.settings.ProcessHome;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -59,10 +62,17 @@ public final class EdgeAgentMain {
                 return Launch.TAKEN;
             }
             return Launch.DONE;
-        } catch (ProcessHome.TakenException | IOException | JournalException | OutboxException e) {
-            System.err.println(e.getMessage());
+        } catch (PortTakenException e) {
+            System.err.println(PortHolder.say(config.httpHost(), config.httpPort(), "http.port", cause(e)));
+            return Launch.TAKEN;
+        } catch (ProcessHome.TakenException | OutboxException | JournalException | IOException e) {
+            System.err.println("edge-agent: " + (e instanceof FileSystemException ? e : e.getMessage()));
             return Launch.TAKEN;
         }
+    }
+
+    private static Throwable cause(Exception failure) {
+        return failure.getCause() == null ? failure : failure.getCause();
     }
 
     /** Lets main close everything and waits for it: the process ends when this returns. */

@@ -26,7 +26,7 @@ final class Statuses {
         List<StatusView.Server> servers = new ArrayList<>();
         for (LinkStatus link : links) {
             boolean online = link.phase().equals("online");
-            servers.add(new StatusView.Server(link.server(), online, link.detail()));
+            servers.add(new StatusView.Server(link.server(), online, link.detail(), numbers(link)));
             if (!online) {
                 problems.add(
                         "server " + link.server() + " at " + link.url() + " is " + link.phase() + ": " + link.detail());
@@ -39,6 +39,22 @@ final class Statuses {
             problems.add("the uplink is " + uplink.phase() + ": " + uplink.detail());
         }
         return new StatusView(servers, numbers(outbox), numbers(uplink), uplink.phase(), problems);
+    }
+
+    private static Map<String, Long> numbers(LinkStatus link) {
+        LinkStatus.Counts counts = link.counts();
+        Map<String, Long> numbers = new HashMap<>();
+        numbers.put("signals", (long) link.signals());
+        numbers.put("subscribed", (long) link.subscribed());
+        numbers.put("connections", counts.connections());
+        numbers.put("losses", counts.losses());
+        numbers.put("notifications", counts.notifications());
+        numbers.put("samples", counts.samples());
+        numbers.put("overflows", counts.overflows());
+        numbers.put("republished", counts.republished());
+        numbers.put("untyped", counts.untyped());
+        numbers.put("takeMillis", (long) (counts.takeSeconds() * 1_000));
+        return numbers;
     }
 
     private static Map<String, Long> numbers(OutboxStatus outbox) {

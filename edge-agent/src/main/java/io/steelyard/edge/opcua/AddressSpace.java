@@ -1,8 +1,10 @@
 package io.steelyard.edge.opcua;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OperationLimits;
@@ -22,6 +24,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowsePath;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowsePathResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowsePathTarget;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 import org.eclipse.milo.opcua.stack.core.types.structured.RelativePath;
 import org.eclipse.milo.opcua.stack.core.types.structured.RelativePathElement;
@@ -135,18 +138,23 @@ final class AddressSpace {
         if (result.getStatusCode().isBad()) {
             return Found.missing(Calls.name(result.getStatusCode()));
         }
-        var targets = result.getTargets();
-        if (targets == null || targets.length == 0) {
+        Set<NodeId> nodes = new LinkedHashSet<>();
+        for (BrowsePathTarget target : orEmpty(result.getTargets(), new BrowsePathTarget[0])) {
+            if (!target.getRemainingPathIndex().equals(UInteger.MAX)) {
+                return Found.missing("the path leads to another server");
+            }
+            Optional<NodeId> node = target.getTargetId().toNodeId(namespaces);
+            if (node.isEmpty()) {
+                return Found.missing("the path leads to another server");
+            }
+            nodes.add(node.get());
+        }
+        if (nodes.isEmpty()) {
             return Found.missing("the path leads nowhere");
         }
-        if (targets.length > 1) {
-            return Found.missing("the path leads to " + targets.length + " nodes: name the node id instead");
-        }
-        return targets[0]
-                .getTargetId()
-                .toNodeId(namespaces)
-                .map(Found::at)
-                .orElseGet(() -> Found.missing("the path leads to another server"));
+        return nodes.size() == 1
+                ? Found.at(nodes.iterator().next())
+                : Found.missing("the path leads to " + nodes.size() + " nodes: name the node id instead");
     }
 
     /** Read, OPC UA Part 4 §5.11.2. */

@@ -2,14 +2,20 @@ package io.steelyard.edge.opcua;
 
 import java.util.random.RandomGenerator;
 
-/** How long to wait before the next try, in milliseconds: at once, then 1 s, twice as long each time up to 60 s, a tenth by chance. */
+/**
+ * How long to wait before the next try, in milliseconds: at once, then 1 s, twice as long each time, a tenth by chance. At
+ * most 4 s while nobody answers, which costs nobody anything and finds a server that is back soon; at most 15 s when
+ * somebody answers and it fails all the same, since secure channels cost a small machine seconds.
+ */
 final class Backoff {
     private static final long FIRST_MILLIS = 1_000;
-    private static final long LONGEST_MILLIS = 60_000;
+    private static final long LONGEST_ABSENT_MILLIS = 4_000;
+    private static final long LONGEST_THERE_MILLIS = 15_000;
     private static final double JITTER = 0.1;
 
     private final RandomGenerator chance;
     private long next;
+    private long longest = LONGEST_ABSENT_MILLIS;
 
     Backoff(RandomGenerator chance) {
         this.chance = chance;
@@ -17,9 +23,14 @@ final class Backoff {
     }
 
     long next() {
-        long base = next;
-        next = base == 0 ? FIRST_MILLIS : Math.min(LONGEST_MILLIS, base * 2);
+        long base = Math.min(longest, next);
+        next = base == 0 ? FIRST_MILLIS : base * 2;
         return (long) (base * (1 + JITTER * (2 * chance.nextDouble() - 1)));
+    }
+
+    /** @param isThere whether somebody answered */
+    void failed(boolean isThere) {
+        longest = isThere ? LONGEST_THERE_MILLIS : LONGEST_ABSENT_MILLIS;
     }
 
     /** After a success: the next try comes at once. */

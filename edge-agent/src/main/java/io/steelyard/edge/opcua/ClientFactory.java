@@ -1,31 +1,33 @@
 package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.opcua.pki.OwnCertificate;
-import io.steelyard.edge.opcua.pki.RejectedFolder;
-import io.steelyard.edge.opcua.pki.TrustFolder;
+import io.steelyard.edge.opcua.pki.ServerTrust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfigBuilder;
 import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.IdentityProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.channel.EncodingLimits;
-import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
-import org.eclipse.milo.opcua.stack.core.security.DefaultClientCertificateValidator;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
-import org.eclipse.milo.opcua.stack.core.util.validation.ValidationCheck;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
+import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
+import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
+import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 
-/**
- * Makes clients that check the server's certificate against the trust folders. The host name is not checked: trust is
- * given to one certificate by hand, and plants reach servers by address or through NAT; what must agree is the
- * application URI (OPC UA Part 4 §6.1.3), the validity and the key's usage.
- */
+/** Makes clients that check the server's certificate against the trust folders, and never send a password readable. */
 final class ClientFactory {
     private static final int SESSION_MILLIS = 120_000;
     private static final int REQUEST_MILLIS = 30_000;
@@ -34,26 +36,17 @@ final class ClientFactory {
     private static final int CHUNK_BYTES = 65_535;
     private static final int MESSAGE_BYTES = 8 * 1024 * 1024;
     private static final int CHUNKS = 2 * MESSAGE_BYTES / CHUNK_BYTES;
-    private static final Set<ValidationCheck> CHECKS = Set.of(
-            ValidationCheck.APPLICATION_URI,
-            ValidationCheck.VALIDITY,
-            ValidationCheck.KEY_USAGE_END_ENTITY,
-            ValidationCheck.REVOCATION);
-
     private final OwnCertificate own;
-    private final CertificateValidator validator;
-    private final Path trusted;
+    private final ServerTrust validator;
 
     ClientFactory(Path pki) throws IOException {
         own = OwnCertificate.in(pki.resolve("own"));
-        TrustFolder trust = new TrustFolder(pki);
-        trusted = trust.trusted();
-        validator = new DefaultClientCertificateValidator(trust, CHECKS, new RejectedFolder(pki));
+        validator = new ServerTrust(pki);
     }
 
     /** Where a server's certificate has to lie to be trusted. */
     Path trusted() {
-        return trusted;
+        return validator.trusted();
     }
 
     /** A client that has not connected. */
@@ -67,7 +60,7 @@ final class ClientFactory {
                 .setDiscoveryEndpoints(endpoints.all())
                 .setSessionEndpointValidationEnabled(true)
                 .setCertificateValidator(validator)
-                .setIdentityProvider(identity(server))
+                .setIdentityProvider(identity(server, endpoints.chosen()))
                 .setEncodingLimits(new EncodingLimits(CHUNK_BYTES, CHUNKS, MESSAGE_BYTES, 64))
                 .setSessionTimeout(Unsigned.uint(SESSION_MILLIS))
                 .setRequestTimeout(Unsigned.uint(REQUEST_MILLIS))
@@ -76,6 +69,7 @@ final class ClientFactory {
                 .setKeepAliveFailuresAllowed(Unsigned.uint(KEEP_ALIVE_FAILURES))
                 .setMaxPendingPublishRequests(Unsigned.uint(1));
         if (server.security().policy() != ServerConfig.Policy.None) {
+            check(server, endpoints.chosen());
             config.setKeyPair(own.keys())
                     .setCertificate(own.certificate())
                     .setCertificateChain(new X509Certificate[] {own.certificate()});
@@ -84,10 +78,43 @@ final class ClientFactory {
                 config.build(), transport -> transport.setConnectTimeout(Unsigned.uint(Endpoints.CONNECT_MILLIS)));
     }
 
-    private IdentityProvider identity(ServerConfig server) {
+    /**
+     * Before anything is sent to the server that its certificate encrypts: so an unknown certificate is kept for a person's
+     * decision even while the server does not know this agent.
+     */
+    private void check(ServerConfig server, EndpointDescription endpoint) throws UaException {
+        ByteString certificate = endpoint.getServerCertificate();
+        if (certificate == null || certificate.isNullOrEmpty()) {
+            throw new UaException(StatusCodes.Bad_CertificateInvalid, "the server shows no certificate");
+        }
+        List<X509Certificate> chain = CertificateUtil.decodeCertificates(certificate.bytesOrEmpty());
+        String uri = endpoint.getServer() == null ? null : endpoint.getServer().getApplicationUri();
+        validator.validateCertificateChain(chain, uri, new String[] {EndpointUtil.getHost(server.url())});
+    }
+
+    private IdentityProvider identity(ServerConfig server, EndpointDescription endpoint) throws UaException {
         ServerConfig.Credentials credentials = server.credentials();
-        return credentials == null
-                ? AnonymousProvider.INSTANCE
-                : new UsernameProvider(credentials.user(), credentials.password(), validator);
+        if (credentials == null) {
+            return AnonymousProvider.INSTANCE;
+        }
+        UserTokenPolicy policy = encrypting(endpoint)
+                .orElseThrow(() -> new UaException(
+                        StatusCodes.Bad_IdentityTokenRejected,
+                        "the server takes no user there, or would have the password sent readable, which is refused: set"
+                                + " servers[" + server.name() + "].security to a policy other than None"));
+        return new UsernameProvider(credentials.user(), credentials.password(), validator, policies -> policy);
+    }
+
+    /** The first way to log in by user that encrypts the password (OPC UA Part 4 §7.40.4). */
+    private static Optional<UserTokenPolicy> encrypting(EndpointDescription endpoint) {
+        UserTokenPolicy[] policies = endpoint.getUserIdentityTokens();
+        return Stream.of(policies == null ? new UserTokenPolicy[0] : policies)
+                .filter(one -> one.getTokenType() == UserTokenType.UserName)
+                .filter(one -> {
+                    String own = one.getSecurityPolicyUri();
+                    String uri = own == null || own.isEmpty() ? endpoint.getSecurityPolicyUri() : own;
+                    return !SecurityPolicy.None.getUri().equals(uri);
+                })
+                .findFirst();
     }
 }

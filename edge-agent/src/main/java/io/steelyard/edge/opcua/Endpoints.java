@@ -1,6 +1,5 @@
 package io.steelyard.edge.opcua;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,14 +29,22 @@ record Endpoints(List<EndpointDescription> all, EndpointDescription chosen) {
                 ANSWER);
         String policy = policy(server.security().policy()).getUri();
         MessageSecurityMode mode = mode(server.security().mode());
-        URI url = URI.create(server.url());
         EndpointDescription chosen = all.stream()
                 .filter(one -> policy.equals(one.getSecurityPolicyUri()) && mode == one.getSecurityMode())
                 .filter(one ->
                         one.getEndpointUrl() != null && one.getEndpointUrl().startsWith("opc.tcp:"))
                 .findFirst()
                 .orElseThrow(() -> new UaException(StatusCodes.Bad_SecurityPolicyRejected, missing(server, all)));
-        return new Endpoints(all, EndpointUtil.updateUrl(chosen, url.getHost(), url.getPort()));
+        return new Endpoints(all, here(chosen, server.url()));
+    }
+
+    /** With the host and port that the configuration names. */
+    private static EndpointDescription here(EndpointDescription one, String url) throws UaException {
+        String host = EndpointUtil.getHost(url);
+        if (host == null) {
+            throw new UaException(StatusCodes.Bad_TcpEndpointUrlInvalid, url + " names no host");
+        }
+        return EndpointUtil.updateUrl(one, host, EndpointUtil.getPort(url));
     }
 
     private static String missing(ServerConfig server, List<EndpointDescription> all) {

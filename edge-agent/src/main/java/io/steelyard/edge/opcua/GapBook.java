@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
 final class GapBook {
     private static final Logger LOG = LoggerFactory.getLogger(GapBook.class);
 
-    private record Pending(long from, GapCause cause) {}
+    /** @param id of the record that was left while the gap is open; null when none was */
+    private record Pending(
+            long from, GapCause cause, @Nullable String id) {}
 
     private final Scope scope;
     private final Notes notes;
@@ -43,7 +45,7 @@ final class GapBook {
      */
     void lost(List<Item> items, long from, GapCause cause) {
         for (Item item : items) {
-            pending.putIfAbsent(item, new Pending(from, cause));
+            pending.putIfAbsent(item, new Pending(from, cause, null));
         }
         if (open == null) {
             open = new GapRecord(ids.get(), scope, from, null, null, null, cause);
@@ -51,14 +53,25 @@ final class GapBook {
         }
     }
 
-    /** Nothing is known of one signal since {@code from}. */
-    void lost(Item item, long from, GapCause cause) {
-        pending.putIfAbsent(item, new Pending(from, cause));
+    /**
+     * One signal cannot be read although its server can: an open record of its own says so until it speaks. If nothing was
+     * known of it before, the record begins there. False when such a record is open already.
+     */
+    boolean failed(Item item, long at) {
+        Pending before = pending.get(item);
+        if (before != null && before.id() != null) {
+            return false;
+        }
+        String id = ids.get();
+        long from = before == null ? at : before.from();
+        pending.put(item, new Pending(from, GapCause.ITEM_FAILED, id));
+        leave(new GapRecord(id, scopeOf(item), from, null, item.lastSourceTime, null, GapCause.ITEM_FAILED));
+        return true;
     }
 
     /** The loss turned out to have another cause than was thought. */
     void because(GapCause thought, GapCause known) {
-        pending.replaceAll((item, one) -> one.cause() == thought ? new Pending(one.from(), known) : one);
+        pending.replaceAll((item, one) -> one.cause() == thought ? new Pending(one.from(), known, one.id()) : one);
         GapRecord now = open;
         if (now != null && now.cause() == thought) {
             open = new GapRecord(now.id(), scope, now.from(), null, null, null, known);
@@ -79,19 +92,24 @@ final class GapBook {
     @Nullable
     GapRecord back(Item item, long at, long sourceTime) {
         Pending one = pending.remove(item);
-        return one == null ? null : record(item, one.from(), at, sourceTime, one.cause());
+        if (one == null) {
+            return null;
+        }
+        GapRecord over = record(item, one.from(), at, sourceTime, one.cause());
+        return one.id() == null
+                ? over
+                : new GapRecord(
+                        one.id(), over.scope(), over.from(), over.to(), over.sourceFrom(), sourceTime, one.cause());
+    }
+
+    private Scope scopeOf(Item item) {
+        return scope.signal(item.asset, item.signal.name());
     }
 
     /** A gap of one signal that is already over. */
     GapRecord record(Item item, long from, long at, long sourceTime, GapCause cause) {
         return new GapRecord(
-                ids.get(),
-                scope.signal(item.asset, item.signal.name()),
-                from,
-                Math.max(at, from),
-                item.lastSourceTime,
-                sourceTime,
-                cause);
+                ids.get(), scopeOf(item), from, Math.max(at, from), item.lastSourceTime, sourceTime, cause);
     }
 
     /** How many signals wait for a first notification. */

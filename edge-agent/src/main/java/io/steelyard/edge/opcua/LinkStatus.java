@@ -3,7 +3,8 @@ package io.steelyard.edge.opcua;
 /**
  * How one server's link is; counters run from the start of the process.
  *
- * @param phase {@code waiting} (not reachable), {@code connecting}, {@code online} or {@code stopped}
+ * @param phase {@code waiting} (not reachable), {@code connecting}, {@code online}, {@code interrupted} (a session that may
+ *     be restored) or {@code stopped}
  * @param detail what went wrong last; empty while online
  * @param signals how many are mapped
  * @param subscribed how many of them the server monitors for us

@@ -1,7 +1,6 @@
 package io.steelyard.edge.opcua;
 
 import io.steelyard.ledger.EventRecord;
-import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +42,26 @@ final class Mapper {
     /** Subscribes what can be; afterwards each item is either subscribed or failed. */
     void bringIn(List<Item> items) throws UaException, InterruptedException {
         List<Item> resolved = resolve(items);
-        births.learn(
-                resolved,
-                NodeFacts.of(client, space, resolved.stream().map(Mapper::node).toList()));
-        for (Subscriptions.Refused refused : subscriptions.add(resolved)) {
+        List<NodeFacts> facts =
+                NodeFacts.of(client, space, resolved.stream().map(Mapper::node).toList());
+        births.learn(resolved, facts);
+        for (Subscriptions.Refused refused : subscriptions.add(readable(resolved, facts))) {
             failed(refused.item(), "the server refuses to monitor it: " + Calls.name(refused.status()));
         }
+    }
+
+    /** Those whose values can be carried. */
+    private List<Item> readable(List<Item> items, List<NodeFacts> facts) {
+        List<Item> readable = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            String refusal = facts.get(i).refusal();
+            if (refusal == null) {
+                readable.add(items.get(i));
+            } else {
+                failed(items.get(i), refusal);
+            }
+        }
+        return readable;
     }
 
     /** Tries those again whose time has come. */
@@ -88,11 +101,11 @@ final class Mapper {
     private void failed(Item item, String why) {
         boolean before = item.failed;
         item.failed(timing.nanoTime().getAsLong());
+        long now = timing.now();
+        gaps.failed(item, now);
         if (before) {
             return;
         }
-        long now = timing.now();
-        gaps.lost(item, now, GapCause.ITEM_FAILED);
         LOG.warn(
                 "{} on server {} cannot be read at {}: {}. Correct the mapping or the server; it is tried again later",
                 item.name(),

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * What a server says of a variable beside its value.
  *
  * @param type the declared type, or the present value's when an abstract one is declared; null when neither can be told
+ * @param refusal why its values cannot be carried; null when they can, or when nothing has shown yet that they cannot
  */
 record NodeFacts(
         @Nullable SignalType type,
         @Nullable String description,
         @Nullable EUInformation unit,
-        @Nullable Range range) {
+        @Nullable Range range,
+        @Nullable String refusal) {
 
     private static final List<AttributeId> ATTRIBUTES =
             List.of(AttributeId.DataType, AttributeId.ValueRank, AttributeId.Description, AttributeId.Value);
@@ -49,11 +51,14 @@ record NodeFacts(
             List<DataValue> own = values.subList(i * ATTRIBUTES.size(), (i + 1) * ATTRIBUTES.size());
             @Nullable Object unit = properties.get(i * PROPERTIES.size());
             @Nullable Object range = properties.get(i * PROPERTIES.size() + 1);
+            @Nullable SignalType type = type(types, own);
+            @Nullable Object present = raw(own.get(3));
             facts.add(new NodeFacts(
-                    type(types, own),
+                    type,
                     raw(own.get(2)) instanceof LocalizedText text ? text.text() : null,
                     unit instanceof EUInformation known ? known : null,
-                    range instanceof Range known ? known : null));
+                    range instanceof Range known ? known : null,
+                    type == null && present != null ? Values.refusal(present) : null));
         }
         return facts;
     }

@@ -16,6 +16,8 @@ import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.StatusChangeNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledgement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One Publish request at a time (OPC UA Part 4 §5.14.5): its notification is taken over by the outbox, and only the next
@@ -23,9 +25,11 @@ import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledg
  * for the outbox is not silence of the server. For the server's thread only.
  */
 final class Publishing {
+    private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
     private static final long CLOCKS_AGREE = TimeUnit.SECONDS.toNanos(5);
     private static final long LONGEST_SEQUENCE = 0xFFFF_FFFFL;
     private static final int SILENT_KEEP_ALIVES = 3;
+    private static final long NO_PROOF = Long.MIN_VALUE;
 
     private final Link link;
     private final SessionKeeper session;
@@ -45,6 +49,7 @@ final class Publishing {
 
     /** Waits for one answer of the server and hands it over. */
     void step() throws UaException, LinkLostException, InterruptedException {
+        long asked = link.timing().now();
         PublishResponse response = session.publish(List.copyOf(acknowledgements), subscriptions);
         acknowledgements.clear();
         Subscription subscription = subscriptions.find(response.getSubscriptionId());
@@ -54,10 +59,10 @@ final class Publishing {
         NotificationMessage message = response.getNotificationMessage();
         long sequence = message.getSequenceNumber().longValue();
         for (long missing = next(subscription.lastSequence); missing < sequence; missing++) {
-            take(subscription, session.republish(subscription, missing), true);
+            take(subscription, session.republish(subscription, missing), NO_PROOF);
             link.meter().republished.increment();
         }
-        take(subscription, message, Boolean.TRUE.equals(response.getMoreNotifications()));
+        take(subscription, message, Boolean.TRUE.equals(response.getMoreNotifications()) ? NO_PROOF : asked);
         refuseSilence();
     }
 
@@ -65,14 +70,15 @@ final class Publishing {
         return sequence == LONGEST_SEQUENCE ? 1 : sequence + 1;
     }
 
-    private void take(Subscription subscription, NotificationMessage message, boolean moreToCome)
+    /** @param asked when the answer was asked for, by the agent's clock; {@link #NO_PROOF} when it proves nothing */
+    private void take(Subscription subscription, NotificationMessage message, long asked)
             throws LinkLostException, InterruptedException {
         long receiveTime = link.timing().now();
         long before = link.timing().nanoTime().getAsLong();
         long knownUntil = subscription.knownUntil();
         subscription.heardAt = before;
-        if (!moreToCome) {
-            subscription.provenUntil = proof(subscription, message, receiveTime);
+        if (asked != NO_PROOF) {
+            subscription.provenUntil = proof(message, asked, receiveTime);
         }
         ExtensionObject[] notifications = message.getNotificationData();
         boolean keepAlive = notifications == null || notifications.length == 0;
@@ -88,7 +94,7 @@ final class Publishing {
                 link.server().name(),
                 subscription.id.longValue(),
                 sequence,
-                moreToCome ? 0 : subscriptions.provenUntil(),
+                asked == NO_PROOF ? 0 : subscriptions.provenUntil(),
                 receiveTime,
                 samples,
                 gaps));
@@ -138,11 +144,19 @@ final class Publishing {
 
     private void read(Item item, DataValue value, long knownUntil, Taking taking) {
         Sample sample = readings.sample(item, value, taking.receiveTime());
+        GapBook book = link.gaps();
         if (sample == null) {
             link.meter().untyped.increment();
+            Object raw = value.getValue().getValue();
+            if (book.failed(item, taking.receiveTime())) {
+                LOG.warn(
+                        "{} on server {} has no value that can be numbered: {}",
+                        item.name(),
+                        link.server().name(),
+                        raw == null ? "none has come whose type is known" : Values.refusal(raw));
+            }
             return;
         }
-        GapBook book = link.gaps();
         taking.gaps()
                 .addAll(GapBook.present(
                         book.serverBack(taking.receiveTime()), book.back(item, taking.receiveTime(), sample.time())));
@@ -156,11 +170,15 @@ final class Publishing {
         item.lastSourceTime = sample.time();
     }
 
-    /** In the agent's clock: the server's word where both clocks agree, else one interval before it came. */
-    private static long proof(Subscription subscription, NotificationMessage message, long receiveTime) {
+    /**
+     * In the agent's clock: the server's word as far as it lies between question and answer, and the question where the
+     * clocks are too far apart to tell.
+     */
+    private static long proof(NotificationMessage message, long asked, long receiveTime) {
         long publishTime = Values.isKnown(message.getPublishTime()) ? Values.nanos(message.getPublishTime()) : 0;
+        long earliest = Math.min(asked, receiveTime);
         boolean agree = Math.abs(publishTime - receiveTime) <= CLOCKS_AGREE;
-        return agree ? Math.min(publishTime, receiveTime) : receiveTime - subscription.intervalNanos();
+        return agree ? Math.max(earliest, Math.min(publishTime, receiveTime)) : earliest;
     }
 
     /** While the outbox made us wait, nobody could be heard. */

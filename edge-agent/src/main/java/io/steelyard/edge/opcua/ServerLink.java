@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua;
 
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.Scope;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerLink implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLink.class);
+    private static final long LASTING = TimeUnit.SECONDS.toNanos(10);
+    private static final long LEAST_UNSEEN = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final ServerConfig server;
     private final String agent;
@@ -28,6 +31,7 @@ final class ServerLink implements Runnable {
     private final Backoff backoff;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private long proven;
+    private Duration sampling;
 
     @Nullable
     private Long startedAt;
@@ -36,6 +40,7 @@ final class ServerLink implements Runnable {
 
     ServerLink(OpcUaConfig config, ServerConfig server, ClientFactory clients, OpcUaDoors doors, OpcUaTiming timing) {
         this.server = server;
+        this.sampling = server.sampling();
         this.agent = config.agent();
         this.scope = Scope.server(config.site(), config.agent(), server.name());
         this.clients = clients;
@@ -52,7 +57,12 @@ final class ServerLink implements Runnable {
     /** An earlier run had this proof of life: what came since is not known. */
     void resumeFrom(long lastProof) {
         proven = lastProof;
-        link.gaps().lost(items, lastProof - server.publishing().toNanos(), GapCause.AGENT_DOWN);
+        link.gaps().lost(items, lastProof - unseen(server.sampling()), GapCause.AGENT_DOWN);
+    }
+
+    /** How far before a proof of life a change may lie that the server had not seen then: it looks once an interval. */
+    private static long unseen(Duration sampling) {
+        return Math.max(LEAST_UNSEEN, sampling.toNanos());
     }
 
     LinkStatus status() {
@@ -86,10 +96,12 @@ final class ServerLink implements Runnable {
         try (Connection connection = Connection.open(clients, server, agent, link.timing())) {
             serve(connection);
         } catch (LinkLostException e) {
+            backoff.failed(e.gapCause() == GapCause.ITEM_FAILED);
             lost(e.gapCause(), e.getMessage() + "");
         } catch (UaException e) {
+            backoff.failed(isThere(e));
             lost(GapCause.LINK_DOWN, Calls.say(e) + advice(e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // the loop of a server's thread: nothing that a server sends may end it
             LOG.error("server {}: this should not happen, beginning again", server.name(), e);
             lost(GapCause.UNKNOWN, Calls.say(e));
         }
@@ -103,21 +115,25 @@ final class ServerLink implements Runnable {
         items.forEach(Item::forgetSession);
         Mapper mapper = new Mapper(connection, births, link.gaps(), link.doors(), link.timing(), scope);
         mapper.bringIn(items);
-        SessionKeeper session = new SessionKeeper(connection, server.name(), link.timing(), stopping);
+        SessionKeeper session = new SessionKeeper(connection, link, stopping);
         Subscriptions subscriptions = connection.subscriptions();
         Publishing publishing = new Publishing(link, session, subscriptions, new Readings(births));
         online();
+        long since = link.timing().nanoTime().getAsLong();
         try {
             while (stopping.getCount() > 0) {
                 if (subscriptions.all().isEmpty()) {
                     throw new LinkLostException(GapCause.ITEM_FAILED, "not one mapped signal can be read there");
                 }
                 publishing.step();
-                backoff.reset();
+                if (link.timing().nanoTime().getAsLong() - since > LASTING) {
+                    backoff.reset();
+                }
                 mapper.retry(items);
             }
         } finally {
             proven = Math.max(proven, subscriptions.provenUntil());
+            sampling = subscriptions.slowestSampling();
         }
     }
 
@@ -138,7 +154,7 @@ final class ServerLink implements Runnable {
             link.meter().losses.increment();
         }
         if (proven > 0) {
-            link.gaps().lost(items, proven - server.publishing().toNanos(), cause);
+            link.gaps().lost(items, proven - unseen(sampling), cause);
         }
         if (!why.equals(said) && stopping.getCount() > 0) {
             LOG.warn("server {} at {}: {}. Trying again for ever", server.name(), server.url(), why);
@@ -146,10 +162,29 @@ final class ServerLink implements Runnable {
         }
     }
 
+    /** Whether somebody answered, so that trying often costs them something. */
+    private static boolean isThere(UaException failure) {
+        long code = failure.getStatusCode().value();
+        return code != StatusCodes.Bad_ConnectionRejected
+                && code != StatusCodes.Bad_ConnectionClosed
+                && code != StatusCodes.Bad_Timeout
+                && code != StatusCodes.Bad_CommunicationError;
+    }
+
     private String advice(UaException failure) {
         long code = failure.getStatusCode().value();
         if (code == StatusCodes.Bad_CertificateUntrusted) {
             return "; if it is the right server, move its certificate from rejected to " + clients.trusted();
+        }
+        if (code == StatusCodes.Bad_CertificateHostNameInvalid) {
+            return "; name the server as its certificate does, or trust this very certificate in " + clients.trusted();
+        }
+        if (code == StatusCodes.Bad_CertificateRevocationUnknown
+                || code == StatusCodes.Bad_CertificateIssuerRevocationUnknown) {
+            return "; put its authority's revocation list (*.crl) into " + clients.trusted();
+        }
+        if (code == StatusCodes.Bad_CertificateTimeInvalid || code == StatusCodes.Bad_CertificateUriInvalid) {
+            return "; give the server a new certificate and trust that one in " + clients.trusted();
         }
         if (code == StatusCodes.Bad_SecurityChecksFailed || code == StatusCodes.Bad_ConnectionClosed) {
             return server.security().policy() == ServerConfig.Policy.None

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.sdk.client.UaSession;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
@@ -13,6 +14,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
+import org.eclipse.milo.opcua.stack.core.types.structured.PublishRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledgement;
 import org.eclipse.milo.opcua.stack.core.types.structured.TransferResult;
@@ -21,29 +23,36 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes over a session that may break: while Milo re-activates it, or makes a new one to which the server transfers
- * the subscriptions, nothing is lost. After a minute without, or when the server does not know them any more, the link is
- * lost. For the server's thread only.
+ * the subscriptions, nothing is lost. When that takes longer than the server's queues hold (ten seconds at least, a minute
+ * at most), or when the server does not know the subscriptions any more, the link is lost: a new session is found sooner
+ * then, and keeps no less. For the server's thread only.
  */
 final class SessionKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(SessionKeeper.class);
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
-    private static final Duration SESSION = Duration.ofSeconds(20);
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration MOST_PATIENCE = Duration.ofSeconds(60);
     private static final long BETWEEN_TRIES_MILLIS = 250;
     private static final double SILENCE = 1.5;
     private static final Duration TRANSIT = Duration.ofSeconds(5);
 
     private final OpcUaClient client;
-    private final String server;
-    private final OpcUaTiming timing;
+    private final Publishing.Link link;
     private final CountDownLatch stopping;
+    private final Duration patience;
     private NodeId session;
 
-    SessionKeeper(Connection connection, String server, OpcUaTiming timing, CountDownLatch stopping) {
+    SessionKeeper(Connection connection, Publishing.Link link, CountDownLatch stopping) {
         this.client = connection.client();
         this.session = connection.session();
-        this.server = server;
-        this.timing = timing;
+        this.link = link;
         this.stopping = stopping;
+        this.patience = patience(link.server());
+    }
+
+    private static Duration patience(ServerConfig server) {
+        Duration queued = server.sampling().multipliedBy(server.queue());
+        Duration least = queued.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : queued;
+        return least.compareTo(MOST_PATIENCE) > 0 ? MOST_PATIENCE : least;
     }
 
     /** The next answer; the acknowledgements go with it and are repeated when it gets none. */
@@ -51,19 +60,53 @@ final class SessionKeeper {
             throws LinkLostException, InterruptedException {
         Duration silence = Duration.ofMillis((long) (subscriptions.longestKeepAliveMillis() * SILENCE))
                 .plus(TRANSIT);
-        long since = timing.nanoTime().getAsLong();
+        boolean interrupted = false;
+        long since = 0;
         while (true) {
             boolean asked = false;
             try {
-                sameSession(subscriptions);
+                UaSession present = sameSession(subscriptions);
                 asked = true;
-                return Calls.await(client.publishAsync(acknowledgements), silence);
+                PublishResponse answer = publish(present, acknowledgements, silence);
+                if (interrupted) {
+                    link.meter().phase("online", "");
+                    LOG.info("server {}: the session goes on", link.server().name());
+                }
+                return answer;
             } catch (UaException e) {
+                since = interrupted ? since : link.timing().nanoTime().getAsLong();
                 judge(e, asked, since);
+                interrupted(e, interrupted);
+                interrupted = true;
             }
             if (stopping.await(BETWEEN_TRIES_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new InterruptedException("stopping");
             }
+        }
+    }
+
+    /** With a time limit of its own: a Publish request waits at the server as long as there is nothing to say. */
+    private PublishResponse publish(
+            UaSession present, List<SubscriptionAcknowledgement> acknowledgements, Duration silence)
+            throws UaException, InterruptedException {
+        PublishRequest request = new PublishRequest(
+                client.newRequestHeader(present.getAuthenticationToken(), Unsigned.uint(silence.toMillis())),
+                acknowledgements.toArray(SubscriptionAcknowledgement[]::new));
+        if (Calls.await(client.sendRequestAsync(request), silence) instanceof PublishResponse answer) {
+            return answer;
+        }
+        throw new UaException(StatusCodes.Bad_UnknownResponse, "not an answer to Publish");
+    }
+
+    private void interrupted(UaException failure, boolean before) {
+        String why = Calls.say(failure);
+        link.meter().phase("interrupted", why);
+        if (!before) {
+            LOG.warn(
+                    "server {} at {}: {}. The session is being restored",
+                    link.server().name(),
+                    link.server().url(),
+                    why);
         }
     }
 
@@ -74,30 +117,45 @@ final class SessionKeeper {
             throw new LinkLostException(GapCause.LINK_DOWN, "the server has dropped the subscriptions: " + text);
         }
         boolean silent = asked && code == StatusCodes.Bad_Timeout;
-        if (silent || timing.nanoTime().getAsLong() - since > PATIENCE) {
+        if (silent || link.timing().nanoTime().getAsLong() - since > patience.toNanos()) {
             throw new LinkLostException(GapCause.LINK_DOWN, "the server does not answer: " + text);
         }
-        LOG.debug("server {}: publish failed, the session is being restored: {}", server, text);
     }
 
-    private void sameSession(Subscriptions subscriptions) throws UaException, LinkLostException, InterruptedException {
-        NodeId present = Calls.await(client.getSessionAsync(), SESSION).getSessionId();
-        if (present.equals(session)) {
-            return;
+    private UaSession sameSession(Subscriptions subscriptions)
+            throws UaException, LinkLostException, InterruptedException {
+        UaSession present = Calls.await(client.getSessionAsync(), patience);
+        if (!present.getSessionId().equals(session)) {
+            transfer(subscriptions);
+            session = present.getSessionId();
         }
+        return present;
+    }
+
+    private void transfer(Subscriptions subscriptions) throws LinkLostException, InterruptedException {
         List<UInteger> ids = subscriptions.all().stream().map(one -> one.id).toList();
-        TransferResult[] results =
-                Calls.await(client.transferSubscriptionsAsync(ids, false)).getResults();
-        for (TransferResult result : results == null ? new TransferResult[0] : results) {
+        TransferResult[] results;
+        try {
+            results = Calls.await(client.transferSubscriptionsAsync(ids, false)).getResults();
+        } catch (UaException e) {
+            throw notHandedOver(Calls.say(e));
+        }
+        if (results == null || results.length != ids.size()) {
+            throw notHandedOver("no answer for each of them");
+        }
+        for (TransferResult result : results) {
             if (result.getStatusCode().isBad()) {
-                throw new LinkLostException(
-                        GapCause.LINK_DOWN,
-                        "the server made a new session and does not hand the subscriptions over: "
-                                + Calls.name(result.getStatusCode()));
+                throw notHandedOver(Calls.name(result.getStatusCode()));
             }
         }
-        LOG.info("server {}: the subscriptions were transferred to a new session", server);
-        session = present;
+        LOG.info(
+                "server {}: the subscriptions were transferred to a new session",
+                link.server().name());
+    }
+
+    private static LinkLostException notHandedOver(String why) {
+        return new LinkLostException(
+                GapCause.LINK_DOWN, "the server made a new session and does not hand the subscriptions over: " + why);
     }
 
     /** A notification that was sent and did not arrive (OPC UA Part 4 §5.14.6). */

@@ -37,6 +37,7 @@ final class Subscriptions {
     private final Map<UInteger, Subscription> byId = new LinkedHashMap<>();
     private final Map<UInteger, Item> byHandle = new HashMap<>();
     private int nextHandle = 1;
+    private Duration slowestSampling = Duration.ZERO;
 
     /** An item that the server did not take, and why. */
     record Refused(Item item, StatusCode status) {}
@@ -114,7 +115,14 @@ final class Subscriptions {
                 item.subscribed();
                 subscription.items++;
                 revisions.item(results[i]);
+                sampled(results[i].getRevisedSamplingInterval());
             }
+        }
+    }
+
+    private void sampled(Double millis) {
+        if (millis != null && millis > slowestSampling.toMillis() && millis < LIFETIME.toMillis()) {
+            slowestSampling = Duration.ofMillis((long) Math.ceil(millis));
         }
     }
 
@@ -176,12 +184,9 @@ final class Subscriptions {
                 .orElse((double) KEEP_ALIVE.toMillis());
     }
 
-    /** The longest publishing interval in nanoseconds. */
-    long longestInterval() {
-        return byId.values().stream()
-                .mapToLong(Subscription::intervalNanos)
-                .max()
-                .orElse(0);
+    /** The longest sampling interval that the server granted. */
+    Duration slowestSampling() {
+        return slowestSampling;
     }
 
     /** Up to when the whole server is proven alive: the least of its subscriptions; 0 when one has not spoken. */

@@ -9,7 +9,9 @@ import java.util.function.ToLongFunction;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
@@ -65,6 +67,16 @@ final class Values {
         Class<?> element = array ? type.getComponentType() : type;
         ValueType known = TYPES.get(BOXED.getOrDefault(element, element));
         return known == null || (array && known == ValueType.BYTES) ? null : new SignalType(known, array);
+    }
+
+    /** Why a value without a {@link #typeOf type} cannot be carried, for a person. */
+    static String refusal(Object raw) {
+        Object kind = raw instanceof ExtensionObject
+                ? "structures"
+                : raw instanceof Matrix
+                        ? "arrays of more than one dimension"
+                        : raw.getClass().getSimpleName();
+        return "its values are " + kind + ", which are not carried: map the variables that they are made of";
     }
 
     /** The value as {@link io.steelyard.edge.model.Sample#value()} names it; {@code type} is {@link #typeOf} it. */

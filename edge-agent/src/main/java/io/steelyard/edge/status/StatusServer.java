@@ -10,31 +10,43 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /health}, {@code /health/live}, {@code /health/ready}, {@code /metrics} and {@code /status}. */
 public final class StatusServer implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final int ANSWERS_AT_A_TIME = 4;
+
     private final HttpServer server;
     private final Supplier<StatusView> view;
+    private final ExecutorService answering;
 
-    private StatusServer(HttpServer server, Supplier<StatusView> view) {
+    private StatusServer(HttpServer server, Supplier<StatusView> view, ExecutorService answering) {
         this.server = server;
         this.view = view;
+        this.answering = answering;
     }
 
-    /** Listens; an {@link IOException} names the address that is taken. */
-    public static StatusServer start(String host, int port, Supplier<StatusView> view, Executor answering)
-            throws IOException {
+    /**
+     * Listens.
+     *
+     * @param threads a few for answers: a visitor who is slow holds up other visitors and nobody else
+     * @throws PortTakenException when the address cannot be had
+     */
+    public static StatusServer start(String host, int port, Supplier<StatusView> view, ThreadFactory threads)
+            throws PortTakenException {
         HttpServer http;
         try {
             http = HttpServer.create(new InetSocketAddress(host, port), 0);
         } catch (IOException e) {
-            throw new IOException("cannot listen for HTTP on " + host + ":" + port + ": " + e.getMessage(), e);
+            throw new PortTakenException(host, port, e);
         }
-        StatusServer serving = new StatusServer(http, view);
+        ExecutorService answering = Executors.newFixedThreadPool(ANSWERS_AT_A_TIME, threads);
+        StatusServer serving = new StatusServer(http, view, answering);
         http.setExecutor(answering);
         http.createContext("/", serving::answer);
         http.start();
@@ -112,6 +124,9 @@ public final class StatusServer implements AutoCloseable {
                 json.writeStringField("name", server.name());
                 json.writeBooleanField("connected", server.connected());
                 json.writeStringField("detail", server.detail());
+                for (Map.Entry<String, Long> number : new TreeMap<>(server.numbers()).entrySet()) {
+                    json.writeNumberField(number.getKey(), number.getValue());
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -145,6 +160,18 @@ public final class StatusServer implements AutoCloseable {
                     .append(server.connected() ? 1 : 0)
                     .append('\n');
         }
+        text.append("# HELP steelyard_agent_server Counters of each OPC UA server's link.\n");
+        text.append("# TYPE steelyard_agent_server gauge\n");
+        for (StatusView.Server server : now.servers()) {
+            new TreeMap<>(server.numbers())
+                    .forEach((what, number) -> text.append("steelyard_agent_server{server=\"")
+                            .append(server.name())
+                            .append("\",what=\"")
+                            .append(what)
+                            .append("\"} ")
+                            .append(number)
+                            .append('\n'));
+        }
         return text.toString();
     }
 
@@ -163,5 +190,6 @@ public final class StatusServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        answering.shutdownNow();
     }
 }

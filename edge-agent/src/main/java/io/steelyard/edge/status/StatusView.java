@@ -26,6 +26,14 @@ public record StatusView(
         problems = List.copyOf(problems);
     }
 
-    /** A server's link. */
-    public record Server(String name, boolean connected, String detail) {}
+    /**
+     * A server's link.
+     *
+     * @param numbers counters by name
+     */
+    public record Server(String name, boolean connected, String detail, Map<String, Long> numbers) {
+        public Server {
+            numbers = Map.copyOf(numbers);
+        }
+    }
 }

@@ -1,0 +1,220 @@
+package io.steelyard.edge.opcua;
+
+import io.steelyard.edge.opcua.pki.Certificates;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.milo.opcua.sdk.core.Reference;
+import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
+import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
+import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
+import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
+import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
+import org.eclipse.milo.opcua.sdk.server.items.DataItem;
+import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
+import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
+import org.eclipse.milo.opcua.sdk.server.util.SubscriptionModel;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.security.CertificateStore;
+import org.eclipse.milo.opcua.stack.core.security.DefaultApplicationGroup;
+import org.eclipse.milo.opcua.stack.core.security.DefaultCertificateManager;
+import org.eclipse.milo.opcua.stack.core.security.MemoryCertificateQuarantine;
+import org.eclipse.milo.opcua.stack.core.security.MemoryCertificateStore;
+import org.eclipse.milo.opcua.stack.core.security.MemoryTrustListManager;
+import org.eclipse.milo.opcua.stack.core.security.RsaSha256CertificateFactory;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.transport.TransportProfile;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
+import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
+import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
+import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportConfig;
+
+/** A server on loopback with variables below Objects; trusts every client, offers None and Basic256Sha256. */
+final class OpcUaTestServer implements AutoCloseable {
+    static final String NAMESPACE = "urn:test:plant";
+
+    private final int port;
+    private final OpcUaServer server;
+    private final Plant plant;
+
+    /** @param before namespaces that come before the plant's, so that its index changes */
+    OpcUaTestServer(int port, String... before) throws Exception {
+        this.port = port;
+        KeyPair keys = Certificates.keys();
+        X509Certificate certificate = Certificates.ownMade(keys, "localhost", Instant.now(), Instant.now());
+        server = new OpcUaServer(config(keys, certificate), OpcUaTestServer::transport);
+        for (String uri : before) {
+            server.getNamespaceTable().add(uri);
+        }
+        plant = new Plant(server);
+        plant.startup();
+        server.startup().get(20, TimeUnit.SECONDS);
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    String url() {
+        return "opc.tcp://127.0.0.1:" + port;
+    }
+
+    /** Adds a variable, or sets it, {@code Objects/<name>} and {@code s=<name>}. */
+    void set(String name, NodeId dataType, Object value) {
+        plant.set(name, dataType, new DataValue(new Variant(value), StatusCode.GOOD, new DateTime()));
+    }
+
+    void set(String name, NodeId dataType, DataValue value) {
+        plant.set(name, dataType, value);
+    }
+
+    /** Notifications that the server sent and that nobody has acknowledged. */
+    long unacknowledged() {
+        return server.getSubscriptions().values().stream()
+                .mapToLong(one -> one.getUnacknowledgeMessageCount().longValue())
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        plant.shutdown();
+        server.shutdown().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    private static OpcTcpServerTransport transport(TransportProfile profile) {
+        return new OpcTcpServerTransport(
+                OpcTcpServerTransportConfig.newBuilder().build());
+    }
+
+    private OpcUaServerConfig config(KeyPair keys, X509Certificate certificate) throws Exception {
+        CertificateStore store = new MemoryCertificateStore();
+        store.set(
+                NodeIds.RsaSha256ApplicationCertificateType,
+                new CertificateStore.Entry(keys.getPrivate(), new X509Certificate[] {certificate}));
+        return OpcUaServerConfig.builder()
+                .setApplicationName(LocalizedText.english("test"))
+                .setApplicationUri(Certificates.URI)
+                .setProductUri(Certificates.URI)
+                .setEndpoints(endpoints(certificate))
+                .setIdentityValidator(new CompositeValidator(
+                        AnonymousIdentityValidator.INSTANCE,
+                        new UsernameIdentityValidator(
+                                challenge -> challenge.getUsername().equals("user"))))
+                .setCertificateManager(new DefaultCertificateManager(
+                        new MemoryCertificateQuarantine(),
+                        DefaultApplicationGroup.createAndInitialize(
+                                new MemoryTrustListManager(),
+                                store,
+                                new Same(keys, certificate),
+                                (chain, uri, hosts) -> {})))
+                .build();
+    }
+
+    private Set<EndpointConfig> endpoints(X509Certificate certificate) {
+        Set<EndpointConfig> endpoints = new LinkedHashSet<>();
+        endpoints.add(endpoint(certificate, SecurityPolicy.None, MessageSecurityMode.None));
+        endpoints.add(endpoint(certificate, SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        return endpoints;
+    }
+
+    private EndpointConfig endpoint(X509Certificate certificate, SecurityPolicy policy, MessageSecurityMode mode) {
+        return EndpointConfig.newBuilder()
+                .setBindAddress("127.0.0.1")
+                .setHostname("127.0.0.1")
+                .setBindPort(port)
+                .setCertificate(certificate)
+                .setSecurityPolicy(policy)
+                .setSecurityMode(mode)
+                .addTokenPolicies(
+                        new UserTokenPolicy("anonymous", UserTokenType.Anonymous, null, null, null),
+                        new UserTokenPolicy("user", UserTokenType.UserName, null, null, policy.getUri()))
+                .build();
+    }
+
+    /** The certificate stays as it is. */
+    private static final class Same extends RsaSha256CertificateFactory {
+        private final KeyPair keys;
+        private final X509Certificate certificate;
+
+        Same(KeyPair keys, X509Certificate certificate) {
+            this.keys = keys;
+            this.certificate = certificate;
+        }
+
+        @Override
+        protected KeyPair createRsaSha256KeyPair() {
+            return keys;
+        }
+
+        @Override
+        protected X509Certificate[] createRsaSha256CertificateChain(KeyPair pair) {
+            return new X509Certificate[] {certificate};
+        }
+    }
+
+    private static final class Plant extends ManagedNamespaceWithLifecycle {
+        private final SubscriptionModel sampling;
+
+        Plant(OpcUaServer server) {
+            super(server, NAMESPACE);
+            sampling = new SubscriptionModel(server, this);
+            getLifecycleManager().addLifecycle(sampling);
+        }
+
+        void set(String name, NodeId dataType, DataValue value) {
+            NodeId id = newNodeId(name);
+            if (getNodeManager().get(id) instanceof UaVariableNode there) {
+                there.setValue(value);
+                return;
+            }
+            UaVariableNode node = new UaVariableNode.UaVariableNodeBuilder(getNodeContext())
+                    .setNodeId(id)
+                    .setBrowseName(newQualifiedName(name))
+                    .setDisplayName(LocalizedText.english(name))
+                    .setDataType(dataType)
+                    .setTypeDefinition(NodeIds.BaseDataVariableType)
+                    .setValue(value)
+                    .build();
+            getNodeManager().addNode(node);
+            node.addReference(new Reference(id, NodeIds.Organizes, NodeIds.ObjectsFolder.expanded(), false));
+        }
+
+        @Override
+        public void onDataItemsCreated(List<DataItem> items) {
+            sampling.onDataItemsCreated(items);
+        }
+
+        @Override
+        public void onDataItemsModified(List<DataItem> items) {
+            sampling.onDataItemsModified(items);
+        }
+
+        @Override
+        public void onDataItemsDeleted(List<DataItem> items) {
+            sampling.onDataItemsDeleted(items);
+        }
+
+        @Override
+        public void onMonitoringModeChanged(List<MonitoredItem> items) {
+            sampling.onMonitoringModeChanged(items);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.steelyard.edge.opcua.pki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ServerTrustTest {
+    private static final long GOOD = 0;
+
+    @TempDir
+    Path pki;
+
+    private ServerTrust trust;
+
+    @BeforeEach
+    void open() throws IOException {
+        trust = new ServerTrust(pki);
+    }
+
+    private static X509Certificate valid() throws Exception {
+        return Certificates.ownMade(Certificates.keys(), "plc-1", Instant.now(), Instant.now());
+    }
+
+    private long verdict(X509Certificate certificate, String uri, String host) {
+        UaException refused = catchThrowableOfType(
+                UaException.class,
+                () -> trust.validateCertificateChain(List.of(certificate), uri, new String[] {host}));
+        return refused == null ? GOOD : refused.getStatusCode().value();
+    }
+
+    private void trust(X509Certificate certificate, String name) throws Exception {
+        Files.write(pki.resolve("trusted").resolve(name), certificate.getEncoded());
+    }
+
+    private List<Path> rejected() throws IOException {
+        try (Stream<Path> files = Files.list(pki.resolve("rejected"))) {
+            return files.toList();
+        }
+    }
+
+    /** The first server of all meets an empty folder; later ones one with others in it. Both wait for a person. */
+    @Test
+    void keepsAnUnknownCertificateUntilAPersonMovesIt() throws Exception {
+        for (X509Certificate unknown : List.of(valid(), valid())) {
+            assertThat(verdict(unknown, Certificates.URI, "plc-1")).isEqualTo(StatusCodes.Bad_CertificateUntrusted);
+            Path kept = rejected().get(0);
+            Files.move(kept, pki.resolve("trusted").resolve(kept.getFileName()));
+            assertThat(verdict(unknown, Certificates.URI, "plc-1")).isEqualTo(GOOD);
+            assertThat(rejected()).isEmpty();
+        }
+    }
+
+    @Test
+    void trustDoesNotOutliveACertificate() throws Exception {
+        Instant then = Instant.now().minus(Duration.ofDays(30));
+        X509Certificate expired = Certificates.ownMade(Certificates.keys(), "plc-1", then, then);
+        trust(expired, "expired.der");
+        assertThat(verdict(expired, Certificates.URI, "plc-1")).isEqualTo(StatusCodes.Bad_CertificateTimeInvalid);
+        Instant later = Instant.now().plus(Duration.ofDays(30));
+        X509Certificate early = Certificates.ownMade(Certificates.keys(), "plc-1", later, later);
+        trust(early, "early.der");
+        assertThat(verdict(early, Certificates.URI, "plc-1")).isEqualTo(StatusCodes.Bad_CertificateTimeInvalid);
+    }
+
+    @Test
+    void refusesACertificateOfAnotherApplication() throws Exception {
+        X509Certificate certificate = valid();
+        trust(certificate, "server.der");
+        assertThat(verdict(certificate, "urn:another", "plc-1")).isEqualTo(StatusCodes.Bad_CertificateUriInvalid);
+    }
+
+    /** A person said: this one. It may be reached by address or through NAT. */
+    @Test
+    void aCertificateThatAPersonTrustedMayHaveAnotherHostName() throws Exception {
+        X509Certificate certificate = valid();
+        trust(certificate, "server.der");
+        assertThat(verdict(certificate, Certificates.URI, "10.1.2.3")).isEqualTo(GOOD);
+    }
+
+    /** An authority vouches for every machine of the works; without the name one could pose as another. */
+    @Test
+    void aCertificateThatAnAuthorityVouchesForMustNameTheHost() throws Exception {
+        trust(Certificates.authority(), "ca.der");
+        X509Certificate certificate = Certificates.vouchedFor("plc-1");
+        assertThat(verdict(certificate, Certificates.URI, "plc-1"))
+                .isEqualTo(StatusCodes.Bad_CertificateRevocationUnknown);
+        Files.write(pki.resolve("trusted").resolve("ca.crl"), Certificates.emptyRevocationList());
+        assertThat(verdict(certificate, Certificates.URI, "plc-1")).isEqualTo(GOOD);
+        assertThat(verdict(certificate, Certificates.URI, "plc-2"))
+                .isEqualTo(StatusCodes.Bad_CertificateHostNameInvalid);
+    }
+}
