@@ -18,8 +18,8 @@ final class RowWriter implements AutoCloseable {
     private enum Insert {
         GAP("INSERT OR REPLACE INTO gap VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
         CLOSE_GAPS("UPDATE gap SET to_ns = ?1, json = json_set(json, '$.to', json_extract(?2, '$.to'))"
-                + " WHERE site = ?3 AND agent = ?4 AND to_ns IS NULL AND from_ns <= ?1 AND asset IS NULL"
-                + " AND json_extract(json, '$.scope.server') = ?5"),
+                + " WHERE site = ?3 AND agent = ?4 AND to_ns IS NULL AND from_ns <= ?1"
+                + " AND json_extract(json, '$.scope.server') = ?5 AND asset IS ?6 AND signal IS ?7"),
         EVENT("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
         KEPT_ASIDE("INSERT OR REPLACE INTO kept_aside VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         ASSET("INSERT OR REPLACE INTO asset VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
@@ -89,14 +89,14 @@ final class RowWriter implements AutoCloseable {
                 gap.to(),
                 gap.toJson());
         Long to = gap.to();
-        if (to != null && gap.scope().server() != null && gap.scope().asset() == null) {
+        if (to != null && gap.scope().server() != null) {
             closeEarlier(gap, to);
         }
     }
 
     /**
-     * A server that speaks again ends every loss of it. An agent that died while the server was lost opens the loss anew
-     * under another id after its start; the first record would stand open for ever.
+     * A server, or a signal, that speaks again ends every loss of it. An agent that died while it was lost opens the loss
+     * anew under another id after its start; the first record would stand open for ever.
      */
     private void closeEarlier(GapRecord gap, long to) throws SQLException {
         run(
@@ -105,7 +105,9 @@ final class RowWriter implements AutoCloseable {
                 gap.toJson(),
                 gap.scope().site(),
                 gap.scope().agent(),
-                gap.scope().server());
+                gap.scope().server(),
+                gap.scope().asset(),
+                gap.scope().signal());
     }
 
     private void write(AssetDescription asset) throws SQLException {

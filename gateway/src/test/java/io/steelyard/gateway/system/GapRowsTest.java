@@ -60,6 +60,20 @@ final class GapRowsTest {
                 .containsExactlyInAnyOrder("other", "later", "signal");
     }
 
+    /** A signal that its server refused before the agent was started again, and takes now. */
+    @Test
+    void aSignalsLossThatOutlivedItsAgentEndsWhenTheSignalSpeaksAgain() {
+        write("failed", PLANT.signal("stand-1", "power"), 1_000L, null);
+        write("other", PLANT.signal("stand-1", "speed"), 1_000L, null);
+        write("server", PLANT, 1_000L, null);
+        write("closing", PLANT.signal("stand-1", "power"), 1_500L, 9_000L);
+
+        assertThat(records.gaps(Query.all(10)))
+                .filteredOn(gap -> gap.to() == null)
+                .extracting(GapRecord::id)
+                .containsExactlyInAnyOrder("other", "server");
+    }
+
     @Test
     void recordsAreFoundByTheLevelOfTheirScope() {
         write("server", PLANT, 1_000L, 2_000L);
