@@ -50,7 +50,10 @@ public final class Archive {
             }
             return kept == null ? null : withTruthBehind(kept, parts);
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new TruthException("cannot read what the last run left in " + folder, e);
+            throw new TruthException(
+                    "cannot read what the last run left in " + folder + " (" + e.getMessage()
+                            + "): bring state.json and truth back from a copy, or use another data folder (demo: --fresh)",
+                    e);
         }
     }
 
