@@ -13,6 +13,7 @@ import io.steelyard.edge.uplink.Uplink;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class EdgeAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeAgent.class);
     private static final Duration DRAIN = Duration.ofSeconds(20);
+    private static final int VISITORS = 4;
     private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
     private final Outbox outbox;
@@ -61,7 +63,8 @@ public final class EdgeAgent implements AutoCloseable {
                 outbox,
                 new Timing(around.clock(), around.nanoTime(), around.chance()),
                 around.threads());
-        status = StatusServer.start(config.httpHost(), config.httpPort(), this::view, around.threads());
+        ExecutorService visitors = Executors.newFixedThreadPool(VISITORS, around.threads());
+        status = StatusServer.start(config.httpHost(), config.httpPort(), this::view, visitors);
     }
 
     /** Begins to read and to forward. */

@@ -60,6 +60,11 @@ final class AddressSpace {
         translations = new BatchSize(limit(limits, OperationLimits::maxNodesPerTranslateBrowsePathsToNodeIds));
     }
 
+    /** Of this session. */
+    NamespaceTable namespaces() {
+        return namespaces;
+    }
+
     static long limit(OperationLimits limits, Function<OperationLimits, Optional<UInteger>> which) {
         return which.apply(limits).map(UInteger::longValue).orElse(0L);
     }

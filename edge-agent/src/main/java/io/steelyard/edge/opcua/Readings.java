@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.model.ClockSource;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalType;
+import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -18,9 +19,11 @@ final class Readings {
     private static final long MASK = 0xFFFF_FFFFL;
 
     private final Births births;
+    private final NamespaceTable namespaces;
 
-    Readings(Births births) {
+    Readings(Births births, NamespaceTable namespaces) {
         this.births = births;
+        this.namespaces = namespaces;
     }
 
     /** The sample; null when the signal has no type yet, since nothing but "no value" has come from it. */
@@ -31,7 +34,7 @@ final class Readings {
         @Nullable SignalType type = raw == null ? item.type() : Values.typeOf(raw);
         @Nullable Object converted = null;
         if (raw != null && type != null) {
-            converted = Values.convert(raw, type);
+            converted = Values.convert(raw, type, namespaces);
         } else if (raw != null) {
             status = StatusCodes.Bad_NotSupported;
             type = item.type();

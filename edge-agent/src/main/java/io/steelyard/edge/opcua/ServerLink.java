@@ -117,7 +117,11 @@ final class ServerLink implements Runnable {
         mapper.bringIn(items);
         SessionKeeper session = new SessionKeeper(connection, link, stopping);
         Subscriptions subscriptions = connection.subscriptions();
-        Publishing publishing = new Publishing(link, session, subscriptions, new Readings(births));
+        Publishing publishing = new Publishing(
+                link,
+                session,
+                subscriptions,
+                new Readings(births, connection.space().namespaces()));
         online();
         long since = link.timing().nanoTime().getAsLong();
         try {

@@ -6,6 +6,7 @@ import java.lang.reflect.Array;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
+import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
@@ -80,11 +81,11 @@ final class Values {
     }
 
     /** The value as {@link io.steelyard.edge.model.Sample#value()} names it; {@code type} is {@link #typeOf} it. */
-    static @Nullable Object convert(Object raw, SignalType type) {
-        return type.array() ? array(raw, type.element()) : scalar(raw);
+    static @Nullable Object convert(Object raw, SignalType type, NamespaceTable namespaces) {
+        return type.array() ? array(raw, type.element(), namespaces) : scalar(raw, namespaces);
     }
 
-    private static @Nullable Object scalar(Object raw) {
+    private static @Nullable Object scalar(Object raw, NamespaceTable namespaces) {
         if (raw instanceof Boolean || raw instanceof Float || raw instanceof Double || raw instanceof String) {
             return raw;
         }
@@ -94,10 +95,10 @@ final class Values {
         if (raw instanceof ByteString bytes) {
             return bytes.isNull() ? null : bytes.bytesOrEmpty();
         }
-        return text(raw);
+        return text(raw, namespaces);
     }
 
-    private static Object array(Object raw, ValueType element) {
+    private static Object array(Object raw, ValueType element, NamespaceTable namespaces) {
         int length = Array.getLength(raw);
         switch (element) {
             case BOOLEAN -> {
@@ -125,7 +126,7 @@ final class Values {
                 String[] all = new String[length];
                 for (int i = 0; i < length; i++) {
                     @Nullable Object one = Array.get(raw, i);
-                    @Nullable String text = one == null ? null : text(one);
+                    @Nullable String text = one == null ? null : text(one, namespaces);
                     all[i] = text == null ? "" : text;
                 }
                 return all;
@@ -155,18 +156,21 @@ final class Values {
         return ((Number) raw).longValue();
     }
 
-    private static @Nullable String text(Object raw) {
+    /** Namespaces by URI: an index means another namespace after the server's next start. */
+    private static @Nullable String text(Object raw, NamespaceTable namespaces) {
         if (raw instanceof LocalizedText text) {
             return text.text();
         }
         if (raw instanceof QualifiedName name) {
-            return name.toParseableString();
+            String uri = name.namespaceIndex().intValue() == 0 ? null : namespaces.get(name.namespaceIndex());
+            return uri == null ? name.toParseableString() : "nsu=" + uri + ";" + name.name();
         }
         if (raw instanceof NodeId node) {
-            return node.toParseableString();
+            return text(node.expanded(), namespaces);
         }
         if (raw instanceof ExpandedNodeId node) {
-            return node.toParseableString();
+            boolean isStandard = UShort.MIN.equals(node.getNamespaceIndex());
+            return (isStandard ? node : node.absolute(namespaces).orElse(node)).toParseableString();
         }
         if (raw instanceof XmlElement xml) {
             return xml.getFragment();

@@ -11,15 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Serves {@code /health}, {@code /health/live}, {@code /health/ready}, {@code /metrics} and {@code /status}. */
 public final class StatusServer implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int ANSWERS_AT_A_TIME = 4;
 
     private final HttpServer server;
     private final Supplier<StatusView> view;
@@ -34,10 +31,10 @@ public final class StatusServer implements AutoCloseable {
     /**
      * Listens.
      *
-     * @param threads a few for answers: a visitor who is slow holds up other visitors and nobody else
+     * @param answering a few threads for answers alone, since a visitor who is slow holds them up; shut down at close
      * @throws PortTakenException when the address cannot be had
      */
-    public static StatusServer start(String host, int port, Supplier<StatusView> view, ThreadFactory threads)
+    public static StatusServer start(String host, int port, Supplier<StatusView> view, ExecutorService answering)
             throws PortTakenException {
         HttpServer http;
         try {
@@ -45,7 +42,6 @@ public final class StatusServer implements AutoCloseable {
         } catch (IOException e) {
             throw new PortTakenException(host, port, e);
         }
-        ExecutorService answering = Executors.newFixedThreadPool(ANSWERS_AT_A_TIME, threads);
         StatusServer serving = new StatusServer(http, view, answering);
         http.setExecutor(answering);
         http.createContext("/", serving::answer);

@@ -171,6 +171,17 @@ final class OpcUaSourceTest {
         assertThat(sample("by-id", one -> one.status() == 0x808C0000L).value()).isNull();
     }
 
+    /** The same node must have the same name after the server's next start, when indices are others. */
+    @Test
+    void namesNodesByTheUriOfTheirNamespace() throws Exception {
+        server.set("node", NodeIds.NodeId, server.node("by-id"));
+        server.set("standard", NodeIds.NodeId, NodeIds.ObjectsFolder);
+        open(NONE, null, "node", "standard");
+        assertThat(sample("node", any -> true).value()).isEqualTo("nsu=" + OpcUaTestServer.NAMESPACE + ";s=by-id");
+        assertThat(seen.stream().flatMap(one -> one.samples().stream()).map(Sample::value))
+                .contains("i=85");
+    }
+
     /** The acknowledgement goes with the next Publish, which waits for the disk. */
     @Test
     void theServerIsNotAcknowledgedBeforeTheDeliveryIsTaken() throws Exception {

@@ -86,6 +86,10 @@ final class OpcUaTestServer implements AutoCloseable {
         plant.set(name, dataType, value);
     }
 
+    NodeId node(String name) {
+        return new NodeId(plant.getNamespaceIndex(), name);
+    }
+
     /** Notifications that the server sent and that nobody has acknowledged. */
     long unacknowledged() {
         return server.getSubscriptions().values().stream()
