@@ -23,13 +23,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes over a session that may break: while Milo re-activates it, or makes a new one to which the server transfers
- * the subscriptions, nothing is lost. When that takes longer than the server's queues hold (ten seconds at least, a minute
+ * the subscriptions, nothing is lost. When that takes longer than the server's queues hold (five seconds at least, a minute
  * at most), or when the server does not know the subscriptions any more, the link is lost: a new session is found sooner
  * then, and keeps no less. For the server's thread only.
  */
 final class SessionKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(SessionKeeper.class);
-    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
     private static final Duration MOST_PATIENCE = Duration.ofSeconds(60);
     private static final long BETWEEN_TRIES_MILLIS = 250;
     private static final double SILENCE = 1.5;
@@ -65,7 +65,7 @@ final class SessionKeeper {
         while (true) {
             boolean asked = false;
             try {
-                UaSession present = sameSession(subscriptions);
+                UaSession present = sameSession(subscriptions, interrupted ? remaining(since) : patience);
                 asked = true;
                 PublishResponse answer = publish(present, acknowledgements, silence);
                 if (interrupted) {
@@ -83,6 +83,10 @@ final class SessionKeeper {
                 throw new InterruptedException("stopping");
             }
         }
+    }
+
+    private Duration remaining(long since) {
+        return patience.minusNanos(link.timing().nanoTime().getAsLong() - since);
     }
 
     /** With a time limit of its own: a Publish request waits at the server as long as there is nothing to say. */
@@ -122,9 +126,9 @@ final class SessionKeeper {
         }
     }
 
-    private UaSession sameSession(Subscriptions subscriptions)
+    private UaSession sameSession(Subscriptions subscriptions, Duration atMost)
             throws UaException, LinkLostException, InterruptedException {
-        UaSession present = Calls.await(client.getSessionAsync(), patience);
+        UaSession present = Calls.await(client.getSessionAsync(), atMost);
         if (!present.getSessionId().equals(session)) {
             transfer(subscriptions);
             session = present.getSessionId();
