@@ -242,7 +242,7 @@ final class Node implements HostEvents<Arrived> {
     }
 
     private @Nullable String nameOf(long alias) {
-        var definition = session.resolve(alias);
+        var definition = session.resolve(null, alias);
         return definition == null ? null : definition.name();
     }
 

@@ -147,7 +147,7 @@ final class SamplePass {
 
     private @Nullable MetricDefinition definition(@Nullable String device, MetricReader metric) {
         if (metric.hasAlias()) {
-            return session.resolve(metric.alias());
+            return session.resolve(device, metric.alias());
         }
         String name = metric.name();
         return name == null ? null : session.resolve(device, name);

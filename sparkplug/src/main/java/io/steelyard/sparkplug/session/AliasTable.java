@@ -11,12 +11,6 @@ final class AliasTable {
     private @Nullable MetricDefinition[] values = new @Nullable MetricDefinition[FIRST_CAPACITY];
     private int size;
 
-    void clear() {
-        keys = new long[FIRST_CAPACITY];
-        values = new @Nullable MetricDefinition[FIRST_CAPACITY];
-        size = 0;
-    }
-
     @Nullable
     MetricDefinition get(long alias) {
         return values[slot(alias)];
@@ -32,27 +26,6 @@ final class AliasTable {
         }
         keys[slot] = alias;
         values[slot] = definition;
-    }
-
-    /** Removes the alias and moves those behind it, so that no probe ends early. */
-    void remove(long alias) {
-        int hole = slot(alias);
-        if (values[hole] == null) {
-            return;
-        }
-        size--;
-        int mask = keys.length - 1;
-        int next = hole + 1 & mask;
-        while (values[next] != null) {
-            int home = home(keys[next]);
-            if ((next - home & mask) >= (next - hole & mask)) {
-                keys[hole] = keys[next];
-                values[hole] = values[next];
-                hole = next;
-            }
-            next = next + 1 & mask;
-        }
-        values[hole] = null;
     }
 
     private int slot(long alias) {

@@ -11,22 +11,28 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The metrics that the births of one edge node defined, by alias and by name; an alias is unique in the node. */
+/**
+ * The metrics that the births of one edge node defined, by alias and by name.
+ *
+ * <p>Aliases are kept by device, although they are to be unique in the node (tck-id-payloads-alias-uniqueness): where a
+ * publisher breaks that rule, a value must not end up under another device's metric.
+ */
 final class Definitions {
 
     private static final String NODE = "";
 
-    private final Map<String, Map<String, MetricDefinition>> byName = new LinkedHashMap<>();
-    private final AliasTable byAlias = new AliasTable();
+    private final Map<String, Owner> owners = new LinkedHashMap<>();
     private int size;
+
+    /** What one birth defined. */
+    private record Owner(Map<String, MetricDefinition> names, AliasTable aliases) {}
 
     int size() {
         return size;
     }
 
     void clear() {
-        byName.clear();
-        byAlias.clear();
+        owners.clear();
         size = 0;
     }
 
@@ -52,48 +58,36 @@ final class Definitions {
 
     /** Replaces what the device (null: the node) had. */
     void replace(@Nullable String device, Collection<MetricDefinition> definitions) {
-        Map<String, MetricDefinition> former = byName.remove(key(device));
-        if (former != null) {
-            size -= former.size();
-            former.values().forEach(this::forgetAlias);
-        }
-        Map<String, MetricDefinition> names = new HashMap<>();
+        Owner owner = new Owner(new HashMap<>(), new AliasTable());
         for (MetricDefinition definition : definitions) {
-            names.put(definition.name(), definition);
+            owner.names().put(definition.name(), definition);
             if (definition.alias() != null) {
-                byAlias.put(definition.alias(), definition);
+                owner.aliases().put(definition.alias(), definition);
             }
         }
-        byName.put(key(device), names);
-        size += names.size();
-    }
-
-    private void forgetAlias(MetricDefinition definition) {
-        Long alias = definition.alias();
-        if (alias != null && byAlias.get(alias) == definition) {
-            byAlias.remove(alias);
-        }
+        size += owner.names().size() - sizeOf(device);
+        owners.put(key(device), owner);
     }
 
     int sizeOf(@Nullable String device) {
-        Map<String, MetricDefinition> names = byName.get(key(device));
-        return names == null ? 0 : names.size();
+        return of(device).size();
     }
 
     @Nullable
-    MetricDefinition find(long alias) {
-        return byAlias.get(alias);
+    MetricDefinition find(@Nullable String device, long alias) {
+        Owner owner = owners.get(key(device));
+        return owner == null ? null : owner.aliases().get(alias);
     }
 
     @Nullable
     MetricDefinition find(@Nullable String device, String name) {
-        Map<String, MetricDefinition> names = byName.get(key(device));
-        return names == null ? null : names.get(name);
+        Owner owner = owners.get(key(device));
+        return owner == null ? null : owner.names().get(name);
     }
 
     Collection<MetricDefinition> of(@Nullable String device) {
-        Map<String, MetricDefinition> names = byName.get(key(device));
-        return names == null ? List.of() : names.values();
+        Owner owner = owners.get(key(device));
+        return owner == null ? List.of() : owner.names().values();
     }
 
     private static String key(@Nullable String device) {

@@ -144,8 +144,11 @@ public final class HostSession<M> {
         int ahead = seq - expected & 255;
         if (ahead == 0) {
             expected = seq + 1 & 255;
-            inOrder(row, now);
-            releaseRow(now);
+            try {
+                inOrder(row, now);
+            } finally {
+                releaseRow(now); // also when the message cannot be read: its place in the row is used up
+            }
         } else if (ahead <= 128 && !held.holds(seq)) {
             hold(row, seq, now);
         } else {
@@ -272,9 +275,12 @@ public final class HostSession<M> {
         }
     }
 
-    /** The metric with this alias; null when no birth defined it. */
-    public @Nullable MetricDefinition resolve(long alias) {
-        return definitions.find(alias);
+    /**
+     * The metric of the node (device null) or device with this alias; null when its birth did not define it. An alias is
+     * unique in its node by the specification; one that several devices use all the same means each device's own metric.
+     */
+    public @Nullable MetricDefinition resolve(@Nullable String device, long alias) {
+        return definitions.find(device, alias);
     }
 
     /** The metric of the node (device null) or device with this name; null when no birth defined it. */

@@ -94,15 +94,15 @@ class HostSessionTest {
     @DisplayName("tck-id-operational-behavior-host-application-host-id: births define what aliases mean")
     void resolvesAliasesOfTheBirths() {
         births(0);
-        assertThat(session.resolve(2).name()).isEqualTo("power");
-        assertThat(session.resolve(2).device()).isEqualTo("stand-1");
-        assertThat(session.resolve(2).type()).isEqualTo(DataType.DOUBLE);
-        assertThat(session.resolve(1).device()).isNull();
+        assertThat(session.resolve("stand-1", 2).name()).isEqualTo("power");
+        assertThat(session.resolve("stand-1", 2).device()).isEqualTo("stand-1");
+        assertThat(session.resolve("stand-1", 2).type()).isEqualTo(DataType.DOUBLE);
+        assertThat(session.resolve(null, 1).device()).isNull();
         assertThat(session.resolve("stand-1", "state").alias()).isEqualTo(3);
-        assertThat(session.resolve(9)).isNull();
+        assertThat(session.resolve("stand-1", 9)).isNull();
         send(MessageType.DBIRTH, "stand-1", 2, metric("power", 4));
-        assertThat(session.resolve(2)).isNull();
-        assertThat(session.resolve(4).name()).isEqualTo("power");
+        assertThat(session.resolve("stand-1", 2)).isNull();
+        assertThat(session.resolve("stand-1", 4).name()).isEqualTo("power");
     }
 
     @Test
@@ -246,7 +246,33 @@ class HostSessionTest {
         }
         send(MessageType.DBIRTH, "stand-2", 2, many);
         assertThat(said).containsExactly("refused TOO_MANY_METRICS DBIRTH stand-2 2");
-        assertThat(session.resolve(2).name()).isEqualTo("power");
+        assertThat(session.resolve("stand-1", 2).name()).isEqualTo("power");
+    }
+
+    /** Publishers that number aliases by device break tck-id-payloads-alias-uniqueness; their values must not be mixed up. */
+    @Test
+    void keepsAnAliasThatTwoDevicesUseApart() {
+        births(0);
+        send(MessageType.DBIRTH, "stand-2", 2, metric("speed", 2));
+        assertThat(session.resolve("stand-1", 2).name()).isEqualTo("power");
+        assertThat(session.resolve("stand-2", 2).name()).isEqualTo("speed");
+        assertThat(session.resolve(null, 2)).isNull();
+        send(MessageType.DBIRTH, "stand-2", 3);
+        assertThat(session.resolve("stand-2", 2)).isNull();
+        assertThat(session.resolve("stand-1", 2).name()).isEqualTo("power");
+    }
+
+    /** A birth that nobody can read uses up its place; what is held behind it must not wait for a time-out. */
+    @Test
+    void goesOnBehindABirthThatCannotBeRead() {
+        births(0);
+        data(3);
+        byte[] bytes = new Payload(1L, List.of(metric("x", 9)), 2L, null, null).encode(1_000);
+        bytes[2 + 2] = 0x7F; // the metric's first field gets a wire type that does not exist
+        PayloadReader payload = new PayloadReader().reset(bytes, 0, bytes.length);
+        assertThatThrownBy(() -> session.accept(MessageType.DBIRTH, "stand-2", payload, "bad", now))
+                .isInstanceOf(SparkplugException.class);
+        assertThat(said).containsExactly("data DDATA stand-1 3");
     }
 
     @Test
@@ -272,7 +298,7 @@ class HostSessionTest {
         assertThat(session.snapshot(m -> m.getBytes(StandardCharsets.UTF_8))).isEqualTo(bytes);
         assertThat(session.isOnline("stand-1")).isTrue();
         assertThat(session.isOnline("stand-2")).isFalse();
-        assertThat(session.resolve(77).name()).isEqualTo("x");
+        assertThat(session.resolve("stand-2", 77).name()).isEqualTo("x");
         data(4);
         assertThat(said).containsExactly("data DDATA stand-1 4", "data DDATA stand-1 5");
         said.clear();
