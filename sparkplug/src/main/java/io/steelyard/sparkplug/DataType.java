@@ -122,9 +122,9 @@ public enum DataType {
         BOOLEAN,
         STRING,
         BYTES,
-        /** Seen and skipped: this library does not read data sets. */
+        /** A table; read in object form only. */
         DATA_SET,
-        /** Seen and skipped: this library does not read templates. */
+        /** A template; read in object form only. */
         TEMPLATE,
         /** Seen and skipped: a vendor's extension. */
         EXTENSION;

@@ -9,8 +9,7 @@ final class MetaDataForm {
 
     private MetaDataForm() {}
 
-    static MetaData read(byte[] bytes, int from, int length, int origin) {
-        WireReader in = new WireReader().reset(bytes, from, length, origin);
+    static MetaData read(WireReader in) {
         @Nullable Long[] numbers = new @Nullable Long[Schema.DESCRIPTION + 1];
         @Nullable String[] texts = new @Nullable String[Schema.DESCRIPTION + 1];
         while (in.hasMore()) {

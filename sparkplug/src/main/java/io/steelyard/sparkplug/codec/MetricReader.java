@@ -25,7 +25,10 @@ public final class MetricReader {
     private static final int HAS_DATATYPE = 4;
 
     private final WireReader in;
+    private final int depth;
     private int start;
+    private int from;
+    private int to;
     private int index = -1;
     private int given;
     private int nameAt;
@@ -40,6 +43,8 @@ public final class MetricReader {
     private int metaLength;
     private int propertiesAt;
     private int propertiesLength;
+    /** Bit n is set when field n, an embedded message, came more than once: its parts are one message (rare). */
+    private int repeated;
     /** The number of the field that holds the value, 0 for none: a plain number, since storing a reference costs. */
     private int valueField;
 
@@ -47,13 +52,18 @@ public final class MetricReader {
     private int valueAt;
     private int valueLength;
 
-    MetricReader(WireReader in) {
+    /** A reader of metrics that stand so many templates deep. */
+    MetricReader(WireReader in, int depth) {
         this.in = in;
+        this.depth = depth;
     }
 
     void read(int metricIndex, int payloadStart) {
         index = metricIndex;
         start = payloadStart;
+        from = in.position();
+        to = in.limit();
+        repeated = 0;
         given = 0;
         nameAt = -1;
         metaAt = -1;
@@ -141,7 +151,7 @@ public final class MetricReader {
                 given |= HAS_TIMESTAMP;
             }
             case Schema.DATATYPE -> {
-                typeCode = value;
+                typeCode = value & 0xFFFF_FFFFL;
                 given |= HAS_DATATYPE;
             }
             case Schema.IS_HISTORICAL -> historical = value != 0;
@@ -173,10 +183,12 @@ public final class MetricReader {
                 nameLength = length;
             }
             case Schema.METADATA -> {
+                repeated |= metaAt < 0 ? 0 : 1 << field;
                 metaAt = at;
                 metaLength = length;
             }
             case Schema.PROPERTIES -> {
+                repeated |= propertiesAt < 0 ? 0 : 1 << field;
                 propertiesAt = at;
                 propertiesLength = length;
             }
@@ -194,6 +206,7 @@ public final class MetricReader {
     }
 
     private void ranged(int field, int at, int length) {
+        repeated |= valueField == field ? 1 << field : 0;
         valueField = field;
         bits = 0;
         valueAt = at;
@@ -267,22 +280,10 @@ public final class MetricReader {
 
     /** Which field the value stands in; NONE when there is none. */
     public Carrier carrier() {
-        return switch (valueField) {
-            case Schema.INT_VALUE -> Carrier.INT;
-            case Schema.LONG_VALUE -> Carrier.LONG;
-            case Schema.FLOAT_VALUE -> Carrier.FLOAT;
-            case Schema.DOUBLE_VALUE -> Carrier.DOUBLE;
-            case Schema.BOOLEAN_VALUE -> Carrier.BOOLEAN;
-            case Schema.STRING_VALUE -> Carrier.STRING;
-            case Schema.BYTES_VALUE -> Carrier.BYTES;
-            case Schema.DATASET_VALUE -> Carrier.DATA_SET;
-            case Schema.TEMPLATE_VALUE -> Carrier.TEMPLATE;
-            case Schema.EXTENSION_VALUE -> Carrier.EXTENSION;
-            default -> Carrier.NONE;
-        };
+        return ValueForm.carrier(valueField);
     }
 
-    /** True for a data set, template or extension, which are passed over. */
+    /** True for a data set, template or extension: looked into by {@link #value} only. */
     public boolean isUnsupported() {
         return valueField >= Schema.DATASET_VALUE;
     }
@@ -349,28 +350,37 @@ public final class MetricReader {
 
     /** The metric's properties; empty when there are none. */
     public PropertySet properties() {
-        return propertiesAt < 0
-                ? PropertySet.EMPTY
-                : PropertyForm.read(in.buffer(), propertiesAt, propertiesLength, start);
+        return propertiesAt < 0 ? PropertySet.EMPTY : PropertyForm.read(message(Schema.PROPERTIES));
     }
 
     public @Nullable MetaData metaData() {
-        return metaAt < 0 ? null : MetaDataForm.read(in.buffer(), metaAt, metaLength, start);
+        return metaAt < 0 ? null : MetaDataForm.read(message(Schema.METADATA));
+    }
+
+    /** The embedded message that the value is, of a data set or template. */
+    WireReader embeddedValue() {
+        return message(valueField);
+    }
+
+    private WireReader message(int field) {
+        if ((repeated & 1 << field) != 0) {
+            byte[] joined = Merged.parts(in.buffer(), from, to, field);
+            return new WireReader().reset(joined, 0, joined.length);
+        }
+        return switch (field) {
+            case Schema.METADATA -> new WireReader().reset(in.buffer(), metaAt, metaLength, start);
+            case Schema.PROPERTIES -> new WireReader().reset(in.buffer(), propertiesAt, propertiesLength, start);
+            default -> new WireReader().reset(in.buffer(), valueAt, valueLength, start);
+        };
+    }
+
+    int depth() {
+        return depth;
     }
 
     /** The present metric in object form, its value read as the type that the metric itself names. */
     public Metric toMetric() {
-        DataType type = dataType();
-        return new Metric(
-                name(),
-                hasAlias() ? alias() : null,
-                hasTimestamp() ? timestamp() : null,
-                type,
-                value(type == null ? DataType.UNKNOWN : type),
-                historical,
-                passing,
-                metaData(),
-                propertiesAt < 0 ? null : properties());
+        return ValueForm.metric(this);
     }
 
     SparkplugException mismatch(DataType declared) {

@@ -75,7 +75,7 @@ public final class PackedArrays {
         int begin = from;
         for (int i = from; i < from + length; i++) {
             if (bytes[i] == 0) {
-                values.add(new String(bytes, begin, i - begin, StandardCharsets.UTF_8));
+                values.add(begin == i ? "" : new String(bytes, begin, i - begin, StandardCharsets.UTF_8));
                 begin = i + 1;
             }
         }

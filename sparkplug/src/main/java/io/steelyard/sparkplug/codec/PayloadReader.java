@@ -20,7 +20,7 @@ public final class PayloadReader {
     private static final int METRIC_TAG = Schema.METRICS << 3 | WireReader.LENGTH;
 
     private final WireReader in = new WireReader();
-    private final MetricReader metric = new MetricReader(in);
+    private final MetricReader metric = new MetricReader(in, 0);
     private int start;
     private int end;
     private int metrics;

@@ -23,6 +23,7 @@ public final class PayloadWriter {
     private int metricBegin = -1;
     private int metricMark;
     private int lastMetric = -1;
+    private int depth;
 
     public PayloadWriter(int maxBytes) {
         out = new WireWriter(maxBytes);
@@ -204,6 +205,24 @@ public final class PayloadWriter {
         return packed(PackedArrays.pack(values));
     }
 
+    public PayloadWriter dataSetValue(DataSet set) {
+        int mark = out.open(Schema.DATASET_VALUE);
+        DataSetForm.write(out, set);
+        out.close(mark);
+        return this;
+    }
+
+    public PayloadWriter templateValue(Template template) {
+        if (++depth > TemplateForm.MAX_DEPTH) {
+            throw TemplateForm.tooDeep();
+        }
+        int mark = out.open(Schema.TEMPLATE_VALUE);
+        TemplateForm.write(out, template, this::fields);
+        out.close(mark);
+        depth--;
+        return this;
+    }
+
     private PayloadWriter packed(byte[] bytes) {
         return bytesValue(bytes, 0, bytes.length);
     }
@@ -211,6 +230,12 @@ public final class PayloadWriter {
     /** A whole metric in object form. */
     public PayloadWriter metric(Metric metric) {
         beginMetric();
+        depth = 0;
+        fields(metric);
+        return endMetric();
+    }
+
+    private void fields(Metric metric) {
         if (metric.name() != null) {
             name(metric.name());
         }
@@ -236,7 +261,6 @@ public final class PayloadWriter {
             properties(metric.properties());
         }
         ValueForm.write(this, metric.dataType() == null ? DataType.UNKNOWN : metric.dataType(), metric.value());
-        return endMetric();
     }
 
     /** A whole payload in object form, after {@link #clear}. */

@@ -2,7 +2,6 @@ package io.steelyard.sparkplug.codec;
 
 import io.steelyard.sparkplug.DataType;
 import io.steelyard.sparkplug.DataType.Carrier;
-import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.SparkplugException.Reason;
 import io.steelyard.sparkplug.codec.PropertySet.Property;
 import io.steelyard.sparkplug.wire.WireReader;
@@ -25,8 +24,8 @@ final class PropertyForm {
         this.in = in;
     }
 
-    static PropertySet read(byte[] bytes, int from, int length, int origin) {
-        return new PropertyForm(new WireReader().reset(bytes, from, length, origin)).set(0);
+    static PropertySet read(WireReader in) {
+        return new PropertyForm(in).set(0);
     }
 
     /** Reads a set up to the reader's limit. */
@@ -45,7 +44,7 @@ final class PropertyForm {
                     keys.add(in.string());
                 }
                 case Schema.VALUES -> {
-                    int outer = enter(tag);
+                    int outer = in.enter(tag);
                     countOne();
                     values.add(property(depth));
                     in.widen(outer);
@@ -70,12 +69,6 @@ final class PropertyForm {
         }
     }
 
-    private int enter(int tag) {
-        in.expect(tag, WireReader.LENGTH);
-        int length = in.length();
-        return in.narrow(in.position() + length);
-    }
-
     private Property property(int depth) {
         DataType type = DataType.UNKNOWN;
         boolean nothing = false;
@@ -85,7 +78,7 @@ final class PropertyForm {
             switch (tag >>> 3) {
                 case Schema.PROPERTY_TYPE -> {
                     in.expect(tag, WireReader.VARINT);
-                    DataType known = DataType.ofCode(in.varint());
+                    DataType known = DataType.ofCode(in.varint() & 0xFFFF_FFFFL);
                     type = known == null ? DataType.UNKNOWN : known;
                 }
                 case Schema.PROPERTY_IS_NULL -> {
@@ -93,64 +86,44 @@ final class PropertyForm {
                     nothing = in.varint() != 0;
                 }
                 case Schema.PROPERTY_SET -> {
-                    int outer = enter(tag);
-                    value = new Value.Properties(set(depth + 1));
+                    int outer = in.enter(tag);
+                    value = merged(value, set(depth + 1));
                     in.widen(outer);
                 }
                 case Schema.PROPERTY_SET_LIST -> {
-                    int outer = enter(tag);
-                    value = list(depth + 1);
+                    int outer = in.enter(tag);
+                    value = list(value, depth + 1);
                     in.widen(outer);
                 }
-                default -> value = scalar(tag, value);
+                case Schema.PROPERTY_EXTENSION -> {
+                    in.skip(tag);
+                    value = new Value.Unsupported(Carrier.EXTENSION);
+                }
+                default -> value = ScalarForm.read(in, tag, Schema.PROPERTY_INT, value);
             }
         }
-        return new Property(type, nothing ? Value.NULL : widened(type, value));
+        return new Property(type, nothing ? Value.NULL : ScalarForm.widened(type, value));
     }
 
-    private static Value widened(DataType type, Value value) {
-        return value instanceof Value.Whole whole ? new Value.Whole(type.widen(whole.value())) : value;
-    }
-
-    private Value scalar(int tag, Value before) {
-        switch (tag >>> 3) {
-            case Schema.PROPERTY_INT -> {
-                in.expect(tag, WireReader.VARINT);
-                return new Value.Whole(in.varint() & 0xFFFF_FFFFL);
-            }
-            case Schema.PROPERTY_LONG -> {
-                in.expect(tag, WireReader.VARINT);
-                return new Value.Whole(in.varint());
-            }
-            case Schema.PROPERTY_FLOAT -> {
-                in.expect(tag, WireReader.FIXED32);
-                return new Value.Real(Float.intBitsToFloat(in.fixed32()));
-            }
-            case Schema.PROPERTY_DOUBLE -> {
-                in.expect(tag, WireReader.FIXED64);
-                return new Value.Real(Double.longBitsToDouble(in.fixed64()));
-            }
-            case Schema.PROPERTY_BOOLEAN -> {
-                in.expect(tag, WireReader.VARINT);
-                return new Value.Flag(in.varint() != 0);
-            }
-            case Schema.PROPERTY_STRING -> {
-                in.expect(tag, WireReader.LENGTH);
-                return new Value.Text(in.string());
-            }
-            default -> {
-                in.skip(tag);
-                return tag >>> 3 == Schema.PROPERTY_EXTENSION ? new Value.Unsupported(Carrier.EXTENSION) : before;
-            }
+    /** A set that comes in two parts is one set, as protobuf merges messages. */
+    private static Value merged(Value before, PropertySet set) {
+        if (!(before instanceof Value.Properties known)) {
+            return new Value.Properties(set);
         }
+        Map<String, Property> entries = new LinkedHashMap<>(known.value().entries());
+        entries.putAll(set.entries());
+        return new Value.Properties(new PropertySet(entries));
     }
 
-    private Value list(int depth) {
+    private Value list(Value before, int depth) {
         List<PropertySet> sets = new ArrayList<>();
+        if (before instanceof Value.PropertiesList known) {
+            sets.addAll(known.values());
+        }
         while (in.hasMore()) {
             int tag = in.tag();
             if (tag >>> 3 == Schema.LISTED_SET) {
-                int outer = enter(tag);
+                int outer = in.enter(tag);
                 countOne();
                 sets.add(set(depth));
                 in.widen(outer);
@@ -175,19 +148,6 @@ final class PropertyForm {
         Value value = property.value();
         if (value instanceof Value.Null) {
             out.varintField(Schema.PROPERTY_IS_NULL, 1);
-        } else if (value instanceof Value.Whole whole) {
-            boolean wide = property.type().carrier() == Carrier.LONG;
-            out.varintField(
-                    wide ? Schema.PROPERTY_LONG : Schema.PROPERTY_INT,
-                    wide ? whole.value() : whole.value() & 0xFFFF_FFFFL);
-        } else if (value instanceof Value.Real real && property.type() == DataType.FLOAT) {
-            out.fixed32Field(Schema.PROPERTY_FLOAT, Float.floatToRawIntBits((float) real.value()));
-        } else if (value instanceof Value.Real real) {
-            out.fixed64Field(Schema.PROPERTY_DOUBLE, Double.doubleToRawLongBits(real.value()));
-        } else if (value instanceof Value.Flag flag) {
-            out.varintField(Schema.PROPERTY_BOOLEAN, flag.value() ? 1 : 0);
-        } else if (value instanceof Value.Text text) {
-            out.stringField(Schema.PROPERTY_STRING, text.value());
         } else if (value instanceof Value.Properties nested) {
             int mark = out.open(Schema.PROPERTY_SET);
             write(out, nested.value());
@@ -195,8 +155,7 @@ final class PropertyForm {
         } else if (value instanceof Value.PropertiesList list) {
             writeList(out, list);
         } else {
-            throw new SparkplugException(
-                    Reason.VALUE, "a property cannot hold " + value.getClass().getSimpleName());
+            ScalarForm.write(out, Schema.PROPERTY_INT, property.type(), value);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.steelyard.sparkplug.codec;
 
-/** Field numbers of Sparkplug B's protobuf schema (chapter 6.4): payload, metric, property value and metadata. */
+/** Field numbers of Sparkplug B's protobuf schema (chapter 6.4): payload, metric, property value, metadata, data set and template. */
 final class Schema {
 
     static final int TIMESTAMP = 1;
@@ -52,6 +52,22 @@ final class Schema {
     static final int FILE_TYPE = 6;
     static final int MD5 = 7;
     static final int DESCRIPTION = 8;
+
+    static final int NUM_OF_COLUMNS = 1;
+    static final int COLUMNS = 2;
+    static final int TYPES = 3;
+    static final int ROWS = 4;
+    static final int ELEMENTS = 1;
+    static final int CELL_INT = 1;
+
+    static final int VERSION = 1;
+    static final int TEMPLATE_METRICS = 2;
+    static final int PARAMETERS = 3;
+    static final int TEMPLATE_REF = 4;
+    static final int IS_DEFINITION = 5;
+    static final int PARAMETER_NAME = 1;
+    static final int PARAMETER_TYPE = 2;
+    static final int PARAMETER_INT = 3;
 
     private Schema() {}
 }

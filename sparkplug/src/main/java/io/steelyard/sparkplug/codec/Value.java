@@ -67,6 +67,12 @@ public sealed interface Value {
         }
     }
 
-    /** A data set, template or extension: seen, not read, not written. */
+    /** A table; only as the value of a metric. */
+    record Table(DataSet value) implements Value {}
+
+    /** A template definition or instance; only as the value of a metric. */
+    record Instance(Template value) implements Value {}
+
+    /** A vendor's extension: seen, not read, not written. */
     record Unsupported(Carrier carrier) implements Value {}
 }

@@ -11,26 +11,67 @@ final class ValueForm {
 
     private ValueForm() {}
 
+    /** What a field of the metric carries; NONE for one that is no value. */
+    static Carrier carrier(int field) {
+        return switch (field) {
+            case Schema.INT_VALUE -> Carrier.INT;
+            case Schema.LONG_VALUE -> Carrier.LONG;
+            case Schema.FLOAT_VALUE -> Carrier.FLOAT;
+            case Schema.DOUBLE_VALUE -> Carrier.DOUBLE;
+            case Schema.BOOLEAN_VALUE -> Carrier.BOOLEAN;
+            case Schema.STRING_VALUE -> Carrier.STRING;
+            case Schema.BYTES_VALUE -> Carrier.BYTES;
+            case Schema.DATASET_VALUE -> Carrier.DATA_SET;
+            case Schema.TEMPLATE_VALUE -> Carrier.TEMPLATE;
+            case Schema.EXTENSION_VALUE -> Carrier.EXTENSION;
+            default -> Carrier.NONE;
+        };
+    }
+
     static Value read(MetricReader metric, DataType declared) {
         if (metric.isNull()) {
             return Value.NULL;
         }
-        return switch (metric.carrier()) {
+        Carrier carrier = metric.carrier();
+        if (declared != DataType.UNKNOWN && !fits(declared, carrier)) {
+            throw metric.mismatch(declared);
+        }
+        return switch (carrier) {
             case NONE -> Value.NULL;
-            case INT, LONG -> whole(metric, declared);
+            case INT, LONG -> new Value.Whole(metric.whole(declared));
             case FLOAT, DOUBLE -> new Value.Real(metric.real());
             case BOOLEAN -> new Value.Flag(metric.flag());
             case STRING -> new Value.Text(metric.text());
             case BYTES -> bytes(metric, declared);
-            case DATA_SET, TEMPLATE, EXTENSION -> new Value.Unsupported(metric.carrier());
+            case DATA_SET -> new Value.Table(DataSetForm.read(metric.embeddedValue()));
+            case TEMPLATE -> new Value.Instance(TemplateForm.read(metric.embeddedValue(), metric.depth()));
+            case EXTENSION -> new Value.Unsupported(carrier);
         };
     }
 
-    private static Value whole(MetricReader metric, DataType declared) {
-        if (!declared.isWhole() && declared != DataType.UNKNOWN) {
-            throw metric.mismatch(declared);
-        }
-        return new Value.Whole(metric.whole(declared));
+    /** Integers may stand in either field of integers, floats in either of floats; an extension may be anything. */
+    private static boolean fits(DataType declared, Carrier carrier) {
+        return switch (carrier) {
+            case INT, LONG -> declared.isWhole();
+            case FLOAT, DOUBLE -> isReal(declared);
+            case EXTENSION -> true;
+            default -> declared.carrier() == carrier;
+        };
+    }
+
+    /** The metric that a reader stands on, in object form. */
+    static Metric metric(MetricReader metric) {
+        DataType type = metric.dataType();
+        return new Metric(
+                metric.name(),
+                metric.hasAlias() ? metric.alias() : null,
+                metric.hasTimestamp() ? metric.timestamp() : null,
+                type,
+                read(metric, type == null ? DataType.UNKNOWN : type),
+                metric.isHistorical(),
+                metric.isTransient(),
+                metric.metaData(),
+                metric.hasProperties() ? metric.properties() : null);
     }
 
     private static Value bytes(MetricReader metric, DataType declared) {
@@ -57,6 +98,10 @@ final class ValueForm {
         } else if (value instanceof Value.Binary binary && type.carrier() == Carrier.BYTES) {
             byte[] content = binary.value().toByteArray();
             out.bytesValue(content, 0, content.length);
+        } else if (value instanceof Value.Table table && type == DataType.DATA_SET) {
+            out.dataSetValue(table.value());
+        } else if (value instanceof Value.Instance instance && type == DataType.TEMPLATE) {
+            out.templateValue(instance.value());
         } else {
             writeArray(out, type, value);
         }

@@ -83,6 +83,13 @@ public final class WireReader {
         return before;
     }
 
+    /** Begins the nested message of this tag: checks it, narrows to it, and returns the old limit for {@link #widen}. */
+    public int enter(int tag) {
+        expect(tag, LENGTH);
+        int length = length();
+        return narrow(position + length);
+    }
+
     /** Undoes {@link #narrow}. */
     public void widen(int formerLimit) {
         limit = formerLimit;
@@ -198,25 +205,33 @@ public final class WireReader {
 
     /** Passes over the field of this tag, groups included. */
     public void skip(int tag) {
-        int depth = 0;
-        int current = tag;
-        while (true) {
-            switch (current & 7) {
-                case VARINT -> varint();
-                case FIXED64 -> need(8);
-                case LENGTH -> skipBytes();
-                case FIXED32 -> need(4);
-                case GROUP_START -> depth++;
-                case GROUP_END -> depth--;
-                default -> throw failure(Reason.MALFORMED, "wire type " + (current & 7) + " does not exist");
-            }
-            if (depth < 0 || depth > MAX_GROUP_DEPTH) {
-                throw failure(Reason.MALFORMED, "groups that do not close, or more than 32 deep");
-            }
-            if (depth == 0) {
-                return;
-            }
-            current = tag();
+        skip(tag, 0);
+    }
+
+    private void skip(int tag, int depth) {
+        switch (tag & 7) {
+            case VARINT -> varint();
+            case FIXED64 -> need(8);
+            case LENGTH -> skipBytes();
+            case FIXED32 -> need(4);
+            case GROUP_START -> skipGroup(tag >>> 3, depth + 1);
+            case GROUP_END -> throw failure(Reason.MALFORMED, "a group ends that did not begin");
+            default -> throw failure(Reason.MALFORMED, "wire type " + (tag & 7) + " does not exist");
+        }
+    }
+
+    /** A group ends with its own field number; it may hold any fields, other groups too. */
+    private void skipGroup(int field, int depth) {
+        if (depth > MAX_GROUP_DEPTH) {
+            throw failure(Reason.MALFORMED, "groups more than " + MAX_GROUP_DEPTH + " deep");
+        }
+        int tag = tag();
+        while ((tag & 7) != GROUP_END) {
+            skip(tag, depth);
+            tag = tag();
+        }
+        if (tag >>> 3 != field) {
+            throw failure(Reason.MALFORMED, "group " + field + " ends as group " + (tag >>> 3));
         }
     }
 

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.steelyard.sparkplug.DataType;
 import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.SparkplugException.Reason;
+import io.steelyard.sparkplug.wire.WireWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a peer sends is either read or refused with a reason and an offset; no other exception ever comes. */
@@ -24,7 +28,7 @@ class PayloadRobustnessTest {
         RandomMetrics values = new RandomMetrics(random);
         List<Metric> metrics = new ArrayList<>();
         for (int n = random.nextInt(20); n > 0; n--) {
-            DataType type = RandomMetrics.TYPES.get(random.nextInt(RandomMetrics.TYPES.size()));
+            DataType type = RandomMetrics.ALL.get(random.nextInt(RandomMetrics.ALL.size()));
             metrics.add(new Metric(
                     random.nextBoolean() ? values.text() : null,
                     random.nextBoolean() ? random.nextLong() : null,
@@ -88,6 +92,7 @@ class PayloadRobustnessTest {
         for (int round = 0; round < 2_000; round++) {
             byte[] bytes = random(random).encode(1 << 20);
             byte[] damaged = damage(random, bytes);
+            long before = allocated();
             try {
                 Payload.decode(damaged);
                 new PayloadReader().reset(damaged, 0, damaged.length).check();
@@ -97,8 +102,16 @@ class PayloadRobustnessTest {
                         .as("seed %d round %d: %s", seed, round, e)
                         .isLessThanOrEqualTo(damaged.length);
             }
+            assertThat(allocated() - before)
+                    .as("seed %d round %d: bytes taken for %d", seed, round, damaged.length)
+                    .isLessThan(1_000_000 + 400L * damaged.length);
         }
         assertThat(refused).as("seed %d", seed).isGreaterThan(200);
+    }
+
+    /** Bytes that this thread has taken so far: no number in a payload may make the reader take memory for it. */
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     private static byte[] damage(Random random, byte[] bytes) {
@@ -139,6 +152,74 @@ class PayloadRobustnessTest {
                         0,
                         List.of(Metric.of("m", 1, DataType.INT8, Value.NULL).withProperties(set)))
                 .encode(1 << 20);
+        assertThatThrownBy(() -> Payload.decode(bytes))
+                .isInstanceOfSatisfying(
+                        SparkplugException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "12ffffffff07, TRUNCATED, a metric of 2^31 - 1 bytes",
+        "12ffffffffffffffff7f, TRUNCATED, a metric of 2^63 - 1 bytes",
+        "12ffffffffffffffffff01, TRUNCATED, a metric of 2^64 - 1 bytes",
+        "08ffffffffffffffffffff01, MALFORMED, a varint of eleven bytes",
+        "0012, MALFORMED, field number 0",
+        "a306, TRUNCATED, a group that does not end",
+        "a306ac06, MALFORMED, a group that ends as another",
+        "a406, MALFORMED, a group that ends without a beginning",
+        "a606, MALFORMED, wire type 6",
+        "12092020820104ffffffff, VALUE, an array of 2^32 - 1 Booleans in four bytes",
+        "1208201782010300ff00, VALUE, an Int16 array of three bytes",
+        "12020805, WIRE_TYPE, name as a number",
+        "120c20108a010708808080808020, VALUE, a data set that says 2^40 columns",
+        "120b20108a0106080112016122, TRUNCATED, a data set that ends inside a row",
+        "120c20108a010712016118032200, VALUE, a row of another number of cells"
+    })
+    void refusesWhatLies(String hex, Reason reason, String what) {
+        byte[] bytes = HexFormat.of().parseHex(hex);
+        assertThatThrownBy(() -> Payload.decode(bytes))
+                .as(what)
+                .isInstanceOfSatisfying(
+                        SparkplugException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+
+    @Test
+    void refusesGroupsNestedWithoutEnd() {
+        byte[] bytes = new byte[2_000];
+        for (int i = 0; i < bytes.length; i += 2) {
+            bytes[i] = (byte) 0xA3; // field 100 begins a group
+            bytes[i + 1] = 6;
+        }
+        assertThatThrownBy(() -> Payload.decode(bytes))
+                .isInstanceOfSatisfying(
+                        SparkplugException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MALFORMED));
+    }
+
+    /** Neither written nor read: the stack has an end. */
+    @Test
+    void refusesTemplatesNestedWithoutEnd() {
+        Template template = new Template(null, "t", false, List.of(), List.of());
+        for (int depth = 1; depth < 12; depth++) {
+            template = new Template(
+                    null,
+                    "t",
+                    false,
+                    List.of(Metric.of("in", 1, DataType.TEMPLATE, new Value.Instance(template))),
+                    List.of());
+        }
+        Payload deep = Payload.of(1, 0, List.of(Metric.of("m", 1, DataType.TEMPLATE, new Value.Instance(template))));
+        assertThatThrownBy(() -> deep.encode(1 << 20))
+                .isInstanceOfSatisfying(
+                        SparkplugException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE));
+        byte[] nested = {};
+        for (int depth = 0; depth < 400; depth++) {
+            WireWriter out = new WireWriter(1 << 20);
+            int metric = out.open(Schema.METRICS);
+            out.bytesField(Schema.TEMPLATE_VALUE, nested, 0, nested.length);
+            out.close(metric);
+            nested = out.toByteArray();
+        }
+        byte[] bytes = nested;
         assertThatThrownBy(() -> Payload.decode(bytes))
                 .isInstanceOfSatisfying(
                         SparkplugException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE));

@@ -12,14 +12,31 @@ import java.util.function.Supplier;
 @SuppressWarnings("JavaUtilDate") // what Tahu takes
 final class RandomMetrics {
 
-    static final List<DataType> TYPES = List.of(DataType.values()).stream()
-            .filter(t -> t.code() >= 1
-                    && t != DataType.DATA_SET
-                    && t != DataType.TEMPLATE
-                    && t != DataType.FILE
-                    && t != DataType.PROPERTY_SET
-                    && t != DataType.PROPERTY_SET_LIST)
+    /** Every type that a metric can have. */
+    static final List<DataType> ALL = List.of(DataType.values()).stream()
+            .filter(t -> t.code() >= 1 && t != DataType.PROPERTY_SET && t != DataType.PROPERTY_SET_LIST)
             .toList();
+
+    /** Those whose value is one Java object in Tahu too. */
+    static final List<DataType> TYPES = ALL.stream()
+            .filter(t -> t != DataType.DATA_SET && t != DataType.TEMPLATE && t != DataType.FILE)
+            .toList();
+
+    private static final List<DataType> CELLS = List.of(
+            DataType.INT8,
+            DataType.INT16,
+            DataType.INT32,
+            DataType.INT64,
+            DataType.UINT8,
+            DataType.UINT16,
+            DataType.UINT32,
+            DataType.UINT64,
+            DataType.FLOAT,
+            DataType.DOUBLE,
+            DataType.BOOLEAN,
+            DataType.STRING,
+            DataType.DATE_TIME,
+            DataType.TEXT);
 
     private final Random random;
 
@@ -27,7 +44,43 @@ final class RandomMetrics {
         this.random = random;
     }
 
+    /** A table with cells of every type; now and then without rows. */
+    DataSet table() {
+        List<DataSet.Column> columns = new ArrayList<>();
+        CELLS.forEach(type -> columns.add(new DataSet.Column(type.name(), type)));
+        List<List<Value>> rows = new ArrayList<>();
+        for (int n = random.nextInt(4); n > 0; n--) {
+            rows.add(CELLS.stream().map(this::value).toList());
+        }
+        return new DataSet(columns, rows);
+    }
+
+    /** A definition or instance with metrics of many types, templates among them, and parameters. */
+    Template template(int depth) {
+        boolean definition = random.nextBoolean();
+        List<Metric> metrics = new ArrayList<>();
+        for (int n = random.nextInt(4); n > 0; n--) {
+            DataType type = TYPES.get(random.nextInt(TYPES.size()));
+            metrics.add(Metric.of("m" + n, random.nextInt(), type, value(type)));
+        }
+        if (depth < 3 && random.nextBoolean()) {
+            metrics.add(Metric.of("inner", 7, DataType.TEMPLATE, new Value.Instance(template(depth + 1))));
+        }
+        List<Template.Parameter> parameters = new ArrayList<>();
+        for (int n = random.nextInt(4); n > 0; n--) {
+            DataType type = CELLS.get(random.nextInt(CELLS.size()));
+            parameters.add(new Template.Parameter("p" + n, type, value(type)));
+        }
+        return new Template("v1", definition ? null : "def", definition, metrics, parameters);
+    }
+
     Value value(DataType type) {
+        if (type == DataType.DATA_SET) {
+            return new Value.Table(table());
+        }
+        if (type == DataType.TEMPLATE) {
+            return new Value.Instance(template(0));
+        }
         if (type == DataType.BYTES || type == DataType.FILE) {
             byte[] bytes = new byte[random.nextInt(300)];
             random.nextBytes(bytes);
