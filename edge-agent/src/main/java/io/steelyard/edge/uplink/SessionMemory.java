@@ -1,7 +1,6 @@
 package io.steelyard.edge.uplink;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -23,30 +22,37 @@ import org.slf4j.LoggerFactory;
  *   inbox 0b7c…            (absent until one has answered)
  * </pre>
  *
- * <p>The file is written beside itself, forced and moved into place. One that cannot be read is no reason to stop: bdSeq
- * then begins anew, which at worst makes one old NDEATH look like the present one.
+ * <p>The file is written beside itself, forced and moved into place. One that cannot be read or written is no reason to
+ * stop: a full disk is emptied by sending. At worst bdSeq begins anew after a restart, so that one old NDEATH looks like
+ * the present one, or a change of inbox is told twice. A file of a newer version is refused and left as it is.
  */
 final class SessionMemory {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionMemory.class);
-    private static final String HEADER = "steelyard-uplink 1";
+    private static final String NAME = "steelyard-uplink";
+    private static final int VERSION = 1;
 
     private final Path file;
     private int bdSeq = -1;
     private @Nullable UUID inbox;
+    private boolean unwritten;
 
-    SessionMemory(Path file) {
+    /** The memory in this file; refuses one of a newer version by name. */
+    SessionMemory(Path file) throws IOException {
         this.file = file;
         if (Files.exists(file)) {
             read();
         }
     }
 
-    private void read() {
+    private void read() throws IOException {
+        int version = VERSION;
         try {
             for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
                 String[] words = line.split(" ", 2);
-                if (words[0].equals("bdSeq")) {
+                if (words[0].equals(NAME)) {
+                    version = Integer.parseInt(words[1]);
+                } else if (words[0].equals("bdSeq")) {
                     bdSeq = Integer.parseInt(words[1]) & 255;
                 } else if (words[0].equals("inbox")) {
                     inbox = UUID.fromString(words[1]);
@@ -54,6 +60,10 @@ final class SessionMemory {
             }
         } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             LOG.warn("{} cannot be read and begins anew: {}", file, e.toString());
+        }
+        if (version > VERSION) {
+            throw new IOException(file + " was written by a newer version (" + NAME + " " + version
+                    + ", this one reads " + VERSION + "): start that version, or move the file away");
         }
     }
 
@@ -77,7 +87,7 @@ final class SessionMemory {
     }
 
     private void write() {
-        String text = HEADER + "\nbdSeq " + bdSeq + "\n" + (inbox == null ? "" : "inbox " + inbox + "\n");
+        String text = NAME + " " + VERSION + "\nbdSeq " + bdSeq + "\n" + (inbox == null ? "" : "inbox " + inbox + "\n");
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try {
             try (FileChannel channel = FileChannel.open(
@@ -92,8 +102,12 @@ final class SessionMemory {
                 channel.force(true);
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            unwritten = false;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            if (!unwritten) {
+                LOG.warn("{} cannot be written; the uplink goes on without: {}", file, e.toString());
+            }
+            unwritten = true;
         }
     }
 }

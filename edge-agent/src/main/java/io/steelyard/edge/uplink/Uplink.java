@@ -4,6 +4,7 @@ import io.steelyard.edge.model.Catalogue;
 import io.steelyard.edge.model.Forwarding;
 import io.steelyard.edge.model.Notes;
 import io.steelyard.ledger.Scope;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,7 @@ public final class Uplink implements AutoCloseable {
      *
      * @param folder the agent's own folder; a small file {@code uplink} in it remembers bdSeq and the inbox's id
      * @param notes where events of the uplink are left
+     * @throws IOException if that file is of a newer version
      */
     public Uplink(
             UplinkConfig config,
@@ -42,7 +44,8 @@ public final class Uplink implements AutoCloseable {
             Catalogue catalogue,
             Notes notes,
             Timing timing,
-            ThreadFactory threads) {
+            ThreadFactory threads)
+            throws IOException {
         loop = new UplinkLoop(
                 config,
                 timing,
@@ -86,6 +89,7 @@ public final class Uplink implements AutoCloseable {
             done.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException | ExecutionException e) {
+            done.cancel(false); // nobody waits any more
             return false;
         }
     }

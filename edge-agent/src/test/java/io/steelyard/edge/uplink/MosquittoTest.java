@@ -122,7 +122,7 @@ class MosquittoTest {
         }
     }
 
-    private Uplink start() {
+    private Uplink start() throws IOException {
         UplinkConfig config = new UplinkConfig(
                 URI.create("mqtt://127.0.0.1:" + port),
                 "steel-city",

@@ -12,8 +12,10 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,13 @@ final class ScriptedBroker implements AutoCloseable {
     }
 
     /** A CONNECT that came. */
-    record Connect(int connection, String clientId, String willTopic, List<Byte> will, List<String> properties) {}
+    record Connect(
+            int connection,
+            String clientId,
+            String willTopic,
+            List<Byte> will,
+            List<String> properties,
+            @Nullable String login) {}
 
     final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
     final LinkedBlockingQueue<Connect> connects = new LinkedBlockingQueue<>();
@@ -46,10 +54,12 @@ final class ScriptedBroker implements AutoCloseable {
     private final ServerSocket server;
     private final List<Thread> threads = new ArrayList<>();
     private volatile ToIntFunction<Message> answers = message -> 0;
-    private volatile @Nullable String receivedJson;
+    private volatile Supplier<@Nullable String> received = () -> null;
     private volatile int receiveMaximum = 100;
     private volatile int maximumPacketSize = 1 << 20;
     private volatile int connectAnswer;
+    private volatile boolean mute;
+    private volatile @Nullable CountDownLatch deaf;
     private volatile @Nullable Socket client;
     private int connections;
 
@@ -71,7 +81,12 @@ final class ScriptedBroker implements AutoCloseable {
 
     /** The gateway's word after each NBIRTH; null for none. */
     void sayReceived(@Nullable String json) {
-        receivedJson = json;
+        received = () -> json;
+    }
+
+    /** The gateway's word after each NBIRTH, as it is then. */
+    void sayReceivedAsOfNow(Supplier<@Nullable String> json) {
+        received = json;
     }
 
     void receiveMaximum(int maximum) {
@@ -84,6 +99,16 @@ final class ScriptedBroker implements AutoCloseable {
 
     void answerConnect(int reasonCode) {
         connectAnswer = reasonCode;
+    }
+
+    /** From now on a CONNECT gets no answer at all. */
+    void mute() {
+        mute = true;
+    }
+
+    /** From now on nothing is read: what the client sends piles up in its socket. */
+    void deafen() {
+        deaf = new CountDownLatch(1);
     }
 
     /** The next message, which must come within ten seconds. */
@@ -118,6 +143,7 @@ final class ScriptedBroker implements AutoCloseable {
                 Socket socket = server.accept();
                 Thread serve = new Thread(() -> serve(socket), "scripted-broker-client");
                 synchronized (threads) {
+                    threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
                     threads.add(serve);
                 }
                 serve.start();
@@ -136,7 +162,13 @@ final class ScriptedBroker implements AutoCloseable {
                 int first = in.readUnsignedByte();
                 byte[] body = in.readNBytes(varint(in));
                 packet(number, first, new Fields(body), socket);
+                CountDownLatch hearing = deaf;
+                if (hearing != null) {
+                    hearing.await();
+                }
             }
+        } catch (InterruptedException e) {
+            endings.add("interrupted");
         } catch (EOFException | SocketException e) {
             endings.add("cut");
         } catch (IOException e) {
@@ -182,7 +214,11 @@ final class ScriptedBroker implements AutoCloseable {
             willTopic = body.text();
             will = boxed(body.next(body.uint16()));
         }
-        connects.add(new Connect(connection, clientId, willTopic, will, properties));
+        String login = (flags & 0x80) == 0 ? null : body.text() + ":" + body.text();
+        connects.add(new Connect(connection, clientId, willTopic, will, properties, login));
+        if (mute) {
+            return;
+        }
         if (connectAnswer != 0) {
             send(socket, 0x20, 0, connectAnswer, 0);
             socket.close();
@@ -216,7 +252,7 @@ final class ScriptedBroker implements AutoCloseable {
         if (qos > 0 && answer != WITHHOLD) {
             send(socket, 0x40, packetId >> 8, packetId, answer, 0);
         }
-        String json = receivedJson;
+        String json = received.get();
         if (json != null && topic.contains("/NBIRTH/")) {
             say("steelyard/v1/demo/edge-1/received", json.getBytes(StandardCharsets.UTF_8));
         }
@@ -292,6 +328,10 @@ final class ScriptedBroker implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        CountDownLatch hearing = deaf;
+        if (hearing != null) {
+            hearing.countDown();
+        }
         cut();
         List<Thread> all;
         synchronized (threads) {

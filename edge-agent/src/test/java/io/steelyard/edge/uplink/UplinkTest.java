@@ -106,7 +106,11 @@ class UplinkTest {
                 Duration.ofMillis(50),
                 Duration.ofMillis(200));
         Timing timing = new Timing(InstantSource.fixed(NOW), System::nanoTime, new Random(1));
-        uplink = new Uplink(config, folder, outbox, catalogue, outbox, timing, Thread::new);
+        try {
+            uplink = new Uplink(config, folder, outbox, catalogue, outbox, timing, Thread::new);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
         uplink.start();
     }
 
