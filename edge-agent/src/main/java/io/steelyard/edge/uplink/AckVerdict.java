@@ -4,7 +4,7 @@ package io.steelyard.edge.uplink;
 enum AckVerdict {
     /** Taken: 0x00 only. */
     TAKEN,
-    /** The broker has no subscriber for it: nobody has it (0x10). */
+    /** The broker has no subscriber for it (0x10): nobody has it, whoever releases; births until somebody hears them. */
     UNHEARD,
     /** Not now: back off, births, and again. */
     RETRY,

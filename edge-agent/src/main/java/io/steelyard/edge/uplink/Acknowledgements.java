@@ -1,8 +1,10 @@
 package io.steelyard.edge.uplink;
 
 import io.steelyard.edge.model.OutboxEntry;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ final class Acknowledgements {
     private final Events events;
     private final Backoff backoff;
     private final Counts counts;
+    private final Set<String> toldRefused = new HashSet<>();
 
     Acknowledgements(
             UplinkConfig config, Session session, Releases releases, Events events, Backoff backoff, Counts counts) {
@@ -40,9 +43,9 @@ final class Acknowledgements {
             return null;
         }
         AckVerdict verdict = AckVerdict.of(answer.reasonCode());
-        boolean brokerHasIt = verdict == AckVerdict.UNHEARD && config.release() == UplinkConfig.Release.GATEWAY;
-        if (verdict == AckVerdict.TAKEN || brokerHasIt) {
+        if (verdict == AckVerdict.TAKEN) {
             counts.acknowledged++;
+            toldRefused.remove(flight.what());
             session.suspects().cleared(flight);
             releases.acknowledged(flight);
             return null;
@@ -56,7 +59,9 @@ final class Acknowledgements {
     private long pause(Flight flight, AckVerdict verdict, String why) {
         return switch (verdict) {
             case HOLD -> {
-                events.tell("publish-refused", Map.of("why", why));
+                if (toldRefused.add(flight.what())) { // once, until such a message is taken again
+                    events.tell("publish-refused", Map.of("why", why));
+                }
                 yield backoff.longest();
             }
             case SPLIT -> split(flight, why);

@@ -6,7 +6,9 @@ import io.steelyard.ledger.Received;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ final class Reconciliation {
     private final Releases releases;
     private final Events events;
     private final Deque<Map<UUID, NumberSet>> asked = new ArrayDeque<>();
+    private final Set<UUID> toldRestored = new HashSet<>();
 
     Reconciliation(Forwarding outbox, SessionMemory memory, Releases releases, Events events) {
         this.outbox = outbox;
@@ -113,10 +116,12 @@ final class Reconciliation {
         return new NumberSet();
     }
 
+    /** Told once an epoch: with {@code release: gateway} the gateway speaks several times a second. */
     private void restored(Received received) {
         for (Forwarding.Held held : outbox.held()) {
             NumberSet there = samples(received, held.epoch());
-            if (!there.isEmpty() && there.last() > held.lastSample()) {
+            boolean restored = !there.isEmpty() && there.last() > held.lastSample();
+            if (restored && toldRestored.add(held.epoch())) {
                 LOG.error(
                         "the inbox has numbers up to {} of epoch {}, of which this outbox gave {}: it is an old copy",
                         there.last(),
