@@ -3,6 +3,8 @@ package io.steelyard.edge.config;
 import io.steelyard.settings.Keys;
 import io.steelyard.settings.Problem;
 import io.steelyard.settings.Settings;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,6 +44,12 @@ public final class AgentChecks {
 
     private void uplink(Settings uplink) {
         port(uplink);
+        if (uplink.isSound("url") && !isBroker(uplink.text("url"))) {
+            problems.add(uplink.problem(
+                    "url",
+                    "is not mqtt://host:port or mqtts://host:port",
+                    "write it like mqtt://127.0.0.1:1883; a host name has no underscore, user and password have keys"));
+        }
         if (uplink.isSound("qos", "release")
                 && uplink.whole("qos") == 0
                 && uplink.text("release").equals("puback")) {
@@ -64,6 +72,18 @@ public final class AgentChecks {
             problems.add(outbox.problem("segment", "is not between 1MB and 256MB", "64MB suits most agents"));
         } else if (outbox.size("cap") < LEAST_SEGMENTS * segment) {
             problems.add(outbox.problem("cap", "holds less than three segments", "raise cap, or make segment smaller"));
+        }
+    }
+
+    /** Whether the address says where to connect, and nothing that would be passed over. */
+    private static boolean isBroker(String url) {
+        if (!url.matches("mqtts?://[^\\s/@?#]+")) {
+            return false;
+        }
+        try {
+            return new URI(url).getHost() != null; // its port is checked by itself
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 

@@ -28,7 +28,10 @@ final class DataForm {
     /** More than this a payload gets only when it holds a single entry. */
     static final int USUAL_BYTES = 64 * 1024;
 
-    /** What the body, seq and uuid need beside the metrics, for each metric at most and at least. */
+    /** What seq, uuid and the body's own fields need beside the metrics at most, with what a writer wants to spare. */
+    private static final int BODY_BYTES = 160;
+
+    /** What the body needs for a metric at most: number, nanoseconds, status, clock, server and receive time. */
     private static final int BODY_BYTES_A_METRIC = 48;
 
     private final IntFunction<@Nullable SignalEntry> born;
@@ -127,7 +130,7 @@ final class DataForm {
 
     /** Whether the metric just ended may stay; one that may not is the last thing in the buffer and is given up with it. */
     private boolean fits(boolean first) {
-        int whole = out.size() + (out.metricCount() + 1) * BODY_BYTES_A_METRIC;
+        int whole = out.size() + BODY_BYTES + out.metricCount() * BODY_BYTES_A_METRIC;
         if (whole <= Math.min(maxBytes, first ? maxBytes : USUAL_BYTES)) {
             return true;
         }

@@ -7,7 +7,7 @@ interface MqttLink {
     void open();
 
     /** Sends; {@link Happening.Acknowledged} with this id follows, or {@link Happening.Lost} for everything. */
-    void publish(long id, String topic, byte[] payload);
+    void publish(long id, String topic, byte[] payload, int qos);
 
     /** Ends in bounded time; with a DISCONNECT when orderly, so that the will stays silent. Safe twice. */
     void close(boolean orderly);

@@ -31,7 +31,7 @@ final class PahoLink implements MqttLink {
     private static final int CONNECT_SECONDS = 10;
     private static final int RECEIVE_MAXIMUM = 64;
     private static final int DEFAULT_RECEIVE_MAXIMUM = 65_535;
-    private static final long CLOSE_MILLIS = 2_000;
+    private static final long DISCONNECT_MILLIS = 300;
 
     private final UplinkConfig config;
     private final ConnectPlan plan;
@@ -152,14 +152,14 @@ final class PahoLink implements MqttLink {
     }
 
     @Override
-    public void publish(long id, String topic, byte[] payload) {
+    public void publish(long id, String topic, byte[] payload, int qos) {
         MqttAsyncClient connected = client;
         if (connected == null) {
             mailbox.put(new Happening.Lost(this, -1, "not connected"));
             return;
         }
         try {
-            connected.publish(topic, payload, config.qos(), false, null, new MqttActionListener() {
+            connected.publish(topic, payload, qos, false, null, new MqttActionListener() {
                 @Override
                 public void onSuccess(IMqttToken token) {
                     mailbox.put(new Happening.Acknowledged(PahoLink.this, id, worst(token.getReasonCodes())));
@@ -202,11 +202,9 @@ final class PahoLink implements MqttLink {
             return;
         }
         try {
-            if (orderly && open.isConnected()) {
-                open.disconnect(CLOSE_MILLIS).waitForCompletion(CLOSE_MILLIS);
-            } else {
-                open.disconnectForcibly(0, 1, false);
-            }
+            // the client's ordinary disconnect waits for ever behind a peer that does not read
+            boolean polite = orderly && open.isConnected();
+            open.disconnectForcibly(0, polite ? DISCONNECT_MILLIS : 1, polite);
         } catch (MqttException e) {
             LOG.debug("closing the connection: {}", e.toString());
         }

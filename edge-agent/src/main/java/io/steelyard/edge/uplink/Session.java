@@ -38,6 +38,7 @@ final class Session {
     private final Counts counts;
     private final Map<UUID, Long> history = new HashMap<>();
     private final Deque<String> toBear = new ArrayDeque<>();
+    private boolean nodeToBear;
     private PayloadWriter birthWriter = new PayloadWriter(BIRTH_BYTES);
     private @Nullable MqttLink link;
 
@@ -92,18 +93,30 @@ final class Session {
         return rules.rebirthRequested();
     }
 
-    /** Sends NBIRTH and lines the devices up. */
+    /** Births are due: NBIRTH, then every device. */
     void beginBirths() {
+        nodeToBear = true;
+        toBear.clear();
+    }
+
+    private void bearNode() {
         history.clear();
         outbox.held().forEach(held -> history.put(held.epoch(), held.lastSample()));
         births.begin();
-        toBear.clear();
         toBear.addAll(births.assets());
-        publishNode(MessageType.NBIRTH, births.node(birthWriter, rules.bdSeq(), rules.beginBirth()));
+        byte[] payload = births.node(birthWriter, rules.bdSeq(), rules.beginBirth());
+        publishNode(MessageType.NBIRTH, payload, config.qos());
+        nodeToBear = false;
     }
 
-    /** Sends as many DBIRTHs as the window has room for; true when all have gone. */
+    /** Sends as many births as the server has room for; true when all have gone. */
     boolean continueBirths() {
+        if (nodeToBear) {
+            if (!window.hasSpare()) {
+                return false;
+            }
+            bearNode();
+        }
         while (!toBear.isEmpty() && window.hasRoom()) {
             bear(toBear.remove());
         }
@@ -140,9 +153,9 @@ final class Session {
         }
     }
 
-    /** Sends NDEATH, the last word of an orderly stop; returns its id. */
+    /** Sends NDEATH, the last word of an orderly stop, as the will would: with QoS 1 always; returns its id. */
     long sayDeath() {
-        return publishNode(MessageType.NDEATH, Births.death(timing.epochMillis(), rules.bdSeq()));
+        return publishNode(MessageType.NDEATH, Births.death(timing.epochMillis(), rules.bdSeq()), 1);
     }
 
     /**
@@ -240,8 +253,8 @@ final class Session {
         return new Topic.OfDevice(type, config.site(), config.agent(), asset).format();
     }
 
-    private long publishNode(MessageType type, byte[] payload) {
-        return publish(nodeTopic(type), payload, Flight.withoutNumbers(type.name(), payload.length, timing.now()));
+    private long publishNode(MessageType type, byte[] payload, int qos) {
+        return publish(nodeTopic(type), payload, qos, Flight.withoutNumbers(type.name(), payload.length, timing.now()));
     }
 
     private void publishDevice(MessageType type, String asset, byte[] payload) {
@@ -252,13 +265,17 @@ final class Session {
     }
 
     private long publish(String topic, byte[] payload, Flight flight) {
+        return publish(topic, payload, config.qos(), flight);
+    }
+
+    private long publish(String topic, byte[] payload, int qos, Flight flight) {
         MqttLink open = link;
         if (open == null) {
             throw new IllegalStateException("no connection for " + flight.what());
         }
         long id = window.add(flight);
         counts.published++;
-        open.publish(id, topic, payload);
+        open.publish(id, topic, payload, qos);
         return id;
     }
 }

@@ -30,6 +30,9 @@ public record UplinkConfig(
         if (!"mqtt".equals(url.getScheme()) && !"mqtts".equals(url.getScheme())) {
             throw new IllegalArgumentException("uplink.url must be mqtt://host:port or mqtts://host:port, not " + url);
         }
+        if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65_535) {
+            throw new IllegalArgumentException("uplink.url names no host, or a port that does not exist: " + url);
+        }
         if (qos != 0 && qos != 1) {
             throw new IllegalArgumentException("uplink.qos must be 0 or 1, not " + qos);
         }

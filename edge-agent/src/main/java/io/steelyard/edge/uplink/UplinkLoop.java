@@ -31,7 +31,7 @@ final class UplinkLoop implements Runnable {
     private static final long CONNECT_NANOS = 15 * SECOND;
     private static final long ANSWER_NANOS = 10 * SECOND;
     private static final long MAX_ANSWER_NANOS = 60 * SECOND;
-    private static final long ACK_NANOS = 120 * SECOND;
+    private static final long ACK_NANOS = 900 * SECOND;
     private static final long STOP_NANOS = 2 * SECOND;
 
     private final UplinkConfig config;
@@ -155,6 +155,7 @@ final class UplinkLoop implements Runnable {
         } else if (happening instanceof Happening.AssetChanged changed) {
             changedAssets.add(changed.asset(), timing.now());
         } else if (happening instanceof Happening.Drain drain) {
+            drains.removeIf(CompletableFuture::isDone);
             drains.add(drain.done());
         } else if (happening instanceof Happening.Stop) {
             stopping = true;
@@ -286,7 +287,6 @@ final class UplinkLoop implements Runnable {
         watchAcknowledgements(now);
     }
 
-    /** True when everything readable was sent and answered. */
     private boolean isDrained() {
         return feed.isEmpty() && session.window().isEmpty() && releases.isSettled();
     }
@@ -300,7 +300,7 @@ final class UplinkLoop implements Runnable {
 
     private void watchAcknowledgements(long now) {
         if (now - session.window().oldest(now) > ACK_NANOS) {
-            lost("no PUBACK for 120 s");
+            lost("no PUBACK for 15 min");
         }
     }
 
@@ -308,6 +308,7 @@ final class UplinkLoop implements Runnable {
         if (now >= deadline && session.window().isEmpty()) {
             startOver();
             beginBirths();
+            births(now);
         } else {
             watchAcknowledgements(now);
         }
@@ -375,12 +376,12 @@ final class UplinkLoop implements Runnable {
         }
     }
 
-    /** Says NDEATH, waits for its PUBACK, and leaves; two seconds at most. */
+    /** Says NDEATH and waits two seconds at most to be heard; else it leaves without DISCONNECT: the will says it. */
     private void stop() throws InterruptedException {
+        boolean heard = link == null || phase == Phase.CONNECTING;
         if (link != null && phase != Phase.CONNECTING && phase != Phase.WAITING) {
             long death = session.sayDeath();
             long until = timing.now() + STOP_NANOS;
-            boolean heard = false;
             while (!heard && link != null && timing.now() < until) {
                 Happening next = mailbox.take(until - timing.now());
                 heard = next instanceof Happening.Acknowledged answer && answer.id() == death;
@@ -390,7 +391,7 @@ final class UplinkLoop implements Runnable {
             }
             releases.tell();
         }
-        closeLink(true);
+        closeLink(heard);
         drains.forEach(done -> done.completeExceptionally(new IllegalStateException("the uplink has stopped")));
     }
 }

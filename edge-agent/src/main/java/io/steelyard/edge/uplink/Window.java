@@ -5,23 +5,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages in flight, at most as many as the server's Receive Maximum leaves room for: the client library throws when
- * it is reached, so this stays one below. For the uplink's thread.
+ * The messages in flight, at most as many as the server's Receive Maximum leaves room for: the client library throws beyond
+ * it. Where it can, this stays one below, so that NBIRTH and NDEATH need not wait. For the uplink's thread.
  */
 final class Window {
 
     private final Map<Long, Flight> flights = new LinkedHashMap<>();
     private int capacity = 1;
+    private int most = 1;
     private long lastId;
 
     /** A new connection: nothing is in flight. */
     void begin(int wished, int receiveMaximum) {
         flights.clear();
         capacity = Math.max(1, Math.min(wished, receiveMaximum - 1));
+        most = receiveMaximum;
     }
 
     boolean hasRoom() {
         return flights.size() < capacity;
+    }
+
+    /** True when the server takes one more, beyond what {@link #hasRoom} gives to data. */
+    boolean hasSpare() {
+        return flights.size() < most;
     }
 
     boolean isEmpty() {

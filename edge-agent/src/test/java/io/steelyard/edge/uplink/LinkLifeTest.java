@@ -1,0 +1,183 @@
+package io.steelyard.edge.uplink;
+
+import static io.steelyard.edge.uplink.InMemoryOutbox.PRESENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steelyard.edge.model.ValueType;
+import io.steelyard.ledger.NumberSet;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connections come and go: nothing stays behind, nothing takes for ever, nothing goes out in the clear by mistake. */
+@Timeout(120)
+class LinkLifeTest {
+
+    private static final int RECONNECTS = Integer.getInteger("steelyard.reconnects", 20);
+
+    @TempDir
+    Path folder;
+
+    private static Set<Thread> clientThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains("steelyard-agent-"))
+                .collect(Collectors.toSet());
+    }
+
+    private static void awaitNoClientThreads() throws InterruptedException {
+        for (Thread thread : clientThreads()) {
+            thread.join(10_000);
+        }
+        assertThat(clientThreads()).isEmpty();
+    }
+
+    @Test
+    @Timeout(900)
+    void leavesNoThreadBehindOverManyReconnects() throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            Uplink uplink = bench.start();
+            for (int i = 0; i < RECONNECTS; i++) {
+                bench.broker.next("DBIRTH");
+                bench.outbox.sampled(PRESENT, i, 1);
+                bench.broker.next("DDATA");
+                bench.broker.cut();
+            }
+            bench.broker.next("DBIRTH");
+            bench.awaitReleased(NumberSet.range(0, RECONNECTS - 1));
+            assertThat(bench.broker.connects).hasSizeGreaterThan(RECONNECTS);
+            uplink.close();
+        }
+        awaitNoClientThreads();
+    }
+
+    @Test
+    void leavesNoThreadBehindOnAServerThatIsNotThereOrSaysNothing() throws Exception {
+        int gone;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            gone = free.getLocalPort();
+        }
+        try (Bench bench = new Bench(folder)) {
+            Mailbox mailbox = new Mailbox();
+            UplinkConfig there = bench.config(UplinkConfig.Release.PUBACK, 1);
+            for (int i = 0; i < 20; i++) {
+                MqttLink link = new PahoLink(to("mqtt://127.0.0.1:" + gone, there), plan(), mailbox);
+                link.open();
+                assertThat(mailbox.take(TimeUnit.SECONDS.toNanos(10))).isInstanceOf(Happening.Lost.class);
+                link.close(false);
+            }
+            bench.broker.mute();
+            for (int i = 0; i < 20; i++) {
+                MqttLink link = new PahoLink(there, plan(), mailbox);
+                link.open();
+                assertThat(bench.broker.connects.poll(10, TimeUnit.SECONDS)).isNotNull();
+                link.close(false);
+            }
+        }
+        awaitNoClientThreads();
+    }
+
+    private static MqttLink.ConnectPlan plan() {
+        return new MqttLink.ConnectPlan("spBv1.0/demo/NDEATH/edge-1", new MqttLink.Payload(new byte[2]), "e", "");
+    }
+
+    private static UplinkConfig to(String url, UplinkConfig other) {
+        return with(url, null, other);
+    }
+
+    private static UplinkConfig with(String url, UplinkConfig.Credentials credentials, UplinkConfig other) {
+        return new UplinkConfig(
+                URI.create(url),
+                other.enterprise(),
+                other.site(),
+                other.agent(),
+                other.qos(),
+                other.release(),
+                other.inflight(),
+                credentials,
+                other.backoffMin(),
+                other.backoffMax());
+    }
+
+    /** A peer whose socket is full must not keep the agent from ending; the will then says what NDEATH could not. */
+    @Test
+    void endsInBoundedTimeWhenTheServerDoesNotReadAnyMore() throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            bench.outbox.define(2, "stand-1", "text", ValueType.STRING);
+            bench.broker.maximumPacketSize(1 << 24);
+            Uplink uplink = bench.startBorn();
+            bench.broker.deafen();
+            for (int i = 0; i < 30; i++) {
+                bench.outbox.add(PRESENT, List.of(InMemoryOutbox.sample(i, 2, "x".repeat(1_000_000))));
+            }
+            assertThat(uplink.drain(Duration.ofMillis(500))).isFalse();
+            long begun = System.nanoTime();
+            uplink.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(9));
+        }
+        awaitNoClientThreads();
+    }
+
+    /** Sparkplug wants NDEATH with QoS 1 also where everything else goes with 0. */
+    @Test
+    void saysNdeathWithQosOneInStrictMode() throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            Uplink uplink = bench.start(bench.config(UplinkConfig.Release.GATEWAY, 0));
+            assertThat(bench.broker.next("NBIRTH").qos()).isZero();
+            assertThat(bench.broker.next("DBIRTH").qos()).isZero();
+            uplink.close();
+            assertThat(bench.broker.next("NDEATH").qos()).isEqualTo(1);
+            assertThat(bench.broker.endings.poll(5, TimeUnit.SECONDS)).isEqualTo("disconnect");
+        }
+    }
+
+    @Test
+    void logsInAsItWasTold() throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            UplinkConfig plain = bench.config(UplinkConfig.Release.PUBACK, 1);
+            bench.start(with(plain.url().toString(), new UplinkConfig.Credentials("edge", "pässwort"), plain));
+            ScriptedBroker.Connect connect = bench.broker.connects.poll(10, TimeUnit.SECONDS);
+            assertThat(connect.login()).isEqualTo("edge:pässwort");
+        }
+    }
+
+    /** {@code mqtts} begins with a TLS handshake, and a server that cannot answer it gets nothing else. */
+    @Test
+    void saysNothingInTheClearWhenToldToEncrypt() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Bench bench = new Bench(folder)) {
+            UplinkConfig plain = bench.config(UplinkConfig.Release.PUBACK, 1);
+            String url = "mqtts://127.0.0.1:" + server.getLocalPort();
+            bench.start(with(url, new UplinkConfig.Credentials("edge", "secret"), plain));
+            for (int i = 0; i < 3; i++) {
+                try (Socket socket = server.accept();
+                        InputStream in = socket.getInputStream()) {
+                    assertThat(in.read()).as("first byte").isEqualTo(0x16); // TLS record: handshake
+                    assertThat(in.read()).as("major version").isEqualTo(3);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mqtt://my_gateway:1883", "mqtt://gateway:70000", "mqtt://gateway:0", "http://gateway"})
+    void refusesAnAddressThatItCouldNotUse(String url) throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            UplinkConfig plain = bench.config(UplinkConfig.Release.PUBACK, 1);
+            assertThatThrownBy(() -> to(url, plain)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
