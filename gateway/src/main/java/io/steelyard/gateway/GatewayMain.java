@@ -1,6 +1,7 @@
 package io.steelyard.gateway;
 
 import io.steelyard.gateway.api.HttpPortTakenException;
+import io.steelyard.gateway.config.GatewayChecks;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.model.Unavailable;
 import io.steelyard.gateway.mqtt.PortTakenException;
@@ -26,8 +27,8 @@ public final class GatewayMain {
 
     /** Runs until the process is told to end; the exit codes are those of the command line. */
     public static void main(String[] arguments) throws InterruptedException {
-        Launch launch = new Launch(
-                "gateway", GatewayConfig.KEYS, GatewayConfig::check, System.out::println, System.err::println);
+        Launch launch =
+                new Launch("gateway", GatewayConfig.KEYS, GatewayChecks::of, System.out::println, System.err::println);
         Launch.Next next = launch.next(arguments, System.getenv());
         if (next.settings() == null) {
             System.exit(next.exitCode());

@@ -2,6 +2,7 @@ package io.steelyard.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steelyard.gateway.config.GatewayChecks;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.journal.DiskFiles;
 import io.steelyard.settings.SettingsFile;
@@ -40,7 +41,7 @@ final class InfluxAwayTest {
                 store: {kind: influxdb, influxdb: {url: "http://127.0.0.1:%d", token: "${env:TOKEN}", retention: 30d}}
                 """.formatted(closed));
         GatewayConfig config = GatewayConfig.of(
-                SettingsFile.read(file, GatewayConfig.KEYS, Map.of("TOKEN", "not-to-be-seen"), GatewayConfig::check));
+                SettingsFile.read(file, GatewayConfig.KEYS, Map.of("TOKEN", "not-to-be-seen"), GatewayChecks::of));
         assertThat(config.influx().retention()).isEqualTo(Duration.ofDays(30));
         assertThat(config.toString()).doesNotContain("not-to-be-seen");
 

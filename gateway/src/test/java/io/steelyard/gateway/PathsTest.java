@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.steelyard.gateway.config.GatewayChecks;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
@@ -72,7 +73,7 @@ final class PathsTest {
         Path file = Files.writeString(
                 folder.resolve("gateway.yaml"), "data: " + folder + "\nhttp: {port: 0}\nmqtt: {port: 0}\n");
         GatewayConfig config =
-                GatewayConfig.of(SettingsFile.read(file, GatewayConfig.KEYS, Map.of(), GatewayConfig::check));
+                GatewayConfig.of(SettingsFile.read(file, GatewayConfig.KEYS, Map.of(), GatewayChecks::of));
         gateway = new Gateway(
                 config,
                 new Surroundings(new DiskFiles(), InstantSource.system(), System::nanoTime, UUID::randomUUID, work -> {

@@ -32,6 +32,7 @@ import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.mqtt.MqttConfig;
 import io.steelyard.gateway.mqtt.MqttEndpoint;
 import io.steelyard.journal.DiskFiles;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -179,7 +180,7 @@ class AgentToInboxIT {
         private final int[] ids = new int[SIGNALS];
         private long sequence;
 
-        AgentHalf() {
+        AgentHalf() throws IOException {
             outbox = Outbox.open(
                     new OutboxConfig(
                             "demo",

@@ -17,8 +17,6 @@ import java.util.regex.Pattern;
 
 /** Mistakes that no single key shows. What is wrong by itself is not told a second time. */
 public final class AgentChecks {
-    private static final long SMALLEST_SEGMENT = 1024L * 1024;
-    private static final long LARGEST_SEGMENT = 256 * SMALLEST_SEGMENT;
     private static final Pattern PORT = Pattern.compile("://[^/]*?:(\\d+)(?:/.*)?$");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|::1|127(\\.\\d{1,3}){3}");
     private static final int HIGHEST_PORT = 65_535;
@@ -64,13 +62,7 @@ public final class AgentChecks {
     }
 
     private void outbox(Settings outbox) {
-        if (!outbox.isSound("segment", "cap")) {
-            return;
-        }
-        long segment = outbox.size("segment");
-        if (segment < SMALLEST_SEGMENT || segment > LARGEST_SEGMENT) {
-            problems.add(outbox.problem("segment", "is not between 1MB and 256MB", "64MB suits most agents"));
-        } else if (outbox.size("cap") < LEAST_SEGMENTS * segment) {
+        if (outbox.isSound("segment", "cap") && outbox.size("cap") < LEAST_SEGMENTS * outbox.size("segment")) {
             problems.add(outbox.problem("cap", "holds less than three segments", "raise cap, or make segment smaller"));
         }
     }

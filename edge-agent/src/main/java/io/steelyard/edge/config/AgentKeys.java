@@ -37,7 +37,7 @@ public final class AgentKeys {
             Key.optional("password", Type.secret(), "Password."),
             Key.optional("backoff", Type.section(BACKOFF), "Pauses between tries."));
     private static final Keys OUTBOX = Keys.of(
-            Key.of("segment", Type.size(4_096, 256L << 20), "64MB", "Size of one file."),
+            Key.of("segment", Type.size(1L << 20, 256L << 20), "64MB", "Size of one file."),
             Key.of("cap", Type.size(), "5GB", "Most bytes on disk."),
             Key.of("policy", Type.oneOf("refuse"), "refuse", "At the cap servers have to wait."));
     private static final Keys REPORT = Keys.of(Key.of(

@@ -22,8 +22,8 @@ final class AgentChecksTest {
         assertThatThrownBy(() -> read("{segment: 1GB}"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("agent.yaml:6")
-                .hasMessageContaining("between 1MB and 256MB");
-        assertThatThrownBy(() -> read("{segment: 4KB}")).hasMessageContaining("between 1MB and 256MB");
+                .hasMessageContaining("from 1MB to 256MB");
+        assertThatThrownBy(() -> read("{segment: 4KB}")).hasMessageContaining("from 1MB to 256MB");
     }
 
     @Test

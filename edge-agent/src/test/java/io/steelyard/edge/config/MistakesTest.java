@@ -105,7 +105,7 @@ final class MistakesTest {
                 "qos: 1 | qos: 0 | 4 | set release: gateway | no",
                 "qos: 1 | qos: 7 | 4 | from 0 to 1 | yes",
                 "cap: 5GB | cap: 100MB | 5 | three segments | no",
-                "segment: 64MB | segment: 1KB | 5 | 4KB to 256MB | no",
+                "segment: 64MB | segment: 1KB | 5 | 1MB to 256MB | no",
                 "Basic256Sha256 | Basic256Sha265 | 7 | did you mean Basic256Sha256? | yes",
                 "Basic256Sha256 | None | 7 | belong together | no",
                 "127.0.0.1:4840 | 127.0.0.1:70000 | 7 | TCP port | no",

@@ -5,17 +5,13 @@ import io.steelyard.gateway.inbox.InboxConfig;
 import io.steelyard.gateway.mqtt.MqttConfig;
 import io.steelyard.settings.Key;
 import io.steelyard.settings.Keys;
-import io.steelyard.settings.Problem;
 import io.steelyard.settings.Secret;
 import io.steelyard.settings.Settings;
 import io.steelyard.settings.Type;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +35,6 @@ public record GatewayConfig(
         @Nullable Influx influx,
         @Nullable String insecureReason) {
     private static final long EMBEDDED_MEMORY = 512L << 20;
-    private static final int GREATEST_PACKET = 16 << 20;
-    private static final List<String> DOORS = List.of("http", "mqtt");
     private static final String ZONE = "[A-Za-z0-9_+/-]+";
 
     private static final Keys HTTP = Keys.of(
@@ -54,12 +48,16 @@ public record GatewayConfig(
                     Type.whole(1, 32_767),
                     "256",
                     "Unacknowledged messages a client may have on their way."),
-            Key.of("maximumPacketSize", Type.size(), "4MB", "Greatest packet taken, at most 16 MB."));
+            Key.of(
+                    "maximumPacketSize",
+                    Type.size(1L << 10, 15L << 20),
+                    "4MB",
+                    "Greatest packet taken, at most 15 MB."));
     private static final Keys KEEP = Keys.of(
             Key.of("time", Type.length(), "24h", "How long what is stored stays readable, at most."),
             Key.of("size", Type.size(), "2GB", "How much of it, at most."));
     private static final Keys INBOX = Keys.of(
-            Key.of("segment", Type.size(), "64MB", "Size of one file."),
+            Key.of("segment", Type.size(1L << 20, 256L << 20), "64MB", "Size of one file."),
             Key.of("cap", Type.size(), "20GB", "Most bytes on disk."),
             Key.optional("keep", Type.section(KEEP), "What stays readable for replays."));
     private static final Keys INFLUXDB = Keys.of(
@@ -106,55 +104,6 @@ public record GatewayConfig(
         return zones.getOrDefault(site, zone);
     }
 
-    /** Mistakes that no single key shows. */
-    public static List<Problem> check(Settings settings) {
-        List<Problem> problems = new ArrayList<>();
-        zone(settings, problems);
-        settings.named("sites").values().forEach(site -> zone(site, problems));
-        Settings store = settings.section("store");
-        if (store.text("kind").equals("influxdb") && !store.has("influxdb")) {
-            problems.add(
-                    store.problem("influxdb", "is missing", "say where InfluxDB is: influxdb: {url: …, token: …}"));
-        }
-        if (store.has("influxdb") && !isHttp(store.section("influxdb").text("url"))) {
-            problems.add(store.section("influxdb")
-                    .problem("url", "is not an http:// or https:// address", "write it like http://127.0.0.1:8086"));
-        }
-        Settings insecure = settings.section("insecure");
-        if (insecure.flag("accept") && !insecure.has("reason")) {
-            problems.add(insecure.problem("reason", "is missing", "say why the open address is acceptable"));
-        }
-        for (String door : DOORS) {
-            Settings listening = settings.section(door);
-            if (!isLoopback(listening.text("host")) && !insecure.flag("accept")) {
-                problems.add(listening.problem(
-                        "host",
-                        listening.text("host") + " can be reached by others, without encryption and accounts",
-                        "bind 127.0.0.1, or accept it with insecure: {accept: true, reason: \"…\"}"));
-            }
-        }
-        if (settings.section("mqtt").size("maximumPacketSize") > GREATEST_PACKET) {
-            problems.add(
-                    settings.section("mqtt").problem("maximumPacketSize", "is more than 16 MB", "write 16MB or less"));
-        }
-        return problems;
-    }
-
-    private static void zone(Settings settings, List<Problem> problems) {
-        if (settings.has("zone") && !ZoneId.getAvailableZoneIds().contains(settings.text("zone"))) {
-            problems.add(settings.problem(
-                    "zone", settings.text("zone") + " is no IANA time zone", "write one such as Asia/Shanghai"));
-        }
-    }
-
-    private static boolean isHttp(String url) {
-        return url.matches("https?://[^\\s/]+.*");
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
-    }
-
     /** The checked settings as the rooms take them. */
     public static GatewayConfig of(Settings settings) {
         Path data = settings.path("data");
@@ -185,13 +134,7 @@ public record GatewayConfig(
                         10_000),
                 inbox(settings.section("inbox"), data, storeName(settings.section("store"))),
                 influx(settings.section("store")),
-                insecure.flag("accept") && isOpen(settings) ? insecure.textOrNull("reason") : null);
-    }
-
-    /** Whether others reach a door; an acceptance of what is not there is none. */
-    private static boolean isOpen(Settings settings) {
-        return DOORS.stream()
-                .anyMatch(door -> !isLoopback(settings.section(door).text("host")));
+                insecure.flag("accept") && GatewayChecks.isAnyOpen(settings) ? insecure.textOrNull("reason") : null);
     }
 
     /** What tells one store from another: what one of them has, another has not. */

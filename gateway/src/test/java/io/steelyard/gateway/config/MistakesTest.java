@@ -22,7 +22,7 @@ final class MistakesTest {
     private final List<String> err = new ArrayList<>();
 
     private Launch.Next launch(String... arguments) {
-        return new Launch("gateway", GatewayConfig.KEYS, GatewayConfig::check, out::add, err::add)
+        return new Launch("gateway", GatewayConfig.KEYS, GatewayChecks::of, out::add, err::add)
                 .next(arguments, Map.of());
     }
 
@@ -87,6 +87,25 @@ final class MistakesTest {
         assertThat(reason(accepted + "http: {host: 0.0.0.0}\n")).isEqualTo("a lab");
         Path file = file("data: data\nhttp: {host: 127.evil.example}\n");
         assertThat(launch("--config", file.toString(), "--check").exitCode()).isEqualTo(2);
+    }
+
+    /** Sizes that do not fit together would be met as a refused message or a full disk, days later. */
+    @Test
+    void sizesThatDoNotFitTogetherAreNamed() throws Exception {
+        assertThat(said("inbox: {segment: 256KB}")).contains("gateway.yaml:2", "inbox.segment", "from 1MB to 256MB");
+        assertThat(said("inbox: {segment: 64MB, cap: 100MB, keep: {size: 1MB}}"))
+                .contains("inbox.cap", "three segments");
+        assertThat(said("inbox: {segment: 4MB}")).contains("mqtt.maximumPacketSize", "half a segment");
+        assertThat(said("inbox: {cap: 2GB, keep: {size: 2GB}}")).contains("inbox.keep.size", "half of inbox.cap");
+        assertThat(said("mqtt: {maximumPacketSize: 1GB}")).contains("mqtt.maximumPacketSize", "15MB");
+        assertThat(said("inbox: {segment: 1MB, cap: 64MB, keep: {size: 8MB}}\nmqtt: {maximumPacketSize: 200KB}"))
+                .isEmpty();
+    }
+
+    private String said(String settings) throws Exception {
+        err.clear();
+        launch("--config", file("data: data\n" + settings + "\n").toString(), "--check");
+        return String.join("\n", err);
     }
 
     private @Nullable String reason(String text) throws Exception {

@@ -2,6 +2,7 @@ package io.steelyard.system.deploy;
 
 import io.steelyard.edge.config.AgentChecks;
 import io.steelyard.edge.config.AgentKeys;
+import io.steelyard.gateway.config.GatewayChecks;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.settings.Keys;
 import io.steelyard.settings.Launch;
@@ -84,7 +85,7 @@ final class MountedSettings {
         switch (process) {
             case "gateway" -> {
                 keys = GatewayConfig.KEYS;
-                checks = GatewayConfig::check;
+                checks = GatewayChecks::of;
             }
             case "edge-agent" -> {
                 keys = AgentKeys.KEYS;

@@ -1,0 +1,102 @@
+package io.steelyard.gateway.config;
+
+import io.steelyard.settings.Problem;
+import io.steelyard.settings.Settings;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Mistakes that no single key shows. What is wrong by itself is not told a second time. */
+public final class GatewayChecks {
+    private static final List<String> DOORS = List.of("http", "mqtt");
+    private static final int LEAST_SEGMENTS = 3;
+    /** An inbox record is a packet and the names that go with it. */
+    private static final long NAMES = 256L << 10;
+
+    private final List<Problem> problems = new ArrayList<>();
+
+    private GatewayChecks() {}
+
+    /** Everything that is wrong beyond single keys. */
+    public static List<Problem> of(Settings settings) {
+        GatewayChecks checks = new GatewayChecks();
+        checks.zone(settings);
+        settings.named("sites").values().forEach(checks::zone);
+        checks.store(settings.section("store"));
+        checks.doors(settings);
+        checks.inbox(settings.section("inbox"), settings.section("mqtt"));
+        return checks.problems;
+    }
+
+    private void zone(Settings settings) {
+        boolean given = settings.has("zone") && settings.isSound("zone");
+        if (given && !ZoneId.getAvailableZoneIds().contains(settings.text("zone"))) {
+            problems.add(settings.problem(
+                    "zone", settings.text("zone") + " is no IANA time zone", "write one such as Asia/Shanghai"));
+        }
+    }
+
+    private void store(Settings store) {
+        if (store.text("kind").equals("influxdb") && !store.has("influxdb")) {
+            problems.add(
+                    store.problem("influxdb", "is missing", "say where InfluxDB is: influxdb: {url: …, token: …}"));
+        }
+        if (store.has("influxdb")) {
+            Settings influx = store.section("influxdb");
+            if (influx.isSound("url") && !influx.text("url").matches("https?://[^\\s/]+.*")) {
+                problems.add(influx.problem(
+                        "url", "is not an http:// or https:// address", "write it like http://127.0.0.1:8086"));
+            }
+        }
+    }
+
+    private void doors(Settings settings) {
+        Settings insecure = settings.section("insecure");
+        if (insecure.flag("accept") && !insecure.has("reason")) {
+            problems.add(insecure.problem("reason", "is missing", "say why the open address is acceptable"));
+        }
+        for (String door : DOORS) {
+            Settings listening = settings.section(door);
+            if (listening.isSound("host") && isOpen(listening) && !insecure.flag("accept")) {
+                problems.add(listening.problem(
+                        "host",
+                        listening.text("host") + " can be reached by others, without encryption and accounts",
+                        "bind 127.0.0.1, or accept it with insecure: {accept: true, reason: \"…\"}"));
+            }
+        }
+    }
+
+    private void inbox(Settings inbox, Settings mqtt) {
+        if (!inbox.isSound("segment", "cap")) {
+            return;
+        }
+        long segment = inbox.size("segment");
+        if (inbox.size("cap") < LEAST_SEGMENTS * segment) {
+            problems.add(inbox.problem("cap", "holds less than three segments", "raise cap, or make segment smaller"));
+        }
+        if (mqtt.isSound("maximumPacketSize") && mqtt.size("maximumPacketSize") + NAMES > segment / 2) {
+            problems.add(mqtt.problem(
+                    "maximumPacketSize",
+                    "is more than half a segment of the inbox holds",
+                    "make it smaller, or inbox.segment larger"));
+        }
+        Settings keep = inbox.section("keep");
+        if (keep.isSound("size") && keep.size("size") > inbox.size("cap") / 2) {
+            problems.add(keep.problem(
+                    "size",
+                    "is more than half of inbox.cap, so that little room is left for what comes",
+                    "make it smaller, or inbox.cap larger"));
+        }
+    }
+
+    /** Whether others reach a door. */
+    static boolean isOpen(Settings door) {
+        String host = door.text("host");
+        return !host.equals("localhost") && !host.equals("::1") && !host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    /** Whether others reach any door; an acceptance of what is not there is none. */
+    static boolean isAnyOpen(Settings settings) {
+        return DOORS.stream().anyMatch(door -> isOpen(settings.section(door)));
+    }
+}
