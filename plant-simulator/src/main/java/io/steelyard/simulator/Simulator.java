@@ -78,7 +78,8 @@ public final class Simulator implements AutoCloseable {
         this.faults = new Faults(List.of(cable, sensors), clock, threads.timer());
         this.control = ControlServer.start(new Switches(), threads.connections());
         long period = Math.round(1e9 / Plant.TICKS_A_SECOND / settings.speed());
-        StartGate gate = new StartGate(settings.hold().toNanos() / period, layout.signalCount(), server::watched);
+        StartGate gate =
+                new StartGate(settings.hold(), Duration.ofNanos(period), layout.signalCount(), server::watched);
         this.ticking = threads.plant().scheduleAtFixedRate(() -> tick(gate), period, period, TimeUnit.NANOSECONDS);
     }
 

@@ -1,5 +1,6 @@
 package io.steelyard.simulator;
 
+import java.time.Duration;
 import java.util.function.IntSupplier;
 
 /**
@@ -8,9 +9,10 @@ import java.util.function.IntSupplier;
  * plant's thread.
  */
 final class StartGate {
-    private static final int QUIET_TICKS = 20;
+    private static final Duration QUIET = Duration.ofSeconds(2);
 
     private final long limitTicks;
+    private final long quietTicksNeeded;
     private final int signals;
     private final IntSupplier watched;
     private long ticks;
@@ -18,8 +20,15 @@ final class StartGate {
     private int lastWatched;
     private boolean isOpen;
 
-    StartGate(long limitTicks, int signals, IntSupplier watched) {
-        this.limitTicks = limitTicks;
+    /**
+     * A closed gate.
+     *
+     * @param hold how long it stays closed at most
+     * @param tick the time between two questions, which the plant's speed shortens
+     */
+    StartGate(Duration hold, Duration tick, int signals, IntSupplier watched) {
+        this.limitTicks = hold.dividedBy(tick);
+        this.quietTicksNeeded = QUIET.dividedBy(tick);
         this.signals = signals;
         this.watched = watched;
     }
@@ -34,6 +43,6 @@ final class StartGate {
     private boolean isAudienceThere(int now) {
         quietTicks = now > 0 && now == lastWatched ? quietTicks + 1 : 0;
         lastWatched = now;
-        return now >= signals || quietTicks >= QUIET_TICKS;
+        return now >= signals || quietTicks >= quietTicksNeeded;
     }
 }

@@ -2,15 +2,21 @@ package io.steelyard.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class StartGateTest {
+    private static final Duration TICK = Duration.ofMillis(100);
     private final AtomicInteger watched = new AtomicInteger();
+
+    private StartGate gate(Duration hold, Duration tick) {
+        return new StartGate(hold, tick, 169, watched::get);
+    }
 
     @Test
     void opensWhenEverySignalIsWatched() {
-        StartGate gate = new StartGate(600, 169, watched::get);
+        StartGate gate = gate(Duration.ofMinutes(1), TICK);
         assertThat(gate.isOpen()).isFalse();
         watched.set(169);
         assertThat(gate.isOpen()).isTrue();
@@ -19,20 +25,28 @@ final class StartGateTest {
     /** A client with a mapping of its own watches fewer signals; it is there when no more come. */
     @Test
     void opensWhenNoMoreSignalsHaveComeForTwoSeconds() {
-        StartGate gate = new StartGate(600, 169, watched::get);
+        StartGate gate = gate(Duration.ofMinutes(1), TICK);
         watched.set(100);
         assertThat(ticksUntilOpen(gate)).isEqualTo(20);
     }
 
+    /** A client needs as long to subscribe to a fast plant as to a slow one. */
+    @Test
+    void twoSecondsAreTwoSecondsAtAnySpeed() {
+        StartGate gate = gate(Duration.ofMinutes(1), TICK.dividedBy(100));
+        watched.set(100);
+        assertThat(ticksUntilOpen(gate)).isEqualTo(2_000);
+    }
+
     @Test
     void opensWhenNobodyComesInTime() {
-        assertThat(ticksUntilOpen(new StartGate(600, 169, watched::get))).isEqualTo(600);
-        assertThat(new StartGate(0, 169, watched::get).isOpen()).isTrue();
+        assertThat(ticksUntilOpen(gate(Duration.ofMinutes(1), TICK))).isEqualTo(600);
+        assertThat(gate(Duration.ZERO, TICK).isOpen()).isTrue();
     }
 
     @Test
     void staysOpenWhenTheAudienceLeaves() {
-        StartGate gate = new StartGate(600, 169, watched::get);
+        StartGate gate = gate(Duration.ofMinutes(1), TICK);
         watched.set(169);
         assertThat(gate.isOpen()).isTrue();
         watched.set(0);
