@@ -48,6 +48,7 @@ public final class Ingest implements Runnable {
     private StoredMark handedOver = new StoredMark(position, Bytes.empty());
     private volatile @Nullable InboxPosition stored;
     private @Nullable StateMark waitingState;
+    private @Nullable InboxPosition readBefore;
     private boolean ownRun;
     private volatile long bornAt;
     private long stateTaken;
@@ -91,6 +92,8 @@ public final class Ingest implements Runnable {
             LOG.warn("the store has less than it had: what the inbox still keeps is written again");
             nodes.forget();
             ledgers.goBackTo(mark.map(StoredMark::received).orElse(Bytes.empty()));
+            ledgers.readAgain();
+            readBefore = state.get().position();
         } else if (known) {
             position = state.get().position();
         } else if (mark.isPresent()) {
@@ -186,6 +189,10 @@ public final class Ingest implements Runnable {
         }
         nodes.take(entry, ownRun || entry.arrival().at() >= startedAt);
         position = entry.behind();
+        if (readBefore != null && position.compareTo(readBefore) >= 0) {
+            readBefore = null;
+            ledgers.caughtUp();
+        }
     }
 
     /** Whether somebody spoke for this host and said it is not there, which is retained now. */

@@ -16,9 +16,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -30,6 +32,7 @@ import java.util.function.Function;
 public final class Ledgers {
     private static final int EPOCHS_AN_AGENT = 64;
     private final Map<AgentKey, LinkedHashMap<UUID, Book>> books = new TreeMap<>();
+    private final Set<UUID> toBeBorn = new HashSet<>();
 
     /** A book and the numbers of the records that came. */
     private record Book(EpochLedger samples, NumberSet records) {}
@@ -51,11 +54,22 @@ public final class Ledgers {
         return samples.receive(number) ? Verdict.NEW : Verdict.DUPLICATE;
     }
 
-    /** An agent that knows of no epoch before this one lost its outbox: closes every other and names those that were open. */
+    /** The epoch of a birth that is read. */
+    synchronized void born(AgentKey agent, UUID epoch) {
+        book(agent, epoch);
+        toBeBorn.remove(epoch);
+    }
+
+    /**
+     * An agent that knows of no epoch before this one lost its outbox: closes every other and names those that were open.
+     * Those are not meant that came after it, when an old birth is read again.
+     */
     synchronized List<UUID> outboxLost(AgentKey agent, UUID present) {
         List<UUID> lost = new ArrayList<>();
         books.getOrDefault(agent, new LinkedHashMap<>()).forEach((epoch, book) -> {
-            if (!epoch.equals(present) && !book.samples().isFinal()) {
+            if (!epoch.equals(present)
+                    && !toBeBorn.contains(epoch)
+                    && !book.samples().isFinal()) {
                 book.samples().outboxLost();
                 lost.add(epoch);
             }
@@ -155,6 +169,16 @@ public final class Ledgers {
         } catch (IOException e) {
             throw new UncheckedIOException("a stored mark that cannot be read", e);
         }
+    }
+
+    /** The inbox is read again from its oldest arrival: until {@link #caughtUp} the births of these epochs may be to come. */
+    synchronized void readAgain() {
+        books.values().forEach(ofAgent -> toBeBorn.addAll(ofAgent.keySet()));
+    }
+
+    /** Everything that these books had been told of is read again. */
+    synchronized void caughtUp() {
+        toBeBorn.clear();
     }
 
     /** Takes back every number that is not in the mark: the store has less than it had. */

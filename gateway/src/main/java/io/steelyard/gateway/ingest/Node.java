@@ -151,7 +151,7 @@ final class Node implements HostEvents<Arrived> {
         if (present == null) {
             return;
         }
-        desk.ledgers().change(agent, present, book -> {});
+        desk.ledgers().born(agent, present);
         if (!previous) {
             desk.ledgers().outboxLost(agent, present).forEach(lost -> outboxLost(lost, message));
         }

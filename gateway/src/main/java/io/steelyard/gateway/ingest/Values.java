@@ -34,15 +34,17 @@ final class Values {
             case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> metric.whole(type);
             case FLOAT, DOUBLE -> metric.real();
             case DATE_TIME -> Instant.ofEpochMilli(metric.whole(type)).toString();
-            default -> text(metric.value(type));
+            default -> text(metric.value(type), type);
         };
     }
 
-    private static @Nullable String text(Value value) {
+    private static @Nullable String text(Value value, DataType type) {
         if (value instanceof Value.Text text) {
             return text.value();
         } else if (value instanceof Value.Wholes wholes) {
-            return wholes.values().toString();
+            return type == DataType.UINT64_ARRAY
+                    ? wholes.values().stream().map(Long::toUnsignedString).collect(Collectors.joining(", ", "[", "]"))
+                    : wholes.values().toString();
         } else if (value instanceof Value.Reals reals) {
             return reals.values().toString();
         } else if (value instanceof Value.Flags flags) {

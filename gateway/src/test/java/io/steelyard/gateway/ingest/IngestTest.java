@@ -256,6 +256,32 @@ final class IngestTest {
         assertThat(events("outbox-lost")).isEmpty();
     }
 
+    /** Another store is given all that the inbox keeps; the births of then must not be taken for those of now. */
+    @Test
+    void readingAgainForAnotherStoreCallsNoOutboxLost() {
+        UUID next = new UUID(2, 2);
+        born();
+        gives(Given.of(0), Given.of(1));
+        house.inbox.add(agent.nodeBirth(next, "{\"epoch\":\"" + EPOCH + "\",\"last\":1}"));
+        house.inbox.add(agent.deviceBirth(DataType.DOUBLE));
+        house.inbox.add(agent.data(next, false, List.of(Given.of(0))));
+        house.inbox.add(agent.record(next, 0, report(next, agent.now(), 0, Map.of())));
+        house.readAll(index -> {
+            house.nanoTime += 10_000_000_000L; // a state is due at every pause
+            return true;
+        });
+        assertThat(house.state).as("a state stands on disk").isNotNull();
+        int stored = house.points.size();
+
+        house.points.clear();
+        house.mark = null;
+        house.crash();
+        house.readAll();
+        assertThat(house.points).hasSize(stored);
+        assertThat(events("outbox-lost")).isEmpty();
+        assertThat(house.ledger()).noneMatch(line -> line.row().last());
+    }
+
     /** A gap re-opens every minute that it touches of the assets that it is about. */
     @Test
     void marksTheMinutesOfAGap() {
