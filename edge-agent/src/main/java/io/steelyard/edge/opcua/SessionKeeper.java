@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes over a session that may break: while Milo re-activates it, or makes a new one to which the server transfers
  * the subscriptions, nothing is lost. When that takes longer than the server's queues hold (five seconds at least, a minute
- * at most), or when the server does not know the subscriptions any more, the link is lost: a new session is found sooner
+ * at most), when nobody listens any more or when the server does not know the subscriptions, the link is lost: a new session is found sooner
  * then, and keeps no less. For the server's thread only.
  */
 final class SessionKeeper {
@@ -76,6 +76,9 @@ final class SessionKeeper {
             } catch (UaException e) {
                 since = interrupted ? since : link.timing().nanoTime().getAsLong();
                 judge(e, asked, since);
+                if (!interrupted && Reach.isGone(link.server().url())) {
+                    throw new LinkLostException(GapCause.LINK_DOWN, "the server has ended: nobody listens any more");
+                }
                 interrupted(e, interrupted);
                 interrupted = true;
             }
