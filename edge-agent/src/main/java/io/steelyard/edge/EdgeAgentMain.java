@@ -30,6 +30,11 @@ public final class EdgeAgentMain {
 
     /** Runs until the process is told to end; the exit codes are those of the command line. */
     public static void main(String[] arguments) throws InterruptedException {
+        start(arguments, surroundings());
+    }
+
+    /** The same in surroundings of the caller's: a test hands in a disk and a clock that it can hurt. */
+    public static void start(String[] arguments, Surroundings around) throws InterruptedException {
         Launch launch =
                 new Launch("edge-agent", AgentKeys.KEYS, AgentChecks::of, System.out::println, System.err::println);
         Launch.Next next = launch.next(arguments, System.getenv());
@@ -38,16 +43,16 @@ public final class EdgeAgentMain {
             return;
         }
         CountDownLatch closed = new CountDownLatch(1);
-        int exitCode = run(AgentConfig.of(next.settings()), closed);
+        int exitCode = run(AgentConfig.of(next.settings()), around, closed);
         closed.countDown();
         if (exitCode != Launch.DONE) {
             System.exit(exitCode);
         }
     }
 
-    private static int run(AgentConfig config, CountDownLatch closed) throws InterruptedException {
+    private static int run(AgentConfig config, Surroundings around, CountDownLatch closed) throws InterruptedException {
         try (ProcessHome home = ProcessHome.lock(config.data(), "edge-agent");
-                EdgeAgent agent = new EdgeAgent(config, surroundings())) {
+                EdgeAgent agent = new EdgeAgent(config, around)) {
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, closed), "shutdown"));
             var unused = agent.failed().thenRun(ended::countDown);
@@ -87,7 +92,8 @@ public final class EdgeAgentMain {
         }
     }
 
-    private static Surroundings surroundings() {
+    /** The machine's own disk, clock, chance and threads, and a new epoch. */
+    public static Surroundings surroundings() {
         AtomicInteger count = new AtomicInteger();
         return new Surroundings(
                 UUID.randomUUID(),

@@ -21,6 +21,7 @@ import io.steelyard.gateway.system.SystemRecords;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The composition root: one sample's way, from the top down. A message enters at {@code mqtt}, is on disk in {@code inbox}
@@ -114,6 +115,16 @@ public final class Gateway implements AutoCloseable {
         mqtt.start();
         workers.run("ingest", ingest);
         workers.every(Duration.ofSeconds(1), "folds", folds::fold);
+    }
+
+    /** Why it cannot go on in this process, however long one waits; null while it can. */
+    public @Nullable String endedBecause() {
+        Check disk = inbox.check();
+        return disk.status() == Check.Status.FAIL
+                ? disk.detail()
+                : workers.ended()
+                        .map(loop -> "the loop " + loop + " has ended, see above")
+                        .orElse(null);
     }
 
     /** The port of the console and the API. */

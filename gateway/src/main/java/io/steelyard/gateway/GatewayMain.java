@@ -22,11 +22,17 @@ public final class GatewayMain {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayMain.class);
 
     private static final long CLOSE_SECONDS = 30;
+    private static final long LOOK_SECONDS = 1;
 
     private GatewayMain() {}
 
     /** Runs until the process is told to end; the exit codes are those of the command line. */
     public static void main(String[] arguments) throws InterruptedException {
+        start(arguments, surroundings());
+    }
+
+    /** The same in surroundings of the caller's: a test hands in a disk and a clock that it can hurt. */
+    public static void start(String[] arguments, Surroundings around) throws InterruptedException {
         Launch launch =
                 new Launch("gateway", GatewayConfig.KEYS, GatewayChecks::of, System.out::println, System.err::println);
         Launch.Next next = launch.next(arguments, System.getenv());
@@ -35,23 +41,30 @@ public final class GatewayMain {
             return;
         }
         CountDownLatch closed = new CountDownLatch(1);
-        int exitCode = run(GatewayConfig.of(next.settings()), closed);
+        int exitCode = run(GatewayConfig.of(next.settings()), around, closed);
         closed.countDown();
         if (exitCode != Launch.DONE) {
             System.exit(exitCode);
         }
     }
 
-    private static int run(GatewayConfig config, CountDownLatch closed) throws InterruptedException {
+    private static int run(GatewayConfig config, Surroundings around, CountDownLatch closed)
+            throws InterruptedException {
         try (ProcessHome home = ProcessHome.lock(config.data(), "gateway");
-                Gateway gateway = new Gateway(config, surroundings())) {
+                Gateway gateway = new Gateway(config, around)) {
             gateway.start();
             String url = "http://" + config.http().host() + ":" + gateway.httpPort();
             home.announce(url, "\"mqtt\":" + gateway.mqttPort());
             LOG.info("ready: console {}/ and MQTT on port {}", url, gateway.mqttPort());
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, closed), "shutdown"));
-            ended.await();
+            while (!ended.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
+                String reason = gateway.endedBecause();
+                if (reason != null) {
+                    LOG.error("cannot go on: {}. This process ends; the next one takes up what is on disk", reason);
+                    return Launch.TAKEN;
+                }
+            }
             LOG.info("stopping");
             return Launch.DONE;
         } catch (ProcessHome.TakenException | PortTakenException | HttpPortTakenException | IOException e) {
@@ -79,7 +92,8 @@ public final class GatewayMain {
         }
     }
 
-    private static Surroundings surroundings() {
+    /** The machine's own disk, clock and threads. */
+    public static Surroundings surroundings() {
         AtomicInteger count = new AtomicInteger();
         return new Surroundings(new DiskFiles(), InstantSource.system(), System::nanoTime, UUID::randomUUID, work -> {
             Thread thread = new Thread(work, "gateway-" + count.incrementAndGet());

@@ -3,6 +3,7 @@ package io.steelyard.gateway;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -44,6 +45,14 @@ final class Workers {
         thread.setName(name);
         loops.add(thread);
         thread.start();
+    }
+
+    /** A loop that has ended by itself, which none should. */
+    Optional<String> ended() {
+        return loops.stream()
+                .filter(loop -> !loop.isAlive())
+                .map(Thread::getName)
+                .findFirst();
     }
 
     /** Something that may wait and be interrupted. */

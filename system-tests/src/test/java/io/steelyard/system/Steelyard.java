@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program as a person starts it: the script at the root, in a process of its own, its output in a file. */
-final class Steelyard implements AutoCloseable {
+public final class Steelyard implements AutoCloseable {
     private static final int PORTS = 10;
     private final Process process;
     private final Path output;
@@ -25,7 +25,8 @@ final class Steelyard implements AutoCloseable {
         this.output = output;
     }
 
-    static Steelyard start(Path folder, Map<String, String> environment, List<String> arguments) throws IOException {
+    public static Steelyard start(Path folder, Map<String, String> environment, List<String> arguments)
+            throws IOException {
         Path output = Files.createTempFile(folder, "steelyard-" + arguments.get(0) + "-", ".out");
         List<String> command =
                 new ArrayList<>(List.of("bash", root().resolve("steelyard").toString()));
@@ -40,23 +41,30 @@ final class Steelyard implements AutoCloseable {
     }
 
     /** Runs to its end and gives the exit code; fails with the output when it takes longer. */
-    static Result run(Path folder, Duration limit, String... arguments) throws IOException, InterruptedException {
+    public static Result run(Path folder, Duration limit, String... arguments)
+            throws IOException, InterruptedException {
         try (Steelyard steelyard = start(folder, Map.of(), List.of(arguments))) {
             return steelyard.await(limit);
         }
     }
 
-    Result await(Duration limit) throws InterruptedException {
+    public Result await(Duration limit) throws InterruptedException {
         boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
         assertThat(ended).as("ended within %s:%n%s", limit, output()).isTrue();
         return new Result(process.exitValue(), output());
     }
 
-    boolean isRunning() {
+    /** Ends it in order, as Ctrl-C does, and waits for it. */
+    public Result interrupt(Duration limit) throws InterruptedException {
+        process.destroy();
+        return await(limit);
+    }
+
+    public boolean isRunning() {
         return process.isAlive();
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
@@ -80,10 +88,10 @@ final class Steelyard implements AutoCloseable {
     }
 
     /** What a run printed and how it ended. */
-    record Result(int exitCode, String output) {}
+    public record Result(int exitCode, String output) {}
 
     /** The project's root: the nearest folder upwards that has the script. */
-    static Path root() {
+    public static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (folder != null && !Files.exists(folder.resolve("steelyard"))) {
             folder = folder.getParent();
@@ -93,7 +101,7 @@ final class Steelyard implements AutoCloseable {
     }
 
     /** A port base of which the ten ports of the table are free at this moment. */
-    static int freePortBase() throws IOException {
+    public static int freePortBase() throws IOException {
         for (int attempt = 0; attempt < 50; attempt++) {
             int base;
             try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

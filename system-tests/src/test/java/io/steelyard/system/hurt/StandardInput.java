@@ -1,0 +1,32 @@
+package io.steelyard.system.hurt;
+
+import io.steelyard.journal.FileLayer;
+import io.steelyard.testkit.HurtWorld;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+
+/** Joins a world to the process's standard input and output. */
+final class StandardInput {
+    private StandardInput() {}
+
+    static HurtWorld world(FileLayer disk, InstantSource clock) {
+        HurtWorld world = new HurtWorld(disk, clock);
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        Thread obeying = new Thread(() -> obey(world, lines), "obeying");
+        obeying.setDaemon(true);
+        obeying.start();
+        return world;
+    }
+
+    private static void obey(HurtWorld world, BufferedReader lines) {
+        try {
+            world.obey(lines, System.out::println);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
