@@ -1,0 +1,129 @@
+package io.steelyard.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A demo's place: a data folder, temporary files and ports of its own. */
+final class DemoPlace {
+    private static final Pattern STORED =
+            Pattern.compile("steelyard_stage_out_total\\{stage=\"store\"} (\\d+)", Pattern.MULTILINE);
+    private static final Pattern STAGE = Pattern.compile("^steelyard_stage_out_total\\{", Pattern.MULTILINE);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final Path folder;
+    private final Path data;
+    private final Path temporary;
+    private final int base;
+
+    DemoPlace(Path folder) throws IOException {
+        this.folder = folder;
+        this.data = folder.resolve("data");
+        this.temporary = Files.createDirectory(folder.resolve("tmp"));
+        this.base = Steelyard.freePortBase();
+    }
+
+    int base() {
+        return base;
+    }
+
+    List<String> command(String length) {
+        return List.of("demo", "--for", length, "--port-base", Integer.toString(base), "--data", data.toString());
+    }
+
+    List<String> fresh(String length) {
+        return Stream.concat(command(length).stream(), Stream.of("--fresh")).toList();
+    }
+
+    Steelyard start(List<String> arguments) throws IOException {
+        return Steelyard.start(
+                folder,
+                Map.of("STEELYARD_BUILD", "never", "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary),
+                arguments);
+    }
+
+    Steelyard.Result run(Duration limit, List<String> arguments) throws IOException, InterruptedException {
+        try (Steelyard steelyard = start(arguments)) {
+            return steelyard.await(limit);
+        }
+    }
+
+    Steelyard.Result verify() throws IOException, InterruptedException {
+        return run(Duration.ofSeconds(90), List.of("verify", "--data", data.toString()));
+    }
+
+    List<Path> temporaryFiles() throws IOException {
+        try (Stream<Path> all = Files.list(temporary)) {
+            return all.filter(file -> !file.getFileName().toString().startsWith("hsperfdata"))
+                    .toList();
+        }
+    }
+
+    void kill(String process, Steelyard demo) {
+        Path pidFile = data.resolve("run").resolve(process + ".pid");
+        long pid = pidIn(pidFile);
+        ProcessHandle victim = ProcessHandle.of(pid).orElseThrow();
+        assertThat(victim.destroyForcibly()).as("SIGKILL to the " + process).isTrue();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !demo.isRunning() || (pidIn(pidFile) != -1 && pidIn(pidFile) != pid));
+        assertThat(demo.isRunning())
+                .as("the demo goes on after the %s died:%n%s", process, demo.output())
+                .isTrue();
+    }
+
+    private static long pidIn(Path file) {
+        try {
+            return Long.parseLong(Files.readString(file).strip());
+        } catch (IOException | NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    void awaitStored(long count, Steelyard demo) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> !demo.isRunning() || stored() > count);
+        assertThat(demo.isRunning()).as("the demo runs:%n%s", demo.output()).isTrue();
+    }
+
+    /** What this life of the gateway has stored, -1 while it does not answer. */
+    long stored() {
+        try {
+            Matcher matcher = STORED.matcher(metrics());
+            return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    long stagesCounted() throws IOException {
+        return STAGE.matcher(metrics()).results().count();
+    }
+
+    private String metrics() throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + base + "/metrics"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the gateway was asked");
+        }
+    }
+}

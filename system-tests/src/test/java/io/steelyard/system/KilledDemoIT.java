@@ -1,0 +1,48 @@
+package io.steelyard.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole thing as the operating system may end it. */
+final class KilledDemoIT {
+    @TempDir
+    Path folder;
+
+    private DemoPlace place;
+
+    @BeforeEach
+    void placeOfItsOwn() throws IOException {
+        place = new DemoPlace(folder);
+    }
+
+    /** Each process dies without a word, in turn; the demo starts it again and nothing is lost without a record. */
+    @Test
+    void everyProcessMayBeKilled() throws IOException, InterruptedException {
+        try (Steelyard demo = place.start(place.fresh("75s"))) {
+            place.awaitStored(100, demo);
+            place.kill("gateway", demo);
+            place.awaitStored(100, demo);
+            place.kill("edge-agent", demo);
+            place.awaitStored(place.stored() + 200, demo);
+            place.kill("simulator", demo);
+            place.awaitStored(place.stored() + 200, demo);
+            Steelyard.Result end = demo.await(Duration.ofSeconds(150));
+            assertThat(end.exitCode()).as(end.output()).isZero();
+        }
+
+        Steelyard.Result verdict = place.verify();
+        assertThat(verdict.exitCode()).as(verdict.output()).isZero();
+        assertThat(verdict.output())
+                .as("one death of the agent and one of the server, in each of them every signal once and the server")
+                .contains("; 340 gaps;");
+        assertThat(place.temporaryFiles())
+                .as("a killed process leaves no temporary files (native libraries above all)")
+                .isEmpty();
+    }
+}
