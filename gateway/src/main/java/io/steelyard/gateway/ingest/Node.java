@@ -102,7 +102,7 @@ final class Node implements HostEvents<Arrived> {
      * @param live whether the agent may be answered
      */
     void tick(long at, boolean live) {
-        if (session.deadline() <= at) {
+        if (session.deadline() <= at || session.heldCount() > 0) {
             answers = live;
             now = at;
             session.tick(at);

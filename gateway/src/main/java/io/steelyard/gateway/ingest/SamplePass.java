@@ -196,14 +196,19 @@ final class SamplePass {
         }
     }
 
+    /** Sparkplug's Quality; one that cannot be read says that it is not known to be good. */
     private static long foreignStatus(MetricReader metric) {
-        if (metric.hasProperties() && metric.properties().value("Quality") instanceof Value.Whole quality) {
-            if (quality.value() == QUALITY_GOOD) {
-                return 0;
+        try {
+            if (metric.hasProperties() && metric.properties().value("Quality") instanceof Value.Whole quality) {
+                if (quality.value() == QUALITY_GOOD) {
+                    return 0;
+                }
+                return quality.value() == QUALITY_BAD ? BAD : UNCERTAIN;
             }
-            return quality.value() == QUALITY_BAD ? BAD : UNCERTAIN;
+            return 0;
+        } catch (SparkplugException e) {
+            return UNCERTAIN;
         }
-        return 0;
     }
 
     /** One sample, which is one metric or several that share its number: kept aside, a duplicate, or for the store. */

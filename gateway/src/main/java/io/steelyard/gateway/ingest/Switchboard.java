@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /** Brings each arrival to its edge node. For ingest's thread, but {@link #isOnline}. */
 final class Switchboard {
+    /** Arrivals of two connections may be a little out of order; more than this is a clock that was set back. */
+    private static final long A_STEP = 1_000_000_000L;
+
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
     private static final int STATE_VERSION = 3;
     private static final int UNWRAPPED_BYTES = 16 * 1024 * 1024;
@@ -35,6 +38,7 @@ final class Switchboard {
     private final Connections connections = new Connections();
     private final PayloadReader payload = new PayloadReader();
     private long nextDeadline = HostSession.NO_DEADLINE;
+    private long lastTick;
     private long asides;
 
     Switchboard(Desk desk) {
@@ -163,7 +167,9 @@ final class Switchboard {
      * @param live whether agents may be answered
      */
     void tick(long now, boolean live) {
-        if (now < nextDeadline) {
+        boolean setBack = now < lastTick - A_STEP;
+        lastTick = now;
+        if (now < nextDeadline && !setBack) {
             return;
         }
         nextDeadline = HostSession.NO_DEADLINE;

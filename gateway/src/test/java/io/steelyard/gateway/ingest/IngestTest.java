@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class IngestTest {
@@ -318,6 +319,22 @@ final class IngestTest {
         }
         house.readAll();
         assertThat(house.points).hasSize(401);
+    }
+
+    /** Held until the clock has caught up, a message would hold the stored mark as long. */
+    @Test
+    void closesAHoleWhenTheClockIsSetBack() {
+        ScriptedAgent early = new ScriptedAgent("works", "edge", new AtomicLong(10_000_000));
+        house.inbox.add(early.nodeBirth(EPOCH, null));
+        house.inbox.add(early.deviceBirth(DataType.DOUBLE));
+        early.skipsOne();
+        house.inbox.add(early.data(EPOCH, false, List.of(Given.of(9_999))));
+        ScriptedAgent other = new ScriptedAgent("works", "other", new AtomicLong(1_000));
+        house.inbox.add(other.nodeBirth(null, null));
+        house.readAll();
+        assertThat(house.points).hasSize(1);
+        assertThat(house.mark).isNotNull();
+        assertThat(house.mark.position().offset()).isEqualTo(house.inbox.size());
     }
 
     /** Publishers without numbers are welcome; nobody can say whether they sent everything. */

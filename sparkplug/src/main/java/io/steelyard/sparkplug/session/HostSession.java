@@ -232,7 +232,9 @@ public final class HostSession<M> {
 
     /** Lets time pass: closes holes that have been open for too long and sends rebirth requests that had to wait. */
     public void tick(long now) {
-        while (!held.isEmpty() && now - held.oldest() >= limits.reorderTimeout().toNanos()) {
+        // A clock that was set back says as little about how long a message waits as one that ran on.
+        while (!held.isEmpty()
+                && Math.abs(now - held.oldest()) >= limits.reorderTimeout().toNanos()) {
             giveUpHole(now);
         }
         RebirthCause due = throttle.due(now);
