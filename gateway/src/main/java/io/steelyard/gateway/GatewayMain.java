@@ -6,6 +6,7 @@ import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.model.Unavailable;
 import io.steelyard.gateway.mqtt.PortTakenException;
 import io.steelyard.journal.DiskFiles;
+import io.steelyard.journal.JournalException;
 import io.steelyard.settings.Launch;
 import io.steelyard.settings.ProcessHome;
 import java.io.IOException;
@@ -67,15 +68,19 @@ public final class GatewayMain {
             }
             LOG.info("stopping");
             return Launch.DONE;
-        } catch (ProcessHome.TakenException | PortTakenException | HttpPortTakenException | IOException e) {
-            System.err.println(e.getMessage());
+        } catch (ProcessHome.TakenException
+                | PortTakenException
+                | HttpPortTakenException
+                | JournalException
+                | IOException e) {
+            System.err.println("gateway: " + e.getMessage());
             return Launch.TAKEN;
         } catch (RuntimeException e) {
             if (!(e instanceof Unavailable)) {
                 throw e;
             }
             LOG.debug("could not start", e);
-            System.err.println("steelyard: " + e.getMessage());
+            System.err.println("gateway: " + e.getMessage());
             return Launch.TAKEN;
         }
     }
