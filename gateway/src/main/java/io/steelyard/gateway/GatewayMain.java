@@ -8,6 +8,7 @@ import io.steelyard.gateway.mqtt.PortTakenException;
 import io.steelyard.journal.DiskFiles;
 import io.steelyard.journal.JournalException;
 import io.steelyard.settings.Launch;
+import io.steelyard.settings.PortHolder;
 import io.steelyard.settings.ProcessHome;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -68,11 +69,11 @@ public final class GatewayMain {
             }
             LOG.info("stopping");
             return Launch.DONE;
-        } catch (ProcessHome.TakenException
-                | PortTakenException
-                | HttpPortTakenException
-                | JournalException
-                | IOException e) {
+        } catch (HttpPortTakenException e) {
+            return taken(config.http().host(), config.http().port(), "http.port", e);
+        } catch (PortTakenException e) {
+            return taken(config.mqtt().host(), config.mqtt().port(), "mqtt.port", e);
+        } catch (ProcessHome.TakenException | JournalException | IOException e) {
             System.err.println("gateway: " + e.getMessage());
             return Launch.TAKEN;
         } catch (RuntimeException e) {
@@ -83,6 +84,12 @@ public final class GatewayMain {
             System.err.println("gateway: " + e.getMessage());
             return Launch.TAKEN;
         }
+    }
+
+    private static int taken(String host, int port, String key, RuntimeException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        System.err.println("gateway: " + PortHolder.say(host, port, key, cause));
+        return Launch.TAKEN;
     }
 
     /** Lets main close everything and waits for it: the process ends when this returns. */
