@@ -61,6 +61,7 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
     private final News news = new News();
     private final LongAdder read = new LongAdder();
     private volatile @Nullable String stateTrouble;
+    private volatile @Nullable String storedTrouble;
 
     private Inbox(InboxConfig config, FileLayer files, Journal journal, Sources sources) throws IOException {
         this.journal = journal;
@@ -149,7 +150,9 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
             throw new InboxException("position " + from.offset() + " lies behind the inbox's end "
                     + journal.end().offset() + ": the inbox is an older copy than the mark; restore both together");
         }
-        Position at = new Position(Math.max(from.offset(), journal.start().offset()));
+        // The oldest segment of all may be given back at this very moment; the one that this cursor stands in is not.
+        Position oldest = journal.segmentStart(kept.cursor().position());
+        Position at = new Position(Math.max(from.offset(), oldest.offset()));
         return new ArrivalReader(journal, journal.reader(at), news, read);
     }
 
@@ -180,7 +183,8 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
         if (state.position().isBefore(needed)) {
             state.moveTo(needed, ByteBuffer.allocate(0)).join();
         }
-        letGo();
+        // Also while the inbox is read again from farther back than the cursors stand.
+        letGo(new Position(mark.position().offset()));
     }
 
     @Override
@@ -195,14 +199,19 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
         if (mark.position().offset() < stored.position().offset()) {
             return; // a store that lost something catches up; what the inbox let go by its earlier word stays gone
         }
-        stored.moveTo(new Position(mark.position().offset()), ReceivedNumbers.payload(mark.received(), store))
-                .join();
-        letGo();
+        ByteBuffer payload = ReceivedNumbers.payload(mark.received(), store);
+        if (payload.remaining() > CURSOR_BYTES) {
+            storedTrouble = payload.remaining() + " bytes of numbers, at most " + CURSOR_BYTES + " can be kept";
+            return;
+        }
+        storedTrouble = null;
+        stored.moveTo(new Position(mark.position().offset()), payload).join();
+        letGo(stored.position());
     }
 
-    private void letGo() {
+    private void letGo(Position read) {
         Position older = stored.position().isBefore(state.position()) ? stored.position() : state.position();
-        kept.pass(clock.instant(), journal.end(), older);
+        kept.pass(clock.instant(), journal.end(), read.isBefore(older) ? read : older);
     }
 
     /** In arrivals; what an earlier run left counts as come in when it is read. */
@@ -234,6 +243,13 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
                     "inbox",
                     Check.Status.WARN,
                     "the state of the inbox can not be saved, so a start will take longer; see the disk: " + trouble);
+        }
+        String tooMuch = storedTrouble;
+        if (tooMuch != null) {
+            return new Check(
+                    "inbox",
+                    Check.Status.WARN,
+                    "the stored mark can not be saved, so the inbox keeps everything: " + tooMuch);
         }
         long damaged = journal.stats().damagedBytes();
         return damaged == 0

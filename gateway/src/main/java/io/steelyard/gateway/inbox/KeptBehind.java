@@ -33,6 +33,11 @@ final class KeptBehind {
         this.due = cursor.position();
     }
 
+    /** What lies in segments before it may be given back at any time. */
+    Cursor cursor() {
+        return cursor;
+    }
+
     /** Lets go what need not be kept any longer; {@code marks} is the older of the marks. */
     void pass(Instant now, Position end, Position marks) {
         @Nullable Stood last = history.peekLast();

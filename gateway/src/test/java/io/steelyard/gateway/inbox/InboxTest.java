@@ -27,6 +27,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,9 @@ final class InboxTest {
 
     @TempDir
     Path folder;
+
+    /** Finds room also when a publish does not. */
+    private static final Arrival END = new Arrival.Disconnected(6, "edge-1", 7, true, "");
 
     private final ManualClock clock = ManualClock.anywhere();
 
@@ -214,6 +219,75 @@ final class InboxTest {
         }
     }
 
+    /** Space that a full disk kept from coming back comes back at any time; a start that reads then must not fail. */
+    @Test
+    void readsFromTheOldestWhileSpaceComesBack() throws Exception {
+        FaultyFiles files = new FaultyFiles(new DiskFiles());
+        AtomicLong nanos = new AtomicLong();
+        try (Inbox inbox = open(files, "store", nanos::get)) {
+            fill(inbox, 300);
+            InboxPosition end = inbox.end();
+            inbox.saveState(new StateMark(end, Bytes.utf8("a")));
+            inbox.saveState(new StateMark(end, Bytes.utf8("b")));
+            inbox.saveStored(new StoredMark(end, Bytes.empty()));
+            clock.advance(Duration.ofHours(2));
+            files.failNames(true);
+            inbox.saveStored(new StoredMark(end, Bytes.empty()));
+            append(inbox, END); // the writer has had its turn
+            append(inbox, END);
+            try (InboxReader reader = inbox.reader(InboxPosition.start(0))) {
+                assertThat(reader.next()).isNotNull();
+                files.failNames(false);
+                nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
+                append(inbox, END); // the writer has had its turn
+                append(inbox, END);
+                int count = 1;
+                for (InboxEntry next = reader.next(); next != null; next = reader.next()) {
+                    count++;
+                }
+                assertThat(count).isGreaterThanOrEqualTo(4);
+            }
+        }
+    }
+
+    /** An older copy of the store is filled again from here: the marks of its better days must not let that go. */
+    @Test
+    void whatIsReadAgainForAStoreThatHasLessIsKeptUntilItIsRead() throws Exception {
+        try (Inbox inbox = open(new DiskFiles())) {
+            fill(inbox, 100);
+            InboxPosition middle = inbox.end();
+            fill(inbox, 200);
+            InboxPosition end = inbox.end();
+            inbox.saveState(new StateMark(end, Bytes.utf8("a")));
+            inbox.saveState(new StateMark(end, Bytes.utf8("b")));
+            inbox.saveStored(new StoredMark(end, Bytes.empty()));
+            clock.advance(Duration.ofHours(2));
+            inbox.saveState(new StateMark(middle, Bytes.utf8("read again so far")));
+            append(inbox, publish("the writer has had its turn"));
+            append(inbox, publish("twice"));
+            assertThat(arrivals(inbox, middle)).hasSize(202);
+        }
+    }
+
+    /** So many agents with so many holes that their numbers fit nowhere must not end the store's thread. */
+    @Test
+    void aStoredMarkThatIsTooLargeIsSaidAndTheInboxKeepsEverything() throws Exception {
+        try (Inbox inbox = open(new DiskFiles())) {
+            append(inbox, publish("a"));
+            StoredMark first = new StoredMark(inbox.end(), Bytes.utf8("{1..1}"));
+            inbox.saveStored(first);
+            append(inbox, publish("b"));
+            inbox.saveStored(new StoredMark(inbox.end(), Bytes.utf8("x".repeat(1 << 20))));
+            assertThat(inbox.stored(0)).contains(first);
+            assertThat(inbox.check().status()).isEqualTo(Check.Status.WARN);
+            assertThat(inbox.check().detail()).contains("stored mark");
+            StoredMark small = new StoredMark(inbox.end(), Bytes.utf8("{1..2}"));
+            inbox.saveStored(small);
+            assertThat(inbox.stored(0)).contains(small);
+            assertThat(inbox.check().status()).isEqualTo(Check.Status.OK);
+        }
+    }
+
     /** A will that found no room would leave a device alive for ever in every replay. */
     @Test
     void atTheCapMessagesAreRefusedAndWillsStillFindRoom() throws Exception {
@@ -272,8 +346,12 @@ final class InboxTest {
     }
 
     private Inbox open(FileLayer files, String store) throws IOException {
+        return open(files, store, System::nanoTime);
+    }
+
+    private Inbox open(FileLayer files, String store, LongSupplier nanoTime) throws IOException {
         InboxConfig config = new InboxConfig(folder, SEGMENT, 500 * SEGMENT, 1_000_000, Duration.ofHours(1), store);
-        return Inbox.open(config, files, Thread::new, new Inbox.Sources(clock, System::nanoTime, UUID::randomUUID));
+        return Inbox.open(config, files, Thread::new, new Inbox.Sources(clock, nanoTime, UUID::randomUUID));
     }
 
     private static void fill(Inbox inbox, int count) throws Exception {
