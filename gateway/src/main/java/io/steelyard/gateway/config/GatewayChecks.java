@@ -2,6 +2,8 @@ package io.steelyard.gateway.config;
 
 import io.steelyard.settings.Problem;
 import io.steelyard.settings.Settings;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +45,18 @@ public final class GatewayChecks {
         }
         if (store.has("influxdb")) {
             Settings influx = store.section("influxdb");
-            if (influx.isSound("url") && !influx.text("url").matches("https?://[^\\s/]+.*")) {
+            if (influx.isSound("url") && !isHttp(influx.text("url"))) {
                 problems.add(influx.problem(
                         "url", "is not an http:// or https:// address", "write it like http://127.0.0.1:8086"));
             }
+        }
+    }
+
+    private static boolean isHttp(String url) {
+        try {
+            return url.matches("https?://[^\\s/]+\\S*") && new URI(url).getRawAuthority() != null;
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 

@@ -102,6 +102,17 @@ final class MistakesTest {
                 .isEmpty();
     }
 
+    /** It would end the process with a stack trace otherwise, after everything else had been found good. */
+    @Test
+    void anAddressOfInfluxDbThatIsNoneIsNamed() throws Exception {
+        String store = "store: {kind: influxdb, influxdb: {url: \"%s\"}}";
+        for (String url :
+                List.of("127.0.0.1:8086", "http://a b", "http://{host}:8086", "http://h:8086/^", "http:///x")) {
+            assertThat(said(store.formatted(url))).as(url).contains("gateway.yaml:2", "store.influxdb.url");
+        }
+        assertThat(said(store.formatted("http://influx_db:8086"))).isEmpty();
+    }
+
     private String said(String settings) throws Exception {
         err.clear();
         launch("--config", file("data: data\n" + settings + "\n").toString(), "--check");
