@@ -11,6 +11,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each lie that a chain could tell, and that the oracle says no to it. */
 final class VerificationTest {
@@ -22,8 +25,10 @@ final class VerificationTest {
     private final Map<String, List<Point>> stored = new HashMap<>();
     private final List<Gap> gaps = new ArrayList<>();
     private final Map<String, Long> dropped = new HashMap<>();
+    private final Map<String, Long> rest = new HashMap<>();
     private Lives lives = new Lives(List.of());
     private long sampled = 10;
+    private boolean cuts;
 
     /** Ten rows, one a second, all stored. */
     @BeforeEach
@@ -69,11 +74,21 @@ final class VerificationTest {
         assertThat(verdict().inGaps()).isEqualTo(1);
     }
 
-    @Test
-    void aGapOfAnotherSignalExcusesNothing() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"0,3", "5,9"})
+    void aGapOfAnotherTimeExcusesNothing(int from, int to) throws Exception {
         stored.get(SIGNAL).remove(4);
         sampled = 9;
-        gaps.add(new Gap("lathe-2", "power", time(0), time(9), "agent-down"));
+        gaps.add(new Gap("lathe-1", "power", time(from), time(to), "agent-down"));
+        assertThat(against("b")).containsExactly("b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lathe-2,power", "lathe-1,speed", "lathe-2,"})
+    void aGapOfAnotherSignalExcusesNothing(String asset, String signal) throws Exception {
+        stored.get(SIGNAL).remove(4);
+        sampled = 9;
+        gaps.add(new Gap(asset, signal, time(0), time(9), "agent-down"));
         assertThat(against("b")).containsExactly("b");
     }
 
@@ -159,6 +174,36 @@ final class VerificationTest {
         assertThat(against("d")).containsExactly("d");
     }
 
+    @Test
+    void aGapAsLongAsTheDowntimeIsAYes() throws Exception {
+        lives = new Lives(
+                List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(35), Long.MAX_VALUE)));
+        gaps.add(new Gap("lathe-1", "power", time(5), time(36), "agent-down"));
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+    }
+
+    @Test
+    void aGapLongAfterADeathIsANo() throws Exception {
+        lives = new Lives(
+                List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
+        gaps.add(new Gap("lathe-1", "power", time(12), time(13), "agent-down"));
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        gaps.set(0, new Gap("lathe-1", "power", time(14), time(15), "agent-down"));
+        assertThat(against("d")).containsExactly("d");
+    }
+
+    /** Who cuts the cable on purpose explains the link's gaps, however long, and no other. */
+    @Test
+    void aCutCableExplainsGapsOfTheLinkAlone() throws Exception {
+        lives = new Lives(List.of(new Life("edge-agent", START, Long.MAX_VALUE)));
+        gaps.add(new Gap("lathe-1", "power", time(1), time(100), "link-down"));
+        assertThat(verdict().isYes()).isFalse();
+        cuts = true;
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        gaps.add(new Gap("lathe-1", "power", time(1), time(2), "agent-down"));
+        assertThat(against("d")).containsExactly("d");
+    }
+
     /** The gateway's death must not be seen in the plant's data at all. */
     @Test
     void aGapAtTheGatewaysDeathIsANo() throws Exception {
@@ -219,6 +264,15 @@ final class VerificationTest {
         assertThat(check("ledger").examples()).anyMatch(text -> text.contains("outbox-full"));
     }
 
+    /** Stored or a repeat, nothing else: what is on its way or put aside is no yes, however well the sums hold. */
+    @ParameterizedTest
+    @ValueSource(strings = {"kept aside", "in the inbox", "elsewhere", "in an outbox", "missing"})
+    void aSampleThatIsNotStoredIsANo(String term) throws Exception {
+        rest.put(term, 1L);
+        assertThat(against("ledger")).containsExactly("ledger");
+        assertThat(check("ledger").examples()).singleElement().asString().contains("1 ", term);
+    }
+
     @Test
     void aNoNamesTheRow() throws Exception {
         stored.get(SIGNAL).remove(4);
@@ -246,7 +300,7 @@ final class VerificationTest {
 
     private Verdict verdict() throws Exception {
         Truth truth = new Truth(rows, 1, true);
-        return new Verification(truth, lives, SECOND / 2, false).against(new Said());
+        return new Verification(truth, lives, SECOND / 2, cuts).against(new Said());
     }
 
     private static long time(int second) {
@@ -278,8 +332,18 @@ final class VerificationTest {
         @Override
         public LedgerTotal ledger() {
             long kept = sampled
-                    - dropped.values().stream().mapToLong(Long::longValue).sum();
-            return new LedgerTotal(sampled, kept, 0, 0, dropped, 0, 0, 0, true);
+                    - dropped.values().stream().mapToLong(Long::longValue).sum()
+                    - rest.values().stream().mapToLong(Long::longValue).sum();
+            return new LedgerTotal(
+                    sampled,
+                    kept,
+                    rest.getOrDefault("kept aside", 0L),
+                    rest.getOrDefault("in the inbox", 0L),
+                    dropped,
+                    rest.getOrDefault("elsewhere", 0L),
+                    rest.getOrDefault("in an outbox", 0L),
+                    rest.getOrDefault("missing", 0L),
+                    true);
         }
     }
 }

@@ -1,0 +1,189 @@
+package io.steelyard.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What a book does at its bounds and at an epoch's end: it must neither grow for ever nor say balanced when it is not. */
+final class EpochLedgerBoundsTest {
+    private static final UUID EPOCH = new UUID(1, 2);
+    private static final int MOST = EpochLedger.MAX_RANGES;
+    private static final int THREE_YEARS = 3 * 366 * 24;
+
+    @Test
+    void aSetAtItsBoundTakesOnlyWhatTouchesIt() {
+        NumberSet set = everySecond(3);
+        assertThat(set.hasRoomFor(6, 3)).isFalse();
+        assertThat(set.hasRoomFor(4, 3)).as("is there").isTrue();
+        assertThat(set.hasRoomFor(5, 3)).as("behind one that is there").isTrue();
+        assertThat(set.hasRoomFor(3, 3)).as("between two").isTrue();
+        assertThat(set.hasRoomFor(6, 4)).isTrue();
+        assertThat(NumberSet.range(7, 9).hasRoomFor(6, 1)).as("before one").isTrue();
+        assertThat(NumberSet.range(7, 9).hasRoomFor(5, 1)).isFalse();
+        assertThat(set.addWithin(List.of(new NumberRange(5, 6), new NumberRange(10, 11), new NumberRange(20, 21)), 3))
+                .isEqualTo(2);
+        assertThat(set)
+                .isEqualTo(NumberSet.of(List.of(new NumberRange(0, 0), new NumberRange(2, 2), new NumberRange(4, 6))));
+    }
+
+    @Test
+    void whatIsKeptAsideHereAndThereIsBounded() {
+        EpochLedger book = new EpochLedger();
+        for (long number = 0; number <= 2L * MOST; number += 2) {
+            book.keepAside(number);
+        }
+        assertThat(book.keptAside().rangeCount()).isEqualTo(MOST);
+        book.keepAside(1);
+        assertThat(book.keptAside().contains(1)).isTrue();
+        assertThat(book.keptAside().contains(2L * MOST)).isFalse();
+    }
+
+    @Test
+    void whatIsDroppedHereAndThereIsBoundedAndShowsAsMissing() {
+        EpochLedger book = new EpochLedger();
+        book.drop("filter", everySecond(MOST + 5));
+        assertThat(book.droppedSums()).containsEntry("filter", (long) MOST);
+        book.report(report(2L * MOST, 1, List.of(), false));
+        assertThat(book.rows(true).get(0).balanced()).isFalse();
+    }
+
+    @Test
+    void inventedReasonsAreCountedTogether() {
+        EpochLedger book = new EpochLedger();
+        for (int reason = 0; reason < 50; reason++) {
+            book.drop("reason-" + reason, NumberSet.range(reason, reason));
+        }
+        assertThat(book.droppedSums()).hasSize(21).containsEntry("other", 30L);
+    }
+
+    @Test
+    void theOldestHoursAreForgottenAfterThreeYears() {
+        EpochLedger book = new EpochLedger();
+        List<ReportRecord.Hour> hours = new ArrayList<>();
+        for (int hour = 0; hour < THREE_YEARS + 10; hour++) {
+            hours.add(new ReportRecord.Hour(hour, hour, hour));
+        }
+        book.report(
+                new ReportRecord(EPOCH, 1, THREE_YEARS + 9, hours, List.of(), List.of(), List.of(), Map.of(), false));
+        List<LedgerRow> rows = book.rows(true);
+        assertThat(rows).hasSize(THREE_YEARS);
+        assertThat(rows.get(0).hour()).isEqualTo(10);
+    }
+
+    /** Nothing of it will ever come, and no report either: it would stand open and in an outbox that is gone for ever. */
+    @Test
+    void whatStoodInALostOutboxIsMissingForGood() {
+        EpochLedger book = new EpochLedger();
+        book.report(report(9, 1_000, List.of(new NumberRange(5, 9)), false));
+        book.receive(0);
+        book.outboxLost();
+        LedgerRow row = book.rows(false).get(0);
+        assertThat(book.isFinal()).isTrue();
+        assertThat(row.inOutbox()).isZero();
+        assertThat(row.missing()).isEqualTo(9);
+        assertThat(row.balanced()).isFalse();
+    }
+
+    /** Two reports within one tick of the clock: the later one knows what was let go between them. */
+    @Test
+    void ofTwoReportsOfOneInstantTheLaterHolds() {
+        EpochLedger book = new EpochLedger();
+        book.report(report(9, 1_000, List.of(new NumberRange(0, 9)), false));
+        book.report(report(9, 1_000, List.of(new NumberRange(8, 9)), false));
+        assertThat(book.rows(true).get(0).inOutbox()).isEqualTo(2);
+    }
+
+    /** The agent's clock was set back before it ended: the last word is the last word all the same. */
+    @Test
+    void aFinalReportHoldsWhateverTheClockSays() {
+        EpochLedger book = new EpochLedger();
+        book.report(report(9, 2_000, List.of(new NumberRange(0, 9)), false));
+        book.report(report(9, 1_000, List.of(), true));
+        assertThat(book.isFinal()).isTrue();
+        assertThat(book.rows(false).get(0).inOutbox()).isZero();
+    }
+
+    /** Else a report that is older than what the book had would bring back what the outbox let go. */
+    @Test
+    void howFarTheLatestReportWentComesBackFromItsBytes() throws IOException {
+        EpochLedger book = new EpochLedger();
+        book.report(report(9, 2_000, List.of(), false));
+        EpochLedger back = read(bytes(book));
+        assertThat(back.upTo()).isEqualTo(9);
+        assertThat(back.reported()).isEqualTo(2_000);
+        back.report(report(5, 1_000, List.of(new NumberRange(0, 5)), false));
+        assertThat(back.rows(true).get(0).inOutbox()).isZero();
+    }
+
+    @Test
+    void aBookOfAnotherVersionIsRefused() throws IOException {
+        byte[] bytes = bytes(new EpochLedger());
+        bytes[0]++;
+        assertThatThrownBy(() -> read(bytes))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("version 2");
+    }
+
+    @Test
+    void aDropRecordNamesNoMoreThanAThousandSignalsAndHasAShortReason() {
+        List<String> signals = new ArrayList<>();
+        for (int i = 0; i < 1_500; i++) {
+            signals.add("a/s" + i);
+        }
+        DropRecord drop = new DropRecord(EPOCH, "filter", List.of(), 0, 0, signals);
+        assertThat(drop.signals()).hasSize(1_000);
+        for (String reason : List.of("", "Filter", "x".repeat(41), "a b", "../a")) {
+            assertThatThrownBy(() -> new DropRecord(EPOCH, reason, List.of(), 0, 0, List.of()))
+                    .isInstanceOf(LedgerException.class);
+        }
+    }
+
+    @Test
+    void aRecordThatIsNestedWithoutNeedIsRefused() {
+        String deep = "[".repeat(20) + "]".repeat(20);
+        assertThatThrownBy(() -> ReportRecord.parse("{\"more\":" + deep + "}"))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("nested too deeply");
+    }
+
+    private static byte[] bytes(EpochLedger book) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        book.write(new DataOutputStream(out));
+        return out.toByteArray();
+    }
+
+    private static EpochLedger read(byte[] bytes) throws IOException {
+        return EpochLedger.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+    }
+
+    private static NumberSet everySecond(int count) {
+        NumberSet set = new NumberSet();
+        for (long number = 0; number < 2L * count; number += 2) {
+            set.add(number);
+        }
+        return set;
+    }
+
+    private static ReportRecord report(long upTo, long at, List<NumberRange> outbox, boolean last) {
+        return new ReportRecord(
+                EPOCH,
+                at,
+                upTo,
+                List.of(new ReportRecord.Hour(7, 0, upTo)),
+                outbox,
+                List.of(),
+                List.of(),
+                Map.of(),
+                last);
+    }
+}
