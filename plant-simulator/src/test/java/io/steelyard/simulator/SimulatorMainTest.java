@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ final class SimulatorMainTest {
     }
 
     private String output() throws IOException {
-        return Files.readString(folder.resolve("output"));
+        return new String(Files.readAllBytes(folder.resolve("output")), StandardCharsets.UTF_8);
     }
 
     private static boolean isAlive(Process process) {

@@ -1,8 +1,8 @@
 package io.steelyard.cli.demo;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -141,9 +141,11 @@ final class DemoFolder {
     /** The last lines of a process's log. */
     String logEnd(String process, int lines) {
         try {
-            List<String> all = Files.readAllLines(log(process));
+            // A process that was killed may have left half a character.
+            String text = new String(Files.readAllBytes(log(process)), StandardCharsets.UTF_8);
+            List<String> all = text.lines().toList();
             return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             return "(no log: " + e.getMessage() + ")";
         }
     }
