@@ -201,7 +201,7 @@ final class Node implements HostEvents<Arrived> {
             if (body.sequence() == Sequence.RECORDS) {
                 records(payload, message);
             } else {
-                samples.data(device, payload, body, message, late);
+                samples.data(device, payload, body, message, late || isOfAnEarlierEpoch());
             }
         } catch (SparkplugException e) {
             keepAside(message, "a payload that cannot be read: " + e.getMessage());
@@ -214,6 +214,12 @@ final class Node implements HostEvents<Arrived> {
             keepAside(message, "a mistake of the gateway's: " + e);
             numbersKeptAside(payload);
         }
+    }
+
+    /** What the node says of an epoch that its birth did not name is no news. */
+    private boolean isOfAnEarlierEpoch() {
+        UUID present = epoch;
+        return present != null && !present.equals(body.epoch());
     }
 
     private void records(PayloadReader payload, Arrived message) {

@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Series;
+import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.sparkplug.DataType;
 import io.steelyard.sparkplug.SparkplugException;
@@ -14,7 +15,9 @@ import io.steelyard.sparkplug.samples.SamplesBodyReader;
 import io.steelyard.sparkplug.session.HostSession;
 import io.steelyard.sparkplug.session.MetricDefinition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,11 @@ final class SamplePass {
     private final Desk desk;
     private final HostSession<Arrived> session;
     private final List<Decoded> decoded = new ArrayList<>();
+
+    /** Of each signal the number that its last value has, in the epoch that is present. */
+    private final Map<SignalKey, Long> shown = new HashMap<>();
+
+    private @Nullable UUID shownEpoch;
     private @Nullable String trouble;
 
     SamplePass(AgentKey agent, Desk desk, HostSession<Arrived> session) {
@@ -255,9 +263,26 @@ final class SamplePass {
                         field.number(),
                         message.behind(),
                         historical));
-        if (!historical) {
+        if (!historical && isLater(series.key(), epoch, field.number())) {
             desk.live().value(series.key(), new StoredPoint(field.time(), field.status(), field.value()), false);
         }
+    }
+
+    /** A last value moves to a higher number of its epoch, or to another epoch, which {@link Node} says is a later one. */
+    private boolean isLater(SignalKey signal, @Nullable UUID epoch, long number) {
+        if (epoch == null) {
+            return true;
+        }
+        if (!epoch.equals(shownEpoch)) {
+            shown.clear();
+            shownEpoch = epoch;
+        }
+        Long before = shown.get(signal);
+        if (before != null && before >= number) {
+            return false;
+        }
+        shown.put(signal, number);
+        return true;
     }
 
     private void keepAside(long number, String reason, @Nullable UUID epoch, Arrived message) {

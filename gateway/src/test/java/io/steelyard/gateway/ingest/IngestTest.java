@@ -1,14 +1,19 @@
 package io.steelyard.gateway.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.steelyard.gateway.ingest.ScriptedAgent.Given;
 import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.Arrival;
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.OutgoingPublish;
+import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.DropRecord;
 import io.steelyard.ledger.EventRecord;
@@ -85,6 +90,110 @@ final class IngestTest {
                 .isEqualTo(5.0);
     }
 
+    /** A number says what came first at the agent, whatever the messages say of themselves and in which order they came. */
+    @Test
+    void movesALastValueOnlyToAHigherNumberOfTheEpochOrToALaterEpoch() {
+        born();
+        gives(Given.of(5));
+        gives(Given.of(3));
+        house.readAll();
+        assertThat(shown()).isEqualTo(5.0);
+
+        UUID next = new UUID(2, 2);
+        house.inbox.add(agent.nodeBirth(next, "{\"epoch\":\"" + EPOCH + "\",\"last\":9}"));
+        house.inbox.add(agent.deviceBirth(DataType.DOUBLE));
+        house.inbox.add(agent.data(next, false, List.of(Given.of(1))));
+        gives(Given.of(9));
+        house.readAll();
+        assertThat(shown()).isEqualTo(1.0);
+        assertThat(house.points).as("they are stored all the same").hasSize(4);
+    }
+
+    /** A numbered sample travels once, as data; its copy in a birth shows it and is neither stored nor counted. */
+    @Test
+    void showsWhatABirthSaysAndStoresItOnlyFromPublishersThatDoNotNumber() {
+        house.inbox.add(agent.nodeBirth(EPOCH, null));
+        house.inbox.add(agent.deviceBirth(7.0));
+        Ingest ingest = house.readAll();
+        assertThat(shown()).isEqualTo(7.0);
+        assertThat(house.points).isEmpty();
+        assertThat(ingest.status().in()).isZero();
+
+        ScriptedAgent foreign = new ScriptedAgent("abroad", "x");
+        house.inbox.add(foreign.nodeBirth(null, null));
+        house.inbox.add(foreign.deviceBirth(8.0));
+        ingest = house.readAll();
+        assertThat(house.points.values())
+                .singleElement()
+                .matches(reading -> Double.valueOf(8.0).equals(reading.value()));
+        assertThat(ingest.notNumbered()).isEqualTo(1);
+    }
+
+    /** A message that waits for an earlier one is not stored, so neither is anything behind it by the mark's word. */
+    @Test
+    void callsNothingStoredBehindAMessageThatStillWaits() {
+        born();
+        gives(Given.of(0));
+        agent.skipsOne();
+        gives(Given.of(1));
+        house.readAll(index -> index == 3);
+        assertThat(house.points).hasSize(1);
+        assertThat(house.mark.position().offset()).isEqualTo(3);
+    }
+
+    /** Two ways to the same set of numbers: when they differ something is wrong that a person has to know of. */
+    @Test
+    void saysThatWhatItReadAgainDiffersFromTheStoredMark() {
+        born();
+        gives(Given.of(0));
+        house.readAll(index -> {
+            house.nanoTime += 10_000_000_000L; // a state is due at every pause
+            return true;
+        });
+        house.mark = new StoredMark(house.mark.position(), Bytes.owning(new byte[4]));
+        house.crash();
+        Check check = house.readAll().check();
+        assertThat(check.status()).isEqualTo(Check.Status.WARN);
+        assertThat(check.detail()).contains("differ");
+    }
+
+    /** The quality of a foreign publisher, as Sparkplug has it: 192 is good, 0 is bad, and anything else is uncertain. */
+    @Test
+    void takesTheQualityOfAForeignPublisher() {
+        house.inbox.add(agent.nodeBirth(null, null));
+        house.inbox.add(agent.deviceBirth(DataType.DOUBLE));
+        int[] qualities = {192, 0, 500};
+        for (int i = 0; i < qualities.length; i++) {
+            house.inbox.add(agent.foreign(i, qualities[i]));
+        }
+        house.readAll();
+        assertThat(house.points.values())
+                .extracting(Reading::time, Reading::status)
+                .containsExactlyInAnyOrder(
+                        tuple(0L, 0L), tuple(1_000_000L, 0x8000_0000L), tuple(2_000_000L, 0x4000_0000L));
+    }
+
+    /** When the endpoint itself died nobody could say that the agents are gone; their wills do, those of before only. */
+    @Test
+    void settlesTheWillsOfWhoWasConnectedWhenTheEndpointDied() {
+        Bytes death = ((Arrival.Published) agent.nodeDeath()).payload();
+        Arrival.Will will = new Arrival.Will("spBv1.0/works/NDEATH/edge", death, 1, false);
+        born();
+        house.inbox.add(new Arrival.Connected(agent.now(), "edge", 7, null, will, Map.of()));
+        house.inbox.add(new Arrival.Disconnected(agent.now(), "edge", 7, true, ""));
+        house.inbox.add(new Arrival.EndpointRestarted(agent.now()));
+        assertThat(house.readAll().isOnline(new AgentKey("works", "edge")))
+                .as("it had said goodbye")
+                .isTrue();
+        house.inbox.add(new Arrival.Connected(agent.now(), "edge", 8, null, will, Map.of()));
+        house.inbox.add(new Arrival.EndpointRestarted(agent.now()));
+        assertThat(house.readAll().isOnline(new AgentKey("works", "edge"))).isFalse();
+    }
+
+    private Object shown() {
+        return Objects.requireNonNull(house.live.value(SPEED)).point().value();
+    }
+
     /** An agent that was told what is here needs not send it again. */
     @Test
     void answersABirthWithWhatItHas() {
@@ -94,6 +203,17 @@ final class IngestTest {
         house.readAll();
         Received answer = Received.parse(lastOn("steelyard/v1/works/edge/received"));
         assertThat(answer.inbox()).isEqualTo(House.INBOX);
+        assertThat(answer.epochs().get(0).samples()).containsExactly(new NumberRange(0, 1));
+    }
+
+    /** What is kept aside is here as well: sent again it would be kept aside again. */
+    @Test
+    void answersABirthAlsoWithWhatItKeptAside() {
+        born();
+        gives(Given.of(0), new Given(1, 99, 1, 1.0, false));
+        house.inbox.add(agent.nodeBirth(EPOCH, null));
+        house.readAll();
+        Received answer = Received.parse(lastOn("steelyard/v1/works/edge/received"));
         assertThat(answer.epochs().get(0).samples()).containsExactly(new NumberRange(0, 1));
     }
 

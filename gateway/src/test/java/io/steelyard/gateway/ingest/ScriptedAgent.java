@@ -67,16 +67,25 @@ final class ScriptedAgent {
     }
 
     Arrival deviceBirth(DataType speedType) {
+        return deviceBirth(speedType, null);
+    }
+
+    /** A birth that says what the speed is. */
+    Arrival deviceBirth(double speed) {
+        return deviceBirth(DataType.DOUBLE, speed);
+    }
+
+    private Arrival deviceBirth(DataType speedType, @Nullable Double speed) {
         out.clear().timestamp(millis).seq(next());
         text("steelyard/class", "pump");
         text("steelyard/area", "hall");
         text("steelyard/line", "one");
-        out.beginMetric()
-                .name("speed")
-                .alias(SPEED)
-                .dataType(speedType)
-                .isNull()
-                .endMetric();
+        out.beginMetric().name("speed").alias(SPEED).metricTimestamp(millis).dataType(speedType);
+        if (speed == null) {
+            out.isNull().endMetric();
+        } else {
+            out.doubleValue(speed).endMetric();
+        }
         out.beginMetric()
                 .name("count")
                 .alias(COUNT)
@@ -88,6 +97,18 @@ final class ScriptedAgent {
 
     Arrival data(@Nullable UUID epoch, boolean historical, List<Given> samples) {
         return data(epoch, historical, samples, next());
+    }
+
+    /** A value with Sparkplug's property, from a publisher that does not number. */
+    Arrival foreign(long timeMillis, int quality) {
+        out.clear().timestamp(millis).seq(next());
+        out.beginMetric()
+                .alias(SPEED)
+                .metricTimestamp(timeMillis)
+                .quality(quality)
+                .doubleValue(1)
+                .endMetric();
+        return published("DDATA", "/m");
     }
 
     /** Leaves a hole of one message in the row. */
