@@ -99,11 +99,17 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
                 new SegmentedJournal.Extras(SegmentPreamble.NONE, sources.nanoTime(), first, CapPolicy.REFUSE),
                 files,
                 threads);
+        boolean stands = false;
         try {
-            return new Inbox(config, files, journal, sources);
+            Inbox inbox = new Inbox(config, files, journal, sources);
+            stands = true;
+            return inbox;
         } catch (IOException e) {
-            journal.close();
             throw new InboxException("can not read the marks of the inbox in " + config.folder() + ": " + e, e);
+        } finally {
+            if (!stands) {
+                journal.close();
+            }
         }
     }
 

@@ -17,12 +17,14 @@ import io.steelyard.journal.FileLayer;
 import io.steelyard.testkit.FaultyFiles;
 import io.steelyard.testkit.ManualClock;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +34,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the inbox keeps, in which order, and what is left of it after a crash. */
 final class InboxTest {
@@ -186,6 +190,8 @@ final class InboxTest {
             inbox.saveStored(new StoredMark(inbox.end(), Bytes.empty()));
             clock.advance(Duration.ofDays(2));
             inbox.saveStored(new StoredMark(inbox.end(), Bytes.empty()));
+            append(inbox, publish("the writer has had its turn"));
+            append(inbox, publish("twice"));
         }
         for (String name : List.of("state-0", "state-1")) {
             byte[] content = Files.readAllBytes(folder.resolve(name));
@@ -196,7 +202,7 @@ final class InboxTest {
         }
         try (Inbox inbox = open(new DiskFiles())) {
             assertThat(inbox.state(0)).contains(first);
-            assertThat(arrivals(inbox, first.position())).hasSize(200);
+            assertThat(arrivals(inbox, first.position())).hasSize(202);
         }
     }
 
@@ -355,9 +361,11 @@ final class InboxTest {
     }
 
     private static void fill(Inbox inbox, int count) throws Exception {
+        CompletableFuture<InboxPosition> last = CompletableFuture.completedFuture(inbox.end());
         for (int i = 0; i < count; i++) {
-            append(inbox, publish(i + " ".repeat(1000)));
+            last = inbox.append(publish(i + " ".repeat(1000)));
         }
+        last.get(10, TimeUnit.SECONDS);
     }
 
     private static Arrival publish(String payload) {
@@ -376,5 +384,125 @@ final class InboxTest {
             }
         }
         return all;
+    }
+
+    /** What is kept for replays is bounded in bytes too, however young it is. */
+    @Test
+    void keepsNoMoreBytesForReplaysThanItMay() throws Exception {
+        try (Inbox inbox = open(new DiskFiles())) {
+            InboxPosition begin = inbox.end();
+            fill(inbox, 1_500);
+            InboxPosition end = inbox.end();
+            inbox.saveState(new StateMark(end, Bytes.utf8("a")));
+            inbox.saveState(new StateMark(end, Bytes.utf8("b")));
+            inbox.saveStored(new StoredMark(end, Bytes.empty()));
+            append(inbox, publish("the writer has had its turn"));
+            append(inbox, publish("twice"));
+            assertThat(arrivals(inbox, begin)).hasSizeBetween(800, 1_100);
+        }
+    }
+
+    /** A mark that the store has not passed keeps its arrivals, however old they are and however many. */
+    @Test
+    void keepsWhatEitherMarkStillNeedsHoweverOldItIs() throws Exception {
+        try (Inbox inbox = open(new DiskFiles())) {
+            InboxPosition begin = inbox.end();
+            inbox.saveState(new StateMark(begin, Bytes.utf8("a")));
+            inbox.saveState(new StateMark(begin, Bytes.utf8("b")));
+            fill(inbox, 1_200);
+            InboxPosition end = inbox.end();
+            StoredMark all = new StoredMark(end, Bytes.empty());
+            inbox.saveStored(all);
+            clock.advance(Duration.ofDays(2));
+            inbox.saveStored(all);
+            append(inbox, publish("the writer has had its turn"));
+            append(inbox, publish("twice"));
+            assertThat(arrivals(inbox, begin))
+                    .as("the state is behind: it is read on from there")
+                    .hasSize(1_202);
+        }
+        try (Inbox inbox = open(new DiskFiles(), "another store")) {
+            InboxPosition end = inbox.end();
+            assertThat(inbox.stored(0)).isEmpty();
+            inbox.saveState(new StateMark(end, Bytes.utf8("c")));
+            inbox.saveState(new StateMark(end, Bytes.utf8("d")));
+            fill(inbox, 1_200);
+            clock.advance(Duration.ofDays(2));
+            inbox.saveState(new StateMark(end, Bytes.utf8("e")));
+            append(inbox, publish("the writer has had its turn"));
+            append(inbox, publish("twice"));
+            assertThat(arrivals(inbox, end))
+                    .as("the store is behind: it has not got these yet")
+                    .hasSize(1_202);
+        }
+    }
+
+    /** Sector by sector, whatever had not reached the disk: the state is the last one saved, or the one before it, whole. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void aPowerCutLeavesTheLastSavedState(long seed) throws Exception {
+        Random chance = new Random(seed);
+        FaultyFiles files = new FaultyFiles(new DiskFiles());
+        Inbox inbox = open(files);
+        InboxPosition end = append(inbox, publish("a"));
+        int saved = 1 + chance.nextInt(3);
+        for (int i = 1; i <= saved; i++) {
+            inbox.saveState(new StateMark(end, state(i)));
+        }
+        files.powerCut(chance);
+        inbox.close();
+        try (Inbox after = open(new DiskFiles())) {
+            assertThat(after.state(0)).as("seed %d", seed).contains(new StateMark(end, state(saved)));
+        }
+    }
+
+    private static Bytes state(int number) {
+        return Bytes.utf8(String.valueOf(number).repeat(5_000));
+    }
+
+    /** A state that can not be saved costs a longer start, not the gateway. */
+    @Test
+    void aStateThatCanNotBeSavedIsSaidAndTheOneBeforeStays() throws Exception {
+        FaultyFiles files = new FaultyFiles(new DiskFiles());
+        try (Inbox inbox = open(files)) {
+            StateMark first = new StateMark(inbox.end(), Bytes.utf8("first"));
+            inbox.saveState(first);
+            files.failNames(true);
+            inbox.saveState(new StateMark(inbox.end(), Bytes.utf8("second")));
+            assertThat(inbox.check().status()).isEqualTo(Check.Status.WARN);
+            assertThat(inbox.check().detail()).contains("state");
+            assertThat(inbox.state(0)).contains(first);
+            files.failNames(false);
+            inbox.saveState(new StateMark(inbox.end(), Bytes.utf8("third")));
+            assertThat(inbox.check().status()).isEqualTo(Check.Status.OK);
+        }
+    }
+
+    /** What a newer program wrote is refused by name, never guessed at. */
+    @ParameterizedTest
+    @ValueSource(strings = {"state-0", "state-1"})
+    void aStateOfANewerProgramIsRefusedByName(String name) throws Exception {
+        try (Inbox inbox = open(new DiskFiles())) {
+            inbox.saveState(new StateMark(inbox.end(), Bytes.utf8("a")));
+            inbox.saveState(new StateMark(inbox.end(), Bytes.utf8("b")));
+        }
+        byte[] content = Files.readAllBytes(folder.resolve(name));
+        content[11]++;
+        Files.write(folder.resolve(name), content);
+        assertThatThrownBy(() -> open(new DiskFiles()).close())
+                .isInstanceOf(InboxException.class)
+                .hasMessageContainingAll(name, "format version 2", "newer program");
+    }
+
+    @Test
+    void aStoredMarkOrAnArrivalOfANewerProgramIsRefusedByName() {
+        assertThatThrownBy(() -> ReceivedNumbers.of(ByteBuffer.wrap(new byte[] {9, 0, 0}), "store"))
+                .isInstanceOf(InboxException.class)
+                .hasMessageContainingAll("format version 9", "newer program");
+        ByteBuffer arrival = ArrivalFormat.write(new Arrival.EndpointRestarted(1))[0];
+        arrival.put(0, (byte) 9);
+        assertThatThrownBy(() -> ArrivalFormat.read(arrival))
+                .isInstanceOf(InboxException.class)
+                .hasMessageContainingAll("format version 9", "newer program");
     }
 }
