@@ -3,6 +3,7 @@ package io.steelyard.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.gateway.indicator.Indicators;
+import io.steelyard.gateway.kpi.FoldDoors;
 import io.steelyard.gateway.kpi.Folds;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AgentKey;
@@ -24,13 +25,18 @@ import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Scope;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folding between the embedded store and the system records, on a clock that the test sets. */
 final class FoldsOnRealStoresTest {
@@ -125,6 +131,41 @@ final class FoldsOnRealStoresTest {
         List<MinuteRow> second = foldUntil(START + 6 * MINUTE + SECOND);
         assertThat(field(second, "time.1"))
                 .containsExactly("null", "30000000000", "60000000000", "60000000000", "null");
+    }
+
+    /** Killed before any write of it, folding is done again, with all that follows from it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void killedBetweenAnyTwoWritesItFoldsTheSame(int life) throws Exception {
+        state(START, 3, 0);
+        foldUntil(START + 5 * MINUTE);
+        state(START + 4 * MINUTE, 3, 0);
+        foldUntil(START + 6 * MINUTE);
+        state(START + MINUTE + 30 * SECOND, 1, 0);
+
+        folds = new Folds(mortal(life), () -> now);
+        try {
+            foldUntil(START + 6 * MINUTE + SECOND);
+        } catch (IllegalStateException killed) {
+            assertThat(killed).hasMessage("killed");
+        }
+        folds = folds();
+        assertThat(field(foldUntil(START + 6 * MINUTE + SECOND), "time.1"))
+                .containsExactly("null", "30000000000", "60000000000", "60000000000", "null");
+    }
+
+    /** Doors that shut before a write, the first or a later one. */
+    private FoldDoors mortal(int life) {
+        FoldDoors doors = new Joints.FoldsOn(system, store, live, () -> handedOver, () -> storedBatches);
+        AtomicInteger left = new AtomicInteger(life);
+        Set<String> writes = Set.of("markDirty", "write", "settle");
+        return (FoldDoors) Proxy.newProxyInstance(
+                FoldDoors.class.getClassLoader(), new Class<?>[] {FoldDoors.class}, (proxy, method, arguments) -> {
+                    if (writes.contains(method.getName()) && left.decrementAndGet() == 0) {
+                        throw new IllegalStateException("killed");
+                    }
+                    return method.invoke(doors, arguments);
+                });
     }
 
     /** The list is written before the points are: a minute folded in between would lack them for ever. */
