@@ -47,7 +47,12 @@ public record GatewayConfig(
                     "receiveMaximum",
                     Type.whole(1, 32_767),
                     "256",
-                    "Unacknowledged messages a client may have on their way."),
+                    "Unacknowledged messages a client may have on their way, at most."),
+            Key.of(
+                    "waiting",
+                    Type.size(16L << 20, 1L << 40),
+                    "128MB",
+                    "Memory for what all clients together may have unacknowledged, at least 16 MB."),
             Key.of(
                     "maximumPacketSize",
                     Type.size(1L << 10, 15L << 20),
@@ -127,6 +132,7 @@ public record GatewayConfig(
                         mqtt.text("host"),
                         mqtt.number("port"),
                         mqtt.number("receiveMaximum"),
+                        mqtt.size("waiting"),
                         (int) mqtt.size("maximumPacketSize"),
                         10_000,
                         Duration.ofSeconds(10),

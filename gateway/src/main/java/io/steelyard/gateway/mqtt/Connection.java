@@ -10,13 +10,8 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.ScheduledFuture;
 import io.steelyard.gateway.model.Arrival;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +25,15 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int UNREAD_REPLIES = 1 << 20;
+    private static final String INBOX_FULL = "the inbox is full; try again later";
 
     private final Floor floor;
     private final PacketFramer framer;
     private final long number;
-    private final ArrayDeque<MqttMessage> early = new ArrayDeque<>();
+    private final Brake brake;
+    private final Stranger stranger;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private CompletableFuture<Void> predecessor = CompletableFuture.completedFuture(null);
-    private @Nullable InetAddress stranger;
-    private @Nullable ScheduledFuture<?> connectDeadline;
     private volatile @Nullable Session session;
     private volatile boolean ended;
     private boolean welcomed;
@@ -47,46 +42,21 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
         this.floor = floor;
         this.framer = framer;
         this.number = floor.nextConnection();
+        this.stranger = new Stranger(floor);
+        this.brake = new Brake(this::packet, floor.clock());
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
         floor.counters().connections.incrementAndGet();
-        if (context.channel().remoteAddress() instanceof InetSocketAddress remote) {
-            stranger = remote.getAddress();
-            if (!floor.admits(stranger)) {
-                floor.counters().drop("too-many-strangers");
-                Wire.close(context);
-                return;
-            }
-        }
-        connectDeadline = context.executor()
-                .schedule(
-                        () -> {
-                            floor.counters().drop("connect-deadline");
-                            Wire.close(context);
-                        },
-                        floor.config().connectDeadline().toMillis(),
-                        TimeUnit.MILLISECONDS);
+        stranger.enter(context);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         floor.counters().connections.decrementAndGet();
-        isStrangerNoMore();
+        stranger.isNoMore();
         end(false, "connection lost");
-    }
-
-    /** Also the end of what a connection costs that nobody has vouched for. */
-    private void isStrangerNoMore() {
-        if (connectDeadline != null) {
-            connectDeadline.cancel(false);
-        }
-        InetAddress address = stranger;
-        if (address != null) {
-            floor.isStrangerNoMore(address);
-            stranger = null;
-        }
     }
 
     @Override
@@ -96,17 +66,16 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
         }
         if (session == null) {
             firstPacket(context, packet);
-        } else if (!welcomed) {
+        } else if (brake.isOn()) {
             // The CONNACK goes first [MQTT-3.2.0-1], and the CONNECT is in the inbox before what follows it.
-            early.add(ReferenceCountUtil.retain(packet));
-            context.channel().config().setAutoRead(false);
+            brake.keep(context, packet);
         } else {
-            packet(context, packet);
+            packet(packet);
         }
     }
 
     private void firstPacket(ChannelHandlerContext context, MqttMessage packet) {
-        isStrangerNoMore();
+        stranger.isNoMore();
         if (packet.decoderResult().isFailure()) {
             refuse(context, packet.decoderResult().cause());
             return;
@@ -127,18 +96,10 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
     private void accept(ChannelHandlerContext context, Client client) throws Client.RefusedException {
         boolean five = client.mqtt5();
         if (floor.inboxFull()) {
-            throw new Client.RefusedException(
-                    five
-                            ? MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_BUSY
-                            : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE,
-                    "the inbox is full; try again later");
+            throw unavailable(five, MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_BUSY, INBOX_FULL);
         }
         if (floor.counters().connections.get() > floor.config().maxConnections()) {
-            throw new Client.RefusedException(
-                    five
-                            ? MqttConnectReturnCode.CONNECTION_REFUSED_QUOTA_EXCEEDED
-                            : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE,
-                    "too many connections");
+            throw unavailable(five, MqttConnectReturnCode.CONNECTION_REFUSED_QUOTA_EXCEEDED, "too many connections");
         }
         Session mine = new Session(floor, this, client, new Intake(floor, context, this::inboxFailed));
         session = mine;
@@ -152,6 +113,7 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
             }
         } catch (Clients.DuplicateAgentException e) {
             session = null;
+            mine.closeWindow();
             floor.counters().drop("duplicate-agent");
             LOG.warn("refused a second agent as {}: the first one is still connected", client.id());
             throw new Client.RefusedException(
@@ -160,6 +122,12 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
                             : MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED,
                     "duplicate-agent: another agent with this name is connected");
         }
+    }
+
+    /** With the one code that 3.1.1 has for it. */
+    private static Client.RefusedException unavailable(boolean five, MqttConnectReturnCode code, String reason) {
+        return new Client.RefusedException(
+                five ? code : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE, reason);
     }
 
     private void welcome(ChannelHandlerContext context, Session mine) {
@@ -173,30 +141,49 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
         }
         Arrival connected = new Arrival.Connected(
                 floor.now(), client.id(), number, client.user(), client.will(), client.properties());
-        mine.intake().append(connected, () -> welcomed(context, client));
+        mine.intake().append(connected, () -> welcomed(context, mine));
+        if (mine.intake().isBlocked()) {
+            floor.counters().drop("connect-refused");
+            farewell(mine, MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_BUSY, INBOX_FULL);
+            end(false, INBOX_FULL);
+        }
     }
 
-    private void welcomed(ChannelHandlerContext context, Client client) {
+    private void welcomed(ChannelHandlerContext context, Session mine) {
         if (ended) {
             return;
         }
+        Client client = mine.client();
         Wire.write(
                 context,
                 client.mqtt5()
-                        ? Replies.welcome(floor.config(), client.assigned() ? client.id() : null)
+                        ? Replies.welcome(floor.config(), mine.receiveMaximum(), client.assigned() ? client.id() : null)
                         : Replies.welcome());
         welcomed = true;
-        context.channel().config().setAutoRead(true);
-        for (MqttMessage next = early.poll(); next != null; next = early.poll()) {
-            if (!ended) {
-                packet(context, next);
-            }
-            ReferenceCountUtil.release(next);
+        brake.letGo(context);
+    }
+
+    /** The inbox is full and so much waits for it that this message may not: there is room soon, or it has to come again. */
+    void hasNoRoomFor(MqttMessage packet) {
+        Session mine = session;
+        if (mine == null || ended) {
+            return;
+        }
+        ChannelHandlerContext context = mine.context();
+        if (brake.stop(context, packet, mine.client().keepAliveSeconds())) {
+            floor.counters().drop("reading-stopped");
+            mine.intake().whenThereIsRoom(() -> brake.letGo(context));
+        } else {
+            disconnect(ReasonCodes.QUOTA_EXCEEDED, "the inbox is full and too much waits for it; come again later");
         }
     }
 
-    private void packet(ChannelHandlerContext context, MqttMessage packet) {
+    private void packet(MqttMessage packet) {
         Session mine = session;
+        if (ended || mine == null) {
+            return;
+        }
+        ChannelHandlerContext context = mine.context();
         if (packet.decoderResult().isFailure()) {
             Throwable cause = packet.decoderResult().cause();
             floor.counters().drop("malformed");
@@ -205,7 +192,7 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
                     String.valueOf(cause.getMessage()));
         } else if (packet.fixedHeader().messageType() == MqttMessageType.DISCONNECT) {
             disconnected(context, packet);
-        } else if (mine != null) {
+        } else {
             mine.packet(packet);
         }
         if (!ended
@@ -332,16 +319,20 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
         Client client = mine.client();
         if (!welcomed) {
             // No DISCONNECT before the CONNACK [MQTT-3.14.0-1].
-            Wire.sendAndClose(
-                    mine.context(),
-                    client.mqtt5()
-                            ? Replies.refusal5(MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE_5, reason)
-                            : Replies.refusal(MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE));
+            farewell(mine, MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE_5, reason);
         } else if (client.mqtt5()) {
             Wire.sendAndClose(mine.context(), Replies.disconnect(reasonCode, reason, client.packetBytes()));
         } else {
             Wire.close(mine.context());
         }
+    }
+
+    private static void farewell(Session mine, MqttConnectReturnCode five, String reason) {
+        Wire.sendAndClose(
+                mine.context(),
+                mine.client().mqtt5()
+                        ? Replies.refusal5(five, reason)
+                        : Replies.refusal(MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE));
     }
 
     private void inboxFailed() {
@@ -359,12 +350,12 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
         }
         ended = true;
         framer.discard();
-        early.forEach(ReferenceCountUtil::release);
-        early.clear();
+        brake.forget();
         Session mine = session;
         if (mine == null) {
             return;
         }
+        mine.closeWindow();
         mine.unsubscribeAll();
         mine.intake().abandonBlocked();
         if (!mine.intake().isKnown()) {

@@ -9,8 +9,6 @@ import java.util.function.LongSupplier;
 
 /** What all connections of an endpoint share. Any thread. */
 final class Floor {
-    /** Bytes of messages that all clients together may have waiting for a full inbox. */
-    static final long BLOCKED_BYTES = 64L << 20;
     /** Connections of one address that have not said who they are. */
     static final int STRANGERS_AN_ADDRESS = 1_000;
 
@@ -22,6 +20,7 @@ final class Floor {
     private final MqttCounters counters = new MqttCounters();
     private final Clients clients = new Clients();
     private final Router router;
+    private final Windows windows;
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong blockedBytes = new AtomicLong();
     private final ConcurrentHashMap<InetAddress, Integer> strangers = new ConcurrentHashMap<>();
@@ -32,6 +31,7 @@ final class Floor {
         this.inboxFull = inboxFull;
         this.now = now;
         this.run = now.getAsLong();
+        this.windows = new Windows(config.receiveMaximum(), config.waitingBytes(), config.maximumPacketBytes());
         this.router = new Router(config.retainedTopics(), counters, now);
     }
 
@@ -66,6 +66,15 @@ final class Floor {
 
     Router router() {
         return router;
+    }
+
+    Windows windows() {
+        return windows;
+    }
+
+    /** Whether so many bytes more may wait for a full inbox. */
+    boolean hasRoomFor(int bytes) {
+        return blockedBytes.get() + bytes <= config.waitingBytes();
     }
 
     /** Bytes that wait because the inbox is full. */

@@ -22,6 +22,7 @@ final class Intake {
     private final Floor floor;
     private final ChannelHandlerContext context;
     private final Runnable onFailure;
+    private Runnable onRoom = () -> {};
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final AtomicBoolean drainAsked = new AtomicBoolean();
     private boolean retryAsked;
@@ -71,6 +72,23 @@ final class Intake {
         if (blocked || !tryAppend(next)) {
             floor.blockedBytes().addAndGet(next.bytes());
         }
+    }
+
+    /** As {@link #append}, but what the inbox has no room for is not kept; says whether it was taken. */
+    boolean appendOrDrop(Arrival arrival, Runnable whenDurable) {
+        Waiting next = new Waiting(arrival, whenDurable);
+        if (isBlocked() || !tryAppend(next)) {
+            return false;
+        }
+        waiting.add(next);
+        floor.counters().waiting.incrementAndGet();
+        return true;
+    }
+
+    /** Runs, once, when the inbox has taken everything that waited for room. */
+    void whenThereIsRoom(Runnable task) {
+        onRoom = task;
+        retryLater();
     }
 
     ChannelHandlerContext context() {
@@ -192,5 +210,8 @@ final class Intake {
                 floor.blockedBytes().addAndGet(-next.bytes());
             }
         }
+        Runnable task = onRoom;
+        onRoom = () -> {};
+        task.run();
     }
 }

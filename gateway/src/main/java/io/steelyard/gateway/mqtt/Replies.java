@@ -35,10 +35,10 @@ final class Replies {
     private Replies() {}
 
     /** CONNACK of an accepted MQTT 5 client: everything that is not the protocol's default is said (§3.2.2.3). */
-    static MqttConnAckMessage welcome(MqttConfig config, @Nullable String assignedClient) {
+    static MqttConnAckMessage welcome(MqttConfig config, int receiveMaximum, @Nullable String assignedClient) {
         MqttProperties properties = new MqttProperties();
         put(properties, PropertyIds.SESSION_EXPIRY_INTERVAL, 0);
-        put(properties, PropertyIds.RECEIVE_MAXIMUM, config.receiveMaximum());
+        put(properties, PropertyIds.RECEIVE_MAXIMUM, receiveMaximum);
         put(properties, PropertyIds.MAXIMUM_QOS, 1);
         put(properties, PropertyIds.MAXIMUM_PACKET_SIZE, config.maximumPacketBytes());
         put(properties, PropertyIds.TOPIC_ALIAS_MAXIMUM, 0);

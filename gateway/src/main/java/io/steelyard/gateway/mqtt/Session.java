@@ -24,18 +24,30 @@ final class Session {
     private final Intake intake;
     private final Outlet outlet;
     private final Subscriptions subscriptions = new Subscriptions();
+    private final Windows.Window window;
 
     Session(Floor floor, Connection connection, Client client, Intake intake) {
         this.floor = floor;
         this.connection = connection;
         this.client = client;
         this.intake = intake;
+        this.window = floor.windows().open();
         this.outlet = new Outlet(
                 intake.context(), floor.counters(), client, floor.config().outgoingMessages(), floor.clock());
     }
 
     Client client() {
         return client;
+    }
+
+    /** How many unacknowledged messages it may have on its way (MQTT 5 §3.2.2.3.3). */
+    int receiveMaximum() {
+        return window.size();
+    }
+
+    /** The window is free for others. */
+    void closeWindow() {
+        floor.windows().close(window);
     }
 
     Intake intake() {
@@ -81,8 +93,7 @@ final class Session {
             connection.disconnect(
                     ReasonCodes.RECEIVE_MAXIMUM_EXCEEDED, "more unacknowledged messages than the Receive Maximum");
         } else if (qos == 1 && isTooMuch(packet.payload().readableBytes())) {
-            connection.disconnect(
-                    ReasonCodes.QUOTA_EXCEEDED, "the inbox is full and too much waits for it; come again later");
+            connection.hasNoRoomFor(packet);
         } else {
             take(packet, qos);
         }
@@ -90,19 +101,15 @@ final class Session {
 
     /** MQTT 3.1.1 knows no Receive Maximum; there are so many packet identifiers and no more. */
     private int window() {
-        return client.mqtt5() ? floor.config().receiveMaximum() : PACKET_IDS;
+        return client.mqtt5() ? window.size() : PACKET_IDS;
     }
 
     private boolean isTooMuch(int bytes) {
-        return intake.isBlocked() && floor.blockedBytes().get() + bytes > Floor.BLOCKED_BYTES;
+        return intake.isBlocked() && !floor.hasRoomFor(bytes);
     }
 
     private void take(MqttPublishMessage packet, int qos) {
         floor.counters().messagesIn.increment();
-        if (qos == 0 && intake.isBlocked()) {
-            floor.counters().drop("qos0-inbox-full");
-            return;
-        }
         ByteBuf content = packet.payload();
         byte[] bytes = new byte[content.readableBytes()];
         content.readBytes(bytes);
@@ -119,10 +126,14 @@ final class Session {
                 Message.expiry(given, now));
         Arrival arrival = new Arrival.Published(
                 now, client.id(), connection.number(), message.topic(), message.payload(), qos, retain, false);
-        intake.append(arrival, () -> {
-            if (qos > 0) {
-                Wire.write(context(), Replies.pubAck(packetId));
+        if (qos == 0) {
+            if (!intake.appendOrDrop(arrival, () -> floor.router().route(message, connection))) {
+                floor.counters().drop("qos0-inbox-full");
             }
+            return;
+        }
+        intake.append(arrival, () -> {
+            Wire.write(context(), Replies.pubAck(packetId));
             floor.router().route(message, connection);
         });
     }

@@ -430,22 +430,6 @@ final class MqttRulesTest {
         assertThat(endpoint.status().dropped()).containsEntry("connection-ended", 1L);
     }
 
-    /** Memory for a full inbox has an end, whatever every single client may have on its way. */
-    @Test
-    void boundsWhatAllClientsTogetherMayHaveWaiting() throws Exception {
-        try (RawClient client = five(port, "c")) {
-            inbox.full = true;
-            String big = "x".repeat(4_000_000);
-            for (int id = 1; id <= 16; id++) {
-                client.send(publish5("32", "t", String.format("%04x", id), "", big));
-            }
-            client.send(PING);
-            assertThat(client.next()).isEqualTo("d000");
-            client.send(publish5("32", "t", "0011", "", big));
-            assertThat(client.farewell()).isEqualTo("DISCONNECT 97");
-        }
-    }
-
     @Test
     void endsAConnectionThatIsSilentForOneAndAHalfTimesItsKeepAlive() throws IOException {
         try (RawClient client = new RawClient(port)) {

@@ -1,0 +1,190 @@
+package io.steelyard.gateway.mqtt;
+
+import static io.steelyard.gateway.mqtt.RawClient.connect5;
+import static io.steelyard.gateway.mqtt.RawClient.hex;
+import static io.steelyard.gateway.mqtt.RawClient.length;
+import static io.steelyard.gateway.mqtt.RawClient.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.steelyard.gateway.model.Arrival;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the endpoint does when the inbox takes no more: memory has an end, and nobody is taken for dead. */
+@Timeout(60)
+final class BackPressureTest {
+    private static final String PING = "c000";
+    private static final int BUDGET = 16 << 20;
+    private static final String BIG = hex("x".repeat(4_000_000));
+
+    private final HandCompletedSink inbox = new HandCompletedSink();
+    private final NioEventLoopGroup loops = new NioEventLoopGroup(1);
+    private volatile boolean saysFull = true;
+    private MqttEndpoint endpoint;
+
+    @BeforeEach
+    void start() {
+        MqttConfig small =
+                new MqttConfig("127.0.0.1", 0, 256, BUDGET, 4 << 20, 10_000, Duration.ofSeconds(10), 10_000, 10_000);
+        endpoint = new MqttEndpoint(small, inbox, () -> saysFull && inbox.full, loops, () -> 1L);
+        endpoint.start();
+    }
+
+    @AfterEach
+    void stop() {
+        endpoint.close();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /** MQTT 5 with a keep-alive of two seconds. */
+    private RawClient client() throws IOException {
+        RawClient client = new RawClient(endpoint.port());
+        client.send(connect5("02", "", text("c")).replace("003c", "0002"));
+        assertThat(client.next()).startsWith("20");
+        return client;
+    }
+
+    private static String publish(String first, int id, String payload) {
+        return first + length(text("t") + (id == 0 ? "" : String.format("%04x", id)) + "00" + payload);
+    }
+
+    /** A full inbox for whoever is connected, so that all of them can wait for it and none has to go. */
+    @Test
+    void givesNewcomersLessSoThatAllTogetherStayInTheBudget() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        List<Integer> windows = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            RawClient client = new RawClient(endpoint.port());
+            client.send(connect5("02", "", text("c" + i)));
+            windows.add(receiveMaximum(client.next()));
+            clients.add(client);
+        }
+        int inBudget = BUDGET / Windows.RECKONED_BYTES;
+        assertThat(windows.get(0)).isEqualTo(inBudget / 8);
+        assertThat(windows).isSortedAccordingTo((a, b) -> b - a).allMatch(window -> window >= 1);
+        assertThat(windows.stream().mapToInt(Integer::intValue).sum()).isLessThanOrEqualTo(inBudget + 60);
+        for (RawClient client : clients) {
+            client.send("e000");
+            assertThat(client.next()).isEqualTo("closed");
+            client.close();
+        }
+        long limit = System.nanoTime() + 10_000_000_000L;
+        while (endpoint.clients() > 0 && System.nanoTime() < limit) {
+            Thread.onSpinWait();
+        }
+        try (RawClient next = new RawClient(endpoint.port())) {
+            next.send(connect5("02", "", text("next")));
+            assertThat(receiveMaximum(next.next())).isEqualTo(inBudget / 8);
+        }
+    }
+
+    private static int receiveMaximum(String connAck) {
+        int at = connAck.indexOf("21", connAck.indexOf("1100000000") + 10);
+        return Integer.parseInt(connAck.substring(at + 2, at + 6), 16);
+    }
+
+    /** MQTT 5 §4.9: what it was told is what it is held to. */
+    @Test
+    void endsAConnectionThatSendsMoreThanItWasGiven() throws Exception {
+        try (RawClient client = client()) {
+            inbox.atOnce = false;
+            int window = BUDGET / Windows.RECKONED_BYTES / 8;
+            for (int id = 1; id <= window; id++) {
+                client.send(publish("32", id, "78"));
+            }
+            client.send(PING);
+            assertThat(client.next()).isEqualTo("d000");
+            client.send(publish("32", window + 1, "78"));
+            assertThat(client.farewell()).isEqualTo("DISCONNECT 93");
+        }
+    }
+
+    /** One large message too many: the client waits a moment, a fifth of its keep-alive, and if there is room it never knows. */
+    @Test
+    void readsOnWhenThereIsRoomAfterAMoment() throws Exception {
+        try (RawClient client = client()) {
+            inbox.full = true;
+            fill(client);
+            client.send(publish("32", 5, BIG) + PING);
+            awaitPause();
+            inbox.full = false;
+            List<String> answers = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                answers.add(client.next());
+            }
+            assertThat(answers).contains("d000");
+            assertThat(answers)
+                    .filteredOn(answer -> answer.startsWith("40"))
+                    .containsExactly("40020001", "40020002", "40020003", "40020004", "40020005");
+            assertThat(endpoint.status().dropped()).doesNotContainKey("disconnected-0x97");
+        }
+    }
+
+    /** Not read for longer it would be taken for dead; so it has to go, and keeps what was not acknowledged. */
+    @Test
+    void sendsAwayWhoHasNoRoomForLongerThanAMoment() throws Exception {
+        try (RawClient client = client()) {
+            inbox.full = true;
+            fill(client);
+            long began = System.nanoTime();
+            client.send(publish("32", 5, BIG));
+            assertThat(client.farewell()).isEqualTo("DISCONNECT 97");
+            long quarter = Duration.ofMillis(500).toNanos();
+            assertThat(System.nanoTime() - began).as("the machine is busy").isLessThan(quarter * 10);
+            assertThat(endpoint.status().dropped()).containsEntry("reading-stopped", 1L);
+        }
+    }
+
+    private void fill(RawClient client) throws IOException {
+        for (int id = 1; id <= 4; id++) {
+            client.send(publish("32", id, BIG));
+        }
+        client.send(PING);
+        assertThat(client.next()).isEqualTo("d000");
+    }
+
+    private void awaitPause() {
+        long limit = System.nanoTime() + 10_000_000_000L;
+        while (!endpoint.status().dropped().containsKey("reading-stopped") && System.nanoTime() < limit) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** At most once is a promise that may be broken, if one says so. */
+    @Test
+    void dropsQos0AndCountsIt() throws Exception {
+        try (RawClient client = client()) {
+            inbox.full = true;
+            client.send(publish("30", 0, "78") + publish("30", 0, "79") + PING);
+            assertThat(client.next()).isEqualTo("d000");
+            assertThat(endpoint.status().dropped()).containsEntry("qos0-inbox-full", 2L);
+            assertThat(endpoint.status().depth()).isZero();
+            inbox.full = false;
+            client.send(publish("32", 1, "7a"));
+            assertThat(client.next()).isEqualTo("40020001");
+            assertThat(inbox.nextArrival(Arrival.Published.class).payload().text())
+                    .isEqualTo("z");
+        }
+    }
+
+    /** The inbox filled up between the question and the answer: the client is told at once, not left to wait. */
+    @Test
+    void refusesAConnectThatFindsTheInboxFullAfterAll() throws Exception {
+        saysFull = false;
+        inbox.full = true;
+        try (RawClient client = new RawClient(endpoint.port())) {
+            client.send(connect5("02", "", text("c")));
+            assertThat(client.farewell()).isEqualTo("CONNACK 89");
+        }
+        inbox.full = false;
+        client().close();
+    }
+}
