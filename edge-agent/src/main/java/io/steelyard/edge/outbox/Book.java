@@ -244,11 +244,11 @@ final class Book {
         }
     }
 
-    /** An epoch before the previous one goes once nothing of it is held; its final report was part of what was held. */
+    /** An epoch before the previous one goes once nothing of it is held, its last word included. */
     private void forgetDrained() {
         while (live.epochs.size() > 2) {
             EpochState oldest = live.epochs.firstEntry().getValue();
-            if (!oldest.samples.held().isEmpty() || !oldest.records.held().isEmpty()) {
+            if (!oldest.samples.held().isEmpty() || !oldest.records.held().isEmpty() || oldest.owesLastWord()) {
                 return;
             }
             live.epochs.remove(oldest.ordinal);

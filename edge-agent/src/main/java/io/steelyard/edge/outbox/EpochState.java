@@ -29,6 +29,7 @@ final class EpochState {
     private long lastRecord = -1;
     private long reportedUpTo = -1;
     private boolean finished;
+    private boolean heldAtTheEnd;
 
     EpochState(int ordinal, UUID id) {
         this.ordinal = ordinal;
@@ -87,7 +88,10 @@ final class EpochState {
         if (text.kind().equals("report")) {
             ReportRecord report = ReportRecord.parse(text.json());
             reports.put(text.number(), report.upTo());
-            finished |= report.last();
+            if (report.last()) {
+                finished = true;
+                heldAtTheEnd = !report.outbox().isEmpty();
+            }
         }
     }
 
@@ -107,6 +111,14 @@ final class EpochState {
         while (hours.size() > 1 && hours.get(0).last() <= reportedUpTo) {
             hours.remove(0);
         }
+    }
+
+    /**
+     * Whether its final report named samples that were still held, and none is any longer: only a report after that tells
+     * one that was lost on the way from one that is still to come.
+     */
+    boolean owesLastWord() {
+        return finished && heldAtTheEnd && samples.held().isEmpty();
     }
 
     /** The hours touched since the last released report. */
@@ -146,6 +158,7 @@ final class EpochState {
     void take(OutboxRecord.EpochSums sums) {
         lastSample = Math.max(lastSample, sums.lastSample());
         lastRecord = Math.max(lastRecord, sums.lastRecord());
+        heldAtTheEnd |= sums.finished() && !finished; // what its final report named is not said here
         finished |= sums.finished();
         hours.clear();
         hours.addAll(sums.hours());

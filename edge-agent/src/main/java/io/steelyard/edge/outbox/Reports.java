@@ -95,7 +95,18 @@ final class Reports {
         if (!last && journal.full(RecordKind.DROPPABLE, USUAL_RECORD)) {
             return CompletableFuture.failedFuture(new OutboxException("the outbox is full: no report now"));
         }
+        sayLastWords();
         return left(state -> left(state.current(), cut(state.current(), last)));
+    }
+
+    /** An earlier epoch that is drained now is reported once more, with an empty outbox. */
+    private void sayLastWords() {
+        List<EpochState> drained = book.with(state -> state.epochs.values().stream()
+                .filter(epoch -> epoch != state.current() && epoch.owesLastWord())
+                .toList());
+        for (EpochState epoch : drained) {
+            var unused = left(state -> left(epoch, cut(epoch, true)));
+        }
     }
 
     private ReportRecord cut(EpochState epoch, boolean last) {

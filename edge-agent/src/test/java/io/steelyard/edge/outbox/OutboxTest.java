@@ -200,6 +200,36 @@ final class OutboxTest {
         }
     }
 
+    /** What its final report called held and was lost on the way would be called held for ever. */
+    @Test
+    void anEpochThatWasHeldAtItsEndIsReportedOnceMoreWhenItIsDrained() throws Exception {
+        UUID before;
+        try (Outbox outbox = open()) {
+            before = outbox.epoch();
+            int id = outbox.idOf("a", "s", DOUBLE);
+            outbox.take(delivery(value(id, 1), value(id, 2)));
+        }
+        try (Outbox outbox = open()) {
+            outbox.release(before, NumberSet.range(0, 0), NONE);
+            outbox.report(false).get(10, TimeUnit.SECONDS);
+            assertThat(reportsOf(outbox, before)).as("it holds one more").hasSize(1);
+            outbox.release(before, NumberSet.range(1, 1), NONE);
+            outbox.report(false).get(10, TimeUnit.SECONDS);
+            outbox.report(false).get(10, TimeUnit.SECONDS);
+            List<ReportRecord> reports = reportsOf(outbox, before);
+            assertThat(reports).as("once").hasSize(2);
+            assertThat(reports.get(1).last()).isTrue();
+            assertThat(reports.get(1).upTo()).isEqualTo(1);
+            assertThat(reports.get(1).outbox()).isEmpty();
+        }
+    }
+
+    private static List<ReportRecord> reportsOf(Outbox outbox, UUID epoch) throws IOException {
+        return reports(outbox).stream()
+                .filter(report -> report.epoch().equals(epoch))
+                .toList();
+    }
+
     /** A report is one cut: every number given stands in it exactly once, or was released. */
     @Test
     void aReportTellsHoursHeldDroppedAndAside() throws Exception {
