@@ -43,6 +43,7 @@ public final class Gateway implements AutoCloseable {
     private final MqttEndpoint mqtt;
     private final HttpEndpoint http;
     private final Folds folds;
+    private final @Nullable OpenAddress reminder;
 
     /** Opens the disk's part of the line; nothing listens yet. */
     public Gateway(GatewayConfig config, Surroundings around) {
@@ -75,6 +76,7 @@ public final class Gateway implements AutoCloseable {
                 around::now,
                 around.nanoTime());
         folds = new Folds(new Joints.FoldsOn(system, store, live, rows::handedOver, writer::batches), around::now);
+        reminder = Joints.reminder(config, system, live, around::now);
         Indicators indicators = new Indicators(store::minutes, site -> Joints.assetsOf(live, site));
         http = new HttpEndpoint(
                 config.http(),
@@ -115,6 +117,9 @@ public final class Gateway implements AutoCloseable {
         mqtt.start();
         workers.run("ingest", ingest);
         workers.every(Duration.ofSeconds(1), "folds", folds::fold);
+        if (reminder != null) {
+            workers.every(Duration.ofSeconds(1), "reminder", reminder::remind);
+        }
     }
 
     /** Why it cannot go on in this process, however long one waits; null while it can. */

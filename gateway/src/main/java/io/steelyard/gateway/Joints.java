@@ -12,7 +12,9 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.LedgerFilter;
 import io.steelyard.gateway.model.LedgerLine;
+import io.steelyard.gateway.model.LedgerSums;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.MinuteRow;
@@ -69,6 +71,23 @@ final class Joints {
                         Check.Status.FAIL,
                         "an address that others reach is open without encryption and accounts (" + reason
                                 + "): bind 127.0.0.1 and remove insecure");
+    }
+
+    /** Reminds of an open address that was accepted, or null when there is none. */
+    static @Nullable OpenAddress reminder(
+            GatewayConfig config, SystemRecords system, LiveValues live, LongSupplier now) {
+        String reason = config.insecureReason();
+        if (reason == null) {
+            return null;
+        }
+        Map<String, String> details = Map.of(
+                "reason",
+                reason,
+                "http",
+                config.http().host() + ":" + config.http().port(),
+                "mqtt",
+                config.mqtt().host() + ":" + config.mqtt().port());
+        return new OpenAddress(config.hostId(), details, system::happenedFirst, live::event, now);
     }
 
     Views views(
@@ -145,6 +164,16 @@ final class Joints {
             long instant = now.get();
             return ingest.ledgers()
                     .lines((agent, reported) -> !ingest.isOnline(agent) || instant - reported <= FRESH_NANOS);
+        }
+
+        @Override
+        public List<LedgerLine> earlierLedger(LedgerFilter filter) {
+            return system.ledger(filter);
+        }
+
+        @Override
+        public LedgerSums earlierSums(LedgerFilter filter) {
+            return system.ledgerSums(filter);
         }
 
         @Override

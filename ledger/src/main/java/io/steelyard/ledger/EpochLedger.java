@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +14,18 @@ import org.jspecify.annotations.Nullable;
  * never from the highest number seen. Not thread-safe.
  */
 public final class EpochLedger {
-    private static final int VERSION = 1;
-    /** Separate ranges that each set of a book may have; what would make more is left out, and shows as missing. */
+    private static final int VERSION = 2;
+    /** Separate ranges that each set of a book may have; what would make more is left out, counted, and shows as missing. */
     public static final int MAX_RANGES = 10_000;
-    /** Hours of an epoch, three years; beyond, the oldest are forgotten. */
+    /** Hours of an epoch, three years; beyond, the oldest are forgotten and counted as left out. */
     private static final int MAX_HOURS = 3 * 366 * 24;
     /** Reasons for dropping; beyond, further ones are counted together. */
     private static final int MAX_REASONS = 20;
+    /** The number of a report that came without one. */
+    private static final long UNNUMBERED = -1;
 
     private static final String OTHER = "other";
-    private final TreeMap<Long, NumberSet> hours = new TreeMap<>();
+    private final EpochHours hours = new EpochHours(MAX_HOURS);
     private final TreeMap<String, NumberSet> dropped = new TreeMap<>();
     private final NumberSet received = new NumberSet();
     private NumberSet stored = new NumberSet();
@@ -32,10 +33,12 @@ public final class EpochLedger {
     private final NumberSet keptAsideByAgent = new NumberSet();
     private final NumberSet elsewhere = new NumberSet();
     private NumberSet outbox = new NumberSet();
+    private long cut = UNNUMBERED;
     private long upTo = -1;
     private long reported = Long.MIN_VALUE;
     private boolean last;
     private long duplicates;
+    private long leftOut;
 
     /**
      * A sample came and is on its way to the store.
@@ -44,16 +47,28 @@ public final class EpochLedger {
      */
     public boolean receive(long number) {
         if (received.add(number)) {
+            changed(number);
             return true;
         }
         duplicates++;
         return false;
     }
 
-    /** A sample came, could not be used, and is kept aside. */
-    public void keepAside(long number) {
-        if (keptAside.hasRoomFor(number, MAX_RANGES)) {
-            keptAside.add(number, number);
+    /** A sample came, could not be used, and is kept aside; false when there is no room to remember that. */
+    public boolean keepAside(long number) {
+        if (!keptAside.hasRoomFor(number, MAX_RANGES)) {
+            leftOut++;
+            return false;
+        }
+        if (keptAside.add(number) && !received.contains(number)) {
+            changed(number);
+        }
+        return true;
+    }
+
+    private void changed(long number) {
+        if (hours.mayBeClosed(number)) {
+            hours.changed(NumberSet.range(number, number));
         }
     }
 
@@ -69,36 +84,97 @@ public final class EpochLedger {
     public void outboxLost() {
         outbox = new NumberSet();
         last = true;
+        closeHours();
+    }
+
+    /** The epoch's outbox is known to have been put back from an older copy: what stood behind the number is lost. */
+    public void outboxEndsAt(long number) {
+        if (!outbox.isEmpty() && outbox.last() > number) {
+            outbox.remove(number + 1, outbox.last());
+            closeHours();
+        }
     }
 
     /** Numbers that will never come; if one comes after all, stored wins. */
     public void drop(String reason, NumberSet numbers) {
         String known = dropped.containsKey(reason) || dropped.size() < MAX_REASONS ? reason : OTHER;
-        dropped.computeIfAbsent(known, r -> new NumberSet()).addWithin(numbers.ranges(), MAX_RANGES);
+        add(dropped.computeIfAbsent(known, r -> new NumberSet()), numbers.ranges());
+    }
+
+    /** Adds the ranges that find room; hours that were closed and hold something new of them are open again. */
+    private void add(NumberSet term, List<NumberRange> ranges) {
+        boolean late = ranges.stream().anyMatch(range -> hours.mayBeClosed(range.first()));
+        NumberSet before = late ? term.copy() : term;
+        leftOut += term.addWithin(ranges, MAX_RANGES);
+        if (late) {
+            hours.changed(term.minus(before).minus(received));
+        }
+    }
+
+    /** The hours that were closed and have been opened again since the last call: the trail. */
+    public List<Reopened> takeReopened() {
+        return hours.takeReopened();
+    }
+
+    /**
+     * Closes every hour behind which later numbers were given, or no more will be, and of which nothing is on its way any
+     * longer. To be called after samples of an epoch that had its final report; a report does it by itself.
+     */
+    public void closeHours() {
+        hours.close(upTo, last, given -> unaccounted(given.intersection(outbox)).isEmpty());
+    }
+
+    /** What of these numbers no term before the outbox holds. */
+    private NumberSet unaccounted(NumberSet numbers) {
+        if (numbers.isEmpty()) {
+            return numbers;
+        }
+        NumberSet rest =
+                numbers.minus(received).minus(keptAside).minus(keptAsideByAgent).minus(elsewhere);
+        for (NumberSet ofReason : dropped.values()) {
+            rest = rest.minus(ofReason);
+        }
+        return rest;
+    }
+
+    /** As {@link #report(ReportRecord, long)}, of a report that says nothing of its order but its time. */
+    public void report(ReportRecord report) {
+        report(report, UNNUMBERED);
     }
 
     /**
      * A consistent cut at the source. An older report than the latest one, which the backlog lane may bring later, adds only
-     * its hours and what never changes back; of two that know the same numbers the later one holds.
+     * its hours and what never changes back.
+     *
+     * @param number the record's number, which says what is later also when the agent's clock stepped back
      */
-    public void report(ReportRecord report) {
+    public void report(ReportRecord report, long number) {
         for (ReportRecord.Hour hour : report.hours()) {
-            hours.computeIfAbsent(hour.hour(), h -> new NumberSet())
-                    .addWithin(List.of(new NumberRange(hour.first(), hour.last())), MAX_RANGES);
-            if (hours.size() > MAX_HOURS) {
-                hours.pollFirstEntry();
-            }
+            leftOut += hours.give(hour, MAX_RANGES);
         }
-        keptAsideByAgent.addWithin(report.keptAside(), MAX_RANGES);
-        elsewhere.addWithin(report.elsewhere(), MAX_RANGES);
-        boolean later = report.upTo() > upTo || (report.upTo() == upTo && !last && report.at() >= reported);
-        if (later || (report.last() && !last)) {
-            upTo = report.upTo();
+        add(keptAsideByAgent, report.keptAside());
+        add(elsewhere, report.elsewhere());
+        if (isLater(report, number)) {
+            cut = Math.max(cut, number);
+            upTo = Math.max(upTo, report.upTo());
             reported = report.at();
             outbox = new NumberSet();
-            outbox.addWithin(report.outbox(), MAX_RANGES);
+            leftOut += outbox.addWithin(report.outbox(), MAX_RANGES);
+            if (!outbox.isEmpty() && hours.mayBeClosed(outbox.first())) {
+                hours.changed(unaccounted(outbox)); // an old copy of an outbox has again what was lost
+            }
         }
         last |= report.last();
+        closeHours();
+    }
+
+    /** Of two without numbers that know the same samples the later one holds, and a final one is the latest. */
+    private boolean isLater(ReportRecord report, long number) {
+        if (number >= 0 && cut >= 0) {
+            return number > cut;
+        }
+        boolean knowsMore = report.upTo() > upTo || (report.upTo() == upTo && !last && report.at() >= reported);
+        return knowsMore || (report.last() && !last);
     }
 
     /** What is durable in the store by now; replaces what was said before. */
@@ -138,6 +214,16 @@ public final class EpochLedger {
         return last;
     }
 
+    /** Whether the epoch gives no more numbers and none of them is on its way any longer. */
+    public boolean isSettled() {
+        return last && hours.areAllClosed();
+    }
+
+    /** Numbers, ranges and hours that the book had no room for: what it says of them is too little, never too much. */
+    public long leftOut() {
+        return leftOut;
+    }
+
     /** How many samples came that were there already. */
     public long duplicates() {
         return duplicates;
@@ -169,7 +255,17 @@ public final class EpochLedger {
         long away = rest.take(elsewhere);
         long inOutbox = rest.take(outbox);
         Boolean balanced = (reported != Long.MIN_VALUE && (fresh || last)) ? (Boolean) rest.isEmpty() : null;
-        return new LedgerRow(hour, given.count(), inStore, aside, inInbox, reasons, away, inOutbox, balanced, last);
+        return new LedgerRow(
+                hour,
+                given.count(),
+                inStore,
+                aside,
+                inInbox,
+                reasons,
+                away,
+                inOutbox,
+                balanced,
+                hours.isClosed(hour) && inInbox == 0);
     }
 
     /** What no term has taken yet. */
@@ -194,19 +290,21 @@ public final class EpochLedger {
     /** Writes the whole book; {@link #read} takes it back. */
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
-        writeSets(
-                out,
-                hours.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                hour -> Long.toString(hour.getKey()), Map.Entry::getValue, (a, b) -> a, TreeMap::new)));
-        writeSets(out, dropped);
+        hours.write(out);
+        out.writeInt(dropped.size());
+        for (Map.Entry<String, NumberSet> reason : dropped.entrySet()) {
+            out.writeUTF(reason.getKey());
+            reason.getValue().write(out);
+        }
         for (NumberSet set : List.of(received, stored, keptAside, keptAsideByAgent, elsewhere, outbox)) {
             set.write(out);
         }
+        out.writeLong(cut);
         out.writeLong(upTo);
         out.writeLong(reported);
         out.writeBoolean(last);
         out.writeLong(duplicates);
+        out.writeLong(leftOut);
     }
 
     /** Reads what {@link #write} wrote; a book of another version is refused. */
@@ -216,35 +314,23 @@ public final class EpochLedger {
             throw new LedgerException("a book of version " + version + ", this program knows " + VERSION);
         }
         EpochLedger book = new EpochLedger();
-        readSets(in).forEach((hour, numbers) -> book.hours.put(Long.parseLong(hour), numbers));
-        book.dropped.putAll(readSets(in));
+        book.hours.read(in);
+        for (int left = in.readInt(); left > 0; left--) {
+            String reason = in.readUTF();
+            book.dropped.put(reason, NumberSet.read(in));
+        }
         book.received.addAll(NumberSet.read(in));
         book.stored = NumberSet.read(in);
         book.keptAside.addAll(NumberSet.read(in));
         book.keptAsideByAgent.addAll(NumberSet.read(in));
         book.elsewhere.addAll(NumberSet.read(in));
         book.outbox = NumberSet.read(in);
+        book.cut = in.readLong();
         book.upTo = in.readLong();
         book.reported = in.readLong();
         book.last = in.readBoolean();
         book.duplicates = in.readLong();
+        book.leftOut = in.readLong();
         return book;
-    }
-
-    private static void writeSets(DataOutput out, Map<String, NumberSet> sets) throws IOException {
-        out.writeInt(sets.size());
-        for (Map.Entry<String, NumberSet> entry : sets.entrySet()) {
-            out.writeUTF(entry.getKey());
-            entry.getValue().write(out);
-        }
-    }
-
-    private static Map<String, NumberSet> readSets(DataInput in) throws IOException {
-        Map<String, NumberSet> sets = new TreeMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            String key = in.readUTF();
-            sets.put(key, NumberSet.read(in));
-        }
-        return sets;
     }
 }

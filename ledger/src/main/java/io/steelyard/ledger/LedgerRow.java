@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hour hours since 1970-01-01T00:00Z, of the agent's receive clock
  * @param balanced whether nothing is missing; null while no fresh report says what was sampled
- * @param last whether the epoch gives no more numbers
+ * @param closed whether nothing in it is on its way and no number of it is still to be given; it may be opened again
  */
 public record LedgerRow(
         long hour,
@@ -23,7 +23,7 @@ public record LedgerRow(
         long elsewhere,
         long inOutbox,
         @Nullable Boolean balanced,
-        boolean last) {
+        boolean closed) {
 
     public LedgerRow {
         dropped = Collections.unmodifiableSortedMap(new TreeMap<>(dropped));

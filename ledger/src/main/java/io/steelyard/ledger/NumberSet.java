@@ -86,7 +86,9 @@ public final class NumberSet {
     public int addWithin(List<NumberRange> ranges, int mostRanges) {
         int leftOut = 0;
         for (NumberRange range : ranges) {
-            if (hasRoomFor(range.first(), mostRanges) || hasRoomFor(range.last(), mostRanges)) {
+            int touching = firstTouching(range.first());
+            boolean joins = touching < size && firsts[touching] <= range.last() + 1;
+            if (size < mostRanges || joins) {
                 add(range.first(), range.last());
             } else {
                 leftOut++;

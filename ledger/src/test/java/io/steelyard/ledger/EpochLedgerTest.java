@@ -208,6 +208,72 @@ final class EpochLedgerTest {
         assertThat(back.isFinal()).isTrue();
     }
 
+    /** An hour that nothing can change any more is closed; what changes it all the same opens it, and that is told. */
+    @Test
+    void closesAnHourAndLeavesATrailWhenItIsOpenedAgain() {
+        EpochLedger book = new EpochLedger();
+        book.receive(0);
+        book.receive(2);
+        book.stored(NumberSet.of(List.of(new NumberRange(0, 0), new NumberRange(2, 2))));
+        book.report(report(3, 1_000, NumberSet.range(3, 3), true), 0);
+        assertThat(book.rows(true).get(0).closed()).as("3 is on its way").isFalse();
+        book.receive(3);
+        book.closeHours();
+        assertThat(book.isSettled()).isTrue();
+        assertThat(book.rows(true).get(0).closed()).as("3 is not stored yet").isFalse();
+        book.stored(NumberSet.of(List.of(new NumberRange(0, 0), new NumberRange(2, 3))));
+        assertThat(book.rows(true).get(0).closed()).isTrue();
+        assertThat(book.rows(true).get(0).missing()).isEqualTo(1);
+        assertThat(book.takeReopened()).isEmpty();
+
+        book.receive(1);
+        assertThat(book.rows(true).get(0).closed()).isFalse();
+        assertThat(book.takeReopened()).containsExactly(new Reopened(7, 1));
+        book.closeHours();
+        book.report(report(3, 2_000, NumberSet.range(1, 3), true), 1);
+        assertThat(book.takeReopened()).as("nothing new").isEmpty();
+        assertThat(book.isSettled()).isTrue();
+    }
+
+    /** An old copy of the outbox is back and holds what had been lost: it may be lost with that copy once more. */
+    @Test
+    void opensAnHourWhoseNumbersAreHeldAgain() {
+        EpochLedger book = new EpochLedger();
+        book.report(report(3, 1_000, new NumberSet(), true), 0);
+        assertThat(book.isSettled()).isTrue();
+        book.report(report(3, 1_000, NumberSet.range(1, 2), true), 1);
+        assertThat(book.isSettled()).isFalse();
+        assertThat(book.rows(true).get(0).inOutbox()).isEqualTo(2);
+        book.outboxLost();
+        assertThat(book.rows(true).get(0).missing()).isEqualTo(4);
+        assertThat(book.isSettled()).isTrue();
+    }
+
+    /** The agent's clock may step as it likes; its records have numbers. */
+    @Test
+    void theReportWithTheHigherNumberIsTheLater() {
+        EpochLedger book = new EpochLedger();
+        book.report(report(9, 5_000, NumberSet.range(0, 9), false), 4);
+        book.report(report(9, 1_000, NumberSet.range(8, 9), false), 5);
+        assertThat(book.rows(true).get(0).inOutbox()).isEqualTo(2);
+        book.report(report(9, 9_000, NumberSet.range(0, 9), false), 3);
+        assertThat(book.rows(true).get(0).inOutbox()).isEqualTo(2);
+        book.outboxEndsAt(8);
+        assertThat(book.rows(true).get(0).inOutbox()).isEqualTo(1);
+    }
+
+    /** What finds no room says too little, and that is counted. */
+    @Test
+    void countsWhatItHasNoRoomFor() {
+        EpochLedger book = new EpochLedger();
+        for (long number = 0; number < 2L * EpochLedger.MAX_RANGES; number += 2) {
+            assertThat(book.keepAside(number)).isTrue();
+        }
+        assertThat(book.keepAside(40_000)).isFalse();
+        assertThat(book.keepAside(1)).as("beside one that is known").isTrue();
+        assertThat(book.leftOut()).isEqualTo(1);
+    }
+
     private static ReportRecord report(long upTo, long at, NumberSet outbox, boolean last) {
         return new ReportRecord(
                 EPOCH,

@@ -2,7 +2,9 @@ package io.steelyard.gateway.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.steelyard.gateway.model.LedgerFilter;
 import io.steelyard.gateway.model.LedgerLine;
+import io.steelyard.gateway.model.LedgerSums;
 import io.steelyard.ledger.LedgerRow;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /ledger}, and the ledger of the event stream. */
 final class LedgerPages {
@@ -27,7 +31,9 @@ final class LedgerPages {
         long from = request.from(Long.MIN_VALUE);
         long to = request.to();
         List<LedgerLine> lines = new ArrayList<>();
-        for (LedgerLine line : views.books().ledger()) {
+        List<LedgerLine> all = views.books().ledger();
+        List<UUID> present = all.stream().map(LedgerLine::epoch).distinct().toList();
+        for (LedgerLine line : all) {
             long start = line.row().hour() * NANOS_AN_HOUR;
             boolean wanted = agent == null
                     || line.agent().toString().equals(agent)
@@ -36,11 +42,38 @@ final class LedgerPages {
                 lines.add(line);
             }
         }
-        lines.sort(Comparator.comparing(LedgerPages::place));
-        Cursor.Page<LedgerLine> page = Cursor.Page.of(lines, LedgerPages::place, request.place(), request.limit());
-        ObjectNode answer = rows(page.rows(), lines);
+        LedgerFilter earlier = new LedgerFilter(
+                agent,
+                Math.floorDiv(from, NANOS_AN_HOUR),
+                Math.floorDiv(to - 1, NANOS_AN_HOUR),
+                present,
+                placeOf(request.place()),
+                request.limit() + 1);
+        LedgerSums sums = views.books().earlierSums(earlier);
+        List<LedgerLine> shown = new ArrayList<>(lines);
+        if (sums.rows() > 0) {
+            shown.addAll(views.books().earlierLedger(earlier));
+        }
+        shown.sort(Comparator.comparing(LedgerPages::place));
+        Cursor.Page<LedgerLine> page = Cursor.Page.of(shown, LedgerPages::place, request.place(), request.limit());
+        ObjectNode answer = rows(page.rows(), lines, sums);
         answer.put("next", page.next());
         return Json.ok(answer);
+    }
+
+    private static LedgerFilter.@Nullable Place placeOf(@Nullable String place) {
+        if (place == null) {
+            return null;
+        }
+        String[] parts = place.split("\u0000", -1);
+        try {
+            if (parts.length == 3) {
+                return new LedgerFilter.Place(Long.parseLong(parts[0]), parts[1], parts[2]);
+            }
+        } catch (NumberFormatException e) {
+            throw Cursor.unknown();
+        }
+        throw Cursor.unknown();
     }
 
     /** Rows are in the order of their hours; of one hour by agent and epoch. */
@@ -48,19 +81,20 @@ final class LedgerPages {
         return String.format(Locale.ROOT, "%012d\u0000%s\u0000%s", line.row().hour(), line.agent(), line.epoch());
     }
 
-    /** The ledger as the event stream shows it: the total, and the rows of the latest hours. */
+    /** The ledger as the event stream shows it: the total of what is in memory, and the rows of the latest hours. */
     static ObjectNode latest(List<LedgerLine> lines) {
         List<LedgerLine> sorted = new ArrayList<>(lines);
         sorted.sort(Comparator.comparing(LedgerPages::place));
-        return rows(sorted.subList(Math.max(0, sorted.size() - LATEST), sorted.size()), sorted);
+        return rows(sorted.subList(Math.max(0, sorted.size() - LATEST), sorted.size()), sorted, LedgerSums.none());
     }
 
     /** The rows, and the total of all, shown or not. */
-    private static ObjectNode rows(List<LedgerLine> shown, List<LedgerLine> all) {
+    private static ObjectNode rows(List<LedgerLine> shown, List<LedgerLine> all, LedgerSums earlier) {
         ObjectNode answer = Json.object();
         ArrayNode rows = answer.putArray("rows");
         LedgerTotal total = new LedgerTotal();
         all.forEach(total::add);
+        total.add(earlier);
         for (LedgerLine line : shown) {
             ObjectNode node = rows.addObject();
             node.put("site", line.agent().site());
@@ -71,7 +105,7 @@ final class LedgerPages {
             node.put("duplicates", line.duplicates());
             node.put("balanced", line.row().balanced());
             node.put("reported", Json.instant(line.reported()));
-            node.put("state", line.row().last() ? "final" : "open");
+            node.put("state", line.row().closed() ? "final" : "open");
         }
         total.write(answer.putObject("total"));
         return answer;
@@ -99,12 +133,14 @@ final class LedgerPages {
         private long inInbox;
         private long elsewhere;
         private long inOutbox;
+        private long rows;
         private boolean unknown;
         private boolean unbalanced;
         private boolean open;
 
         void add(LedgerLine line) {
             LedgerRow row = line.row();
+            rows++;
             sampled += row.sampled();
             stored += row.stored();
             keptAside += row.keptAside();
@@ -115,7 +151,20 @@ final class LedgerPages {
             duplicatesByEpoch.put(line.agent() + "/" + line.epoch(), line.duplicates());
             unknown |= row.balanced() == null;
             unbalanced |= row.missing() != 0;
-            open |= !row.last();
+            open |= !row.closed();
+        }
+
+        void add(LedgerSums earlier) {
+            sampled += earlier.sampled();
+            stored += earlier.stored();
+            keptAside += earlier.keptAside();
+            elsewhere += earlier.elsewhere();
+            inOutbox += earlier.inOutbox();
+            earlier.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
+            duplicatesByEpoch.merge("", earlier.duplicates(), Long::sum);
+            rows += earlier.rows();
+            unbalanced |= earlier.unbalanced() > 0;
+            open |= earlier.open() > 0;
         }
 
         void write(ObjectNode node) {
@@ -134,7 +183,7 @@ final class LedgerPages {
                     duplicatesByEpoch.values().stream()
                             .mapToLong(Long::longValue)
                             .sum());
-            if (duplicatesByEpoch.isEmpty() || (unknown && !unbalanced)) {
+            if (rows == 0 || (unknown && !unbalanced)) {
                 node.putNull("balanced");
             } else {
                 node.put("balanced", !unbalanced);

@@ -3,7 +3,9 @@ package io.steelyard.gateway.api;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.LedgerFilter;
 import io.steelyard.gateway.model.LedgerLine;
+import io.steelyard.gateway.model.LedgerSums;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.MinuteRow;
@@ -89,6 +91,12 @@ public record Views(Plant plant, History history, Books books, Indicators indica
     /** The ledger and the records. */
     public interface Books {
         List<LedgerLine> ledger();
+
+        /** Rows that memory let go, in the order of their places. */
+        List<LedgerLine> earlierLedger(LedgerFilter filter);
+
+        /** The sums of all that the filter wants, whatever page it asks for. */
+        LedgerSums earlierSums(LedgerFilter filter);
 
         /** Throws {@link IllegalArgumentException} when the filter's place is none. */
         Records<GapRecord> gaps(Filter filter);

@@ -7,6 +7,7 @@ import io.steelyard.gateway.model.Batch;
 import io.steelyard.gateway.model.BatchSink;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.SystemRow;
@@ -85,6 +86,13 @@ final class Gathering {
                 }
                 dirtyMinute(asset, to);
             }
+        }
+    }
+
+    /** The rows of an epoch that leaves the books. */
+    void add(AgentKey agent, UUID epoch, List<LedgerLine> lines) {
+        if (on) {
+            rows.add(new SystemRow.Ledger(agent, epoch, lines));
         }
     }
 

@@ -16,6 +16,7 @@ import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.Topic;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +39,7 @@ public final class Ingest implements Runnable {
     private final LongSupplier now;
     private final LongSupplier nanoTime;
     private final String hostId;
-    private final Ledgers ledgers = new Ledgers();
+    private final Ledgers ledgers;
     private final IngestCounters counters = new IngestCounters();
     private final Gathering gathering;
     private final Registry registry;
@@ -70,6 +71,7 @@ public final class Ingest implements Runnable {
         this.nanoTime = nanoTime;
         this.startedAt = now.getAsLong();
         this.gathering = new Gathering(doors.system(), doors.store());
+        this.ledgers = new Ledgers(gathering::add);
         this.registry = new Registry(doors.system());
         this.nodes = new Switchboard(
                 new Desk(doors.inboxId(), registry, ledgers, gathering, counters, doors.live(), doors.outgoing()));
@@ -269,7 +271,14 @@ public final class Ingest implements Runnable {
 
     /** What was counted since the start, in samples. */
     public StageStatus status() {
-        return counters.status();
+        StageStatus counted = counters.status();
+        TreeMap<String, Long> reasons = new TreeMap<>(counted.dropped());
+        // Not of the sum: what the books could not take in says too little, and loses nothing.
+        reasons.put("ledger-no-room", ledgers.leftOut());
+        reasons.put("ledger-epoch-gone", ledgers.passedOver());
+        reasons.values().removeIf(count -> count == 0);
+        return new StageStatus(
+                counted.stage(), counted.in(), counted.out(), reasons, counted.depth(), counted.seconds());
     }
 
     /** Samples from publishers that do not number. */

@@ -4,9 +4,10 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.ledger.EpochLedger;
-import io.steelyard.ledger.LedgerRow;
 import io.steelyard.ledger.NumberSet;
+import io.steelyard.ledger.PreviousEpoch;
 import io.steelyard.ledger.Received;
+import io.steelyard.ledger.Reopened;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -20,22 +21,37 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The books of all agents and epochs. Ingest's thread writes; the store's thread says what is stored; HTTP threads read.
- * An agent's oldest epochs are forgotten beyond {@value #EPOCHS_AN_AGENT}: balanced final ones first, then the oldest.
+ * An agent's oldest epochs leave beyond {@value #EPOCHS_AN_AGENT}: settled ones in which nothing is missing first, then
+ * settled ones, then the oldest. Their rows go where the owner keeps them and change no more: samples of such an epoch that
+ * come all the same are stored, its records passed over and counted.
  */
 public final class Ledgers {
     private static final int EPOCHS_AN_AGENT = 64;
-    private final Map<AgentKey, LinkedHashMap<UUID, Book>> books = new TreeMap<>();
-    private final Set<UUID> toBeBorn = new HashSet<>();
 
-    /** A book and the numbers of the records that came. */
-    private record Book(EpochLedger samples, NumberSet records) {}
+    private final Map<AgentKey, LinkedHashMap<UUID, Book>> books = new TreeMap<>();
+    private final GoneEpochs gone = new GoneEpochs();
+    private final Set<UUID> toBeBorn = new HashSet<>();
+    private final Leaving leaving;
+    private long passedOver;
+
+    /** Takes the rows of an epoch that leaves. */
+    @FunctionalInterface
+    interface Leaving {
+        void leaves(AgentKey agent, UUID epoch, List<LedgerLine> lines);
+    }
+
+    Ledgers(Leaving leaving) {
+        this.leaving = leaving;
+    }
 
     /** What a number is to the book. */
     enum Verdict {
@@ -47,6 +63,10 @@ public final class Ledgers {
     }
 
     synchronized Verdict receive(AgentKey agent, UUID epoch, long number) {
+        if (gone.contains(agent, epoch)) {
+            passedOver++;
+            return Verdict.NEW;
+        }
         EpochLedger samples = book(agent, epoch).samples();
         if (!samples.hasRoomFor(number)) {
             return Verdict.NO_ROOM;
@@ -56,20 +76,41 @@ public final class Ledgers {
 
     /** The epoch of a birth that is read. */
     synchronized void born(AgentKey agent, UUID epoch) {
-        book(agent, epoch);
+        Book book = book(agent, epoch);
+        if (book.born() == Book.UNBORN) {
+            book.isBorn(latestBirth(books.getOrDefault(agent, new LinkedHashMap<>())) + 1);
+        }
         toBeBorn.remove(epoch);
     }
 
+    private static long latestBirth(Map<UUID, Book> ofAgent) {
+        return ofAgent.values().stream().mapToLong(Book::born).max().orElse(Book.UNBORN);
+    }
+
     /**
-     * An agent that knows of no epoch before this one lost its outbox: closes every other and names those that were open.
-     * Those are not meant that came after it, when an old birth is read again.
+     * What an agent's birth says of its outbox: that knows of no epoch before the present one, or of none between the one it
+     * names and the present. Every other one was lost with an outbox; closes them and names those that were open. Those are
+     * not meant that came after the present one, when an old birth is read again.
      */
-    synchronized List<UUID> outboxLost(AgentKey agent, UUID present) {
+    synchronized List<UUID> outboxLost(AgentKey agent, UUID present, @Nullable PreviousEpoch previous) {
+        LinkedHashMap<UUID, Book> ofAgent = books.getOrDefault(agent, new LinkedHashMap<>());
+        long known = Book.UNBORN;
+        if (previous != null) {
+            Book before = ofAgent.get(previous.epoch());
+            if (before == null || before.born() == Book.UNBORN) {
+                return List.of(); // nobody can say what came before an epoch that never was here
+            }
+            before.samples().outboxEndsAt(previous.last());
+            known = before.born();
+        }
+        long after = known;
         List<UUID> lost = new ArrayList<>();
-        books.getOrDefault(agent, new LinkedHashMap<>()).forEach((epoch, book) -> {
-            if (!epoch.equals(present)
+        ofAgent.forEach((epoch, book) -> {
+            boolean unknown = previous == null || book.born() > after;
+            if (unknown
+                    && !epoch.equals(present)
                     && !toBeBorn.contains(epoch)
-                    && !book.samples().isFinal()) {
+                    && !book.samples().isSettled()) {
                 book.samples().outboxLost();
                 lost.add(epoch);
             }
@@ -78,6 +119,10 @@ public final class Ledgers {
     }
 
     synchronized Verdict receiveRecord(AgentKey agent, UUID epoch, long number) {
+        if (gone.contains(agent, epoch)) {
+            passedOver++;
+            return Verdict.NEW;
+        }
         NumberSet records = book(agent, epoch).records();
         if (!records.hasRoomFor(number, EpochLedger.MAX_RANGES)) {
             return Verdict.NO_ROOM;
@@ -86,7 +131,31 @@ public final class Ledgers {
     }
 
     synchronized void change(AgentKey agent, UUID epoch, java.util.function.Consumer<EpochLedger> change) {
-        change.accept(book(agent, epoch).samples());
+        if (!gone.contains(agent, epoch)) {
+            change.accept(book(agent, epoch).samples());
+        }
+    }
+
+    /** Closes what can be closed of an epoch that gives no more numbers; answers which hours were opened again before. */
+    synchronized List<Reopened> settle(AgentKey agent, UUID epoch) {
+        if (gone.contains(agent, epoch)) {
+            return List.of();
+        }
+        EpochLedger book = book(agent, epoch).samples();
+        List<Reopened> reopened = book.takeReopened();
+        if (book.isFinal()) {
+            book.closeHours();
+        }
+        return reopened;
+    }
+
+    /** Whether every record up to this one, and none behind it, came: then its sums have to be those of the book. */
+    synchronized boolean isLatestOfAll(AgentKey agent, UUID epoch, long record) {
+        if (gone.contains(agent, epoch)) {
+            return false;
+        }
+        NumberSet records = book(agent, epoch).records();
+        return records.containsAll(0, record) && records.last() == record;
     }
 
     synchronized <T> T ask(AgentKey agent, UUID epoch, Function<EpochLedger, T> question) {
@@ -97,27 +166,56 @@ public final class Ledgers {
         LinkedHashMap<UUID, Book> ofAgent = books.computeIfAbsent(agent, a -> new LinkedHashMap<>());
         Book book = ofAgent.get(epoch);
         if (book == null) {
-            book = new Book(new EpochLedger(), new NumberSet());
+            book = new Book();
             ofAgent.put(epoch, book);
-            forgetOldest(ofAgent);
+            if (ofAgent.size() > EPOCHS_AN_AGENT) {
+                letGo(agent, ofAgent);
+            }
         }
         return book;
     }
 
-    private static void forgetOldest(Map<UUID, Book> ofAgent) {
-        if (ofAgent.size() <= EPOCHS_AN_AGENT) {
-            return;
+    /** By what the messages said, never by how far the store is: read again, they let go of the same one. */
+    private void letGo(AgentKey agent, Map<UUID, Book> ofAgent) {
+        UUID leaver = whoLeaves(ofAgent);
+        Book book = ofAgent.remove(leaver);
+        gone.add(agent, leaver);
+        if (book != null && book.samples().reported() != null) {
+            // What came is stored by the time that anybody may rely on these rows: they stand before the stored mark.
+            book.samples().stored(book.samples().received());
+            leaving.leaves(agent, leaver, book.lines(agent, leaver, true));
         }
-        UUID victim = ofAgent.keySet().iterator().next();
+    }
+
+    private static UUID whoLeaves(Map<UUID, Book> ofAgent) {
+        long present = latestBirth(ofAgent);
+        UUID settled = null;
+        UUID oldest = null;
+        UUID any = null;
         for (Map.Entry<UUID, Book> entry : ofAgent.entrySet()) {
-            EpochLedger book = entry.getValue().samples();
-            boolean balanced = book.rows(true).stream().allMatch(row -> row.missing() == 0 && row.inInbox() == 0);
-            if (book.isFinal() && balanced) {
-                victim = entry.getKey();
-                break;
+            if (entry.getValue().isBalanced()) {
+                return entry.getKey();
             }
+            boolean isPast = entry.getValue().born() < present;
+            settled = settled == null && entry.getValue().samples().isSettled() ? entry.getKey() : settled;
+            oldest = oldest == null && isPast ? entry.getKey() : oldest;
+            any = any == null ? entry.getKey() : any;
         }
-        ofAgent.remove(victim);
+        UUID notThePresent = oldest != null ? oldest : Objects.requireNonNull(any);
+        return settled != null ? settled : notThePresent;
+    }
+
+    /** Samples and records that came of epochs which had left. */
+    public synchronized long passedOver() {
+        return passedOver;
+    }
+
+    /** Numbers, ranges and hours that books had no room for. */
+    public synchronized long leftOut() {
+        return books.values().stream()
+                .flatMap(ofAgent -> ofAgent.values().stream())
+                .mapToLong(book -> book.samples().leftOut())
+                .sum();
     }
 
     /** What this inbox has of the agent, kept aside or used, for the answer to its birth. */
@@ -142,9 +240,7 @@ public final class Ledgers {
         books.forEach((agent, ofAgent) -> ofAgent.forEach((epoch, book) -> {
             Long reported = book.samples().reported();
             if (reported != null) {
-                for (LedgerRow row : book.samples().rows(fresh.test(agent, reported))) {
-                    lines.add(new LedgerLine(agent, epoch, row, book.samples().duplicates(), reported));
-                }
+                lines.addAll(book.lines(agent, epoch, fresh.test(agent, reported)));
             }
         }));
         return lines;
@@ -164,7 +260,10 @@ public final class Ledgers {
             read(input(receivedNumbers), (agent, epoch, in) -> {
                 NumberSet samples = NumberSet.read(in);
                 NumberSet.read(in);
-                book(agent, epoch).samples().stored(samples);
+                Book known = books.getOrDefault(agent, new LinkedHashMap<>()).get(epoch);
+                if (known != null) { // a mark may be older than the forgetting of an epoch
+                    known.samples().stored(samples);
+                }
             });
         } catch (IOException e) {
             throw new UncheckedIOException("a stored mark that cannot be read", e);
@@ -183,14 +282,7 @@ public final class Ledgers {
 
     /** Takes back every number that is not in the mark: the store has less than it had. */
     synchronized void goBackTo(Bytes receivedNumbers) {
-        books.values()
-                .forEach(ofAgent -> ofAgent.replaceAll((epoch, book) -> {
-                    book.samples()
-                            .received()
-                            .removeAll(book.samples().received().copy());
-                    book.samples().stored(new NumberSet());
-                    return new Book(book.samples(), new NumberSet());
-                }));
+        books.values().forEach(ofAgent -> ofAgent.values().forEach(Book::forgetWhatCame));
         if (receivedNumbers.length() > 0) {
             startFrom(receivedNumbers);
         }
@@ -214,21 +306,21 @@ public final class Ledgers {
     /** Forgets everything. */
     synchronized void clear() {
         books.clear();
+        gone.clear();
     }
 
     synchronized void write(DataOutput out) throws IOException {
-        forEach(out, (book, data) -> {
-            book.samples().write(data);
-            book.records().write(data);
-        });
+        forEach(out, Book::write);
+        gone.write(out);
     }
 
     synchronized void read(DataInput in) throws IOException {
-        books.clear();
+        clear();
         read(
                 in,
-                (agent, epoch, data) -> books.computeIfAbsent(agent, a -> new LinkedHashMap<>())
-                        .put(epoch, new Book(EpochLedger.read(data), NumberSet.read(data))));
+                (agent, epoch, data) ->
+                        books.computeIfAbsent(agent, a -> new LinkedHashMap<>()).put(epoch, Book.read(data)));
+        gone.read(in);
     }
 
     private interface WriteBook {

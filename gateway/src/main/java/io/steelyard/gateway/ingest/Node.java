@@ -11,7 +11,6 @@ import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.LedgerException;
 import io.steelyard.ledger.Note;
-import io.steelyard.ledger.NumberSet;
 import io.steelyard.ledger.ReportRecord;
 import io.steelyard.ledger.Scope;
 import io.steelyard.sparkplug.DataType;
@@ -29,7 +28,6 @@ import io.steelyard.sparkplug.session.HostLimits;
 import io.steelyard.sparkplug.session.HostSession;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,10 +43,10 @@ final class Node implements HostEvents<Arrived> {
     private final Desk desk;
     private final HostSession<Arrived> session;
     private final SamplePass samples;
+    private final AgentBooks books;
     private final SamplesBodyReader body = new SamplesBodyReader();
     private String enterprise = "";
     private @Nullable UUID epoch;
-    private String toldDifference = "";
     private boolean answers;
     private long asides;
     private long now;
@@ -58,6 +56,7 @@ final class Node implements HostEvents<Arrived> {
         this.desk = desk;
         this.session = new HostSession<>(HostLimits.USUAL, this);
         this.samples = new SamplePass(agent, desk, session);
+        this.books = new AgentBooks(agent, desk, this::happened);
     }
 
     HostSession<Arrived> session() {
@@ -75,14 +74,14 @@ final class Node implements HostEvents<Arrived> {
 
     /** The disagreement between report and drop records that was told last, empty when there was none. */
     String toldDifference() {
-        return toldDifference;
+        return books.toldDifference();
     }
 
     /** Takes up what a state mark says beside the session. */
     void resume(String ofEnterprise, @Nullable UUID ofEpoch, String alreadyTold) {
         enterprise = ofEnterprise;
         epoch = ofEpoch;
-        toldDifference = alreadyTold;
+        books.resume(alreadyTold);
     }
 
     /**
@@ -130,7 +129,7 @@ final class Node implements HostEvents<Arrived> {
 
     private void nodeBorn(PayloadReader payload, Arrived message) {
         epoch = null;
-        boolean previous = false;
+        String previous = null;
         payload.rewind();
         while (payload.nextMetric()) {
             MetricReader metric = payload.metric();
@@ -142,7 +141,7 @@ final class Node implements HostEvents<Arrived> {
             } else if (metric.nameIs("steelyard/enterprise")) {
                 enterprise = Words.cut(metric.text());
             } else if (metric.nameIs("steelyard/previous")) {
-                previous = true;
+                previous = metric.text();
             }
         }
         payload.rewind();
@@ -151,21 +150,10 @@ final class Node implements HostEvents<Arrived> {
         if (present == null) {
             return;
         }
-        desk.ledgers().born(agent, present);
-        if (!previous) {
-            desk.ledgers().outboxLost(agent, present).forEach(lost -> outboxLost(lost, message));
-        }
+        books.born(present, previous, message);
         if (answers) {
             answerReceived();
         }
-    }
-
-    private void outboxLost(UUID lost, Arrived message) {
-        LOG.warn("{} knows of no epoch before its present one: what stood in the outbox of {} is lost", agent, lost);
-        Map<String, String> details = Map.of("epoch", lost.toString());
-        happened(
-                message,
-                new EventRecord("outbox-lost", Scope.agent(agent.site(), agent.agent()), message.at(), details));
     }
 
     private void typeChanged(Series series, Arrived message) {
@@ -202,6 +190,7 @@ final class Node implements HostEvents<Arrived> {
                 records(payload, message);
             } else {
                 samples.data(device, payload, body, message, late || isOfAnEarlierEpoch());
+                books.settle(body.epoch(), message);
             }
         } catch (SparkplugException e) {
             keepAside(message, "a payload that cannot be read: " + e.getMessage());
@@ -240,7 +229,7 @@ final class Node implements HostEvents<Arrived> {
                 if (verdict == Ledgers.Verdict.NO_ROOM) {
                     throw new LedgerException("its epoch has too many holes to remember its number");
                 }
-                take(Records.parse(name.substring(Registry.OURS.length()), metric, agent), message);
+                take(Records.parse(name.substring(Registry.OURS.length()), metric, agent), number, message);
             } catch (LedgerException | SparkplugException e) {
                 keepAside(message, "a record " + name + " that cannot be read: " + e.getMessage());
             }
@@ -252,35 +241,18 @@ final class Node implements HostEvents<Arrived> {
         return definition == null ? null : definition.name();
     }
 
-    private void take(Note note, Arrived message) {
+    private void take(Note note, long number, Arrived message) {
         if (note instanceof GapRecord gap) {
             desk.gathering().add(message, gap, assetsOf(gap.scope()));
         } else if (note instanceof DropRecord drop) {
-            desk.ledgers().change(agent, drop.epoch(), book -> book.drop(drop.reason(), NumberSet.of(drop.numbers())));
+            books.take(drop, message);
         } else if (note instanceof ReportRecord report) {
-            take(report, message);
+            books.take(report, report.epoch().equals(body.epoch()) ? number : -1, message);
         } else if (note instanceof EventRecord event) {
             happened(message, event);
         } else if (note instanceof io.steelyard.ledger.AliveRecord alive) {
             desk.live().alive(alive);
         }
-    }
-
-    private void take(ReportRecord report, Arrived message) {
-        desk.ledgers().change(agent, report.epoch(), book -> book.report(report));
-        Map<String, Long> sums = desk.ledgers().ask(agent, report.epoch(), book -> book.droppedSums());
-        boolean differs = !sums.equals(new TreeMap<>(report.dropped()));
-        String difference = differs ? report.epoch().toString() : "";
-        if (differs && !difference.equals(toldDifference)) {
-            happened(
-                    message,
-                    new EventRecord(
-                            "dropped-sums-differ",
-                            Scope.agent(agent.site(), agent.agent()),
-                            message.at(),
-                            Map.of("reported", report.dropped().toString(), "received", sums.toString())));
-        }
-        toldDifference = difference;
     }
 
     private void happened(Arrived message, EventRecord event) {

@@ -2,6 +2,7 @@ package io.steelyard.gateway.model;
 
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,42 @@ public sealed interface SystemRow {
 
     /** An event. */
     record Event(InboxPosition position, int ordinal, EventRecord event) implements SystemRow {}
+
+    /**
+     * An event of the gateway's own, which nothing in the inbox caused: of one kind there is one in a UTC hour, the first.
+     */
+    record OwnEvent(Kind kind, EventRecord event) implements SystemRow {
+        private static final long NANOS_AN_HOUR = 3_600_000_000_000L;
+
+        /** What happened; the numbers stand on disk. */
+        public enum Kind {
+            INSECURE(1);
+
+            private final int number;
+
+            Kind(int number) {
+                this.number = number;
+            }
+
+            /** Stays the same in every version. */
+            public int number() {
+                return number;
+            }
+        }
+
+        /** Hours since 1970. */
+        public long hour() {
+            return Math.floorDiv(event.at(), NANOS_AN_HOUR);
+        }
+    }
+
+    /** The rows of an epoch that the books in memory have let go; the same epoch again replaces them. */
+    record Ledger(AgentKey agent, UUID epoch, List<LedgerLine> lines) implements SystemRow {
+
+        public Ledger {
+            lines = List.copyOf(lines);
+        }
+    }
 
     /**
      * Something that could not be used and is kept so that it can be replayed.

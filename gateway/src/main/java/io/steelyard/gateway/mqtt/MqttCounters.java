@@ -13,7 +13,6 @@ final class MqttCounters {
     final LongAdder messagesIn = new LongAdder();
     final LongAdder durable = new LongAdder();
     final LongAdder sent = new LongAdder();
-
     final AtomicLong waiting = new AtomicLong();
     final AtomicLong connections = new AtomicLong();
     private final ConcurrentHashMap<String, LongAdder> dropped = new ConcurrentHashMap<>();

@@ -23,6 +23,7 @@ final class Retention {
         GAP("gap", "site, agent, id", "coalesce(to_ns, 9223372036854775807), from_ns", 1_000_000),
         EVENT("event", "part, off, ord", "at_ns", 1_000_000),
         KEPT_ASIDE("kept_aside", "part, off, ord", "off, ord", 100_000),
+        LEDGER_HOUR("ledger_hour", "agent, epoch, hour", "hour", 200_000),
         DIRTY_MINUTE("dirty_minute", "site, asset, minute", "minute", 2_000_000);
 
         private final String table;
@@ -40,8 +41,10 @@ final class Retention {
         private static Table of(SystemRow row) {
             if (row instanceof SystemRow.Gap) {
                 return GAP;
-            } else if (row instanceof SystemRow.Event) {
+            } else if (row instanceof SystemRow.Event || row instanceof SystemRow.OwnEvent) {
                 return EVENT;
+            } else if (row instanceof SystemRow.Ledger) {
+                return LEDGER_HOUR;
             }
             return row instanceof SystemRow.KeptAside ? KEPT_ASIDE : DIRTY_MINUTE;
         }
@@ -77,7 +80,9 @@ final class Retention {
         for (SystemRow row : rows) {
             if (!(row instanceof SystemRow.Asset)) {
                 // Replaced rows count twice here, so that this is never less than what is there.
-                atMost.merge(Table.of(row), 1L, Long::sum);
+                long rowsOfIt =
+                        row instanceof SystemRow.Ledger ledger ? ledger.lines().size() : 1;
+                atMost.merge(Table.of(row), rowsOfIt, Long::sum);
             }
         }
         for (Table table : Table.values()) {

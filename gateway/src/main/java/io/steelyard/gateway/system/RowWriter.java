@@ -2,8 +2,11 @@ package io.steelyard.gateway.system;
 
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.LedgerRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -21,6 +24,8 @@ final class RowWriter implements AutoCloseable {
                 + " WHERE site = ?3 AND agent = ?4 AND to_ns IS NULL AND from_ns <= ?1"
                 + " AND json_extract(json, '$.scope.server') = ?5 AND asset IS ?6 AND signal IS ?7"),
         EVENT("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+        OWN_EVENT("INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+        LEDGER_HOUR("INSERT OR REPLACE INTO ledger_hour VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         KEPT_ASIDE("INSERT OR REPLACE INTO kept_aside VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         ASSET("INSERT OR REPLACE INTO asset VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
         SIGNAL("INSERT OR REPLACE INTO signal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
@@ -33,6 +38,8 @@ final class RowWriter implements AutoCloseable {
         }
     }
 
+    private static final int OWN_PARTITION = -1;
+
     private final Connection connection;
     private final Map<Insert, PreparedStatement> prepared = new EnumMap<>(Insert.class);
 
@@ -43,6 +50,12 @@ final class RowWriter implements AutoCloseable {
     void write(SystemRow row) throws SQLException {
         if (row instanceof SystemRow.Gap gap) {
             write(gap.gap());
+        } else if (row instanceof SystemRow.OwnEvent own) {
+            boolean unused = writeOnce(own);
+        } else if (row instanceof SystemRow.Ledger ledger) {
+            for (LedgerLine line : ledger.lines()) {
+                write(line);
+            }
         } else if (row instanceof SystemRow.Event event) {
             InboxPosition position = event.position();
             run(
@@ -75,6 +88,42 @@ final class RowWriter implements AutoCloseable {
         } else if (row instanceof SystemRow.DirtyMinute dirty) {
             run(Insert.DIRTY, dirty.asset().site(), dirty.asset().asset(), dirty.minute());
         }
+    }
+
+    /** An event of our own stands in a partition that no inbox has; says whether it is the first of its hour. */
+    boolean writeOnce(SystemRow.OwnEvent own) throws SQLException {
+        EventRecord event = own.event();
+        int rows = run(
+                Insert.OWN_EVENT,
+                OWN_PARTITION,
+                own.hour(),
+                own.kind().number(),
+                event.at(),
+                event.scope().site(),
+                event.scope().agent(),
+                event.type(),
+                event.toJson());
+        return rows > 0;
+    }
+
+    private void write(LedgerLine line) throws SQLException {
+        LedgerRow row = line.row();
+        int unused = run(
+                Insert.LEDGER_HOUR,
+                line.agent().toString(),
+                line.epoch().toString(),
+                row.hour(),
+                line.agent().site(),
+                row.sampled(),
+                row.stored(),
+                row.keptAside(),
+                LedgerReader.json(row.dropped()),
+                row.elsewhere(),
+                row.inOutbox(),
+                row.missing(),
+                row.closed() ? 1 : 0,
+                line.duplicates(),
+                line.reported());
     }
 
     private void write(GapRecord gap) throws SQLException {
@@ -141,7 +190,7 @@ final class RowWriter implements AutoCloseable {
         }
     }
 
-    private void run(Insert insert, @Nullable Object... values) throws SQLException {
+    private int run(Insert insert, @Nullable Object... values) throws SQLException {
         PreparedStatement statement = prepared.get(insert);
         if (statement == null) {
             statement = connection.prepareStatement(insert.sql);
@@ -150,7 +199,7 @@ final class RowWriter implements AutoCloseable {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }
-        statement.executeUpdate();
+        return statement.executeUpdate();
     }
 
     @Override

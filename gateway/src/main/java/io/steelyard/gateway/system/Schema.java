@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** The tables of version 1. SQLite's {@code user_version} holds the version. */
+/** The tables, and how those of an earlier version become them. SQLite's {@code user_version} holds the version. */
 final class Schema {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     private static final List<String> TABLES = List.of(
             "CREATE TABLE gap(site TEXT, agent TEXT, id TEXT, asset TEXT, signal TEXT, from_ns INTEGER NOT NULL,"
                     + " to_ns INTEGER, json TEXT NOT NULL, PRIMARY KEY(site, agent, id)) WITHOUT ROWID",
@@ -31,6 +31,14 @@ final class Schema {
                     + " WITHOUT ROWID",
             "CREATE INDEX dirty_by_minute ON dirty_minute(minute)");
 
+    /** What version 2 has beside: rows of the ledger that memory let go. */
+    private static final List<String> LEDGER = List.of(
+            "CREATE TABLE IF NOT EXISTS ledger_hour(agent TEXT, epoch TEXT, hour INTEGER, site TEXT NOT NULL,"
+                    + " sampled INTEGER, stored INTEGER, kept_aside INTEGER, dropped TEXT, elsewhere INTEGER,"
+                    + " in_outbox INTEGER, missing INTEGER, closed INTEGER, duplicates INTEGER, reported INTEGER,"
+                    + " PRIMARY KEY(agent, epoch, hour)) WITHOUT ROWID",
+            "CREATE INDEX IF NOT EXISTS ledger_by_hour ON ledger_hour(hour)");
+
     private Schema() {}
 
     static void open(Connection connection) throws SQLException {
@@ -43,9 +51,12 @@ final class Schema {
                 throw new SystemException("the system records have version " + found + ", this program knows up to "
                         + VERSION + ": start the newer program again");
             }
-            if (found == 0) {
+            if (found < VERSION) {
                 connection.setAutoCommit(false);
-                for (String table : TABLES) {
+                for (String table : found == 0 ? TABLES : List.<String>of()) {
+                    statement.execute(table);
+                }
+                for (String table : LEDGER) {
                     statement.execute(table);
                 }
                 statement.execute("PRAGMA user_version=" + VERSION);

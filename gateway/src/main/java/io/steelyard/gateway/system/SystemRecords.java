@@ -4,6 +4,9 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.LedgerFilter;
+import io.steelyard.gateway.model.LedgerLine;
+import io.steelyard.gateway.model.LedgerSums;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.EventRecord;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -146,6 +150,37 @@ public final class SystemRecords implements AutoCloseable {
                         + " ORDER BY at_ns DESC, part DESC, off DESC, ord DESC LIMIT ?8",
                 query,
                 row -> EventRecord.parse(row.getString(1)));
+    }
+
+    /** Writes an event of the gateway's own unless there is one of its kind and hour; says whether there was none. */
+    public synchronized boolean happenedFirst(SystemRow.OwnEvent own) {
+        AtomicBoolean first = new AtomicBoolean();
+        inTransaction("write an event", () -> {
+            try (RowWriter writing = new RowWriter(writer)) {
+                first.set(writing.writeOnce(own));
+            }
+            retention.wrote(List.of(own), writer);
+        });
+        written.increment();
+        return first.get();
+    }
+
+    /** Rows of the ledger that memory let go. */
+    public List<LedgerLine> ledger(LedgerFilter filter) {
+        try (Connection connection = connect(file)) {
+            return LedgerReader.lines(connection, filter);
+        } catch (SQLException e) {
+            throw failed("read the ledger", e);
+        }
+    }
+
+    /** The sums of all of them that the filter wants, whatever page it asks for. */
+    public LedgerSums ledgerSums(LedgerFilter filter) {
+        try (Connection connection = connect(file)) {
+            return LedgerReader.sums(connection, filter);
+        } catch (SQLException e) {
+            throw failed("sum the ledger up", e);
+        }
     }
 
     /** Every asset that a birth described, with its signals. */

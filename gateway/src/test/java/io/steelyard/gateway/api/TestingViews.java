@@ -8,15 +8,19 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.LedgerFilter;
 import io.steelyard.gateway.model.LedgerLine;
+import io.steelyard.gateway.model.LedgerSums;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +37,10 @@ final class TestingViews implements Views.Plant, Views.History, Views.Books, Vie
     volatile Runnable reading = () -> {};
     volatile List<Check> parts = List.of(new Check("mqtt", Check.Status.OK, ""));
     volatile TreeMap<String, Long> dropped = new TreeMap<>();
+    final List<LedgerLine> ledger = new ArrayList<>();
+
+    @Nullable
+    SystemRecords system;
 
     TestingViews() {
         live.described(new AssetDescription(
@@ -95,7 +103,17 @@ final class TestingViews implements Views.Plant, Views.History, Views.Books, Vie
 
     @Override
     public List<LedgerLine> ledger() {
-        return List.of();
+        return List.copyOf(ledger);
+    }
+
+    @Override
+    public List<LedgerLine> earlierLedger(LedgerFilter filter) {
+        return system == null ? List.of() : system.ledger(filter);
+    }
+
+    @Override
+    public LedgerSums earlierSums(LedgerFilter filter) {
+        return system == null ? LedgerSums.none() : system.ledgerSums(filter);
     }
 
     @Override

@@ -197,7 +197,7 @@ final class HostileTest {
     @Test
     void boundsWhatItRemembersOfAnAgentsRecords() {
         born();
-        Ledgers ledgers = new Ledgers();
+        Ledgers ledgers = new Ledgers((agent, epoch, lines) -> {});
         AgentKey key = new AgentKey("works", "edge");
         for (int i = 0; i < 10_000; i++) {
             assertThat(ledgers.receiveRecord(key, EPOCH, 2L * i)).isEqualTo(Ledgers.Verdict.NEW);

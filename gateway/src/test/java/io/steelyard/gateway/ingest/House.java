@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,12 @@ final class House {
     long nanoTime;
     long now = 1;
     boolean storeLags;
+    /** Whether the process dies at the end of the next reading, with what the store had not written yet. */
+    boolean dies;
+    /** Whether the store writes what waits when a batch comes while {@link #dies}. */
+    BooleanSupplier writesBeforeItDies = () -> false;
+
+    private boolean recovering;
     private @Nullable Ingest ingest;
 
     /** The process is gone; what was not durable with it. */
@@ -84,10 +91,17 @@ final class House {
     Ingest readUpTo(int end, IntPredicate pauseBefore) {
         Ingest fresh = new Ingest(doors(pauseBefore, end), "host", () -> now, () -> nanoTime);
         ingest = fresh;
+        recovering = true;
         fresh.recover();
+        recovering = false;
         fresh.run();
         if (!Thread.interrupted()) {
             throw new AssertionError("ingest stopped: " + fresh.check().detail());
+        }
+        if (dies) {
+            dies = false;
+            crash();
+            return fresh;
         }
         storeLags = false;
         writeWhatWaits();
@@ -122,7 +136,7 @@ final class House {
                 partition -> Optional.ofNullable(mark),
                 batch -> {
                     handedOver.add(batch);
-                    if (!storeLags) {
+                    if (dies ? writesBeforeItDies.getAsBoolean() : !storeLags) {
                         writeWhatWaits();
                     }
                 },
@@ -145,7 +159,7 @@ final class House {
 
         @Override
         public @Nullable InboxEntry next() {
-            if (next >= Math.min(end, inbox.size()) || (!paused && pauseBefore.test(next))) {
+            if (next >= Math.min(end, inbox.size()) || (!recovering && !paused && pauseBefore.test(next))) {
                 paused = true;
                 return null;
             }
@@ -223,6 +237,9 @@ final class House {
             return "aside " + aside.position() + " " + aside.ordinal();
         } else if (row instanceof SystemRow.Asset asset) {
             return "asset " + asset.asset().key();
+        }
+        if (row instanceof SystemRow.Ledger ledger) {
+            return "ledger " + ledger.agent() + " " + ledger.epoch();
         }
         return row.toString();
     }

@@ -362,7 +362,7 @@ final class IngestTest {
         LedgerLine line = house.ledger().get(0);
         assertThat(line.row().missing()).isEqualTo(8);
         assertThat(line.row().inOutbox()).isZero();
-        assertThat(line.row().last()).isTrue();
+        assertThat(line.row().closed()).isTrue();
         assertThat(events("outbox-lost")).hasSize(1);
     }
 
@@ -373,7 +373,7 @@ final class IngestTest {
         String previous = "{\"epoch\":\"" + EPOCH + "\",\"last\":9}";
         house.inbox.add(agent.nodeBirth(new UUID(2, 2), previous));
         house.readAll();
-        assertThat(house.ledger().get(0).row().last()).isFalse();
+        assertThat(house.ledger().get(0).row().closed()).isFalse();
         assertThat(events("outbox-lost")).isEmpty();
     }
 
@@ -400,7 +400,7 @@ final class IngestTest {
         house.readAll();
         assertThat(house.points).hasSize(stored);
         assertThat(events("outbox-lost")).isEmpty();
-        assertThat(house.ledger()).noneMatch(line -> line.row().last());
+        assertThat(house.ledger()).noneMatch(line -> line.row().closed());
     }
 
     /** A gap re-opens every minute that it touches of the assets that it is about. */

@@ -1,0 +1,78 @@
+package io.steelyard.gateway.ingest;
+
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.LedgerLine;
+import io.steelyard.ledger.EpochLedger;
+import io.steelyard.ledger.NumberSet;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/** One epoch: its samples, the numbers of the records that came, and the place of its birth among its agent's. */
+final class Book {
+    /** The place of an epoch whose birth never came: it was drained by a later run. */
+    static final long UNBORN = 0;
+
+    private final EpochLedger samples;
+    private NumberSet records;
+    private long born;
+
+    Book() {
+        this(new EpochLedger(), new NumberSet(), UNBORN);
+    }
+
+    private Book(EpochLedger samples, NumberSet records, long born) {
+        this.samples = samples;
+        this.records = records;
+        this.born = born;
+    }
+
+    EpochLedger samples() {
+        return samples;
+    }
+
+    NumberSet records() {
+        return records;
+    }
+
+    long born() {
+        return born;
+    }
+
+    void isBorn(long place) {
+        born = place;
+    }
+
+    /** Whether the epoch gives no more numbers, none is on its way, and none is missing. */
+    boolean isBalanced() {
+        return samples.isSettled() && samples.rows(true).stream().allMatch(row -> row.missing() == 0);
+    }
+
+    /** Takes back every number that came: the store has less than it had. */
+    void forgetWhatCame() {
+        samples.received().removeAll(samples.received().copy());
+        samples.stored(new NumberSet());
+        records = new NumberSet();
+    }
+
+    /** Its rows; there must have been a report. */
+    List<LedgerLine> lines(AgentKey agent, UUID epoch, boolean fresh) {
+        long reported = Objects.requireNonNull(samples.reported());
+        return samples.rows(fresh).stream()
+                .map(row -> new LedgerLine(agent, epoch, row, samples.duplicates(), reported))
+                .toList();
+    }
+
+    void write(DataOutput out) throws IOException {
+        samples.write(out);
+        records.write(out);
+        out.writeLong(born);
+    }
+
+    static Book read(DataInput in) throws IOException {
+        return new Book(EpochLedger.read(in), NumberSet.read(in), in.readLong());
+    }
+}
