@@ -57,7 +57,8 @@ public final class EdgeAgentMain {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, closed), "shutdown"));
             var unused = agent.failed().thenRun(ended::countDown);
             agent.start();
-            home.announce("http://" + config.httpHost() + ":" + agent.httpPort());
+            home.announce("http://" + config.httpHost() + ":" + agent.httpPort())
+                    .ifPresent(LOG::warn);
             LOG.info("running: own page http://{}:{}/status", config.httpHost(), agent.httpPort());
             ended.await();
             LOG.info("stopping");

@@ -56,7 +56,7 @@ public final class GatewayMain {
                 Gateway gateway = new Gateway(config, around)) {
             gateway.start();
             String url = "http://" + config.http().host() + ":" + gateway.httpPort();
-            home.announce(url, "\"mqtt\":" + gateway.mqttPort());
+            home.announce(url, "\"mqtt\":" + gateway.mqttPort()).ifPresent(LOG::warn);
             LOG.info("ready: console {}/ and MQTT on port {}", url, gateway.mqttPort());
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, closed), "shutdown"));

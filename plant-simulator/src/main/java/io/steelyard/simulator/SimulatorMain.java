@@ -101,7 +101,8 @@ public final class SimulatorMain {
         }
         CountDownLatch end = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(simulator, home, end), "stop"));
-        home.announce(simulator.controlUrl().toString(), "\"opcua\":\"" + simulator.endpointUrl() + "\"");
+        home.announce(simulator.controlUrl().toString(), "\"opcua\":\"" + simulator.endpointUrl() + "\"")
+                .ifPresent(problem -> System.err.println("simulator: " + problem));
         System.out.println("simulator: " + simulator.endpointUrl() + ", control " + simulator.controlUrl());
         end.await();
     }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,17 +46,26 @@ public final class ProcessHome implements AutoCloseable {
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock lock = tryLock(channel);
         if (lock == null) {
-            String holder = Files.readString(file).strip();
-            channel.close();
+            String holder;
+            try (channel) {
+                holder = Files.readString(file).strip();
+            }
             throw new TakenException("the data folder " + folder + " is in use by process " + holder
                     + ": stop it, or name another folder with the key data");
         }
-        channel.truncate(0);
-        channel.write(
-                StandardCharsets.UTF_8.encode(
-                        Long.toString(ProcessHandle.current().pid())),
-                0);
+        boolean unusedSaid = sayHolder(channel);
         return new ProcessHome(data, process, channel);
+    }
+
+    /** Only a courtesy to whoever finds the lock taken, and always as long: a full disk must not keep a process from its folder. */
+    private static boolean sayHolder(FileChannel channel) {
+        String pid = "%-19d\n".formatted(ProcessHandle.current().pid());
+        try {
+            channel.write(StandardCharsets.UTF_8.encode(pid), 0);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Path folder(Path folder) throws IOException {
@@ -82,9 +93,12 @@ public final class ProcessHome implements AutoCloseable {
         return data.resolve(process);
     }
 
-    /** Says where this process can be reached; {@code more} are further fields of the JSON, {@code "name":"value"} each. */
-    public void announce(String url, String... more) throws IOException {
-        Path run = Files.createDirectories(data.resolve("run"));
+    /**
+     * Says where this process can be reached; {@code more} are further fields of the JSON, {@code "name":"value"} each. Never
+     * keeps the process from working: answers, for the log, what could not be said, as on a full disk; an earlier
+     * process's word is then taken away.
+     */
+    public Optional<String> announce(String url, String... more) {
         long pid = ProcessHandle.current().pid();
         StringBuilder json = new StringBuilder("{\"pid\":")
                 .append(pid)
@@ -94,8 +108,41 @@ public final class ProcessHome implements AutoCloseable {
         for (String field : more) {
             json.append(',').append(field);
         }
-        replace(run.resolve(process + ".json"), json.append("}\n").toString());
-        replace(run.resolve(process + ".pid"), pid + "\n");
+        String text = json.append("}\n").toString();
+        try {
+            say(text, pid);
+            return Optional.empty();
+        } catch (IOException e) {
+            return sayAgain(text, pid);
+        }
+    }
+
+    private void say(String json, long pid) throws IOException {
+        Files.createDirectories(data.resolve("run"));
+        replace(runFile(".json"), json);
+        replace(runFile(".pid"), pid + "\n");
+    }
+
+    /** What an earlier process left takes room too. */
+    private Optional<String> sayAgain(String json, long pid) {
+        try {
+            forget();
+            say(json, pid);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("commands do not find this process by " + runFile(".json") + " (" + e
+                    + "): make room or let this user write there, and until the next start give them --url");
+        }
+    }
+
+    private Path runFile(String ending) {
+        return data.resolve("run").resolve(process + ending);
+    }
+
+    private void forget() throws IOException {
+        for (String ending : List.of(".pid", ".json", ".pid.new", ".json.new")) {
+            Files.deleteIfExists(runFile(ending));
+        }
     }
 
     private static void replace(Path file, String content) throws IOException {
@@ -107,8 +154,10 @@ public final class ProcessHome implements AutoCloseable {
     /** Takes the run files away and unlocks the folder. */
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(data.resolve("run").resolve(process + ".pid"));
-        Files.deleteIfExists(data.resolve("run").resolve(process + ".json"));
-        channel.close();
+        try (channel) {
+            if (Files.isDirectory(data.resolve("run"))) {
+                forget();
+            }
+        }
     }
 }
