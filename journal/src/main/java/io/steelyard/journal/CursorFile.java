@@ -79,17 +79,40 @@ final class CursorFile implements AutoCloseable {
     static CursorFile open(FileLayer files, Path folder, String name, State state, int mostPayload) throws IOException {
         Path path = folder.resolve(name);
         long slotBytes = slotBytes(mostPayload);
-        if (state.sequence() == 0 || !files.exists(path)) {
+        if (state.sequence() == 0 || sizeOf(files, path) != 2 * slotBytes) {
             return create(files, folder, name, state, mostPayload);
         }
-        StoredFile file = files.openOrCreate(path);
-        if (file.size() != 2 * slotBytes) {
-            file.close();
-            return create(files, folder, name, state, mostPayload);
-        }
-        CursorFile cursor = new CursorFile(file, slotBytes, state.sequence());
-        cursor.write(state.position(), state.payload());
+        CursorFile cursor = new CursorFile(files.openOrCreate(path), slotBytes, state.sequence());
+        cursor.finish(() -> cursor.write(state.position(), state.payload()));
         return cursor;
+    }
+
+    private static long sizeOf(FileLayer files, Path path) throws IOException {
+        if (!files.exists(path)) {
+            return -1;
+        }
+        try (StoredFile file = files.openToRead(path)) {
+            return file.size();
+        }
+    }
+
+    /** A step of the opening. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** Does the rest of the opening; when it fails, nothing stays open. */
+    private void finish(Step rest) throws IOException {
+        boolean done = false;
+        try {
+            rest.run();
+            done = true;
+        } finally {
+            if (!done) {
+                file.close();
+            }
+        }
     }
 
     private static CursorFile create(FileLayer files, Path folder, String name, State state, int mostPayload)
@@ -98,11 +121,13 @@ final class CursorFile implements AutoCloseable {
         Path fresh = folder.resolve(name + ".new");
         long slotBytes = slotBytes(mostPayload);
         StoredFile file = files.openOrCreate(fresh);
-        file.write(ByteBuffer.allocate(Math.toIntExact(2 * slotBytes)), 0);
         CursorFile cursor = new CursorFile(file, slotBytes, state.sequence());
-        cursor.write(state.position(), state.payload());
-        files.rename(fresh, path);
-        files.syncFolder(folder);
+        cursor.finish(() -> {
+            file.write(ByteBuffer.allocate(Math.toIntExact(2 * slotBytes)), 0);
+            cursor.write(state.position(), state.payload());
+            files.rename(fresh, path);
+            files.syncFolder(folder);
+        });
         return cursor;
     }
 

@@ -89,8 +89,10 @@ public final class DiskFiles implements FileLayer {
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         @Nullable FileLock lock = tryLock(channel);
         if (lock == null) {
-            String holder = holder(channel);
-            channel.close();
+            String holder = "(unknown)";
+            try (channel) {
+                holder = holder(channel);
+            }
             throw new JournalLockedException(
                     file + " is held by process " + holder + ": stop that process or use another data folder");
         }

@@ -1,6 +1,7 @@
 package io.steelyard.journal;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -29,6 +30,13 @@ public interface Journal extends AutoCloseable {
 
     /** The begin of the segment that holds this position, where its preamble stands; at least {@link #start()}. */
     Position segmentStart(Position at);
+
+    /**
+     * Where the oldest segment ends: what lies before this position is given back once every cursor has durably passed it.
+     * Empty while there is but one segment. An owner who gives up the oldest for the newest appends first what must stay,
+     * and moves its cursors there when that is durable.
+     */
+    Optional<Position> oldestEnd();
 
     /** A new reader from {@code from} on, for use by one thread; close it when done. */
     JournalReader reader(Position from);

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a folder at opening: which segments there are, where the log ends, what is damaged. Changes nothing but names;
- * files whose names are not the journal's are left alone.
+ * Reads a folder at opening: which segments there are, where the log ends, what is damaged. Changes nothing but names, and
+ * headers that were lost; files whose names are not the journal's are left alone.
  */
 final class Recovery {
     static final String SEGMENT = "segment-";
@@ -23,6 +23,8 @@ final class Recovery {
     private static final Pattern A_SEGMENT = Pattern.compile(SEGMENT + "[0-7][0-9a-f]{15}");
     private static final Pattern A_SPARE = Pattern.compile(SPARE + "[0-7][0-9a-f]{15}");
     private static final Pattern A_CURSOR = Pattern.compile(CURSOR + "[a-z0-9-]{1,40}");
+    private static final String UNREADABLE = "unreadable-";
+    private static final Pattern AN_UNREADABLE = Pattern.compile(UNREADABLE + "[0-7][0-9a-f]{15}");
     private static final Pattern HALF_MADE =
             Pattern.compile("(" + A_SPARE.pattern() + "|" + A_CURSOR.pattern() + ")\\.new");
 
@@ -51,6 +53,8 @@ final class Recovery {
     private final Map<String, CursorFile.State> cursors = new HashMap<>();
     private final List<String> lostCursors = new ArrayList<>();
     private final List<OpenReport.Damage> damages = new ArrayList<>();
+    private final List<Segment> hurt = new ArrayList<>();
+    private final Map<Segment, Long> firstReadable = new HashMap<>();
     private Segment lastUnreadable = new Segment(Path.of("none"), -1, 0, 0, 0);
     private long highestSequence;
     private int opens;
@@ -64,6 +68,7 @@ final class Recovery {
         Recovery recovery = new Recovery(options, files);
         recovery.readNames();
         recovery.segments.sort(Comparator.comparingLong(Segment::sequence));
+        recovery.mendHeaders();
         return recovery.scan(first.offset());
     }
 
@@ -88,6 +93,8 @@ final class Recovery {
             } else if (A_SPARE.matcher(name).matches()) {
                 highestSequence = Math.max(highestSequence, Long.parseLong(name.substring(SPARE.length()), 16));
                 spares.add(file);
+            } else if (AN_UNREADABLE.matcher(name).matches()) {
+                highestSequence = Math.max(highestSequence, Long.parseLong(name.substring(UNREADABLE.length()), 16));
             } else if (A_CURSOR.matcher(name).matches()) {
                 readCursor(file, name.substring(CURSOR.length()));
             }
@@ -141,14 +148,57 @@ final class Recovery {
         if (ours != null) {
             segments.add(new Segment(file, sequence, ours.base(), ours.opens(), size));
             opens = Math.max(opens, ours.opens());
-        } else if (first != null || second != null || SegmentFormat.blank(head, SegmentFormat.COPY)) {
+        } else if (first != null || second != null) {
             unused.add(file);
         } else {
-            Path aside = options.folder().resolve("unreadable-%016x".formatted(sequence));
-            files.rename(file, aside);
-            lastUnreadable =
-                    sequence > lastUnreadable.sequence() ? new Segment(aside, sequence, 0, 0, size) : lastUnreadable;
+            hurt.add(new Segment(file, sequence, 0, 0, size));
         }
+    }
+
+    /**
+     * A file gets a segment's name only when its header is durable. One without a readable header was damaged, and what its
+     * records still tell is used; one that tells nothing is moved aside.
+     */
+    private void mendHeaders() throws IOException {
+        hurt.sort(Comparator.comparingLong(Segment::sequence));
+        for (Segment one : hurt) {
+            LostHeader.@Nullable Found found = LostHeader.of(files, one, bounds(one));
+            if (found == null) {
+                Path aside = options.folder().resolve(UNREADABLE + "%016x".formatted(one.sequence()));
+                files.rename(one.file(), aside);
+                lastUnreadable = new Segment(aside, one.sequence(), 0, 0, one.fileBytes());
+            } else {
+                LostHeader.mend(files, found.segment(), options.segmentBytes());
+                segments.add(found.segment());
+                segments.sort(Comparator.comparingLong(Segment::sequence));
+                firstReadable.put(found.segment(), found.first());
+                long base = found.segment().base();
+                if (found.first() > base) {
+                    String name = found.segment().name();
+                    damages.add(new OpenReport.Damage(new Position(base), new Position(found.first()), name));
+                }
+            }
+        }
+    }
+
+    private LostHeader.Bounds bounds(Segment one) {
+        @Nullable Segment before = null;
+        long most = Long.MAX_VALUE;
+        for (Segment other : segments) {
+            if (other.sequence() < one.sequence()) {
+                before = other;
+            } else if (most == Long.MAX_VALUE) {
+                most = other.base() - 1;
+            }
+        }
+        if (before != null) {
+            return new LostHeader.Bounds(before.base() + 1, Math.min(most, before.capacityEnd()), before.base() + 1);
+        }
+        long passed = cursors.values().stream()
+                .mapToLong(CursorFile.State::position)
+                .min()
+                .orElse(0);
+        return new LostHeader.Bounds(0, most, lostCursors.isEmpty() ? passed : Long.MAX_VALUE);
     }
 
     private static boolean named(SegmentFormat.@Nullable Header header, long sequence) {
@@ -162,9 +212,11 @@ final class Recovery {
         for (int i = firstToVerify(); i < segments.size(); i++) {
             Segment segment = segments.get(i);
             boolean last = i == segments.size() - 1;
+            long from = firstReadable.getOrDefault(segment, segment.base());
             SegmentScan.Found found = last
-                    ? SegmentScan.last(files, segment)
-                    : SegmentScan.sealed(files, segment, segments.get(i + 1).base());
+                    ? SegmentScan.last(files, segment, from)
+                    : SegmentScan.sealed(
+                            files, segment, from, segments.get(i + 1).base());
             damages.addAll(found.damages());
             end = found.end();
             cut = found.cutBytes();

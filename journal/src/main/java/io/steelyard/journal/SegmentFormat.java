@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  *  byte 64 to 128: the same again; byte 128: the record at offset "base"
  *
  *  sequence  counts segments and equals the number in the file's name; another one means that a recycled file got its
- *            new name and nothing more
+ *            new name and nothing more (only before the header was made durable first)
  *  base      the position of the first record = the end of the segment before
  * </pre>
  *
- * A file is named {@code segment-} and sixteen hex digits of its sequence; a file that waits to be used again is named
+ * A file is named {@code segment-} and sixteen hex digits of its sequence once its header is durable; a file that waits to be used again is named
  * {@code spare-} and the sequence that it had.
  */
 final class SegmentFormat {
@@ -55,16 +55,6 @@ final class SegmentFormat {
             return null;
         }
         return new Header(in.getInt(at + 8), in.getInt(at + 12), in.getLong(at + 16), in.getLong(at + 24));
-    }
-
-    /** True when the copy's place holds nothing but zeros: a file that was made and never used. */
-    static boolean blank(ByteBuffer in, int at) {
-        for (int i = at; i < at + COPY && i < in.limit(); i++) {
-            if (in.get(i) != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Refuses a file when both copies say that a newer program wrote it; one flipped bit does not. */

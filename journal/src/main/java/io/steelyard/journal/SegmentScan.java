@@ -28,19 +28,19 @@ final class SegmentScan {
     private long at;
     private long unproven;
 
-    private SegmentScan(RecordWindow window) {
+    private SegmentScan(RecordWindow window, long from) {
         this.window = window;
         this.segment = window.segment();
         this.opens = segment.opens();
         this.highestOpens = opens;
-        this.at = segment.base();
+        this.at = from;
         this.unproven = at;
     }
 
-    /** A segment that has a successor, which begins at {@code end}: all of it had been synced. */
-    static Found sealed(FileLayer files, Segment segment, long end) throws IOException {
+    /** A segment that has a successor, which begins at {@code end}: all of it had been synced. Read from {@code from} on. */
+    static Found sealed(FileLayer files, Segment segment, long from, long end) throws IOException {
         try (RecordWindow window = new RecordWindow(files, segment)) {
-            SegmentScan scan = new SegmentScan(window);
+            SegmentScan scan = new SegmentScan(window, from);
             long limit = Math.min(end, segment.capacityEnd());
             while (scan.at < end) {
                 scan.passRecords(limit);
@@ -53,10 +53,10 @@ final class SegmentScan {
         }
     }
 
-    /** The last segment, whose end is where its records end. */
-    static Found last(FileLayer files, Segment segment) throws IOException {
+    /** The last segment, whose end is where its records end. Read from {@code from} on. */
+    static Found last(FileLayer files, Segment segment, long from) throws IOException {
         try (RecordWindow window = new RecordWindow(files, segment)) {
-            SegmentScan scan = new SegmentScan(window);
+            SegmentScan scan = new SegmentScan(window, from);
             long limit = segment.capacityEnd();
             while (true) {
                 scan.passRecords(limit);

@@ -33,15 +33,25 @@ final class SegmentWriter implements AutoCloseable {
         this.end = found.end();
         this.groupStart = end;
         if (!found.segments().isEmpty()) {
-            Segment last = found.segments().get(found.segments().size() - 1);
-            StoredFile file = files.openOrCreate(last.file());
+            goOn(found);
+        }
+    }
+
+    private void goOn(Recovery.Recovered found) throws IOException {
+        Segment last = found.segments().get(found.segments().size() - 1);
+        StoredFile file = files.openOrCreate(last.file());
+        boolean goesOn = false;
+        try {
             prove(last, file, found);
-            if (found.continues()) {
-                segment = last;
-                out = file;
-            } else {
+            goesOn = found.continues();
+        } finally {
+            if (!goesOn) {
                 file.close();
             }
+        }
+        if (goesOn) {
+            segment = last;
+            out = file;
         }
     }
 
@@ -74,13 +84,14 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     /**
-     * Begins the next segment in a spare file; its header becomes durable with the first group. Answers false, with
-     * nothing changed, when the file could not get its name, as on a disk without room for it.
+     * Begins the next segment in a spare file, which gets its name when its header is durable. Answers false, with nothing
+     * changed, when it could not get one, as on a disk without room for it.
      */
     boolean roll(Path spare) throws IOException {
         long sequence = spares.nextSequence();
         Path file = Recovery.segmentFile(options.folder(), sequence);
         try {
+            writeHeader(spare, sequence);
             files.rename(spare, file);
         } catch (IOException e) {
             spares.giveBack(spare, e);
@@ -93,9 +104,15 @@ final class SegmentWriter implements AutoCloseable {
         out = opened;
         segment = next;
         groupStart = end;
-        opened.write(SegmentFormat.header(opens, sequence, end, options.segmentBytes()), 0);
         live.add(next);
         return true;
+    }
+
+    private void writeHeader(Path spare, long sequence) throws IOException {
+        try (StoredFile file = files.openOrCreate(spare)) {
+            file.write(SegmentFormat.header(opens, sequence, end, options.segmentBytes()), 0);
+            file.force();
+        }
     }
 
     /** Adds a record to the group; it must fit. */

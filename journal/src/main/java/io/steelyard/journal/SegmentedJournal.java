@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
@@ -40,23 +41,32 @@ public final class SegmentedJournal implements Journal {
         this.lock = lock;
         this.report = found.report();
         this.live = new LiveSegments(found.segments(), found.end());
-        this.waiting = new WaitingAppends(options, extras.capPolicy(), live);
+        this.waiting = new WaitingAppends(options);
         SpareSegments spares = new SpareSegments(options, files, extras.nanoTime(), found);
         SegmentWriter segments = new SegmentWriter(options, files, live, spares, found);
         this.loop = new WriterLoop(
                 new WriterLoop.Parts(options, extras.preamble(), waiting, live, spares, segments, extras.nanoTime()));
-        for (Map.Entry<String, CursorFile.State> cursor : found.cursors().entrySet()) {
-            loop.cursors().put(cursor.getKey(), openCursor(cursor.getKey(), cursor.getValue()));
-        }
-        for (String lost : report.lostCursors()) {
-            loop.cursors()
-                    .put(
-                            lost,
-                            openCursor(
-                                    lost, new CursorFile.State(0, report.start().offset(), EMPTY)));
+        boolean opened = false;
+        try {
+            openCursors(found.cursors());
+            opened = true;
+        } finally {
+            if (!opened) {
+                loop.closeFiles();
+            }
         }
         report.damages().forEach(damages::report);
         this.writer = threads.newThread(loop);
+    }
+
+    private void openCursors(Map<String, CursorFile.State> known) throws IOException {
+        for (Map.Entry<String, CursorFile.State> cursor : known.entrySet()) {
+            loop.cursors().put(cursor.getKey(), openCursor(cursor.getKey(), cursor.getValue()));
+        }
+        for (String lost : report.lostCursors()) {
+            CursorFile.State start = new CursorFile.State(0, report.start().offset(), EMPTY);
+            loop.cursors().put(lost, openCursor(lost, start));
+        }
     }
 
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -68,9 +78,8 @@ public final class SegmentedJournal implements Journal {
      * @param nanoTime a clock that only runs, for measuring
      * @param firstPosition where a log begins of which nothing is on disk; an owner that starts each log of its life at a
      *     greater one can never take a position of an earlier log for one of this
-     * @param capPolicy what to do when a droppable record meets the cap
      */
-    public record Extras(SegmentPreamble preamble, LongSupplier nanoTime, Position firstPosition, CapPolicy capPolicy) {
+    public record Extras(SegmentPreamble preamble, LongSupplier nanoTime, Position firstPosition) {
         public Extras {
             if ((firstPosition.offset() & 7) != 0) {
                 throw new IllegalArgumentException("the first position must be a multiple of 8");
@@ -78,7 +87,7 @@ public final class SegmentedJournal implements Journal {
         }
 
         public Extras(SegmentPreamble preamble, LongSupplier nanoTime) {
-            this(preamble, nanoTime, Position.START, CapPolicy.REFUSE);
+            this(preamble, nanoTime, Position.START);
         }
     }
 
@@ -144,6 +153,13 @@ public final class SegmentedJournal implements Journal {
     public Position segmentStart(Position at) {
         @Nullable Segment segment = live.holding(at.offset());
         return new Position(segment == null ? live.start() : segment.base());
+    }
+
+    @Override
+    public Optional<Position> oldestEnd() {
+        @Nullable Segment first = live.first();
+        long end = first == null ? -1 : live.baseBehind(first);
+        return end < 0 ? Optional.empty() : Optional.of(new Position(end));
     }
 
     @Override

@@ -93,7 +93,8 @@ final class SpareSegments implements AutoCloseable {
             return false;
         }
         try {
-            if (ready.size() >= MOST_RECYCLED || segment.fileBytes() != options.segmentBytes()) {
+            boolean enough = ready.size() >= MOST_RECYCLED && !diskFull; // a full disk would not give the blocks again
+            if (enough || segment.fileBytes() != options.segmentBytes()) {
                 files.delete(segment.file());
                 return true;
             }

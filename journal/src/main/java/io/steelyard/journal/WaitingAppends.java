@@ -19,8 +19,6 @@ final class WaitingAppends {
     record Pending(RecordKind kind, List<ByteBuffer> parts, long size, CompletableFuture<Position> future) {}
 
     private final JournalOptions options;
-    private final CapPolicy capPolicy;
-    private final LiveSegments live;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
@@ -32,10 +30,8 @@ final class WaitingAppends {
     private boolean closed;
     private @Nullable JournalException failure;
 
-    WaitingAppends(JournalOptions options, CapPolicy capPolicy, LiveSegments live) {
+    WaitingAppends(JournalOptions options) {
         this.options = options;
-        this.capPolicy = capPolicy;
-        this.live = live;
     }
 
     CompletableFuture<Position> offer(RecordKind kind, List<ByteBuffer> parts) {
@@ -55,7 +51,9 @@ final class WaitingAppends {
             }
             @Nullable String want = wantLocked(kind, size);
             if (want != null) {
-                return refuseLocked(kind, want);
+                refused++;
+                starved = true;
+                return CompletableFuture.failedFuture(new JournalFullException(want));
             }
             CompletableFuture<Position> future = new CompletableFuture<>();
             queue.add(new Pending(kind, parts, size, future));
@@ -65,19 +63,6 @@ final class WaitingAppends {
         } finally {
             lock.unlock();
         }
-    }
-
-    private CompletableFuture<Position> refuseLocked(RecordKind kind, String want) {
-        CapPolicy.Choice choice = kind == RecordKind.KEPT
-                ? CapPolicy.Choice.REFUSE
-                : capPolicy.atCap(new Position(live.start()), new Position(live.durableEnd()));
-        return switch (choice) {
-            case REFUSE -> {
-                refused++;
-                starved = true;
-                yield CompletableFuture.failedFuture(new JournalFullException(want));
-            }
-        };
     }
 
     boolean full(RecordKind kind, int length) {

@@ -271,7 +271,8 @@ final class WriterLoop implements Runnable {
         tell(spaceListeners);
     }
 
-    private void closeFiles() {
+    /** Closes what is open, once nothing works on it any more. */
+    void closeFiles() {
         spares.close();
         try {
             writer.close();

@@ -27,6 +27,12 @@ final class Logs {
                 folder, 16_384, 4000 * 16_384, 16_384, 0, 1500, 1 << 20, 1024, 1 << 30, Duration.ofSeconds(10));
     }
 
+    /** So little that segments are given back and used again all the time. */
+    static JournalOptions tight(Path folder) {
+        return new JournalOptions(
+                folder, 16_384, 12 * 16_384, 16_384, 0, 1500, 1 << 20, 1024, 1 << 30, Duration.ofSeconds(10));
+    }
+
     static SegmentedJournal open(JournalOptions options) {
         return open(options, SegmentPreamble.NONE);
     }

@@ -175,15 +175,58 @@ final class RecoveryTest {
     }
 
     @Test
-    void aSegmentWithoutReadableHeaderIsMovedAsideAndReported() throws IOException {
+    void aSegmentWithoutReadableHeaderIsReadByItsRecordsAndMended() throws IOException {
         byte[] hurt = whole.clone();
         hurt[3] ^= 1;
         hurt[SegmentFormat.COPY + 3] ^= 1;
         Files.write(last, hurt);
         try (Journal journal = Logs.open(small(folder))) {
-            assertThat(journal.openReport().damages()).hasSize(1);
+            assertThat(journal.openReport().intact()).isTrue();
+            assertThat(texts(journal)).isEqualTo(sent);
+        }
+        SegmentFormat.Header mended = SegmentFormat.read(ByteBuffer.wrap(Files.readAllBytes(last)), 0);
+        assertThat(mended).isEqualTo(SegmentFormat.read(ByteBuffer.wrap(whole), 0));
+    }
+
+    /** A disk that lost a sector gives zeros: what stood there was acknowledged, so it is named; what follows is read. */
+    @Test
+    void aZeroedFirstSectorCostsItsRecordsOnlyAndSaysSo() throws IOException {
+        for (Path hurt : segments()) {
+            byte[] healthy = Files.readAllBytes(hurt);
+            byte[] zeroed = healthy.clone();
+            Arrays.fill(zeroed, 0, 512, (byte) 0);
+            Files.write(hurt, zeroed);
+            SegmentFormat.Header header = SegmentFormat.read(ByteBuffer.wrap(healthy), 0);
+            Segment segment = new Segment(hurt, header.sequence(), header.base(), header.opens(), healthy.length);
+            List<String> left = IntStream.range(0, RECORDS)
+                    .filter(i -> {
+                        long inFile = segment.inFile(positions.get(i).offset());
+                        return inFile < 0 || inFile >= 512 || inFile < SegmentFormat.HEADER;
+                    })
+                    .mapToObj(sent::get)
+                    .toList();
+            for (int opening = 0; opening < 2; opening++) {
+                try (Journal journal = Logs.open(small(folder))) {
+                    assertThat(texts(journal)).as(hurt.toString()).isEqualTo(left);
+                    assertThat(opening > 0 || !journal.openReport().intact())
+                            .as(hurt.toString())
+                            .isTrue();
+                }
+            }
+            forgetSparesAndRestore();
+            Files.write(hurt, healthy);
+        }
+    }
+
+    /** Nothing is left to tell what it held; that something is lost can still be told. */
+    @Test
+    void aSegmentOfZerosIsMovedAsideAndReported() throws IOException {
+        Files.write(last, new byte[whole.length]);
+        try (Journal journal = Logs.open(small(folder))) {
+            assertThat(journal.openReport().intact()).isFalse();
             append(journal, "goes on");
             assertThat(texts(journal)).startsWith(sent.get(0)).endsWith("goes on");
+            assertThat(journal.end().offset()).isGreaterThan(end.offset());
         }
         assertThat(names()).anyMatch(name -> name.startsWith("unreadable-"));
     }

@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
- * A disk that can be hurt in every way a disk can hurt: full, read-only, failing on write, on sync or on a change of names,
+ * A disk that can be hurt in every way a disk can hurt: full, read-only, failing on write, within a write, on sync or on a change of names,
  * held up at a sync, and losing what was not synced when the power is cut. After a failed sync it behaves as Linux does:
  * what was to be synced can still be read, counts as synced from then on, and is gone after a power cut unless it is
  * written again. All faults are off at first; any thread may switch them.
@@ -23,8 +24,10 @@ public final class FaultyFiles implements FileLayer {
     private volatile boolean readOnly;
     private volatile boolean failWrites;
     private volatile boolean failForces;
+    private volatile int tearAfter = -1;
     private volatile boolean failNames;
     private volatile boolean dead;
+    private final AtomicInteger open = new AtomicInteger();
     private long freeBytes = Long.MAX_VALUE;
     private long quotaBytes = Long.MAX_VALUE;
 
@@ -50,6 +53,11 @@ public final class FaultyFiles implements FileLayer {
         failWrites = on;
     }
 
+    /** Each write gets no further than this many bytes and then fails, as a short write on a disk without room; -1 is off. */
+    public void tearWrites(int afterBytes) {
+        tearAfter = afterBytes;
+    }
+
     public void failForces(boolean on) {
         failForces = on;
     }
@@ -71,6 +79,11 @@ public final class FaultyFiles implements FileLayer {
     public void powerCut(RandomGenerator chance) throws IOException {
         dead = true;
         unsynced.lose(disk, chance);
+    }
+
+    /** How many files are open. */
+    public int openFiles() {
+        return open.get();
     }
 
     private void alive() throws IOException {
@@ -104,6 +117,20 @@ public final class FaultyFiles implements FileLayer {
         quotaBytes -= Math.max(0, bytes);
     }
 
+    private synchronized void shrink(long bytes) {
+        freeBytes = freeBytes > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : freeBytes + bytes;
+        quotaBytes = quotaBytes > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : quotaBytes + bytes;
+    }
+
+    private long sizeOf(Path file) throws IOException {
+        if (!disk.exists(file)) {
+            return 0;
+        }
+        try (StoredFile open = disk.openToRead(file)) {
+            return open.size();
+        }
+    }
+
     @Override
     public void createFolders(Path folder) throws IOException {
         alive();
@@ -132,13 +159,16 @@ public final class FaultyFiles implements FileLayer {
         if (fresh) {
             unsynced.created(file);
         }
+        open.incrementAndGet();
         return new Faulty(file, opened);
     }
 
     @Override
     public StoredFile openToRead(Path file) throws IOException {
         alive();
-        return new Faulty(file, disk.openToRead(file));
+        StoredFile opened = disk.openToRead(file);
+        open.incrementAndGet();
+        return new Faulty(file, opened);
     }
 
     @Override
@@ -152,7 +182,9 @@ public final class FaultyFiles implements FileLayer {
     public void delete(Path file) throws IOException {
         nameable();
         unsynced.deleted(disk, file);
+        long freed = sizeOf(file);
         disk.delete(file);
+        shrink(freed);
     }
 
     @Override
@@ -182,6 +214,7 @@ public final class FaultyFiles implements FileLayer {
     private final class Faulty implements StoredFile {
         private final Path path;
         private final StoredFile file;
+        private boolean closed;
 
         Faulty(Path path, StoredFile file) {
             this.path = path;
@@ -208,6 +241,11 @@ public final class FaultyFiles implements FileLayer {
             }
             grow(at + from.remaining() - file.size());
             unsynced.written(path, file, at, from.remaining());
+            int torn = tearAfter;
+            if (torn >= 0 && torn < from.remaining()) {
+                file.write(from.duplicate().limit(from.position() + torn), at);
+                throw new IOException("Input/output error after " + torn + " bytes of a write");
+            }
             file.write(from, at);
         }
 
@@ -226,6 +264,10 @@ public final class FaultyFiles implements FileLayer {
 
         @Override
         public void close() throws IOException {
+            if (!closed) {
+                closed = true;
+                open.decrementAndGet();
+            }
             file.close();
         }
     }

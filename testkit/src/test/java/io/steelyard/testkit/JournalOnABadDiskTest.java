@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -211,6 +212,47 @@ final class JournalOnABadDiskTest {
         }
     }
 
+    /** Survives: all before the write that stopped half way; of its own record nothing is read, wherever it stopped. */
+    @Test
+    void aWriteThatStopsHalfWayIsFinalAndItsRecordIsCut() throws Exception {
+        List<Integer> acknowledged = new ArrayList<>();
+        for (int torn = 0; torn < 528; torn += 66) {
+            try (Journal journal = open(files)) {
+                append(journal, torn);
+                acknowledged.add(torn);
+                files.tearWrites(torn);
+                byte[] noZeros = new byte[500];
+                Arrays.fill(noZeros, (byte) 'x');
+                CompletableFuture<Position> lost = journal.append(RecordKind.DROPPABLE, ByteBuffer.wrap(noZeros));
+                assertThatThrownBy(() -> lost.get(10, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(JournalFailedException.class);
+                files.tearWrites(-1);
+                assertThatThrownBy(() -> append(journal, -1)).hasCauseInstanceOf(JournalFailedException.class);
+            }
+            try (Journal journal = open(new DiskFiles())) {
+                assertThat(numbers(journal)).as("after %d bytes", torn).isEqualTo(acknowledged);
+                assertThat(journal.openReport().intact()).isTrue();
+            }
+        }
+    }
+
+    /** As Linux does when a disk reports errors. Survives: everything acknowledged; it can be read on until the restart. */
+    @Test
+    void aDiskThatTurnsReadOnlyIsFinalAndWhatWasAcknowledgedIsStillRead() throws Exception {
+        try (Journal journal = open(files)) {
+            append(journal, 1);
+            files.readOnly(true);
+            assertThatThrownBy(() -> append(journal, 2)).hasCauseInstanceOf(JournalFailedException.class);
+            assertThat(journal.failed()).isTrue();
+            assertThat(numbers(journal)).containsExactly(1);
+        }
+        files.readOnly(false);
+        try (Journal journal = open(files)) {
+            assertThat(numbers(journal)).containsExactly(1);
+            append(journal, 3);
+        }
+    }
+
     /** A full disk is met while a segment is allocated, so it costs no record and no restart. */
     @Test
     void aFullDiskRefusesDroppableRecordsAndGoesOnWhenThereIsSpace() throws Exception {
@@ -241,6 +283,36 @@ final class JournalOnABadDiskTest {
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining(folder.toString())
                 .hasMessageContaining("Read-only");
+    }
+
+    /** Whatever step of the opening fails: nothing stays open or locked, and the next opening finds everything. */
+    @Test
+    void anOpeningThatFailsHalfWayLeavesNothingOpenAndTakesNothingAway() throws Exception {
+        try (Journal journal = open(files)) {
+            journal.cursor("a").moveTo(Position.START, ByteBuffer.allocate(3)).get(10, TimeUnit.SECONDS);
+            journal.cursor("b").moveTo(Position.START, ByteBuffer.allocate(3)).get(10, TimeUnit.SECONDS);
+            for (int number = 0; number < 20; number++) {
+                append(journal, number);
+            }
+        }
+        int failed = 0;
+        boolean opened = false;
+        while (!opened) {
+            FaultyFiles disk = new FaultyFiles(new DiskFiles());
+            int[] left = {failed};
+            disk.beforeForce(() -> disk.failForces(left[0]-- == 0));
+            try (Journal journal = open(disk)) {
+                disk.beforeForce(() -> {});
+                opened = true;
+                assertThat(numbers(journal)).hasSize(20);
+                assertThat(journal.openReport().intact()).isTrue();
+            } catch (JournalException e) {
+                assertThat(e).hasMessageContaining("fsync").hasMessageContaining(folder.toString());
+                failed++;
+            }
+            assertThat(disk.openFiles()).as("after %d syncs", failed).isZero();
+        }
+        assertThat(failed).isGreaterThanOrEqualTo(3);
     }
 
     /** Groups form from what waits while the disk is busy: no timer, and no more syncs than needed. */

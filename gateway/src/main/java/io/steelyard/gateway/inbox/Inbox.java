@@ -10,7 +10,6 @@ import io.steelyard.gateway.model.InboxReader;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StateMark;
 import io.steelyard.gateway.model.StoredMark;
-import io.steelyard.journal.CapPolicy;
 import io.steelyard.journal.Cursor;
 import io.steelyard.journal.FileLayer;
 import io.steelyard.journal.Journal;
@@ -95,10 +94,7 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
                 .withCursorBytes(CURSOR_BYTES);
         Position first = new Position(sources.clock().millis() << 20);
         Journal journal = SegmentedJournal.open(
-                options,
-                new SegmentedJournal.Extras(SegmentPreamble.NONE, sources.nanoTime(), first, CapPolicy.REFUSE),
-                files,
-                threads);
+                options, new SegmentedJournal.Extras(SegmentPreamble.NONE, sources.nanoTime(), first), files, threads);
         boolean stands = false;
         try {
             Inbox inbox = new Inbox(config, files, journal, sources);
