@@ -63,6 +63,7 @@ final class Statuses {
         numbers.put("held", outbox.held());
         numbers.put("heldRecords", outbox.heldRecords());
         numbers.put("keptAside", outbox.keptAside());
+        numbers.put("givenUp", outbox.givenUp());
         numbers.put("depthBytes", outbox.depthBytes());
         numbers.put("roomBytes", outbox.roomBytes());
         numbers.put("waiting", (long) outbox.waiting());

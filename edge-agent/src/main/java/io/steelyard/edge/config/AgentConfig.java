@@ -59,7 +59,9 @@ public record AgentConfig(
                         own.resolve("outbox"),
                         own.resolve("dead-letter"),
                         outbox.size("segment"),
-                        outbox.size("cap")),
+                        outbox.size("cap"),
+                        OutboxConfig.AtCap.valueOf(
+                                outbox.text("policy").toUpperCase(Locale.ROOT).replace('-', '_'))),
                 uplink(settings),
                 settings.section("report").length("every"),
                 settings.section("http").text("host"),

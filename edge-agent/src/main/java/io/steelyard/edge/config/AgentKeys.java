@@ -39,7 +39,11 @@ public final class AgentKeys {
     private static final Keys OUTBOX = Keys.of(
             Key.of("segment", Type.size(1L << 20, 256L << 20), "64MB", "Size of one file."),
             Key.of("cap", Type.size(), "5GB", "Most bytes on disk."),
-            Key.of("policy", Type.oneOf("refuse"), "refuse", "At the cap servers have to wait."));
+            Key.of(
+                    "policy",
+                    Type.oneOf("refuse", "drop-oldest"),
+                    "refuse",
+                    "At the cap: servers have to wait, or the oldest samples go and are told."));
     private static final Keys REPORT = Keys.of(Key.of(
             "every", Type.length(Duration.ofMillis(100), DAY), "10s", "How often the ledger's report goes out."));
     private static final Keys SECURITY = Keys.of(

@@ -6,7 +6,8 @@ public interface Deliveries {
 
     /**
      * Takes a delivery over: returns once every sample in it is numbered and on disk, so that the caller may let the
-     * server's acknowledgement go. Blocks while the outbox is full and its policy is to refuse.
+     * server's acknowledgement go. Blocks while the outbox is full and its policy is to refuse;
+     * when its policy is to drop the oldest, until that has made room.
      *
      * @throws InterruptedException if the agent is stopping; the delivery was not taken over and must not be
      *     acknowledged

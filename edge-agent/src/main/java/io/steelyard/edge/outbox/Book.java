@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +36,15 @@ final class Book {
     // Of a segment a fourth may be dictionary and last keys, an eighth last values; the rest is for sums and for data.
     private static final int DICTIONARY_SHARE = 4;
     private static final int VALUES_SHARE = 8;
+    private static final int RECORD_COSTS = 32;
 
     /** A record on its way to the disk. */
-    private record Underway(OutboxRecord record, CompletableFuture<Position> future) {}
+    private record Underway(OutboxRecord record, CompletableFuture<Position> future) {
+        /** Whether it lets numbers go, which is true only once it is on disk. */
+        boolean letsGo() {
+            return record instanceof OutboxRecord.GivenUp || record instanceof OutboxRecord.Aside;
+        }
+    }
 
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -53,6 +60,8 @@ final class Book {
     private Instant moved;
     private Position asked;
     private int waiting;
+    private int lettingGo;
+    private int refusedBytes;
 
     /** Reads the journal from the last release on. */
     Book(Journal journal, long segmentBytes, InstantSource clock) {
@@ -74,7 +83,7 @@ final class Book {
                 boolean hold = !next.position().isBefore(from);
                 OutboxRecord record = OutboxFormat.read(next.payload());
                 if (hold && !next.preamble()) {
-                    index.add(next.position(), live);
+                    index.add(next.position(), record, live);
                 }
                 live.apply(record, hold);
                 durable.apply(record, false);
@@ -116,13 +125,54 @@ final class Book {
             if (record == null) {
                 return Optional.of(CompletableFuture.completedFuture(Position.START));
             }
-            CompletableFuture<Position> future = journal.append(kind, OutboxFormat.write(record));
+            ByteBuffer written = OutboxFormat.write(record);
+            CompletableFuture<Position> future = journal.append(kind, written);
             if (future.isCompletedExceptionally() && refused(future)) {
+                refusedBytes = written.remaining();
                 return Optional.empty();
             }
-            live.apply(record, true);
-            underway.add(new Underway(record, future));
+            accepted(record, future);
             return Optional.of(future);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void accepted(OutboxRecord record, CompletableFuture<Position> future) {
+        live.apply(record, true);
+        Underway one = new Underway(record, future);
+        underway.add(one);
+        lettingGo += one.letsGo() ? 1 : 0;
+    }
+
+    /**
+     * Appends all records of the plan, in one piece as far as other appends are concerned; empty, with nothing changed, when
+     * there is no room for all of them.
+     *
+     * @return completes when all are on disk
+     */
+    Optional<CompletableFuture<Void>> appendAll(Function<OutboxState, List<OutboxRecord>> plan) {
+        lock.lock();
+        try {
+            List<OutboxRecord> records = plan.apply(live);
+            List<ByteBuffer> written = records.stream().map(OutboxFormat::write).toList();
+            long size = 0;
+            long largest = 0;
+            for (ByteBuffer one : written) {
+                size += one.remaining() + RECORD_COSTS;
+                largest = Math.max(largest, one.remaining());
+            }
+            // The end of a segment may be too short for the record that comes to it.
+            if (!written.isEmpty() && journal.full(RecordKind.KEPT, Math.toIntExact(size + largest))) {
+                return Optional.empty();
+            }
+            CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+            for (int i = 0; i < records.size(); i++) {
+                CompletableFuture<Position> future = journal.append(RecordKind.KEPT, written.get(i));
+                accepted(records.get(i), future);
+                last = future;
+            }
+            return Optional.of(last.thenApply(position -> null));
         } finally {
             lock.unlock();
         }
@@ -133,25 +183,41 @@ final class Book {
                 .join();
     }
 
-    /** Appends, waiting for room as long as it takes. */
-    CompletableFuture<Position> appendWaiting(RecordKind kind, Function<OutboxState, @Nullable OutboxRecord> plan)
+    /** Appends, waiting for room as long as it takes; {@code makeRoom} is told how many bytes found none. */
+    CompletableFuture<Position> appendWaiting(
+            RecordKind kind, Function<OutboxState, @Nullable OutboxRecord> plan, IntPredicate makeRoom)
             throws InterruptedException {
         lock.lockInterruptibly();
         try {
             Optional<CompletableFuture<Position>> accepted = append(kind, plan);
             while (accepted.isEmpty()) {
-                var unusedMove = letGo(true); // what was released lately may be what is in the way
-                waiting++;
-                try {
-                    var unused = space.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-                } finally {
-                    waiting--;
-                }
+                boolean made = unlocked(makeRoom);
                 accepted = append(kind, plan);
+                if (accepted.isEmpty() && !made) {
+                    var unusedMove = letGo(true); // what was released lately may be what is in the way
+                    waiting++;
+                    try {
+                        var unused = space.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                    } finally {
+                        waiting--;
+                    }
+                    accepted = append(kind, plan);
+                }
             }
             return accepted.get();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Making room takes the disk's time, and so not the lock. */
+    private boolean unlocked(IntPredicate makeRoom) {
+        int size = refusedBytes;
+        lock.unlock();
+        try {
+            return makeRoom.test(size);
+        } finally {
+            lock.lock();
         }
     }
 
@@ -181,8 +247,9 @@ final class Book {
         @Nullable Underway head = underway.peek();
         while (head != null && head.future().isDone()) {
             underway.remove();
+            lettingGo -= head.letsGo() ? 1 : 0;
             if (!head.future().isCompletedExceptionally()) {
-                index.add(head.future().join(), durable);
+                index.add(head.future().join(), head.record(), durable);
                 durable.apply(head.record(), false);
             }
             head = underway.peek();
@@ -223,7 +290,10 @@ final class Book {
         }
     }
 
-    /** Forgets drained epochs and moves the journal's cursor, not too often unless {@code now} is true. */
+    /**
+     * Forgets drained epochs and moves the journal's cursor, not too often unless {@code now} is true. Not while a record is
+     * on its way by which numbers are let go: after a crash they would be gone without it.
+     */
     CompletableFuture<Void> letGo(boolean now) {
         lock.lock();
         try {
@@ -233,7 +303,7 @@ final class Book {
             boolean due = now
                     || lowest.offset() - asked.offset() >= MOVE_BYTES
                     || !clock.instant().isBefore(moved.plus(MOVE_EVERY));
-            if (due && (now || move.isDone()) && !journal.failed()) {
+            if (due && (now || move.isDone()) && lettingGo == 0 && !journal.failed()) {
                 asked = lowest.isBefore(asked) ? asked : lowest;
                 moved = clock.instant();
                 move = cursor.moveTo(asked, ReleaseIndex.payload(live));
@@ -244,9 +314,35 @@ final class Book {
         }
     }
 
+    /** Where the cursor durably stands. */
+    Position released() {
+        return cursor.position();
+    }
+
+    /**
+     * Moves the cursor to where a segment that was given up ends; while a record that lets numbers go is on its way, it is
+     * only waited for.
+     */
+    CompletableFuture<Void> giveUp(Position upTo) {
+        lock.lock();
+        try {
+            settleLocked();
+            @Nullable Underway last = underway.peekLast();
+            if (lettingGo > 0 && last != null) {
+                return last.future().thenApply(position -> null);
+            }
+            asked = upTo.isBefore(asked) ? asked : upTo;
+            moved = clock.instant();
+            move = cursor.moveTo(asked, ReleaseIndex.payload(live));
+            return move;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** An epoch before the previous one goes once nothing of it is held, its last word included. */
     private void forgetDrained() {
-        while (live.epochs.size() > 2) {
+        while (lettingGo == 0 && live.epochs.size() > 2) {
             EpochState oldest = live.epochs.firstEntry().getValue();
             if (!oldest.samples.held().isEmpty() || !oldest.records.held().isEmpty() || oldest.owesLastWord()) {
                 return;

@@ -42,7 +42,7 @@ final class EntryReader implements OutboxReader {
         return ready.poll();
     }
 
-    /** Whatever was given back meanwhile had been released. */
+    /** Whatever was given back meanwhile had been released or given up. */
     private @Nullable JournalRecord advance() {
         while (true) {
             try {
@@ -57,21 +57,16 @@ final class EntryReader implements OutboxReader {
 
     private static List<OutboxEntry> held(OutboxState state, OutboxRecord record) {
         List<OutboxEntry> entries = new ArrayList<>();
-        if (record instanceof OutboxRecord.Delivered delivered) {
-            @Nullable EpochState epoch = state.epochs.get(delivered.epoch());
+        for (OutboxRecord.Content content : record.contents()) {
+            @Nullable EpochState epoch = state.epochs.get(content.epoch());
             if (epoch != null) {
-                List<NumberedSample> samples = delivered.samples().stream()
+                List<NumberedSample> samples = content.samples().stream()
                         .filter(sample -> epoch.samples.held().contains(sample.number()))
                         .toList();
                 if (!samples.isEmpty()) {
-                    entries.add(new OutboxEntry.Samples(epoch.id, samples));
+                    entries.add(new OutboxEntry.Samples(epoch.id(), samples));
                 }
-                delivered.texts().forEach(text -> text(entries, epoch, text));
-            }
-        } else if (record instanceof OutboxRecord.Left left) {
-            @Nullable EpochState epoch = state.epochs.get(left.epoch());
-            if (epoch != null) {
-                text(entries, epoch, left.text());
+                content.texts().forEach(text -> text(entries, epoch, text));
             }
         }
         return entries;
@@ -79,7 +74,7 @@ final class EntryReader implements OutboxReader {
 
     private static void text(List<OutboxEntry> entries, EpochState epoch, OutboxRecord.Text text) {
         if (epoch.records.held().contains(text.number())) {
-            entries.add(new OutboxEntry.Text(epoch.id, text.number(), text.kind(), text.json()));
+            entries.add(new OutboxEntry.Text(epoch.id(), text.number(), text.kind(), text.json()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.steelyard.edge.outbox;
 import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.NumberSet;
 import io.steelyard.ledger.ReportRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,6 @@ final class EpochState {
     private static final long NANOS_AN_HOUR = 3_600_000_000_000L;
 
     final int ordinal;
-    final UUID id;
     final NumberSet aside = new NumberSet();
     final NumberSet elsewhere = new NumberSet();
     final Map<String, Long> dropped = new HashMap<>();
@@ -30,10 +30,38 @@ final class EpochState {
     private long reportedUpTo = -1;
     private boolean finished;
     private boolean heldAtTheEnd;
+    private UUID id;
+    private boolean named;
 
     EpochState(int ordinal, UUID id) {
+        this(ordinal, id, true);
+    }
+
+    private EpochState(int ordinal, UUID id, boolean named) {
         this.ordinal = ordinal;
         this.id = id;
+        this.named = named;
+    }
+
+    /**
+     * An epoch whose begin can no longer be read. Its next report or the next segment's begin names it; until then, and if
+     * there is none, it goes by an id that follows from the first record that is left of it.
+     */
+    static EpochState unnamed(int ordinal, String firstLeft) {
+        String seed = "epoch " + ordinal + ' ' + firstLeft;
+        return new EpochState(ordinal, UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)), false);
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    /** The id as a record tells it; the first such record counts. */
+    void name(UUID told) {
+        if (!named) {
+            id = told;
+            named = true;
+        }
     }
 
     long lastSample() {
@@ -87,6 +115,7 @@ final class EpochState {
         lastRecord = Math.max(lastRecord, text.number());
         if (text.kind().equals("report")) {
             ReportRecord report = ReportRecord.parse(text.json());
+            name(report.epoch());
             reports.put(text.number(), report.upTo());
             if (report.last()) {
                 finished = true;
@@ -156,6 +185,7 @@ final class EpochState {
 
     /** Takes the sums of a preamble over; what is held is not part of them. */
     void take(OutboxRecord.EpochSums sums) {
+        name(sums.id());
         lastSample = Math.max(lastSample, sums.lastSample());
         lastRecord = Math.max(lastRecord, sums.lastRecord());
         heldAtTheEnd |= sums.finished() && !finished; // what its final report named is not said here

@@ -36,14 +36,22 @@ final class Intake {
 
     private final Book book;
     private final DeadLetter deadLetter;
+    private final DropOldest room;
     private final InstantSource clock;
     private final Numbering.Rules rules;
     private final long mostBytes;
     private final int mostGaps;
     private CompletableFuture<Position> dictionary = CompletableFuture.completedFuture(Position.START);
 
-    Intake(Book book, DeadLetter deadLetter, OutboxConfig config, int largestRecord, InstantSource clock) {
+    Intake(
+            Book book,
+            DropOldest room,
+            DeadLetter deadLetter,
+            OutboxConfig config,
+            int largestRecord,
+            InstantSource clock) {
         this.book = book;
+        this.room = room;
         this.deadLetter = deadLetter;
         this.clock = clock;
         this.rules = new Numbering.Rules(
@@ -82,19 +90,22 @@ final class Intake {
             throws InterruptedException {
         RecordKind kind = delivery.samples().isEmpty() ? RecordKind.KEPT : RecordKind.DROPPABLE;
         AtomicReference<Numbering.@Nullable Numbered> numbered = new AtomicReference<>();
-        CompletableFuture<Position> future = book.appendWaiting(kind, state -> {
-            refuseAfterLastReport(state);
-            Numbering.Numbered made = Numbering.of(state, delivery, by);
-            numbered.set(made);
-            return settled || made.exhausted().isEmpty() ? made.record() : null;
-        });
+        CompletableFuture<Position> future = book.appendWaiting(
+                kind,
+                state -> {
+                    refuseAfterLastReport(state);
+                    Numbering.Numbered made = Numbering.of(state, delivery, by);
+                    numbered.set(made);
+                    return settled || made.exhausted().isEmpty() ? made.record() : null;
+                },
+                room::makeRoom);
         awaitDisk(future);
         return Objects.requireNonNull(numbered.get());
     }
 
     /** False when the dead-letter can not be written, as on a full disk. */
     private boolean keepAside(List<NumberedSample> samples) {
-        UUID epoch = book.with(OutboxState::current).id;
+        UUID epoch = book.with(OutboxState::current).id();
         try {
             deadLetter.add(clock.instant(), epoch, samples, "clock-step: no free nanosecond at its time");
             return true;

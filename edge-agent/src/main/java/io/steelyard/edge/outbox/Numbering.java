@@ -26,6 +26,7 @@ final class Numbering {
     static final String TOO_LARGE = "too-large";
 
     static final String POLICY = "policy";
+    static final String OUTBOX_FULL = "outbox-full";
 
     private final OutboxState state;
     private final EpochState epoch;
@@ -163,7 +164,7 @@ final class Numbering {
     private List<OutboxRecord.Text> texts() {
         List<Note> notes = new ArrayList<>(delivery.gaps());
         drops.forEach((reason, some) ->
-                notes.add(new DropRecord(epoch.id, reason, some.numbers.ranges(), some.from, some.to, some.signals)));
+                notes.add(new DropRecord(epoch.id(), reason, some.numbers.ranges(), some.from, some.to, some.signals)));
         if (!exhausted.isEmpty()) {
             SignalEntry entry = state.entries.get(exhausted.get(0).signal());
             Scope where = entry == null ? rules.scope() : rules.scope().signal(entry.asset(), entry.signal());

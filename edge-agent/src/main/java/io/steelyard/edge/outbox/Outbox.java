@@ -51,6 +51,7 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
     private final Journal journal;
     private final InstantSource clock;
     private final Book book;
+    private final DropOldest room;
     private final Intake intake;
     private final Reports reports;
     private final Recovered recovered;
@@ -65,8 +66,10 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
         this.book = book;
         this.epoch = sources.epoch();
         this.deadLetter = new DeadLetter(config.deadLetter(), files, this::signal);
-        this.intake = new Intake(book, deadLetter, config, options(config).maxRecordBytes(), clock);
-        this.reports = new Reports(book, journal, config, clock);
+        int largestRecord = options(config).maxRecordBytes();
+        this.room = new DropOldest(book, journal, config, largestRecord);
+        this.intake = new Intake(book, room, deadLetter, config, largestRecord, clock);
+        this.reports = new Reports(book, journal, room, config, clock);
         this.recovered = reports.finishEarlierEpochs();
         reports.begin(epoch);
         journal.onDurable(this::becameDurable);
@@ -175,7 +178,7 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
         NumberSet records = live == null ? new NumberSet() : live.records.held().copy();
         samples.remove(onDisk.lastSample() + 1, Long.MAX_VALUE - 1);
         records.remove(onDisk.lastRecord() + 1, Long.MAX_VALUE - 1);
-        return new Held(onDisk.id, onDisk.lastSample(), onDisk.lastRecord(), samples, records);
+        return new Held(onDisk.id(), onDisk.lastSample(), onDisk.lastRecord(), samples, records);
     }
 
     @Override
@@ -269,11 +272,10 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
                     records,
                     now.aside.count(),
                     new TreeMap<>(now.dropped),
-                    stats.depthBytes(),
-                    stats.roomBytes(),
+                    room.samples(),
                     waiting,
-                    stats.damagedBytes(),
-                    journal.failed());
+                    new OutboxStatus.Disk(
+                            stats.depthBytes(), stats.roomBytes(), stats.damagedBytes(), journal.failed()));
         });
     }
 

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  *                   levels: count, (8 bytes)*, sample)*
  *  9 epoch's sums   epoch, id, last sample, last record, reported up to, finished, hours: count, (hour, first, last)*,
  *                   aside, elsewhere: ranges, dropped: sums
+ * 10 given up       (version 2) count, (epoch, dropped, replaced: ranges, samples: count, (receive time (8 bytes),
+ *                   sample)*, records: count, text*)*
  *
  *  sample   +--------+--------+---------+---------+--------------+-------------+-----------+
  *           | flags  | number | signal  | time    | server time? | status?     | value     |
@@ -46,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxFormat {
     static final int VERSION = 1;
+    private static final int NEWEST = 2;
 
     private OutboxFormat() {}
 
@@ -83,7 +86,24 @@ final class OutboxFormat {
             elsewhere.numbers().forEach((epoch, ranges) -> out.number(epoch).ranges(ranges));
             return out.buffer();
         }
+        if (record instanceof OutboxRecord.GivenUp givenUp) {
+            return givenUp(givenUp.parts());
+        }
         return preamble(record);
+    }
+
+    private static ByteBuffer givenUp(List<OutboxRecord.Part> parts) {
+        Packer out = new Packer().octet(NEWEST << 4 | 10).number(parts.size());
+        for (OutboxRecord.Part part : parts) {
+            out.number(part.epoch()).ranges(part.dropped()).ranges(part.replaced());
+            out.number(part.samples().size());
+            for (NumberedSample sample : part.samples()) {
+                sample(out.fixed8(sample.receiveTime()), sample, 0, 0);
+            }
+            out.number(part.texts().size());
+            part.texts().forEach(text -> text(out, text));
+        }
+        return out.buffer();
     }
 
     private static ByteBuffer preamble(OutboxRecord record) {
@@ -206,9 +226,9 @@ final class OutboxFormat {
     static OutboxRecord read(ByteBuffer payload) {
         Unpacker in = new Unpacker(payload);
         int first = in.octet();
-        if (first >> 4 != VERSION) {
+        if (first >> 4 < VERSION || first >> 4 > NEWEST) {
             throw new OutboxException("a record of the outbox has format version " + (first >> 4)
-                    + ", this program reads " + VERSION + ": use the newer program that wrote it");
+                    + ", this program reads up to " + NEWEST + ": use the newer program that wrote it");
         }
         return switch (first & 0xf) {
             case 1 -> new OutboxRecord.EpochBegun(in.count(), in.id());
@@ -225,12 +245,21 @@ final class OutboxFormat {
             case 7 -> readServers(in);
             case 8 -> readKeys(in);
             case 9 -> readSums(in);
+            case 10 -> readGivenUp(in);
             default -> throw new OutboxException("a record of the unknown kind " + (first & 0xf));
         };
     }
 
     private static OutboxRecord.Text readText(Unpacker in) {
         return new OutboxRecord.Text(in.number(), in.text(), in.text());
+    }
+
+    private static List<OutboxRecord.Text> readTexts(Unpacker in) {
+        List<OutboxRecord.Text> texts = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) {
+            texts.add(readText(in));
+        }
+        return texts;
     }
 
     private static OutboxRecord readDelivered(Unpacker in) {
@@ -251,12 +280,24 @@ final class OutboxFormat {
         }
         List<NumberRange> aside = in.ranges();
         Map<String, Long> dropped = in.sums();
-        int textCount = in.count();
-        List<OutboxRecord.Text> texts = new ArrayList<>();
-        for (int i = 0; i < textCount; i++) {
-            texts.add(readText(in));
+        return new OutboxRecord.Delivered(
+                epoch, origin, receiveTime, lastSample, samples, aside, dropped, readTexts(in));
+    }
+
+    private static OutboxRecord readGivenUp(Unpacker in) {
+        int count = in.count();
+        List<OutboxRecord.Part> parts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int epoch = in.count();
+            List<NumberRange> dropped = in.ranges();
+            List<NumberRange> replaced = in.ranges();
+            List<NumberedSample> samples = new ArrayList<>();
+            for (int left = in.count(); left > 0; left--) {
+                samples.add(readSample(in, 0, 0, in.fixed8()));
+            }
+            parts.add(new OutboxRecord.Part(epoch, dropped, replaced, samples, readTexts(in)));
         }
-        return new OutboxRecord.Delivered(epoch, origin, receiveTime, lastSample, samples, aside, dropped, texts);
+        return new OutboxRecord.GivenUp(parts);
     }
 
     private static OutboxRecord readElsewhere(Unpacker in) {

@@ -10,6 +10,14 @@ import java.util.UUID;
 
 /** What one record of the journal says. Epochs are named by their ordinal, which {@link EpochBegun} gives. */
 sealed interface OutboxRecord {
+    /** What a record holds for the gateway, epoch by epoch. */
+    default List<Content> contents() {
+        return List.of();
+    }
+
+    /** Samples and records of one epoch. */
+    record Content(int epoch, List<NumberedSample> samples, List<Text> texts) {}
+
     /** A run of the agent began. */
     record EpochBegun(int epoch, UUID id) implements OutboxRecord {}
 
@@ -36,10 +44,45 @@ sealed interface OutboxRecord {
             List<NumberRange> aside,
             Map<String, Long> dropped,
             List<Text> texts)
-            implements OutboxRecord {}
+            implements OutboxRecord {
+        @Override
+        public List<Content> contents() {
+            return List.of(new Content(epoch, samples, texts));
+        }
+    }
 
     /** A record that belongs to no delivery. */
-    record Left(int epoch, Text text) implements OutboxRecord {}
+    record Left(int epoch, Text text) implements OutboxRecord {
+        @Override
+        public List<Content> contents() {
+            return List.of(new Content(epoch, List.of(), List.of(text)));
+        }
+    }
+
+    /** The oldest segment is given up: what of it is dropped, and what stands here again because it must not go. */
+    record GivenUp(List<Part> parts) implements OutboxRecord {
+        @Override
+        public List<Content> contents() {
+            return parts.stream()
+                    .map(part -> new Content(part.epoch(), part.samples(), part.texts()))
+                    .toList();
+        }
+    }
+
+    /**
+     * What giving up a segment does to one epoch.
+     *
+     * @param dropped samples that are gone
+     * @param replaced records in whose place a later one here stands
+     * @param samples each the newest of its signal
+     * @param texts records: those of the segment under their numbers, and new ones
+     */
+    record Part(
+            int epoch,
+            List<NumberRange> dropped,
+            List<NumberRange> replaced,
+            List<NumberedSample> samples,
+            List<Text> texts) {}
 
     /** Numbers that went to the dead-letter. */
     record Aside(int epoch, List<NumberRange> samples, List<NumberRange> records) implements OutboxRecord {}

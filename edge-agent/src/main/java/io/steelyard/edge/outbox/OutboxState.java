@@ -3,6 +3,8 @@ package io.steelyard.edge.outbox;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.SignalEntry;
 import io.steelyard.edge.model.SignalType;
+import io.steelyard.ledger.GapCause;
+import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.NumberSet;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,6 +25,9 @@ final class OutboxState {
     private static final int ENTRY_BYTES = 60;
     private static final int KEY_BYTES = 50;
 
+    /** The latest gap of a signal that giving up segments left, and the record that says it. */
+    record FullGap(int epoch, long number, GapRecord gap) {}
+
     /** What an id stands for. */
     private record Pair(String asset, String signal, SignalType type) {}
 
@@ -30,6 +35,7 @@ final class OutboxState {
     final Map<Integer, LastKey> keys = new HashMap<>();
     final Map<String, Recovered.ServerProof> servers = new HashMap<>();
     final TreeMap<Integer, EpochState> epochs = new TreeMap<>();
+    final Map<String, FullGap> fullGaps = new HashMap<>();
     private final Map<Pair, Integer> ids = new HashMap<>();
     private int nextId = 1;
     private int nextEpoch = 1;
@@ -57,7 +63,7 @@ final class OutboxState {
     @Nullable
     EpochState epoch(UUID id) {
         for (EpochState epoch : epochs.values()) {
-            if (epoch.id.equals(id)) {
+            if (epoch.id().equals(id)) {
                 return epoch;
             }
         }
@@ -69,12 +75,9 @@ final class OutboxState {
         if (record instanceof OutboxRecord.Delivered delivered) {
             apply(delivered, hold);
         } else if (record instanceof OutboxRecord.Left left) {
-            nextEpoch = Math.max(nextEpoch, left.epoch() + 1);
-            @Nullable EpochState epoch = epochs.get(left.epoch());
-            if (epoch != null) {
-                epoch.text(left.text());
-                hold(epoch, List.of(left.text()), hold);
-            }
+            EpochState epoch = known(left.epoch(), left.text().json());
+            epoch.text(left.text());
+            hold(epoch, List.of(left.text()), hold);
         } else if (record instanceof OutboxRecord.SignalGiven given) {
             SignalEntry entry = given.entry();
             if (entries.put(entry.id(), entry) == null) {
@@ -84,10 +87,9 @@ final class OutboxState {
             ids.put(new Pair(entry.asset(), entry.signal(), entry.type()), entry.id());
             nextId = Math.max(nextId, entry.id() + 1);
         } else if (record instanceof OutboxRecord.EpochBegun begun) {
-            nextEpoch = Math.max(nextEpoch, begun.epoch() + 1);
-            epochs.putIfAbsent(begun.epoch(), new EpochState(begun.epoch(), begun.id()));
+            known(begun.epoch(), "").name(begun.id());
         } else {
-            applyRare(record);
+            applyRare(record, hold);
         }
     }
 
@@ -99,16 +101,19 @@ final class OutboxState {
             keys.put(sample.signal(), LastKey.after(keys.get(sample.signal()), sample));
             nextId = Math.max(nextId, sample.signal() + 1);
         }
-        nextEpoch = Math.max(nextEpoch, record.epoch() + 1);
-        @Nullable EpochState epoch = epochs.get(record.epoch());
-        if (epoch != null) {
-            epoch.delivered(record);
-            if (hold) {
-                record.samples().forEach(sample -> epoch.samples.add(sample.number()));
-            }
-            epoch.samples.given(record.lastSample());
-            hold(epoch, record.texts(), hold);
+        EpochState epoch = known(record.epoch(), record.receiveTime() + " " + record.lastSample());
+        epoch.delivered(record);
+        if (hold) {
+            record.samples().forEach(sample -> epoch.samples.add(sample.number()));
         }
+        epoch.samples.given(record.lastSample());
+        hold(epoch, record.texts(), hold);
+    }
+
+    /** The epoch of a record; made if the record that began it was lost, so that what it holds is not. */
+    private EpochState known(int ordinal, String firstLeft) {
+        nextEpoch = Math.max(nextEpoch, ordinal + 1);
+        return epochs.computeIfAbsent(ordinal, unknown -> EpochState.unnamed(unknown, firstLeft));
     }
 
     private static void hold(EpochState epoch, List<OutboxRecord.Text> texts, boolean hold) {
@@ -120,8 +125,37 @@ final class OutboxState {
         }
     }
 
-    private void applyRare(OutboxRecord record) {
-        if (record instanceof OutboxRecord.Aside aside) {
+    private void apply(OutboxRecord.Part part, boolean hold) {
+        @Nullable EpochState epoch = epochs.get(part.epoch());
+        if (epoch == null) {
+            return; // drained and forgotten before the crash
+        }
+        NumberSet dropped = NumberSet.of(part.dropped());
+        if (!dropped.isEmpty()) {
+            epoch.samples.release(dropped);
+            epoch.dropped.merge(Numbering.OUTBOX_FULL, dropped.count(), Long::sum);
+        }
+        epoch.records.release(NumberSet.of(part.replaced()));
+        part.texts().forEach(epoch::text);
+        hold(epoch, part.texts(), hold);
+        if (hold) {
+            part.samples().forEach(sample -> epoch.samples.add(sample.number()));
+            part.texts().stream().filter(text -> text.kind().equals("gap")).forEach(text -> remember(epoch, text));
+        }
+    }
+
+    private void remember(EpochState epoch, OutboxRecord.Text text) {
+        GapRecord gap = GapRecord.parse(text.json());
+        if (gap.cause() == GapCause.OUTBOX_FULL) {
+            fullGaps.put(
+                    gap.scope().asset() + "/" + gap.scope().signal(), new FullGap(epoch.ordinal, text.number(), gap));
+        }
+    }
+
+    private void applyRare(OutboxRecord record, boolean hold) {
+        if (record instanceof OutboxRecord.GivenUp givenUp) {
+            givenUp.parts().forEach(part -> apply(part, hold));
+        } else if (record instanceof OutboxRecord.Aside aside) {
             @Nullable EpochState epoch = epochs.get(aside.epoch());
             if (epoch != null) {
                 aside.samples().forEach(epoch::putAside);
@@ -144,9 +178,7 @@ final class OutboxState {
                 nextId = Math.max(nextId, key.last().signal() + 1);
             });
         } else if (record instanceof OutboxRecord.EpochSums sums) {
-            nextEpoch = Math.max(nextEpoch, sums.epoch() + 1);
-            epochs.computeIfAbsent(sums.epoch(), ordinal -> new EpochState(ordinal, sums.id()))
-                    .take(sums);
+            known(sums.epoch(), "").take(sums);
         }
     }
 

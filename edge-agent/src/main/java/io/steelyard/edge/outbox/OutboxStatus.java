@@ -12,11 +12,9 @@ import java.util.TreeMap;
  * @param heldRecords records not released, of all epochs
  * @param keptAside samples of the present epoch in the dead-letter
  * @param dropped samples of the present epoch dropped, by reason
- * @param depthBytes bytes on disk that are not released
- * @param roomBytes bytes that still fit before deliveries have to wait
+ * @param givenUp samples of any epoch dropped by this run as the oldest, for want of room
  * @param waiting deliveries that wait for room now
- * @param damagedBytes bytes on disk that could not be read
- * @param failed whether the disk failed, so that nothing is taken over any more
+ * @param disk the outbox on its disk
  */
 public record OutboxStatus(
         long sampled,
@@ -24,12 +22,40 @@ public record OutboxStatus(
         long heldRecords,
         long keptAside,
         SortedMap<String, Long> dropped,
-        long depthBytes,
-        long roomBytes,
+        long givenUp,
         int waiting,
-        long damagedBytes,
-        boolean failed) {
+        Disk disk) {
     public OutboxStatus {
         dropped = new TreeMap<>(dropped);
+    }
+
+    /**
+     * The outbox on its disk.
+     *
+     * @param depthBytes bytes on disk that are not released
+     * @param roomBytes bytes that still fit before deliveries have to wait, or the oldest samples to go
+     * @param damagedBytes bytes on disk that could not be read
+     * @param failed whether the disk failed, so that nothing is taken over any more
+     */
+    public record Disk(long depthBytes, long roomBytes, long damagedBytes, boolean failed) {}
+
+    /** Bytes on disk that are not released. */
+    public long depthBytes() {
+        return disk.depthBytes();
+    }
+
+    /** Bytes that still fit before deliveries have to wait, or the oldest samples to go. */
+    public long roomBytes() {
+        return disk.roomBytes();
+    }
+
+    /** Bytes on disk that could not be read. */
+    public long damagedBytes() {
+        return disk.damagedBytes();
+    }
+
+    /** Whether the disk failed, so that nothing is taken over any more. */
+    public boolean failed() {
+        return disk.failed();
     }
 }

@@ -2,56 +2,112 @@ package io.steelyard.edge.outbox;
 
 import io.steelyard.journal.Position;
 import io.steelyard.ledger.NumberRange;
+import io.steelyard.ledger.NumberSet;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Knows where in the journal the lowest number still held can be at the earliest: a coarse index of positions and the
- * numbers that come from there on. Numbers of an epoch grow along the log, so one entry every few KB is enough. Under the
- * outbox's lock.
+ * numbers that come from there on. Numbers of an epoch grow along the log, so one entry every few KB is enough; what
+ * stands again further on, because its segment was given up, is known by its own places. Under the outbox's lock.
  */
 final class ReleaseIndex {
     private static final long STEP = 64 * 1024;
     private static final int MOST_RANGES = 40_000;
+    private static final long NONE = Long.MAX_VALUE;
 
     /** From {@code at} on there are only later epochs, or greater numbers of this one. */
     private record Mark(Position at, int epoch, long nextSample, long nextRecord) {}
 
+    /** Numbers of an epoch that stand again at {@code at}. */
+    private record Again(Position at, int epoch, NumberSet samples, NumberSet records) {}
+
     private final ArrayDeque<Mark> marks = new ArrayDeque<>();
+    private final List<Again> again = new ArrayList<>();
     private Position settled;
 
     ReleaseIndex(Position start) {
         settled = start;
     }
 
-    /** A record at this position became durable; {@code before} is the state that it was then applied to. */
-    void add(Position at, OutboxState before) {
+    /** A record became durable at this position; {@code before} is the state that it will then be applied to. */
+    void add(Position at, OutboxRecord record, OutboxState before) {
         @Nullable Mark last = marks.peekLast();
         if (!before.epochs.isEmpty() && (last == null || at.offset() - last.at().offset() >= STEP)) {
             EpochState epoch = before.current();
             marks.add(new Mark(at, epoch.ordinal, epoch.lastSample() + 1, epoch.lastRecord() + 1));
         }
+        if (record instanceof OutboxRecord.GivenUp || record instanceof OutboxRecord.Left) {
+            record.contents().forEach(content -> addAgain(at, content, before.epochs.get(content.epoch())));
+        }
         settled = at;
+    }
+
+    private void addAgain(Position at, OutboxRecord.Content content, @Nullable EpochState epoch) {
+        NumberSet samples = new NumberSet();
+        NumberSet records = new NumberSet();
+        content.samples().forEach(sample -> samples.add(sample.number()));
+        content.texts().stream()
+                .filter(text -> epoch != null && text.number() <= epoch.lastRecord())
+                .forEach(text -> records.add(text.number()));
+        if (samples.isEmpty() && records.isEmpty()) {
+            return;
+        }
+        for (Again earlier : again) {
+            if (earlier.epoch() == content.epoch()) {
+                earlier.samples().removeAll(samples);
+                earlier.records().removeAll(records);
+            }
+        }
+        again.add(new Again(at, content.epoch(), samples, records));
     }
 
     /** The position from which on everything held lies. */
     Position lowest(OutboxState state) {
+        Position lowest = settled;
+        again.removeIf(one -> !isHeld(one, state.epochs.get(one.epoch())));
+        for (Again one : again) {
+            lowest = one.at().isBefore(lowest) ? one.at() : lowest;
+        }
         for (EpochState epoch : state.epochs.values()) {
-            if (!epoch.samples.held().isEmpty() || !epoch.records.held().isEmpty()) {
-                return lowest(epoch);
+            long sample = first(epoch.samples.held(), epoch.ordinal, Again::samples);
+            long record = first(epoch.records.held(), epoch.ordinal, Again::records);
+            if (sample != NONE || record != NONE) {
+                Position inOrder = lowest(epoch, sample, record);
+                return inOrder.isBefore(lowest) ? inOrder : lowest;
             }
         }
-        return settled;
+        return lowest;
     }
 
-    private Position lowest(EpochState epoch) {
-        long sample = epoch.samples.held().isEmpty() ? Long.MAX_VALUE : epoch.samples.lowest();
-        long record = epoch.records.held().isEmpty() ? Long.MAX_VALUE : epoch.records.lowest();
+    private static boolean isHeld(Again one, @Nullable EpochState epoch) {
+        return epoch != null
+                && (!epoch.samples.held().intersection(one.samples()).isEmpty()
+                        || !epoch.records.held().intersection(one.records()).isEmpty());
+    }
+
+    /** The first number that is held where its order says. */
+    private long first(NumberSet held, int epoch, Function<Again, NumberSet> kind) {
+        if (held.isEmpty()) {
+            return NONE;
+        }
+        NumberSet elsewhere = new NumberSet();
+        again.stream().filter(one -> one.epoch() == epoch).forEach(one -> elsewhere.addAll(kind.apply(one)));
+        if (elsewhere.isEmpty()) {
+            return held.first();
+        }
+        NumberSet inOrder = held.minus(elsewhere);
+        return inOrder.isEmpty() ? NONE : inOrder.first();
+    }
+
+    private Position lowest(EpochState epoch, long sample, long record) {
         Iterator<Mark> all = marks.iterator();
         Position lowest = Position.START;
         int passed = 0;

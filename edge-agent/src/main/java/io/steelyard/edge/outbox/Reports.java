@@ -28,13 +28,15 @@ final class Reports {
 
     private final Book book;
     private final Journal journal;
+    private final DropOldest room;
     private final InstantSource clock;
     private final Scope scope;
     private final Map<String, Long> alive = new HashMap<>();
 
-    Reports(Book book, Journal journal, OutboxConfig config, InstantSource clock) {
+    Reports(Book book, Journal journal, DropOldest room, OutboxConfig config, InstantSource clock) {
         this.book = book;
         this.journal = journal;
+        this.room = room;
         this.clock = clock;
         this.scope = Scope.agent(config.site(), config.agent());
     }
@@ -50,7 +52,8 @@ final class Reports {
                 .filter(epoch -> !epoch.finished())
                 .toList());
         Recovered recovered = book.with(state -> {
-            @Nullable UUID previous = state.epochs.isEmpty() ? null : state.current().id;
+            @Nullable
+            UUID previous = state.epochs.isEmpty() ? null : state.current().id();
             long lastSample = state.epochs.isEmpty() ? -1 : state.current().lastSample();
             return new Recovered(previous, lastSample, state.servers);
         });
@@ -72,10 +75,15 @@ final class Reports {
 
     CompletableFuture<Void> leave(Note note) {
         boolean needed = note instanceof GapRecord || note instanceof DropRecord;
-        if (!needed && journal.full(RecordKind.DROPPABLE, USUAL_RECORD)) {
+        if (!needed && isFull()) {
             return CompletableFuture.failedFuture(new OutboxException("the outbox is full: the reserve is for gaps"));
         }
         return left(state -> left(state.current(), note));
+    }
+
+    /** Whether what is left of the room is for records that can not be missed. */
+    private boolean isFull() {
+        return room.crowded() || journal.full(RecordKind.DROPPABLE, USUAL_RECORD);
     }
 
     private CompletableFuture<Void> left(Function<OutboxState, OutboxRecord> plan) {
@@ -92,7 +100,7 @@ final class Reports {
 
     /** The last report always finds room; others wait for the next time when there is none. */
     CompletableFuture<Void> report(boolean last) {
-        if (!last && journal.full(RecordKind.DROPPABLE, USUAL_RECORD)) {
+        if (!last && isFull() && !(room.makeRoom(USUAL_RECORD) && !isFull())) {
             return CompletableFuture.failedFuture(new OutboxException("the outbox is full: no report now"));
         }
         sayLastWords();
@@ -111,7 +119,7 @@ final class Reports {
 
     private ReportRecord cut(EpochState epoch, boolean last) {
         return new ReportRecord(
-                epoch.id,
+                epoch.id(),
                 now(),
                 epoch.lastSample(),
                 epoch.openHours(),

@@ -203,6 +203,38 @@ final class OutboxLimitsTest {
         }
     }
 
+    /** Its samples carry no id of their own; they are sent all the same, under the id that a report tells. */
+    @Test
+    void samplesOfAnEpochWhoseBeginWasLostAreHeldUnderTheIdThatIsToldLater() throws Exception {
+        for (boolean reported : new boolean[] {true, false}) {
+            UUID lost;
+            try (Outbox outbox = open(SMALL)) {
+                lost = outbox.epoch();
+                int id = outbox.idOf("a", "s", DOUBLE);
+                outbox.take(delivery(value(id, 1.0), value(id, 2.0)));
+                if (reported) {
+                    outbox.report(false).get(10, TimeUnit.SECONDS);
+                }
+            }
+            ByteBuffer raw = ByteBuffer.allocate(16)
+                    .putLong(lost.getMostSignificantBits())
+                    .putLong(lost.getLeastSignificantBits());
+            flip(new String(raw.array(), StandardCharsets.ISO_8859_1));
+            UUID named;
+            try (Outbox outbox = open(SMALL)) {
+                assertThat(outbox.status().damagedBytes()).isPositive();
+                named = outbox.recovered().previous();
+                assertThat(named.equals(lost)).isEqualTo(reported);
+                assertThat(samples(outbox)).hasSize(2);
+                outbox.release(named, NumberSet.range(0, 0), NONE);
+            }
+            try (Outbox outbox = open(SMALL)) {
+                assertThat(samples(outbox)).extracting(NumberedSample::number).containsExactly(1L);
+                outbox.release(named, NumberSet.range(0, 1), NumberSet.range(0, 9));
+            }
+        }
+    }
+
     @Test
     void recordsOfANewerFormatAreRefusedWithTheFoldersName() throws Exception {
         JournalOptions options = JournalOptions.of(folder.resolve("outbox"), SMALL, 10 * SMALL);
@@ -211,13 +243,13 @@ final class OutboxLimitsTest {
                 new SegmentedJournal.Extras(SegmentPreamble.NONE, System::nanoTime),
                 new DiskFiles(),
                 Thread::new)) {
-            journal.append(RecordKind.KEPT, ByteBuffer.wrap(new byte[] {0x21, 0}))
+            journal.append(RecordKind.KEPT, ByteBuffer.wrap(new byte[] {0x31, 0}))
                     .get(10, TimeUnit.SECONDS);
         }
         assertThatThrownBy(() -> open(SMALL))
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining(folder.resolve("outbox").toString())
-                .hasMessageContaining("version 2");
+                .hasMessageContaining("version 3");
     }
 
     /** Live first, backlog behind: what either lane lets go stays gone for both, also after a restart. */

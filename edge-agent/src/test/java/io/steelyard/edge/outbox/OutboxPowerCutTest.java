@@ -13,7 +13,6 @@ import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.model.ValueType;
 import io.steelyard.journal.DiskFiles;
 import io.steelyard.ledger.DropRecord;
-import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.NumberSet;
 import io.steelyard.ledger.ReportRecord;
 import io.steelyard.testkit.FaultyFiles;
@@ -24,14 +23,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A machine, the outbox and a gateway in small, and the power goes again and again: what was taken over arrives once under
@@ -81,6 +84,48 @@ final class OutboxPowerCutTest {
         }
     }
 
+    /**
+     * The same in an outbox that is too small, with a gateway that is away half of the time: what was taken over is stored, or
+     * told once to be dropped; both only when its release had not become durable.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatWasTakenOverArrivesOrIsToldToBeDroppedOnce(long seed) throws Exception {
+        Random random = new Random(seed);
+        String where = "seed " + seed;
+        for (int life = 0; life < 7; life++) {
+            FaultyFiles disk = new FaultyFiles(new DiskFiles());
+            int[] left = {60 + random.nextInt(100)};
+            gateway.away = random.nextInt(4) > 0;
+            try (Outbox outbox = openSmall(disk)) {
+                int[] ids = ids(outbox);
+                disk.beforeForce(() -> {
+                    if (--left[0] == 0) {
+                        cut(disk, random);
+                    }
+                });
+                live(outbox, ids, random, left, where + " life " + life);
+            }
+        }
+        gateway.away = false;
+        try (Outbox outbox = openSmall(new FaultyFiles(new DiskFiles()))) {
+            gateway.takeAll(outbox, where);
+            outbox.report(true).join();
+            gateway.takeAll(outbox, where);
+            gateway.checkSums(where);
+            assertThat(gateway.full.isEmpty()).as(where).isFalse();
+            Set<String> missing = new HashSet<>(machine.acknowledged);
+            gateway.values.forEach(missing::remove);
+            long full =
+                    gateway.full.values().stream().mapToLong(NumberSet::count).sum();
+            assertThat((long) missing.size()).as(where).isLessThanOrEqualTo(full);
+            for (Forwarding.Held held : outbox.held()) {
+                assertThat(held.samples().isEmpty()).as(where).isTrue();
+            }
+        }
+    }
+
     private void live(Outbox outbox, int[] ids, Random random, int[] left, String where) throws InterruptedException {
         OutboxReader reader = outbox.reader();
         boolean first = true;
@@ -93,7 +138,7 @@ final class OutboxPowerCutTest {
                     gateway.takeSome(outbox, reader, random, where);
                 }
                 if (random.nextInt(10) == 0) {
-                    outbox.report(false).join();
+                    outbox.report(false).exceptionally(noRoom -> null).join();
                 }
             }
         } catch (IllegalStateException | java.util.concurrent.CompletionException powerIsCut) {
@@ -137,10 +182,12 @@ final class OutboxPowerCutTest {
         private final Map<String, String> byTime = new HashMap<>();
         private final Map<UUID, NumberSet> stored = new HashMap<>();
         private final Map<UUID, NumberSet> dropped = new HashMap<>();
+        private final Map<UUID, NumberSet> full = new HashMap<>();
+        private boolean away;
         private final Map<UUID, ReportRecord> finals = new HashMap<>();
 
         void takeSome(Outbox outbox, OutboxReader reader, Random random, String where) {
-            for (int i = random.nextInt(8); i > 0; i--) {
+            for (int i = away ? 0 : random.nextInt(8); i > 0; i--) {
                 OutboxEntry next = reader.next();
                 if (next == null) {
                     return;
@@ -173,7 +220,9 @@ final class OutboxPowerCutTest {
                 records.add(text.number());
                 String before = byNumber.put("record " + entry.epoch() + text.number(), text.json());
                 assertThat(before).as(where).isIn(null, text.json());
-                note(text);
+                if (before == null) {
+                    note(text, where);
+                }
             }
             outbox.release(entry.epoch(), samples, records);
         }
@@ -189,13 +238,18 @@ final class OutboxPowerCutTest {
                     .isIn(null, number);
         }
 
-        private void note(OutboxEntry.Text text) {
+        private void note(OutboxEntry.Text text, String where) {
             if (text.kind().equals("drop")) {
                 DropRecord drop = DropRecord.parse(text.json());
-                for (NumberRange range : drop.numbers()) {
-                    dropped.computeIfAbsent(drop.epoch(), any -> new NumberSet())
-                            .add(range.first(), range.last());
+                Map<UUID, NumberSet> kind = drop.reason().equals("outbox-full") ? full : dropped;
+                NumberSet numbers = NumberSet.of(drop.numbers());
+                for (Map<UUID, NumberSet> told : List.of(full, dropped)) {
+                    NumberSet earlier = told.getOrDefault(drop.epoch(), new NumberSet());
+                    assertThat(earlier.intersection(numbers).isEmpty())
+                            .as(where)
+                            .isTrue();
                 }
+                kind.computeIfAbsent(drop.epoch(), any -> new NumberSet()).addAll(numbers);
             } else if (text.kind().equals("report")) {
                 ReportRecord report = ReportRecord.parse(text.json());
                 if (report.last()) {
@@ -218,10 +272,16 @@ final class OutboxPowerCutTest {
                 NumberSet gone = dropped.getOrDefault(epoch, new NumberSet());
                 assertThat(all.intersection(gone).isEmpty()).as(where).isTrue();
                 all.addAll(gone);
+                all.addAll(full.getOrDefault(epoch, new NumberSet()));
                 assertThat(all).as(where + " " + epoch).isEqualTo(NumberSet.range(0, report.upTo()));
-                long said = report.dropped().values().stream()
-                        .mapToLong(Long::longValue)
+                long said = report.dropped().entrySet().stream()
+                        .filter(reason -> !reason.getKey().equals("outbox-full"))
+                        .mapToLong(Map.Entry::getValue)
                         .sum();
+                assertThat(report.dropped().getOrDefault("outbox-full", 0L))
+                        .as(where)
+                        .isLessThanOrEqualTo(
+                                full.getOrDefault(epoch, new NumberSet()).count());
                 assertThat(gone.count()).as(where).isEqualTo(said);
             });
         }
@@ -244,8 +304,16 @@ final class OutboxPowerCutTest {
     }
 
     private Outbox open(FaultyFiles files) {
+        return open(files, 3_276_800, OutboxConfig.AtCap.REFUSE);
+    }
+
+    private Outbox openSmall(FaultyFiles files) {
+        return open(files, 65_536, OutboxConfig.AtCap.DROP_OLDEST);
+    }
+
+    private Outbox open(FaultyFiles files, long cap, OutboxConfig.AtCap atCap) {
         OutboxConfig config = new OutboxConfig(
-                "demo", "edge-1", folder.resolve("outbox"), folder.resolve("dead-letter"), 16_384, 3_276_800);
+                "demo", "edge-1", folder.resolve("outbox"), folder.resolve("dead-letter"), 16_384, cap, atCap);
         return Outbox.open(config, new Outbox.Sources(UUID.randomUUID(), clock, System::nanoTime), files, Thread::new);
     }
 }

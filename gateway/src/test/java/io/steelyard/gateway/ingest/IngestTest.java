@@ -317,6 +317,18 @@ final class IngestTest {
                 .toList();
     }
 
+    /** Records of a segment that was given up are sent later, behind the drop records that were made then. */
+    @Test
+    void aReportThatComesBehindALaterDropOfTheOldestIsNoDisagreement() {
+        born();
+        house.inbox.add(agent.record(
+                EPOCH, 1, new DropRecord(EPOCH, "outbox-full", List.of(new NumberRange(0, 4)), 0, 1, List.of("a/s"))));
+        reports(0, 4, Map.of());
+        house.readAll();
+        assertThat(house.ledger().get(0).row().dropped()).containsExactly(Map.entry("outbox-full", 5L));
+        assertThat(events("dropped-sums-differ")).isEmpty();
+    }
+
     /** The report's sums are checked against the drop records; a disagreement is told once, not every ten seconds. */
     @Test
     void tellsOnceThatDropSumsDiffer() {
