@@ -7,6 +7,7 @@ import io.steelyard.gateway.ingest.Ingest;
 import io.steelyard.gateway.ingest.SystemDoor;
 import io.steelyard.gateway.kpi.FoldDoors;
 import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
@@ -28,6 +29,7 @@ import io.steelyard.gateway.system.Query;
 import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -321,8 +323,9 @@ final class Joints {
         }
 
         @Override
-        public Map<String, List<StoredPoint>> samples(AssetKey asset, long from, long to) {
-            return store.samples(asset, from, to);
+        public Map<AssetKey, Map<String, List<StoredPoint>>> samples(
+                Collection<AssetKey> assets, long from, long to) {
+            return store.samples(assets, from, to);
         }
 
         @Override
@@ -334,6 +337,16 @@ final class Joints {
         public List<GapRecord> gaps(AssetKey asset, long from, long to) {
             return system.gaps(
                     new Query(asset.site(), null, asset.asset(), null, null, from, to, GAPS_OF_A_MINUTE, null));
+        }
+
+        @Override
+        public List<GapRecord> gaps(long from, long to, int limit) {
+            return system.gaps(new Query(null, null, null, null, null, from, to, limit, null));
+        }
+
+        @Override
+        public long provenUntil(AgentKey agent) {
+            return live.provenUntil(agent);
         }
 
         @Override

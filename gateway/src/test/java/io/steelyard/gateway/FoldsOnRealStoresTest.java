@@ -1,14 +1,15 @@
 package io.steelyard.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.steelyard.gateway.indicator.Indicators;
 import io.steelyard.gateway.kpi.FoldDoors;
 import io.steelyard.gateway.kpi.Folds;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AgentKey;
-import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
+import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.FieldType;
@@ -21,14 +22,19 @@ import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.store.embedded.EmbeddedStore;
+import io.steelyard.gateway.system.Query;
 import io.steelyard.gateway.system.SystemRecords;
+import io.steelyard.ledger.AliveRecord;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Scope;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -331,5 +337,88 @@ final class FoldsOnRealStoresTest {
 
     private Indicators indicators() {
         return new Indicators(store::minutes, site -> List.of(ASSET));
+    }
+
+    /** Coverage of the rows and the gap list are two accounts of one thing: what is not in a gap is covered. */
+    @Test
+    void coverageOfTheRowsIsTheWindowWithoutTheGaps() throws Exception {
+        state(START, 3, 0);
+        long[][] gaps = {{20, 50}, {40, 95}, {170, 240}, {239, 241}};
+        for (int i = 0; i < gaps.length; i++) {
+            system.write(List.of(new SystemRow.Gap(
+                    new InboxPosition(0, 100 + i),
+                    0,
+                    new GapRecord(
+                            "g" + i,
+                            i == 1 ? Scope.agent("works", "edge").signal("m", "s") : Scope.agent("works", "edge"),
+                            START + gaps[i][0] * SECOND,
+                            START + gaps[i][1] * SECOND,
+                            null,
+                            null,
+                            GapCause.LINK_DOWN))));
+        }
+        for (int minute = 0; minute < 5; minute++) {
+            system.write(List.of(new SystemRow.DirtyMinute(ASSET, START + minute * MINUTE)));
+        }
+        List<MinuteRow> rows = foldUntil(START + 7 * MINUTE);
+        double covered = 0;
+        for (MinuteRow row : rows.subList(0, 5)) {
+            covered += (Double) row.fields().get("s.coverage") * 60;
+        }
+        BitSet dark = new BitSet();
+        for (GapRecord gap : system.gaps(Query.all(100))) {
+            dark.set((int) ((gap.from() - START) / SECOND), (int) ((gap.to() - START) / SECOND));
+        }
+        assertThat(covered).isCloseTo(300.0 - dark.cardinality(), within(1e-6));
+    }
+
+    /** However late samples come, at the end the rows are those of a fold that had everything from the beginning. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void lateDataLeavesTheSameRowsAsTimelyData(long seed) throws Exception {
+        Random random = new Random(seed);
+        List<long[]> samples = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            samples.add(new long[] {
+                START + random.nextInt(480) * SECOND + i, random.nextInt(5), random.nextInt(4) == 0 ? 0x8000_0000L : 0
+            });
+        }
+        samples.sort(Comparator.comparingLong(sample -> sample[0]));
+        state(START, 3, 0);
+        List<long[]> late = new ArrayList<>();
+        for (long[] sample : samples) {
+            if (random.nextInt(3) == 0) {
+                late.add(sample);
+            } else {
+                state(sample[0], sample[1], sample[2]);
+            }
+            foldUntil(Math.max(now, sample[0]));
+        }
+        foldUntil(START + 10 * MINUTE);
+        for (long[] sample : late) {
+            state(sample[0], sample[1], sample[2]);
+            foldUntil(now + SECOND);
+        }
+        List<MinuteRow> live = foldUntil(START + 11 * MINUTE);
+        folds = folds();
+        for (MinuteRow row : live) {
+            system.write(List.of(new SystemRow.DirtyMinute(ASSET, row.minute())));
+        }
+        assertThat(foldUntil(START + 11 * MINUTE)).as("seed %d", seed).isEqualTo(live);
+    }
+
+    /** An agent that proves life is believed as far as it does, and its minutes wait for the proof. */
+    @Test
+    void believesASilentMachineAsFarAsItsAgentProves() throws Exception {
+        state(START, 3, 0);
+        live.alive(new AliveRecord(Scope.server("works", "edge", "plc"), START + 90 * SECOND, START + 91 * SECOND));
+        List<MinuteRow> rows = foldUntil(START + 2 * MINUTE + 11 * SECOND);
+        assertThat(field(rows, "s.coverage")).containsExactly("1.0");
+        rows = foldUntil(START + 2 * MINUTE + 41 * SECOND);
+        assertThat(field(rows, "s.coverage")).containsExactly("1.0", "0.5");
+        live.alive(new AliveRecord(Scope.server("works", "edge", "plc"), START + 150 * SECOND, START + 161 * SECOND));
+        rows = foldUntil(START + 2 * MINUTE + 42 * SECOND);
+        assertThat(field(rows, "s.coverage")).startsWith("1.0", "1.0");
+        assertThat(field(rows, "open")).startsWith("0", "0");
     }
 }

@@ -1,5 +1,6 @@
 package io.steelyard.gateway.kpi;
 
+import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MinuteRow;
@@ -7,6 +8,7 @@ import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.GapRecord;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,8 @@ public interface FoldDoors {
     /** How many of them are stored, in their order. */
     long stored();
 
-    Map<String, List<StoredPoint>> samples(AssetKey asset, long from, long to);
+    /** The assets' samples by signal; an asset without any may be missing. */
+    Map<AssetKey, Map<String, List<StoredPoint>>> samples(Collection<AssetKey> assets, long from, long to);
 
     Map<String, StoredPoint> lastBefore(AssetKey asset, long time);
 
@@ -36,7 +39,14 @@ public interface FoldDoors {
     @Nullable
     StoredPoint before(SignalKey signal, long time);
 
+    /** Gaps that may concern the asset. */
     List<GapRecord> gaps(AssetKey asset, long from, long to);
+
+    /** Gaps of all, at most so many. */
+    List<GapRecord> gaps(long from, long to, int limit);
+
+    /** Up to when the agent has proved that what it reads lives, nanoseconds since 1970; 0 when it has not said so. */
+    long provenUntil(AgentKey agent);
 
     /** The rows that are there already, in time order. */
     List<MinuteRow> minutes(AssetKey asset, long from, long to);

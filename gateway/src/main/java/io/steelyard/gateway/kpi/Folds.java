@@ -3,13 +3,12 @@ package io.steelyard.gateway.kpi;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MinuteRow;
-import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
-import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.SystemRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +17,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The loop that folds: {@link #fold} takes the minutes that are due, waits until what put them onto the list is in the
@@ -27,17 +25,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Folds {
     private static final long SETTLE_NANOS = 10_000_000_000L;
+    /** How long after its end a minute waits for the proof of life that covers it. */
+    private static final long PROOF_NANOS = 40_000_000_000L;
+
     private static final int AT_A_TIME = 500;
-    private static final int STEPS_BACK = 200;
+    private static final int TOGETHER = 100;
+    private static final int OPENED_AT_ONCE = 20;
+    private static final int UNPROVEN = 10_000;
     private static final long MINUTES_TO_CATCH_UP = 24 * 60;
 
     private final FoldDoors doors;
     private final LongSupplier now;
+    private final MinuteSource source;
     private final Map<AssetKey, Long> lastListed = new HashMap<>();
     private final LongAdder in = new LongAdder();
     private final LongAdder out = new LongAdder();
     private final LongAdder undescribed = new LongAdder();
     private final Set<AssetKey> online = new HashSet<>();
+    private final Set<AssetKey> back = new LinkedHashSet<>();
+    private final Set<SystemRow.DirtyMinute> unproven = new LinkedHashSet<>();
+    private Map<AssetKey, LiveAsset> assets = Map.of();
     private List<SystemRow.DirtyMinute> waiting = List.of();
     private long waitingFor;
 
@@ -45,16 +52,20 @@ public final class Folds {
     public Folds(FoldDoors doors, LongSupplier now) {
         this.doors = doors;
         this.now = now;
+        this.source = new MinuteSource(doors, now);
     }
 
     /** Folds what is due; returns how many minutes. */
     public int fold() throws InterruptedException {
         long due = now.getAsLong() - SETTLE_NANOS - MinuteFold.NANOS;
-        Map<AssetKey, LiveAsset> assets = new HashMap<>();
+        assets = new HashMap<>();
         doors.assets().forEach(asset -> assets.put(asset.description().key(), asset));
-        listQuietMinutes(assets, due);
+        source.keepOnly(assets);
+        listQuietMinutes(due);
         if (waiting.isEmpty()) {
-            waiting = doors.dirty(due, AT_A_TIME);
+            waiting = doors.dirty(due, AT_A_TIME).stream()
+                    .filter(minute -> !waitsForProof(minute))
+                    .toList();
             waitingFor = doors.handedOver();
         }
         if (waiting.isEmpty() || doors.stored() < waitingFor) {
@@ -63,18 +74,54 @@ public final class Folds {
         List<SystemRow.DirtyMinute> minutes = waiting;
         waiting = List.of();
         in.add(minutes.size());
-        List<MinuteRow> rows = new ArrayList<>();
-        List<SystemRow> next = new ArrayList<>();
-        for (SystemRow.DirtyMinute minute : minutes) {
-            LiveAsset asset = assets.get(minute.asset());
+        for (int begin = 0; begin < minutes.size(); ) {
+            int end = begin + 1;
+            while (end < minutes.size()
+                    && end - begin < TOGETHER
+                    && minutes.get(end).minute() == minutes.get(begin).minute()) {
+                end++;
+            }
+            foldTogether(minutes.subList(begin, end), due);
+            begin = end;
+        }
+        return minutes.size();
+    }
+
+    /** Whether the asset's agent proves life and has not yet proved that of the whole minute, but may soon. */
+    private boolean waitsForProof(SystemRow.DirtyMinute minute) {
+        LiveAsset asset = assets.get(minute.asset());
+        long end = minute.minute() + MinuteFold.NANOS;
+        return asset != null && asset.online() && now.getAsLong() < end + PROOF_NANOS && lacksProof(asset, end);
+    }
+
+    private boolean lacksProof(LiveAsset asset, long end) {
+        long proof = doors.provenUntil(asset.description().agent());
+        return proof != 0 && proof < end;
+    }
+
+    /** Minutes of one time: what they are made of is read together, and their rows are written together. */
+    private void foldTogether(List<SystemRow.DirtyMinute> minutes, long due) throws InterruptedException {
+        long minute = minutes.get(0).minute();
+        List<LiveAsset> described = new ArrayList<>();
+        for (SystemRow.DirtyMinute one : minutes) {
+            LiveAsset asset = assets.get(one.asset());
             if (asset == null) {
                 undescribed.increment();
-                continue;
+            } else {
+                described.add(asset);
             }
-            MinuteRow row = row(asset, minute.minute());
+        }
+        List<MinuteRow> rows = new ArrayList<>();
+        List<SystemRow> next = new ArrayList<>();
+        for (MinuteInput input : source.of(minute, described)) {
+            MinuteRow row = MinuteFold.fold(input);
             rows.add(row);
-            if (minute.minute() + MinuteFold.NANOS < due && leavesOtherwise(row)) {
-                next.add(new SystemRow.DirtyMinute(minute.asset(), minute.minute() + MinuteFold.NANOS));
+            if (minute + MinuteFold.NANOS < due && leavesOtherwise(row)) {
+                next.add(new SystemRow.DirtyMinute(row.asset(), minute + MinuteFold.NANOS));
+            }
+            LiveAsset asset = assets.get(row.asset());
+            if (asset != null && asset.online() && isOpen(row) && unproven.size() < UNPROVEN) {
+                unproven.add(new SystemRow.DirtyMinute(row.asset(), minute));
             }
         }
         // before the rows are written: a crash behind them would leave nothing that says that the next are to follow
@@ -84,13 +131,23 @@ public final class Folds {
         doors.write(rows);
         doors.settle(minutes);
         out.add(rows.size());
-        return minutes.size();
     }
 
     /** Whether the minute hands something else to the next one than when it was folded before. */
     private boolean leavesOtherwise(MinuteRow row) {
         List<MinuteRow> before = doors.minutes(row.asset(), row.minute(), row.minute() + 1);
-        return before.isEmpty() || !last(before.get(0)).equals(last(row));
+        if (before.isEmpty()) {
+            return true;
+        }
+        SortedMap<String, Object> fields = before.get(0).fields();
+        return !last(before.get(0)).equals(last(row))
+                || (fields.containsKey(MinuteFold.HANDED)
+                        && !Objects.equals(
+                                fields.get(MinuteFold.HANDED), row.fields().get(MinuteFold.HANDED)));
+    }
+
+    private static boolean isOpen(MinuteRow row) {
+        return Objects.equals(row.fields().get(MinuteFold.OPEN), 1L);
     }
 
     private static SortedMap<String, Object> last(MinuteRow row) {
@@ -98,16 +155,16 @@ public final class Folds {
     }
 
     /** A minute in which nothing came is a row too: a machine that reports on change is silent while all is well. */
-    private void listQuietMinutes(Map<AssetKey, LiveAsset> assets, long due) {
+    private void listQuietMinutes(long due) {
         long last = Math.floorDiv(due, MinuteFold.NANOS) * MinuteFold.NANOS;
-        List<SystemRow> quiet = new ArrayList<>();
+        List<SystemRow> quiet = new ArrayList<>(proven());
         for (LiveAsset asset : assets.values()) {
             if (asset.since() == 0) {
                 continue;
             }
             AssetKey key = asset.description().key();
             if (asset.online() && !online.contains(key)) {
-                listOpenMinutes(key, last, quiet);
+                back.add(key);
             }
             long from = lastListed.getOrDefault(key, last - MinuteFold.NANOS) + MinuteFold.NANOS;
             from = Math.max(from, last - MINUTES_TO_CATCH_UP * MinuteFold.NANOS);
@@ -116,6 +173,10 @@ public final class Folds {
             }
             lastListed.put(key, last);
         }
+        // a few at a time: after a start all are back, and each has a day to be looked through
+        List<AssetKey> some = back.stream().limit(OPENED_AT_ONCE).toList();
+        some.forEach(key -> listOpenMinutes(key, last, quiet));
+        some.forEach(back::remove);
         online.clear();
         assets.values().stream()
                 .filter(LiveAsset::online)
@@ -123,6 +184,18 @@ public final class Folds {
         if (!quiet.isEmpty()) {
             doors.markDirty(quiet);
         }
+    }
+
+    /** Minutes that were folded before the proof of life that covers them had come, and now it is there. */
+    private List<SystemRow.DirtyMinute> proven() {
+        List<SystemRow.DirtyMinute> proven = unproven.stream()
+                .filter(minute -> {
+                    LiveAsset asset = assets.get(minute.asset());
+                    return asset == null || !lacksProof(asset, minute.minute() + MinuteFold.NANOS);
+                })
+                .toList();
+        proven.forEach(unproven::remove);
+        return proven;
     }
 
     /** The asset is back: minutes that ended unknown because it was away, and those that nobody folded meanwhile. */
@@ -133,7 +206,7 @@ public final class Folds {
             for (; expected < row.minute(); expected += MinuteFold.NANOS) {
                 quiet.add(new SystemRow.DirtyMinute(key, expected));
             }
-            if (Objects.equals(row.fields().get(MinuteFold.OPEN), 1L)) {
+            if (isOpen(row)) {
                 quiet.add(new SystemRow.DirtyMinute(key, row.minute()));
             }
             expected = row.minute() + MinuteFold.NANOS;
@@ -141,47 +214,6 @@ public final class Folds {
         for (; expected <= last; expected += MinuteFold.NANOS) {
             quiet.add(new SystemRow.DirtyMinute(key, expected));
         }
-    }
-
-    private MinuteRow row(LiveAsset asset, long minute) {
-        AssetKey key = asset.description().key();
-        long end = minute + MinuteFold.NANOS;
-        Map<String, List<StoredPoint>> samples = doors.samples(key, minute, end);
-        Map<String, StoredPoint> before = new HashMap<>(doors.lastBefore(key, minute));
-        asset.description().signals().stream()
-                .filter(signal -> signal.role() != null && MinuteFold.COUNTERS.contains(signal.role()))
-                .forEach(signal -> before.computeIfPresent(
-                        signal.name(), (name, point) -> usable(new SignalKey(key, name), point)));
-        return MinuteFold.fold(new MinuteInput(
-                asset.description(),
-                minute,
-                samples,
-                before,
-                doors.gaps(key, minute, end),
-                knownUntil(asset, samples, before)));
-    }
-
-    /** The last usable point up to this one; null when there is none, or none within many. */
-    private @Nullable StoredPoint usable(SignalKey signal, StoredPoint last) {
-        StoredPoint point = last;
-        for (int step = 0; point != null && !MinuteFold.isUsable(point); step++) {
-            point = step < STEPS_BACK ? doors.before(signal, point.time()) : null;
-        }
-        return point;
-    }
-
-    private long knownUntil(LiveAsset asset, Map<String, List<StoredPoint>> samples, Map<String, StoredPoint> before) {
-        if (asset.online()) {
-            return now.getAsLong();
-        }
-        long latest = asset.since();
-        for (StoredPoint point : before.values()) {
-            latest = Math.max(latest, point.time());
-        }
-        for (List<StoredPoint> points : samples.values()) {
-            latest = Math.max(latest, points.get(points.size() - 1).time());
-        }
-        return latest;
     }
 
     /** What was counted since the start, in minutes. */

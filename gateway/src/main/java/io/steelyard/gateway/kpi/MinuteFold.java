@@ -7,6 +7,7 @@ import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Scope;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableSet;
@@ -23,15 +24,20 @@ public final class MinuteFold {
     /** Length of a minute in nanoseconds. */
     public static final long NANOS = 60_000_000_000L;
     /** Version of the rules in this class; stands in every row. */
-    public static final long RULE = 3;
+    public static final long RULE = 4;
     /** Field of the time of which nothing is known. */
     public static final String UNKNOWN = "time.unknown";
     /** Field of the time in which a sample would have been known: no gap of the whole asset, and its agent there. */
     public static final String COVERED = "covered";
     /** Fields of time begin so: {@code time.<state>.<mode>}. */
     public static final String TIME = "time.";
-    /** Fields that the next minute begins with, {@code last.<role>}: when one changes, the next minute is folded too. */
+    /** Last values of signals with a role, {@code last.<role>}. */
     public static final String LAST = "last.";
+    /**
+     * Digest of the last values that the next minute begins with, usable or not, of every signal: when it changes, the next
+     * minute is folded too.
+     */
+    public static final String HANDED = "handed";
     /** 1 when the asset was away when it was folded, so that what comes later may still prove its last values true. */
     public static final String OPEN = "open";
 
@@ -39,6 +45,8 @@ public final class MinuteFold {
     static final List<String> COUNTERS = List.of("good", "scrap", "total", "energy");
 
     private static final double FULL_SHARE = 0.1;
+    private static final long DIGEST_BEGIN = 0xcbf2_9ce4_8422_2325L;
+    private static final long DIGEST_PRIME = 0x100_0000_01b3L;
 
     private static final long UNCERTAIN = 0x4000_0000L;
     private static final long BAD = 0x8000_0000L;
@@ -64,9 +72,46 @@ public final class MinuteFold {
         COUNTERS.forEach(fold::last);
         fold.last("state");
         fold.last("mode");
+        fold.signals();
+        fold.hand();
         AssetDescription asset = input.asset();
         return new MinuteRow(
                 asset.key(), asset.equipmentClass(), asset.area(), asset.line(), input.minute(), fold.fields);
+    }
+
+    private void signals() {
+        Blind ofAsset = Blind.of(gapsOf(), input.knownUntil());
+        Set<String> withGaps = new HashSet<>();
+        for (GapRecord gap : input.gaps()) {
+            if (gap.scope().signal() != null) {
+                withGaps.add(gap.scope().signal());
+            }
+        }
+        for (SignalDescription signal : input.asset().signals()) {
+            boolean own = withGaps.contains(signal.name());
+            Blind blind = own ? Blind.of(gapsOf(signal.name()), input.knownUntil()) : ofAsset;
+            SignalMinute.fold(input, signal, blind, fields);
+        }
+    }
+
+    private void hand() {
+        long digest = DIGEST_BEGIN;
+        for (String signal : new TreeSet<>(
+                input.asset().signals().stream().map(SignalDescription::name).toList())) {
+            StoredPoint point = at(signal, end - 1);
+            digest = digest(digest, signal);
+            digest = digest(digest, point == null ? "-" : isUsable(point) ? "=" + point.value() : "?");
+        }
+        fields.put(HANDED, digest);
+    }
+
+    /** FNV-1a over the text's characters and an end. */
+    private static long digest(long before, String text) {
+        long digest = before;
+        for (int i = 0; i < text.length(); i++) {
+            digest = (digest ^ text.charAt(i)) * DIGEST_PRIME;
+        }
+        return (digest ^ Character.MAX_VALUE) * DIGEST_PRIME;
     }
 
     private void countSamples() {
@@ -216,7 +261,7 @@ public final class MinuteFold {
         if (signal == null) {
             return;
         }
-        StoredPoint before = input.before().get(signal.name());
+        StoredPoint before = input.counters().get(signal.name());
         Double present = before == null ? null : number(before);
         double span = span(signal.typeName());
         double increase = 0;
@@ -264,7 +309,7 @@ public final class MinuteFold {
     }
 
     private @Nullable StoredPoint lastUsable(String signal) {
-        StoredPoint last = input.before().get(signal);
+        StoredPoint last = input.counters().get(signal);
         for (StoredPoint point : input.samples().getOrDefault(signal, List.of())) {
             last = isUsable(point) ? point : last;
         }
@@ -277,7 +322,9 @@ public final class MinuteFold {
     }
 
     private static @Nullable Double number(StoredPoint point) {
-        return point.status() < BAD && point.value() instanceof Number number ? (Double) number.doubleValue() : null;
+        return point.status() < BAD && point.value() instanceof Number number && Double.isFinite(number.doubleValue())
+                ? (Double) number.doubleValue()
+                : null;
     }
 
     private @Nullable String signal(String role) {

@@ -11,7 +11,8 @@ import java.util.Map;
  *
  * @param minute start of the UTC minute, nanoseconds since 1970
  * @param samples points of the minute by signal name, in time order
- * @param before the last point before the minute by signal name; of a counter the last usable one
+ * @param before the last point before the minute by signal name
+ * @param counters the last usable point before the minute of each signal that counts up, where it has one
  * @param gaps gaps that touch the minute and may concern the asset
  * @param knownUntil until when the last values are provably still true
  */
@@ -20,12 +21,25 @@ public record MinuteInput(
         long minute,
         Map<String, List<StoredPoint>> samples,
         Map<String, StoredPoint> before,
+        Map<String, StoredPoint> counters,
         List<GapRecord> gaps,
         long knownUntil) {
 
     public MinuteInput {
         samples = Map.copyOf(samples);
         before = Map.copyOf(before);
+        counters = Map.copyOf(counters);
         gaps = List.copyOf(gaps);
+    }
+
+    /** Where every last point is usable. */
+    public MinuteInput(
+            AssetDescription asset,
+            long minute,
+            Map<String, List<StoredPoint>> samples,
+            Map<String, StoredPoint> before,
+            List<GapRecord> gaps,
+            long knownUntil) {
+        this(asset, minute, samples, before, before, gaps, knownUntil);
     }
 }

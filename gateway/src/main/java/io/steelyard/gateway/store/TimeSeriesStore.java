@@ -7,6 +7,8 @@ import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.StoredPoint;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,13 @@ public interface TimeSeriesStore extends AutoCloseable {
     /** Every point of the asset's signals with {@code from <= time < to}, in time order, by signal name. */
     Map<String, List<StoredPoint>> samples(AssetKey asset, long from, long to);
 
+    /** The same of several assets in one question; an asset without points may be missing. */
+    default Map<AssetKey, Map<String, List<StoredPoint>>> samples(Collection<AssetKey> assets, long from, long to) {
+        Map<AssetKey, Map<String, List<StoredPoint>>> samples = new HashMap<>();
+        assets.forEach(asset -> samples.put(asset, samples(asset, from, to)));
+        return samples;
+    }
+
     /** The last point before the time of each of the asset's signals, by signal name. */
     Map<String, StoredPoint> lastBefore(AssetKey asset, long time);
 
@@ -48,6 +57,16 @@ public interface TimeSeriesStore extends AutoCloseable {
 
     /** The asset's minute rows with {@code from <= minute < to}, in time order. */
     List<MinuteRow> minutes(AssetKey asset, long from, long to);
+
+    /**
+     * Lets go of whole stretches of time that end by the instant, as far as the store keeps such; a store whose retention is
+     * the server's lets go of nothing here. What is about to go is handed over first.
+     *
+     * @return how many stretches went
+     */
+    default int expire(long before, NewestPoints newest) {
+        return 0;
+    }
 
     /** What the store takes. */
     Usage usage();
@@ -68,6 +87,14 @@ public interface TimeSeriesStore extends AutoCloseable {
         public Page {
             points = List.copyOf(points);
         }
+    }
+
+    /** Where points go that must outlive the retention; they are durable when it returns. */
+    @FunctionalInterface
+    interface NewestPoints {
+
+        /** The newest point of each signal in a stretch that is about to go; a later stretch may hold a newer one. */
+        void keep(Map<SignalKey, StoredPoint> newest);
     }
 
     /**

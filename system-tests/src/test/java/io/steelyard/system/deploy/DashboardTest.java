@@ -94,7 +94,7 @@ final class DashboardTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            last(\\"state\\") | last(\\"status\\") | panel 设备状态 · Machine state: nobody writes a field status of rolling-mill into telemetry
+            last(\\"state.last\\") | last(\\"status\\") | panel 设备状态 · Machine state: nobody writes a field status of rolling-mill into kpi
             sum(\\"good\\") FROM \\"rolling-mill\\" | sum(\\"good\\") FROM \\"mill\\" | panel 良品 · Good parts: nobody writes a measurement mill into kpi
             sum(\\"good\\") FROM \\"rolling-mill\\", \\"lathe\\" | sum(\\"good\\") FROM \\"pump\\" | panel 良品 · Good parts: nobody writes a field good of pump into kpi
             time.3.3 | time.4.4 | panel 生产时间占比 · Share of time in production: nobody writes a field time.4.4 of lathe into kpi

@@ -1,0 +1,38 @@
+package io.steelyard.gateway.kpi;
+
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.StoredPoint;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a folded minute hands to the next one, so that the usual next fold need not look back in the store. It is what the
+ * row said; when a later fold changes the row, the minute behind it is folded again.
+ *
+ * @param minute the minute that begins with it
+ * @param before each signal's last point
+ * @param counters the last usable point of each signal that counts up, where it has one
+ */
+record Carried(long minute, Map<String, StoredPoint> before, Map<String, StoredPoint> counters) {
+
+    static Carried behind(MinuteInput input) {
+        Map<String, StoredPoint> before = new HashMap<>(input.before());
+        Map<String, StoredPoint> counters = new HashMap<>(input.counters());
+        input.samples().forEach((signal, points) -> before.put(signal, points.get(points.size() - 1)));
+        for (AssetDescription.SignalDescription signal : input.asset().signals()) {
+            if (isCounter(signal)) {
+                for (StoredPoint point : input.samples().getOrDefault(signal.name(), List.of())) {
+                    if (MinuteFold.isUsable(point)) {
+                        counters.put(signal.name(), point);
+                    }
+                }
+            }
+        }
+        return new Carried(input.minute() + MinuteFold.NANOS, before, counters);
+    }
+
+    static boolean isCounter(AssetDescription.SignalDescription signal) {
+        return signal.role() != null && MinuteFold.COUNTERS.contains(signal.role());
+    }
+}

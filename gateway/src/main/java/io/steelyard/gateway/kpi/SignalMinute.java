@@ -1,0 +1,122 @@
+package io.steelyard.gateway.kpi;
+
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.StoredPoint;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a minute says about one signal, for charts: of a number {@code <field>.first .last .min .max .mean} and
+ * {@code .coverage}, of anything else {@code <field>.last}. A value counts from its sample to the next one, also when it came
+ * before the minute, as far as it is provably still true; a number's mean is weighted by that time, and coverage is its share
+ * of the minute. A sample inside a gap counts as itself, for no time.
+ */
+final class SignalMinute {
+    static final String COVERAGE = ".coverage";
+    private static final int LONGEST_TEXT = 1_000;
+    private static final double NANOS = MinuteFold.NANOS;
+
+    private final SignalDescription signal;
+    private final Blind blind;
+    private final long begin;
+    private final boolean isNumber;
+    private @Nullable Object first;
+    private @Nullable Object last;
+    private double least = Double.POSITIVE_INFINITY;
+    private double greatest = Double.NEGATIVE_INFINITY;
+    private double weighted;
+    private double plain;
+    private long count;
+    private long covered;
+
+    private SignalMinute(SignalDescription signal, Blind blind, long begin) {
+        this.signal = signal;
+        this.blind = blind;
+        this.begin = begin;
+        this.isNumber =
+                signal.type() == FieldType.INT || signal.type() == FieldType.UINT || signal.type() == FieldType.FLOAT;
+    }
+
+    /** Adds the signal's fields; none when the signal has not been heard of yet. */
+    static void fold(MinuteInput input, SignalDescription signal, Blind blind, Map<String, Object> fields) {
+        StoredPoint before = input.before().get(signal.name());
+        List<StoredPoint> points = input.samples().getOrDefault(signal.name(), List.of());
+        if (before == null && points.isEmpty()) {
+            return;
+        }
+        SignalMinute minute = new SignalMinute(signal, blind, input.minute());
+        long end = input.minute() + MinuteFold.NANOS;
+        if (before != null) {
+            long until = points.isEmpty() ? end : points.get(0).time();
+            if (blind.seen(minute.begin, until) > 0) {
+                minute.add(before, minute.begin, until);
+            }
+        }
+        for (int i = 0; i < points.size(); i++) {
+            long until = i + 1 < points.size() ? points.get(i + 1).time() : end;
+            minute.add(points.get(i), points.get(i).time(), until);
+        }
+        minute.put(fields);
+    }
+
+    private void add(StoredPoint point, long from, long to) {
+        Object value = usable(point);
+        if (value == null) {
+            return;
+        }
+        first = first == null ? value : first;
+        last = value;
+        if (value instanceof Double number) {
+            long seen = blind.seen(from, to);
+            least = Math.min(least, number);
+            greatest = Math.max(greatest, number);
+            weighted += number * (seen / NANOS);
+            plain += number / (count + 1) - plain / (count + 1);
+            count++;
+            covered += seen;
+        }
+    }
+
+    /** The value as it stands in a row; null when the point says nothing that a row can hold. */
+    private @Nullable Object usable(StoredPoint point) {
+        Object value = point.value();
+        if (value == null || !MinuteFold.isUsable(point)) {
+            return null;
+        }
+        if (!isNumber) {
+            return value instanceof Boolean flag ? (Object) (flag ? 1L : 0L) : cut(value.toString());
+        }
+        double number = !(value instanceof Number given)
+                ? Double.NaN
+                : signal.type() == FieldType.UINT && value instanceof Long whole && whole < 0
+                        ? (whole >>> 1) * 2.0
+                        : given.doubleValue();
+        return Double.isFinite(number) ? (Object) number : null;
+    }
+
+    private static String cut(String text) {
+        return text.codePointCount(0, text.length()) <= LONGEST_TEXT
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT));
+    }
+
+    private void put(Map<String, Object> fields) {
+        String field = signal.field();
+        if (last != null) {
+            fields.put(field + ".last", last);
+        }
+        if (!isNumber) {
+            return;
+        }
+        fields.put(field + COVERAGE, covered / NANOS);
+        if (first != null) {
+            double mean = covered == 0 ? plain : weighted / (covered / NANOS);
+            fields.put(field + ".first", first);
+            fields.put(field + ".min", least);
+            fields.put(field + ".max", greatest);
+            fields.put(field + ".mean", Math.max(least, Math.min(greatest, mean)));
+        }
+    }
+}
