@@ -34,11 +34,18 @@ public final class HttpJson {
                 .build());
     }
 
+    /** The answer is an error; the message says which. */
+    public static final class RefusedException extends IOException {
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
     private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         JsonNode body = response.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(response.body());
         if (response.statusCode() >= 400) {
-            throw new IOException(request.uri() + " answers " + response.statusCode() + ": "
+            throw new RefusedException(request.uri() + " answers " + response.statusCode() + ": "
                     + body.path("detail").asText("no detail"));
         }
         return body;

@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
         name = "steelyard",
         mixinStandardHelpOptions = true,
         description = "An industrial data gateway that accounts for every sample.",
-        subcommands = {DemoCommand.class, VerifyCommand.class, FaultCommand.class, LedgerCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            VerifyCommand.class,
+            FaultCommand.class,
+            LedgerCommand.class,
+            StoreCommand.class
+        },
         footer = {
             "",
             "Processes: steelyard gateway | edge-agent | simulator --config FILE [--check] | --print-schema",

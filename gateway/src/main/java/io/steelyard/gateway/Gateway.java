@@ -35,6 +35,7 @@ public final class Gateway implements AutoCloseable {
     private final Workers workers;
     private final NioEventLoopGroup loops;
     private final SystemRecords system;
+    private final StoreKeeping keeping;
     private final TimeSeriesStore store;
     private final Inbox inbox;
     private final PatientSystem patient;
@@ -57,7 +58,13 @@ public final class Gateway implements AutoCloseable {
                 around.files(),
                 around.threads(),
                 new Inbox.Sources(around.clock(), around.nanoTime(), around.ids()));
-        store = Stores.open(config, inbox, system);
+        keeping = new StoreKeeping(
+                Stores.open(config, inbox, system, around.nanoTime()),
+                system,
+                config.retention(),
+                around::now,
+                workers.pool(1));
+        store = keeping.lasting();
         mqtt = new MqttEndpoint(config.mqtt(), inbox, inbox::full, loops, around::now);
         writer = new StoreWriter(store, this::stored, around.nanoTime());
         Joints.SystemForIngest rows = new Joints.SystemForIngest(system);
@@ -81,7 +88,10 @@ public final class Gateway implements AutoCloseable {
         http = new HttpEndpoint(
                 config.http(),
                 new Joints(config, live, store, system, ingest)
-                        .views(indicators, this::stages, () -> checks(config), around::now),
+                        .views(
+                                indicators,
+                                new Joints.Chain(this::stages, () -> checks(config), keeping::state, keeping::compact),
+                                around::now),
                 loops,
                 new Answering(workers.pool(2), workers.pool(4)),
                 around::now);
@@ -120,6 +130,7 @@ public final class Gateway implements AutoCloseable {
         if (reminder != null) {
             workers.every(Duration.ofSeconds(1), "reminder", reminder::remind);
         }
+        workers.every(Duration.ofHours(1), "retention", () -> keeping.retain(system::assetKeys));
     }
 
     /** Why it cannot go on in this process, however long one waits; null while it can. */

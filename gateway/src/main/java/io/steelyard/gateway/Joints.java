@@ -21,6 +21,7 @@ import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
+import io.steelyard.gateway.model.StoreState;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.store.TimeSeriesStore;
@@ -33,6 +34,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -92,18 +94,8 @@ final class Joints {
         return new OpenAddress(config.hostId(), details, system::happenedFirst, live::event, now);
     }
 
-    Views views(
-            Indicators indicators,
-            Supplier<List<StageStatus>> stages,
-            Supplier<List<Check>> checks,
-            Supplier<Long> now) {
-        return new Views(
-                new Plant(),
-                new History(),
-                new Books(now),
-                new Shown(indicators),
-                new Chain(stages, checks),
-                config.zone());
+    Views views(Indicators indicators, Chain chain, Supplier<Long> now) {
+        return new Views(new Plant(), new History(), new Books(now), new Shown(indicators), chain, config.zone());
     }
 
     /** The present. */
@@ -234,7 +226,11 @@ final class Joints {
     }
 
     /** The chain itself. */
-    private record Chain(Supplier<List<StageStatus>> stageSource, Supplier<List<Check>> checkSource)
+    record Chain(
+            Supplier<List<StageStatus>> stageSource,
+            Supplier<List<Check>> checkSource,
+            Supplier<StoreState> storeSource,
+            BooleanSupplier compaction)
             implements Views.Chain {
         @Override
         public List<StageStatus> stages() {
@@ -244,6 +240,16 @@ final class Joints {
         @Override
         public List<Check> checks() {
             return checkSource.get();
+        }
+
+        @Override
+        public StoreState store() {
+            return storeSource.get();
+        }
+
+        @Override
+        public boolean compact() {
+            return compaction.getAsBoolean();
         }
     }
 
@@ -323,8 +329,7 @@ final class Joints {
         }
 
         @Override
-        public Map<AssetKey, Map<String, List<StoredPoint>>> samples(
-                Collection<AssetKey> assets, long from, long to) {
+        public Map<AssetKey, Map<String, List<StoredPoint>>> samples(Collection<AssetKey> assets, long from, long to) {
             return store.samples(assets, from, to);
         }
 

@@ -3,11 +3,13 @@ package io.steelyard.gateway;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.inbox.Inbox;
 import io.steelyard.gateway.store.TimeSeriesStore;
+import io.steelyard.gateway.store.embedded.EmbeddedConfig;
 import io.steelyard.gateway.store.embedded.EmbeddedStore;
 import io.steelyard.gateway.store.influx.InfluxConfig;
 import io.steelyard.gateway.store.influx.InfluxStore;
 import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.settings.Secret;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** Which store the settings ask for. */
@@ -16,10 +18,13 @@ final class Stores {
     private Stores() {}
 
     /** Opens the embedded store, or joins InfluxDB's, which calls nobody yet. */
-    static TimeSeriesStore open(GatewayConfig config, Inbox inbox, SystemRecords system) {
+    static TimeSeriesStore open(GatewayConfig config, Inbox inbox, SystemRecords system, LongSupplier nanoTime) {
         GatewayConfig.Influx influx = config.influx();
         if (influx == null) {
-            return EmbeddedStore.open(config.data().resolve("gateway/store"), config.embeddedMemory());
+            return EmbeddedStore.open(
+                    config.data().resolve("gateway/store"),
+                    new EmbeddedConfig(config.embeddedMemory(), config.retention(), EmbeddedConfig.Bounds.usual()),
+                    nanoTime);
         }
         Secret token = influx.token();
         return new InfluxStore(

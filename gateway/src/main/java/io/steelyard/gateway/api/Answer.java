@@ -17,6 +17,9 @@ import java.util.Locale;
 /** Answers as they go onto the wire: the headers that each of them has. */
 final class Answer {
     static final String METHODS = "GET, HEAD, OPTIONS";
+    /** What a path takes that changes something. */
+    static final String POST_ONLY = "POST, OPTIONS";
+
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
                     + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

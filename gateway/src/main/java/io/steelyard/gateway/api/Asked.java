@@ -31,6 +31,7 @@ record Asked(
         boolean isOld = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         try {
             String uri = target(request);
+            checkOrigin(request);
             int mark = uri.indexOf('?');
             return new Asked(
                     request.method(),
@@ -41,7 +42,7 @@ record Asked(
                     null);
         } catch (ProblemException e) {
             // Behind bytes that are no request nobody knows where the next one begins.
-            boolean keepAlive = HttpUtil.isKeepAlive(request) && e.status() == 421;
+            boolean keepAlive = HttpUtil.isKeepAlive(request) && (e.status() == 421 || e.status() == 403);
             return new Asked(request.method(), "", null, isOld, keepAlive, e);
         }
     }
@@ -103,6 +104,18 @@ record Asked(
                     null);
         }
         return hosts.get(0).strip();
+    }
+
+    /** A page of another origin may send what changes something through a visitor's browser, which then names the origin. */
+    private static void checkOrigin(FullHttpRequest request) {
+        String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+        String host = host(request);
+        if (request.method().equals(HttpMethod.POST)
+                && origin != null
+                && !origin.equals("http://" + host)
+                && !origin.equals("https://" + host)) {
+            throw new ProblemException(403, "Forbidden", "a page of " + origin + " may not change anything here", null);
+        }
     }
 
     /** A page of another name that leads here (DNS rebinding) must not read the plant through a visitor's browser. */

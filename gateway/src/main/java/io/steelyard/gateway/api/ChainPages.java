@@ -6,6 +6,7 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.StageStatus;
+import io.steelyard.gateway.model.StoreState;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,12 +66,26 @@ final class ChainPages {
         stages.forEach(stage -> text.sample(stage.depth(), "stage", stage.stage()));
         text.family("steelyard_stage_seconds_total", "counter", "Time the stage has worked.");
         stages.forEach(stage -> text.sample(stage.seconds(), "stage", stage.stage()));
+        store(text, views.chain().store());
         ledger(text);
         text.family("steelyard_up", "gauge", "1 for each part that works.");
         views.chain()
                 .checks()
                 .forEach(check -> text.sample(check.status() == Check.Status.FAIL ? 0 : 1, "part", check.name()));
         return Response.text(PrometheusText.TYPE, text.toString());
+    }
+
+    private static void store(PrometheusText text, StoreState store) {
+        if (store.usedBytes() >= 0) {
+            text.family("steelyard_store_bytes", "gauge", "Bytes of the store's file: used, and free for what comes.");
+            text.sample(store.usedBytes(), "what", "used");
+            text.sample(store.freeBytes(), "what", "free");
+            text.family("steelyard_store_days", "gauge", "Days that have points.");
+            text.sample(store.days(), "store", store.kind());
+            text.family(
+                    "steelyard_store_replaced_total", "counter", "Points that stand for another sample than before.");
+            text.sample(store.replaced(), "store", store.kind());
+        }
     }
 
     private void ledger(PrometheusText text) {

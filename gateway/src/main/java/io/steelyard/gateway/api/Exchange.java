@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.steelyard.gateway.model.Unavailable;
 import java.util.ArrayDeque;
@@ -76,14 +77,21 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
             throw ProblemException.notFound("no such path; /api/v1/openapi.json lists all");
         }
         if (isOptions) {
-            write(context, asked, Answer.options(asked.keepAlive(), now.getAsLong()));
+            FullHttpResponse options = Answer.options(asked.keepAlive(), now.getAsLong());
+            if (match.route().isPost()) {
+                options.headers().set(HttpHeaderNames.ALLOW, Answer.POST_ONLY);
+            }
+            write(context, asked, options);
             return;
         }
-        if (!asked.method().equals(HttpMethod.GET) && !asked.isHead()) {
+        boolean post = match.route().isPost();
+        boolean fits =
+                post ? asked.method().equals(HttpMethod.POST) : asked.method().equals(HttpMethod.GET) || asked.isHead();
+        if (!fits) {
             throw new ProblemException(
                     405,
                     "Method not allowed",
-                    asked.method() + " is not for this path, which takes " + Answer.METHODS,
+                    asked.method() + " is not for this path, which takes " + (post ? Answer.POST_ONLY : Answer.METHODS),
                     null);
         }
         Request checked = Request.of(match.route(), match.rest(), Router.query(asked.query()), now.getAsLong());
@@ -125,7 +133,12 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void send(ChannelHandlerContext context, Asked asked, Response response) {
-        write(context, asked, Answer.of(response, asked.isHead(), asked.keepAlive(), now.getAsLong()));
+        FullHttpResponse full = Answer.of(response, asked.isHead(), asked.keepAlive(), now.getAsLong());
+        Router.Match match = response.status() == 405 ? router.find(asked.path()) : null;
+        if (match != null && match.route().isPost()) {
+            full.headers().set(HttpHeaderNames.ALLOW, Answer.POST_ONLY);
+        }
+        write(context, asked, full);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, which is all there is to do

@@ -26,7 +26,8 @@ final class OpenApi {
                 .put("description", "Time series, ledger and indicators of a plant.");
         ObjectNode paths = document.putObject("paths");
         for (Route route : routes) {
-            ObjectNode get = paths.putObject(route.path().replace("*", "{id}")).putObject("get");
+            ObjectNode get =
+                    paths.putObject(route.path().replace("*", "{id}")).putObject(route.isPost() ? "post" : "get");
             get.put("summary", route.summary());
             get.putArray("security");
             get.put("x-role", route.role().name().toLowerCase(java.util.Locale.ROOT));
@@ -72,7 +73,7 @@ final class OpenApi {
     }
 
     private static void responses(ObjectNode responses, Route route) {
-        ObjectNode ok = responses.putObject("200").put("description", route.summary());
+        ObjectNode ok = responses.putObject(route.isPost() ? "202" : "200").put("description", route.summary());
         switch (route.answers()) {
             case "html" -> content(ok, "text/html");
             case "file" -> content(ok, "application/octet-stream");

@@ -16,6 +16,11 @@ record Route(String path, Role role, String summary, String answers, List<Parame
         parameters = List.copyOf(parameters);
     }
 
+    /** Whether it changes something, and is asked for by POST; every other path is read. */
+    boolean isPost() {
+        return path.indexOf(':') > 0;
+    }
+
     /** Whether answering may read a long range from the store. */
     boolean isSlow() {
         return path.equals("/api/v1/series") || path.startsWith("/api/v1/indicators");

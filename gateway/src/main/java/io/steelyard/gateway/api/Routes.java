@@ -75,6 +75,9 @@ final class Routes {
         routes.add(new Route("/api/v1/gaps", Role.LOCAL, "Gap records.", "Gaps", RECORDS, history::gaps));
         routes.add(new Route(
                 "/api/v1/events", Role.LOCAL, "Events, the latest first.", "Events", RECORDS, history::events));
+        StorePages store = new StorePages(views);
+        routes.add(local("/api/v1/store", "What the time-series store takes and does.", "Store", store::store));
+        routes.add(local("/api/v1/store:compact", "Begins to compact the store.", "Store", store::compact));
         indicators(routes, new IndicatorPages(views, plant));
         routes.add(local(LIVE, "Server-sent events: values, stages, ledger.", "event-stream", request -> {
             throw ProblemException.notFound("the event stream is not a document");

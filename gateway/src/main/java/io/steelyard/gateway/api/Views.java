@@ -11,6 +11,7 @@ import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
+import io.steelyard.gateway.model.StoreState;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
@@ -125,5 +126,10 @@ public record Views(Plant plant, History history, Books books, Indicators indica
         List<StageStatus> stages();
 
         List<Check> checks();
+
+        StoreState store();
+
+        /** Begins to compact the store; false when that store does not. */
+        boolean compact();
     }
 }

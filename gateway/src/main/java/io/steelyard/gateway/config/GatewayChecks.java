@@ -43,6 +43,12 @@ public final class GatewayChecks {
             problems.add(
                     store.problem("influxdb", "is missing", "say where InfluxDB is: influxdb: {url: …, token: …}"));
         }
+        Settings embedded = store.section("embedded");
+        if (embedded.isSound("retention")
+                && !embedded.length("retention").isZero()
+                && embedded.length("retention").toDays() < 1) {
+            problems.add(embedded.problem("retention", "is less than a day", "write 1d or more, or 0d for ever"));
+        }
         if (store.has("influxdb")) {
             Settings influx = store.section("influxdb");
             if (influx.isSound("url") && !isHttp(influx.text("url"))) {

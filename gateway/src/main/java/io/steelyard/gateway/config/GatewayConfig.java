@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostId Sparkplug host application id
  * @param zones zone of each site that names one
  * @param influx where InfluxDB is, or null for the embedded store
+ * @param embedded how the embedded store is kept
  * @param insecureReason why an open address without encryption and accounts was accepted, or null
  */
 public record GatewayConfig(
@@ -33,6 +34,7 @@ public record GatewayConfig(
         MqttConfig mqtt,
         InboxConfig inbox,
         @Nullable Influx influx,
+        Embedded embedded,
         @Nullable String insecureReason) {
     private static final long EMBEDDED_MEMORY = 512L << 20;
     private static final String ZONE = "[A-Za-z0-9_+/-]+";
@@ -71,8 +73,11 @@ public record GatewayConfig(
             Key.of("org", Type.text(), "steelyard", "Organisation."),
             Key.of("create", Type.flag(), "true", "Whether missing buckets are made."),
             Key.of("retention", Type.length(), "0d", "How long points stay in buckets made here; 0d for ever."));
+    private static final Keys EMBEDDED =
+            Keys.of(Key.of("retention", Type.length(), "400d", "How long points and minute rows stay; 0d for ever."));
     private static final Keys STORE = Keys.of(
             Key.of("kind", Type.oneOf("embedded", "influxdb"), "embedded", "Where time series go."),
+            Key.optional("embedded", Type.section(EMBEDDED), "The embedded store."),
             Key.optional("influxdb", Type.section(INFLUXDB), "Where InfluxDB is."));
     private static final Keys SITE =
             Keys.of(Key.optional("zone", new Type.Text(ZONE, "Asia/Shanghai"), "IANA zone of the site."));
@@ -98,6 +103,14 @@ public record GatewayConfig(
 
     /** Where InfluxDB is; the token never prints itself. A retention of zero is for ever. */
     public record Influx(URI url, @Nullable Secret token, String org, boolean create, Duration retention) {}
+
+    /** The embedded store. A retention of zero is for ever. */
+    public record Embedded(Duration retention) {}
+
+    /** How long points stay in the store that is used; zero for ever. */
+    public Duration retention() {
+        return influx == null ? embedded.retention() : influx.retention();
+    }
 
     /** Memory of the embedded store beside the heap, in bytes. */
     public long embeddedMemory() {
@@ -140,6 +153,7 @@ public record GatewayConfig(
                         10_000),
                 inbox(settings.section("inbox"), data, storeName(settings.section("store"))),
                 influx(settings.section("store")),
+                new Embedded(settings.section("store").section("embedded").length("retention")),
                 insecure.flag("accept") && GatewayChecks.isAnyOpen(settings) ? insecure.textOrNull("reason") : null);
     }
 

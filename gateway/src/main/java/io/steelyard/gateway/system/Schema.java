@@ -63,6 +63,7 @@ final class Schema {
                 connection.commit();
                 connection.setAutoCommit(true);
             }
+            statement.execute(NewestRows.TABLE);
         }
     }
 

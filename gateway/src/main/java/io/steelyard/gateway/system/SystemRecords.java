@@ -7,7 +7,9 @@ import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.LedgerFilter;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.LedgerSums;
+import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
+import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
@@ -22,6 +24,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -192,6 +195,11 @@ public final class SystemRecords implements AutoCloseable {
         }
     }
 
+    /** The keys of every asset that a birth described. */
+    public List<AssetKey> assetKeys() {
+        return assets().stream().map(AssetDescription::key).toList();
+    }
+
     /** Minutes to fold that begin before the instant, the oldest first. For one reader, who settles them next. */
     public List<SystemRow.DirtyMinute> dirtyMinutes(long before, int limit) {
         synchronized (this) {
@@ -234,6 +242,20 @@ public final class SystemRecords implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /** Keeps the newest points of signals; only a newer one replaces one. */
+    public synchronized void keepNewest(Map<SignalKey, StoredPoint> newest) {
+        inTransaction("keep newest points", () -> NewestRows.write(writer, newest));
+    }
+
+    /** The kept newest points of the asset, by signal name. */
+    public Map<String, StoredPoint> newest(AssetKey asset) {
+        try (Connection connection = connect(file)) {
+            return NewestRows.of(connection, asset);
+        } catch (SQLException e) {
+            throw failed("read newest points", e);
+        }
     }
 
     /** How many messages and samples are kept aside. */

@@ -16,6 +16,7 @@ import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
+import io.steelyard.gateway.model.StoreState;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.ledger.EventRecord;
@@ -162,5 +163,15 @@ final class TestingViews implements Views.Plant, Views.History, Views.Books, Vie
             Thread.currentThread().interrupt();
         }
         return parts;
+    }
+
+    @Override
+    public StoreState store() {
+        return new StoreState("embedded", 4_096, 1_024, 7, 0, 2, 400, StoreState.Compaction.NONE);
+    }
+
+    @Override
+    public boolean compact() {
+        return true;
     }
 }

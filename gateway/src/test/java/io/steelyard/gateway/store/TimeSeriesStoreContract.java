@@ -55,6 +55,9 @@ public abstract class TimeSeriesStoreContract {
     /** Opens the store again that {@link #openEmpty} gave and that has been closed. */
     protected abstract TimeSeriesStore reopen() throws Exception;
 
+    /** Lets go of what is before the instant as the server's retention does, for a store that does not do so itself. */
+    protected void expire(long before) throws Exception {}
+
     @BeforeEach
     void open() throws Exception {
         store = openEmpty();
@@ -395,6 +398,90 @@ public abstract class TimeSeriesStoreContract {
 
     private static MinuteRow minute(String asset, long minute, Map<String, Object> fields) {
         return new MinuteRow(asset(asset), "rolling-mill", "rolling", "hot-strip", minute, new TreeMap<>(fields));
+    }
+
+    /** Late data may come for many days at once, and for a day that nobody has written to yet. */
+    @Test
+    void lateDataOfManyDaysIsFoundBesideTheRest() throws Exception {
+        Series series = series("stand-1", "power", FieldType.FLOAT);
+        List<Reading> late = new ArrayList<>();
+        List<StoredPoint> expected = new ArrayList<>();
+        for (int day = 0; day < 12; day++) {
+            late.add(good(series, T0 - day * DAY, day + 0.5));
+            expected.add(0, new StoredPoint(T0 - day * DAY, 0, day + 0.5));
+        }
+        write(store, 1, good(series, T0 + DAY, -1.0));
+        store.write(late, mark(2));
+        expected.add(new StoredPoint(T0 + DAY, 0, -1.0));
+        assertThat(store.points(series.key(), 0, EVER, 100).points()).isEqualTo(expected);
+        assertThat(store.before(series.key(), T0 - 3 * DAY)).isEqualTo(new StoredPoint(T0 - 4 * DAY, 0, 4.5));
+    }
+
+    /** Folds ask for many assets at once; that is the same as asking for each. */
+    @Test
+    void samplesOfSeveralAssetsAreThoseOfEach() throws Exception {
+        List<AssetKey> assets = List.of(asset("stand-1"), asset("stand-2"), asset("never-heard-of"));
+        write(
+                store,
+                1,
+                good(series("stand-1", "power", FieldType.FLOAT), T0, 1.0),
+                good(series("stand-1", "state", FieldType.INT), T0 + 1, 2L),
+                good(series("stand-2", "power", FieldType.FLOAT), T0, 3.0),
+                good(series("stand-3", "power", FieldType.FLOAT), T0, 4.0),
+                good(series("stand-2", "power", FieldType.FLOAT), T0 + MINUTE, 5.0));
+        Map<AssetKey, Map<String, List<StoredPoint>>> together = store.samples(assets, T0, T0 + MINUTE);
+        for (AssetKey asset : assets) {
+            assertThat(together.getOrDefault(asset, Map.of())).isEqualTo(store.samples(asset, T0, T0 + MINUTE));
+        }
+        assertThat(together).doesNotContainKey(asset("stand-3"));
+    }
+
+    /** Numbers with and without values, in rows whose fields come and go, as a fold writes them. */
+    @Test
+    void aMinuteRowWrittenAgainWithOtherNumbersIsTheLastOneExactly() throws Exception {
+        long minute = T0 / MINUTE * MINUTE;
+        List<Map<String, Object>> rows = List.of(
+                Map.of("rule", 4L, "power.mean", 0.1, "power.coverage", 1.0, "program.last", "程序 1"),
+                Map.of("rule", 4L, "power.coverage", 0.0),
+                Map.of("rule", 4L, "flow.mean", -0.0, "power.mean", 1e300, "power.coverage", 0.5, "on.last", 1L));
+        for (Map<String, Object> fields : rows) {
+            store.writeMinutes(
+                    List.of(minute("stand-1", minute, fields), minute("stand-1", minute + MINUTE, rows.get(0))));
+            assertThat(store.minutes(asset("stand-1"), minute, minute + 2 * MINUTE))
+                    .containsExactly(
+                            minute("stand-1", minute, fields), minute("stand-1", minute + MINUTE, rows.get(0)));
+        }
+    }
+
+    /** Whatever lets old data go, the newest point of a signal stays the point before. */
+    @Test
+    void theNewestPointOutlivesTheRetention() throws Exception {
+        Series silent = series("stand-1", "silent", FieldType.FLOAT);
+        Series busy = series("stand-1", "busy", FieldType.INT);
+        write(store, 1, good(silent, T0 - 9 * DAY, 1.5), good(busy, T0 - 9 * DAY, 1L), good(busy, T0, 2L));
+        Map<SignalKey, StoredPoint> keptPoints = new HashMap<>();
+        LastingStore lasting = new LastingStore(store, new LastingStore.Kept() {
+            @Override
+            public void keep(Map<SignalKey, StoredPoint> newest) {
+                keptPoints.putAll(newest);
+            }
+
+            @Override
+            public Map<String, StoredPoint> of(AssetKey asset) {
+                Map<String, StoredPoint> of = new HashMap<>();
+                keptPoints.forEach((signal, point) -> of.put(signal.signal(), point));
+                return of;
+            }
+        });
+        lasting.retain(List.of(asset("stand-1")), T0 - 2 * DAY, T0 - DAY);
+        expire(T0 - 2 * DAY);
+        assertThat(store.before(silent.key(), EVER))
+                .as("gone from the store itself")
+                .isNull();
+        assertThat(lasting.before(silent.key(), EVER)).isEqualTo(new StoredPoint(T0 - 9 * DAY, 0, 1.5));
+        assertThat(lasting.lastBefore(asset("stand-1"), EVER))
+                .isEqualTo(Map.of("silent", new StoredPoint(T0 - 9 * DAY, 0, 1.5), "busy", new StoredPoint(T0, 0, 2L)));
+        assertThat(lasting.points(busy.key(), 0, EVER, 10).points()).containsExactly(new StoredPoint(T0, 0, 2L));
     }
 
     /** Any mixture of batches, repeated as a restart repeats them, reads as the plain map that it is. */

@@ -17,8 +17,6 @@ final class Advice {
             return line + " — another process has " + file + " open: stop it, or give this gateway another data folder";
         } else if (words.contains("no space left")) {
             return line + " — the disk is full: make room on it";
-        } else if (words.contains("interrupt")) {
-            return "it took longer than 30 s: ask for a shorter range";
         } else if (words.contains("out of memory")) {
             return line + " — it needs more memory than it may take: ask for a shorter range";
         } else if (words.contains("not a valid duckdb database")

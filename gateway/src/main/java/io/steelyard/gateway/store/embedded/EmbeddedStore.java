@@ -11,232 +11,95 @@ import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.store.StoreException;
 import io.steelyard.gateway.store.TimeSeriesStore;
+import io.steelyard.gateway.store.embedded.PointQueries.Found;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicLong;
-import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBConnection;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Time series in one DuckDB file. A batch's points and its mark are one transaction, so that after any crash the mark
- * says exactly what is there. Readers work on connections of their own and see whole transactions only.
+ * says exactly what is there. Readers work on connections of their own and see whole transactions only, within bounds: a
+ * question that costs too much is a {@link StoreException} that says so.
  */
 public final class EmbeddedStore implements TimeSeriesStore {
-    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
-    private static final String FILE = "telemetry.duckdb";
-    private final Path folder;
+    private final EmbeddedConfig config;
+    private final Database database;
+    private final Writing writing;
+    private final Reads reads;
+    private final Housekeeping housekeeping;
 
-    /** Keeps the database open and is never written on. */
-    private final DuckDBConnection database;
+    private EmbeddedStore(Path folder, EmbeddedConfig config, LongSupplier nanoTime) {
+        this.config = config;
+        database = new Database(folder, config.memoryBytes());
+        writing = new Writing(database);
+        reads = new Reads(database, config.bounds(), nanoTime);
+        housekeeping = new Housekeeping(database, writing);
+    }
 
-    private final SeriesIds ids = new SeriesIds();
-    private final NavigableSet<Long> days = new ConcurrentSkipListSet<>();
-    private final Replacements replacements = new Replacements(ids);
-    private final AtomicLong written = new AtomicLong();
-    private final AtomicLong replaced = new AtomicLong();
-    private DuckDBConnection writer;
-    private volatile @Nullable String failure;
-
-    private EmbeddedStore(Path folder, DuckDBConnection database) throws SQLException {
-        this.folder = folder;
-        this.database = database;
-        this.writer = database.duplicate().unwrap(DuckDBConnection.class);
+    /** As below, with the usual bounds, whose time is each statement's; keeps everything. */
+    public static EmbeddedStore open(Path folder, long memoryBytes) {
+        return open(folder, EmbeddedConfig.of(memoryBytes), () -> 0);
     }
 
     /**
      * Opens the store in the folder, making it when it is not there.
      *
-     * @param memoryBytes most memory the database may use beside the heap
+     * @param nanoTime monotonic clock for the time a question takes
      * @throws StoreException when the file is of a newer format, damaged or in use
      */
-    public static EmbeddedStore open(Path folder, long memoryBytes) {
-        Path file = folder.resolve(FILE);
-        Connection connection = null;
-        boolean stands = false;
+    public static EmbeddedStore open(Path folder, EmbeddedConfig config, LongSupplier nanoTime) {
+        EmbeddedStore store = new EmbeddedStore(folder, config, nanoTime);
         try {
-            Files.createDirectories(folder);
-            Properties properties = new Properties();
-            properties.setProperty("memory_limit", memoryBytes / (1024 * 1024) + "MiB");
-            properties.setProperty("threads", "2");
-            properties.setProperty("temp_directory", folder.resolve("spill").toString());
-            connection = DriverManager.getConnection("jdbc:duckdb:" + file, properties);
-            EmbeddedStore store = new EmbeddedStore(folder, connection.unwrap(DuckDBConnection.class));
-            store.load();
-            stands = true;
+            store.database.open();
+            store.writing.begin();
             return store;
         } catch (SQLException | IOException e) {
+            store.giveUp();
             throw new StoreException(
                     "cannot open the embedded store in " + folder + ": "
-                            + Advice.on(String.valueOf(e.getMessage()), file),
+                            + Advice.on(String.valueOf(e.getMessage()), store.database.file()),
                     e);
+        } catch (StoreException e) {
+            store.giveUp();
+            throw e;
         } catch (LinkageError e) {
             throw new StoreException(
                     "cannot load DuckDB's native library (" + e.getMessage() + "): lay libduckdb_java of this platform"
                             + " beside the program's jars, or set store.kind: influxdb",
                     e);
-        } finally {
-            if (!stands && connection != null) {
-                closeQuietly(connection);
-            }
         }
     }
 
-    private static void closeQuietly(Connection connection) {
+    private void giveUp() {
+        writing.end();
         try {
-            connection.close();
+            database.close();
         } catch (SQLException e) {
-            LOG.debug("a connection did not close: {}", e.getMessage());
-        }
-    }
-
-    private void load() throws SQLException {
-        Schema.open(writer);
-        ids.load(writer);
-        try (Statement statement = writer.createStatement();
-                ResultSet row = statement.executeQuery("SELECT table_name FROM duckdb_tables()")) {
-            while (row.next()) {
-                long day = Schema.dayOfTable(row.getString(1));
-                if (day != Long.MIN_VALUE) {
-                    days.add(day);
-                }
-            }
+            throw new StoreException("the embedded store did not close: " + e.getMessage(), e);
         }
     }
 
     @Override
-    public synchronized void write(List<Reading> readings, StoredMark mark) {
-        Map<Long, List<Reading>> byDay = new HashMap<>();
-        for (Reading reading : readings) {
-            byDay.computeIfAbsent(Schema.dayOf(reading.time()), day -> new ArrayList<>())
-                    .add(reading);
-        }
-        AtomicLong replacing = new AtomicLong();
-        try {
-            inTransaction(() -> {
-                for (Map.Entry<Long, List<Reading>> day : byDay.entrySet()) {
-                    Schema.createDay(writer, day.getKey());
-                    replacing.addAndGet(replacements.count(writer, day.getKey(), day.getValue()));
-                    append(day.getKey(), day.getValue());
-                }
-                ids.save(writer);
-                save(mark);
-            });
-        } catch (SQLException e) {
-            failure = Advice.on(String.valueOf(e.getMessage()), folder.resolve(FILE));
-            throw new StoreException("the embedded store did not take a batch: " + failure, e);
-        }
-        failure = null;
-        ids.keep();
-        days.addAll(byDay.keySet());
-        written.addAndGet(readings.size());
-        replaced.addAndGet(replacing.get());
-    }
-
-    /** Something to be done whole or not at all. */
-    @FunctionalInterface
-    private interface Change {
-        void run() throws SQLException;
-    }
-
-    /**
-     * A connection whose transaction failed is given up, because after a failed commit it takes statements one by one
-     * (DuckDB 2.0.0.1): the next batch would then be there in parts, and its mark without it.
-     */
-    private void inTransaction(Change change) throws SQLException {
-        boolean stands = false;
-        writer.setAutoCommit(false);
-        try {
-            change.run();
-            writer.commit();
-            writer.setAutoCommit(true);
-            stands = true;
-        } finally {
-            if (!stands) {
-                ids.forget();
-                closeQuietly(writer); // which rolls back
-                writer = database.duplicate().unwrap(DuckDBConnection.class);
-            }
-        }
-    }
-
-    /**
-     * In a transaction that an earlier statement has begun: an appender alone commits by itself. What it could not take is
-     * said by flush only, closing it is silent.
-     */
-    private void append(long day, List<Reading> readings) throws SQLException {
-        try (DuckDBAppender appender = writer.createAppender(DuckDBConnection.DEFAULT_SCHEMA, Schema.dayTable(day))) {
-            for (Reading reading : readings) {
-                appender.beginRow();
-                appender.append(ids.of(reading.series()));
-                appender.append(reading.time());
-                appender.append(reading.status());
-                appendValue(appender, reading.value());
-                if (reading.epoch() == null) {
-                    appender.appendNull();
-                } else {
-                    appender.append(ids.of(reading.epoch()));
-                }
-                appender.append(reading.number());
-                appender.append(reading.position().partition());
-                appender.append(reading.position().offset());
-                appender.endRow();
-            }
-            appender.flush();
-        }
-    }
-
-    private static void appendValue(DuckDBAppender appender, @Nullable Object value) throws SQLException {
-        if (value instanceof Boolean flag) {
-            appender.append(flag ? 1L : 0L);
-        } else if (value instanceof Long whole) {
-            appender.append(whole.longValue());
-        } else {
-            appender.appendNull();
-        }
-        if (value instanceof Double real) {
-            appender.append(real.doubleValue());
-        } else {
-            appender.appendNull();
-        }
-        if (value instanceof String text) {
-            appender.append(text);
-        } else {
-            appender.appendNull();
-        }
-    }
-
-    private void save(StoredMark mark) throws SQLException {
-        try (PreparedStatement insert = writer.prepareStatement("INSERT OR REPLACE INTO mark VALUES (?, ?, ?)")) {
-            insert.setInt(1, mark.position().partition());
-            insert.setLong(2, mark.position().offset());
-            insert.setBytes(3, mark.received().toArray());
-            insert.execute();
-        }
+    public void write(List<Reading> readings, StoredMark mark) {
+        writing.write(readings, mark);
     }
 
     @Override
     public Optional<StoredMark> storedMark(int partition) {
-        return read("the stored mark", connection -> {
-            try (PreparedStatement query =
-                    connection.prepareStatement("SELECT off, received FROM mark WHERE part = ?")) {
+        return reads.read("the stored mark", snapshot -> {
+            try (PreparedStatement query = snapshot.prepare("SELECT off, received FROM mark WHERE part = ?")) {
                 query.setInt(1, partition);
                 try (ResultSet row = query.executeQuery()) {
                     return row.next()
@@ -250,11 +113,9 @@ public final class EmbeddedStore implements TimeSeriesStore {
 
     @Override
     public Page points(SignalKey signal, long from, long to, int limit) {
-        return read("points of " + signal, connection -> {
-            List<StoredPoint> points = new PointQueries(connection, ids.of(signal))
-                    .between(days, from, to, limit + 1).stream()
-                            .map(PointQueries.Found::point)
-                            .toList();
+        return reads.read("points of " + signal, snapshot -> {
+            List<StoredPoint> points = new PointQueries(snapshot, writing.ids().of(signal))
+                    .between(from, to, limit + 1).stream().map(Found::point).toList();
             return points.size() <= limit
                     ? new Page(points, null)
                     : new Page(points.subList(0, limit), points.get(limit).time());
@@ -263,10 +124,10 @@ public final class EmbeddedStore implements TimeSeriesStore {
 
     @Override
     public @Nullable StoredPoint before(SignalKey signal, long time) {
-        return read("the point before", connection -> {
+        return reads.read("the point before", snapshot -> {
                     StoredPoint last = null;
-                    for (PointQueries.Found found : new PointQueries(connection, ids.of(signal))
-                            .lastBefore(days, time)
+                    for (Found found : new PointQueries(snapshot, writing.ids().of(signal))
+                            .lastBefore(time)
                             .values()) {
                         if (last == null || found.point().time() > last.time()) {
                             last = found.point();
@@ -279,87 +140,120 @@ public final class EmbeddedStore implements TimeSeriesStore {
 
     @Override
     public Map<String, List<StoredPoint>> samples(AssetKey asset, long from, long to) {
-        return read("samples of " + asset, connection -> {
-            Map<String, List<StoredPoint>> bySignal = new HashMap<>();
-            for (PointQueries.Found found :
-                    new PointQueries(connection, ids.of(asset)).between(days, from, to, Integer.MAX_VALUE)) {
-                bySignal.computeIfAbsent(found.signal(), signal -> new ArrayList<>())
+        return samples(List.of(asset), from, to).getOrDefault(asset, Map.of());
+    }
+
+    @Override
+    public Map<AssetKey, Map<String, List<StoredPoint>>> samples(Collection<AssetKey> assets, long from, long to) {
+        return reads.read("samples of " + assets, snapshot -> {
+            List<Found> all =
+                    new PointQueries(snapshot, writing.ids().of(assets)).between(from, to, snapshot.most() + 1);
+            if (all.size() > snapshot.most()) {
+                throw snapshot.tooMany();
+            }
+            Map<AssetKey, Map<String, List<StoredPoint>>> samples = new HashMap<>();
+            for (Found found : all) {
+                samples.computeIfAbsent(found.signal().asset(), asset -> new HashMap<>())
+                        .computeIfAbsent(found.signal().signal(), signal -> new ArrayList<>())
                         .add(found.point());
             }
-            return bySignal;
+            return samples;
         });
     }
 
     @Override
     public Map<String, StoredPoint> lastBefore(AssetKey asset, long time) {
-        return read("the last samples of " + asset, connection -> {
+        return reads.read("the last samples of " + asset, snapshot -> {
             Map<String, StoredPoint> last = new HashMap<>();
-            for (PointQueries.Found found : new PointQueries(connection, ids.of(asset))
-                    .lastBefore(days, time)
+            for (Found found : new PointQueries(snapshot, writing.ids().of(asset))
+                    .lastBefore(time)
                     .values()) {
-                last.merge(found.signal(), found.point(), (a, b) -> a.time() >= b.time() ? a : b);
+                last.merge(found.signal().signal(), found.point(), (a, b) -> a.time() >= b.time() ? a : b);
             }
             return last;
         });
     }
 
     @Override
-    public synchronized void writeMinutes(List<MinuteRow> rows) {
-        try {
-            inTransaction(() -> MinuteTable.insert(writer, rows));
-        } catch (SQLException e) {
-            throw new StoreException("the embedded store did not take minute rows: " + e.getMessage(), e);
-        }
+    public void writeMinutes(List<MinuteRow> rows) {
+        writing.writeMinutes(rows);
     }
 
     @Override
     public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
-        return read("minutes of " + asset, connection -> MinuteTable.read(connection, asset, from, to));
+        return reads.read("minutes of " + asset, snapshot -> writing.minutes().read(snapshot, asset, from, to));
+    }
+
+    @Override
+    public int expire(long before, NewestPoints newest) {
+        return housekeeping.expire(before, newest, reads);
+    }
+
+    /** How long points stay; zero for ever. */
+    public Duration retention() {
+        return config.retention();
+    }
+
+    /** Days that have points. */
+    public List<Long> days() {
+        return housekeeping.pointDays();
+    }
+
+    /**
+     * Copies everything into a new file, which takes the old one's place; returns when that is done. Days are copied while
+     * the writer goes on; it waits, and so do readers, for the last step only.
+     *
+     * @param progress told how many of how many days' tables are copied
+     * @throws StoreException when it could not be done; then nothing has changed
+     */
+    public void compact(BiConsumer<Integer, Integer> progress) {
+        compact((Compaction.Steps) (step, days, of) -> {
+            if (step == Compaction.Step.DAY_COPIED) {
+                progress.accept(days, of);
+            }
+        });
+    }
+
+    void compact(Compaction.Steps steps) {
+        housekeeping.compact(steps);
     }
 
     @Override
     public Usage usage() {
-        return read("the store's size", connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(
-                            "SELECT block_size * used_blocks, block_size * free_blocks FROM pragma_database_size()")) {
+        long written = writing.written.get();
+        long replaced = writing.replaced.get();
+        return reads.read("the store's size", snapshot -> {
+            try (PreparedStatement query = snapshot.prepare("SELECT block_size * used_blocks, block_size * free_blocks"
+                            + " FROM pragma_database_size() WHERE database_name = current_database()");
+                    ResultSet row = query.executeQuery()) {
                 return row.next()
-                        ? new Usage(row.getLong(1), row.getLong(2), written.get(), replaced.get())
-                        : new Usage(-1, -1, written.get(), replaced.get());
+                        ? new Usage(row.getLong(1), row.getLong(2), written, replaced)
+                        : new Usage(-1, -1, written, replaced);
             }
         });
     }
 
     @Override
     public Check check() {
-        String reason = failure;
-        return reason == null
+        String reason = writing.failure();
+        if (reason != null) {
+            return new Check("store", Check.Status.FAIL, "the embedded store failed: " + reason);
+        }
+        long replaced = writing.replaced.get();
+        return replaced == 0
                 ? new Check("store", Check.Status.OK, "embedded")
-                : new Check("store", Check.Status.FAIL, "the embedded store failed: " + reason);
+                : new Check(
+                        "store",
+                        Check.Status.WARN,
+                        replaced + " points stand for another sample of the same instant than before: two agents write"
+                                + " one signal, or a clock was set back");
     }
 
     @Override
-    public synchronized void close() {
-        try {
-            writer.close();
-            database.close();
-        } catch (SQLException e) {
-            throw new StoreException("the embedded store did not close: " + e.getMessage(), e);
-        }
-    }
-
-    /** Something that reads on a connection of its own. */
-    @FunctionalInterface
-    private interface Query<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    private <T> T read(String what, Query<T> query) {
-        try (Connection connection = database.duplicate()) {
-            return query.on(connection);
-        } catch (SQLException e) {
-            throw new StoreException(
-                    "cannot read " + what + ": " + Advice.on(String.valueOf(e.getMessage()), folder.resolve(FILE)), e);
+    public void close() {
+        housekeeping.stop();
+        synchronized (writing) {
+            giveUp();
         }
     }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,6 +39,29 @@ final class FieldsText {
             throw new UncheckedIOException(e); // a StringWriter does not fail
         }
         return text.toString();
+    }
+
+    static String ofNames(List<String> names) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeArray(names.toArray(String[]::new), 0, names.size());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a StringWriter does not fail
+        }
+        return text.toString();
+    }
+
+    static List<String> parseNames(String text) {
+        List<String> names = new ArrayList<>();
+        try (JsonParser json = JSON.createParser(text)) {
+            json.nextToken();
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                names.add(json.getText());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("names of a minute row that cannot be read", e);
+        }
+        return List.copyOf(names);
     }
 
     static SortedMap<String, Object> parse(String text) {

@@ -1,112 +1,183 @@
 package io.steelyard.gateway.store.embedded;
 
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
-import java.sql.Connection;
+import io.steelyard.gateway.store.embedded.Schema.Kind;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads points from the tables of the days; of several rows of one (series, time) the latest position stands,
- * and of one arrival the row written last.
+ * Reads points from the tables of the days; of several rows of one (series, time) the latest position stands, and of one
+ * arrival the row written last. What is sorted is never more than what is wanted.
  */
 final class PointQueries {
     private static final String COLUMNS = "series, time, status, whole, real, text";
-    private static final int TIMEOUT_SECONDS = 30;
+    private static final String LATEST_LAST = "part NULLS FIRST, off NULLS FIRST, rowid";
+    private static final int SPARE = 16;
+    private static final int GROWTH = 8;
+    /** Most signals have a point within this; looking there first spares reading a day. */
+    private static final long LATELY = 120_000_000_000L;
 
-    private final Connection connection;
+    private final Snapshot snapshot;
     private final Map<Integer, SeriesIds.Known> series = new HashMap<>();
-    private final String ids;
 
-    PointQueries(Connection connection, List<SeriesIds.Known> wanted) {
-        this.connection = connection;
+    PointQueries(Snapshot snapshot, Collection<SeriesIds.Known> wanted) {
+        this.snapshot = snapshot;
         for (SeriesIds.Known known : wanted) {
             series.put(known.id(), known);
         }
-        ids = series.keySet().stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
     }
 
-    /** A point and the signal it belongs to. */
-    record Found(String signal, StoredPoint point) {}
+    /** A point and the series it belongs to. */
+    record Found(int series, SignalKey signal, StoredPoint point) {
+
+        private boolean isAt(Found other) {
+            return series == other.series && point.time() == other.point.time();
+        }
+    }
+
+    private static String in(Collection<Integer> ids) {
+        return ids.stream().sorted().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
+    }
 
     /** Points in time order over the days, at most {@code limit}. */
-    List<Found> between(NavigableSet<Long> days, long from, long to, int limit) throws SQLException {
+    List<Found> between(long from, long to, int limit) throws SQLException {
         List<Found> found = new ArrayList<>();
-        if (series.isEmpty() || from >= to) {
+        if (series.isEmpty()) {
             return found;
         }
-        for (long day : days.subSet(Schema.dayOf(from), true, Schema.dayOf(to - 1), true)) {
+        for (long day : snapshot.days(Kind.POINTS, from, to)) {
             if (found.size() >= limit) {
                 break;
             }
-            String sql = "SELECT " + COLUMNS + " FROM " + Schema.dayTable(day) + " WHERE series IN " + ids
-                    + " AND time >= ? AND time < ?"
-                    + " QUALIFY row_number() OVER (PARTITION BY series, time ORDER BY part DESC, off DESC, rowid DESC) = 1"
-                    + " ORDER BY time, series LIMIT " + (limit - found.size());
-            try (PreparedStatement query = connection.prepareStatement(sql)) {
-                query.setQueryTimeout(TIMEOUT_SECONDS);
-                query.setLong(1, from);
-                query.setLong(2, to);
-                collect(query, found);
-            }
+            ofDay(day, from, to, limit, found);
         }
         return found;
     }
 
+    /** A piece at a time, because a row that another one replaces takes a place in the piece and none in the answer. */
+    private void ofDay(long day, long from, long to, int limit, List<Found> found) throws SQLException {
+        long begin = from;
+        long piece = (long) limit - found.size() + SPARE;
+        while (found.size() < limit) {
+            List<Found> rows = piece(day, begin, to, piece);
+            boolean last = rows.size() < piece;
+            long end = last ? to : rows.get(rows.size() - 1).point().time();
+            long before = found.size();
+            for (Found row : rows) {
+                if (row.point().time() < end) {
+                    add(found, row);
+                }
+            }
+            if (last) {
+                break;
+            }
+            piece = found.size() == before ? piece * GROWTH : piece;
+            begin = end;
+        }
+        while (found.size() > limit) {
+            found.remove(found.size() - 1);
+        }
+    }
+
+    /** The rows come so that of several of one place the one that stands is the last. */
+    private static void add(List<Found> found, Found row) {
+        if (!found.isEmpty() && found.get(found.size() - 1).isAt(row)) {
+            found.set(found.size() - 1, row);
+        } else {
+            found.add(row);
+        }
+    }
+
+    private List<Found> piece(long day, long from, long to, long limit) throws SQLException {
+        String sql = "SELECT " + COLUMNS + " FROM " + Kind.POINTS.table(day) + " WHERE series IN "
+                + in(series.keySet()) + " AND time >= ? AND time < ? ORDER BY time, series, " + LATEST_LAST + " LIMIT "
+                + limit;
+        List<Found> rows = new ArrayList<>();
+        try (PreparedStatement query = snapshot.prepare(sql)) {
+            query.setLong(1, from);
+            query.setLong(2, to);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    rows.add(found(row));
+                }
+            }
+        }
+        return rows;
+    }
+
     /** The last point before the time of each series, looking back day by day until each has one. */
-    Map<Integer, Found> lastBefore(NavigableSet<Long> days, long time) throws SQLException {
+    Map<Integer, Found> lastBefore(long time) throws SQLException {
         Map<Integer, Found> last = new HashMap<>();
         if (series.isEmpty()) {
             return last;
         }
-        for (long day : days.headSet(Schema.dayOf(time - 1), true).descendingSet()) {
-            String missing = series.keySet().stream()
-                    .filter(id -> !last.containsKey(id))
-                    .map(String::valueOf)
-                    .collect(Collectors.joining(",", "(", ")"));
-            if (missing.equals("()")) {
-                break;
+        List<Long> days = new ArrayList<>(snapshot.days(Kind.POINTS, Long.MIN_VALUE, time));
+        Collections.reverse(days);
+        long lately = time < Long.MIN_VALUE + LATELY ? Long.MIN_VALUE : time - LATELY;
+        for (long day : days) {
+            if (last.isEmpty() && Schema.dayOf(lately) <= day) {
+                lastOfDay(day, lately, time, last);
             }
-            String sql = "SELECT " + COLUMNS + " FROM " + Schema.dayTable(day) + " WHERE series IN " + missing
-                    + " AND time < ?"
-                    + " QUALIFY row_number() OVER (PARTITION BY series ORDER BY time DESC, part DESC, off DESC, rowid DESC) = 1";
-            try (PreparedStatement query = connection.prepareStatement(sql)) {
-                query.setQueryTimeout(TIMEOUT_SECONDS);
-                query.setLong(1, time);
-                try (ResultSet row = query.executeQuery()) {
-                    while (row.next()) {
-                        last.put(row.getInt(1), found(row));
-                    }
-                }
+            if (last.size() < series.size()) {
+                lastOfDay(day, Long.MIN_VALUE, time, last);
+            }
+            if (last.size() == series.size()) {
+                break;
             }
         }
         return last;
     }
 
-    private void collect(PreparedStatement query, List<Found> found) throws SQLException {
-        try (ResultSet row = query.executeQuery()) {
-            while (row.next()) {
-                found.add(found(row));
+    /** The last point of each series in the day. */
+    Collection<Found> lastOf(long day) throws SQLException {
+        Map<Integer, Found> last = new HashMap<>();
+        if (!series.isEmpty()) {
+            lastOfDay(day, Long.MIN_VALUE, Long.MAX_VALUE, last);
+        }
+        return last.values();
+    }
+
+    private void lastOfDay(long day, long from, long time, Map<Integer, Found> last) throws SQLException {
+        List<Integer> missing =
+                series.keySet().stream().filter(id -> !last.containsKey(id)).toList();
+        String table = Kind.POINTS.table(day);
+        String sql = "SELECT " + COLUMNS + " FROM " + table + " p JOIN (SELECT series s, max(time) t FROM " + table
+                + " WHERE series IN " + in(missing) + " AND time >= ? AND time < ? GROUP BY series) w"
+                + " ON p.series = w.s AND p.time = w.t WHERE time >= ? AND time < ? ORDER BY part NULLS FIRST,"
+                + " off NULLS FIRST, p.rowid";
+        try (PreparedStatement query = snapshot.prepare(sql)) {
+            query.setLong(1, from);
+            query.setLong(2, time);
+            query.setLong(3, from);
+            query.setLong(4, time);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    last.put(row.getInt(1), found(row));
+                }
             }
         }
     }
 
     private Found found(ResultSet row) throws SQLException {
-        SeriesIds.Known known = series.get(row.getInt(1));
+        int id = row.getInt(1);
+        SeriesIds.Known known = series.get(id);
         if (known == null) {
             throw new SQLException("a row of a series that was not asked for");
         }
         StoredPoint point = new StoredPoint(
                 row.getLong(2), row.getLong(3), value(row, known.series().type()));
-        return new Found(known.series().key().signal(), point);
+        return new Found(id, known.series().key(), point);
     }
 
     private static @Nullable Object value(ResultSet row, FieldType type) throws SQLException {

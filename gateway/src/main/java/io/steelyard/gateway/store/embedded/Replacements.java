@@ -1,82 +1,107 @@
 package io.steelyard.gateway.store.embedded;
 
 import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.store.embedded.Schema.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds numbered readings whose place (series, time) stands for another number already: two samples for one instant, of
- * which one is lost to the reader. In order nothing needs to be looked up, because a reading later than all before it in
- * its series has a place of its own; only what is not is compared with the table. For the writer's thread.
+ * which one is lost to the reader. A compacted row has lost its number; there the same content is the same sample. For the
+ * writer's thread.
  */
 final class Replacements {
     private final SeriesIds ids;
-    private final Map<Integer, Long> latest = new HashMap<>();
 
     Replacements(SeriesIds ids) {
         this.ids = ids;
     }
 
-    private record Place(int series, long time) {}
+    /** Where a point stands. */
+    record Place(int series, long time) {}
 
-    private record Sample(int epoch, long number) {}
+    /** What stands there. */
+    private record Sample(
+            int epoch, long number, long status, @Nullable Object value) {
 
-    /** How many of the readings, all of the day, replace another number; the day's table is there. */
-    long count(Connection connection, long day, List<Reading> readings) throws SQLException {
-        List<Reading> doubtful = new ArrayList<>();
-        for (Reading reading : readings) {
-            Long before = reading.epoch() == null ? null : latest(ids.of(reading.series()), reading.time());
-            if (reading.epoch() != null && (before == null || reading.time() <= before)) {
-                doubtful.add(reading);
+        boolean is(Sample other) {
+            boolean compacted = epoch == 0 || other.epoch == 0;
+            return compacted
+                    ? status == other.status && Objects.equals(value, other.value)
+                    : epoch == other.epoch && number == other.number;
+        }
+    }
+
+    /**
+     * How many of the readings, which are not written yet, replace another number.
+     *
+     * @param series number of each reading's series
+     * @param doubtful which of the readings may: those that are not later than all before them
+     */
+    long count(Connection connection, long day, List<Reading> readings, int[] series, List<Integer> doubtful)
+            throws SQLException {
+        Set<Place> places = new HashSet<>();
+        for (int i : doubtful) {
+            if (readings.get(i).epoch() != null) {
+                places.add(new Place(series[i], readings.get(i).time()));
             }
         }
-        if (doubtful.isEmpty()) {
+        if (places.isEmpty()) {
             return 0;
         }
-        Map<Place, Sample> there = there(connection, day, doubtful);
+        Map<Place, Sample> there = there(connection, day, places);
         long replaced = 0;
-        for (Reading reading : readings) {
-            if (reading.epoch() != null) {
-                Sample sample = new Sample(ids.of(reading.epoch()), reading.number());
-                Sample before = there.put(new Place(ids.of(reading.series()), reading.time()), sample);
-                replaced += before == null || before.equals(sample) ? 0 : 1;
+        for (int i = 0; i < series.length; i++) {
+            Reading reading = readings.get(i);
+            Place place = new Place(series[i], reading.time());
+            if (reading.epoch() != null && places.contains(place)) {
+                Sample sample = new Sample(
+                        ids.of(reading.epoch()), reading.number(), reading.status(), stored(reading.value()));
+                Sample before = there.put(place, sample);
+                replaced += before == null || before.is(sample) ? 0 : 1;
             }
         }
         return replaced;
     }
 
-    private @Nullable Long latest(int series, long time) {
-        Long before = latest.get(series);
-        if (before == null || time > before) {
-            latest.put(series, time);
-        }
-        return before;
+    private static @Nullable Object stored(@Nullable Object value) {
+        return value instanceof Boolean flag ? (Object) (flag ? 1L : 0L) : value;
     }
 
-    private Map<Place, Sample> there(Connection connection, long day, List<Reading> doubtful) throws SQLException {
-        TreeSet<Long> times = doubtful.stream().map(Reading::time).collect(Collectors.toCollection(TreeSet::new));
-        String series = doubtful.stream()
-                .map(reading -> String.valueOf(ids.of(reading.series())))
-                .distinct()
-                .collect(Collectors.joining(",", "(", ")"));
+    private static Map<Place, Sample> there(Connection connection, long day, Set<Place> places) throws SQLException {
+        Object[] series = new Object[places.size()];
+        Object[] times = new Object[places.size()];
+        int n = 0;
+        for (Place place : places) {
+            series[n] = place.series();
+            times[n++] = place.time();
+        }
         Map<Place, Sample> there = new HashMap<>();
-        try (PreparedStatement query = connection.prepareStatement("SELECT series, time, epoch, number FROM "
-                + Schema.dayTable(day) + " WHERE time >= ? AND time <= ? AND epoch IS NOT NULL AND series IN " + series
-                + " ORDER BY part, off, rowid")) {
-            query.setLong(1, times.first());
-            query.setLong(2, times.last());
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT p.series, p.time, epoch, number, status, whole, real, text FROM "
+                        + Kind.POINTS.table(day)
+                        + " p JOIN (SELECT unnest(?::INTEGER[]) s, unnest(?::BIGINT[]) t) w"
+                        + " ON p.series = w.s AND p.time = w.t WHERE epoch IS NOT NULL"
+                        + " ORDER BY part NULLS FIRST, off NULLS FIRST, p.rowid")) {
+            query.setArray(1, connection.createArrayOf("INTEGER", series));
+            query.setArray(2, connection.createArrayOf("BIGINT", times));
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    there.put(new Place(row.getInt(1), row.getLong(2)), new Sample(row.getInt(3), row.getLong(4)));
+                    Object value = row.getObject(6);
+                    value = value == null ? row.getObject(7) : value;
+                    value = value == null ? row.getString(8) : value;
+                    there.put(
+                            new Place(row.getInt(1), row.getLong(2)),
+                            new Sample(row.getInt(3), row.getLong(4), row.getLong(5), value));
                 }
             }
         }

@@ -5,31 +5,80 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import org.duckdb.DuckDBConnection;
 
 /**
- * The tables of format version 1.
+ * The tables of format version 2.
  *
  * <pre>
  *   format   (version)
  *   mark     (part, off, received)                  how far each inbox partition is stored
+ *   days     (kind, day)                            which tables of days there are, so that a reader knows within its
+ *                                                   own transaction; kind 0: points, 1: minute rows
  *   series   (id, site, asset, signal, class, area, line, field, type)
- *   epoch    (id, epoch)                            epochs as small numbers
+ *   epoch    (id, epoch)                            epochs as small numbers, from 1
+ *   place    (id, site, asset, class, area, line)   where a minute row stands
+ *   shape    (id, names)                            names of a minute row's numbers, a JSON array
  *   p_YYYYMMDD, one a UTC day, no key:
  *            (series, time, status, whole, real, text, epoch, number, part, off)
  *            whole: BOOL, INT, UINT   real: FLOAT   text: STRING   all null: no usable value
- *   minute   (site, asset, minute, class, area, line, fields)
+ *            compacted rows of numbered samples: epoch 0, number, part and off null
+ *   m_YYYYMMDD, one a UTC day, no key:
+ *            (place, minute, fields, shape, real)
+ *            real: the row's doubles in the order of the shape, NaN where it has none; fields: all others, JSON
  * </pre>
  *
- * Points have no key because one costs ten times the write; of several rows with one (series, time) the reader takes the
- * one with the greatest inbox position.
+ * No table with a day has a key, because one costs ten times the write. Of several points of one (series, time) the one with
+ * the greatest inbox position stands, of several rows of one (asset, minute) the one written last.
+ *
+ * <p>Version 1 had one table of minute rows with a key, all fields in JSON; it is rewritten at opening.
  */
 final class Schema {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final long NANOS_A_DAY = 86_400_000_000_000L;
+
+    /** What a day's table holds. */
+    enum Kind {
+        POINTS(
+                0,
+                "p_",
+                "(series INTEGER, time BIGINT, status BIGINT, whole BIGINT, real DOUBLE, text VARCHAR,"
+                        + " epoch INTEGER, number BIGINT, part INTEGER, off BIGINT)"),
+        MINUTES(1, "m_", "(place INTEGER, minute BIGINT, fields VARCHAR, shape INTEGER, real DOUBLE[])");
+
+        /** As it stands in the table of days. */
+        final int code;
+
+        private final String prefix;
+        private final String columns;
+
+        Kind(int code, String prefix, String columns) {
+            this.code = code;
+            this.prefix = prefix;
+            this.columns = columns;
+        }
+
+        static Kind of(int code) {
+            return code == POINTS.code ? POINTS : MINUTES;
+        }
+
+        String columns() {
+            return columns;
+        }
+
+        /** Name of the day's table. */
+        String table(long day) {
+            return prefix + LocalDate.ofEpochDay(day).format(DateTimeFormatter.BASIC_ISO_DATE);
+        }
+    }
 
     private Schema() {}
 
-    static void open(Connection connection) throws SQLException {
+    /** Makes the tables, or those of an older version into these; all or nothing. */
+    static void open(DuckDBConnection connection) throws SQLException {
+        connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS format(version INTEGER)");
             int found = version(statement);
@@ -37,16 +86,31 @@ final class Schema {
                 throw new StoreException("the embedded store has format version " + found
                         + ", this program knows up to " + VERSION + ": start the newer program again");
             }
-            if (found == 0) {
-                statement.execute("INSERT INTO format VALUES (" + VERSION + ")");
+            create(connection, "");
+            if (found == 1) {
+                VersionOne.migrate(connection);
             }
-            statement.execute(
-                    "CREATE TABLE IF NOT EXISTS mark(part INTEGER PRIMARY KEY, off BIGINT NOT NULL, received BLOB)");
-            statement.execute("CREATE TABLE IF NOT EXISTS series(id INTEGER PRIMARY KEY, site VARCHAR, asset VARCHAR,"
+            statement.execute("DELETE FROM format");
+            statement.execute("INSERT INTO format VALUES (" + VERSION + ")");
+            connection.commit();
+        }
+        connection.setAutoCommit(true);
+    }
+
+    /** Makes the tables that are no day's, where the prefix says: nothing, or another database and a dot. */
+    static void create(Connection connection, String in) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE IF NOT EXISTS " + in
+                    + "mark(part INTEGER PRIMARY KEY, off BIGINT NOT NULL, received BLOB)");
+            statement.execute("CREATE TABLE IF NOT EXISTS " + in + "days(kind INTEGER, day BIGINT)");
+            statement.execute("CREATE TABLE IF NOT EXISTS " + in
+                    + "series(id INTEGER PRIMARY KEY, site VARCHAR, asset VARCHAR,"
                     + " signal VARCHAR, class VARCHAR, area VARCHAR, line VARCHAR, field VARCHAR, type VARCHAR)");
-            statement.execute("CREATE TABLE IF NOT EXISTS epoch(id INTEGER PRIMARY KEY, epoch VARCHAR)");
-            statement.execute("CREATE TABLE IF NOT EXISTS minute(site VARCHAR, asset VARCHAR, minute BIGINT,"
-                    + " class VARCHAR, area VARCHAR, line VARCHAR, fields VARCHAR, PRIMARY KEY(site, asset, minute))");
+            statement.execute("CREATE TABLE IF NOT EXISTS " + in + "epoch(id INTEGER PRIMARY KEY, epoch VARCHAR)");
+            statement.execute("CREATE TABLE IF NOT EXISTS " + in
+                    + "place(id INTEGER PRIMARY KEY, site VARCHAR, asset VARCHAR, class VARCHAR, area VARCHAR,"
+                    + " line VARCHAR)");
+            statement.execute("CREATE TABLE IF NOT EXISTS " + in + "shape(id INTEGER PRIMARY KEY, names VARCHAR)");
         }
     }
 
@@ -56,12 +120,18 @@ final class Schema {
         }
     }
 
-    /** Makes the day's table if it is not there. */
-    static void createDay(Connection connection, long day) throws SQLException {
+    /** Makes the day's table, which is not there. */
+    static void createDay(Connection connection, Kind kind, long day) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS " + dayTable(day)
-                    + "(series INTEGER, time BIGINT, status BIGINT, whole BIGINT, real DOUBLE, text VARCHAR,"
-                    + " epoch INTEGER, number BIGINT, part INTEGER, off BIGINT)");
+            statement.execute("CREATE TABLE " + kind.table(day) + kind.columns);
+            statement.execute("INSERT INTO days VALUES (" + kind.code + ", " + day + ")");
+        }
+    }
+
+    static void dropDay(Connection connection, Kind kind, long day) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE " + kind.table(day));
+            statement.execute("DELETE FROM days WHERE kind = " + kind.code + " AND day = " + day);
         }
     }
 
@@ -70,16 +140,8 @@ final class Schema {
         return Math.floorDiv(time, NANOS_A_DAY);
     }
 
-    static String dayTable(long day) {
-        return "p_" + java.time.LocalDate.ofEpochDay(day).toString().replace("-", "");
-    }
-
-    /** The day of a table with points, or {@code Long.MIN_VALUE} for another table. */
-    static long dayOfTable(String table) {
-        if (!table.matches("p_\\d{8}")) {
-            return Long.MIN_VALUE;
-        }
-        return java.time.LocalDate.parse(table.substring(2), java.time.format.DateTimeFormatter.BASIC_ISO_DATE)
-                .toEpochDay();
+    /** An SQL text. */
+    static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 }

@@ -150,11 +150,11 @@ final class EmbeddedStoreTest {
         open().close();
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("telemetry.duckdb"));
                 Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE format SET version = 2");
+            statement.execute("UPDATE format SET version = 3");
         }
         assertThatThrownBy(this::open)
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("format version 2")
+                .hasMessageContaining("format version 3")
                 .hasMessageContaining("newer program");
     }
 

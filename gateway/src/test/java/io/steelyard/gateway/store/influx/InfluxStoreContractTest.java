@@ -9,6 +9,7 @@ import io.steelyard.gateway.store.TimeSeriesStoreContract;
 import io.steelyard.testkit.RealInflux;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,5 +60,14 @@ final class InfluxStoreContractTest extends TimeSeriesStoreContract {
                 marks,
                 refused -> assertThat(refused).isEmpty(),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(1));
+    }
+
+    @Override
+    protected void expire(long before) throws Exception {
+        String path = "/api/v2/delete?org=" + RealInflux.ORG + "&bucket=" + InfluxServer.TELEMETRY;
+        String stop = Instant.ofEpochSecond(before / 1_000_000_000L).toString();
+        assertThat(influx.post(path, "{\"start\":\"1970-01-01T00:00:00Z\",\"stop\":\"" + stop + "\"}")
+                        .statusCode())
+                .isEqualTo(204);
     }
 }

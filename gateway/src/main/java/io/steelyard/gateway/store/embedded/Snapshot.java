@@ -1,0 +1,73 @@
+package io.steelyard.gateway.store.embedded;
+
+import io.steelyard.gateway.store.embedded.EmbeddedConfig.Bounds;
+import io.steelyard.gateway.store.embedded.Schema.Kind;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** One transaction's view of the store, within the bounds of one question: no batch is seen in part, whatever is asked. */
+final class Snapshot {
+    private static final long NANOS_A_SECOND = 1_000_000_000L;
+
+    private final Connection connection;
+    private final Bounds bounds;
+    private final LongSupplier nanoTime;
+    private final long until;
+
+    Snapshot(Connection connection, Bounds bounds, LongSupplier nanoTime) {
+        this.connection = connection;
+        this.bounds = bounds;
+        this.nanoTime = nanoTime;
+        this.until = nanoTime.getAsLong() + bounds.time().toNanos();
+    }
+
+    /** A statement that may take what is left of the question's time. */
+    PreparedStatement prepare(String sql) throws SQLException {
+        long left = until - nanoTime.getAsLong();
+        if (left <= 0) {
+            throw new SQLException(tooLong(bounds));
+        }
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setQueryTimeout((int) ((left + NANOS_A_SECOND - 1) / NANOS_A_SECOND));
+        return statement;
+    }
+
+    static String tooLong(Bounds bounds) {
+        return "it took longer than " + bounds.time().toMillis() / 1_000.0 + " s: ask for a shorter range";
+    }
+
+    /** Points or rows that one question may bring into memory. */
+    int most() {
+        return bounds.points();
+    }
+
+    /** What was found is more than one question may bring. */
+    SQLException tooMany() {
+        return new SQLException("it is more than " + bounds.points() + " points: ask for a shorter range");
+    }
+
+    /** The days with a table of the kind that hold instants of {@code from <= time < to}, in order. */
+    List<Long> days(Kind kind, long from, long to) throws SQLException {
+        List<Long> days = new ArrayList<>();
+        if (from >= to) {
+            return days;
+        }
+        try (PreparedStatement query =
+                prepare("SELECT day FROM days WHERE kind = ? AND day >= ? AND day <= ? ORDER BY day")) {
+            query.setInt(1, kind.code);
+            query.setLong(2, Schema.dayOf(from));
+            query.setLong(3, Schema.dayOf(to - 1));
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    days.add(row.getLong(1));
+                }
+            }
+        }
+        return days;
+    }
+}
