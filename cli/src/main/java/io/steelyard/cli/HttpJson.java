@@ -13,6 +13,7 @@ import java.time.Duration;
 public final class HttpJson {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration CHANGE = Duration.ofSeconds(60);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
@@ -29,7 +30,7 @@ public final class HttpJson {
     /** The same for a request that changes something and carries nothing. */
     public JsonNode post(URI url) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(url)
-                .timeout(LIMIT)
+                .timeout(CHANGE)
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build());
     }

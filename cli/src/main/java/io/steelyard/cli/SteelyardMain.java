@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             FaultCommand.class,
             LedgerCommand.class,
-            StoreCommand.class
+            StoreCommand.class,
+            DeadLetterCommand.class
         },
         footer = {
             "",

@@ -4,10 +4,12 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.steelyard.gateway.api.Answering;
 import io.steelyard.gateway.api.HttpEndpoint;
 import io.steelyard.gateway.config.GatewayConfig;
+import io.steelyard.gateway.deadletter.DeadLetter;
 import io.steelyard.gateway.inbox.Inbox;
 import io.steelyard.gateway.indicator.Indicators;
 import io.steelyard.gateway.ingest.Ingest;
 import io.steelyard.gateway.ingest.IngestDoors;
+import io.steelyard.gateway.ingest.Ledgers;
 import io.steelyard.gateway.ingest.PatientSystem;
 import io.steelyard.gateway.kpi.Folds;
 import io.steelyard.gateway.live.LiveValues;
@@ -15,6 +17,7 @@ import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.mqtt.MqttEndpoint;
+import io.steelyard.gateway.store.StoreDoors;
 import io.steelyard.gateway.store.StoreWriter;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.system.SystemRecords;
@@ -45,6 +48,8 @@ public final class Gateway implements AutoCloseable {
     private final HttpEndpoint http;
     private final Folds folds;
     private final @Nullable OpenAddress reminder;
+    private final DeadLetterDoors letters;
+    private final DeadLetter deadLetter;
 
     /** Opens the disk's part of the line; nothing listens yet. */
     public Gateway(GatewayConfig config, Surroundings around) {
@@ -58,15 +63,22 @@ public final class Gateway implements AutoCloseable {
                 around.files(),
                 around.threads(),
                 new Inbox.Sources(around.clock(), around.nanoTime(), around.ids()));
+        StoreNews news = new StoreNews(system, live, around::now);
+        letters = new DeadLetterDoors(system, system.deadLetter(), this::books);
+        deadLetter = DeadLetter.open(
+                config.data().resolve("gateway/dead-letter"), letters, DeadLetter.Limits.usual(), around::now);
         keeping = new StoreKeeping(
-                Stores.open(config, inbox, system, around.nanoTime()),
+                Stores.open(config, inbox, deadLetter::keep, news, around.nanoTime()),
                 system,
                 config.retention(),
                 around::now,
                 workers.pool(1));
         store = keeping.lasting();
         mqtt = new MqttEndpoint(config.mqtt(), inbox, inbox::full, loops, around::now);
-        writer = new StoreWriter(store, this::stored, around.nanoTime());
+        writer = new StoreWriter(
+                store,
+                new StoreDoors(this::stored, deadLetter::keep, Joints.budget(config, system, news)),
+                around.nanoTime());
         Joints.SystemForIngest rows = new Joints.SystemForIngest(system);
         patient = new PatientSystem(rows, SYSTEM_AGAIN);
         ingest = new Ingest(
@@ -89,6 +101,10 @@ public final class Gateway implements AutoCloseable {
                 config.http(),
                 new Joints(config, live, store, system, ingest)
                         .views(
+                                new Letters(
+                                        deadLetter,
+                                        system,
+                                        readings -> DeadLetterDoors.writeAgain(writer, store, readings)),
                                 indicators,
                                 new Joints.Chain(this::stages, () -> checks(config), keeping::state, keeping::compact),
                                 around::now),
@@ -109,9 +125,14 @@ public final class Gateway implements AutoCloseable {
                 ingest.check(),
                 writer.check(),
                 store.check(),
+                deadLetter.check(),
                 system.check(),
                 patient.check(),
                 Joints.security(config));
+    }
+
+    private Ledgers books() {
+        return ingest.ledgers();
     }
 
     private void stored(StoredMark mark) {
@@ -122,7 +143,8 @@ public final class Gateway implements AutoCloseable {
     /** Takes up the last run's work and listens. */
     public void start() {
         ingest.recover();
-        workers.run("store", writer);
+        letters.recover();
+        writer.loops().forEach(lane -> workers.run("store", lane));
         http.start();
         mqtt.start();
         workers.run("ingest", ingest);
@@ -162,6 +184,7 @@ public final class Gateway implements AutoCloseable {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000);
         inbox.close();
         store.close();
+        deadLetter.close();
         system.close();
     }
 }

@@ -19,14 +19,18 @@ import io.steelyard.gateway.model.LedgerSums;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.Series;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoreState;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.gateway.store.SeriesBudget;
+import io.steelyard.gateway.store.StoreEvents;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.system.Page;
 import io.steelyard.gateway.system.Query;
+import io.steelyard.gateway.system.SeriesTable;
 import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
@@ -94,8 +98,28 @@ final class Joints {
         return new OpenAddress(config.hostId(), details, system::happenedFirst, live::event, now);
     }
 
-    Views views(Indicators indicators, Chain chain, Supplier<Long> now) {
-        return new Views(new Plant(), new History(), new Books(now), new Shown(indicators), chain, config.zone());
+    /** The series budget, counted in the system records. */
+    static SeriesBudget budget(GatewayConfig config, SystemRecords system, StoreEvents events) {
+        SeriesTable table = system.series();
+        return new SeriesBudget(
+                config.series(),
+                new SeriesBudget.Register() {
+                    @Override
+                    public List<Series> register(Collection<Series> series, long most) {
+                        return table.register(series, most);
+                    }
+
+                    @Override
+                    public String culprit() {
+                        return table.culprit();
+                    }
+                },
+                events);
+    }
+
+    Views views(Views.DeadLetters letters, Indicators indicators, Chain chain, Supplier<Long> now) {
+        return new Views(
+                new Plant(), new History(), new Books(now), new Shown(indicators), chain, letters, config.zone());
     }
 
     /** The present. */

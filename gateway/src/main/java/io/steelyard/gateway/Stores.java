@@ -2,12 +2,13 @@ package io.steelyard.gateway;
 
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.inbox.Inbox;
+import io.steelyard.gateway.store.RefusedReadings;
+import io.steelyard.gateway.store.StoreEvents;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.store.embedded.EmbeddedConfig;
 import io.steelyard.gateway.store.embedded.EmbeddedStore;
 import io.steelyard.gateway.store.influx.InfluxConfig;
 import io.steelyard.gateway.store.influx.InfluxStore;
-import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.settings.Secret;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -18,7 +19,8 @@ final class Stores {
     private Stores() {}
 
     /** Opens the embedded store, or joins InfluxDB's, which calls nobody yet. */
-    static TimeSeriesStore open(GatewayConfig config, Inbox inbox, SystemRecords system, LongSupplier nanoTime) {
+    static TimeSeriesStore open(
+            GatewayConfig config, Inbox inbox, RefusedReadings aside, StoreEvents events, LongSupplier nanoTime) {
         GatewayConfig.Influx influx = config.influx();
         if (influx == null) {
             return EmbeddedStore.open(
@@ -34,9 +36,11 @@ final class Stores {
                         influx.org(),
                         influx.create(),
                         influx.retention(),
+                        influx.writers(),
                         InfluxConfig.Patience.usual()),
                 inbox,
-                new RefusedRows(system),
+                aside,
+                events,
                 RandomGenerator.getDefault());
     }
 }

@@ -31,7 +31,17 @@ final class ArchitectureTest {
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages(ROOT);
         List<FloorRule> plan = FloorPlan.withRooms(
-                        "mqtt", "inbox", "ingest", "store", "kpi", "live", "ledger", "indicator", "api", "system")
+                        "mqtt",
+                        "inbox",
+                        "ingest",
+                        "store",
+                        "kpi",
+                        "live",
+                        "ledger",
+                        "indicator",
+                        "api",
+                        "system",
+                        "deadletter")
                 .rules();
         return Stream.concat(plan.stream(), FENCES.stream())
                 .map(rule -> DynamicTest.dynamicTest(rule.id(), () -> rule.check(ROOT, classes)));

@@ -179,6 +179,7 @@ final class PathsTest {
         "/api/v1/series?asset=works/m&signal=speed, application/json",
         "/api/v1/ledger, application/json",
         "/api/v1/gaps, application/json",
+        "/api/v1/dead-letter, application/json",
         "/api/v1/events, application/json",
         "/api/v1/indicators, application/json",
         "/api/v1/indicators?site=works&period=2023-Q4, application/json",
@@ -219,6 +220,22 @@ final class PathsTest {
         assertThat(answer.headers().firstValue("allow")).hasValue("GET, HEAD, OPTIONS");
     }
 
+    @Test
+    void aPageOfAnotherOriginMayNotChangeAnything() throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + gateway.httpPort() + "/api/v1/dead-letter:replay");
+        HttpRequest.Builder post = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody());
+        HttpRequest foreign =
+                post.copy().header("Origin", "http://elsewhere.example").build();
+        problem(HTTP.send(foreign, HttpResponse.BodyHandlers.ofString()), 403);
+        HttpRequest own =
+                post.copy().header("Origin", "http://" + uri.getAuthority()).build();
+        assertThat(HTTP.send(own, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> read = ask("GET", "/api/v1/dead-letter:replay");
+        problem(read, 405);
+        assertThat(read.headers().firstValue("allow")).hasValue("POST, OPTIONS");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/api/v1/gaps?limit=0, limit",
@@ -244,6 +261,7 @@ final class PathsTest {
         "/api/v1/assets?limit=0, limit",
         "/api/v1/ledger?cursor=!!, cursor",
         "/api/v1/gaps?cursor=eHg, cursor",
+        "/api/v1/dead-letter?cursor=eHg, cursor",
         "/api/v1/events?cursor=gA, cursor",
         "/api/v1/series?asset=m&signal=speed&cursor=eHg, cursor",
         "/api/v1/series?asset=m&signal=speed&maxPoints=5&cursor=MQ, cursor",
@@ -299,10 +317,13 @@ final class PathsTest {
                         "/api/v1/events",
                         "/api/v1/indicators",
                         "/api/v1/indicators/{id}/evidence",
+                        "/api/v1/dead-letter",
+                        "/api/v1/dead-letter:replay",
                         "/api/v1/openapi.json");
         for (String path : paths) {
             if (!path.contains("{") && !path.equals("/api/v1/live") && !path.equals("/api/v1/series")) {
-                assertThat(ask("GET", path).statusCode()).as(path).isEqualTo(200);
+                String method = document.get("paths").get(path).has("post") ? "POST" : "GET";
+                assertThat(ask(method, path).statusCode()).as(path).isEqualTo(200);
             }
         }
     }

@@ -26,12 +26,15 @@ public final class EpochLedger {
 
     private static final String OTHER = "other";
     private final EpochHours hours = new EpochHours(MAX_HOURS);
+    private static final String POLICY = "policy";
     private final TreeMap<String, NumberSet> dropped = new TreeMap<>();
     private final NumberSet received = new NumberSet();
     private NumberSet stored = new NumberSet();
     private final NumberSet keptAside = new NumberSet();
     private final NumberSet keptAsideByAgent = new NumberSet();
     private final NumberSet elsewhere = new NumberSet();
+    private NumberSet refused = new NumberSet();
+    private NumberSet letGo = new NumberSet();
     private NumberSet outbox = new NumberSet();
     private long cut = UNNUMBERED;
     private long upTo = -1;
@@ -182,6 +185,18 @@ public final class EpochLedger {
         stored = numbers.copy();
     }
 
+    /**
+     * Numbers that came and were used and that the store did not take, whatever {@link #stored} says. Not a part of what
+     * {@link #write} writes: the dead-letter's index knows them.
+     *
+     * @param inDeadLetter kept aside until they are written again
+     * @param gone let go because the dead-letter was full
+     */
+    public void notTaken(NumberSet inDeadLetter, NumberSet gone) {
+        refused = inDeadLetter.copy();
+        letGo = gone.copy();
+    }
+
     /** The numbers that came and were used: stored, or on their way to the store. */
     public NumberSet received() {
         return received;
@@ -242,14 +257,18 @@ public final class EpochLedger {
 
     private LedgerRow row(long hour, NumberSet given, boolean fresh) {
         Rest rest = new Rest(given);
-        long inStore = rest.take(stored);
-        long aside = rest.take(keptAside) + rest.take(keptAsideByAgent);
+        long inStore = rest.take(stored.minus(refused).minus(letGo));
+        long aside = rest.take(keptAside) + rest.take(keptAsideByAgent) + rest.take(refused);
+        long byPolicy = rest.take(letGo);
         long inInbox = rest.take(received);
         TreeMap<String, Long> reasons = new TreeMap<>();
+        if (byPolicy > 0) {
+            reasons.put(POLICY, byPolicy);
+        }
         dropped.forEach((reason, numbers) -> {
             long count = rest.take(numbers);
             if (count > 0) {
-                reasons.put(reason, count);
+                reasons.merge(reason, count, Long::sum);
             }
         });
         long away = rest.take(elsewhere);

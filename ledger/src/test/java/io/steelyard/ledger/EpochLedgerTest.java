@@ -179,6 +179,26 @@ final class EpochLedgerTest {
         assertThat(row.dropped()).isEmpty();
     }
 
+    /** A mark says what was used; what of it the store refused is kept aside until it is written again, or let go by name. */
+    @Test
+    void doesNotCallStoredWhatTheStoreDidNotTake() {
+        EpochLedger book = new EpochLedger();
+        for (long number = 0; number <= 9; number++) {
+            book.receive(number);
+        }
+        book.report(report(9, new NumberSet(), new NumberSet(), true));
+        book.notTaken(NumberSet.range(3, 4), NumberSet.range(7, 7));
+        book.stored(NumberSet.range(0, 8));
+        LedgerRow row = book.rows(true).get(0);
+        assertThat(row.stored()).isEqualTo(6);
+        assertThat(row.keptAside()).isEqualTo(2);
+        assertThat(row.dropped()).containsExactly(Map.entry("policy", 1L));
+        assertThat(row.inInbox()).isEqualTo(1);
+        assertThat(row.missing()).isZero();
+        book.notTaken(new NumberSet(), NumberSet.range(7, 7));
+        assertThat(book.rows(true).get(0).stored()).isEqualTo(8);
+    }
+
     /** Without a fresh report nobody knows how many there should be. */
     @Test
     void saysNothingOfBalanceWithoutAFreshReport() {

@@ -8,6 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,21 +21,28 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * An InfluxDB 2 that fails on demand: a real HTTP server on loopback that reads line protocol strictly and keeps the
- * points, so that a test can say what got in. It answers the write and the bucket calls only, and stands in for the real
- * one nowhere but where faults are wanted.
+ * An InfluxDB 2 that fails on demand: a real HTTP server on loopback that reads line protocol strictly, keeps to types
+ * and retention as the real one does, and gives the points back, so that the stores' contract suite runs against it. It
+ * answers the calls to write, read, delete and make buckets only.
  */
 public final class FakeInflux implements AutoCloseable {
     private static final int NO_CONTENT = 204;
 
+    static {
+        // Without it each answer waits 40 ms for the client's delayed acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer http;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
-    private final Map<String, Map<String, String>> points = new TreeMap<>();
-    private final Set<String> buckets = new HashSet<>();
+    private final Map<String, FakeBucket> buckets = new TreeMap<>();
+    private final Map<String, String> retentions = new TreeMap<>();
     private final Set<String> conflicting = new HashSet<>();
     private final List<Integer> linesOfCalls = new ArrayList<>();
     private final List<String> encodings = new ArrayList<>();
@@ -44,7 +55,7 @@ public final class FakeInflux implements AutoCloseable {
     /** A way for one write to fail. */
     public sealed interface Fault {
 
-        /** An answer instead of the writing; {@code retryAfter} may be empty. */
+        /** An answer instead of the writing; {@code retryAfter} may be empty, or {@code +n} for the date in n seconds. */
         record Answer(int status, String retryAfter, String body) implements Fault {}
 
         /** The points are taken, and the connection ends before the answer. */
@@ -58,10 +69,14 @@ public final class FakeInflux implements AutoCloseable {
     public static FakeInflux start(String... buckets) throws IOException {
         FakeInflux fake =
                 new FakeInflux(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
-        fake.buckets.addAll(List.of(buckets));
+        for (String bucket : buckets) {
+            fake.buckets.put(bucket, new FakeBucket());
+        }
         fake.http.setExecutor(fake.threads);
         fake.http.createContext("/api/v2/write", fake::write);
         fake.http.createContext("/api/v2/buckets", fake::buckets);
+        fake.http.createContext("/api/v2/query", fake::query);
+        fake.http.createContext("/api/v2/delete", fake::delete);
         fake.http.createContext(
                 "/api/v2/orgs",
                 exchange -> answer(exchange, 200, "{\"orgs\":[{\"id\":\"0000000000000001\",\"name\":\"steelyard\"}]}"));
@@ -83,6 +98,22 @@ public final class FakeInflux implements AutoCloseable {
         conflicting.add(field);
     }
 
+    /** Takes what was refused because of the field from now on, whatever type it has. */
+    public synchronized void allow(String field) {
+        conflicting.remove(field);
+        buckets.values().forEach(bucket -> bucket.forget(field));
+    }
+
+    /** Refuses points before the instant, nanoseconds since 1970, as beyond the bucket's retention. */
+    public synchronized void keepFrom(String bucket, long nanos) {
+        buckets.get(bucket).keepFrom(nanos);
+    }
+
+    /** The retention that a bucket was made with, in seconds; empty for ever. */
+    public synchronized String retention(String bucket) {
+        return retentions.getOrDefault(bucket, "");
+    }
+
     /** Answers 413 to a call with more lines. */
     public synchronized void takeAtMost(int lines) {
         mostLines = lines;
@@ -93,12 +124,14 @@ public final class FakeInflux implements AutoCloseable {
     }
 
     public synchronized Set<String> buckets() {
-        return Set.copyOf(buckets);
+        return Set.copyOf(buckets.keySet());
     }
 
     /** Fields and their text by {@code series time}. */
     public synchronized Map<String, Map<String, String>> points() {
-        return new TreeMap<>(points);
+        Map<String, Map<String, String>> all = new TreeMap<>();
+        buckets.values().forEach(bucket -> all.putAll(bucket.points()));
+        return all;
     }
 
     /** How many lines each call brought, failed ones included. */
@@ -130,74 +163,140 @@ public final class FakeInflux implements AutoCloseable {
         }
         if (fault instanceof Fault.Answer instead) {
             if (!instead.retryAfter().isEmpty()) {
-                exchange.getResponseHeaders().add("Retry-After", instead.retryAfter());
+                exchange.getResponseHeaders().add("Retry-After", retryAfter(instead.retryAfter()));
             }
             answer(exchange, instead.status(), instead.body());
         } else if (fault instanceof Fault.CutBeforeWriting) {
             cut(exchange);
         } else {
-            String bucket = exchange.getRequestURI().getQuery().replaceAll(".*bucket=([^&]*).*", "$1");
-            take(exchange, bucket, lines, fault != null);
+            take(exchange, bucketOf(exchange), lines, fault != null);
         }
     }
 
-    private void take(HttpExchange exchange, String bucket, List<InfluxLine> lines, boolean cut) throws IOException {
-        int refused = 0;
-        String field = "";
+    private static String retryAfter(String asked) {
+        return asked.startsWith("+")
+                ? DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                        OffsetDateTime.now(ZoneOffset.UTC).plusSeconds(Long.parseLong(asked.substring(1))))
+                : asked;
+    }
+
+    private void take(HttpExchange exchange, String name, List<InfluxLine> lines, boolean cut) throws IOException {
+        String trouble;
         synchronized (this) {
-            if (!buckets.contains(bucket)) {
-                answer(
-                        exchange,
-                        404,
-                        "{\"code\":\"not found\",\"message\":\"bucket \\\"" + bucket + "\\\" not found\"}");
+            FakeBucket bucket = buckets.get(name);
+            if (bucket == null) {
+                answer(exchange, 404, "{\"code\":\"not found\",\"message\":\"bucket \\\"" + name + "\\\" not found\"}");
                 return;
             }
             if (lines.size() > mostLines) {
                 answer(exchange, 413, "{\"code\":\"request too large\",\"message\":\"too many lines\"}");
                 return;
             }
-            for (InfluxLine line : lines) {
-                String conflict = line.fields().keySet().stream()
-                        .filter(conflicting::contains)
-                        .findFirst()
-                        .orElse("");
-                if (conflict.isEmpty()) {
-                    points.computeIfAbsent(line.series() + " " + line.time(), key -> new TreeMap<>())
-                            .putAll(line.fields());
-                } else {
-                    refused++;
-                    field = conflict;
-                }
-            }
+            trouble = bucket.take(lines, conflicting);
         }
         if (cut) {
             cut(exchange);
-        } else if (refused > 0) {
+        } else if (trouble != null) {
             answer(
                     exchange,
                     422,
-                    "{\"code\":\"unprocessable entity\",\"message\":\"failure writing points to database: partial write:"
-                            + " field type conflict: input field \\\"" + field
-                            + "\\\" on measurement \\\"m\\\" is type float, already exists as type integer dropped="
-                            + refused + "\"}");
+                    "{\"code\":\"unprocessable entity\",\"message\":\"failure writing points to database: "
+                            + trouble.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}");
         } else {
             exchange.sendResponseHeaders(NO_CONTENT, -1);
             exchange.close();
         }
     }
 
+    private void query(HttpExchange exchange) throws IOException {
+        String flux = text(read(exchange), "query");
+        String csv;
+        synchronized (this) {
+            FakeBucket bucket = buckets.get(FakeFlux.bucket(flux));
+            if (bucket == null) {
+                answer(exchange, 404, "{\"code\":\"not found\",\"message\":\"failed to initialize execute state: could not find bucket\"}");
+                return;
+            }
+            csv = FakeFlux.answer(flux, bucket);
+        }
+        exchange.getResponseHeaders().add("Content-Type", "text/csv; charset=utf-8");
+        byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private void delete(HttpExchange exchange) throws IOException {
+        String body = read(exchange);
+        Map<String, String> tags = new TreeMap<>();
+        Matcher tag = Pattern.compile("(\\w+)=\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"").matcher(text(body, "predicate"));
+        while (tag.find()) {
+            tags.put(tag.group(1), tag.group(2).replaceAll("\\\\(.)", "$1"));
+        }
+        synchronized (this) {
+            buckets.get(bucketOf(exchange))
+                    .delete(
+                            nanos(OffsetDateTime.parse(text(body, "start")).toInstant()),
+                            nanos(OffsetDateTime.parse(text(body, "stop")).toInstant()),
+                            tags);
+        }
+        exchange.sendResponseHeaders(NO_CONTENT, -1);
+        exchange.close();
+    }
+
+    private static long nanos(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+    }
+
+    private static String bucketOf(HttpExchange exchange) {
+        return exchange.getRequestURI().getQuery().replaceAll(".*bucket=([^&]*).*", "$1");
+    }
+
+    private static String read(HttpExchange exchange) throws IOException {
+        return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** A text of a JSON object. */
+    private static String text(String json, String name) {
+        Matcher found = Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"")
+                .matcher(json);
+        if (!found.find()) {
+            throw new IllegalArgumentException("no " + name + " in " + json);
+        }
+        StringBuilder text = new StringBuilder();
+        Matcher escape = Pattern.compile("\\\\(u[0-9a-fA-F]{4}|.)").matcher(found.group(1));
+        int from = 0;
+        while (escape.find()) {
+            String what = escape.group(1);
+            text.append(found.group(1), from, escape.start())
+                    .append(
+                            switch (what.charAt(0)) {
+                                case 'u' -> (char) Integer.parseInt(what.substring(1), 16);
+                                case 'n' -> '\n';
+                                case 't' -> '\t';
+                                case 'r' -> '\r';
+                                default -> what.charAt(0);
+                            });
+            from = escape.end();
+        }
+        return text.append(found.group(1).substring(from)).toString();
+    }
+
     private void buckets(HttpExchange exchange) throws IOException {
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String body = read(exchange);
         String name;
         boolean there;
         synchronized (this) {
             if (exchange.getRequestMethod().equals("POST")) {
                 name = body.replaceAll("(?s).*\"name\"\\s*:\\s*\"([^\"]*)\".*", "$1");
-                buckets.add(name);
+                buckets.put(name, new FakeBucket());
+                Matcher seconds =
+                        Pattern.compile("\"everySeconds\"\\s*:\\s*(\\d+)").matcher(body);
+                retentions.put(name, seconds.find() ? seconds.group(1) : "");
             } else {
                 name = exchange.getRequestURI().getQuery().replaceAll(".*name=([^&]*).*", "$1");
             }
-            there = buckets.contains(name);
+            there = buckets.containsKey(name);
         }
         String bucket = "{\"id\":\"0000000000000002\",\"orgID\":\"0000000000000001\",\"name\":\"" + name
                 + "\",\"retentionRules\":[]}";

@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
 
 /** A line of InfluxDB's line protocol, read strictly: what the real one takes only by accident is an error here. */
 record InfluxLine(String series, Map<String, String> fields, long time) {
-    private static final String NAME = "(?:\\\\[, =]|[^, =\\n\\\\\"]|\\\\(?![, =\\n]))+";
+    private static final String NAME = "(?:\\\\[, =]|[^, =\\n\\\\]|\\\\(?![, =\\n]))+";
     private static final Pattern SERIES =
             Pattern.compile("(?!#)(?:\\\\[, ]|[^, \\n\\\\]|\\\\(?![, \\n]))+(?:," + NAME + "=" + NAME + ")*");
-    private static final Pattern FIELD = Pattern.compile("(" + NAME
-            + ")=(-?\\d{1,19}i|\\d{1,20}u|-?\\d+(?:\\.\\d+)?(?:E-?\\d+)?|true|false|\"(?:\\\\[\\\\\"]|[^\\\\\"])*\")");
+    private static final Pattern FIELD = Pattern.compile(
+            "(" + NAME
+                    + ")=(-?\\d{1,19}i|\\d{1,20}u|-?\\d+(?:\\.\\d+)?(?:E-?\\d+)?|true|false|[tTfF]|\"[^\\\\\"]*+(?:\\\\[\\\\\"][^\\\\\"]*+)*+\")");
     private static final Pattern TIME = Pattern.compile(" (-?\\d{1,19})(?:\\n|$)");
 
     /** Every line of the text. */

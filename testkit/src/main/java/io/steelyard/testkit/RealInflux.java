@@ -92,6 +92,49 @@ public final class RealInflux implements AutoCloseable {
         }
     }
 
+    /** Makes a bucket that keeps its points so long; zero for ever. */
+    public void makeBucket(String name, Duration retention) throws IOException, InterruptedException {
+        String org = id("/api/v2/orgs?org=" + ORG);
+        HttpResponse<String> made = post(
+                "/api/v2/buckets",
+                "{\"orgID\":\"" + org + "\",\"name\":\"" + name + "\",\"retentionRules\":" + rules(retention) + "}");
+        if (made.statusCode() != 201) {
+            throw new IOException("bucket " + name + " was not made: " + made.body());
+        }
+    }
+
+    /** Lets a bucket keep its points so long from now on; zero for ever. */
+    public void keep(String bucket, Duration retention) throws IOException, InterruptedException {
+        send(
+                "PATCH",
+                "/api/v2/buckets/" + id("/api/v2/buckets?name=" + bucket),
+                "{\"retentionRules\":" + rules(retention) + "}");
+    }
+
+    private static String rules(Duration retention) {
+return "[{\"type\":\"expire\",\"everySeconds\":" + retention.toSeconds() + "}]";
+    }
+
+    /** Removes everything of a measurement, and with it what types its fields had. */
+    public void deleteMeasurement(String bucket, String measurement) throws IOException, InterruptedException {
+        HttpResponse<String> gone = post(
+                "/api/v2/delete?org=" + ORG + "&bucket=" + bucket,
+                "{\"start\":\"1970-01-01T00:00:00Z\",\"stop\":\"2200-01-01T00:00:00Z\",\"predicate\":\"_measurement=\\\""
+                        + measurement + "\\\"\"}");
+        if (gone.statusCode() != 204) {
+            throw new IOException(measurement + " was not deleted: " + gone.body());
+        }
+    }
+
+    private String id(String path) throws IOException, InterruptedException {
+        Matcher id = Pattern.compile("\"id\": *\"([0-9a-f]{16})\"")
+                .matcher(send("GET", path, "").body());
+        if (!id.find()) {
+            throw new IOException("nothing at " + path);
+        }
+        return id.group(1);
+    }
+
     /** Kills it; its data stays. */
     public void stop() throws InterruptedException {
         process.destroyForcibly();

@@ -16,9 +16,8 @@ import java.util.Locale;
 
 /** Answers as they go onto the wire: the headers that each of them has. */
 final class Answer {
-    static final String METHODS = "GET, HEAD, OPTIONS";
-    /** What a path takes that changes something. */
-    static final String POST_ONLY = "POST, OPTIONS";
+    /** What the server as a whole takes. */
+    static final String METHODS = "GET, HEAD, POST, OPTIONS";
 
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -46,18 +45,16 @@ final class Answer {
                 .set("X-Frame-Options", "DENY");
         if (response.status() == 503) {
             headers.set(HttpHeaderNames.RETRY_AFTER, "1");
-        } else if (response.status() == 405) {
-            headers.set(HttpHeaderNames.ALLOW, METHODS);
         }
         HttpUtil.setKeepAlive(full, keepAlive);
         return full;
     }
 
     /** What a path takes, without a body. */
-    static FullHttpResponse options(boolean keepAlive, long now) {
+    static FullHttpResponse options(String methods, boolean keepAlive, long now) {
         FullHttpResponse full = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NO_CONTENT);
         common(full, now);
-        full.headers().set(HttpHeaderNames.ALLOW, METHODS);
+        full.headers().set(HttpHeaderNames.ALLOW, methods);
         HttpUtil.setKeepAlive(full, keepAlive);
         return full;
     }

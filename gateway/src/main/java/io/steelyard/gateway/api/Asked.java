@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param path still percent-encoded
  * @param query still percent-encoded, null when there is no question mark
  * @param isOld whether the client speaks HTTP/1.0, which knows no chunks
+ * @param isFromElsewhere whether a browser says that a page of another origin asks
  * @param refusal why it is not answered, or null
  */
 record Asked(
@@ -25,13 +26,13 @@ record Asked(
         @Nullable String query,
         boolean isOld,
         boolean keepAlive,
+        boolean isFromElsewhere,
         @Nullable ProblemException refusal) {
 
     static Asked of(FullHttpRequest request) {
         boolean isOld = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         try {
             String uri = target(request);
-            checkOrigin(request);
             int mark = uri.indexOf('?');
             return new Asked(
                     request.method(),
@@ -39,16 +40,24 @@ record Asked(
                     mark < 0 ? null : uri.substring(mark + 1),
                     isOld,
                     HttpUtil.isKeepAlive(request),
+                    isFromElsewhere(request),
                     null);
         } catch (ProblemException e) {
             // Behind bytes that are no request nobody knows where the next one begins.
-            boolean keepAlive = HttpUtil.isKeepAlive(request) && (e.status() == 421 || e.status() == 403);
-            return new Asked(request.method(), "", null, isOld, keepAlive, e);
+            boolean keepAlive = HttpUtil.isKeepAlive(request) && e.status() == 421;
+            return new Asked(request.method(), "", null, isOld, keepAlive, true, e);
         }
     }
 
     boolean isHead() {
         return method.equals(HttpMethod.HEAD);
+    }
+
+    /** Browsers send Origin with whatever changes something; other programs send none. */
+    private static boolean isFromElsewhere(FullHttpRequest request) {
+        String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+        String host = request.headers().get(HttpHeaderNames.HOST);
+        return origin != null && !origin.equals("http://" + host) && !origin.equals("https://" + host);
     }
 
     /** The request target in origin form; every server takes the absolute form too (RFC 9112 §3.2.2). */
@@ -104,18 +113,6 @@ record Asked(
                     null);
         }
         return hosts.get(0).strip();
-    }
-
-    /** A page of another origin may send what changes something through a visitor's browser, which then names the origin. */
-    private static void checkOrigin(FullHttpRequest request) {
-        String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-        String host = host(request);
-        if (request.method().equals(HttpMethod.POST)
-                && origin != null
-                && !origin.equals("http://" + host)
-                && !origin.equals("https://" + host)) {
-            throw new ProblemException(403, "Forbidden", "a page of " + origin + " may not change anything here", null);
-        }
     }
 
     /** A page of another name that leads here (DNS rebinding) must not read the plant through a visitor's browser. */

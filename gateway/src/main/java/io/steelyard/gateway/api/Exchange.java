@@ -69,7 +69,7 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void answer(ChannelHandlerContext context, Asked asked) {
         boolean isOptions = asked.method().equals(HttpMethod.OPTIONS);
         if (isOptions && asked.path().equals("*")) {
-            write(context, asked, Answer.options(asked.keepAlive(), now.getAsLong()));
+            write(context, asked, Answer.options(Answer.METHODS, asked.keepAlive(), now.getAsLong()));
             return;
         }
         Router.Match match = router.find(asked.path());
@@ -77,22 +77,16 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
             throw ProblemException.notFound("no such path; /api/v1/openapi.json lists all");
         }
         if (isOptions) {
-            FullHttpResponse options = Answer.options(asked.keepAlive(), now.getAsLong());
-            if (match.route().isPost()) {
-                options.headers().set(HttpHeaderNames.ALLOW, Answer.POST_ONLY);
-            }
-            write(context, asked, options);
+            write(context, asked, Answer.options(match.route().methods(), asked.keepAlive(), now.getAsLong()));
             return;
         }
-        boolean post = match.route().isPost();
-        boolean fits =
-                post ? asked.method().equals(HttpMethod.POST) : asked.method().equals(HttpMethod.GET) || asked.isHead();
-        if (!fits) {
+        if (!match.route().takes(asked.method())) {
+            refuseMethod(context, asked, match.route());
+            return;
+        }
+        if (!match.route().isRead() && asked.isFromElsewhere()) {
             throw new ProblemException(
-                    405,
-                    "Method not allowed",
-                    asked.method() + " is not for this path, which takes " + (post ? Answer.POST_ONLY : Answer.METHODS),
-                    null);
+                    403, "Forbidden", "a page of another address may not change anything here", null);
         }
         Request checked = Request.of(match.route(), match.rest(), Router.query(asked.query()), now.getAsLong());
         if (match.route().path().equals(Routes.LIVE)) {
@@ -111,6 +105,17 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
         } catch (RejectedExecutionException e) {
             throw new ProblemException(503, "Busy", "too many requests at once; try again", null);
         }
+    }
+
+    private void refuseMethod(ChannelHandlerContext context, Asked asked, Route route) {
+        ProblemException problem = new ProblemException(
+                405,
+                "Method not allowed",
+                asked.method() + " is not for this path, which takes " + route.methods(),
+                null);
+        FullHttpResponse refusal = Answer.of(Json.problem(problem), asked.isHead(), asked.keepAlive(), now.getAsLong());
+        refusal.headers().set(HttpHeaderNames.ALLOW, route.methods());
+        write(context, asked, refusal);
     }
 
     private static Response respond(Route route, Request request) {
@@ -134,10 +139,6 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private void send(ChannelHandlerContext context, Asked asked, Response response) {
         FullHttpResponse full = Answer.of(response, asked.isHead(), asked.keepAlive(), now.getAsLong());
-        Router.Match match = response.status() == 405 ? router.find(asked.path()) : null;
-        if (match != null && match.route().isPost()) {
-            full.headers().set(HttpHeaderNames.ALLOW, Answer.POST_ONLY);
-        }
         write(context, asked, full);
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -26,11 +27,11 @@ final class OpenApi {
                 .put("description", "Time series, ledger and indicators of a plant.");
         ObjectNode paths = document.putObject("paths");
         for (Route route : routes) {
-            ObjectNode get =
-                    paths.putObject(route.path().replace("*", "{id}")).putObject(route.isPost() ? "post" : "get");
+            ObjectNode get = paths.putObject(route.path().replace("*", "{id}"))
+                    .putObject(route.method().name().toLowerCase(Locale.ROOT));
             get.put("summary", route.summary());
             get.putArray("security");
-            get.put("x-role", route.role().name().toLowerCase(java.util.Locale.ROOT));
+            get.put("x-role", route.role().name().toLowerCase(Locale.ROOT));
             ArrayNode parameters = get.putArray("parameters");
             if (route.path().indexOf('{') >= 0 || route.path().endsWith("*")) {
                 parameter(parameters.addObject(), "id", "path", true, "Percent-encoded id.")
@@ -73,7 +74,8 @@ final class OpenApi {
     }
 
     private static void responses(ObjectNode responses, Route route) {
-        ObjectNode ok = responses.putObject(route.isPost() ? "202" : "200").put("description", route.summary());
+        boolean onlyBegins = !route.isRead() && route.answers().equals("Store");
+        ObjectNode ok = responses.putObject(onlyBegins ? "202" : "200").put("description", route.summary());
         switch (route.answers()) {
             case "html" -> content(ok, "text/html");
             case "file" -> content(ok, "application/octet-stream");

@@ -1,29 +1,51 @@
 package io.steelyard.gateway.api;
 
+import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 
 /**
  * One path of the API.
  *
  * @param path with {@code {id}} for a part that varies; a {@code *} at the end takes the rest
+ * @param method what it takes: GET (and HEAD with it), or POST where it changes something
  * @param role who may use it
  * @param summary one sentence for the OpenAPI document
  * @param answers name of the schema it answers with
  */
-record Route(String path, Role role, String summary, String answers, List<Parameter> parameters, Handler handler) {
+record Route(
+        HttpMethod method,
+        String path,
+        Role role,
+        String summary,
+        String answers,
+        List<Parameter> parameters,
+        Handler handler) {
 
     Route {
         parameters = List.copyOf(parameters);
     }
 
-    /** Whether it changes something, and is asked for by POST; every other path is read. */
-    boolean isPost() {
-        return path.indexOf(':') > 0;
+    /** A path that is read. */
+    Route(String path, Role role, String summary, String answers, List<Parameter> parameters, Handler handler) {
+        this(HttpMethod.GET, path, role, summary, answers, parameters, handler);
+    }
+
+    boolean isRead() {
+        return method.equals(HttpMethod.GET);
+    }
+
+    boolean takes(HttpMethod asked) {
+        return asked.equals(method) || (isRead() && asked.equals(HttpMethod.HEAD));
+    }
+
+    /** The methods that the path takes, as a header names them. */
+    String methods() {
+        return isRead() ? "GET, HEAD, OPTIONS" : method + ", OPTIONS";
     }
 
     /** Whether answering may read a long range from the store. */
     boolean isSlow() {
-        return path.equals("/api/v1/series") || path.startsWith("/api/v1/indicators");
+        return !isRead() || path.equals("/api/v1/series") || path.startsWith("/api/v1/indicators");
     }
 
     /** Answers a checked request, on a thread that may wait. */

@@ -4,6 +4,7 @@ import static io.steelyard.gateway.api.Parameter.instant;
 import static io.steelyard.gateway.api.Parameter.needed;
 import static io.steelyard.gateway.api.Parameter.text;
 
+import io.netty.handler.codec.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,7 +78,15 @@ final class Routes {
                 "/api/v1/events", Role.LOCAL, "Events, the latest first.", "Events", RECORDS, history::events));
         StorePages store = new StorePages(views);
         routes.add(local("/api/v1/store", "What the time-series store takes and does.", "Store", store::store));
-        routes.add(local("/api/v1/store:compact", "Begins to compact the store.", "Store", store::compact));
+        routes.add(new Route(
+                HttpMethod.POST,
+                "/api/v1/store:compact",
+                Role.LOCAL,
+                "Begins to compact the store.",
+                "Store",
+                List.of(),
+                store::compact));
+        letters(routes, new DeadLetterPages(views));
         indicators(routes, new IndicatorPages(views, plant));
         routes.add(local(LIVE, "Server-sent events: values, stages, ledger.", "event-stream", request -> {
             throw ProblemException.notFound("the event stream is not a document");
@@ -85,6 +94,24 @@ final class Routes {
         routes.add(local(
                 "/api/v1/openapi.json", "This document.", "OpenApi", request -> Json.ok(OpenApi.document(routes))));
         return routes;
+    }
+
+    private static void letters(List<Route> routes, DeadLetterPages letters) {
+        routes.add(new Route(
+                "/api/v1/dead-letter",
+                Role.LOCAL,
+                "Readings that the store did not take, the oldest first.",
+                "DeadLetter",
+                List.of(LIMIT, CURSOR),
+                letters::list));
+        routes.add(new Route(
+                HttpMethod.POST,
+                "/api/v1/dead-letter:replay",
+                Role.LOCAL,
+                "Writes readings of the dead-letter again; those that the store takes now leave it.",
+                "Replayed",
+                List.of(LIMIT, CURSOR),
+                letters::replay));
     }
 
     private static void indicators(List<Route> routes, IndicatorPages indicators) {

@@ -6,6 +6,7 @@ import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.LedgerFilter;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.LedgerSums;
+import io.steelyard.gateway.model.Letter;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.MinuteRow;
@@ -22,7 +23,14 @@ import org.jspecify.annotations.Nullable;
  * What the pages read: the doors of this room, joined by the composition root. Any thread; may wait for the store, never
  * for long.
  */
-public record Views(Plant plant, History history, Books books, Indicators indicators, Chain chain, String defaultZone) {
+public record Views(
+        Plant plant,
+        History history,
+        Books books,
+        Indicators indicators,
+        Chain chain,
+        DeadLetters letters,
+        String defaultZone) {
 
     /** The present state. */
     public interface Plant {
@@ -105,6 +113,33 @@ public record Views(Plant plant, History history, Books books, Indicators indica
         /** Throws {@link IllegalArgumentException} when the filter's place is none. */
         Records<EventRecord> events(Filter filter);
     }
+
+    /** What the store did not take. */
+    public interface DeadLetters {
+        /** A page, the oldest first. Throws {@link IllegalArgumentException} when the place is none. */
+        Records<Letter> list(@Nullable String after, int limit);
+
+        /** How many letters there are. */
+        long count();
+
+        /** Messages and samples that ingest could not use: kept aside too, but no readings that can be written again. */
+        long messagesKeptAside();
+
+        /** Writes letters again. Throws {@link IllegalArgumentException} when the place is none. */
+        Replayed replay(@Nullable String after, int limit) throws InterruptedException;
+    }
+
+    /**
+     * What became of letters that were written again.
+     *
+     * @param reason why the first of those stays that the store refused again, or null
+     * @param next where to go on, or null after the last
+     */
+    public record Replayed(
+            long stored,
+            long refused,
+            @Nullable String reason,
+            @Nullable String next) {}
 
     /** The indicators. */
     public interface Indicators {

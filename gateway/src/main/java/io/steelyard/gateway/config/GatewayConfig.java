@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param zones zone of each site that names one
  * @param influx where InfluxDB is, or null for the embedded store
  * @param embedded how the embedded store is kept
+ * @param series how many series the store may get
  * @param insecureReason why an open address without encryption and accounts was accepted, or null
  */
 public record GatewayConfig(
@@ -35,6 +36,7 @@ public record GatewayConfig(
         InboxConfig inbox,
         @Nullable Influx influx,
         Embedded embedded,
+        long series,
         @Nullable String insecureReason) {
     private static final long EMBEDDED_MEMORY = 512L << 20;
     private static final String ZONE = "[A-Za-z0-9_+/-]+";
@@ -72,12 +74,18 @@ public record GatewayConfig(
             Key.optional("token", Type.secret(), "Token with read and write access."),
             Key.of("org", Type.text(), "steelyard", "Organisation."),
             Key.of("create", Type.flag(), "true", "Whether missing buckets are made."),
-            Key.of("retention", Type.length(), "0d", "How long points stay in buckets made here; 0d for ever."));
+            Key.of("retention", Type.length(), "0d", "How long points stay in buckets made here; 0d for ever."),
+            Key.of("writers", Type.whole(1, 16), "2", "Writes at a time, each of other assets."));
     private static final Keys EMBEDDED =
             Keys.of(Key.of("retention", Type.length(), "400d", "How long points and minute rows stay; 0d for ever."));
     private static final Keys STORE = Keys.of(
             Key.of("kind", Type.oneOf("embedded", "influxdb"), "embedded", "Where time series go."),
             Key.optional("embedded", Type.section(EMBEDDED), "The embedded store."),
+            Key.of(
+                    "series",
+                    Type.whole(1, 10_000_000),
+                    "250000",
+                    "Most series (fields of measurement and tags); beyond, new ones are kept aside."),
             Key.optional("influxdb", Type.section(INFLUXDB), "Where InfluxDB is."));
     private static final Keys SITE =
             Keys.of(Key.optional("zone", new Type.Text(ZONE, "Asia/Shanghai"), "IANA zone of the site."));
@@ -102,7 +110,8 @@ public record GatewayConfig(
     }
 
     /** Where InfluxDB is; the token never prints itself. A retention of zero is for ever. */
-    public record Influx(URI url, @Nullable Secret token, String org, boolean create, Duration retention) {}
+    public record Influx(
+            URI url, @Nullable Secret token, String org, boolean create, Duration retention, int writers) {}
 
     /** The embedded store. A retention of zero is for ever. */
     public record Embedded(Duration retention) {}
@@ -154,6 +163,7 @@ public record GatewayConfig(
                 inbox(settings.section("inbox"), data, storeName(settings.section("store"))),
                 influx(settings.section("store")),
                 new Embedded(settings.section("store").section("embedded").length("retention")),
+                settings.section("store").number("series"),
                 insecure.flag("accept") && GatewayChecks.isAnyOpen(settings) ? insecure.textOrNull("reason") : null);
     }
 
@@ -184,6 +194,7 @@ public record GatewayConfig(
                 influx.secretOrNull("token"),
                 influx.text("org"),
                 influx.flag("create"),
-                influx.length("retention"));
+                influx.length("retention"),
+                influx.number("writers"));
     }
 }

@@ -40,6 +40,7 @@ public final class Ledgers {
     private final Map<AgentKey, LinkedHashMap<UUID, Book>> books = new TreeMap<>();
     private final GoneEpochs gone = new GoneEpochs();
     private final Set<UUID> toBeBorn = new HashSet<>();
+    private final NotTaken notTaken = new NotTaken();
     private final Leaving leaving;
     private long passedOver;
 
@@ -230,6 +231,21 @@ public final class Ledgers {
         return new Received(inbox, epochs);
     }
 
+    /** The store did not take a sample, which is in the dead-letter. Any thread. */
+    public synchronized void refused(UUID epoch, long number) {
+        notTaken.refused(epoch, number);
+    }
+
+    /** A sample of the dead-letter is stored now. Any thread. */
+    public synchronized void takenAfterAll(UUID epoch, long number) {
+        notTaken.taken(epoch, number);
+    }
+
+    /** A sample of the dead-letter was let go because that was full. Any thread. */
+    public synchronized void letGo(UUID epoch, long number) {
+        notTaken.letGo(epoch, number);
+    }
+
     /**
      * Every row.
      *
@@ -238,6 +254,7 @@ public final class Ledgers {
     public synchronized List<LedgerLine> lines(java.util.function.BiPredicate<AgentKey, Long> fresh) {
         List<LedgerLine> lines = new ArrayList<>();
         books.forEach((agent, ofAgent) -> ofAgent.forEach((epoch, book) -> {
+            notTaken.tell(epoch, book.samples());
             Long reported = book.samples().reported();
             if (reported != null) {
                 lines.addAll(book.lines(agent, epoch, fresh.test(agent, reported)));

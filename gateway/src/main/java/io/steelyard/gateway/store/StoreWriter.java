@@ -1,157 +1,168 @@
 package io.steelyard.gateway.store;
 
+import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Batch;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.Refused;
+import io.steelyard.gateway.model.Series;
 import io.steelyard.gateway.model.StageStatus;
-import io.steelyard.gateway.model.StoredMark;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Brings batches into the store in the order of the inbox. Groups form from what waits: while one write runs, batches
- * gather, and the next write takes them together up to a limit. {@link #write} belongs to ingest's thread and waits while
- * too many batches do; {@link #run} is the loop of the store's own thread.
+ * Brings batches into the store. A store that writes points and mark together gets one lane, in the order of the inbox;
+ * one with lanes gets each asset's readings by a lane of their own, and the mark moves only over what every lane has
+ * stored or kept aside. {@link #write} belongs to ingest's thread and waits while too much waits; {@link #loops} each want
+ * a thread.
  */
-public final class StoreWriter implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
-    private static final int WAITING_BATCHES = 8;
-    private static final int READINGS_A_WRITE = 20_000;
-    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+public final class StoreWriter {
+    private static final int KNOWN_SERIES = 1_000_000;
+    private static final Duration AGAIN_WITHIN = Duration.ofSeconds(30);
     private static final double NANOS = 1e9;
 
-    private final TimeSeriesStore store;
-    private final Consumer<StoredMark> stored;
-    private final LongSupplier nanoTime;
-    private final BlockingQueue<Batch> waiting = new ArrayBlockingQueue<>(WAITING_BATCHES);
-    private final LongAdder in = new LongAdder();
-    private final LongAdder out = new LongAdder();
-    private final AtomicLong busyNanos = new AtomicLong();
-    private final AtomicLong batches = new AtomicLong();
-    private final CountDownLatch never = new CountDownLatch(1); // only interrupting ends a pause
-    private final Duration firstPause;
-    private volatile @Nullable String trouble;
-    private volatile @Nullable String failure;
+    private final LowWater marks;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final LaneCounters counters = new LaneCounters();
+    private final IdentityHashMap<Series, Lane> laneOf = new IdentityHashMap<>();
 
     /**
      * Opens nothing.
      *
-     * @param stored told of each mark once it is durable, on the store's thread
      * @param nanoTime monotonic clock for the time spent
      */
-    public StoreWriter(TimeSeriesStore store, Consumer<StoredMark> stored, LongSupplier nanoTime) {
-        this(store, stored, nanoTime, Duration.ofSeconds(1));
+    public StoreWriter(TimeSeriesStore store, StoreDoors doors, LongSupplier nanoTime) {
+        this(store, doors, nanoTime, Duration.ofSeconds(1));
     }
 
     /** As above, with the pause before a write that failed is tried again; it doubles up to half a minute. */
-    StoreWriter(TimeSeriesStore store, Consumer<StoredMark> stored, LongSupplier nanoTime, Duration firstPause) {
-        this.store = store;
-        this.stored = stored;
-        this.nanoTime = nanoTime;
-        this.firstPause = firstPause;
+    StoreWriter(TimeSeriesStore store, StoreDoors doors, LongSupplier nanoTime, Duration firstPause) {
+        this.marks = new LowWater(doors.stored());
+        Patience patience = new Patience(firstPause);
+        Optional<Lanes> several = store.lanes();
+        if (several.isEmpty()) {
+            lanes.add(new Lane(new Lane.InOrder(store), marks, doors, counters, nanoTime, patience));
+        } else {
+            Lanes all = several.get();
+            for (int i = 0; i < all.count(); i++) {
+                lanes.add(new Lane(new Lane.OneOf(all, i), marks, doors, counters, nanoTime, new Patience(firstPause)));
+            }
+        }
     }
 
-    /** Takes a batch; waits while too many batches wait already. */
+    /** The lanes' loops, which write until they are interrupted; each for a thread of its own. */
+    public List<Runnable> loops() {
+        return List.copyOf(lanes);
+    }
+
+    /** Takes a batch; waits while too much waits already. */
     public void write(Batch batch) throws InterruptedException {
-        in.add(batch.readings().size());
-        waiting.put(batch);
-    }
-
-    /** Writes until interrupted. */
-    @Override
-    public void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                writeGroup(waiting.take());
+        counters.in.add(batch.readings().size());
+        List<List<Reading>> parts = parts(batch.readings());
+        int filled = (int) parts.stream().filter(part -> !part.isEmpty()).count();
+        LowWater.Ticket ticket = marks.open(batch.mark(), Math.max(1, filled));
+        if (filled == 0) {
+            lanes.get(0).add(List.of(), ticket);
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            if (!parts.get(i).isEmpty()) {
+                lanes.get(i).add(parts.get(i), ticket);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
-            failure = String.valueOf(e.getMessage());
-            LOG.error("the store has failed and nothing more is written: {}", e.getMessage(), e);
         }
     }
 
-    private void writeGroup(Batch first) throws InterruptedException {
-        List<Reading> readings = new ArrayList<>(first.readings());
-        StoredMark mark = first.mark();
-        long taken = 1;
-        Batch next = waiting.peek();
-        while (next != null
-                && readings.size() + next.readings().size() <= READINGS_A_WRITE
-                && next.mark().position().partition() == mark.position().partition()) {
-            waiting.remove();
-            readings.addAll(next.readings());
-            taken++;
-            mark = next.mark();
-            next = waiting.peek();
+    private List<List<Reading>> parts(List<Reading> readings) {
+        if (lanes.size() == 1) {
+            return List.of(readings);
         }
-        long start = nanoTime.getAsLong();
-        bring(readings, mark);
-        busyNanos.addAndGet(nanoTime.getAsLong() - start);
-        out.add(readings.size());
-        stored.accept(mark);
-        batches.addAndGet(taken);
+        List<List<Reading>> parts = new ArrayList<>(lanes.size());
+        for (int i = 0; i < lanes.size(); i++) {
+            parts.add(new ArrayList<>(readings.size() / lanes.size() + 1));
+        }
+        for (Reading reading : readings) {
+            parts.get(laneOf(reading.series()).index()).add(reading);
+        }
+        return parts;
     }
 
-    /** A full disk has room again some day; until then the batch waits, and behind it everything. */
-    private void bring(List<Reading> readings, StoredMark mark) throws InterruptedException {
-        long pause = firstPause.toMillis();
-        while (true) {
+    private Lane laneOf(Series series) {
+        Lane lane = laneOf.get(series);
+        if (lane == null) {
+            if (laneOf.size() >= KNOWN_SERIES) {
+                laneOf.clear();
+            }
+            lane = laneOf(series.key().asset());
+            laneOf.put(series, lane);
+        }
+        return lane;
+    }
+
+    private Lane laneOf(AssetKey asset) {
+        int hash = asset.hashCode();
+        return lanes.get(Math.floorMod(hash ^ (hash >>> 16), lanes.size()));
+    }
+
+    /**
+     * Writes readings that were kept aside, among the present ones and by the same lanes; waits until they are durable or
+     * refused again. Any thread.
+     *
+     * @return those that are refused again, which stay where they were
+     */
+    public List<Refused> writeAgain(List<Reading> readings) throws InterruptedException {
+        Map<Lane, List<Reading>> byLane = new LinkedHashMap<>();
+        for (Reading reading : readings) {
+            byLane.computeIfAbsent(laneOf(reading.series().key().asset()), lane -> new ArrayList<>())
+                    .add(reading);
+        }
+        List<CompletableFuture<List<Refused>>> answers = new ArrayList<>();
+        for (Map.Entry<Lane, List<Reading>> part : byLane.entrySet()) {
+            answers.add(part.getKey().addAgain(part.getValue()));
+        }
+        List<Refused> refused = new ArrayList<>();
+        for (CompletableFuture<List<Refused>> answer : answers) {
             try {
-                store.write(readings, mark);
-                trouble = null;
-                return;
-            } catch (StoreException e) {
-                String said = String.valueOf(e.getMessage());
-                if (!said.equals(trouble)) {
-                    LOG.error("{}; the batch is tried again", said, e);
-                }
-                trouble = said;
-                boolean unused = never.await(pause, TimeUnit.MILLISECONDS);
-                pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+                refused.addAll(answer.get(AGAIN_WITHIN.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (ExecutionException e) {
+                throw new StoreException("not written again: " + e.getCause(), e);
+            } catch (TimeoutException e) {
+                throw new StoreException(
+                        "the store has not taken it within " + AGAIN_WITHIN.toSeconds()
+                                + " s; it stays where it was, see /health and try again later",
+                        e);
             }
         }
+        return refused;
     }
 
-    /** How many batches are stored. */
+    /** How many batches are stored, without one before them that is not. */
     public long batches() {
-        return batches.get();
+        return marks.passed();
     }
 
     /** Whether it still writes. */
     public Check check() {
-        String reason = failure;
-        String passing = trouble;
-        if (reason == null && passing != null) {
-            return new Check(
-                    "store-writer", Check.Status.FAIL, passing + "; it is tried again, the inbox keeps everything");
+        for (Lane lane : lanes) {
+            @Nullable Check trouble = lane.trouble();
+            if (trouble != null) {
+                return trouble;
+            }
         }
-        return reason == null
-                ? new Check("store-writer", Check.Status.OK, "")
-                : new Check(
-                        "store-writer",
-                        Check.Status.FAIL,
-                        "nothing more is written: " + reason + "; see the log, then start the gateway again");
+        return new Check(Lane.NAME, Check.Status.OK, "");
     }
 
     /** What was counted since the start, in readings. */
     public StageStatus status() {
-        long done = out.sum();
-        long taken = in.sum();
-        return new StageStatus("store", taken, done, new TreeMap<>(), taken - done, busyNanos.get() / NANOS);
+        return counters.status(NANOS);
     }
 }

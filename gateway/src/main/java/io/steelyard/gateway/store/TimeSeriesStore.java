@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A place for time series. Writing is idempotent: the same (series, time) written again replaces, and of several the one
- * from the latest inbox position stands. Calls block. One thread writes; any number of threads read. A read sees the
+ * from the latest inbox position stands. Calls block. One thread writes, or one a lane; any number of threads read. A read sees the
  * points of one asset and instant whole; whether it may see a part of a batch, the implementation says.
  */
 public interface TimeSeriesStore extends AutoCloseable {
@@ -28,6 +28,11 @@ public interface TimeSeriesStore extends AutoCloseable {
      * @throws InterruptedException when the process is stopping; nothing may be taken for stored
      */
     void write(List<Reading> readings, StoredMark mark) throws InterruptedException;
+
+    /** The lanes of a store that takes several groups at a time; empty when points and mark are written together. */
+    default Optional<Lanes> lanes() {
+        return Optional.empty();
+    }
 
     /** How far the partition is stored; empty before the first write. */
     Optional<StoredMark> storedMark(int partition);

@@ -38,6 +38,18 @@ final class Schema {
                     + " in_outbox INTEGER, missing INTEGER, closed INTEGER, duplicates INTEGER, reported INTEGER,"
                     + " PRIMARY KEY(agent, epoch, hour)) WITHOUT ROWID",
             "CREATE INDEX IF NOT EXISTS ledger_by_hour ON ledger_hour(hour)");
+    /** Tables that came later; a program that does not know them does not need them. */
+    private static final List<String> ADDED = List.of(
+            "CREATE TABLE IF NOT EXISTS dead_letter(id INTEGER PRIMARY KEY AUTOINCREMENT, part INTEGER, off INTEGER,"
+                    + " site TEXT, asset TEXT, signal TEXT, field TEXT, time_ns INTEGER, epoch TEXT, number INTEGER,"
+                    + " reason TEXT, kept_ns INTEGER, file INTEGER, pos INTEGER, len INTEGER,"
+                    + " UNIQUE(part, off, site, asset, field, time_ns))",
+            "CREATE INDEX IF NOT EXISTS dead_letter_by_number ON dead_letter(epoch, number)",
+            "CREATE INDEX IF NOT EXISTS dead_letter_by_file ON dead_letter(file)",
+            "CREATE TABLE IF NOT EXISTS dead_letter_gone(epoch TEXT, number INTEGER, PRIMARY KEY(epoch, number))"
+                    + " WITHOUT ROWID",
+            "CREATE TABLE IF NOT EXISTS series(measurement TEXT, site TEXT, area TEXT, line TEXT, asset TEXT,"
+                    + " field TEXT, PRIMARY KEY(measurement, site, area, line, asset, field)) WITHOUT ROWID");
 
     private Schema() {}
 
@@ -64,6 +76,9 @@ final class Schema {
                 connection.setAutoCommit(true);
             }
             statement.execute(NewestRows.TABLE);
+            for (String table : ADDED) {
+                statement.execute(table);
+            }
         }
     }
 

@@ -293,6 +293,42 @@ public final class SystemRecords implements AutoCloseable {
         }
     }
 
+    /** The dead-letter's index. */
+    public DeadLetterTable deadLetter() {
+        return new DeadLetterTable(this);
+    }
+
+    /** The series that have been written. */
+    public SeriesTable series() {
+        return new SeriesTable(this);
+    }
+
+    /** Something done on a connection. */
+    @FunctionalInterface
+    interface On<T> {
+        T make(Connection connection) throws SQLException;
+    }
+
+    /** A change made on a connection. */
+    @FunctionalInterface
+    interface Change {
+        void make(Connection connection) throws SQLException;
+    }
+
+    /** Makes the change in one transaction. */
+    synchronized void change(String what, Change change) {
+        inTransaction(what, () -> change.make(writer));
+    }
+
+    /** Reads on a connection of its own. */
+    <T> T ask(String what, On<T> question) {
+        try (Connection connection = connect(file)) {
+            return question.make(connection);
+        } catch (SQLException e) {
+            throw failed(what, e);
+        }
+    }
+
     /** A part of a transaction. */
     @FunctionalInterface
     private interface Work {

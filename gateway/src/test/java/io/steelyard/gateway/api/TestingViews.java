@@ -11,6 +11,7 @@ import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.LedgerFilter;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.LedgerSums;
+import io.steelyard.gateway.model.Letter;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.MinuteRow;
@@ -29,7 +30,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A plant of one signal, whose checks take as long as a test wants. */
-final class TestingViews implements Views.Plant, Views.History, Views.Books, Views.Indicators, Views.Chain {
+final class TestingViews
+        implements Views.Plant, Views.History, Views.Books, Views.Indicators, Views.Chain, Views.DeadLetters {
     static final SignalKey SIGNAL = new SignalKey(new AssetKey("works", "m"), "count");
 
     final LiveValues live = new LiveValues();
@@ -58,7 +60,7 @@ final class TestingViews implements Views.Plant, Views.History, Views.Books, Vie
     }
 
     Views views() {
-        return new Views(this, this, this, this, this, "UTC");
+        return new Views(this, this, this, this, this, this, "UTC");
     }
 
     @Override
@@ -145,6 +147,26 @@ final class TestingViews implements Views.Plant, Views.History, Views.Books, Vie
     @Override
     public String zone(String site) {
         return "UTC";
+    }
+
+    @Override
+    public Views.Records<Letter> list(@Nullable String after, int limit) {
+        return new Views.Records<>(List.of(), null);
+    }
+
+    @Override
+    public long count() {
+        return 0;
+    }
+
+    @Override
+    public long messagesKeptAside() {
+        return 0;
+    }
+
+    @Override
+    public Views.Replayed replay(@Nullable String after, int limit) {
+        return new Views.Replayed(0, 0, null, null);
     }
 
     @Override

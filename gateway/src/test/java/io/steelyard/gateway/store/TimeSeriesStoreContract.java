@@ -10,12 +10,14 @@ import static io.steelyard.gateway.store.Samples.sibling;
 import static io.steelyard.gateway.store.Samples.unnumbered;
 import static io.steelyard.gateway.store.Samples.write;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.Refused;
 import io.steelyard.gateway.model.Series;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
@@ -24,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.LongStream;
@@ -146,6 +150,10 @@ public abstract class TimeSeriesStoreContract {
     @Test
     void nothingIsThereBeforeTheFirstWrite() {
         assertThat(store.storedMark(0)).isEmpty();
+        SignalKey signal = new SignalKey(asset("stand-1"), "power");
+        assertThat(store.points(signal, 0, EVER, 10).points()).isEmpty();
+        assertThat(store.lastBefore(asset("stand-1"), EVER)).isEmpty();
+        assertThat(store.minutes(asset("stand-1"), 0, EVER)).isEmpty();
     }
 
     @Test
@@ -283,6 +291,44 @@ public abstract class TimeSeriesStoreContract {
         Series series = series("foreign", "power", FieldType.FLOAT);
         write(store, 2, unnumbered(series, T0, BAD, 1.5, 1), unnumbered(series, T0, 0, 2.5, 2));
         assertThat(store.points(series.key(), T0, EVER, 10).points()).containsExactly(new StoredPoint(T0, 0, 2.5));
+    }
+
+    /** Each lane at the same time as the others, group after group: everything is there, and nothing is refused. */
+    @Test
+    void lanesWriteSideBySide() throws Exception {
+        Lanes lanes = store.lanes().orElse(null);
+        assumeTrue(lanes != null, "a store that writes points and mark together has no lanes");
+        List<CompletableFuture<List<Refused>>> writing = new ArrayList<>();
+        for (int lane = 0; lane < lanes.count(); lane++) {
+            int own = lane;
+            writing.add(CompletableFuture.supplyAsync(() -> tenGroups(lanes, own)));
+        }
+        for (CompletableFuture<List<Refused>> lane : writing) {
+            assertThat(lane.get(30, TimeUnit.SECONDS)).isEmpty();
+        }
+        for (int lane = 0; lane < lanes.count(); lane++) {
+            Series series = series("stand-" + lane, "count", FieldType.INT);
+            assertThat(store.points(series.key(), T0, EVER, 1_000).points())
+                    .extracting(StoredPoint::value)
+                    .containsExactlyElementsOf(LongStream.range(0, 500).boxed().toList());
+        }
+    }
+
+    private static List<Refused> tenGroups(Lanes lanes, int lane) {
+        List<Refused> refused = new ArrayList<>();
+        Series series = series("stand-" + lane, "count", FieldType.INT);
+        try {
+            for (int group = 0; group < 10; group++) {
+                List<Reading> readings = new ArrayList<>();
+                for (long i = 0; i < 50; i++) {
+                    readings.add(good(series, T0 + group * 50 + i, group * 50 + i));
+                }
+                refused.addAll(lanes.write(lane, readings));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return refused;
     }
 
     @Test

@@ -1,29 +1,18 @@
 package io.steelyard.system.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.steelyard.edge.config.AgentConfig;
-import io.steelyard.edge.opcua.AssetMapping;
-import io.steelyard.gateway.model.AssetKey;
-import io.steelyard.gateway.model.Bytes;
-import io.steelyard.gateway.model.FieldType;
-import io.steelyard.gateway.model.InboxMarks;
-import io.steelyard.gateway.model.InboxPosition;
-import io.steelyard.gateway.model.MinuteRow;
-import io.steelyard.gateway.model.Reading;
-import io.steelyard.gateway.model.Series;
-import io.steelyard.gateway.model.SignalKey;
-import io.steelyard.gateway.model.StateMark;
-import io.steelyard.gateway.model.StoredMark;
-import io.steelyard.gateway.store.influx.InfluxConfig;
-import io.steelyard.gateway.store.influx.InfluxStore;
-import io.steelyard.simulator.plant.Plant;
-import io.steelyard.simulator.plant.PlantLayout;
-import io.steelyard.simulator.plant.PlantState;
-import io.steelyard.simulator.plant.PlantValue;
+import io.steelyard.gateway.Gateway;
+import io.steelyard.gateway.Surroundings;
+import io.steelyard.gateway.config.GatewayChecks;
+import io.steelyard.gateway.config.GatewayConfig;
+import io.steelyard.journal.DiskFiles;
+import io.steelyard.settings.SettingsFile;
 import io.steelyard.testkit.RealInflux;
 import java.io.IOException;
 import java.net.URI;
@@ -32,22 +21,23 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
+import java.util.Map;
 import java.util.UUID;
+import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every query of the dashboard, put to a real InfluxDB that holds the plant, as the user that Grafana has. */
+/** Every query of the dashboard, put to a real InfluxDB that a gateway has filled with the plant, as the user that Grafana has. */
 final class DashboardQueriesIT {
     private static final Path ROOT = Repository.root();
     private static final String READER = "Basic "
@@ -56,36 +46,58 @@ final class DashboardQueriesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private static final Instant FROM = Instant.parse("2026-11-20T08:00:00Z");
-    private static final int TICKS = 200;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
 
     private RealInflux influx;
+    private Gateway gateway;
+    private Instant from;
 
     @BeforeEach
-    void storeThePlant() throws IOException, InterruptedException {
+    void storeThePlant() throws IOException, InterruptedException, MqttException {
         assumeTrue(
                 RealInflux.program().isPresent(),
                 "skipped peer: InfluxDB 2 (" + RealInflux.VARIABLE + " does not name its program)");
         influx = RealInflux.fresh(RealInflux.program().orElseThrow(), folder);
-        InfluxConfig config = new InfluxConfig(
-                influx.url(),
-                () -> RealInflux.TOKEN,
-                RealInflux.ORG,
-                true,
-                Duration.ZERO,
-                InfluxConfig.Patience.usual());
-        try (InfluxStore store = new InfluxStore(config, new NoMarks(), refused -> {}, new Random(1))) {
-            store.write(readings(), new StoredMark(new InboxPosition(0, 1), Bytes.utf8("")));
-            store.writeMinutes(minutes());
+        from = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(4, ChronoUnit.MINUTES);
+        gateway = gateway();
+        gateway.start();
+        AgentConfig agent = AgentConfig.of(
+                MountedSettings.of(ComposeFile.read(ROOT.resolve("docker-compose.yml")), "edge-agent", folder));
+        try (PublishedPlant plant = new PublishedPlant(agent, gateway.mqttPort(), System.currentTimeMillis())) {
+            plant.publish(from.toEpochMilli());
+        }
+        for (String bucket : List.of("telemetry", "kpi")) {
+            await().atMost(PATIENCE)
+                    .until(() -> !id("/api/v2/buckets?name=" + bucket, "buckets").isEmpty());
         }
         makeReader();
     }
 
+    private Gateway gateway() throws IOException {
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), """
+                data: data
+                http: {port: 0}
+                mqtt: {port: 0}
+                store: {kind: influxdb, influxdb: {url: "%s", token: "${env:TOKEN}", org: %s}}
+                """.formatted(influx.url(), RealInflux.ORG));
+        return new Gateway(
+                GatewayConfig.of(SettingsFile.read(
+                        file, GatewayConfig.KEYS, Map.of("TOKEN", RealInflux.TOKEN), GatewayChecks::of)),
+                new Surroundings(new DiskFiles(), InstantSource.system(), System::nanoTime, UUID::randomUUID, work -> {
+                    Thread thread = new Thread(work, "gateway-under-test");
+                    thread.setDaemon(true);
+                    return thread;
+                }));
+    }
+
     @AfterEach
     void stop() {
+        if (gateway != null) {
+            gateway.close();
+        }
         if (influx != null) {
             influx.close();
         }
@@ -99,16 +111,18 @@ final class DashboardQueriesIT {
         assertThat(queries).hasSizeGreaterThan(20);
         for (Dashboard.Query query : queries) {
             String database = query.source().replace("steelyard-", "");
-            HttpResponse<String> answer = ask(database, filled(query.text()));
-            assertThat(answer.statusCode())
-                    .as("%s: %s", query.place(), answer.body())
-                    .isEqualTo(200);
-            JsonNode result = JSON.readTree(answer.body()).path("results").path(0);
-            assertThat(result.path("error").asText()).as(query.place()).isEmpty();
-            assertThat(result.path("series").path(0).path("values").size())
-                    .as("%s: rows of %s", query.place(), query.text())
-                    .isPositive();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> findsRows(query, ask(database, filled(query.text()))));
         }
+    }
+
+    private static void findsRows(Dashboard.Query query, HttpResponse<String> answer) throws IOException {
+        assertThat(answer.statusCode()).as("%s: %s", query.place(), answer.body()).isEqualTo(200);
+        JsonNode result = JSON.readTree(answer.body()).path("results").path(0);
+        assertThat(result.path("error").asText()).as(query.place()).isEmpty();
+        assertThat(result.path("series").path(0).path("values").size())
+                .as("%s: rows of %s", query.place(), query.text())
+                .isPositive();
     }
 
     @Test
@@ -123,11 +137,11 @@ final class DashboardQueriesIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
     }
 
-    private static String filled(String query) {
+    private String filled(String query) {
         return query.replace(
                         "$timeFilter",
-                        "time >= '" + FROM.minus(1, ChronoUnit.MINUTES) + "' and time < '"
-                                + FROM.plus(5, ChronoUnit.MINUTES) + "'")
+                        "time >= '" + from.minus(1, ChronoUnit.MINUTES) + "' and time < '"
+                                + from.plus(3, ChronoUnit.MINUTES) + "'")
                 .replace("$__interval", "10s")
                 .replace("$site", "(demo)")
                 .replace("$area", "(rolling|machining)")
@@ -143,59 +157,6 @@ final class DashboardQueriesIT {
                                 "q=" + URLEncoder.encode(query, StandardCharsets.UTF_8)))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-    }
-
-    /** What the plant does in its first twenty seconds. */
-    private static List<Reading> readings() {
-        Plant plant = new Plant(PlantLayout.steelCity("demo"), 42);
-        List<Reading> readings = new ArrayList<>();
-        PlantState state = plant.first();
-        for (int tick = 0; tick < TICKS; tick++) {
-            for (PlantValue value : plant.values(state, tick == 0)) {
-                readings.add(reading(value, FROM.plusMillis(100L * tick), readings.size() + 1));
-            }
-            state = plant.step(state);
-        }
-        return readings;
-    }
-
-    private static Reading reading(PlantValue plant, Instant at, long number) {
-        Object value = plant.value();
-        FieldType type = FieldType.STRING;
-        if (value instanceof Boolean) {
-            type = FieldType.BOOL;
-        } else if (value instanceof Float || value instanceof Double) {
-            type = FieldType.FLOAT;
-            value = ((Number) value).doubleValue();
-        } else if (value instanceof Number whole) {
-            type = FieldType.INT;
-            value = whole.longValue();
-        }
-        Series series = new Series(
-                new SignalKey(
-                        new AssetKey("demo", plant.asset().id()), plant.signal().name()),
-                plant.asset().equipmentClass().id(),
-                plant.asset().area(),
-                plant.asset().line(),
-                plant.signal().name(),
-                type);
-        return new Reading(series, nanos(at), 0, value, new UUID(1, 2), number, new InboxPosition(0, 1), false);
-    }
-
-    private List<MinuteRow> minutes() throws IOException {
-        AgentConfig agent = AgentConfig.of(
-                MountedSettings.of(ComposeFile.read(ROOT.resolve("docker-compose.yml")), "edge-agent", folder));
-        List<MinuteRow> rows = new ArrayList<>();
-        for (AssetMapping asset : agent.opcua().assets()) {
-            MinuteRow row = Emitted.minute(agent, asset);
-            rows.add(new MinuteRow(
-                    row.asset(), row.equipmentClass(), row.area(), row.line(), nanos(FROM), row.fields()));
-        }
-        return rows;
-    }
-
-    private static long nanos(Instant at) {
-        return at.getEpochSecond() * 1_000_000_000L + at.getNano();
     }
 
     /** As {@code influxdb-reader.sh} does by InfluxDB's own command line. */
@@ -233,24 +194,5 @@ final class DashboardQueriesIT {
                         HttpResponse.BodyHandlers.ofString())
                 .body();
         return JSON.readTree(body).path(list).path(0).path("id").asText();
-    }
-
-    /** Nothing is read again here. */
-    private static final class NoMarks implements InboxMarks {
-        @Override
-        public Optional<StateMark> state(int partition) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void saveState(StateMark mark) {}
-
-        @Override
-        public Optional<StoredMark> stored(int partition) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void saveStored(StoredMark mark) {}
     }
 }

@@ -99,7 +99,8 @@ final class Emitted {
                 description(agent, asset), 0, samples, Map.of(), List.of(), Phase.values().length * SECOND));
     }
 
-    private static Object value(String role, Phase phase, int turn) {
+    /** What a signal of the role shows in a phase. */
+    static Object value(String role, Phase phase, int turn) {
         if ("state".equals(role)) {
             return (long) phase.state();
         }

@@ -1,7 +1,9 @@
 package io.steelyard.gateway.store.influx;
 
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.store.StoreEvents;
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,41 +12,74 @@ import org.slf4j.LoggerFactory;
 /** How it stands with InfluxDB: said in the log when it changes, and to whoever asks. Any thread. */
 final class Condition {
     private static final Logger LOG = LoggerFactory.getLogger(Condition.class);
+    /** Attempts in a row that fail before somebody is told. */
+    private static final int SOON = 5;
 
     private final URI url;
     final LongAdder written = new LongAdder();
     final LongAdder refused = new LongAdder();
     final LongAdder attempts = new LongAdder();
+    private final StoreEvents events;
     private @Nullable String trouble;
     private @Nullable String lastRefusal;
+    private @Nullable String lastAside;
+    private int inARow;
+    private boolean told;
 
-    Condition(URI url) {
+    Condition(URI url, StoreEvents events) {
         this.url = url;
+        this.events = events;
     }
 
-    synchronized void bad(String detail) {
-        attempts.increment();
-        if (!detail.equals(trouble)) {
-            LOG.warn("{}; the inbox keeps everything and it is tried again", detail);
+    /** An attempt failed; what a person has to mend is told at once, what may pass when it has not passed soon. */
+    void bad(Trouble failed) {
+        String detail = failed.detail();
+        boolean tell;
+        synchronized (this) {
+            attempts.increment();
+            if (!detail.equals(trouble)) {
+                LOG.warn("{}; the inbox keeps everything and it is tried again", detail);
+            }
+            trouble = detail;
+            inARow++;
+            tell = !told && (failed.wantsAPerson() || inARow >= SOON);
+            told |= tell;
         }
-        trouble = detail;
-    }
-
-    synchronized void good() {
-        if (trouble != null) {
-            LOG.info("InfluxDB at {} works again", url);
+        if (tell) {
+            events.happened(failed.wantsAPerson() ? "store-held" : "store-away", null, Map.of("reason", detail));
         }
-        trouble = null;
     }
 
-    synchronized void refused(int count, String reason) {
+    void good() {
+        boolean tell;
+        synchronized (this) {
+            if (trouble != null) {
+                LOG.info("InfluxDB at {} works again", url);
+            }
+            tell = told;
+            trouble = null;
+            inARow = 0;
+            told = false;
+        }
+        if (tell) {
+            events.happened("store-back", null, Map.of("store", url.toString()));
+        }
+    }
+
+    /** Readings go to the dead-letter, which has a check of its own. */
+    synchronized void aside(int count, String reason) {
         refused.add(count);
-        if (lastRefusal == null) {
+        if (!reason.equals(lastAside)) {
             LOG.warn("InfluxDB refuses {} readings, which are kept aside: {}", count, reason);
-        } else {
-            LOG.debug("InfluxDB refuses {} readings, which are kept aside: {}", count, reason);
         }
-        lastRefusal = reason;
+        lastAside = reason;
+    }
+
+    /** Fields of minute rows are not written; nobody keeps them, because they can be folded again. */
+    synchronized void unfolded(int count, String reason) {
+        refused.add(count);
+        lastRefusal = count + " fields of minute rows: " + reason;
+        LOG.warn("InfluxDB refuses {}", lastRefusal);
     }
 
     synchronized Check check() {
@@ -52,10 +87,7 @@ final class Condition {
             return new Check("store", Check.Status.WARN, trouble + "; the inbox keeps everything until then");
         }
         if (lastRefusal != null) {
-            return new Check(
-                    "store",
-                    Check.Status.WARN,
-                    "InfluxDB refused " + refused.sum() + " readings, which are kept aside; the last: " + lastRefusal);
+            return new Check("store", Check.Status.WARN, "InfluxDB refused " + lastRefusal);
         }
         return new Check("store", Check.Status.OK, "InfluxDB at " + url);
     }

@@ -10,9 +10,18 @@ import java.util.function.Supplier;
  * @param token gives the token, empty for none; a supplier, so that no log prints it
  * @param create whether missing buckets are made
  * @param retention how long points stay in buckets that are made; zero for ever
+ * @param writers groups that are written at a time, each with assets of its own
  */
 public record InfluxConfig(
-        URI url, Supplier<String> token, String org, boolean create, Duration retention, Patience patience) {
+        URI url,
+        Supplier<String> token,
+        String org,
+        boolean create,
+        Duration retention,
+        int writers,
+        Patience patience) {
+    /** Two connections get most of what InfluxDB gives; four take it for themselves. */
+    public static final int USUAL_WRITERS = 2;
 
     /**
      * How long to wait for what.

@@ -6,6 +6,7 @@ import com.influxdb.client.InfluxDBClient;
 import com.influxdb.client.InfluxDBClientFactory;
 import com.influxdb.client.InfluxDBClientOptions;
 import com.influxdb.client.OrganizationsQuery;
+import com.influxdb.client.WriteApiBlocking;
 import com.influxdb.client.domain.Bucket;
 import com.influxdb.client.domain.BucketRetentionRules;
 import com.influxdb.client.domain.Organization;
@@ -33,10 +34,12 @@ final class InfluxServer implements AutoCloseable {
     private static final int NO_CONTENT = 204;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
     private final InfluxConfig config;
     private final InfluxDBClient client;
+    private final WriteApiBlocking writing;
 
     InfluxServer(InfluxConfig config) {
         this.config = config;
@@ -57,6 +60,7 @@ final class InfluxServer implements AutoCloseable {
             options.authenticateToken(token.toCharArray());
         }
         client = InfluxDBClientFactory.create(options.build());
+        writing = client.getWriteApiBlocking();
         if (!isNear(config.url())) {
             client.enableGzip();
         }
@@ -80,11 +84,14 @@ final class InfluxServer implements AutoCloseable {
     }
 
     void write(String bucket, String lines) {
-        client.getWriteApiBlocking().writeRecord(bucket, config.org(), WritePrecision.NS, lines);
+        writing.writeRecord(bucket, config.org(), WritePrecision.NS, lines);
     }
 
-    /** Makes the buckets that are not there, if it may; a token that may not look is no fault before the first write. */
-    void makeBuckets() {
+    /**
+     * Makes the buckets that are not there, if it may; a token that may not look is no fault before the first write. One
+     * thread at a time, so that of two that want them one finds them made.
+     */
+    synchronized void makeBuckets() {
         for (String name : BUCKETS) {
             if (!isThere(name)) {
                 if (!config.create()) {
@@ -157,6 +164,9 @@ final class InfluxServer implements AutoCloseable {
             }
             return records;
         } catch (InfluxException e) {
+            if (e.status() == NOT_FOUND && String.valueOf(e.getMessage()).contains("could not find bucket")) {
+                return List.of(); // nothing was written yet
+            }
             throw new StoreException(
                     "cannot read: " + Trouble.of(e, config, "its buckets").detail(), e);
         }

@@ -5,9 +5,13 @@ import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.InboxMarks;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.Refused;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.gateway.store.Lanes;
+import io.steelyard.gateway.store.RefusedReadings;
+import io.steelyard.gateway.store.StoreEvents;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +21,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time series in InfluxDB 2. Opens no connection before the first write. A write returns when every reading is in
- * InfluxDB or kept aside; then the mark is saved, so that after any crash the mark never says more than is there and what
- * lies behind it is written again, which changes nothing. While InfluxDB is away {@link #write} waits, the inbox fills,
+ * Time series in InfluxDB 2. Opens no connection before the first write. A lane's write returns when every reading is in
+ * InfluxDB or refused; a write with a mark keeps aside what is refused and then saves the mark, so that after any crash
+ * the mark never says more than is there and what lies behind it is written again, which changes nothing. While InfluxDB is away {@link #write} waits, the inbox fills,
  * and {@link #check} says so. A read sees the points of one asset and instant whole, but may see a part of a batch.
  */
 public final class InfluxStore implements TimeSeriesStore {
@@ -28,7 +32,7 @@ public final class InfluxStore implements TimeSeriesStore {
     private final Condition condition;
     private final InfluxServer server;
     private final LineWriter writer;
-    private final ReadingLines lines = new ReadingLines();
+    private final List<LineEncoder> encoders = new ArrayList<>();
     private final PointReader points;
     private final MinuteRows minuteRows;
 
@@ -37,38 +41,60 @@ public final class InfluxStore implements TimeSeriesStore {
      *
      * @param marks where the stored mark lives
      * @param aside takes what InfluxDB refuses for good
+     * @param events told when somebody has to do something, and when all is well again
      * @param random spreads the pauses between attempts
      */
-    public InfluxStore(InfluxConfig config, InboxMarks marks, RefusedReadings aside, RandomGenerator random) {
+    public InfluxStore(
+            InfluxConfig config, InboxMarks marks, RefusedReadings aside, StoreEvents events, RandomGenerator random) {
         this.marks = marks;
         this.aside = aside;
-        condition = new Condition(config.url());
+        condition = new Condition(config.url(), events);
         server = new InfluxServer(config);
         writer = new LineWriter(server, config, condition, random);
+        for (int i = 0; i < config.writers(); i++) {
+            encoders.add(new LineEncoder());
+        }
         points = new PointReader(server);
         minuteRows = new MinuteRows(server);
     }
 
     @Override
     public void write(List<Reading> readings, StoredMark mark) throws InterruptedException {
-        List<LineWriter.Poison> poison = writer.write(InfluxServer.TELEMETRY, lines.of(readings));
-        if (!poison.isEmpty()) {
-            keepAside(poison);
+        List<Refused> refused = write(encoders.get(0), readings);
+        if (!refused.isEmpty()) {
+            aside.keep(refused);
         }
-        condition.written.add(readings.size() - (long) poison.size());
         marks.saveStored(mark);
     }
 
-    private void keepAside(List<LineWriter.Poison> poison) {
+    @Override
+    public Optional<Lanes> lanes() {
+        return Optional.of(new Lanes() {
+            @Override
+            public int count() {
+                return encoders.size();
+            }
+
+            @Override
+            public List<Refused> write(int lane, List<Reading> readings) throws InterruptedException {
+                return InfluxStore.this.write(encoders.get(lane), readings);
+            }
+        });
+    }
+
+    private List<Refused> write(LineEncoder encoder, List<Reading> readings) throws InterruptedException {
         List<Refused> refused = new ArrayList<>();
-        for (LineWriter.Poison part : poison) {
+        for (LineWriter.Poison part : writer.write(InfluxServer.TELEMETRY, encoder, readings)) {
             Reading reading = part.part().reading();
             if (reading != null) {
                 refused.add(new Refused(reading, part.reason()));
             }
         }
-        aside.keep(refused);
-        condition.refused(poison.size(), poison.get(0).reason());
+        if (!refused.isEmpty()) {
+            condition.aside(refused.size(), refused.get(0).reason());
+        }
+        condition.written.add(readings.size() - (long) refused.size());
+        return refused;
     }
 
     @Override
@@ -109,7 +135,7 @@ public final class InfluxStore implements TimeSeriesStore {
         minuteRows.clear(rows);
         List<LineWriter.Poison> poison = writer.write(InfluxServer.KPI, minuteRows.lines(rows));
         if (!poison.isEmpty()) {
-            condition.refused(poison.size(), poison.get(0).reason());
+            condition.unfolded(poison.size(), poison.get(0).reason());
         }
     }
 

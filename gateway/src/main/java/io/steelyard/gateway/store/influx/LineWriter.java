@@ -1,6 +1,7 @@
 package io.steelyard.gateway.store.influx;
 
 import com.influxdb.exceptions.InfluxException;
+import io.steelyard.gateway.model.Reading;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,7 @@ final class LineWriter {
         int chars = 0;
         for (Line line : lines) {
             if (!chunk.isEmpty() && (chunk.size() >= LINES_A_CALL || chars + line.length() > CHARS_A_CALL)) {
-                bring(bucket, chunk, poison);
+                find(bucket, List.of(chunk), poison);
                 chunk = new ArrayList<>();
                 chars = 0;
             }
@@ -54,50 +56,68 @@ final class LineWriter {
             chars += line.length();
         }
         if (!chunk.isEmpty()) {
-            bring(bucket, chunk, poison);
+            find(bucket, List.of(chunk), poison);
         }
         return poison;
     }
 
-    private void bring(String bucket, List<Line> lines, List<Poison> poison) throws InterruptedException {
-        Deque<List<Line>> waiting = new ArrayDeque<>();
-        waiting.push(lines);
+    /** The same for readings, whose lines are taken apart only when one is at fault. */
+    List<Poison> write(String bucket, LineEncoder encoder, List<Reading> readings) throws InterruptedException {
+        makeSureOfBuckets();
+        List<Poison> poison = new ArrayList<>();
+        encoder.begin(readings);
+        for (String body = encoder.next(); body != null; body = encoder.next()) {
+            Trouble trouble = post(bucket, body);
+            if (trouble != null) {
+                find(bucket, parted(ReadingLines.of(encoder.ofBody()), trouble, poison), poison);
+            }
+        }
+        return poison;
+    }
+
+    private void find(String bucket, List<List<Line>> suspects, List<Poison> poison) throws InterruptedException {
+        Deque<List<Line>> waiting = new ArrayDeque<>(suspects);
         while (!waiting.isEmpty()) {
             List<Line> next = waiting.pop();
-            Trouble trouble = post(bucket, next);
-            if (trouble == null) {
-                continue;
-            }
-            if (next.size() == 1 && next.get(0).parts().size() == 1) {
-                poison.add(new Poison(next.get(0).parts().get(0), trouble.detail()));
-            } else {
-                Suspects suspects = Suspects.in(next, trouble.detail());
-                suspects.expired().forEach(part -> poison.add(new Poison(part, trouble.detail())));
-                push(waiting, suspects.second());
-                push(waiting, suspects.first());
+            Trouble trouble = post(bucket, body(next));
+            if (trouble != null) {
+                List<List<Line>> parts = parted(next, trouble, poison);
+                for (int i = parts.size() - 1; i >= 0; i--) {
+                    waiting.push(parts.get(i));
+                }
             }
         }
     }
 
-    private static void push(Deque<List<Line>> waiting, List<Line> lines) {
-        if (!lines.isEmpty()) {
-            waiting.push(lines);
+    /** Smaller parts of what was refused, to be tried in this order; what cannot be parted is at fault. */
+    private static List<List<Line>> parted(List<Line> lines, Trouble trouble, List<Poison> poison) {
+        if (lines.size() == 1 && lines.get(0).parts().size() == 1) {
+            poison.add(new Poison(lines.get(0).parts().get(0), trouble.detail()));
+            return List.of();
         }
+        Suspects suspects = Suspects.in(lines, trouble.detail());
+        suspects.expired().forEach(part -> poison.add(new Poison(part, trouble.detail())));
+        return Stream.of(suspects.first(), suspects.second())
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 
-    /** Tries until the lines are in (null) or their content is at fault. */
-    private @Nullable Trouble post(String bucket, List<Line> lines) throws InterruptedException {
+    private static String body(List<Line> lines) {
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> line.appendTo(text));
         text.setLength(text.length() - 1);
-        String body = text.toString();
+        return text.toString();
+    }
+
+    /** Tries until the lines are in (null) or their content is at fault. */
+    private @Nullable Trouble post(String bucket, String body) throws InterruptedException {
         Duration pause = config.patience().first();
         while (true) {
             Trouble trouble = attempt(bucket, () -> server.write(bucket, body));
             if (trouble == null || trouble.kind() == Trouble.Kind.LINE || trouble.kind() == Trouble.Kind.TOO_LARGE) {
                 return trouble;
             }
-            condition.bad(trouble.detail());
+            condition.bad(trouble);
             pause = pauseThenLonger(pause, trouble);
             if (trouble.kind() == Trouble.Kind.NO_BUCKET) {
                 bucketsAreThere = false;
@@ -114,7 +134,7 @@ final class LineWriter {
             if (trouble == null) {
                 bucketsAreThere = true;
             } else {
-                condition.bad(trouble.detail());
+                condition.bad(trouble);
                 pause = pauseThenLonger(pause, trouble);
             }
         }

@@ -1,7 +1,11 @@
 package io.steelyard.gateway.store.influx;
 
 import com.influxdb.exceptions.InfluxException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,8 @@ record Trouble(Kind kind, String detail, @Nullable Duration retryAfter) {
     enum Kind {
         /** The same again, later. */
         AGAIN,
+        /** The same again, later; nothing will change before a person has mended something. */
+        HELD,
         /** Make sure of the buckets, then the same again. */
         NO_BUCKET,
         /** Some line is at fault; the others are in or will be. */
@@ -44,7 +50,7 @@ record Trouble(Kind kind, String detail, @Nullable Duration retryAfter) {
                         wait);
             case UNAUTHORIZED, FORBIDDEN ->
                 new Trouble(
-                        Kind.AGAIN,
+                        Kind.HELD,
                         where + " refuses the token (" + said
                                 + "): give store.influxdb.token one that may read and write " + bucket
                                 + " of organisation " + config.org(),
@@ -76,7 +82,7 @@ record Trouble(Kind kind, String detail, @Nullable Duration retryAfter) {
             String where, String said, InfluxConfig config, String bucket, @Nullable Duration wait) {
         return said.contains("organization")
                 ? new Trouble(
-                        Kind.AGAIN,
+                        Kind.HELD,
                         where + " has no organisation " + config.org() + " that the token may use: make it, or correct"
                                 + " store.influxdb.org",
                         wait)
@@ -94,12 +100,43 @@ record Trouble(Kind kind, String detail, @Nullable Duration retryAfter) {
         return "invalid".equals(code) || "unprocessable entity".equals(code);
     }
 
+    /** Whether it stays until a person has mended something. */
+    boolean wantsAPerson() {
+        return kind == Kind.HELD || kind == Kind.NO_BUCKET;
+    }
+
+    /** Retry-After in its two forms (RFC 9110 §10.2.3); a date counts from the answer's own, so that no clock is compared. */
     private static @Nullable Duration retryAfter(Map<String, String> headers) {
-        String seconds = headers.get("Retry-After");
-        if (seconds == null || !seconds.strip().matches("\\d{1,9}")) {
+        String asked = header(headers, "Retry-After");
+        if (asked == null) {
             return null;
         }
-        Duration asked = Duration.ofSeconds(Long.parseLong(seconds.strip()));
-        return asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+        Duration wait = asked.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(asked)) : until(asked, headers);
+        if (wait == null || wait.isNegative()) {
+            return null;
+        }
+        return wait.compareTo(LONGEST_ASKED) < 0 ? wait : LONGEST_ASKED;
+    }
+
+    private static @Nullable Duration until(String asked, Map<String, String> headers) {
+        String answered = header(headers, "Date");
+        try {
+            return answered == null ? null : Duration.between(date(answered), date(asked));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static Instant date(String text) {
+        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    }
+
+    private static @Nullable String header(Map<String, String> headers, String name) {
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                return header.getValue().strip();
+            }
+        }
+        return null;
     }
 }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.Refused;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.store.InMemoryMarks;
 import io.steelyard.testkit.RealInflux;
@@ -57,9 +58,10 @@ final class InfluxOutageTest {
         InfluxConfig.Patience quick =
                 new InfluxConfig.Patience(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(10));
         return new InfluxStore(
-                new InfluxConfig(influx.url(), () -> RealInflux.TOKEN, RealInflux.ORG, true, retention, quick),
+                new InfluxConfig(influx.url(), () -> RealInflux.TOKEN, RealInflux.ORG, true, retention, 2, quick),
                 marks,
                 aside::addAll,
+                (type, about, details) -> {},
                 RandomGeneratorFactory.of("L64X128MixRandom").create(1));
     }
 

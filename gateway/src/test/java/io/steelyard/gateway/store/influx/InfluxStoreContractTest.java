@@ -56,9 +56,11 @@ final class InfluxStoreContractTest extends TimeSeriesStoreContract {
                         RealInflux.ORG,
                         true,
                         Duration.ZERO,
+                        InfluxConfig.USUAL_WRITERS,
                         InfluxConfig.Patience.usual()),
                 marks,
                 refused -> assertThat(refused).isEmpty(),
+                (type, about, details) -> {},
                 RandomGeneratorFactory.of("L64X128MixRandom").create(1));
     }
 

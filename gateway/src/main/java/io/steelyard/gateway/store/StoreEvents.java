@@ -1,0 +1,19 @@
+package io.steelyard.gateway.store;
+
+import io.steelyard.gateway.model.SignalKey;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The door for what a person may want to know of. Any thread; never fails. */
+@FunctionalInterface
+public interface StoreEvents {
+
+    /**
+     * Something happened.
+     *
+     * @param type the event's name, lower case with hyphens
+     * @param about the signal it is about, or null for the store as a whole
+     * @param details what belongs to it, as texts by name
+     */
+    void happened(String type, @Nullable SignalKey about, Map<String, String> details);
+}
