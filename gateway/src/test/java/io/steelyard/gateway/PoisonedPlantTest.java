@@ -79,8 +79,8 @@ final class PoisonedPlantTest {
         assumeTrue(
                 RealInflux.program().isPresent(),
                 "skipped peer: InfluxDB 2 (" + RealInflux.VARIABLE + " does not name its program)");
-        try (RealInflux influx = RealInflux.fresh(
-                RealInflux.program().orElseThrow(), Files.createDirectory(folder.resolve("influx")))) {
+        try (RealInflux influx =
+                RealInflux.fresh(RealInflux.program().orElseThrow(), Files.createDirectory(folder.resolve("influx")))) {
             influx.makeBucket("telemetry", Duration.ofHours(2));
             String path = "/api/v2/write?bucket=telemetry&org=" + RealInflux.ORG + "&precision=ns";
             write(influx.url(), RealInflux.TOKEN, path, foreignPoint());

@@ -106,7 +106,15 @@ public final class FakeInflux implements AutoCloseable {
 
     /** Refuses points before the instant, nanoseconds since 1970, as beyond the bucket's retention. */
     public synchronized void keepFrom(String bucket, long nanos) {
-        buckets.get(bucket).keepFrom(nanos);
+        bucket(bucket).keepFrom(nanos);
+    }
+
+    private FakeBucket bucket(String name) {
+        FakeBucket bucket = buckets.get(name);
+        if (bucket == null) {
+            throw new IllegalArgumentException("there is no bucket " + name);
+        }
+        return bucket;
     }
 
     /** The retention that a bucket was made with, in seconds; empty for ever. */
@@ -214,7 +222,10 @@ public final class FakeInflux implements AutoCloseable {
         synchronized (this) {
             FakeBucket bucket = buckets.get(FakeFlux.bucket(flux));
             if (bucket == null) {
-                answer(exchange, 404, "{\"code\":\"not found\",\"message\":\"failed to initialize execute state: could not find bucket\"}");
+                answer(
+                        exchange,
+                        404,
+                        "{\"code\":\"not found\",\"message\":\"failed to initialize execute state: could not find bucket\"}");
                 return;
             }
             csv = FakeFlux.answer(flux, bucket);
@@ -229,12 +240,13 @@ public final class FakeInflux implements AutoCloseable {
     private void delete(HttpExchange exchange) throws IOException {
         String body = read(exchange);
         Map<String, String> tags = new TreeMap<>();
-        Matcher tag = Pattern.compile("(\\w+)=\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"").matcher(text(body, "predicate"));
+        Matcher tag = Pattern.compile("(\\w+)=\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"")
+                .matcher(text(body, "predicate"));
         while (tag.find()) {
             tags.put(tag.group(1), tag.group(2).replaceAll("\\\\(.)", "$1"));
         }
         synchronized (this) {
-            buckets.get(bucketOf(exchange))
+            bucket(bucketOf(exchange))
                     .delete(
                             nanos(OffsetDateTime.parse(text(body, "start")).toInstant()),
                             nanos(OffsetDateTime.parse(text(body, "stop")).toInstant()),

@@ -112,7 +112,7 @@ public final class RealInflux implements AutoCloseable {
     }
 
     private static String rules(Duration retention) {
-return "[{\"type\":\"expire\",\"everySeconds\":" + retention.toSeconds() + "}]";
+        return "[{\"type\":\"expire\",\"everySeconds\":" + retention.toSeconds() + "}]";
     }
 
     /** Removes everything of a measurement, and with it what types its fields had. */

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   u1  form, 1
- *   texts (i4 length, UTF-8): site, asset, signal, class, area, line, field
- *   u1  type of the field, by its place in FieldType
+ *   texts (i4 length, UTF-8): site, asset, signal, class, area, line, field, type of the field
  *   i8  source time        i8  status
  *   u1  value: 0 none, 1 boolean (u1), 2 whole (i8), 3 real (i8 bits), 4 text
  *   u1  numbered: 0 no, 1 epoch follows (i8 i8)
@@ -52,7 +51,7 @@ final class LetterForm {
             text(out, series.area());
             text(out, series.line());
             text(out, series.field());
-            out.writeByte(series.type().ordinal());
+            text(out, series.type().name());
             out.writeLong(reading.time());
             out.writeLong(reading.status());
             value(out, reading.value());
@@ -109,12 +108,7 @@ final class LetterForm {
         String area = text(in);
         String line = text(in);
         String field = text(in);
-        FieldType[] types = FieldType.values();
-        int type = in.readUnsignedByte();
-        if (type >= types.length) {
-            throw new IOException("no type " + type);
-        }
-        Series series = new Series(signal, equipmentClass, area, line, field, types[type]);
+        Series series = new Series(signal, equipmentClass, area, line, field, type(text(in)));
         long time = in.readLong();
         long status = in.readLong();
         Object value = value(in);
@@ -122,6 +116,14 @@ final class LetterForm {
         long number = in.readLong();
         InboxPosition position = new InboxPosition(in.readInt(), in.readLong());
         return new Reading(series, time, status, value, epoch, number, position, in.readBoolean());
+    }
+
+    private static FieldType type(String name) throws IOException {
+        try {
+            return FieldType.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("no type " + name, e);
+        }
     }
 
     private static @Nullable Object value(DataInputStream in) throws IOException {

@@ -172,7 +172,7 @@ final class Lane implements Runnable {
         for (Part part = first;
                 part != null;
                 part = next(start, weight, tickets.getLast().mark())) {
-            if (part != first) {
+            if (!tickets.isEmpty()) {
                 readings = tickets.size() == 1 ? new ArrayList<>(readings) : readings;
                 readings.addAll(part.readings());
             }

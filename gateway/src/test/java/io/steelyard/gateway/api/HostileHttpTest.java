@@ -223,8 +223,8 @@ final class HostileHttpTest {
                     "/api/v1/gaps", "GET, HEAD, OPTIONS",
                     "/api/v1/dead-letter:replay", "POST, OPTIONS");
             for (Map.Entry<String, String> target : methods.entrySet()) {
-                List<String> head = wire.send(
-                                "OPTIONS " + target.getKey() + " HTTP/1.1\r\n" + HOST + "Origin: http://evil.example\r\n\r\n")
+                List<String> head = wire.send("OPTIONS " + target.getKey() + " HTTP/1.1\r\n" + HOST
+                                + "Origin: http://evil.example\r\n\r\n")
                         .head();
                 assertThat(head).first().isEqualTo("HTTP/1.1 204 No Content");
                 assertThat(header(head, "allow")).isEqualTo(target.getValue());

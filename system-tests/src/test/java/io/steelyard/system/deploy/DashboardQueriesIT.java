@@ -71,7 +71,8 @@ final class DashboardQueriesIT {
         }
         for (String bucket : List.of("telemetry", "kpi")) {
             await().atMost(PATIENCE)
-                    .until(() -> !id("/api/v2/buckets?name=" + bucket, "buckets").isEmpty());
+                    .until(() ->
+                            !id("/api/v2/buckets?name=" + bucket, "buckets").isEmpty());
         }
         makeReader();
     }
@@ -111,13 +112,14 @@ final class DashboardQueriesIT {
         assertThat(queries).hasSizeGreaterThan(20);
         for (Dashboard.Query query : queries) {
             String database = query.source().replace("steelyard-", "");
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> findsRows(query, ask(database, filled(query.text()))));
+            await().atMost(PATIENCE).untilAsserted(() -> findsRows(query, ask(database, filled(query.text()))));
         }
     }
 
     private static void findsRows(Dashboard.Query query, HttpResponse<String> answer) throws IOException {
-        assertThat(answer.statusCode()).as("%s: %s", query.place(), answer.body()).isEqualTo(200);
+        assertThat(answer.statusCode())
+                .as("%s: %s", query.place(), answer.body())
+                .isEqualTo(200);
         JsonNode result = JSON.readTree(answer.body()).path("results").path(0);
         assertThat(result.path("error").asText()).as(query.place()).isEmpty();
         assertThat(result.path("series").path(0).path("values").size())

@@ -182,7 +182,8 @@ final class PublishedPlant implements AutoCloseable {
     }
 
     private void send(String type, String device) throws MqttException {
-        String topic = "spBv1.0/" + agent.opcua().site() + "/" + type + "/" + agent.opcua().agent() + device;
+        String topic = "spBv1.0/" + agent.opcua().site() + "/" + type + "/"
+                + agent.opcua().agent() + device;
         client.publish(topic, out.toByteArray(), 1, false);
     }
 
