@@ -8,7 +8,6 @@ import io.steelyard.simulator.fault.Faults;
 import io.steelyard.simulator.fault.PortTakenException;
 import io.steelyard.simulator.fault.SensorFault;
 import io.steelyard.simulator.opcua.PlantServer;
-import io.steelyard.simulator.opcua.ServerSettings;
 import io.steelyard.simulator.operation.Operation;
 import io.steelyard.simulator.operation.Progress;
 import io.steelyard.simulator.plant.Plant;
@@ -25,7 +24,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +36,10 @@ import org.jspecify.annotations.Nullable;
  *                        ▲ SensorFault                                           ▲ Faults ← ControlServer
  * </pre>
  *
- * {@link #close} ends in bounded time: freeze, wait at most {@link #LINGER} for subscribers to take what is queued, then
+ * {@link #close} ends in bounded time: freeze, wait at most {@link Linger#LIMIT} for subscribers to take what is queued, then
  * hang up.
  */
-public final class Simulator implements AutoCloseable {
-    static final Duration LINGER = Duration.ofSeconds(5);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
-
+public final class Simulator implements Running {
     private final SimulatorSettings settings;
     private final SimulatorThreads threads;
     private final SensorFault sensors;
@@ -63,7 +58,7 @@ public final class Simulator implements AutoCloseable {
         PlantLayout layout = PlantLayout.steelCity(settings.site());
         Plant plant = new Plant(layout, settings.seed());
         this.sensors = new SensorFault(this::sensorsChanged);
-        this.server = new PlantServer(layout, serverSettings(folder));
+        this.server = new PlantServer(layout, Endpoints.of(settings));
         this.operation = new Operation(
                 plant,
                 new Archive(folder, plant),
@@ -89,12 +84,12 @@ public final class Simulator implements AutoCloseable {
         return new Simulator(settings, clock, threads);
     }
 
-    /** Where the control commands go. */
+    @Override
     public URI controlUrl() {
         return control.url();
     }
 
-    /** What clients connect to. */
+    @Override
     public String endpointUrl() {
         return "opc.tcp://" + settings.opcua().advertisedHost() + ":"
                 + settings.opcua().port();
@@ -104,7 +99,7 @@ public final class Simulator implements AutoCloseable {
     public void close() {
         ticking.cancel(false);
         operation.freeze();
-        awaitDelivery();
+        Linger.until(server::undelivered);
         control.close();
         cable.close();
         server.close();
@@ -120,33 +115,6 @@ public final class Simulator implements AutoCloseable {
 
     private void sensorsChanged() {
         operation.sensorsChanged();
-    }
-
-    /** Subscribers that live take what is queued within a publishing interval; for the dead nobody waits long. */
-    private void awaitDelivery() {
-        CountDownLatch never = new CountDownLatch(1);
-        long looks = LINGER.toMillis() / LOOK_AGAIN.toMillis();
-        try {
-            for (long look = 0; look < looks && server.undelivered() > 0; look++) {
-                if (never.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private ServerSettings serverSettings(Path folder) {
-        SimulatorSettings.OpcUa opcua = settings.opcua();
-        return new ServerSettings(
-                opcua.advertisedHost(),
-                opcua.port(),
-                opcua.none(),
-                opcua.anonymous(),
-                opcua.user(),
-                opcua.password(),
-                folder.resolve("pki"));
     }
 
     /** The control's way into the parts. */

@@ -8,6 +8,8 @@ import io.steelyard.simulator.config.Mapping;
 import io.steelyard.simulator.config.SimulatorKeys;
 import io.steelyard.simulator.config.SimulatorSettings;
 import io.steelyard.simulator.fault.PortTakenException;
+import io.steelyard.simulator.load.LoadPlan;
+import io.steelyard.simulator.opcua.LoadServer;
 import io.steelyard.simulator.opcua.PlantServer;
 import io.steelyard.simulator.plant.PlantLayout;
 import io.steelyard.simulator.truth.TruthException;
@@ -77,7 +79,10 @@ public final class SimulatorMain {
     }
 
     private static String mapping(SimulatorSettings settings) {
-        return Mapping.yaml(PlantLayout.steelCity(settings.site()), PlantServer.NAMESPACE, "plant");
+        LoadPlan load = settings.load();
+        return load == null
+                ? Mapping.yaml(PlantLayout.steelCity(settings.site()), PlantServer.NAMESPACE, "plant")
+                : Mapping.yaml(load, settings.site(), LoadServer.NAMESPACE, "plant");
     }
 
     /** Leaves the mapping where an agent's settings can take it from; whole or not at all. */
@@ -91,10 +96,13 @@ public final class SimulatorMain {
     private static void serve(SimulatorSettings settings)
             throws IOException, InterruptedException, PortTakenException, ProcessHome.TakenException {
         ProcessHome home = ProcessHome.lock(settings.data(), "simulator");
-        Simulator simulator;
+        Running simulator;
         try {
             leaveMapping(settings);
-            simulator = Simulator.start(settings, Clock.systemUTC(), threads());
+            LoadPlan load = settings.load();
+            simulator = load == null
+                    ? Simulator.start(settings, Clock.systemUTC(), threads())
+                    : LoadSimulator.start(settings, load, Clock.systemUTC(), System::nanoTime, threads());
         } catch (IOException | PortTakenException | TruthException e) {
             home.close();
             throw e;
@@ -107,7 +115,7 @@ public final class SimulatorMain {
         end.await();
     }
 
-    private static void stop(Simulator simulator, ProcessHome home, CountDownLatch end) {
+    private static void stop(Running simulator, ProcessHome home, CountDownLatch end) {
         simulator.close();
         try {
             home.close();

@@ -195,7 +195,14 @@ final class SimulatorTest {
     private static Simulator simulator(int onPort, Path folder, int hold) throws Exception {
         SimulatorSettings.OpcUa opcua = new SimulatorSettings.OpcUa("127.0.0.1", onPort, null, true, true, null, null);
         SimulatorSettings settings = new SimulatorSettings(
-                folder, "demo", 42, 1, Duration.ofSeconds(hold), opcua, new SimulatorSettings.Truth(1 << 20, 4 << 20));
+                folder,
+                "demo",
+                42,
+                1,
+                Duration.ofSeconds(hold),
+                opcua,
+                new SimulatorSettings.Truth(1 << 20, 4 << 20),
+                null);
         return Simulator.start(
                 settings,
                 Clock.systemUTC(),

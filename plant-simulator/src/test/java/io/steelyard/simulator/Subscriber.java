@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -95,19 +97,27 @@ final class Subscriber implements AutoCloseable {
 
     /** All signals, publishing every 100 ms, queues deep enough for any pause of a test machine. */
     Subscriber subscribe(PlantLayout layout) throws Exception {
+        Map<String, NodeId> nodes = new LinkedHashMap<>();
+        for (Asset asset : layout.assets()) {
+            for (Signal signal : asset.signals()) {
+                nodes.put(asset.id() + "/" + signal.name(), node(asset.id() + "." + signal.name()));
+            }
+        }
+        return subscribe(nodes);
+    }
+
+    /** The same for nodes that the caller names. */
+    Subscriber subscribe(Map<String, NodeId> nodes) throws Exception {
         OpcUaSubscription subscription = new OpcUaSubscription(client, 100.0);
         subscription.create();
         List<OpcUaMonitoredItem> items = new ArrayList<>();
-        for (Asset asset : layout.assets()) {
-            for (Signal signal : asset.signals()) {
-                String key = asset.id() + "/" + signal.name();
-                OpcUaMonitoredItem item = OpcUaMonitoredItem.newDataItem(node(asset.id() + "." + signal.name()));
-                item.setSamplingInterval(0);
-                item.setQueueSize(Unsigned.uint(1_000));
-                item.setDataValueListener((monitored, value) -> told.add(new Told(key, value)));
-                items.add(item);
-            }
-        }
+        nodes.forEach((key, node) -> {
+            OpcUaMonitoredItem item = OpcUaMonitoredItem.newDataItem(node);
+            item.setSamplingInterval(0);
+            item.setQueueSize(Unsigned.uint(1_000));
+            item.setDataValueListener((monitored, value) -> told.add(new Told(key, value)));
+            items.add(item);
+        });
         subscription.addMonitoredItems(items);
         subscription.synchronizeMonitoredItems();
         return this;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Equipment profiles: which signals a class of machine has and the role of each. Data files of the program. */
 final class Profiles {
-    static final List<String> KNOWN = List.of("rolling-mill", "lathe", "pump", "energy-meter");
+    static final List<String> KNOWN = List.of("rolling-mill", "lathe", "pump", "energy-meter", "generic");
 
     private Profiles() {}
 

@@ -1,12 +1,13 @@
 package io.steelyard.simulator.config;
 
+import io.steelyard.simulator.load.LoadPlan;
 import io.steelyard.simulator.plant.Asset;
 import io.steelyard.simulator.plant.PlantLayout;
 import io.steelyard.simulator.plant.Signal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The {@code assets:} section of an edge agent's configuration for the whole plant: what a person would map by hand. */
+/** The {@code assets:} section of an edge agent's configuration for plant or load: what a person would map by hand. */
 public final class Mapping {
     private Mapping() {}
 
@@ -34,6 +35,28 @@ public final class Mapping {
                 }
                 yaml.append("}\n");
             }
+        }
+        return yaml.toString();
+    }
+
+    /** The same for a load; no signal has a role. */
+    public static String yaml(LoadPlan plan, String site, String namespace, String server) {
+        StringBuilder yaml = new StringBuilder("assets:\n");
+        for (int i = 0; i < plan.signals(); i++) {
+            String asset = plan.asset(i);
+            if (i % plan.signalsAnAsset() == 0) {
+                yaml.append("  - asset: ").append(asset);
+                yaml.append("\n    class: load\n    profile: generic\n    area: ")
+                        .append(LoadPlan.AREA);
+                yaml.append("\n    line: ").append(LoadPlan.AREA);
+                yaml.append("\n    server: ").append(server).append("\n    signals:\n");
+            }
+            String path = String.join("/", "Objects", site, LoadPlan.AREA, asset, plan.signal(i));
+            yaml.append("      - {name: ")
+                    .append(plan.signal(i))
+                    .append(", path: \"")
+                    .append(path);
+            yaml.append("\", namespace: \"").append(namespace).append("\"}\n");
         }
         return yaml.toString();
     }

@@ -6,6 +6,8 @@ import io.steelyard.settings.Problem;
 import io.steelyard.settings.Secret;
 import io.steelyard.settings.Settings;
 import io.steelyard.settings.Type;
+import io.steelyard.simulator.load.LoadPlan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,16 @@ public final class SimulatorKeys {
     private static final Keys TRUTH = Keys.of(
             Key.of("part", Type.size(), "64MB", "A file of the truth is closed when it is as large."),
             Key.of("cap", Type.size(), "2GB", "The oldest file of the truth goes when all are larger."));
+    private static final Keys LOAD = Keys.of(
+            Key.required("signals", Type.whole(1, 200_000), "Variables, each with a sequence 0, 1, 2, … of its own."),
+            Key.required("rate", Type.whole(1, 5_000_000), "Values a second over all signals."),
+            Key.of("value", Type.oneOf("int64", "double"), "int64", "Type of the values."),
+            Key.of(
+                    "step",
+                    Type.length(Duration.ofMillis(1), Duration.ofSeconds(1)),
+                    "10ms",
+                    "Time between two bursts of values."),
+            Key.of("per-asset", Type.whole(1, 10_000), "100", "Signals of one asset in the mapping."));
     private static final Keys ALL = Keys.of(
             Key.of("data", Type.path(), "data", "Folder of all processes' data; the simulator owns simulator in it."),
             Key.of("site", Type.id(), "demo", "The site's id."),
@@ -34,7 +46,9 @@ public final class SimulatorKeys {
                     "0s",
                     "At its very first start the plant stands still until a client watches it, at most this long."),
             Key.optional("opcua", Type.section(OPCUA), "The OPC UA server."),
-            Key.optional("truth", Type.section(TRUTH), "What the simulator swears to."));
+            Key.optional("truth", Type.section(TRUTH), "What the simulator swears to."),
+            Key.optional(
+                    "load", Type.section(LOAD), "With it: no plant and no truth, values for a benchmark instead."));
 
     private SimulatorKeys() {}
 
@@ -79,7 +93,17 @@ public final class SimulatorKeys {
                         opcua.flag("anonymous"),
                         opcua.textOrNull("user"),
                         revealed(opcua.secretOrNull("password"))),
-                new SimulatorSettings.Truth(truth.size("part"), truth.size("cap")));
+                new SimulatorSettings.Truth(truth.size("part"), truth.size("cap")),
+                settings.has("load") ? load(settings.section("load")) : null);
+    }
+
+    private static LoadPlan load(Settings load) {
+        return new LoadPlan(
+                load.number("signals"),
+                load.number("rate"),
+                load.text("value").equals("double"),
+                load.length("step"),
+                load.number("per-asset"));
     }
 
     private static @Nullable String revealed(@Nullable Secret secret) {

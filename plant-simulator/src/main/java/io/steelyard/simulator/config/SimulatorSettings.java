@@ -1,5 +1,6 @@
 package io.steelyard.simulator.config;
 
+import io.steelyard.simulator.load.LoadPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param data the folder that all processes of an installation share; the simulator owns {@code <data>/simulator}
  * @param seed of the plant
  * @param speed plant time per real time; 1 is real
- * @param hold how long the plant stands still at its very first start until a client watches it
+ * @param hold how long the plant stands still at its very first start until a client watches it; a load at every start
+ * @param load what is pushed instead of a plant; null: the plant
  */
-public record SimulatorSettings(Path data, String site, long seed, int speed, Duration hold, OpcUa opcua, Truth truth) {
+public record SimulatorSettings(
+        Path data,
+        String site,
+        long seed,
+        int speed,
+        Duration hold,
+        OpcUa opcua,
+        Truth truth,
+        @Nullable LoadPlan load) {
 
     /**
      * The OPC UA server.

@@ -1,0 +1,21 @@
+package io.steelyard.simulator;
+
+import io.steelyard.simulator.config.SimulatorSettings;
+import io.steelyard.simulator.opcua.ServerSettings;
+
+/** What the configuration file means to an OPC UA server. */
+final class Endpoints {
+    private Endpoints() {}
+
+    static ServerSettings of(SimulatorSettings settings) {
+        SimulatorSettings.OpcUa opcua = settings.opcua();
+        return new ServerSettings(
+                opcua.advertisedHost(),
+                opcua.port(),
+                opcua.none(),
+                opcua.anonymous(),
+                opcua.user(),
+                opcua.password(),
+                settings.data().resolve("simulator").resolve("pki"));
+    }
+}
