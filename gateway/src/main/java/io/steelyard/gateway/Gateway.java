@@ -51,8 +51,13 @@ public final class Gateway implements AutoCloseable {
     private final DeadLetterDoors letters;
     private final DeadLetter deadLetter;
 
-    /** Opens the disk's part of the line; nothing listens yet. */
+    /** Opens the disk's part of the line, with the store that the settings ask for; nothing listens yet. */
     public Gateway(GatewayConfig config, Surroundings around) {
+        this(config, around, StoreDoor.ofSettings());
+    }
+
+    /** The same with a store of the caller's. */
+    public Gateway(GatewayConfig config, Surroundings around, StoreDoor stores) {
         workers = new Workers(around.threads());
         loops = new NioEventLoopGroup(2, around.threads());
         LiveValues live = new LiveValues();
@@ -68,7 +73,7 @@ public final class Gateway implements AutoCloseable {
         deadLetter = DeadLetter.open(
                 config.data().resolve("gateway/dead-letter"), letters, DeadLetter.Limits.usual(), around::now);
         keeping = new StoreKeeping(
-                Stores.open(config, inbox, deadLetter::keep, news, around.nanoTime()),
+                stores.open(config, inbox, deadLetter::keep, news, around.nanoTime()),
                 system,
                 config.retention(),
                 around::now,

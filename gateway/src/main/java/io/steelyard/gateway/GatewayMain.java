@@ -35,6 +35,11 @@ public final class GatewayMain {
 
     /** The same in surroundings of the caller's: a test hands in a disk and a clock that it can hurt. */
     public static void start(String[] arguments, Surroundings around) throws InterruptedException {
+        start(arguments, around, StoreDoor.ofSettings());
+    }
+
+    /** The same with a store of the caller's: a measurement hands in one that only counts. */
+    public static void start(String[] arguments, Surroundings around, StoreDoor stores) throws InterruptedException {
         Launch launch =
                 new Launch("gateway", GatewayConfig.KEYS, GatewayChecks::of, System.out::println, System.err::println);
         Launch.Next next = launch.next(arguments, System.getenv());
@@ -43,17 +48,17 @@ public final class GatewayMain {
             return;
         }
         CountDownLatch closed = new CountDownLatch(1);
-        int exitCode = run(GatewayConfig.of(next.settings()), around, closed);
+        int exitCode = run(GatewayConfig.of(next.settings()), around, stores, closed);
         closed.countDown();
         if (exitCode != Launch.DONE) {
             System.exit(exitCode);
         }
     }
 
-    private static int run(GatewayConfig config, Surroundings around, CountDownLatch closed)
+    private static int run(GatewayConfig config, Surroundings around, StoreDoor stores, CountDownLatch closed)
             throws InterruptedException {
         try (ProcessHome home = ProcessHome.lock(config.data(), "gateway");
-                Gateway gateway = new Gateway(config, around)) {
+                Gateway gateway = new Gateway(config, around, stores)) {
             gateway.start();
             String url = "http://" + config.http().host() + ":" + gateway.httpPort();
             home.announce(url, "\"mqtt\":" + gateway.mqttPort()).ifPresent(LOG::warn);
