@@ -67,9 +67,23 @@ public final class RealInflux implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
+    /** Its process, for what it costs. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Posts a body with the token. */
     public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return send("POST", path, body);
+    }
+
+    /** What a Flux query, as a JSON document, is answered with: CSV. */
+    public String query(String document) throws IOException, InterruptedException {
+        HttpResponse<String> answer = post("/api/v2/query?org=" + ORG, document);
+        if (answer.statusCode() != 200) {
+            throw new IOException("InfluxDB answered " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
     }
 
     private HttpResponse<String> send(String method, String path, String body)
@@ -78,6 +92,7 @@ public final class RealInflux implements AutoCloseable {
                 HttpRequest.newBuilder(url().resolve(path))
                         .timeout(PATIENCE)
                         .header("Authorization", "Token " + TOKEN)
+                        .header("Content-Type", "application/json")
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
