@@ -45,7 +45,7 @@ final class DeadLetterTest {
     }
 
     private DeadLetter open(DeadLetter.Limits limits) {
-        Ledgers ledgers = new Ledgers();
+        Ledgers ledgers = new Ledgers((agent, epoch, lines) -> {});
         return DeadLetter.open(
                 folder.resolve("dead-letter"),
                 new DeadLetterDoors(system, system.deadLetter(), () -> ledgers),

@@ -96,7 +96,7 @@ final class KilledStoreWritesTest {
     }
 
     private DeadLetter letters(SystemRecords system) {
-        Ledgers ledgers = new Ledgers();
+        Ledgers ledgers = new Ledgers((agent, epoch, lines) -> {});
         return DeadLetter.open(
                 folder.resolve("dead-letter"),
                 new DeadLetterDoors(system, system.deadLetter(), () -> ledgers),

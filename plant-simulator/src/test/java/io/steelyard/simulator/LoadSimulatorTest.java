@@ -54,7 +54,8 @@ final class LoadSimulatorTest {
                 assertThat(subscriber.told()).hasSize(Math.toIntExact(pushed) + SIGNALS);
                 for (List<Long> numbers : numbers(subscriber).values()) {
                     assertThat(numbers)
-                            .isEqualTo(LongStream.range(0, numbers.size()).boxed().toList());
+                            .isEqualTo(
+                                    LongStream.range(0, numbers.size()).boxed().toList());
                 }
                 DataValue read = subscriber.client().readValue(0, TimestampsToReturn.Both, first(subscriber));
                 assertThat(read.value().value()).isEqualTo((pushed + SIGNALS - 1) / SIGNALS);

@@ -46,11 +46,12 @@ public final class Ledgers {
 
     /** Takes the rows of an epoch that leaves. */
     @FunctionalInterface
-    interface Leaving {
+    public interface Leaving {
         void leaves(AgentKey agent, UUID epoch, List<LedgerLine> lines);
     }
 
-    Ledgers(Leaving leaving) {
+    /** Books of nobody yet. */
+    public Ledgers(Leaving leaving) {
         this.leaving = leaving;
     }
 

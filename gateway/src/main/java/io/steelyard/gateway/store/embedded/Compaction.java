@@ -144,7 +144,8 @@ final class Compaction {
     }
 
     private static String minutesThatStand(String table, String where) {
-        return " SELECT d.place, d.minute, d.fields, d.shape, d.real FROM " + table + " d JOIN place l ON l.id = d.place"
+        return " SELECT d.place, d.minute, d.fields, d.shape, d.real FROM " + table
+                + " d JOIN place l ON l.id = d.place"
                 + where
                 + " QUALIFY row_number() OVER (PARTITION BY l.site, l.asset, d.minute ORDER BY d.rowid DESC) = 1"
                 + " ORDER BY d.place, d.minute";
