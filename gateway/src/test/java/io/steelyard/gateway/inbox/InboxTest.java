@@ -188,8 +188,10 @@ final class InboxTest {
             fill(inbox, 200);
             inbox.saveState(new StateMark(inbox.end(), Bytes.utf8("second")));
             inbox.saveStored(new StoredMark(inbox.end(), Bytes.empty()));
-            clock.advance(Duration.ofDays(2));
-            inbox.saveStored(new StoredMark(inbox.end(), Bytes.empty()));
+            for (int look = 0; look < 2; look++) { // the first remembers how far the log was, the second lets go
+                clock.advance(Duration.ofDays(2));
+                inbox.saveStored(new StoredMark(inbox.end(), Bytes.empty()));
+            }
             append(inbox, publish("the writer has had its turn"));
             append(inbox, publish("twice"));
         }

@@ -437,6 +437,37 @@ final class IngestTest {
                 .contains(minute, 2 * minute, 3 * minute);
     }
 
+    /** A minute that may have been folded by now has to come onto the list again when something late speaks of it. */
+    @Test
+    void listsAMinuteAgainForALateSample() {
+        long minute = 60_000_000_000L;
+        born();
+        gives(Given.of(0));
+        gives(new Given(1, ScriptedAgent.SPEED, 61_000, 1.0, false));
+        gives(Given.of(2));
+        house.readAll(index -> {
+            if (index == 4) {
+                house.now = 10 * minute;
+                house.rows.values().removeIf(row -> row instanceof SystemRow.DirtyMinute);
+            }
+            return index >= 3;
+        });
+        assertThat(house.rows(SystemRow.DirtyMinute.class))
+                .extracting(SystemRow.DirtyMinute::minute)
+                .containsExactlyInAnyOrder(0L, minute);
+    }
+
+    /** Records are numbered as samples are, and what comes twice happened once. */
+    @Test
+    void tellsAnEventOnceHoweverOftenItComes() {
+        EventRecord event = new EventRecord("outbox-restored", Scope.agent("works", "edge"), 5, Map.of());
+        born();
+        house.inbox.add(agent.record(EPOCH, 0, event));
+        house.inbox.add(agent.record(EPOCH, 0, event));
+        house.readAll();
+        assertThat(events("outbox-restored")).hasSize(1);
+    }
+
     /** A hole that nobody fills must not keep the messages behind it back for ever, busy house or not. */
     @Test
     void closesAHoleOfAQuietNodeWhileOthersAreBusy() {

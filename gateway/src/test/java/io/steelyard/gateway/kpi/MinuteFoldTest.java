@@ -104,6 +104,26 @@ final class MinuteFoldTest {
         assertThat(fold()).containsEntry("time.3.3", 40 * SECOND).containsEntry("time.unknown", 20 * SECOND);
     }
 
+    /** A machine that runs in nobody knows which mode is not known to produce. */
+    @Test
+    void knowsNothingWhileTheModeIsBad() {
+        runs();
+        sample("m", 50, 3L, BAD);
+        assertThat(fold()).containsEntry("time.3.3", 50 * SECOND).containsEntry("time.unknown", 10 * SECOND);
+    }
+
+    @Test
+    void anUncertainSampleIsNoGoodOne() {
+        runs();
+        sample("parts", 1, 1L, 0);
+        sample("parts", 2, 2L, 0x4000_0000L);
+        sample("parts", 3, null, BAD);
+        assertThat(fold())
+                .containsEntry("samples.good", 1L)
+                .containsEntry("samples.uncertain", 1L)
+                .containsEntry("samples.bad", 1L);
+    }
+
     @Test
     void knowsNothingFromAnOpenGapOn() {
         runs();
