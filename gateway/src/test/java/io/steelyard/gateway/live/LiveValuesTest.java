@@ -45,7 +45,9 @@ final class LiveValuesTest {
         live.value(SPEED, new StoredPoint(5_000_001, 0, 1.0), false);
         long before = live.version();
         live.value(SPEED, new StoredPoint(5_000_000, 0, 1.0), true);
-        assertThat(live.changedSince(before)).as("nothing new to whoever watches").isEmpty();
+        assertThat(live.changedSince(before))
+                .as("nothing new to whoever watches")
+                .isEmpty();
         assertThat(shown(SPEED).point().time()).isEqualTo(5_000_001);
         live.value(SPEED, new StoredPoint(6_000_000, 0, 2.0), true);
         assertThat(shown(SPEED).point().value()).isEqualTo(2.0);

@@ -144,7 +144,8 @@ final class HurtDisksIT {
 
     private String agentSettings() throws IOException {
         return "agent: edge-1\nenterprise: steel-city\nsite: demo\ndata: \"" + data + "\"\nhttp: {port: " + (base + 3)
-                + "}\nuplink: {url: \"mqtt://127.0.0.1:" + (base + 1) + "\"}\noutbox: {segment: 1MB, cap: 4MB}\n"
+                + "}\nuplink: {url: \"mqtt://127.0.0.1:" + (base + 1)
+                + "\", backoff: {max: 2s}}\noutbox: {segment: 1MB, cap: 3MB}\n"
                 + "servers:\n  - {name: plant, url: \"opc.tcp://127.0.0.1:" + (base + 4)
                 + "\", security: {policy: Basic256Sha256, mode: SignAndEncrypt}, publishing: 500ms, sampling: 0ms,"
                 + " queue: 5000}\n"
