@@ -231,7 +231,7 @@ final class InfluxFaultsTest {
     void aCallHasAtMostTenThousandLines() throws Exception {
         store.write(readings(12_000), mark(1));
         assertThat(influx.points()).hasSize(12_000);
-        assertThat(influx.linesOfCalls()).containsExactly(10_000, 2_000);
+        assertThat(influx.linesOfCalls()).containsOnly(10_000, 2_000); // again where the answer was slow
     }
 
     @Test
