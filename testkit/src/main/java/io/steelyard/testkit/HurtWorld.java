@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -17,17 +20,43 @@ import java.util.function.Consumer;
  *   disk read-only on | off
  *   disk fail-writes on | off
  *   disk fail-forces on | off
+ *   disk slow MILLIS | never           each sync takes so much longer
+ *   disk halt-at N | never             the process halts, as by SIGKILL, at the N-th sync from now
  *   clock step DURATION                sets the wall clock by an ISO 8601 duration: PT1H, -PT10M
  * </pre>
  */
 public final class HurtWorld {
     private final FaultyFiles files;
     private final SteppedClock clock;
+    private final Runnable halt;
+    private final Semaphore never = new Semaphore(0); // nobody releases it: waiting for it passes time
+    private final AtomicLong syncsLeft = new AtomicLong(Long.MAX_VALUE);
+    private volatile long slowMillis;
 
-    /** A world that is whole until a line says otherwise. */
-    public HurtWorld(FileLayer disk, InstantSource time) {
+    /**
+     * A world that is whole until a line says otherwise.
+     *
+     * @param halt ends the process at once, without any farewell
+     */
+    public HurtWorld(FileLayer disk, InstantSource time, Runnable halt) {
         this.files = new FaultyFiles(disk);
         this.clock = new SteppedClock(time);
+        this.halt = halt;
+        files.beforeForce(this::beforeSync);
+    }
+
+    private void beforeSync() {
+        if (syncsLeft.decrementAndGet() == 0) {
+            halt.run();
+        }
+        long millis = slowMillis;
+        if (millis > 0) {
+            try {
+                boolean unused = never.tryAcquire(millis, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     public FileLayer files() {
@@ -67,6 +96,8 @@ public final class HurtWorld {
             case "read-only" -> files.readOnly(isOn(how));
             case "fail-writes" -> files.failWrites(isOn(how));
             case "fail-forces" -> files.failForces(isOn(how));
+            case "slow" -> slowMillis = how.equals("never") ? 0 : Long.parseLong(how);
+            case "halt-at" -> syncsLeft.set(how.equals("never") ? Long.MAX_VALUE : Long.parseLong(how));
             default -> {
                 return false;
             }

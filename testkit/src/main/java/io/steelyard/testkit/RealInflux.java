@@ -150,6 +150,10 @@ public final class RealInflux implements AutoCloseable {
         return id.group(1);
     }
 
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
     /** Kills it; its data stays. */
     public void stop() throws InterruptedException {
         process.destroyForcibly();

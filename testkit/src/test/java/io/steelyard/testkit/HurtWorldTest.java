@@ -13,13 +13,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A line that is not obeyed, or not answered, would make a fault test pass without its fault. */
 final class HurtWorldTest {
     private final ManualClock time = ManualClock.anywhere();
-    private final HurtWorld world = new HurtWorld(new DiskFiles(), time);
+    private final AtomicInteger halts = new AtomicInteger();
+    private final HurtWorld world = new HurtWorld(new DiskFiles(), time, halts::incrementAndGet);
 
     @TempDir
     Path folder;
@@ -42,6 +44,19 @@ final class HurtWorldTest {
             assertThatThrownBy(file::force).isInstanceOf(IOException.class);
             say("disk fail-forces off");
             file.force();
+        }
+    }
+
+    @Test
+    void theProcessHaltsAtTheSyncThatWasNamedAndAtNoOther() throws IOException {
+        try (StoredFile file = world.files().openOrCreate(folder.resolve("a"))) {
+            say("disk halt-at 2");
+            file.force();
+            assertThat(halts).hasValue(0);
+            file.force();
+            assertThat(halts).hasValue(1);
+            file.force();
+            assertThat(halts).hasValue(1);
         }
     }
 

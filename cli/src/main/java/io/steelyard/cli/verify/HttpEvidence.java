@@ -82,7 +82,7 @@ final class HttpEvidence implements Evidence {
     @Override
     public List<Gap> gaps() throws IOException, InterruptedException {
         List<Gap> gaps = new ArrayList<>();
-        String query = "/gaps?limit=" + PAGE;
+        String query = "/gaps?to=" + encoded(END) + "&limit=" + PAGE; // an agent's clock may be ahead
         String cursor = null;
         do {
             JsonNode page = get(cursor == null ? query : query + "&cursor=" + encoded(cursor));
@@ -104,7 +104,7 @@ final class HttpEvidence implements Evidence {
 
     @Override
     public LedgerTotal ledger() throws IOException, InterruptedException {
-        JsonNode answer = get("/ledger");
+        JsonNode answer = get("/ledger?to=" + encoded(END));
         if (answer == null) {
             throw new IOException("the gateway does not know its ledger");
         }

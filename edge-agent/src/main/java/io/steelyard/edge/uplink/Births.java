@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -94,6 +95,7 @@ final class Births {
         text(out, "steelyard/enterprise", config.enterprise(), now);
         text(out, "steelyard/epoch", outbox.epoch().toString(), now);
         text(out, "steelyard/previous", previous(), now);
+        text(out, "steelyard/release", config.release().name().toLowerCase(Locale.ROOT), now);
         RECORD_KINDS.forEach(kind -> text(out, "steelyard/" + kind, null, now));
         return out.seq(seq).toByteArray();
     }

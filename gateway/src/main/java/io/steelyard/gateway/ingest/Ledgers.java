@@ -220,6 +220,13 @@ public final class Ledgers {
                 .sum();
     }
 
+    /** How many copies of the agent's samples came in all. */
+    synchronized long copies(AgentKey agent) {
+        return books.getOrDefault(agent, new LinkedHashMap<>()).values().stream()
+                .mapToLong(book -> book.samples().duplicates())
+                .sum();
+    }
+
     /** What this inbox has of the agent, kept aside or used, for the answer to its birth. */
     synchronized Received received(AgentKey agent, UUID inbox) {
         List<Received.Epoch> epochs = new ArrayList<>();

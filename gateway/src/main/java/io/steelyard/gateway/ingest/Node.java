@@ -45,6 +45,7 @@ final class Node implements HostEvents<Arrived> {
     private final SamplePass samples;
     private final AgentBooks books;
     private final SamplesBodyReader body = new SamplesBodyReader();
+    private final Confirming confirming;
     private String enterprise = "";
     private @Nullable UUID epoch;
     private boolean answers;
@@ -57,6 +58,7 @@ final class Node implements HostEvents<Arrived> {
         this.session = new HostSession<>(HostLimits.USUAL, this);
         this.samples = new SamplePass(agent, desk, session);
         this.books = new AgentBooks(agent, desk, this::happened);
+        this.confirming = new Confirming(agent, desk.ledgers());
     }
 
     HostSession<Arrived> session() {
@@ -77,8 +79,14 @@ final class Node implements HostEvents<Arrived> {
         return books.toldDifference();
     }
 
+    /** Whether its outbox waits for our word, see {@link Confirming}. */
+    boolean wantsConfirmations() {
+        return confirming.isWanted();
+    }
+
     /** Takes up what a state mark says beside the session. */
-    void resume(String ofEnterprise, @Nullable UUID ofEpoch, String alreadyTold) {
+    void resume(String ofEnterprise, @Nullable UUID ofEpoch, String alreadyTold, boolean confirmations) {
+        confirming.want(confirmations);
         enterprise = ofEnterprise;
         epoch = ofEpoch;
         books.resume(alreadyTold);
@@ -130,6 +138,7 @@ final class Node implements HostEvents<Arrived> {
     private void nodeBorn(PayloadReader payload, Arrived message) {
         epoch = null;
         String previous = null;
+        boolean confirmations = false;
         payload.rewind();
         while (payload.nextMetric()) {
             MetricReader metric = payload.metric();
@@ -142,9 +151,12 @@ final class Node implements HostEvents<Arrived> {
                 enterprise = Words.cut(metric.text());
             } else if (metric.nameIs("steelyard/previous")) {
                 previous = metric.text();
+            } else if (metric.nameIs("steelyard/release")) {
+                confirmations = metric.text().equals("gateway");
             }
         }
         payload.rewind();
+        confirming.want(confirmations);
         desk.live().agent(agent, true, message.at());
         UUID present = epoch;
         if (present == null) {
@@ -169,6 +181,13 @@ final class Node implements HostEvents<Arrived> {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
             return null;
+        }
+    }
+
+    /** Tells an agent that waits for it what has arrived; for the live tail only. */
+    void confirm(long at) {
+        if (epoch != null && confirming.isDue(at, desk.inboxId())) {
+            answerReceived();
         }
     }
 

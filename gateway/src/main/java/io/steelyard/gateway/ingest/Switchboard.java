@@ -28,6 +28,8 @@ final class Switchboard {
     /** Arrivals of two connections may be a little out of order; more than this is a clock that was set back. */
     private static final long A_STEP = 1_000_000_000L;
 
+    private static final long CONFIRM_EVERY = 50_000_000L;
+
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
     private static final int STATE_VERSION = 4;
     private static final int UNWRAPPED_BYTES = 16 * 1024 * 1024;
@@ -38,6 +40,7 @@ final class Switchboard {
     private final Connections connections = new Connections();
     private final PayloadReader payload = new PayloadReader();
     private long nextDeadline = HostSession.NO_DEADLINE;
+    private long nextConfirmations;
     private long lastTick;
     private long asides;
 
@@ -169,6 +172,10 @@ final class Switchboard {
     void tick(long now, boolean live) {
         boolean setBack = now < lastTick - A_STEP;
         lastTick = now;
+        if (live && (setBack || now >= nextConfirmations)) {
+            nextConfirmations = now + CONFIRM_EVERY;
+            nodes.values().forEach(node -> node.confirm(now));
+        }
         if (now < nextDeadline && !setBack) {
             return;
         }
@@ -211,6 +218,7 @@ final class Switchboard {
                 UUID epoch = entry.getValue().epoch();
                 out.writeUTF(epoch == null ? "" : epoch.toString());
                 out.writeUTF(entry.getValue().toldDifference());
+                out.writeBoolean(entry.getValue().wantsConfirmations());
                 byte[] session = entry.getValue().session().snapshot(Arrived::token);
                 out.writeInt(session.length);
                 out.write(session);
@@ -234,7 +242,8 @@ final class Switchboard {
                 Node node = node(new AgentKey(in.readUTF(), in.readUTF()));
                 String enterprise = in.readUTF();
                 String epoch = in.readUTF();
-                node.resume(enterprise, epoch.isEmpty() ? null : UUID.fromString(epoch), in.readUTF());
+                node.resume(
+                        enterprise, epoch.isEmpty() ? null : UUID.fromString(epoch), in.readUTF(), in.readBoolean());
                 node.session().restore(in.readNBytes(in.readInt()), Arrived::ofToken);
                 nextDeadline = Math.min(nextDeadline, node.session().deadline());
             }

@@ -1,4 +1,4 @@
-package io.steelyard.system.hurt;
+package io.steelyard.system.chaos;
 
 import io.steelyard.gateway.GatewayMain;
 import io.steelyard.gateway.Surroundings;

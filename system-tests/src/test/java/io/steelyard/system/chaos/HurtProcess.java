@@ -1,4 +1,4 @@
-package io.steelyard.system.hurt;
+package io.steelyard.system.chaos;
 
 import static org.awaitility.Awaitility.await;
 
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process with one of this package's mains: {@link #say} hurts its disk or its clock and waits for the answer. */
-final class HurtProcess implements AutoCloseable {
+final class HurtProcess {
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private final Process process;
@@ -28,13 +28,18 @@ final class HurtProcess implements AutoCloseable {
         this.said = answers();
     }
 
-    static HurtProcess start(Class<?> main, Path settings, Path output) throws IOException {
+    /**
+     * Starts it.
+     *
+     * @param before what goes before the class path, empty for nothing
+     */
+    static HurtProcess start(Class<?> main, Path settings, Path output, String before) throws IOException {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-Xmx320m",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        before + System.getProperty("java.class.path"),
                         main.getName(),
                         "--config",
                         settings.toString()))
@@ -44,17 +49,38 @@ final class HurtProcess implements AutoCloseable {
         return new HurtProcess(process, output);
     }
 
-    /** Hurts or mends; returns when it is done. */
+    /** Hurts or mends; returns when it is done, or when the process has ended of it. */
     void say(String line) throws IOException {
-        lines.write(line + "\n");
-        lines.flush();
+        try {
+            lines.write(line + "\n");
+            lines.flush();
+        } catch (IOException e) {
+            if (process.isAlive()) {
+                throw e;
+            }
+            return;
+        }
         said++;
-        await(line).atMost(ANSWER).until(() -> answers() == said);
+        await(line).atMost(ANSWER).until(() -> answers() == said || !process.isAlive());
     }
 
-    /** The exit code, once it has ended by itself. */
-    int awaitEnd() throws InterruptedException {
-        return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** True when it has ended by itself within the time. */
+    boolean waitFor(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    /** SIGKILL; returns when it is gone. */
+    void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        process.waitFor();
     }
 
     private long answers() {
@@ -70,17 +96,22 @@ final class HurtProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it in order, by force when that takes too long. */
-    @Override
-    public void close() {
-        process.destroy();
+    /** Ends it in order, by force when that takes too long; true when it ended in order. */
+    boolean stop() {
+        process.toHandle().destroy();
         try {
-            if (!process.waitFor(40, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            if (process.waitFor(40, TimeUnit.SECONDS)) {
+                return true;
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        process.destroyForcibly();
+        return false;
+    }
+
+    /** SIGKILL, without waiting. */
+    void destroy() {
+        process.toHandle().destroyForcibly();
     }
 }

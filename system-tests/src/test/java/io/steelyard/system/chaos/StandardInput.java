@@ -1,4 +1,4 @@
-package io.steelyard.system.hurt;
+package io.steelyard.system.chaos;
 
 import io.steelyard.journal.FileLayer;
 import io.steelyard.testkit.HurtWorld;
@@ -11,10 +11,12 @@ import java.time.InstantSource;
 
 /** Joins a world to the process's standard input and output. */
 final class StandardInput {
+    private static final int HALTED = 137; // as a shell names SIGKILL
+
     private StandardInput() {}
 
     static HurtWorld world(FileLayer disk, InstantSource clock) {
-        HurtWorld world = new HurtWorld(disk, clock);
+        HurtWorld world = new HurtWorld(disk, clock, () -> Runtime.getRuntime().halt(HALTED));
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Thread obeying = new Thread(() -> obey(world, lines), "obeying");
         obeying.setDaemon(true);

@@ -1,0 +1,53 @@
+package io.steelyard.gateway.ingest;
+
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.ledger.Received;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent is told that lets its outbox go only what the gateway itself has ({@code uplink.release: gateway}): a
+ * broker's PUBACK proves nothing. The word is cumulative, so that a lost one is made good by the next; it comes at most
+ * four times a second, and as soon again as something new or a copy arrived, for a copy says that the last word was lost.
+ * For ingest's thread.
+ */
+final class Confirming {
+    private static final long PAUSE = 250_000_000L;
+    private final AgentKey agent;
+    private final Ledgers ledgers;
+    private boolean wanted;
+    private long copies;
+    private @Nullable Received told;
+    private long next;
+
+    Confirming(AgentKey agent, Ledgers ledgers) {
+        this.agent = agent;
+        this.ledgers = ledgers;
+    }
+
+    boolean isWanted() {
+        return wanted;
+    }
+
+    /** What the agent's birth asks for. */
+    void want(boolean confirmations) {
+        wanted = confirmations;
+        next = Long.MIN_VALUE;
+    }
+
+    /** True when there is something to say at this time, which then counts as said. */
+    boolean isDue(long now, UUID inbox) {
+        if (!wanted || (now < next && next - now <= PAUSE)) { // a clock that was set back must not silence it
+            return false;
+        }
+        next = now + PAUSE;
+        Received present = ledgers.received(agent, inbox);
+        long copiesNow = ledgers.copies(agent);
+        if (present.equals(told) && copiesNow == copies) {
+            return false;
+        }
+        told = present;
+        copies = copiesNow;
+        return true;
+    }
+}

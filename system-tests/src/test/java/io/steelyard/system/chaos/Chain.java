@@ -1,0 +1,300 @@
+package io.steelyard.system.chaos;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.steelyard.cli.verify.Verdict;
+import io.steelyard.cli.verify.Verify;
+import io.steelyard.simulator.SimulatorMain;
+import io.steelyard.system.Steelyard;
+import io.steelyard.testkit.RealInflux;
+import io.steelyard.testkit.Relay;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Simulator, agent, gateway, store and, when asked for, a broker between agent and gateway, each a process of its own, with
+ * a line that can be hurt between each two. Not for several threads.
+ *
+ * <pre>
+ *   simulator ──(its own cable)── agent ──uplink── [broker ──bridge──] gateway ──toStore── InfluxDB | embedded
+ * </pre>
+ */
+final class Chain implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration PUBLISHING = Duration.ofMillis(1_500); // 500 ms, and what two cores are late by
+
+    private final Path folder;
+    private final Path data;
+    private final int base;
+    private final Make make;
+    private final Member simulator;
+    private final Member agent;
+    private final Member gateway;
+    private final @Nullable RealInflux influx;
+    private final @Nullable Relay toStore;
+    private final @Nullable Broker broker;
+    private final Relay uplink;
+    private final Ask ask = new Ask();
+
+    /**
+     * What the chain is made of.
+     *
+     * @param speed plant seconds in a second
+     * @param influx the database's program; empty: the embedded store
+     * @param broker a broker's program between agent and gateway; empty: none
+     */
+    record Make(int speed, Optional<Path> influx, Optional<Path> broker) {}
+
+    Chain(Path folder, Make make, InstantSource clock) throws IOException, InterruptedException {
+        this.folder = folder;
+        this.make = make;
+        this.data = Files.createDirectories(folder.resolve("data"));
+        this.base = Steelyard.freePortBase();
+        this.influx = make.influx().isEmpty()
+                ? null
+                : RealInflux.fresh(make.influx().get(), Files.createDirectories(folder.resolve("influx")));
+        this.toStore = influx == null ? null : new Relay(influx.url().getPort(), System::nanoTime);
+        this.broker = make.broker().isEmpty()
+                ? null
+                : new Broker(make.broker().get(), Files.createDirectories(folder.resolve("broker")), base + 1);
+        this.uplink = new Relay(broker == null ? base + 1 : broker.port(), System::nanoTime);
+        simulator = new Member("simulator", SimulatorMain.class, data, write("simulator", simulatorSettings()), clock);
+        gateway = new Member("gateway", HurtGateway.class, data, write("gateway", gatewaySettings()), clock);
+        agent = new Member("edge-agent", HurtEdgeAgent.class, data, folder.resolve("edge-agent.yaml"), clock);
+    }
+
+    /** Starts everything, from the store outwards, and waits for the first values. */
+    void start() throws IOException, InterruptedException {
+        if (broker != null) {
+            broker.start();
+        }
+        gateway.launch();
+        simulator.start();
+        write("edge-agent", agentSettings());
+        agent.launch();
+        trust(data.resolve("simulator/pki/own/simulator.der"), data.resolve("edge-agent/pki/trusted"));
+        trust(data.resolve("edge-agent/pki/own/edge-agent.der"), data.resolve("simulator/pki/trusted"));
+        gateway.awaitReady();
+        agent.awaitReady();
+        awaitFlow();
+    }
+
+    Member simulator() {
+        return simulator;
+    }
+
+    Member agent() {
+        return agent;
+    }
+
+    Member gateway() {
+        return gateway;
+    }
+
+    List<Member> members() {
+        return List.of(simulator, agent, gateway);
+    }
+
+    /** The line between the agent and whom it publishes to. */
+    Relay uplink() {
+        return uplink;
+    }
+
+    /** The line between gateway and database; null with the embedded store. */
+    @Nullable
+    Relay toStore() {
+        return toStore;
+    }
+
+    @Nullable
+    RealInflux influx() {
+        return influx;
+    }
+
+    @Nullable
+    Broker broker() {
+        return broker;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    String gatewayUrl() {
+        return "http://127.0.0.1:" + base;
+    }
+
+    /** Switches one of the plant's own faults on, for at most the time; false when the simulator is not there. */
+    boolean plantFault(String name, Duration time) throws IOException {
+        String url = simulatorUrl();
+        return url != null && ask.post(url + "/faults/" + name + "?for=" + time.toMillis() + "ms") == 200;
+    }
+
+    void endPlantFault(String name) throws IOException {
+        String url = simulatorUrl();
+        if (url != null) {
+            ask.delete(url + "/faults/" + name);
+        }
+    }
+
+    private @Nullable String simulatorUrl() throws IOException {
+        return ask.file(data.resolve("run/simulator.json")).path("url").asText(null);
+    }
+
+    /** Everything mended and running again. */
+    void mend() throws IOException, InterruptedException {
+        uplink.mend();
+        if (toStore != null) {
+            toStore.mend();
+        }
+        if (influx != null && !influx.isRunning()) {
+            influx.start();
+        }
+        if (broker != null) {
+            broker.start();
+        }
+        for (Member member : List.of(gateway, simulator, agent)) {
+            member.launch();
+        }
+        for (Member member : List.of(gateway, simulator, agent)) {
+            member.awaitReady();
+            if (member != simulator) {
+                member.say("disk full-after never");
+                member.say("disk slow never");
+                member.say("disk halt-at never");
+            }
+        }
+    }
+
+    /** Waits until the gateway stores new samples. */
+    void awaitFlow() throws IOException {
+        long before = Math.max(0, stored());
+        await("samples are stored again; gateway:\n" + gateway.logEnd() + "\nagent:\n" + agent.logEnd())
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> stored() > before || (stored() >= 0 && stored() < before));
+    }
+
+    /** Waits until the outbox holds hardly anything: whatever was late has arrived. */
+    void awaitCaughtUp() throws IOException {
+        await("the outbox is drained; agent:\n" + agent.logEnd())
+                .atMost(LIMIT.multipliedBy(2))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    long held = counter(agentUrl() + "/metrics", "steelyard_agent_outbox{what=\"held\"}");
+                    return held >= 0 && held < 2_000;
+                });
+    }
+
+    /** Samples that this life of the gateway has stored; -1 while it does not answer. */
+    long stored() {
+        return counter(gatewayUrl() + "/metrics", "steelyard_stage_out_total{stage=\"store\"}");
+    }
+
+    long counter(String url, String name) {
+        return ask.counter(url, name);
+    }
+
+    private String agentUrl() {
+        return "http://127.0.0.1:" + (base + 3);
+    }
+
+    /** The ledger's total. */
+    JsonNode ledger() throws IOException {
+        return ask.json(gatewayUrl() + "/api/v1/ledger?to=2200-01-01T00:00:00Z").path("total");
+    }
+
+    JsonNode json(String path) throws IOException {
+        return ask.json(gatewayUrl() + path);
+    }
+
+    /** Stands the plant still, lets everything arrive and ends the agent in order, so that its final report is in. */
+    void settle() throws IOException, InterruptedException {
+        mend();
+        awaitFlow();
+        ask.post(simulatorUrl() + "/freeze");
+        await("the simulator has handed everything over")
+                .atMost(LIMIT)
+                .until(() ->
+                        ask.json(simulatorUrl() + "/status").path("undelivered").asLong(-1) == 0);
+        awaitCaughtUp();
+        agent.stop();
+        await("the final report is in and everything is stored; gateway:\n" + gateway.logEnd())
+                .atMost(LIMIT.multipliedBy(2))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> ledger().path("state").asText().equals("final")
+                        && ledger().path("inInbox").asLong(-1) == 0);
+    }
+
+    /** What the oracle says. */
+    Verdict verdict() throws IOException, InterruptedException {
+        return Verify.run(new Verify.Options(data, URI.create(gatewayUrl()), PUBLISHING, true));
+    }
+
+    private Path write(String name, String settings) throws IOException {
+        return Files.writeString(folder.resolve(name + ".yaml"), settings);
+    }
+
+    private String simulatorSettings() {
+        return "data: \"" + data + "\"\nsite: demo\nspeed: " + make.speed() + "\nhold: 60s\nopcua: {port: " + (base + 4)
+                + "}\n";
+    }
+
+    private String gatewaySettings() throws IOException {
+        String settings = "data: \"" + data + "\"\nhttp: {port: " + base + "}\nmqtt: {port: " + (base + 1)
+                + "}\ninbox: {segment: 16MB, cap: 1GB, keep: {size: 64MB}}\n";
+        if (toStore == null) {
+            return settings;
+        }
+        Path token = Files.writeString(folder.resolve("token"), RealInflux.TOKEN);
+        return settings + "store:\n  kind: influxdb\n  influxdb: {url: \"http://127.0.0.1:" + toStore.port()
+                + "\", token: \"${file:" + token + "}\", org: " + RealInflux.ORG + ", create: true}\n";
+    }
+
+    private String agentSettings() throws IOException {
+        return "agent: edge-1\nenterprise: steel-city\nsite: demo\ndata: \"" + data + "\"\nhttp: {port: " + (base + 3)
+                + "}\nuplink: {url: \"mqtt://127.0.0.1:" + uplink.port() + "\""
+                + (broker == null ? "" : ", release: gateway")
+                + "}\noutbox: {segment: 4MB, cap: 1GB}\n"
+                + "servers:\n  - {name: plant, url: \"opc.tcp://127.0.0.1:" + (base + 4)
+                + "\", security: {policy: Basic256Sha256, mode: SignAndEncrypt}, publishing: 500ms, sampling: 0ms,"
+                + " queue: 10000}\n"
+                + Files.readString(data.resolve("simulator/mapping.yaml"));
+    }
+
+    private static void trust(Path certificate, Path trusted) throws IOException {
+        await().atMost(LIMIT).until(() -> Files.exists(certificate));
+        Files.createDirectories(trusted);
+        Path next = Files.copy(
+                certificate,
+                trusted.resolveSibling(certificate.getFileName() + ".next"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, trusted.resolve(certificate.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Member member : List.of(agent, simulator, gateway)) {
+            member.close();
+        }
+        uplink.close();
+        if (toStore != null) {
+            toStore.close();
+        }
+        if (influx != null) {
+            influx.close();
+        }
+        if (broker != null) {
+            broker.close();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.steelyard.system.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.steelyard.cli.verify.Verdict;
+import io.steelyard.cli.verify.Verify;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Lets everything that a plan names go wrong in a running chain, mends it, and asks oracle and ledger. Says what it does as
+ * it goes; the same seed gives the same plan.
+ */
+final class Chaos {
+    private final Chain chain;
+    private final InstantSource clock;
+    private final Consumer<String> out;
+    private final Map<String, Integer> done = new TreeMap<>();
+
+    Chaos(Chain chain, InstantSource clock, Consumer<String> out) {
+        this.chain = chain;
+        this.clock = clock;
+        this.out = out;
+    }
+
+    /**
+     * What came of a run.
+     *
+     * @param faults how many faults there were
+     * @param ledger the total when everything had arrived
+     */
+    record Outcome(int faults, Verdict verdict, JsonNode ledger) {
+        /** The ledger's own word, which must be the oracle's. */
+        boolean ledgerIsBalanced() {
+            return ledger.path("missing").asLong(-1) == 0
+                    && ledger.path("inInbox").asLong(-1) == 0
+                    && ledger.path("inOutbox").asLong(-1) == 0
+                    && ledger.path("balanced").asBoolean(false);
+        }
+    }
+
+    /** Runs the plan's faults for the time, at least one of them, and gives the verdict. */
+    Outcome run(Plan plan, Duration length) throws IOException, InterruptedException {
+        Instant began = clock.instant();
+        Instant end = began.plus(length);
+        int count = 0;
+        for (Plan.Planned planned : plan.faults()) {
+            if (count > 0 && clock.instant().isAfter(end)) {
+                break;
+            }
+            count++;
+            one(planned, began, count);
+        }
+        out.accept(at(began) + "all faults are over; waits for everything to arrive");
+        chain.settle();
+        Verdict verdict =
+                Verify.run(new Verify.Options(chain.data(), URI.create(chain.gatewayUrl()), PUBLISHING, true));
+        JsonNode ledger = chain.ledger();
+        out.accept(String.format(
+                Locale.ROOT,
+                "seed %d: %d faults in %d s, %s; %s",
+                plan.seed(),
+                count,
+                Duration.between(began, clock.instant()).toSeconds(),
+                done,
+                lives()));
+        out.accept(Verify.text(verdict));
+        out.accept("ledger: " + ledger);
+        return new Outcome(count, verdict, ledger);
+    }
+
+    private void one(Plan.Planned planned, Instant began, int number) throws IOException, InterruptedException {
+        Fault fault = planned.fault();
+        if (fault.needsCalm()) {
+            chain.awaitFlow();
+            chain.awaitCaughtUp();
+        }
+        Member.pass(planned.pause());
+        String line = at(began) + number + " " + fault.name() + " for "
+                + planned.hold().toMillis() + " ms";
+        try {
+            fault.begin(chain);
+            Member.pass(planned.hold());
+            fault.end(chain);
+            reviveTheDead(fault);
+            if (planned.waits() || fault.needsCalm()) {
+                Instant from = clock.instant();
+                chain.awaitFlow();
+                line += ", flows again after "
+                        + Duration.between(from, clock.instant()).toMillis() + " ms";
+            }
+        } finally {
+            out.accept(line);
+        }
+        done.merge(kindOf(fault), 1, Integer::sum);
+    }
+
+    /** Nobody dies unless a fault killed it: those were started again when the fault ended. */
+    private void reviveTheDead(Fault fault) throws IOException, InterruptedException {
+        for (Member member : chain.members()) {
+            if (!member.isRunning()) {
+                throw new IllegalStateException(
+                        "the " + member.name() + " ended by itself after " + fault.name() + ":\n" + member.logEnd());
+            }
+        }
+        chain.mend();
+    }
+
+    private static String kindOf(Fault fault) {
+        return fault.name().replaceAll(" (by|at its sync|for) .*|, \\d.*| \\d+ times", "");
+    }
+
+    private String lives() {
+        StringBuilder text = new StringBuilder("lives:");
+        for (Member member : chain.members()) {
+            text.append(' ').append(member.name()).append(' ').append(member.lives());
+        }
+        return text.toString();
+    }
+
+    private String at(Instant began) {
+        return String.format(
+                Locale.ROOT,
+                "%6.1f s  ",
+                Duration.between(began, clock.instant()).toMillis() / 1e3);
+    }
+}

@@ -1,0 +1,176 @@
+package io.steelyard.system.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One process of the chain over its lives. Each life is written down as the demo does it, so that the oracle can hold gaps
+ * against deaths. Not for several threads.
+ */
+final class Member implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    private final String name;
+    private final Class<?> main;
+    private final Path data;
+    private final Path settings;
+    private final Path log;
+    private final InstantSource clock;
+    private String before = "";
+    private HurtProcess process;
+    private Instant startedAt = Instant.MIN;
+    private Instant readyAt = Instant.MIN;
+    private int lives;
+
+    Member(String name, Class<?> main, Path data, Path settings, InstantSource clock) throws IOException {
+        this.name = name;
+        this.main = main;
+        this.data = data;
+        this.settings = settings;
+        this.log = Files.createDirectories(data.resolve("logs")).resolve(name + ".log");
+        this.clock = clock;
+        if (!Files.exists(log)) {
+            Files.createFile(log);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Lays a folder with changed classes before its own; for its next life. */
+    void changedBy(Path classes) {
+        before = classes + java.io.File.pathSeparator;
+    }
+
+    /** How many lines of its log begin so. */
+    long countOf(String beginning) throws IOException {
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.startsWith(beginning)).count();
+        }
+    }
+
+    int lives() {
+        return lives;
+    }
+
+    boolean isRunning() {
+        return process != null && process.isRunning();
+    }
+
+    /** Starts it and waits until it says that it is there; does nothing while it runs. */
+    void start() throws IOException, InterruptedException {
+        launch();
+        awaitReady();
+    }
+
+    /** Starts it, without waiting. */
+    void launch() throws IOException {
+        if (process != null) {
+            return;
+        }
+        Files.deleteIfExists(data.resolve("run").resolve(name + ".json"));
+        startedAt = clock.instant();
+        readyAt = Instant.MIN;
+        process = HurtProcess.start(main, settings, log, before);
+        lives++;
+    }
+
+    void awaitReady() throws IOException, InterruptedException {
+        if (process == null || !readyAt.equals(Instant.MIN)) {
+            return;
+        }
+        Path announced = data.resolve("run").resolve(name + ".json");
+        Instant until = clock.instant().plus(READY_WITHIN);
+        while (!Files.exists(announced) && process.isRunning()) {
+            if (clock.instant().isAfter(until)) {
+                throw new IOException(name + " was not there within " + READY_WITHIN + ":\n" + logEnd());
+            }
+            process.waitFor(LOOK);
+        }
+        if (!process.isRunning()) {
+            throw new IOException(
+                    name + " ended before it was there, exit code " + process.exitCode() + ":\n" + logEnd());
+        }
+        readyAt = clock.instant();
+    }
+
+    /** SIGKILL. */
+    void kill() throws IOException, InterruptedException {
+        if (process != null) {
+            Instant at = clock.instant();
+            process.kill();
+            died(at);
+        }
+    }
+
+    /** Ends it in order, by force when that takes too long; true when it ended in order. */
+    boolean stop() throws IOException {
+        if (process == null) {
+            return true;
+        }
+        Instant at = clock.instant();
+        boolean inOrder = process.stop();
+        died(at);
+        return inOrder;
+    }
+
+    /** Waits for an end that a fault has caused; by force when it does not come. */
+    boolean awaitDeath(Duration limit) throws IOException, InterruptedException {
+        HurtProcess dying = process;
+        if (dying == null) {
+            return true;
+        }
+        boolean ended = dying.waitFor(limit);
+        Instant at = clock.instant();
+        if (!ended) {
+            dying.kill();
+        }
+        died(at);
+        return ended;
+    }
+
+    private void died(Instant at) throws IOException {
+        process = null;
+        Path file = data.resolve("run/lives.csv");
+        Files.createDirectories(data.resolve("run"));
+        if (!Files.exists(file)) {
+            Files.writeString(file, "process,pid,startedAt,readyAt,endedAt\n");
+        }
+        String ready = readyAt.equals(Instant.MIN) ? "" : readyAt.toString();
+        Files.writeString(file, name + ",0," + startedAt + "," + ready + "," + at + "\n", StandardOpenOption.APPEND);
+    }
+
+    /** Hurts or mends its disk or its clock; a dead one has neither. */
+    void say(String line) throws IOException {
+        if (isRunning()) {
+            process.say(line);
+        }
+    }
+
+    /** The last lines that it wrote. */
+    String logEnd() throws IOException {
+        var all = Files.readAllLines(log);
+        return String.join("\n", all.subList(Math.max(0, all.size() - 30), all.size()));
+    }
+
+    /** Ends it at once; its life is over for everybody. */
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroy();
+        }
+    }
+
+    /** Lets time pass. */
+    static void pass(Duration time) throws InterruptedException {
+        boolean unused = new java.util.concurrent.CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}
