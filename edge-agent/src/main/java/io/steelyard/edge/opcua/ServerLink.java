@@ -56,8 +56,8 @@ final class ServerLink implements Runnable {
 
     /** An earlier run had this proof of life: what came since is not known. */
     void resumeFrom(long lastProof) {
-        proven = lastProof;
-        link.gaps().lost(items, lastProof - unseen(server.sampling()), GapCause.AGENT_DOWN);
+        proven = Math.min(lastProof, link.timing().now()); // a clock that ran ahead then says no more than that
+        link.gaps().lost(items, proven - unseen(server.sampling()), GapCause.AGENT_DOWN);
     }
 
     /** How far before a proof of life a change may lie that the server had not seen then: it looks once an interval. */
@@ -136,7 +136,8 @@ final class ServerLink implements Runnable {
                 mapper.retry(items);
             }
         } finally {
-            proven = Math.max(proven, subscriptions.provenUntil());
+            long heard = subscriptions.provenUntil();
+            proven = heard == 0 ? proven : heard; // not the greater: the clock may have been set back
             sampling = subscriptions.slowestSampling();
         }
     }

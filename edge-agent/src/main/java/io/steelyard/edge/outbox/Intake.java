@@ -125,7 +125,7 @@ final class Intake {
     private void proofOfLife(Delivery delivery) {
         Recovered.@Nullable ServerProof known = book.with(state -> state.servers.get(delivery.server()));
         boolean due = delivery.publishTime() > 0
-                && (known == null || delivery.publishTime() - known.proof() >= PROOF_EVERY_NANOS);
+                && (known == null || Math.abs(delivery.publishTime() - known.proof()) >= PROOF_EVERY_NANOS);
         if (due) {
             book.append(
                             RecordKind.DROPPABLE,

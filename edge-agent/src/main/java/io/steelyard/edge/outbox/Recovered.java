@@ -36,9 +36,12 @@ public record Recovered(@Nullable UUID previous, long lastSample, Map<String, Se
             heard = List.copyOf(heard);
         }
 
-        /** With one more delivery; sequence 0 is a keep-alive or a part of a notification. */
+        /**
+         * With one more delivery; sequence 0 is a keep-alive or a part of a notification. The latest proof counts, not the
+         * greatest: after the clock was set back every later one is smaller.
+         */
         ServerProof after(long laterProof, long subscription, long sequence) {
-            long latest = Math.max(proof, laterProof);
+            long latest = laterProof == 0 ? proof : laterProof;
             if (sequence == 0) {
                 return new ServerProof(latest, heard);
             }

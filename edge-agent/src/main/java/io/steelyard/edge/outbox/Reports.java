@@ -136,7 +136,7 @@ final class Reports {
         List<Note> notes = new ArrayList<>();
         synchronized (alive) {
             servers.forEach((name, known) -> {
-                if (known.proof() > alive.getOrDefault(name, 0L)) {
+                if (known.proof() != alive.getOrDefault(name, 0L)) {
                     alive.put(name, known.proof());
                     notes.add(new AliveRecord(Scope.server(scope.site(), scope.agent(), name), known.proof(), now()));
                 }

@@ -385,6 +385,18 @@ final class OutboxLimitsTest {
         return Outbox.open(config, new Outbox.Sources(UUID.randomUUID(), clock, System::nanoTime), files, Thread::new);
     }
 
+    /** Else a crash after the step would leave a gap that begins in the future. */
+    @Test
+    void theLastProofOfLifeFollowsAClockThatIsSetBack() throws Exception {
+        try (Outbox outbox = open(SMALL)) {
+            outbox.take(new Delivery("plant", 1, 1, 7_200_000_000_000L, 7_200_000_000_000L, List.of(), List.of()));
+            outbox.take(new Delivery("plant", 1, 0, 3_600_000_000_000L, 3_600_000_000_000L, List.of(), List.of()));
+        }
+        try (Outbox outbox = open(SMALL)) {
+            assertThat(outbox.recovered().servers().get("plant").proof()).isEqualTo(3_600_000_000_000L);
+        }
+    }
+
     private Delivery delivery(Sample... samples) {
         long now = clock.instant().getEpochSecond() * 1_000_000_000L
                 + clock.instant().getNano();

@@ -87,7 +87,8 @@ public final class LiveValues implements LiveSink {
 
     @Override
     public void alive(AliveRecord alive) {
-        provenUntil.merge(new AgentKey(alive.scope().site(), alive.scope().agent()), alive.until(), Math::max);
+        // The latest word, not the greatest time: the agent's clock may have been set back.
+        provenUntil.put(new AgentKey(alive.scope().site(), alive.scope().agent()), alive.until());
     }
 
     @Override

@@ -58,8 +58,7 @@ final class Chaos {
         }
         out.accept(at(began) + "all faults are over; waits for everything to arrive");
         chain.settle();
-        Verdict verdict =
-                Verify.run(new Verify.Options(chain.data(), URI.create(chain.gatewayUrl()), PUBLISHING, true));
+        Verdict verdict = chain.verdict();
         JsonNode ledger = chain.ledger();
         out.accept(String.format(
                 Locale.ROOT,
