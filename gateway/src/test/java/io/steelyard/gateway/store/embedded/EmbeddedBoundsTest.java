@@ -100,7 +100,7 @@ final class EmbeddedBoundsTest {
                 }
             });
             reader.start();
-            for (int batch = 0; batch < 60; batch++) {
+            for (int batch = 0; batch < 40; batch++) {
                 write(
                         store,
                         batch + 1,
@@ -141,14 +141,14 @@ final class EmbeddedBoundsTest {
                 reader.start();
             }
             Series live = series("stand-2", "live", FieldType.INT);
-            for (int batch = 0; batch < 100; batch++) {
+            for (int batch = 0; batch < 40; batch++) {
                 write(store, 10 + batch, good(live, T0 + batch, 1L));
             }
             stop.set(true);
             for (Thread reader : readers) {
                 reader.join(30_000);
             }
-            assertThat(store.storedMark(0)).contains(mark(109));
+            assertThat(store.storedMark(0)).contains(mark(49));
         }
         assertThat(answers.get()).isPositive();
     }
