@@ -131,7 +131,7 @@ final class EpochLedgerBoundsTest {
         bytes[0]++;
         assertThatThrownBy(() -> read(bytes))
                 .isInstanceOf(LedgerException.class)
-                .hasMessageContaining("version 2");
+                .hasMessageContaining("version 3");
     }
 
     @Test
