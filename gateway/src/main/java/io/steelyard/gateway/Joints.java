@@ -102,7 +102,7 @@ final class Joints {
     static SeriesBudget budget(GatewayConfig config, SystemRecords system, StoreEvents events) {
         SeriesTable table = system.series();
         return new SeriesBudget(
-                config.series(),
+                config.keeping().series(),
                 new SeriesBudget.Register() {
                     @Override
                     public List<Series> register(Collection<Series> series, long most) {

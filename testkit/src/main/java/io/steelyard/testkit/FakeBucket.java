@@ -30,6 +30,12 @@ final class FakeBucket {
         lowerBound = nanos;
     }
 
+    /** Lets go of the points before the instant. */
+    void expire(long nanos) {
+        points.values().forEach(times -> times.headMap(nanos, false).clear());
+        points.values().removeIf(Map::isEmpty);
+    }
+
     /** Forgets what type the field has, and its values: as when somebody has removed what stood in the way. */
     void forget(String field) {
         types.keySet().removeIf(key -> key.endsWith("\n" + field));

@@ -109,6 +109,11 @@ public final class FakeInflux implements AutoCloseable {
         bucket(bucket).keepFrom(nanos);
     }
 
+    /** Lets go of a bucket's points before the instant, nanoseconds since 1970, as retention does. */
+    public synchronized void expire(String bucket, long nanos) {
+        bucket(bucket).expire(nanos);
+    }
+
     private FakeBucket bucket(String name) {
         FakeBucket bucket = buckets.get(name);
         if (bucket == null) {

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostId Sparkplug host application id
  * @param zones zone of each site that names one
  * @param influx where InfluxDB is, or null for the embedded store
- * @param embedded how the embedded store is kept
- * @param series how many series the store may get
+ * @param keeping how the store is kept
  * @param insecureReason why an open address without encryption and accounts was accepted, or null
  */
 public record GatewayConfig(
@@ -35,8 +34,7 @@ public record GatewayConfig(
         MqttConfig mqtt,
         InboxConfig inbox,
         @Nullable Influx influx,
-        Embedded embedded,
-        long series,
+        Keeping keeping,
         @Nullable String insecureReason) {
     private static final long EMBEDDED_MEMORY = 512L << 20;
     private static final String ZONE = "[A-Za-z0-9_+/-]+";
@@ -113,12 +111,17 @@ public record GatewayConfig(
     public record Influx(
             URI url, @Nullable Secret token, String org, boolean create, Duration retention, int writers) {}
 
-    /** The embedded store. A retention of zero is for ever. */
-    public record Embedded(Duration retention) {}
+    /**
+     * How the store is kept.
+     *
+     * @param embeddedRetention how long points stay in the embedded store; zero for ever
+     * @param series how many series the store may get
+     */
+    public record Keeping(Duration embeddedRetention, long series) {}
 
     /** How long points stay in the store that is used; zero for ever. */
     public Duration retention() {
-        return influx == null ? embedded.retention() : influx.retention();
+        return influx == null ? keeping.embeddedRetention() : influx.retention();
     }
 
     /** Memory of the embedded store beside the heap, in bytes. */
@@ -162,8 +165,9 @@ public record GatewayConfig(
                         10_000),
                 inbox(settings.section("inbox"), data, storeName(settings.section("store"))),
                 influx(settings.section("store")),
-                new Embedded(settings.section("store").section("embedded").length("retention")),
-                settings.section("store").number("series"),
+                new Keeping(
+                        settings.section("store").section("embedded").length("retention"),
+                        settings.section("store").number("series")),
                 insecure.flag("accept") && GatewayChecks.isAnyOpen(settings) ? insecure.textOrNull("reason") : null);
     }
 

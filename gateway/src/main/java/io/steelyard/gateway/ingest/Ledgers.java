@@ -185,6 +185,7 @@ public final class Ledgers {
         if (book != null && book.samples().reported() != null) {
             // What came is stored by the time that anybody may rely on these rows: they stand before the stored mark.
             book.samples().stored(book.samples().received());
+            notTaken.tell(leaver, book.samples());
             leaving.leaves(agent, leaver, book.lines(agent, leaver, true));
         }
     }

@@ -88,6 +88,11 @@ public final class LastingStore implements TimeSeriesStore {
     }
 
     @Override
+    public Optional<Lanes> lanes() {
+        return store.lanes();
+    }
+
+    @Override
     public Optional<StoredMark> storedMark(int partition) {
         return store.storedMark(partition);
     }

@@ -43,4 +43,9 @@ final class FakeInfluxContractTest extends TimeSeriesStoreContract {
                 (type, about, details) -> {},
                 RandomGeneratorFactory.of("L64X128MixRandom").create(1));
     }
+
+    @Override
+    protected void expire(long before) {
+        influx.expire(InfluxServer.TELEMETRY, before);
+    }
 }
