@@ -31,7 +31,7 @@ final class ChaosIT {
         boolean brokered = Boolean.getBoolean("steelyard.chaos.broker");
         Optional<Path> influx = store.equals("influxdb") ? RealInflux.program() : Optional.empty();
         Optional<Path> broker = brokered ? Broker.program() : Optional.empty();
-        Chain.Make make = new Chain.Make(Integer.getInteger("steelyard.chaos.speed", 40), influx, broker);
+        Chain.Make make = new Chain.Make(Integer.getInteger("steelyard.chaos.speed", 20), influx, broker);
         Plan plan = Plan.of(seed, MOST_FAULTS, Faults.kinds(influx.isPresent(), broker.isPresent()));
 
         Path print = printOf(seed);

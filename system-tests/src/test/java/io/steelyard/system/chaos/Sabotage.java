@@ -75,13 +75,18 @@ public final class Sabotage {
         return left;
     }
 
+    /** Takes out of the list what is to be taken; for the changed classes. */
+    public static void takeFrom(List<?> samples) {
+        samples.removeIf(sample -> takes());
+    }
+
     /** For {@link Place#BEFORE_THE_OUTBOX}. */
     static final class FromTheNumbered {
         private FromTheNumbered() {}
 
         @Advice.OnMethodExit
         static void after(@Advice.FieldValue("kept") List<?> kept) {
-            kept.removeIf(sample -> takes());
+            takeFrom(kept);
         }
     }
 
