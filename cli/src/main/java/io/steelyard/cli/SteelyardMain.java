@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Processes: steelyard gateway | edge-agent | simulator --config FILE [--check] | --print-schema",
+            "Load for a gateway: steelyard load --help",
             "Exit codes: 0 done, 1 the answer is no or a resource is taken, 2 wrong use, 3 a peer could not be reached."
         })
 public final class SteelyardMain implements Runnable {

@@ -1,0 +1,5 @@
+/** What the benchmarks are started by. */
+@NullMarked
+package io.steelyard.bench;
+
+import org.jspecify.annotations.NullMarked;

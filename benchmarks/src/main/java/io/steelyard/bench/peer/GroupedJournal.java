@@ -1,0 +1,63 @@
+package io.steelyard.bench.peer;
+
+import io.steelyard.journal.DiskFiles;
+import io.steelyard.journal.JournalOptions;
+import io.steelyard.journal.Position;
+import io.steelyard.journal.RecordKind;
+import io.steelyard.journal.SegmentPreamble;
+import io.steelyard.journal.SegmentedJournal;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/** The journal with the segments and the cap of an inbox; its cursor follows, so that segments are used again. */
+public final class GroupedJournal implements GroupedLog {
+    private static final long SEGMENT = 64L << 20;
+    private static final long CAP = 1L << 30;
+    private static final int RELEASE_EVERY = 64;
+
+    private final SegmentedJournal journal;
+    private int groups;
+
+    private GroupedJournal(Path folder) {
+        journal = SegmentedJournal.open(
+                JournalOptions.of(folder, SEGMENT, CAP),
+                new SegmentedJournal.Extras(SegmentPreamble.NONE, System::nanoTime),
+                new DiskFiles(),
+                work -> {
+                    Thread thread = new Thread(work, "journal");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    /** Opens journals. */
+    public static final class Maker implements GroupedLog.Maker {
+        @Override
+        public String name() {
+            return "journal";
+        }
+
+        @Override
+        public GroupedLog open(Path folder) {
+            return new GroupedJournal(folder);
+        }
+    }
+
+    @Override
+    public void append(byte[] record, int times) throws Exception {
+        CompletableFuture<Position> last = CompletableFuture.completedFuture(Position.START);
+        for (int i = 0; i < times; i++) {
+            last = journal.append(RecordKind.DROPPABLE, ByteBuffer.wrap(record));
+        }
+        Position end = last.get();
+        if (++groups % RELEASE_EVERY == 0) {
+            journal.cursor("bench").moveTo(end, ByteBuffer.allocate(0)).get();
+        }
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}

@@ -1,0 +1,126 @@
+package io.steelyard.bench.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.function.DoublePredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A process's own HTTP: its counters and its pages. */
+public final class Page {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final long ASK_EVERY_MILLIS = 50;
+
+    private final String base;
+
+    public Page(String base) {
+        this.base = base;
+    }
+
+    /** The text behind a path. */
+    public String text(String path) throws IOException {
+        return send(HttpRequest.newBuilder(URI.create(base + path))
+                        .timeout(ANSWER)
+                        .build())
+                .body();
+    }
+
+    public JsonNode json(String path) throws IOException {
+        return JSON.readTree(text(path));
+    }
+
+    public void post(String path) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(ANSWER)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        int code = send(request).statusCode();
+        if (code / 100 != 2) {
+            throw new IOException(base + path + " answered " + code);
+        }
+    }
+
+    /** Whether the path is answered with 200 now. */
+    public boolean isOk(String path) {
+        try {
+            return send(HttpRequest.newBuilder(URI.create(base + path))
+                                    .timeout(ANSWER)
+                                    .build())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** A counter of {@code /metrics} by its whole name with labels. */
+    public double counter(String name) throws IOException {
+        return counter(text("/metrics"), name);
+    }
+
+    static double counter(String metrics, String name) throws IOException {
+        Matcher line = Pattern.compile("^" + Pattern.quote(name) + " (\\S+)", Pattern.MULTILINE)
+                .matcher(metrics);
+        if (!line.find()) {
+            throw new IOException("no counter " + name);
+        }
+        return Double.parseDouble(line.group(1));
+    }
+
+    /** Asks until the counter is as wanted; returns when it was, by {@code nanoTime}. */
+    public long await(String counter, DoublePredicate wanted, Duration atMost) throws IOException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        double last = Double.NaN;
+        while (System.nanoTime() < deadline) {
+            try {
+                last = counter(counter);
+                if (wanted.test(last)) {
+                    return System.nanoTime();
+                }
+            } catch (IOException e) {
+                last = Double.NaN; // not up yet
+            }
+            pause();
+        }
+        throw new IOException(base + ": " + counter + " is " + last + " after " + atMost.toSeconds() + " s");
+    }
+
+    /** Waits until the path is answered with 200. */
+    public void awaitOk(String path, Duration atMost) throws IOException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!isOk(path)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException(base + path + " is not ready after " + atMost.toSeconds() + " s");
+            }
+            pause();
+        }
+    }
+
+    private static void pause() throws InterruptedIOException {
+        try {
+            Thread.sleep(ASK_EVERY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws IOException {
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+}

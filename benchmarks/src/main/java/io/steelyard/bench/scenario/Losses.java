@@ -1,0 +1,197 @@
+package io.steelyard.bench.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.steelyard.bench.figure.Row;
+import io.steelyard.bench.figure.Row.Aim;
+import io.steelyard.bench.figure.Runs;
+import io.steelyard.bench.peer.MeasuredGateway;
+import io.steelyard.bench.process.Child;
+import io.steelyard.bench.process.Household;
+import io.steelyard.bench.process.Page;
+import io.steelyard.testkit.RealInflux;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** L1 to L4: 5,000 values/s while processes are killed for five seconds and disks are full for as long. */
+public final class Losses implements Scenario {
+    private static final Plant.Shape SHAPE = new Plant.Shape(500, 5_000, 10, 100);
+    private static final long AROUND_MILLIS = 4_000;
+    private static final long AWAY_MILLIS = 5_000;
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /** What happens to a chain that runs. */
+    @FunctionalInterface
+    private interface Blow {
+        void strike(House chain) throws Exception;
+    }
+
+    @Override
+    public List<Row> measure(Bench bench) throws Exception {
+        Path program = bench.influxd();
+        RealInflux influx = program == null ? null : bench.house().influx(program);
+        List<Row> rows = new ArrayList<>();
+        rows.add(row(bench, influx, "L1", "agent killed for 5 s", chain -> {
+            chain.agent().kill();
+            Plant.pause(AWAY_MILLIS);
+            chain.startAgent();
+        }));
+        rows.add(row(bench, influx, "L2", "gateway killed for 5 s", chain -> {
+            chain.gateway().kill();
+            Plant.pause(AWAY_MILLIS);
+            chain.startGateway();
+        }));
+        if (influx != null) {
+            rows.add(row(bench, influx, "L2", "InfluxDB 2 killed for 5 s", chain -> {
+                influx.stop();
+                Plant.pause(AWAY_MILLIS);
+                influx.start();
+            }));
+        }
+        rows.add(row(bench, influx, "L3", "gateway killed, then the agent, both back after 5 s", chain -> {
+            chain.gateway().kill();
+            Plant.pause(AWAY_MILLIS / 2);
+            chain.agent().kill();
+            Plant.pause(AWAY_MILLIS / 2);
+            chain.startGateway();
+            chain.startAgent();
+        }));
+        rows.add(row(bench, influx, "L4", "agent's disk full for 5 s", chain -> fill(chain.agent())));
+        rows.add(row(bench, influx, "L4", "gateway's disk full for 5 s", chain -> fill(chain.gateway())));
+        return rows;
+    }
+
+    private static void fill(Child process) throws IOException, InterruptedException {
+        process.ask("disk full-after 0");
+        Plant.pause(AWAY_MILLIS);
+        process.ask("disk full-after never");
+    }
+
+    /** A chain whose processes can be killed, started again, and hurt. */
+    private static final class House {
+        private final Household house;
+        private final Plant plant;
+        private final Path settings;
+        private final int ports;
+        private Child gateway;
+        private Child agent;
+
+        House(Bench bench, @Nullable RealInflux influx) throws IOException, InterruptedException {
+            house = bench.house();
+            ports = Household.freePorts();
+            Path data = Files.createDirectories(house.folder().resolve("gateway-" + ports));
+            settings = Files.writeString(
+                    data.resolve("gateway.yaml"),
+                    "data: \"" + data + "\"\nhttp: {port: " + ports + "}\nmqtt: {port: " + (ports + 1)
+                            + "}\ninbox: {segment: 4MB}\n"
+                            + (influx == null ? "" : GatewayStores.influxSettings(bench, influx)));
+            gateway = launchGateway();
+            plant = Plant.start(house, SHAPE);
+            agent = plant.hurtAgent(ports + 1);
+        }
+
+        private Child launchGateway() throws IOException {
+            Child launched =
+                    house.own(MeasuredGateway.class, List.of(), List.of("hurt", "--config", settings.toString()));
+            page().awaitOk("/health/live", LIMIT);
+            return launched;
+        }
+
+        void startGateway() throws IOException {
+            gateway = launchGateway();
+        }
+
+        void startAgent() throws IOException {
+            agent = house.own(
+                    io.steelyard.bench.peer.HurtAgent.class,
+                    List.of(),
+                    List.of("--config", plant.agentSettings(ports + 1).toString()));
+        }
+
+        Child agent() {
+            return agent;
+        }
+
+        Child gateway() {
+            return gateway;
+        }
+
+        Plant plant() {
+            return plant;
+        }
+
+        Page page() {
+            return new Page("http://127.0.0.1:" + ports);
+        }
+
+        void end() {
+            agent.close();
+            gateway.close();
+            plant.simulator().close();
+        }
+    }
+
+    private static Row row(Bench bench, @Nullable RealInflux influx, String id, String what, Blow blow)
+            throws Exception {
+        if (influx != null) {
+            influx.dropBucket("telemetry");
+        }
+        House chain = new House(bench, influx);
+        Plant.pause(AROUND_MILLIS);
+        blow.strike(chain);
+        Plant.pause(AROUND_MILLIS);
+        chain.plant().freeze();
+        long pushed = chain.plant().pushed();
+        chain.plant().agentPage().await(Plant.HELD, held -> held == 0, LIMIT);
+        chain.agent().close();
+        JsonNode total = awaitFinal(chain.page());
+        long stored = influx == null ? total.path("stored").asLong() : countIn(influx);
+        JsonNode gaps = chain.page().json("/api/v1/gaps").path("gaps");
+        long gapped = gaps.size();
+        chain.end();
+        long missing = total.path("missing").asLong();
+        long unrecorded = gapped == 0 ? Math.max(missing, pushed - stored) : missing;
+        String store = influx == null ? "the embedded store" : "InfluxDB 2";
+        return Row.of(
+                Aim.atMost(id, what + ": values lost without a record", 0, "values"),
+                Runs.of((double) unrecorded),
+                "values",
+                pushed + " pushed, " + stored + " in " + store + " (" + (pushed - stored) + " fewer), ledger: sampled "
+                        + total.path("sampled").asLong() + ", missing " + missing + "; gap records " + gapped,
+                "500 signals, 5,000 values/s, SIGKILL; pushed by the simulator's own count, stored by a count in the"
+                        + " database; what an agent that is down cannot read is a gap record");
+    }
+
+    private static JsonNode awaitFinal(Page page) throws IOException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            JsonNode total = page.json("/api/v1/ledger").path("total");
+            boolean done = total.path("state").asText().equals("final")
+                    && total.path("inInbox").asLong() == 0
+                    && total.path("inOutbox").asLong() == 0;
+            if (done) {
+                return total;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the ledger did not become final: " + total);
+            }
+            Plant.pause(200);
+        }
+    }
+
+    private static long countIn(RealInflux influx) throws IOException, InterruptedException {
+        String query = "{\"query\":\"from(bucket: \\\"telemetry\\\") |> range(start: -1h, stop: 1h)"
+                + " |> filter(fn: (r) => r._measurement == \\\"load\\\" and r._field !~ /status$/) |> toString() |> group() |> count()\"}";
+        String table = influx.query(query);
+        String[] cells = table.strip()
+                .lines()
+                .reduce((first, second) -> second)
+                .orElse("")
+                .split(",", -1);
+        return Long.parseLong(cells[cells.length - 1].strip());
+    }
+}

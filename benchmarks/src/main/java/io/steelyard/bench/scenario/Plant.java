@@ -1,0 +1,184 @@
+package io.steelyard.bench.scenario;
+
+import io.steelyard.bench.peer.HurtAgent;
+import io.steelyard.bench.process.Child;
+import io.steelyard.bench.process.Household;
+import io.steelyard.bench.process.Page;
+import io.steelyard.edge.opcua.pki.OwnCertificate;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+
+/** The simulator in its load mode and an agent that reads it encrypted. The household ends both. */
+final class Plant {
+    static final String SAMPLED = "steelyard_agent_outbox{what=\"sampled\"}";
+    static final String HELD = "steelyard_agent_outbox{what=\"held\"}";
+    static final String DEPTH = "steelyard_agent_outbox{what=\"depthBytes\"}";
+    static final String NAMESPACE = "urn:steelyard:plant-simulator:load";
+    static final int QUEUE = 2_000;
+    private static final Duration UP = Duration.ofMinutes(2);
+    private static final int SIMULATOR = 4;
+    private static final int AGENT = 3;
+
+    private final Household house;
+    private final Path data;
+    private final int ports;
+    private final Shape shape;
+    private final Child simulator;
+    private final Page simulated;
+
+    /**
+     * What is pushed.
+     *
+     * @param signals how many
+     * @param rate values a second over all of them
+     * @param perAsset signals an asset
+     * @param publishingMillis the agent's publishing interval
+     */
+    record Shape(int signals, int rate, int perAsset, int publishingMillis) {}
+
+    private Plant(Household house, int ports, Shape shape, Path data, Child simulator, Page simulated) {
+        this.house = house;
+        this.ports = ports;
+        this.shape = shape;
+        this.data = data;
+        this.simulator = simulator;
+        this.simulated = simulated;
+    }
+
+    /** Starts the simulator; values begin when all signals are watched. */
+    static Plant start(Household house, Shape shape) throws IOException {
+        int ports = Household.freePorts();
+        Path data = Files.createDirectories(house.folder().resolve("plant-" + ports));
+        Path settings = Files.writeString(
+                data.resolve("simulator.yaml"),
+                "data: \"" + data + "\"\nhold: 60s\nopcua: {port: " + (ports + SIMULATOR)
+                        + "}\nload: {signals: " + shape.signals() + ", rate: " + shape.rate() + ", per-asset: "
+                        + shape.perAsset() + "}\n");
+        OwnCertificate.in(data.resolve("edge-agent/pki/own"));
+        trust(data.resolve("edge-agent/pki/own/edge-agent.der"), data.resolve("simulator/pki/trusted"));
+        Child simulator = house.steelyard("simulator", "", "simulator", "--config", settings.toString());
+        awaitFile(data.resolve("run/simulator.json"));
+        awaitFile(data.resolve("simulator/mapping.yaml"));
+        trust(data.resolve("simulator/pki/own/simulator.der"), data.resolve("edge-agent/pki/trusted"));
+        String json = Files.readString(data.resolve("run/simulator.json"));
+        String url = json.replaceAll("(?s).*\"url\" *: *\"([^\"]+)\".*", "$1");
+        return new Plant(house, ports, shape, data, simulator, new Page(url));
+    }
+
+    private static void trust(Path certificate, Path trusted) throws IOException {
+        Files.createDirectories(trusted);
+        Files.copy(certificate, trusted.resolve(certificate.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void awaitFile(Path file) throws IOException {
+        long deadline = System.nanoTime() + UP.toNanos();
+        while (!Files.exists(file)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException(file + " did not appear");
+            }
+            pause(20);
+        }
+    }
+
+    /** Waits. */
+    static void pause(long millis) throws InterruptedIOException {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    /** The agent's settings, for a gateway on that port. */
+    Path agentSettings(int mqttPort) throws IOException {
+        return Files.writeString(
+                data.resolve("agent.yaml"),
+                "agent: edge-1\nenterprise: bench\nsite: demo\ndata: \"" + data + "\"\nhttp: {port: " + (ports + AGENT)
+                        + "}\nuplink: {url: \"mqtt://127.0.0.1:" + mqttPort + "\", backoff: {max: 2s}}\n"
+                        + "servers:\n  - {name: plant, url: \"" + endpoint()
+                        + "\", security: {policy: Basic256Sha256, mode: SignAndEncrypt}, publishing: "
+                        + shape.publishingMillis() + "ms, sampling: 0ms, queue: " + QUEUE + "}\n"
+                        + mapping());
+    }
+
+    /** The simulator's mapping by node id, which spares the start of the agent the translation of thousands of paths. */
+    private String mapping() throws IOException {
+        StringBuilder mapping = new StringBuilder();
+        int number = 0;
+        for (String line : Files.readAllLines(data.resolve("simulator/mapping.yaml"))) {
+            int path = line.indexOf(", path:");
+            mapping.append(
+                    path < 0
+                            ? line
+                            : line.substring(0, path) + ", node: \"nsu=" + NAMESPACE + ";i=" + ++number + "\"}");
+            mapping.append('\n');
+        }
+        return mapping.toString();
+    }
+
+    String endpoint() {
+        return "opc.tcp://127.0.0.1:" + (ports + SIMULATOR);
+    }
+
+    Path pki() {
+        return data.resolve("edge-agent/pki");
+    }
+
+    /** Starts the agent as it is shipped and waits until every signal has been sampled. */
+    Child agent(int mqttPort) throws IOException {
+        Path settings = agentSettings(mqttPort);
+        Child agent = house.steelyard("edge-agent", "", "edge-agent", "--config", settings.toString());
+        agentPage().await(SAMPLED, sampled -> sampled >= shape.signals(), UP);
+        return agent;
+    }
+
+    /** The same on a disk that can be hurt. */
+    Child hurtAgent(int mqttPort) throws IOException {
+        Child agent = house.own(
+                HurtAgent.class,
+                List.of(),
+                List.of("--config", agentSettings(mqttPort).toString()));
+        agentPage().await(SAMPLED, sampled -> sampled >= shape.signals(), UP);
+        return agent;
+    }
+
+    Page agentPage() {
+        return new Page("http://127.0.0.1:" + (ports + AGENT));
+    }
+
+    Child simulator() {
+        return simulator;
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    /** Values pushed so far, the first of each signal included. */
+    long pushed() throws IOException {
+        return simulated.json("/status").path("pushed").asLong() + shape.signals();
+    }
+
+    /** Values that were due and could not be pushed. */
+    long skipped() throws IOException {
+        return simulated.json("/status").path("skipped").asLong();
+    }
+
+    /** Nothing more is pushed, and the server has handed over everything. */
+    void freeze() throws IOException {
+        simulated.post("/freeze");
+        long deadline = System.nanoTime() + UP.toNanos();
+        while (simulated.json("/status").path("undelivered").asLong() > 0) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the simulator still holds undelivered values");
+            }
+            pause(50);
+        }
+    }
+}

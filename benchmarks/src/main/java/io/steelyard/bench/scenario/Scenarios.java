@@ -1,0 +1,27 @@
+package io.steelyard.bench.scenario;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Everything that can be measured, in the order of the page. */
+public final class Scenarios {
+    /** By the name that {@code --only} takes. */
+    public static final Map<String, Scenario> ALL = all();
+
+    private Scenarios() {}
+
+    private static Map<String, Scenario> all() {
+        Map<String, Scenario> all = new LinkedHashMap<>();
+        all.put("agent", new AgentAlone());
+        all.put("gateway", new GatewayAlone());
+        all.put("influx", GatewayStores::influx);
+        all.put("embedded", GatewayStores::embedded);
+        all.put("chain", WholeChain::throughput);
+        all.put("latency", WholeChain::latency);
+        all.put("loss", new Losses());
+        all.put("start", new StartUp());
+        all.put("journal", new JournalAlone());
+        return Collections.unmodifiableMap(all);
+    }
+}
