@@ -2,6 +2,7 @@ package io.steelyard.settings;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -61,7 +62,7 @@ final class Scalars {
         } else if (type instanceof Type.Hidden) {
             return secret(text);
         } else if (type instanceof Type.FilePath) {
-            return folder.resolve(text).normalize();
+            return path(text).normalize();
         }
         throw new UnreadableException("a single value stands where " + kind(type) + " belongs", form(type));
     }
@@ -222,21 +223,31 @@ final class Scalars {
             }
             return new Secret(value);
         }
+        Path file = path(name);
         try {
-            String value = Files.readString(folder.resolve(name)).strip();
+            String value = Files.readString(file).strip();
             if (value.isEmpty()) {
                 throw new UnreadableException(
-                        "the file " + folder.resolve(name) + " is empty", "write the secret into it as its only line");
+                        "the file " + file + " is empty", "write the secret into it as its only line");
             }
             return new Secret(value);
         } catch (IOException e) {
             throw new UnreadableException(
-                    "the file " + folder.resolve(name) + " cannot be read",
-                    "create it with the secret as its only line");
+                    "the file " + file + " cannot be read", "create it with the secret as its only line");
+        }
+    }
+
+    private Path path(String text) throws UnreadableException {
+        try {
+            return folder.resolve(text);
+        } catch (InvalidPathException e) {
+            throw new UnreadableException(
+                    quoted(text) + " is not a path that this system knows", "write it without special characters");
         }
     }
 
     private static String quoted(String text) {
-        return '"' + (text.length() > 60 ? text.substring(0, 60) + "…" : text) + '"';
+        String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
+        return '"' + shown.replaceAll("\\p{Cntrl}", "?") + '"';
     }
 }

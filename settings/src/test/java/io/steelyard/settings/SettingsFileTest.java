@@ -186,6 +186,55 @@ final class SettingsFileTest {
         }
     }
 
+    /** YAML can say a character that no path may have; that is a line of the file, not a stack trace. */
+    @Test
+    void aPathThatTheSystemCannotHaveIsAMistake() {
+        SettingsException failure = catchThrowableOfType(
+                SettingsException.class, () -> read("agent: a\ndata: \"a\\0b\"\npassword: \"${file:a\\0b}\"\n"));
+        assertThat(failure.problems()).extracting(Problem::line).containsExactly(2, 3);
+        assertThat(failure.problems())
+                .allSatisfy(problem -> assertThat(problem.toString()).contains("\"a?b\" is not a path"));
+    }
+
+    @Test
+    void anEmptyVariableIsNoSecretAndPortMinusOneIsNoPort() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("agent.yaml"), "agent: a\nhttp: {port: -1}\npassword: \"${env:EMPTY}\"\n");
+        SettingsException failure = catchThrowableOfType(
+                SettingsException.class,
+                () -> SettingsFile.read(file, KEYS, Map.of("EMPTY", ""), SettingsFileTest::duplicates));
+        assertThat(failure.problems()).extracting(Problem::line).containsExactly(2, 3);
+    }
+
+    /** A check over several keys finds its mistakes last; a person reads the file from the top. */
+    @Test
+    void mistakesAreListedInTheOrderOfTheFile() {
+        SettingsException failure = catchThrowableOfType(SettingsException.class, () -> read("""
+                signals:
+                  - {name: power}
+                  - {name: power}
+                every: never
+                agent: a
+                """));
+        assertThat(failure.problems()).extracting(Problem::line).containsExactly(3, 4);
+    }
+
+    /** That it is missing is said; a check that compares it would say it a second time. */
+    @Test
+    void aMissingValueIsKnownAsDoubtful() throws IOException {
+        Path file = Files.writeString(folder.resolve("agent.yaml"), "data: here\n");
+        List<Boolean> sound = new ArrayList<>();
+        SettingsException failure = catchThrowableOfType(
+                SettingsException.class,
+                () -> SettingsFile.read(file, KEYS, Map.of(), settings -> {
+                    sound.add(settings.isSound("agent"));
+                    sound.add(settings.isSound("data", "every"));
+                    return List.of();
+                }));
+        assertThat(failure.problems()).hasSize(1);
+        assertThat(sound).containsExactly(false, true);
+    }
+
     @Test
     void anEmptySecretFileIsAMistake() throws IOException {
         Files.writeString(folder.resolve("secret"), "\n");

@@ -121,6 +121,13 @@ final class MistakesTest {
                 "nsu=urn:x;s=energy | energy | 17 | nsu= | yes",
                 "profile: lathe | profile: [lathe] | 11 | without brackets | yes",
                 "server: plant | server: {name: plant} | 14 | without brackets | yes",
+                "qos: 1 | `qos: 1, user: me` | 4 | set both or none | no",
+                "qos: 1 | `qos: 1, backoff: {min: 10s, max: 5s}` | 4 | min <= max | no",
+                "127.0.0.1:1883 | my_broker:1883 | 4 | no underscore | no",
+                "127.0.0.1:1883 | 127.0.0.1:0 | 4 | from 1 to 65535 | no",
+                "`security: {policy: Basic256Sha256}` | user: me | 7 | set both or none | no",
+                "`a/b\", namespace` | `a/b\", node: \"nsu=urn:x;s=p\", namespace` | 16 | give one of the two | no",
+                "`node: \"nsu=urn:x;s=energy\"` | role: energy | 17 | give one of the two | no",
             })
     void namesASingleMistakeOnceAndOnlyThat(String good, String bad, int line, String remedy, String inSchema)
             throws Exception {
@@ -133,6 +140,26 @@ final class MistakesTest {
                 .getSchema(JsonSchema.of(AgentKeys.KEYS, "agent"));
         assertThat(schema.validate(GOOD, InputFormat.YAML)).isEmpty();
         assertThat(schema.validate(text, InputFormat.YAML).isEmpty()).isEqualTo(inSchema.equals("no"));
+    }
+
+    @Test
+    void whatIsGivenTwiceIsNamedWhereItComesAgain() throws Exception {
+        String server = "  - {name: plant, url: \"opc.tcp://127.0.0.1:4841\"}\n";
+        assertThat(check(GOOD.replace("assets:", server + "assets:"))).isEqualTo(2);
+        assertThat(err).hasSize(2);
+        assertThat(err.get(0)).contains("agent.yaml:8:", "plant is given twice");
+        err.clear();
+        String asset =
+                "  - {asset: lathe-1, class: lathe, profile: lathe, area: a, line: l, server: plant, signals: []}\n";
+        assertThat(check(GOOD + asset)).isEqualTo(2);
+        assertThat(err).hasSize(2);
+        assertThat(err.get(0)).contains("agent.yaml:18:", "lathe-1 is given twice");
+    }
+
+    @Test
+    void anAssetWithoutAnyServerSaysWhatToAdd() throws Exception {
+        assertThat(check(GOOD.replaceFirst("servers:\n.*\n", "servers: []\n"))).isEqualTo(2);
+        assertThat(err.get(0)).contains("plant is no server of this file", "add it to servers");
     }
 
     /** 127.evil.example is not this machine. */
@@ -155,5 +182,11 @@ final class MistakesTest {
         assertThat(check(GOOD + signals)).as(String.join("\n", err)).isZero();
         assertThat(check(GOOD + signals.replace("urn:y", "urn:x"))).isEqualTo(2);
         assertThat(err.get(0)).contains("is the node of lathe-1/power already");
+        String twin = "  - {name: twin, url: \"opc.tcp://127.0.0.1:4841\"}\n";
+        String there = "  - {asset: lathe-2, class: lathe, profile: lathe, area: a, line: l, server: twin, signals: ["
+                + "{name: energy, node: \"nsu=urn:x;s=energy\"}]}\n";
+        assertThat(check(GOOD.replace("assets:", twin + "assets:") + there))
+                .as("another server's node: %s", err)
+                .isZero();
     }
 }

@@ -11,7 +11,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,12 +45,21 @@ final class StatusServerTest {
         try (StatusServer server = start(0)) {
             assertThat(get(server, "/metrics").body())
                     .contains("steelyard_agent_server{server=\"plc\",what=\"untyped\"} 3");
-            assertThat(get(server, "/status").body()).contains("\"untyped\":3");
+            assertThat(get(server, "/metrics").body()).contains("steelyard_agent_server_connected{server=\"plc\"} 0");
+            assertThat(get(server, "/status").body()).contains("\"untyped\":3", "\"connected\":false");
             HttpResponse<String> health = get(server, "/health");
             assertThat(health.statusCode()).isEqualTo(503);
-            assertThat(health.body()).contains("server plc is waiting");
+            assertThat(health.body()).contains("{\"status\":\"fail\"", "server plc is waiting");
+            assertThat(get(server, "/health/live").statusCode()).isEqualTo(200);
             assertThat(get(server, "/other").statusCode()).isEqualTo(404);
         }
+    }
+
+    @Test
+    void endsItsThreadsWhenItCloses() throws Exception {
+        ExecutorService answering = Executors.newFixedThreadPool(2);
+        StatusServer.start("127.0.0.1", 0, () -> VIEW, answering).close();
+        assertThat(answering.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -86,4 +86,14 @@ class EdgeNodeSessionTest {
         assertThat(session.beginBirth()).isEqualTo(0);
         assertThat(session.isBorn("stand-1")).isFalse();
     }
+
+    /** A host that reads a new connection has none of the births of the one before. */
+    @Test
+    void aNewConnectionBeginsWithBirths() {
+        born();
+        session.connect();
+        assertThat(session.needsBirth()).isTrue();
+        assertThat(session.isBorn("stand-1")).isFalse();
+        assertThatThrownBy(() -> session.deviceData("stand-1")).isInstanceOf(IllegalStateException.class);
+    }
 }

@@ -275,6 +275,88 @@ class HostSessionTest {
         assertThat(said).containsExactly("data DDATA stand-1 3");
     }
 
+    /** A death that comes first, or again, says nothing that is not known; it must not be told a second time. */
+    @Test
+    void refusesADeathWithoutABirth() {
+        send(MessageType.NDEATH, null, null, bdSeq(0));
+        births(3);
+        send(MessageType.NDEATH, null, null, bdSeq(3));
+        said.clear();
+        send(MessageType.NDEATH, null, null, bdSeq(3));
+        assertThat(said).containsExactly("refused OLD_DEATH NDEATH null");
+    }
+
+    /** What a new session did not bear it does not have, whatever the one before had. */
+    @Test
+    void aNewBirthOfTheNodeEndsItsDevices() {
+        births(0);
+        send(MessageType.NBIRTH, null, 0, bdSeq(1));
+        said.clear();
+        data(1);
+        assertThat(said).containsExactly("refused DEVICE_NOT_BORN DDATA stand-1 1", "rebirth DEVICE_NOT_BORN");
+        assertThat(session.isOnline("stand-1")).isFalse();
+    }
+
+    /** Foreign publishers do not always begin at 0. */
+    @Test
+    void theRowGoesOnFromTheSeqOfTheBirth() {
+        send(MessageType.NBIRTH, null, 255, bdSeq(0));
+        send(MessageType.DBIRTH, "stand-1", 0, metric("power", 2));
+        said.clear();
+        data(1);
+        assertThat(said).containsExactly("data DDATA stand-1 1");
+    }
+
+    /** A hole must not stay open for the hours by which the host's clock was set back. */
+    @Test
+    void aClockThatIsSetBackClosesHolesToo() {
+        births(0);
+        data(3);
+        now -= 900 * SECOND;
+        session.tick(now);
+        assertThat(said).startsWith("data DDATA stand-1 3").contains("rebirth SEQ_GAP");
+    }
+
+    @Test
+    void boundsTheMetricsOfANodeAndTheNumberOfDevices() {
+        births(0);
+        Metric[] many = new Metric[101];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = metric("m" + i, 100 + i);
+        }
+        send(MessageType.NBIRTH, null, 0, many);
+        assertThat(said).containsExactly("refused TOO_MANY_METRICS NBIRTH 0");
+        assertThat(session.isOnline("stand-1")).as("the old births stand").isTrue();
+        for (int i = 2; i <= 100; i++) {
+            send(MessageType.DBIRTH, "device-" + i, i);
+        }
+        said.clear();
+        send(MessageType.DBIRTH, "one-too-many", 101);
+        send(MessageType.DBIRTH, "device-2", 102);
+        assertThat(said).containsExactly("refused TOO_MANY_METRICS DBIRTH one-too-many 101", "born device-2");
+    }
+
+    /** Late data of a device that nobody bore could not be understood. */
+    @Test
+    void refusesLateDataOfAnUnknownDevice() {
+        births(0);
+        data(2);
+        send(MessageType.DDATA, "nobody", 2, metric("power", 2));
+        assertThat(said).containsExactly("data DDATA stand-1 2", "refused LATE DDATA nobody 2");
+    }
+
+    /** Told when it comes: later, in the middle of the row, nobody could say whose it was. */
+    @Test
+    void doesNotHoldWhatCannotBeRead() {
+        births(0);
+        byte[] bytes = new Payload(1L, List.of(metric("x", 9)), 5L, null, null).encode(1_000);
+        bytes[2 + 2] = 0x7F;
+        PayloadReader payload = new PayloadReader().reset(bytes, 0, bytes.length);
+        assertThatThrownBy(() -> session.accept(MessageType.DDATA, "stand-1", payload, "bad", now))
+                .isInstanceOf(SparkplugException.class);
+        assertThat(session.heldCount()).isZero();
+    }
+
     @Test
     void acceptsPublishersWithoutSeq() {
         births(0);
