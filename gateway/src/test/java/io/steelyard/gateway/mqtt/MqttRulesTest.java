@@ -483,4 +483,23 @@ final class MqttRulesTest {
             }
         }
     }
+
+    /** A failed sync is final: what the disk did not take is not acknowledged, then or later. */
+    @Test
+    void acknowledgesNothingThatTheDiskDidNotTake() throws Exception {
+        try (RawClient client = five(port, "c")) {
+            inbox.atOnce = false;
+            client.send(publish5("32", "t", "0001", "", "x"));
+            inbox.next(Arrival.Published.class)
+                    .future()
+                    .completeExceptionally(new IOException("Input/output error on fsync"));
+            assertThat(client.next())
+                    .as("DISCONNECT, unspecified error")
+                    .startsWith("e0")
+                    .contains("80");
+            assertThat(client.next()).isEqualTo("closed");
+        } finally {
+            inbox.atOnce = true;
+        }
+    }
 }
