@@ -33,12 +33,10 @@ public final class BenchmarksMain implements Callable<Integer> {
     @Option(names = "--root", required = true, hidden = true)
     private Path root = Path.of(".");
 
-    @Option(
-            names = "--full",
-            description = "Warm-up 20 s, five runs of 10 s: the figures that count (about half an hour).")
+    @Option(names = "--full", description = "Warm-up 20 s, five runs of 10 s: the figures that count.")
     private boolean full;
 
-    @Option(names = "--short", description = "Warm-up 5 s, three runs of 3 s: to see a change (less than ten minutes).")
+    @Option(names = "--short", description = "Warm-up 5 s, three runs of 3 s: to see a change.")
     private boolean quick;
 
     @Option(names = "--smoke", description = "One run of 1 s each: whether it works; writes nothing.")

@@ -12,7 +12,7 @@ public record Effort(String name, double warmUpSeconds, int runs, double seconds
     /** What the goals ask for. */
     public static final Effort FULL = new Effort("full", 20, 5, 10);
 
-    /** Enough to see a change; less than ten minutes for everything. */
+    /** Enough to see a change. */
     public static final Effort SHORT = new Effort("short", 5, 3, 3);
 
     /** Whether it works at all; its figures say nothing. */
