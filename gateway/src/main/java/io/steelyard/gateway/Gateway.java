@@ -4,9 +4,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.steelyard.gateway.api.Answering;
 import io.steelyard.gateway.api.HttpEndpoint;
 import io.steelyard.gateway.config.GatewayConfig;
-import io.steelyard.gateway.deadletter.DeadLetter;
 import io.steelyard.gateway.inbox.Inbox;
-import io.steelyard.gateway.indicator.Indicators;
 import io.steelyard.gateway.ingest.Ingest;
 import io.steelyard.gateway.ingest.IngestDoors;
 import io.steelyard.gateway.ingest.Ledgers;
@@ -17,18 +15,17 @@ import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.mqtt.MqttEndpoint;
-import io.steelyard.gateway.store.StoreDoors;
-import io.steelyard.gateway.store.StoreWriter;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.system.SystemRecords;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The composition root: one sample's way, from the top down. A message enters at {@code mqtt}, is on disk in {@code inbox}
- * before it is acknowledged, is decoded by {@code ingest}, written by {@code store}, folded into minutes by {@code folds},
+ * before it is acknowledged, is decoded by {@code ingest}, written by {@code storing}, folded into minutes by {@code folds},
  * and seen through {@code http}. Started in that order from the disk outwards, closed in reverse.
  */
 public final class Gateway implements AutoCloseable {
@@ -38,18 +35,14 @@ public final class Gateway implements AutoCloseable {
     private final Workers workers;
     private final NioEventLoopGroup loops;
     private final SystemRecords system;
-    private final StoreKeeping keeping;
-    private final TimeSeriesStore store;
     private final Inbox inbox;
+    private final MqttEndpoint mqtt;
+    private final Storing storing;
     private final PatientSystem patient;
     private final Ingest ingest;
-    private final StoreWriter writer;
-    private final MqttEndpoint mqtt;
-    private final HttpEndpoint http;
     private final Folds folds;
-    private final @Nullable OpenAddress reminder;
-    private final DeadLetterDoors letters;
-    private final DeadLetter deadLetter;
+    private final Runnable reminder;
+    private final HttpEndpoint http;
 
     /** Opens the disk's part of the line, with the store that the settings ask for; nothing listens yet. */
     public Gateway(GatewayConfig config, Surroundings around) {
@@ -68,22 +61,10 @@ public final class Gateway implements AutoCloseable {
                 around.files(),
                 around.threads(),
                 new Inbox.Sources(around.clock(), around.nanoTime(), around.ids()));
-        StoreNews news = new StoreNews(system, live, around::now);
-        letters = new DeadLetterDoors(system, system.deadLetter(), this::books);
-        deadLetter = DeadLetter.open(
-                config.data().resolve("gateway/dead-letter"), letters, DeadLetter.Limits.usual(), around::now);
-        keeping = new StoreKeeping(
-                stores.open(config, inbox, deadLetter::keep, news, around.nanoTime()),
-                system,
-                config.retention(),
-                around::now,
-                workers.pool(1));
-        store = keeping.lasting();
         mqtt = new MqttEndpoint(config.mqtt(), inbox, inbox::full, loops, around::now);
-        writer = new StoreWriter(
-                store,
-                new StoreDoors(this::stored, deadLetter::keep, Joints.budget(config, system, news)),
-                around.nanoTime());
+        Storing.Doors beyond = new Storing.Doors(system, inbox, live, this::stored, this::books);
+        storing = new Storing(config, around, stores, beyond, workers.pool(1));
+        TimeSeriesStore store = storing.store();
         Joints.SystemForIngest rows = new Joints.SystemForIngest(system);
         patient = new PatientSystem(rows, SYSTEM_AGAIN);
         ingest = new Ingest(
@@ -92,27 +73,20 @@ public final class Gateway implements AutoCloseable {
                         inbox::reader,
                         inbox,
                         store::storedMark,
-                        writer::write,
+                        storing.writer()::write,
                         patient,
                         live,
                         mqtt::publish),
                 config.hostId(),
                 around::now,
                 around.nanoTime());
-        folds = new Folds(new Joints.FoldsOn(system, store, live, rows::handedOver, writer::batches), around::now);
+        Joints.FoldsOn under = new Joints.FoldsOn(system, store, live, rows::handedOver, storing.writer()::batches);
+        folds = new Folds(under, around::now);
         reminder = Joints.reminder(config, system, live, around::now);
-        Indicators indicators = new Indicators(store::minutes, site -> Joints.assetsOf(live, site));
+        Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);
         http = new HttpEndpoint(
                 config.http(),
-                new Joints(config, live, store, system, ingest)
-                        .views(
-                                new Letters(
-                                        deadLetter,
-                                        system,
-                                        readings -> DeadLetterDoors.writeAgain(writer, store, readings)),
-                                indicators,
-                                new Joints.Chain(this::stages, () -> checks(config), keeping::state, keeping::compact),
-                                around::now),
+                new Joints(config, live, store, system, ingest).views(storing.letters(), chain, around::now),
                 loops,
                 new Answering(workers.pool(2), workers.pool(4)),
                 around::now);
@@ -120,20 +94,19 @@ public final class Gateway implements AutoCloseable {
 
     private List<StageStatus> stages() {
         return List.of(
-                mqtt.status(), inbox.status(), ingest.status(), writer.status(), folds.status(), system.status());
+                mqtt.status(),
+                inbox.status(),
+                ingest.status(),
+                storing.writer().status(),
+                folds.status(),
+                system.status());
     }
 
     private List<Check> checks(GatewayConfig config) {
-        return List.of(
-                mqtt.check(),
-                inbox.check(),
-                ingest.check(),
-                writer.check(),
-                store.check(),
-                deadLetter.check(),
-                system.check(),
-                patient.check(),
-                Joints.security(config));
+        List<Check> checks = new ArrayList<>(List.of(mqtt.check(), inbox.check(), ingest.check()));
+        checks.addAll(storing.checks());
+        checks.addAll(List.of(system.check(), patient.check(), Joints.security(config)));
+        return checks;
     }
 
     private Ledgers books() {
@@ -148,16 +121,12 @@ public final class Gateway implements AutoCloseable {
     /** Takes up the last run's work and listens. */
     public void start() {
         ingest.recover();
-        letters.recover();
-        writer.loops().forEach(lane -> workers.run("store", lane));
+        storing.start(workers);
         http.start();
         mqtt.start();
         workers.run("ingest", ingest);
         workers.every(Duration.ofSeconds(1), "folds", folds::fold);
-        if (reminder != null) {
-            workers.every(Duration.ofSeconds(1), "reminder", reminder::remind);
-        }
-        workers.every(Duration.ofHours(1), "retention", () -> keeping.retain(system::assetKeys));
+        workers.every(Duration.ofSeconds(1), "reminder", reminder::run);
     }
 
     /** Why it cannot go on in this process, however long one waits; null while it can. */
@@ -188,8 +157,7 @@ public final class Gateway implements AutoCloseable {
         workers.close(CLOSE_WITHIN);
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000);
         inbox.close();
-        store.close();
-        deadLetter.close();
+        storing.close();
         system.close();
     }
 }

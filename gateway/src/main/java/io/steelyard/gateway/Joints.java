@@ -62,7 +62,7 @@ final class Joints {
         this.ingest = ingest;
     }
 
-    static List<AssetKey> assetsOf(LiveValues live, String site) {
+    private List<AssetKey> assetsOf(String site) {
         return live.assets().stream()
                 .map(asset -> asset.description().key())
                 .filter(key -> key.site().equals(site))
@@ -81,12 +81,11 @@ final class Joints {
                                 + "): bind 127.0.0.1 and remove insecure");
     }
 
-    /** Reminds of an open address that was accepted, or null when there is none. */
-    static @Nullable OpenAddress reminder(
-            GatewayConfig config, SystemRecords system, LiveValues live, LongSupplier now) {
+    /** Reminds of an open address that was accepted; does nothing when there is none. */
+    static Runnable reminder(GatewayConfig config, SystemRecords system, LiveValues live, LongSupplier now) {
         String reason = config.insecureReason();
         if (reason == null) {
-            return null;
+            return () -> {};
         }
         Map<String, String> details = Map.of(
                 "reason",
@@ -95,7 +94,7 @@ final class Joints {
                 config.http().host() + ":" + config.http().port(),
                 "mqtt",
                 config.mqtt().host() + ":" + config.mqtt().port());
-        return new OpenAddress(config.hostId(), details, system::happenedFirst, live::event, now);
+        return new OpenAddress(config.hostId(), details, system::happenedFirst, live::event, now)::remind;
     }
 
     /** The series budget, counted in the system records. */
@@ -117,7 +116,8 @@ final class Joints {
                 events);
     }
 
-    Views views(Views.DeadLetters letters, Indicators indicators, Chain chain, Supplier<Long> now) {
+    Views views(Views.DeadLetters letters, Chain chain, Supplier<Long> now) {
+        Indicators indicators = new Indicators(store::minutes, this::assetsOf);
         return new Views(
                 new Plant(), new History(), new Books(now), new Shown(indicators), chain, letters, config.zone());
     }
