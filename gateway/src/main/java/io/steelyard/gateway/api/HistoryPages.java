@@ -2,6 +2,7 @@ package io.steelyard.gateway.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.ledger.EventRecord;
@@ -28,8 +29,9 @@ final class HistoryPages {
 
     Response series(Request request) {
         SignalKey signal = plant.signal(request);
-        long to = request.to();
-        long from = request.from(to - NANOS_AN_HOUR);
+        LiveValue last = views.plant().value(signal);
+        long to = request.to(last == null ? Long.MIN_VALUE : last.point().time() + 1);
+        long from = request.from(to - NANOS_AN_HOUR, to);
         ObjectNode answer = Json.object();
         answer.put("asset", signal.asset().toString());
         answer.put("signal", signal.signal());
@@ -154,14 +156,15 @@ final class HistoryPages {
         String asset = request.text("asset");
         String agent = request.text("agent");
         String site = site(asset) == null ? site(agent) : site(asset);
+        long to = request.to(Long.MAX_VALUE);
         return new Views.Filter(
                 site,
                 bare(agent),
                 bare(asset),
                 request.text("signal"),
                 request.text("level"),
-                request.from(Long.MIN_VALUE),
-                request.to(),
+                request.from(Long.MIN_VALUE, to),
+                to,
                 request.limit(),
                 request.place());
     }

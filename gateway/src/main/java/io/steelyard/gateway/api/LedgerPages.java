@@ -28,8 +28,8 @@ final class LedgerPages {
 
     Response ledger(Request request) {
         String agent = request.text("agent");
-        long from = request.from(Long.MIN_VALUE);
-        long to = request.to();
+        long to = request.to(Long.MAX_VALUE);
+        long from = request.from(Long.MIN_VALUE, to);
         List<LedgerLine> lines = new ArrayList<>();
         List<LedgerLine> all = views.books().ledger();
         List<UUID> present = all.stream().map(LedgerLine::epoch).distinct().toList();

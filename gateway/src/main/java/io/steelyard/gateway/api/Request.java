@@ -112,14 +112,19 @@ final class Request {
         return value == null ? otherwise : nanos(name, value);
     }
 
-    /** {@code to}, now when it is missing; {@code from} must not be later. */
-    long to() {
-        return instant("to", now);
+    /**
+     * {@code to}; now when it is missing, or the newest that is to be shown where a clock is ahead of ours.
+     *
+     * @param newest just behind the newest that there is
+     */
+    long to(long newest) {
+        return instant("to", Math.max(now, newest));
     }
 
-    long from(long otherwise) {
+    /** {@code from}, which must not be later than the end. */
+    long from(long otherwise, long to) {
         long from = instant("from", otherwise);
-        if (from > to()) {
+        if (from > to) {
             throw ProblemException.badParameter("from", "is later than to");
         }
         return from;

@@ -18,7 +18,8 @@ final class Routes {
     private static final Parameter CURSOR =
             new Parameter("cursor", Parameter.Kind.CURSOR, false, "What the page before gave as next.");
     private static final Parameter FROM = instant("from", "Begin of the window, included.");
-    private static final Parameter TO = instant("to", "End of the window, not included; now when missing.");
+    private static final Parameter TO = instant(
+            "to", "End of the window, not included; now when missing, or behind the newest where a clock is ahead.");
     private static final Parameter SITE = text("site", "Site id; may be left out while there is one site.");
     private static final Parameter PERIOD = new Parameter(
             "period", Parameter.Kind.PERIOD, false, "2026-11, 2026-Q4, 2026-H2 or 2026; this month when missing.");

@@ -1,5 +1,7 @@
 package io.steelyard.gateway.api;
 
+import static java.util.Objects.requireNonNull;
+
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
@@ -23,7 +25,9 @@ import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +45,7 @@ final class TestingViews
     volatile List<Check> parts = List.of(new Check("mqtt", Check.Status.OK, ""));
     volatile TreeMap<String, Long> dropped = new TreeMap<>();
     final List<LedgerLine> ledger = new ArrayList<>();
+    private final Map<String, Views.Filter> filters = new HashMap<>();
 
     @Nullable
     SystemRecords system;
@@ -57,6 +62,11 @@ final class TestingViews
                 List.of(new SignalDescription(
                         "count", "count", FieldType.UINT, "UInt64", null, null, null, null, null, null))));
         live.value(SIGNAL, new StoredPoint(1, 0, 5L), false);
+    }
+
+    /** What of {@code gaps} or {@code events} was last asked for. */
+    Views.Filter asked(String records) {
+        return requireNonNull(filters.get(records), records);
     }
 
     Views views() {
@@ -121,11 +131,13 @@ final class TestingViews
 
     @Override
     public Views.Records<GapRecord> gaps(Views.Filter filter) {
+        filters.put("gaps", filter);
         return new Views.Records<>(List.of(), null);
     }
 
     @Override
     public Views.Records<EventRecord> events(Views.Filter filter) {
+        filters.put("events", filter);
         return new Views.Records<>(List.of(), null);
     }
 
