@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,7 @@ final class InfluxAwayTest {
             gateway.start();
             HttpResponse<String> health = health(gateway);
             while (!health.body().contains("cannot be used")) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(100_000);
                 health = health(gateway);
             }
             assertThat(health.body()).contains("http://127.0.0.1:" + closed, "the inbox keeps everything");

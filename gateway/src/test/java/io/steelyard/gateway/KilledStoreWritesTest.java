@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,7 +129,7 @@ final class KilledStoreWritesTest {
                 writer.write(batch);
                 long wanted = batches.indexOf(batch) + 1L;
                 while (writer.batches() < wanted && lanes.stream().allMatch(Thread::isAlive)) {
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(100_000);
                 }
             }
             lanes.forEach(Thread::interrupt);

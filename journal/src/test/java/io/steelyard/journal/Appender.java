@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /** A process to kill: appends numbers as fast as it can and prints each one that was acknowledged. */
 final class Appender {
@@ -35,7 +36,7 @@ final class Appender {
     private static CompletableFuture<Position> accepted(Journal journal, ByteBuffer record) {
         CompletableFuture<Position> future = journal.append(RecordKind.DROPPABLE, record);
         while (future.isCompletedExceptionally() && !journal.failed()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(100_000);
             future = journal.append(RecordKind.DROPPABLE, record);
         }
         return future;

@@ -7,6 +7,7 @@ import io.steelyard.edge.model.Catalogue;
 import io.steelyard.edge.model.Delivery;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalInfo;
+import io.steelyard.edge.opcua.pki.OwnCertificate;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Note;
@@ -34,6 +35,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +49,10 @@ final class OpcUaSourceTest {
     private static final ServerConfig.Security ENCRYPTED =
             new ServerConfig.Security(ServerConfig.Policy.Basic256Sha256, ServerConfig.Mode.SignAndEncrypt);
     private static final long LIMIT_SECONDS = 60;
+
+    /** Where the agent's own certificate is made once, which takes seconds; every test takes a copy. */
+    @TempDir
+    static Path own;
 
     @TempDir
     Path pki;
@@ -63,8 +69,17 @@ final class OpcUaSourceTest {
     private OpcUaTestServer server;
     private OpcUaSource source;
 
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        OwnCertificate.in(own);
+    }
+
     @BeforeEach
     void startServer() throws Exception {
+        Files.createDirectories(pki.resolve("own"));
+        for (Path made : files(own)) {
+            Files.copy(made, pki.resolve("own").resolve(made.getFileName()));
+        }
         port = OpcUaTestServer.freePort();
         server = new OpcUaTestServer(port);
     }

@@ -49,6 +49,9 @@ import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportCo
 final class OpcUaTestServer implements AutoCloseable {
     static final String NAMESPACE = "urn:test:plant";
 
+    /** One pair for all: they take seconds to make, and no test tells two servers apart by it. */
+    private static final KeyPair KEYS = Certificates.keys();
+
     private final int port;
     private final OpcUaServer server;
     private final Plant plant;
@@ -56,9 +59,8 @@ final class OpcUaTestServer implements AutoCloseable {
     /** @param before namespaces that come before the plant's, so that its index changes */
     OpcUaTestServer(int port, String... before) throws Exception {
         this.port = port;
-        KeyPair keys = Certificates.keys();
-        X509Certificate certificate = Certificates.ownMade(keys, "localhost", Instant.now(), Instant.now());
-        server = new OpcUaServer(config(keys, certificate), OpcUaTestServer::transport);
+        X509Certificate certificate = Certificates.ownMade(KEYS, "localhost", Instant.now(), Instant.now());
+        server = new OpcUaServer(config(KEYS, certificate), OpcUaTestServer::transport);
         for (String uri : before) {
             server.getNamespaceTable().add(uri);
         }

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,7 +89,7 @@ final class DeliveryInPartsTest {
             filler.start();
             while (outbox.status().waiting() == 0) {
                 assertThat(filler.isAlive()).isTrue();
-                Thread.onSpinWait();
+                LockSupport.parkNanos(100_000);
             }
             GapRecord gap = new GapRecord("gap", scope, 1, 2L, null, null, GapCause.LINK_DOWN);
             CompletableFuture<Void> taking = CompletableFuture.runAsync(

@@ -36,6 +36,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -383,7 +384,7 @@ final class OutboxTest {
             });
             while (outbox.status().waiting() == 0) {
                 assertThat(filler).isNotDone();
-                Thread.onSpinWait();
+                LockSupport.parkNanos(100_000);
             }
             assertThat(outbox.leave(new EventRecord("e", Scope.agent("d", "e"), 1, Map.of())))
                     .isCompletedExceptionally();
@@ -391,7 +392,7 @@ final class OutboxTest {
                 long given = outbox.held().get(0).lastSample();
                 clock.advance(Duration.ofSeconds(1));
                 outbox.release(outbox.epoch(), NumberSet.range(0, given), NONE);
-                Thread.onSpinWait();
+                LockSupport.parkNanos(100_000);
             }
             filler.get(20, TimeUnit.SECONDS);
             assertThat(outbox.status().sampled()).isEqualTo(300);
@@ -415,7 +416,7 @@ final class OutboxTest {
             });
             taker.start();
             while (outbox.status().waiting() == 0) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(100_000);
             }
             long sampled = outbox.status().sampled();
             taker.interrupt();

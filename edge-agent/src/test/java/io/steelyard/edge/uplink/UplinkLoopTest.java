@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class UplinkLoopTest {
     /** Waits until the loop has come so far; the test's own limit ends it. */
     private void awaitPhase(String phase) {
         while (!loop.status().phase().equals(phase)) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(100_000);
         }
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ final class BackPressureTest {
         }
         long limit = System.nanoTime() + 10_000_000_000L;
         while (endpoint.clients() > 0 && System.nanoTime() < limit) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(100_000);
         }
         try (RawClient next = new RawClient(endpoint.port())) {
             next.send(connect5("02", "", text("next")));
@@ -154,7 +155,7 @@ final class BackPressureTest {
     private void awaitPause() {
         long limit = System.nanoTime() + 10_000_000_000L;
         while (!endpoint.status().dropped().containsKey("reading-stopped") && System.nanoTime() < limit) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(100_000);
         }
     }
 

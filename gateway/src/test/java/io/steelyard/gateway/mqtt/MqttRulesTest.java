@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -424,7 +425,7 @@ final class MqttRulesTest {
         // The loop that appended the end counts it a moment later.
         long limit = System.nanoTime() + 10_000_000_000L;
         while (endpoint.status().depth() > 0 && System.nanoTime() < limit) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(100_000);
         }
         assertThat(endpoint.status().depth()).isZero();
         assertThat(endpoint.status().dropped()).containsEntry("connection-ended", 1L);

@@ -27,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,13 +114,13 @@ final class StoreWriterTest {
             writer.write(new Batch(readings, mark(batch + 1)));
         }
         while (lanes.lanesOf.size() < 5) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(100_000);
         }
         assertThat(happened).doesNotHaveAnyElementsOfTypes(StoredMark.class);
         assertThat(writer.batches()).isZero();
         lanes.letGo.countDown();
         while (writer.batches() < 3) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(100_000);
         }
         assertThat(happened.take()).isEqualTo(7L);
         assertThat(happened).last().isEqualTo(mark(3));
@@ -162,7 +163,7 @@ final class StoreWriterTest {
         });
         ingest.start();
         while (ingest.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(100_000);
         }
         assertThat(written.get()).isBetween(50L, 150L);
         ingest.interrupt();

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -165,7 +166,7 @@ final class InfluxFaultsTest {
         writing.start();
         begun.await();
         while (influx.linesOfCalls().isEmpty()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(100_000);
         }
         writing.interrupt();
         assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
@@ -183,7 +184,7 @@ final class InfluxFaultsTest {
             }
         });
         while (influx.linesOfCalls().isEmpty()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(100_000);
         }
         store.close();
         assertThatThrownBy(() -> writing.get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(InterruptedException.class);
@@ -272,7 +273,7 @@ final class InfluxFaultsTest {
                 }
             });
             while (strict.check().status() == Check.Status.OK) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(100_000);
             }
             assertThat(strict.check().detail())
                     .contains("no bucket kpi in organisation steelyard", "store.influxdb.create");
@@ -297,7 +298,7 @@ final class InfluxFaultsTest {
                 }
             });
             while (away.check().status() == Check.Status.OK) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(100_000);
             }
             assertThat(away.check().status()).isEqualTo(Check.Status.WARN);
             assertThat(away.check().detail()).contains(nowhere.toString(), "cannot be used", "store.influxdb.url");
@@ -317,7 +318,7 @@ final class InfluxFaultsTest {
             }
         });
         while (store.check().status() == Check.Status.OK) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(100_000);
         }
         assertThat(store.check().detail()).contains("store.influxdb.token", "telemetry", "steelyard");
         assertThat(writing).isNotDone();

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,11 +87,11 @@ final class InfluxOutageTest {
                 }
             });
             while (marks.stored(0).isEmpty()) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(100_000);
             }
             influx.stop();
             while (store.check().status() == Check.Status.OK) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(100_000);
             }
             assertThat(writing).isNotDone();
             influx.start();
