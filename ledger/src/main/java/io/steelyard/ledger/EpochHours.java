@@ -104,6 +104,10 @@ final class EpochHours {
         hours.forEach((at, hour) -> each.accept(at, hour.given));
     }
 
+    boolean isKnown(long at) {
+        return hours.containsKey(at);
+    }
+
     boolean isClosed(long at) {
         Hour hour = hours.get(at);
         return hour != null && hour.closed;

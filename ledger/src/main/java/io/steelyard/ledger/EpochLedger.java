@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * never from the highest number seen. Not thread-safe.
  */
 public final class EpochLedger {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     /** Separate ranges that each set of a book may have; what would make more is left out, counted, and shows as missing. */
     public static final int MAX_RANGES = 10_000;
     /** Hours of an epoch, three years; beyond, the oldest are forgotten and counted as left out. */
@@ -24,6 +25,9 @@ public final class EpochLedger {
     /** The number of a report that came without one. */
     private static final long UNNUMBERED = -1;
 
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private static final long NANOS_AN_HOUR = 3_600_000_000_000L;
     private static final String OTHER = "other";
     private final EpochHours hours = new EpochHours(MAX_HOURS);
     private static final String POLICY = "policy";
@@ -38,8 +42,9 @@ public final class EpochLedger {
     private NumberSet outbox = new NumberSet();
     private long cut = UNNUMBERED;
     private long upTo = -1;
-    private long reported = Long.MIN_VALUE;
+    private long reported = NEVER;
     private boolean last;
+    private boolean lost;
     private long duplicates;
     private long leftOut;
 
@@ -83,19 +88,44 @@ public final class EpochLedger {
         return received.hasRoomFor(number, MAX_RANGES);
     }
 
-    /** The epoch's outbox is known to be lost: what stood in it will never come, and no further report either. */
-    public void outboxLost() {
+    /**
+     * The epoch's outbox is known to be lost: what stood in it will never come, and no further report either. What came and
+     * no report speaks of was sampled all the same; it stands in the last hour that is known.
+     *
+     * @param at when that became known, for an epoch that never reported
+     */
+    public void outboxLost(long at) {
         outbox = new NumberSet();
-        last = true;
+        noReportComes(at);
         closeHours();
     }
 
-    /** The epoch's outbox is known to have been put back from an older copy: what stood behind the number is lost. */
-    public void outboxEndsAt(long number) {
+    private void noReportComes(long at) {
+        lost = true;
+        if (reported == NEVER) {
+            reported = at;
+        }
+    }
+
+    /**
+     * The epoch's outbox ends at the number. When more is known than that, it was put back from an older copy: what stood
+     * behind the number is lost, and nobody will report it.
+     *
+     * @param at when that became known
+     */
+    public void outboxEndsAt(long number, long at) {
         if (!outbox.isEmpty() && outbox.last() > number) {
             outbox.remove(number + 1, outbox.last());
-            closeHours();
         }
+        if (upTo > number || (!received.isEmpty() && received.last() > number)) {
+            noReportComes(at);
+        }
+        closeHours();
+    }
+
+    /** The epoch is given on after all: another agent with a copy of its outbox was there meanwhile. */
+    public void goesOn() {
+        lost = false;
     }
 
     /** Numbers that will never come; if one comes after all, stored wins. */
@@ -124,7 +154,10 @@ public final class EpochLedger {
      * longer. To be called after samples of an epoch that had its final report; a report does it by itself.
      */
     public void closeHours() {
-        hours.close(upTo, last, given -> unaccounted(given.intersection(outbox)).isEmpty());
+        hours.close(
+                upTo,
+                isFinal(),
+                given -> unaccounted(given.intersection(outbox)).isEmpty());
     }
 
     /** What of these numbers no term before the outbox holds. */
@@ -216,7 +249,7 @@ public final class EpochLedger {
 
     /** When the latest report was made, by the agent's clock, or null before the first. */
     public @Nullable Long reported() {
-        return reported == Long.MIN_VALUE ? null : (Long) reported;
+        return reported == NEVER ? null : (Long) reported;
     }
 
     /** The last number that the latest report names, -1 before the first. */
@@ -224,14 +257,14 @@ public final class EpochLedger {
         return upTo;
     }
 
-    /** Whether a final report came. */
+    /** Whether a final report came, or none will come any more. */
     public boolean isFinal() {
-        return last;
+        return last || lost;
     }
 
     /** Whether the epoch gives no more numbers and none of them is on its way any longer. */
     public boolean isSettled() {
-        return last && hours.areAllClosed();
+        return isFinal() && hours.areAllClosed();
     }
 
     /** Numbers, ranges and hours that the book had no room for: what it says of them is too little, never too much. */
@@ -250,9 +283,24 @@ public final class EpochLedger {
      * @param fresh whether the latest report is fresh enough to speak of balance
      */
     public List<LedgerRow> rows(boolean fresh) {
+        TreeMap<Long, NumberSet> sampled = new TreeMap<>();
+        hours.forEach((hour, given) -> sampled.put(hour, given.copy()));
+        if (lost) {
+            notReported(sampled);
+        }
         List<LedgerRow> rows = new ArrayList<>();
-        hours.forEach((hour, given) -> rows.add(row(hour, given, fresh)));
+        sampled.forEach((hour, given) -> rows.add(row(hour, given, fresh)));
         return rows;
+    }
+
+    /** What came of an epoch whose last reports were lost belongs to its last hour. */
+    private void notReported(NavigableMap<Long, NumberSet> sampled) {
+        NumberSet rest = received.copy();
+        sampled.values().forEach(rest::removeAll);
+        if (!rest.isEmpty()) {
+            long hour = sampled.isEmpty() ? Math.floorDiv(reported, NANOS_AN_HOUR) : sampled.lastKey();
+            sampled.computeIfAbsent(hour, h -> new NumberSet()).addAll(rest);
+        }
     }
 
     private LedgerRow row(long hour, NumberSet given, boolean fresh) {
@@ -273,7 +321,7 @@ public final class EpochLedger {
         });
         long away = rest.take(elsewhere);
         long inOutbox = rest.take(outbox);
-        Boolean balanced = (reported != Long.MIN_VALUE && (fresh || last)) ? (Boolean) rest.isEmpty() : null;
+        Boolean balanced = (reported != NEVER && (fresh || isFinal())) ? (Boolean) rest.isEmpty() : null;
         return new LedgerRow(
                 hour,
                 given.count(),
@@ -284,26 +332,7 @@ public final class EpochLedger {
                 away,
                 inOutbox,
                 balanced,
-                hours.isClosed(hour) && inInbox == 0);
-    }
-
-    /** What no term has taken yet. */
-    private static final class Rest {
-        private NumberSet numbers;
-
-        Rest(NumberSet numbers) {
-            this.numbers = numbers;
-        }
-
-        long take(NumberSet term) {
-            long before = numbers.count();
-            numbers = numbers.minus(term);
-            return before - numbers.count();
-        }
-
-        boolean isEmpty() {
-            return numbers.isEmpty();
-        }
+                (hours.isClosed(hour) || (lost && !hours.isKnown(hour))) && inInbox == 0);
     }
 
     /** Writes the whole book; {@link #read} takes it back. */
@@ -322,6 +351,7 @@ public final class EpochLedger {
         out.writeLong(upTo);
         out.writeLong(reported);
         out.writeBoolean(last);
+        out.writeBoolean(lost);
         out.writeLong(duplicates);
         out.writeLong(leftOut);
     }
@@ -348,6 +378,7 @@ public final class EpochLedger {
         book.upTo = in.readLong();
         book.reported = in.readLong();
         book.last = in.readBoolean();
+        book.lost = in.readBoolean();
         book.duplicates = in.readLong();
         book.leftOut = in.readLong();
         return book;

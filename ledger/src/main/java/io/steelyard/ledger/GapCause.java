@@ -10,6 +10,8 @@ public enum GapCause {
     QUEUE_OVERFLOW,
     SEQUENCE_GAP,
     OUTBOX_FULL,
+    /** What the agent had seen was lost with its outbox before it was confirmed. */
+    OUTBOX_LOST,
     CLOCK_STEP,
     ITEM_FAILED,
     MAINTENANCE,

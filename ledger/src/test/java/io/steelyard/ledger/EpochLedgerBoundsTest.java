@@ -86,12 +86,73 @@ final class EpochLedgerBoundsTest {
         EpochLedger book = new EpochLedger();
         book.report(report(9, 1_000, List.of(new NumberRange(5, 9)), false));
         book.receive(0);
-        book.outboxLost();
+        book.outboxLost(7_000);
         LedgerRow row = book.rows(false).get(0);
         assertThat(book.isFinal()).isTrue();
         assertThat(row.inOutbox()).isZero();
         assertThat(row.missing()).isEqualTo(9);
         assertThat(row.balanced()).isFalse();
+    }
+
+    /** The last reports are lost with the outbox; what came is a proof that it was sampled. */
+    @Test
+    void whatCameOfALostOutboxWasSampled() {
+        EpochLedger book = new EpochLedger();
+        book.report(report(9, 1_000, List.of(new NumberRange(5, 9)), false));
+        for (long number = 0; number <= 12; number++) {
+            if (number != 8 && number != 11) {
+                book.receive(number);
+            }
+        }
+        book.stored(book.received());
+        assertThat(book.rows(true).get(0).sampled())
+                .as("only reports speak of it")
+                .isEqualTo(10);
+
+        book.outboxLost(7_000);
+        LedgerRow row = book.rows(false).get(0);
+        assertThat(row.sampled()).as("all but 11, which nobody knows of").isEqualTo(12);
+        assertThat(row.stored()).isEqualTo(11);
+        assertThat(row.missing()).as("8 was reported").isEqualTo(1);
+
+        book.goesOn();
+        assertThat(book.rows(true).get(0).sampled()).isEqualTo(10);
+        assertThat(book.isFinal()).isFalse();
+    }
+
+    /** It died before its first report was due. */
+    @Test
+    void anEpochThatNeverReportedHasARowOnceItsOutboxIsLost() {
+        EpochLedger book = new EpochLedger();
+        book.receive(0);
+        book.receive(1);
+        book.stored(book.received());
+        assertThat(book.reported()).isNull();
+
+        book.outboxLost(2L * 3_600 * 1_000_000_000 + 5);
+        LedgerRow row = book.rows(false).get(0);
+        assertThat(row.hour()).isEqualTo(2);
+        assertThat(row.sampled()).isEqualTo(2);
+        assertThat(row.balanced()).isTrue();
+        assertThat(row.closed()).isTrue();
+        assertThat(book.isSettled()).isTrue();
+    }
+
+    /** More came than the outbox ever gave: it is an old copy, and the rest of the epoch went with the newer one. */
+    @Test
+    void whatCameBehindTheEndOfAnOldCopyWasSampled() {
+        EpochLedger book = new EpochLedger();
+        book.report(report(3, 1_000, List.of(), false));
+        for (long number = 0; number <= 9; number++) {
+            book.receive(number);
+        }
+        book.stored(book.received());
+        book.outboxEndsAt(9, 7_000);
+        assertThat(book.isFinal()).as("a usual restart").isFalse();
+        assertThat(book.rows(true).get(0).sampled()).isEqualTo(4);
+        book.outboxEndsAt(6, 7_000);
+        assertThat(book.isFinal()).isTrue();
+        assertThat(book.rows(true).get(0).sampled()).isEqualTo(10);
     }
 
     /** Two reports within one tick of the clock: the later one knows what was let go between them. */
@@ -131,7 +192,7 @@ final class EpochLedgerBoundsTest {
         bytes[0]++;
         assertThatThrownBy(() -> read(bytes))
                 .isInstanceOf(LedgerException.class)
-                .hasMessageContaining("version 3");
+                .hasMessageContaining("version 4");
     }
 
     @Test

@@ -264,7 +264,7 @@ final class EpochLedgerTest {
         book.report(report(3, 1_000, NumberSet.range(1, 2), true), 1);
         assertThat(book.isSettled()).isFalse();
         assertThat(book.rows(true).get(0).inOutbox()).isEqualTo(2);
-        book.outboxLost();
+        book.outboxLost(7_000);
         assertThat(book.rows(true).get(0).missing()).isEqualTo(4);
         assertThat(book.isSettled()).isTrue();
     }
@@ -278,7 +278,7 @@ final class EpochLedgerTest {
         assertThat(book.rows(true).get(0).inOutbox()).isEqualTo(2);
         book.report(report(9, 9_000, NumberSet.range(0, 9), false), 3);
         assertThat(book.rows(true).get(0).inOutbox()).isEqualTo(2);
-        book.outboxEndsAt(8);
+        book.outboxEndsAt(8, 7_000);
         assertThat(book.rows(true).get(0).inOutbox()).isEqualTo(1);
     }
 

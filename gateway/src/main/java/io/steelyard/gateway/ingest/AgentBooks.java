@@ -1,15 +1,21 @@
 package io.steelyard.gateway.ingest;
 
 import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.ledger.AliveRecord;
 import io.steelyard.ledger.DropRecord;
 import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.LedgerException;
 import io.steelyard.ledger.NumberSet;
 import io.steelyard.ledger.PreviousEpoch;
 import io.steelyard.ledger.Reopened;
 import io.steelyard.ledger.ReportRecord;
 import io.steelyard.ledger.Scope;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,37 +33,61 @@ final class AgentBooks {
     private final AgentKey agent;
     private final Desk desk;
     private final BiConsumer<Arrived, EventRecord> happened;
+    private final Watched watched;
     private String toldDifference = "";
+    private @Nullable UUID bornLast;
 
     AgentBooks(AgentKey agent, Desk desk, BiConsumer<Arrived, EventRecord> happened) {
         this.agent = agent;
         this.desk = desk;
         this.happened = happened;
+        this.watched = new Watched(agent);
     }
 
-    /** The disagreement between report and drop records that was told last, empty when there was none. */
-    String toldDifference() {
-        return toldDifference;
+    /** What a state mark has to say beside the ledgers. */
+    void write(DataOutput out) throws IOException {
+        out.writeUTF(toldDifference);
+        out.writeUTF(bornLast == null ? "" : bornLast.toString());
+        watched.write(out);
     }
 
-    /** Takes up what a state mark says. */
-    void resume(String alreadyTold) {
-        toldDifference = alreadyTold;
+    /** Takes up what {@link #write} wrote. */
+    void read(DataInput in) throws IOException {
+        toldDifference = in.readUTF();
+        String last = in.readUTF();
+        bornLast = last.isEmpty() ? null : UUID.fromString(last);
+        watched.read(in);
     }
 
     /** The agent was born with this epoch and says what it knows of the one before. */
     void born(UUID present, @Nullable String previous, Arrived message) {
         desk.ledgers().born(agent, present);
-        for (UUID lost : lostBy(present, previous)) {
+        List<UUID> allLost = new ArrayList<>(lostBy(present, previous, message.at()));
+        UUID before = bornLast;
+        if (!present.equals(before)) {
+            bornLast = present;
+            watched.born();
+            // Who goes on with an outbox, be it an old copy, says itself since when it knows nothing.
+            List<GapRecord> gaps = previous == null ? watched.lost(present) : List.of();
+            gaps.forEach(gap -> gap(message, gap));
+            if (!gaps.isEmpty() && allLost.isEmpty() && before != null) {
+                allLost.add(before); // it ended in order, and still nobody saw what came until now
+            }
+        }
+        for (UUID lost : allLost) {
             LOG.warn("the outbox of {} knows nothing of epoch {}: what stood in it then is lost", agent, lost);
             tell("outbox-lost", Map.of("epoch", lost.toString()), message);
         }
     }
 
-    private List<UUID> lostBy(UUID present, @Nullable String previous) {
+    private void gap(Arrived message, GapRecord gap) {
+        desk.gathering().add(message, gap, List.of()); // open; its minutes are looked at when it is over
+    }
+
+    private List<UUID> lostBy(UUID present, @Nullable String previous, long at) {
         try {
             PreviousEpoch before = previous == null ? null : PreviousEpoch.parse(previous);
-            return desk.ledgers().outboxLost(agent, present, before);
+            return desk.ledgers().outboxLost(agent, present, before, at);
         } catch (LedgerException e) {
             return List.of(); // it knows of one, and nobody can say which
         }
@@ -69,15 +99,30 @@ final class AgentBooks {
     }
 
     /**
+     * Takes a proof of life of the present epoch.
+     *
+     * @param number its number among the records of its epoch, -1 when that is not known
+     * @return the gap that ends with it, null when there was none
+     */
+    @Nullable
+    GapRecord take(AliveRecord proof, long number) {
+        return watched.alive(proof, number);
+    }
+
+    /**
      * Takes a report.
      *
      * @param number its number among the records of its epoch, -1 when that is not known
+     * @param present the epoch that the agent was born with
      */
-    void take(ReportRecord report, long number, Arrived message) {
+    void take(ReportRecord report, long number, @Nullable UUID present, Arrived message) {
         desk.ledgers().change(agent, report.epoch(), book -> book.report(report, number));
         // With a record before it still to come, or one behind it here already, its sums are of another moment.
         if (number >= 0 && desk.ledgers().isLatestOfAll(agent, report.epoch(), number)) {
             compareSums(report, message);
+        }
+        if (report.epoch().equals(present) && desk.ledgers().owesNoReport(agent, report.epoch())) {
+            watched.reported(number);
         }
         settle(report.epoch(), message);
     }

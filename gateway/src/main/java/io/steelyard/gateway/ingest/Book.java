@@ -8,6 +8,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -70,6 +71,29 @@ final class Book {
         samples.write(out);
         records.write(out);
         out.writeLong(born);
+    }
+
+    static long latestBirth(Map<UUID, Book> ofAgent) {
+        return ofAgent.values().stream().mapToLong(Book::born).max().orElse(UNBORN);
+    }
+
+    /** Which of an agent's epochs is the first to leave; by what the messages said alone. */
+    static UUID whoLeaves(Map<UUID, Book> ofAgent) {
+        long present = latestBirth(ofAgent);
+        UUID settled = null;
+        UUID oldest = null;
+        UUID any = null;
+        for (Map.Entry<UUID, Book> entry : ofAgent.entrySet()) {
+            if (entry.getValue().isBalanced()) {
+                return entry.getKey();
+            }
+            boolean isPast = entry.getValue().born() < present;
+            settled = settled == null && entry.getValue().samples().isSettled() ? entry.getKey() : settled;
+            oldest = oldest == null && isPast ? entry.getKey() : oldest;
+            any = any == null ? entry.getKey() : any;
+        }
+        UUID notThePresent = oldest != null ? oldest : Objects.requireNonNull(any);
+        return settled != null ? settled : notThePresent;
     }
 
     static Book read(DataInput in) throws IOException {

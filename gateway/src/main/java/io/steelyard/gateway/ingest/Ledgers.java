@@ -21,7 +21,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -80,21 +79,20 @@ public final class Ledgers {
     synchronized void born(AgentKey agent, UUID epoch) {
         Book book = book(agent, epoch);
         if (book.born() == Book.UNBORN) {
-            book.isBorn(latestBirth(books.getOrDefault(agent, new LinkedHashMap<>())) + 1);
+            book.isBorn(Book.latestBirth(books.getOrDefault(agent, new LinkedHashMap<>())) + 1);
         }
+        book.samples().goesOn();
         toBeBorn.remove(epoch);
-    }
-
-    private static long latestBirth(Map<UUID, Book> ofAgent) {
-        return ofAgent.values().stream().mapToLong(Book::born).max().orElse(Book.UNBORN);
     }
 
     /**
      * What an agent's birth says of its outbox: that knows of no epoch before the present one, or of none between the one it
      * names and the present. Every other one was lost with an outbox; closes them and names those that were open. Those are
      * not meant that came after the present one, when an old birth is read again.
+     *
+     * @param at when the birth came
      */
-    synchronized List<UUID> outboxLost(AgentKey agent, UUID present, @Nullable PreviousEpoch previous) {
+    synchronized List<UUID> outboxLost(AgentKey agent, UUID present, @Nullable PreviousEpoch previous, long at) {
         LinkedHashMap<UUID, Book> ofAgent = books.getOrDefault(agent, new LinkedHashMap<>());
         long known = Book.UNBORN;
         if (previous != null) {
@@ -102,7 +100,7 @@ public final class Ledgers {
             if (before == null || before.born() == Book.UNBORN) {
                 return List.of(); // nobody can say what came before an epoch that never was here
             }
-            before.samples().outboxEndsAt(previous.last());
+            before.samples().outboxEndsAt(previous.last(), at);
             known = before.born();
         }
         long after = known;
@@ -113,11 +111,18 @@ public final class Ledgers {
                     && !epoch.equals(present)
                     && !toBeBorn.contains(epoch)
                     && !book.samples().isSettled()) {
-                book.samples().outboxLost();
+                book.samples().outboxLost(at);
                 lost.add(epoch);
             }
         });
         return lost;
+    }
+
+    /** Whether no other epoch of the agent may still report something. */
+    synchronized boolean owesNoReport(AgentKey agent, UUID present) {
+        return books.getOrDefault(agent, new LinkedHashMap<>()).entrySet().stream()
+                .allMatch(book -> book.getKey().equals(present)
+                        || book.getValue().samples().isFinal());
     }
 
     synchronized Verdict receiveRecord(AgentKey agent, UUID epoch, long number) {
@@ -179,7 +184,7 @@ public final class Ledgers {
 
     /** By what the messages said, never by how far the store is: read again, they let go of the same one. */
     private void letGo(AgentKey agent, Map<UUID, Book> ofAgent) {
-        UUID leaver = whoLeaves(ofAgent);
+        UUID leaver = Book.whoLeaves(ofAgent);
         Book book = ofAgent.remove(leaver);
         gone.add(agent, leaver);
         if (book != null && book.samples().reported() != null) {
@@ -188,24 +193,6 @@ public final class Ledgers {
             notTaken.tell(leaver, book.samples());
             leaving.leaves(agent, leaver, book.lines(agent, leaver, true));
         }
-    }
-
-    private static UUID whoLeaves(Map<UUID, Book> ofAgent) {
-        long present = latestBirth(ofAgent);
-        UUID settled = null;
-        UUID oldest = null;
-        UUID any = null;
-        for (Map.Entry<UUID, Book> entry : ofAgent.entrySet()) {
-            if (entry.getValue().isBalanced()) {
-                return entry.getKey();
-            }
-            boolean isPast = entry.getValue().born() < present;
-            settled = settled == null && entry.getValue().samples().isSettled() ? entry.getKey() : settled;
-            oldest = oldest == null && isPast ? entry.getKey() : oldest;
-            any = any == null ? entry.getKey() : any;
-        }
-        UUID notThePresent = oldest != null ? oldest : Objects.requireNonNull(any);
-        return settled != null ? settled : notThePresent;
     }
 
     /** Samples and records that came of epochs which had left. */

@@ -26,6 +26,9 @@ import io.steelyard.sparkplug.samples.Sequence;
 import io.steelyard.sparkplug.session.HostEvents;
 import io.steelyard.sparkplug.session.HostLimits;
 import io.steelyard.sparkplug.session.HostSession;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -65,31 +68,21 @@ final class Node implements HostEvents<Arrived> {
         return session;
     }
 
-    String enterprise() {
-        return enterprise;
+    /** What a state mark has to say beside the session. */
+    void write(DataOutput out) throws IOException {
+        out.writeUTF(enterprise);
+        out.writeUTF(epoch == null ? "" : epoch.toString());
+        out.writeBoolean(confirming.isWanted());
+        books.write(out);
     }
 
-    @Nullable
-    UUID epoch() {
-        return epoch;
-    }
-
-    /** The disagreement between report and drop records that was told last, empty when there was none. */
-    String toldDifference() {
-        return books.toldDifference();
-    }
-
-    /** Whether its outbox waits for our word, see {@link Confirming}. */
-    boolean wantsConfirmations() {
-        return confirming.isWanted();
-    }
-
-    /** Takes up what a state mark says beside the session. */
-    void resume(String ofEnterprise, @Nullable UUID ofEpoch, String alreadyTold, boolean confirmations) {
-        confirming.want(confirmations);
-        enterprise = ofEnterprise;
-        epoch = ofEpoch;
-        books.resume(alreadyTold);
+    /** Takes up what {@link #write} wrote. */
+    void read(DataInput in) throws IOException {
+        enterprise = in.readUTF();
+        String ofEpoch = in.readUTF();
+        epoch = ofEpoch.isEmpty() ? null : UUID.fromString(ofEpoch);
+        confirming.want(in.readBoolean());
+        books.read(in);
     }
 
     /**
@@ -266,11 +259,15 @@ final class Node implements HostEvents<Arrived> {
         } else if (note instanceof DropRecord drop) {
             books.take(drop, message);
         } else if (note instanceof ReportRecord report) {
-            books.take(report, report.epoch().equals(body.epoch()) ? number : -1, message);
+            books.take(report, report.epoch().equals(body.epoch()) ? number : -1, epoch, message);
         } else if (note instanceof EventRecord event) {
             happened(message, event);
         } else if (note instanceof io.steelyard.ledger.AliveRecord alive) {
             desk.live().alive(alive);
+            GapRecord over = isOfAnEarlierEpoch() ? null : books.take(alive, number);
+            if (over != null) {
+                desk.gathering().add(message, over, assetsOf(over.scope()));
+            }
         }
     }
 

@@ -17,7 +17,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +30,7 @@ final class Switchboard {
     private static final long CONFIRM_EVERY = 50_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
-    private static final int STATE_VERSION = 4;
+    private static final int STATE_VERSION = 5;
     private static final int UNWRAPPED_BYTES = 16 * 1024 * 1024;
     private static final int MAX_NODES = 10_000;
 
@@ -214,11 +213,7 @@ final class Switchboard {
             for (Map.Entry<AgentKey, Node> entry : nodes.entrySet()) {
                 out.writeUTF(entry.getKey().site());
                 out.writeUTF(entry.getKey().agent());
-                out.writeUTF(entry.getValue().enterprise());
-                UUID epoch = entry.getValue().epoch();
-                out.writeUTF(epoch == null ? "" : epoch.toString());
-                out.writeUTF(entry.getValue().toldDifference());
-                out.writeBoolean(entry.getValue().wantsConfirmations());
+                entry.getValue().write(out);
                 byte[] session = entry.getValue().session().snapshot(Arrived::token);
                 out.writeInt(session.length);
                 out.write(session);
@@ -240,10 +235,7 @@ final class Switchboard {
             desk.registry().read(in);
             for (int left = in.readInt(); left > 0; left--) {
                 Node node = node(new AgentKey(in.readUTF(), in.readUTF()));
-                String enterprise = in.readUTF();
-                String epoch = in.readUTF();
-                node.resume(
-                        enterprise, epoch.isEmpty() ? null : UUID.fromString(epoch), in.readUTF(), in.readBoolean());
+                node.read(in);
                 node.session().restore(in.readNBytes(in.readInt()), Arrived::ofToken);
                 nextDeadline = Math.min(nextDeadline, node.session().deadline());
             }

@@ -127,7 +127,7 @@ final class PlayedAgent {
             truthOf(before).outboxEndsAt(before.numbers - 1);
         }
         List<UUID> ids = known.stream().map(epoch -> epoch.id).toList();
-        truth.values().stream().filter(book -> !ids.contains(book.epoch)).forEach(book -> book.outboxEndsAt(-1));
+        truth.values().stream().filter(book -> !ids.contains(book.epoch)).forEach(TruthBook::outboxLost);
         house.inbox.add(wire.nodeBirth(present().id, previous));
         house.inbox.add(wire.deviceBirth(DataType.DOUBLE));
     }

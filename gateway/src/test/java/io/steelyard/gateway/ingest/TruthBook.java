@@ -25,7 +25,9 @@ final class TruthBook {
     private final Set<Long> records = new HashSet<>();
     private TreeSet<Long> outbox = new TreeSet<>();
     private long cut = -1;
+    private long upTo = -1;
     private boolean reported;
+    private boolean lost;
 
     TruthBook(UUID epoch) {
         this.epoch = epoch;
@@ -62,6 +64,7 @@ final class TruthBook {
         each(report.elsewhere(), elsewhere);
         if (record > cut) {
             cut = record;
+            upTo = Math.max(upTo, report.upTo());
             outbox = new TreeSet<>();
             each(report.outbox(), outbox);
         }
@@ -70,10 +73,18 @@ final class TruthBook {
     /** The outbox knows nothing of numbers behind this one any more. */
     void outboxEndsAt(long last) {
         outbox.tailSet(last, false).clear();
+        boolean knowsMore = (!usable.isEmpty() && usable.lastKey() > last) || upTo > last;
+        lost |= knowsMore;
+    }
+
+    /** Nothing of the outbox is there any more. */
+    void outboxLost() {
+        outbox.clear();
+        lost = true;
     }
 
     boolean isReported() {
-        return reported;
+        return reported || lost;
     }
 
     long duplicates() {
@@ -91,6 +102,13 @@ final class TruthBook {
     /** Numbers by hour and term. */
     TreeMap<Long, Map<String, Long>> terms() {
         TreeMap<Long, Map<String, Long>> hours = new TreeMap<>();
+        if (lost) { // what came was sampled, also when its report was lost
+            long last = hourOf.values().stream().mapToLong(hour -> hour).max().orElse(0);
+            usable.keySet().stream()
+                    .filter(number -> !hourOf.containsKey(number))
+                    .forEach(number ->
+                            hours.computeIfAbsent(last, h -> new TreeMap<>()).merge("stored", 1L, Long::sum));
+        }
         hourOf.forEach((number, hour) ->
                 hours.computeIfAbsent(hour, h -> new TreeMap<>()).merge(termOf(number), 1L, Long::sum));
         return hours;

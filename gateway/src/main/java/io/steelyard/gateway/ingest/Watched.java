@@ -1,0 +1,132 @@
+package io.steelyard.gateway.ingest;
+
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.ledger.AliveRecord;
+import io.steelyard.ledger.GapCause;
+import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.Scope;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Until when an agent's servers are known to have been watched: what was sampled by then stands in a report that came. When
+ * the outbox is lost, nobody can say what was sampled behind it, so a gap begins there; the next agent's first proof of life
+ * ends it. For ingest's thread.
+ */
+final class Watched {
+    private static final int MOST_SERVERS = 1_000;
+    /** A server looks at its signals once a sampling interval, so a change shows a little after it happened. */
+    private static final long UNSEEN = 1_000_000_000L;
+
+    private final AgentKey agent;
+    private final TreeMap<String, Proof> alive = new TreeMap<>();
+    private final TreeMap<String, Long> reported = new TreeMap<>();
+    private final TreeMap<String, GapRecord> open = new TreeMap<>();
+
+    /** @param number of the record that told of it */
+    private record Proof(long until, long number) {}
+
+    Watched(AgentKey agent) {
+        this.agent = agent;
+    }
+
+    /**
+     * The present epoch's proof that a server lived.
+     *
+     * @param number the record's number among those of its epoch, -1 when that is not known
+     * @return the gap that ends with it, null when there was none
+     */
+    @Nullable
+    GapRecord alive(AliveRecord proof, long number) {
+        String server = proof.scope().server();
+        if (server == null || (alive.size() >= MOST_SERVERS && !alive.containsKey(server))) {
+            return null;
+        }
+        alive.put(server, new Proof(proof.until(), number < 0 ? Long.MAX_VALUE : number));
+        GapRecord over = open.remove(server);
+        if (over == null) {
+            return null;
+        }
+        long to = Math.max(over.from(), proof.until());
+        return new GapRecord(over.id(), over.scope(), over.from(), to, null, null, over.cause());
+    }
+
+    /**
+     * A report of the present epoch came, and no earlier epoch owes one: all numbers from before the proofs that stood
+     * before it are known.
+     *
+     * @param number the record's number
+     */
+    void reported(long number) {
+        alive.forEach((server, proof) -> {
+            if (proof.number() < number) {
+                reported.put(server, proof.until());
+            }
+        });
+    }
+
+    /** Another epoch begins, whose records have numbers of their own. */
+    void born() {
+        alive.clear();
+    }
+
+    /** The outbox is lost, and this epoch has begun without it; the gaps that begin. */
+    List<GapRecord> lost(UUID present) {
+        List<GapRecord> begun = new ArrayList<>();
+        reported.forEach((server, until) -> {
+            if (!open.containsKey(server)) {
+                String id = "outbox-lost "
+                        + UUID.nameUUIDFromBytes((present + " " + server).getBytes(StandardCharsets.UTF_8));
+                Scope scope = Scope.server(agent.site(), agent.agent(), server);
+                GapRecord gap = new GapRecord(id, scope, until - UNSEEN, null, null, null, GapCause.OUTBOX_LOST);
+                open.put(server, gap);
+                begun.add(gap);
+            }
+        });
+        return begun;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(alive.size());
+        for (Map.Entry<String, Proof> proof : alive.entrySet()) {
+            out.writeUTF(proof.getKey());
+            out.writeLong(proof.getValue().until());
+            out.writeLong(proof.getValue().number());
+        }
+        out.writeInt(reported.size());
+        for (Map.Entry<String, Long> until : reported.entrySet()) {
+            out.writeUTF(until.getKey());
+            out.writeLong(until.getValue());
+        }
+        out.writeInt(open.size());
+        for (GapRecord gap : open.values()) {
+            out.writeUTF(gap.toJson());
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        alive.clear();
+        for (int left = in.readInt(); left > 0; left--) {
+            String server = in.readUTF();
+            alive.put(server, new Proof(in.readLong(), in.readLong()));
+        }
+        reported.clear();
+        for (int left = in.readInt(); left > 0; left--) {
+            String server = in.readUTF();
+            reported.put(server, in.readLong());
+        }
+        open.clear();
+        for (int left = in.readInt(); left > 0; left--) {
+            GapRecord gap = GapRecord.parse(in.readUTF());
+            open.put(String.valueOf(gap.scope().server()), gap);
+        }
+    }
+}
