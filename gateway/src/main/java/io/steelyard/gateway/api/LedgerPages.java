@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /ledger}, and the ledger of the event stream. */
@@ -32,7 +31,9 @@ final class LedgerPages {
         long from = request.from(Long.MIN_VALUE, to);
         List<LedgerLine> lines = new ArrayList<>();
         List<LedgerLine> all = views.books().ledger();
-        List<UUID> present = all.stream().map(LedgerLine::epoch).distinct().toList();
+        List<LedgerFilter.Row> present = all.stream()
+                .map(line -> new LedgerFilter.Row(line.epoch(), line.row().hour()))
+                .toList();
         for (LedgerLine line : all) {
             long start = line.row().hour() * NANOS_AN_HOUR;
             boolean wanted = agent == null

@@ -11,10 +11,12 @@ import io.steelyard.gateway.model.OutgoingPublish;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StateMark;
 import io.steelyard.gateway.model.StoredMark;
+import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.sparkplug.HostState;
 import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.Topic;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -44,6 +46,7 @@ public final class Ingest implements Runnable {
     private final Gathering gathering;
     private final Registry registry;
     private final Switchboard nodes;
+    private final LedgerCopy copy = new LedgerCopy();
     private final long startedAt;
     private InboxPosition position = InboxPosition.start(PARTITION);
     private StoredMark handedOver = new StoredMark(position, Bytes.empty());
@@ -229,6 +232,10 @@ public final class Ingest implements Runnable {
         StateMark waiting = waitingState;
         InboxPosition done = stored;
         if (waiting != null && done != null && done.compareTo(waiting.position()) >= 0) {
+            List<SystemRow> rows = copy.changed(ledgers.lines((agent, reported) -> true));
+            if (!rows.isEmpty()) {
+                doors.system().write(rows);
+            }
             doors.marks().saveState(waiting);
             waitingState = null;
         }

@@ -46,7 +46,7 @@ public sealed interface SystemRow {
         }
     }
 
-    /** The rows of an epoch that the books in memory have let go; the same epoch again replaces them. */
+    /** Rows of an epoch, as the books in memory have them or have let them go; the same hour again replaces its row. */
     record Ledger(AgentKey agent, UUID epoch, List<LedgerLine> lines) implements SystemRow {
 
         public Ledger {

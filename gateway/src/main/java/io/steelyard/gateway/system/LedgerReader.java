@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Reads the rows of the ledger that memory let go. */
+/** Reads the rows of the ledger that memory has not. */
 final class LedgerReader {
     private static final String WANTED = " FROM ledger_hour WHERE (?1 IS NULL OR agent = ?1"
             + " OR substr(agent, length(site) + 2) = ?1) AND hour >= ?2 AND hour <= ?3"
-            + " AND epoch NOT IN (SELECT value FROM json_each(?4))";
+            + " AND epoch || ' ' || hour NOT IN (SELECT value FROM json_each(?4))";
 
     private LedgerReader() {}
 
@@ -55,7 +55,7 @@ final class LedgerReader {
         query.setString(
                 4,
                 filter.present().stream()
-                        .map(epoch -> '"' + epoch.toString() + '"')
+                        .map(row -> '"' + row.epoch().toString() + ' ' + row.hour() + '"')
                         .collect(Collectors.joining(",", "[", "]")));
     }
 

@@ -168,7 +168,7 @@ public final class SystemRecords implements AutoCloseable {
         return first.get();
     }
 
-    /** Rows of the ledger that memory let go. */
+    /** Rows of the ledger that memory has not. */
     public List<LedgerLine> ledger(LedgerFilter filter) {
         try (Connection connection = connect(file)) {
             return LedgerReader.lines(connection, filter);

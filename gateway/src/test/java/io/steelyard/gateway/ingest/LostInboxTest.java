@@ -1,0 +1,112 @@
+package io.steelyard.gateway.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.gateway.ingest.ScriptedAgent.Given;
+import io.steelyard.gateway.model.LedgerLine;
+import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.ledger.LedgerRow;
+import io.steelyard.ledger.NumberRange;
+import io.steelyard.ledger.ReportRecord;
+import io.steelyard.sparkplug.DataType;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** An inbox that is lost takes the books along; their rows stand in the system records, and the store knows what it has. */
+final class LostInboxTest {
+    private static final UUID EPOCH = new UUID(1, 1);
+    private static final long A_STATE = 11_000_000_000L;
+
+    private final House house = new House();
+    private final ScriptedAgent agent = new ScriptedAgent("works", "edge");
+
+    @Test
+    void theLedgersHoursOutliveTheInbox() {
+        born();
+        gives(0, 1, 2);
+        report(0, 2, List.of(), List.of());
+        read();
+        assertThat(rows()).singleElement().satisfies(line -> {
+            assertThat(line.row().sampled()).isEqualTo(3);
+            assertThat(line.row().stored()).isEqualTo(3);
+        });
+        int before = house.rows(SystemRow.Ledger.class).size();
+        read();
+        assertThat(house.rows(SystemRow.Ledger.class)).as("nothing new").hasSize(before);
+
+        loseTheInbox();
+        assertThat(house.ledger()).as("the books are gone").isEmpty();
+        assertThat(rows()).hasSize(1);
+    }
+
+    /** What it had acknowledged and not stored is elsewhere; what is stored is stored, by the mark that stands beside it. */
+    @Test
+    void onlyWhatTheStoreHasNotIsElsewhere() {
+        born();
+        gives(0, 1, 2);
+        read();
+        loseTheInbox();
+
+        born();
+        gives(5);
+        report(1, 5, List.of(), List.of(new NumberRange(0, 4)));
+        read();
+        LedgerRow row = house.ledger().get(0).row();
+        assertThat(row.stored()).as("0, 1, 2 and 5").isEqualTo(4);
+        assertThat(row.elsewhere()).as("3 and 4 had been acknowledged").isEqualTo(2);
+        assertThat(row.missing()).isZero();
+    }
+
+    private void loseTheInbox() {
+        house.crash();
+        house.inbox.clear();
+        house.state = null;
+        // Positions of a new inbox are greater than those of any before: here, arrivals that nobody reads.
+        for (long old = 0; house.mark != null && old < house.mark.position().offset(); old++) {
+            house.inbox.add(new io.steelyard.gateway.model.Arrival.EndpointRestarted(1));
+        }
+    }
+
+    private List<LedgerLine> rows() {
+        return house.rows(SystemRow.Ledger.class).stream()
+                .flatMap(row -> row.lines().stream())
+                .toList();
+    }
+
+    private void read() {
+        house.readAll(index -> {
+            house.nanoTime += A_STATE;
+            return true;
+        });
+    }
+
+    private void born() {
+        house.inbox.add(agent.nodeBirth(EPOCH, null));
+        house.inbox.add(agent.deviceBirth(DataType.DOUBLE));
+    }
+
+    private void report(long number, long upTo, List<NumberRange> held, List<NumberRange> elsewhere) {
+        house.inbox.add(agent.record(
+                EPOCH,
+                number,
+                new ReportRecord(
+                        EPOCH,
+                        agent.now(),
+                        upTo,
+                        List.of(new ReportRecord.Hour(0, 0, upTo)),
+                        held,
+                        List.of(),
+                        elsewhere,
+                        Map.of(),
+                        false)));
+        house.inbox.add(agent.deviceDeath());
+    }
+
+    private void gives(long... numbers) {
+        for (long number : numbers) {
+            house.inbox.add(agent.data(EPOCH, false, List.of(Given.of(number))));
+        }
+    }
+}
