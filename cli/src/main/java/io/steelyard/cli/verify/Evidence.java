@@ -15,4 +15,10 @@ interface Evidence {
     List<Gap> gaps() throws IOException, InterruptedException;
 
     LedgerTotal ledger() throws IOException, InterruptedException;
+
+    /**
+     * Whether an agent's outbox or the gateway's inbox was lost or put back from an old copy: then present values are
+     * sampled, and stored, once more, and a gap begins where the memory ended, before the death.
+     */
+    boolean memoryWasLost() throws IOException, InterruptedException;
 }

@@ -14,35 +14,43 @@ final class GapFindings {
     private static final long A_SECOND = Nanos.A_SECOND;
     private static final long SETTLING = 5 * A_SECOND;
 
-    final List<String> wrong = new ArrayList<>();
     private final Lives lives;
     private final long interval;
+    private final boolean cuts;
+    private final boolean memoryWasLost;
 
-    private GapFindings(Lives lives, long interval) {
+    /**
+     * For gap records of one demo.
+     *
+     * @param intervalNanos the agent's publishing interval
+     * @param cuts whether the link itself was cut on purpose; then link-down gaps need no death
+     * @param memoryWasLost whether the agent may have forgotten what was before its death; then its gaps begin there
+     */
+    GapFindings(Lives lives, long intervalNanos, boolean cuts, boolean memoryWasLost) {
         this.lives = lives;
-        this.interval = interval;
+        this.interval = intervalNanos;
+        this.cuts = cuts;
+        this.memoryWasLost = memoryWasLost;
     }
 
     /**
-     * Judges the gap records.
+     * What speaks against them.
      *
      * @param truth whose signals the gaps are of
-     * @param intervalNanos the agent's publishing interval
-     * @param cuts whether the link itself was cut on purpose; then link-down gaps need no death
      */
-    static GapFindings of(List<Gap> gaps, Truth truth, Lives lives, long intervalNanos, boolean cuts) {
-        GapFindings findings = new GapFindings(lives, intervalNanos);
-        for (Gap gap : gaps) {
-            findings.check(gap, cuts);
+    List<String> judge(List<Gap> gaps, Truth truth) {
+        List<String> wrong = new ArrayList<>();
+        gaps.forEach(gap -> check(gap, wrong));
+        if (lives.isKnown() && !cuts && !memoryWasLost) {
+            sums(gaps, truth, wrong);
         }
-        if (lives.isKnown() && !cuts) {
-            findings.sums(gaps, truth);
-        }
-        return findings;
+        return wrong;
     }
 
-    private void check(Gap gap, boolean cuts) {
-        if (!ALLOWED.contains(gap.cause())) {
+    private void check(Gap gap, List<String> wrong) {
+        boolean mayBe =
+                ALLOWED.contains(gap.cause()) || (memoryWasLost && gap.cause().equals("outbox-lost"));
+        if (!mayBe) {
             wrong.add(describe(gap) + ": nothing in this plant may cause it");
         } else if (gap.to() == Long.MAX_VALUE && gap.isOfOneSignal()) {
             wrong.add(describe(gap) + " has no end");
@@ -54,12 +62,13 @@ final class GapFindings {
     /** It begins at most a publishing interval and a second before a death, and before the end of that downtime. */
     private boolean isExplained(Gap gap) {
         return lives.downs().stream()
-                .anyMatch(down -> gap.from() >= down.from() - interval - A_SECOND
-                        && gap.from() <= down.to() + 2 * interval + SETTLING);
+                .anyMatch(down ->
+                        (gap.from() >= down.from() - interval - A_SECOND || (memoryWasLost && gap.to() >= down.from()))
+                                && gap.from() <= down.to() + 2 * interval + SETTLING);
     }
 
     /** What a signal was unknown in all, whatever the scope of the records that say so. */
-    private void sums(List<Gap> gaps, Truth truth) {
+    private void sums(List<Gap> gaps, Truth truth, List<String> wrong) {
         long allowed = lives.downs().stream()
                 .mapToLong(down -> down.to() - down.from() + 2 * interval + SETTLING)
                 .sum();

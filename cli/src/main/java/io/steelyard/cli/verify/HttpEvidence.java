@@ -23,6 +23,7 @@ final class HttpEvidence implements Evidence {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int PAGE = 10_000;
+    private static final Set<String> MEMORY_LOST = Set.of("outbox-lost", "outbox-restored", "inbox-changed");
     /** Far behind every source time that a plant gives. */
     private static final String END = "2200-01-01T00:00:00Z";
 
@@ -100,6 +101,25 @@ final class HttpEvidence implements Evidence {
             cursor = text(page.path("next"));
         } while (cursor != null);
         return gaps;
+    }
+
+    @Override
+    public boolean memoryWasLost() throws IOException, InterruptedException {
+        String query = "/events?to=" + encoded(END) + "&limit=" + PAGE;
+        String cursor = null;
+        do {
+            JsonNode page = get(cursor == null ? query : query + "&cursor=" + encoded(cursor));
+            if (page == null) {
+                throw new IOException("the gateway does not know its events");
+            }
+            for (JsonNode event : page.path("events")) {
+                if (MEMORY_LOST.contains(event.path("type").asText())) {
+                    return true;
+                }
+            }
+            cursor = text(page.path("next"));
+        } while (cursor != null);
+        return false;
     }
 
     @Override

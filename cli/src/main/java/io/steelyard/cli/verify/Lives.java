@@ -36,10 +36,15 @@ record Lives(List<Life> lives) {
         return !lives.isEmpty();
     }
 
-    /** The times between a death and the next life of the agent or of the simulator, in the order of the file. */
+    /** The times between a death and the next life of an agent ({@code edge-agent…}) or of the simulator. */
     List<Down> downs() {
         List<Down> downs = new ArrayList<>();
-        for (String process : List.of("edge-agent", "simulator")) {
+        List<String> whoMakesGaps = lives.stream()
+                .map(Life::process)
+                .filter(process -> process.startsWith("edge-agent") || process.equals("simulator"))
+                .distinct()
+                .toList();
+        for (String process : whoMakesGaps) {
             List<Life> own = lives.stream()
                     .filter(life -> life.process().equals(process))
                     .toList();

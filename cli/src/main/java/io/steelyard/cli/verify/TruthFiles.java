@@ -24,6 +24,8 @@ final class TruthFiles {
     private final List<Draft> order = new ArrayList<>();
     private final Set<String> runs = new HashSet<>();
 
+    private final Map<String, String> signals = new HashMap<>(); // millions of rows, some hundred signals
+
     private TruthFiles() {}
 
     static Truth read(Path folder) throws IOException {
@@ -76,7 +78,7 @@ final class TruthFiles {
         if (fields.get(0).equals("set")) {
             Draft draft = new Draft(
                     number,
-                    fields.get(2),
+                    signals.computeIfAbsent(fields.get(2), signal -> signal),
                     Nanos.of(fields.get(3)),
                     fields.get(4),
                     Long.parseLong(fields.get(5)),

@@ -45,7 +45,7 @@ final class Verification {
                 .min()
                 .orElse(TruthRow.NEVER);
         signals.forEach(findings -> findings.judgeRows(watchedSince));
-        return verdict(gaps, evidence.ledger());
+        return verdict(gaps, evidence.ledger(), evidence.memoryWasLost());
     }
 
     private static List<Point> points(Evidence evidence, String key, long from)
@@ -54,7 +54,7 @@ final class Verification {
         return evidence.points(key.substring(0, slash), key.substring(slash + 1), from);
     }
 
-    private Verdict verdict(List<Gap> gaps, LedgerTotal ledger) {
+    private Verdict verdict(List<Gap> gaps, LedgerTotal ledger, boolean memoryWasLost) {
         long stored = sum(finding -> finding.stored);
         long storedUndone = sum(finding -> finding.storedUndone);
         long inGaps = sum(finding -> finding.inGaps);
@@ -69,8 +69,11 @@ final class Verification {
                                 + " before anybody watched the plant",
                         finding -> finding.lost),
                 check("c", "no signal has a time twice", "", finding -> finding.twice),
-                gapCheck(gaps),
-                countCheck(truth.done() - before - inGaps + storedUndone, ledger),
+                gapCheck(gaps, memoryWasLost),
+                countCheck(
+                        truth.done() - before - inGaps + storedUndone,
+                        memoryWasLost ? ledger.stored() - stored : 0,
+                        ledger),
                 dropCheck(ledger));
         return new Verdict(
                 truth.set(),
@@ -85,16 +88,17 @@ final class Verification {
                 checks);
     }
 
-    private Verdict.Check gapCheck(List<Gap> gaps) {
-        List<String> wrong = GapFindings.of(gaps, truth, lives, intervalNanos, cuts).wrong;
+    private Verdict.Check gapCheck(List<Gap> gaps, boolean memoryWasLost) {
+        List<String> wrong = new GapFindings(lives, intervalNanos, cuts, memoryWasLost).judge(gaps, truth);
         String detail = gaps.size() + " gaps" + (lives.isKnown() ? "" : ", deaths unknown: causes checked only");
         return new Verdict.Check("d", "gaps arise only from agent, server and link", detail, wrong.size(), wrong);
     }
 
-    private Verdict.Check countCheck(long rows, LedgerTotal ledger) {
-        long samples = ledger.sampled() - ledger.repeats();
-        String detail =
-                rows + " rows set and not in gaps, " + ledger.sampled() + " sampled - " + ledger.repeats() + " repeats";
+    /** What was sampled once more because a memory was lost is stored over the same point, which comes once. */
+    private Verdict.Check countCheck(long rows, long again, LedgerTotal ledger) {
+        long samples = ledger.sampled() - ledger.repeats() - again;
+        String detail = rows + " rows set and not in gaps, " + ledger.sampled() + " sampled - " + ledger.repeats()
+                + " repeats" + (again == 0 ? "" : " - " + again + " sampled again");
         List<String> wrong =
                 rows == samples ? List.of() : List.of("the truth counts " + rows + " samples, the ledger " + samples);
         return new Verdict.Check("e", "truth and ledger count alike", detail, wrong.size(), wrong);

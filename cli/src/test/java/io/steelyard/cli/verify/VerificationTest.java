@@ -29,6 +29,8 @@ final class VerificationTest {
     private Lives lives = new Lives(List.of());
     private long sampled = 10;
     private boolean cuts;
+    private boolean memoryWasLost;
+    private long storedAgain;
 
     /** Ten rows, one a second, all stored. */
     @BeforeEach
@@ -273,6 +275,38 @@ final class VerificationTest {
         assertThat(check("ledger").examples()).singleElement().asString().contains("1 ", term);
     }
 
+    /** An agent that forgot what it had sampled takes every present value once more: two numbers for one point. */
+    @Test
+    void valuesAreSampledAgainOnlyAfterAMemoryWasLost() throws Exception {
+        storedAgain = 3;
+        assertThat(against("e")).contains("e");
+        memoryWasLost = true;
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        stored.get(SIGNAL).remove(4);
+        rest.put("missing", 1L);
+        assertThat(check("e").isYes())
+                .as("the ledger misses one, too: %s", VerdictText.lines(verdict()))
+                .isTrue();
+        assertThat(check("b").count()).isEqualTo(1);
+        rest.clear();
+        assertThat(check("e").isYes())
+                .as("a loss that the ledger does not know")
+                .isFalse();
+    }
+
+    /** The gap begins where the memory ended, long before the death; without an event that tells of it, that is a no. */
+    @Test
+    void aGapBeginsBeforeTheDeathOnlyAfterAMemoryWasLost() throws Exception {
+        lives = new Lives(
+                List.of(new Life("edge-agent", START, time(8)), new Life("edge-agent", time(9), Long.MAX_VALUE)));
+        gaps.add(new Gap(null, null, time(4), time(9), "outbox-lost"));
+        assertThat(against("d")).containsExactly("d");
+        memoryWasLost = true;
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        gaps.set(0, new Gap(null, null, time(2), time(5), "outbox-lost"));
+        assertThat(against("d")).containsExactly("d");
+    }
+
     @Test
     void aNoNamesTheRow() throws Exception {
         stored.get(SIGNAL).remove(4);
@@ -330,12 +364,18 @@ final class VerificationTest {
         }
 
         @Override
+        public boolean memoryWasLost() {
+            return memoryWasLost;
+        }
+
+        @Override
         public LedgerTotal ledger() {
             long kept = sampled
+                    + storedAgain
                     - dropped.values().stream().mapToLong(Long::longValue).sum()
                     - rest.values().stream().mapToLong(Long::longValue).sum();
             return new LedgerTotal(
-                    sampled,
+                    sampled + storedAgain,
                     kept,
                     rest.getOrDefault("kept aside", 0L),
                     rest.getOrDefault("in the inbox", 0L),
