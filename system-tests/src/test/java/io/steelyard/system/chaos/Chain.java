@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,8 @@ final class Chain implements AutoCloseable {
     private final @Nullable Relay toStore;
     private final @Nullable Broker broker;
     private final Relay uplink;
+    private final Member twin;
+    private final InstantSource clock;
     private final Ask ask = new Ask();
 
     /**
@@ -58,6 +61,7 @@ final class Chain implements AutoCloseable {
     Chain(Path folder, Make make, InstantSource clock) throws IOException, InterruptedException {
         this.folder = folder;
         this.make = make;
+        this.clock = clock;
         this.data = Files.createDirectories(folder.resolve("data"));
         this.base = Steelyard.freePortBase();
         this.influx = make.influx().isEmpty()
@@ -71,6 +75,8 @@ final class Chain implements AutoCloseable {
         simulator = new Member("simulator", SimulatorMain.class, data, write("simulator", simulatorSettings()), clock);
         gateway = new Member("gateway", HurtGateway.class, data, write("gateway", gatewaySettings()), clock);
         agent = new Member("edge-agent", HurtEdgeAgent.class, data, folder.resolve("edge-agent.yaml"), clock);
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        twin = new Member("edge-agent", HurtEdgeAgent.class, elsewhere, folder.resolve("twin.yaml"), clock);
     }
 
     /** Starts everything, from the store outwards, and waits for the first values. */
@@ -80,7 +86,7 @@ final class Chain implements AutoCloseable {
         }
         gateway.launch();
         simulator.start();
-        write("edge-agent", agentSettings());
+        write("edge-agent", agentSettings(data, base + 3));
         agent.launch();
         trust(data.resolve("simulator/pki/own/simulator.der"), data.resolve("edge-agent/pki/trusted"));
         trust(data.resolve("edge-agent/pki/own/edge-agent.der"), data.resolve("simulator/pki/trusted"));
@@ -126,8 +132,37 @@ final class Chain implements AutoCloseable {
         return broker;
     }
 
-    Path data() {
-        return data;
+    /** The agent's folder of what is not confirmed. */
+    Path outbox() {
+        return data.resolve("edge-agent/outbox");
+    }
+
+    /** The gateway's folder of what it has acknowledged. */
+    Path inbox() {
+        return data.resolve("gateway/inbox");
+    }
+
+    /** Where a copy of a folder may stand. */
+    Path copy() {
+        return folder.resolve("copy");
+    }
+
+    /** Another agent with the name and an image of the disk of the one that runs. */
+    void startTwin() throws IOException, InterruptedException {
+        Path elsewhere = folder.resolve("elsewhere");
+        Instant imageAt = clock.instant();
+        agent.image(data.resolve("edge-agent"), elsewhere.resolve("edge-agent"));
+        write("twin", agentSettings(elsewhere, base + 6));
+        twin.start();
+        // From the image on it saw nothing until it was there, as if it had died.
+        String name = "edge-agent-twin-" + twin.lives();
+        Instant readyAt = clock.instant();
+        new LivesFile(data).add(name, imageAt, imageAt, imageAt);
+        new LivesFile(data).add(name, readyAt, readyAt, readyAt);
+    }
+
+    void stopTwin() throws IOException {
+        twin.stop();
     }
 
     String gatewayUrl() {
@@ -194,6 +229,19 @@ final class Chain implements AutoCloseable {
                     long held = counter(agentUrl() + "/metrics", "steelyard_agent_outbox{what=\"held\"}");
                     return held >= 0 && held < 2_000;
                 });
+    }
+
+    /** Waits until nothing is left in the inbox that the store has not, when nothing comes any more. */
+    void awaitEverythingStored() throws IOException, InterruptedException {
+        await("the gateway has stored everything; gateway:\n" + gateway.logEnd())
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> depth("inbox") == 0 && depth("store") == 0);
+        Member.pass(DELIVERY); // a batch waits for company at most a second
+    }
+
+    private long depth(String stage) {
+        return counter(gatewayUrl() + "/metrics", "steelyard_stage_depth{stage=\"" + stage + "\"}");
     }
 
     /** Samples that this life of the gateway has stored; -1 while it does not answer. */
@@ -273,8 +321,8 @@ final class Chain implements AutoCloseable {
                 + "\", token: \"${file:" + token + "}\", org: " + RealInflux.ORG + ", create: true}\n";
     }
 
-    private String agentSettings() throws IOException {
-        return "agent: edge-1\nenterprise: steel-city\nsite: demo\ndata: \"" + data + "\"\nhttp: {port: " + (base + 3)
+    private String agentSettings(Path ownData, int httpPort) throws IOException {
+        return "agent: edge-1\nenterprise: steel-city\nsite: demo\ndata: \"" + ownData + "\"\nhttp: {port: " + httpPort
                 + "}\nuplink: {url: \"mqtt://127.0.0.1:" + uplink.port() + "\""
                 + (broker == null ? "" : ", release: gateway")
                 + "}\noutbox: {segment: 4MB, cap: 1GB}\n"
@@ -296,7 +344,7 @@ final class Chain implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Member member : List.of(agent, simulator, gateway)) {
+        for (Member member : List.of(twin, agent, simulator, gateway)) {
             member.close();
         }
         uplink.close();

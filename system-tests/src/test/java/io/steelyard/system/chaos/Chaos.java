@@ -31,16 +31,22 @@ final class Chaos {
     /**
      * What came of a run.
      *
-     * @param faults how many faults there were
+     * @param faults how many faults there were, by kind
      * @param ledger the total when everything had arrived
+     * @param text the same for people, a few lines
      */
-    record Outcome(int faults, Verdict verdict, JsonNode ledger) {
+    record Outcome(Map<String, Integer> faults, Verdict verdict, JsonNode ledger, String text) {
         /** The ledger's own word, which must be the oracle's. */
         boolean ledgerIsBalanced() {
             return ledger.path("missing").asLong(-1) == 0
                     && ledger.path("inInbox").asLong(-1) == 0
                     && ledger.path("inOutbox").asLong(-1) == 0
                     && ledger.path("balanced").asBoolean(false);
+        }
+
+        /** Whether oracle and ledger say yes. */
+        boolean isYes() {
+            return verdict.isYes() && ledgerIsBalanced();
         }
     }
 
@@ -57,20 +63,29 @@ final class Chaos {
             one(planned, began, count);
         }
         out.accept(at(began) + "all faults are over; waits for everything to arrive");
+        Duration ran = Duration.between(began, clock.instant());
         chain.settle();
+        out.accept(at(began) + "everything has arrived; asks oracle and ledger");
         Verdict verdict = chain.verdict();
         JsonNode ledger = chain.ledger();
-        out.accept(String.format(
+        String text = String.format(
                 Locale.ROOT,
-                "seed %d: %d faults in %d s, %s; %s",
+                "seed %d: %d faults in %d s, %d values/s while they lasted; %d s with settling and judging%n"
+                        + "%s; faults: %s%n%sledger  %s: sampled %,d, missing %d, copies taken once %,d",
                 plan.seed(),
                 count,
+                ran.toSeconds(),
+                verdict.rowsSet() / Math.max(1, ran.toSeconds()),
                 Duration.between(began, clock.instant()).toSeconds(),
+                lives(),
                 done,
-                lives()));
-        out.accept(Verify.text(verdict));
-        out.accept("ledger: " + ledger);
-        return new Outcome(count, verdict, ledger);
+                Verify.text(verdict),
+                ledger.path("balanced").asBoolean(false) ? "balanced" : "NOT BALANCED",
+                ledger.path("sampled").asLong(),
+                ledger.path("missing").asLong(-1),
+                ledger.path("duplicates").asLong());
+        out.accept(text);
+        return new Outcome(Map.copyOf(done), verdict, ledger, text);
     }
 
     private void one(Plan.Planned planned, Instant began, int number) throws IOException, InterruptedException {

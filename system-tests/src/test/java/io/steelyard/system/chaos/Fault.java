@@ -42,6 +42,31 @@ interface Fault {
         };
     }
 
+    /** The same, but not within the recovery from another fault. */
+    static Fault inCalm(Fault fault) {
+        return new Fault() {
+            @Override
+            public String name() {
+                return fault.name();
+            }
+
+            @Override
+            public void begin(Chain chain) throws IOException, InterruptedException {
+                fault.begin(chain);
+            }
+
+            @Override
+            public void end(Chain chain) throws IOException, InterruptedException {
+                fault.end(chain);
+            }
+
+            @Override
+            public boolean needsCalm() {
+                return true;
+            }
+        };
+    }
+
     /** The second begins while the first is there; the first ends first. */
     static Fault both(Fault first, Duration between, Fault second) {
         return of(

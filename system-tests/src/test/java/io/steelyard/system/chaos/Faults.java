@@ -3,6 +3,7 @@ package io.steelyard.system.chaos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -12,8 +13,14 @@ final class Faults {
 
     private Faults() {}
 
-    /** The kinds for a chain; each gives a fault for the chance. */
-    static List<Function<RandomGenerator, Fault>> kinds(boolean withDatabase, boolean withBroker) {
+    /** The kinds for a chain, only those whose name has the word in it; each gives a fault for the chance. */
+    static List<Function<RandomGenerator, Fault>> kinds(boolean withDatabase, boolean withBroker, String word) {
+        return kinds(withDatabase, withBroker).stream()
+                .filter(kind -> kind.apply(new Random(0)).name().contains(word))
+                .toList();
+    }
+
+    private static List<Function<RandomGenerator, Fault>> kinds(boolean withDatabase, boolean withBroker) {
         List<Function<RandomGenerator, Fault>> kinds = new ArrayList<>(List.of(
                 chance -> kill("simulator", Chain::simulator),
                 chance -> kill("agent", Chain::agent),
@@ -42,6 +49,7 @@ final class Faults {
                 chance -> clockStep(chance, "agent", Chain::agent),
                 chance -> clockStep(chance, "gateway", Chain::gateway),
                 Faults::restartOfEverything));
+        kinds.addAll(FolderFaults.kinds());
         if (withDatabase) {
             kinds.addAll(List.of(
                     chance -> storeDown(),
@@ -141,7 +149,7 @@ final class Faults {
                 "clock of the " + name + " steps by " + step,
                 chain -> who.apply(chain).say("clock step " + step),
                 chain -> who.apply(chain).say("clock step " + step.negated()));
-        return new Calm(plain);
+        return Fault.inCalm(plain);
     }
 
     private static Fault restartOfEverything(RandomGenerator chance) {
@@ -182,28 +190,5 @@ final class Faults {
                 "kill broker",
                 chain -> chain.broker().kill(),
                 chain -> chain.broker().start());
-    }
-
-    /** A fault that must not fall into the recovery from another one. */
-    private record Calm(Fault fault) implements Fault {
-        @Override
-        public String name() {
-            return fault.name();
-        }
-
-        @Override
-        public void begin(Chain chain) throws java.io.IOException, InterruptedException {
-            fault.begin(chain);
-        }
-
-        @Override
-        public void end(Chain chain) throws java.io.IOException, InterruptedException {
-            fault.end(chain);
-        }
-
-        @Override
-        public boolean needsCalm() {
-            return true;
-        }
     }
 }

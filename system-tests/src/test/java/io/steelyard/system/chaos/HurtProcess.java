@@ -77,6 +77,16 @@ final class HurtProcess {
         return process.exitValue();
     }
 
+    /** Stands still, whatever it is doing, or goes on. */
+    void stand(boolean still) throws IOException, InterruptedException {
+        Process signal = new ProcessBuilder("kill", still ? "-STOP" : "-CONT", Long.toString(process.pid()))
+                .inheritIO()
+                .start();
+        if (signal.waitFor() != 0) {
+            throw new IOException("process " + process.pid() + " takes no signal");
+        }
+    }
+
     /** SIGKILL; returns when it is gone. */
     void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();

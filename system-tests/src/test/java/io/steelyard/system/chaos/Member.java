@@ -3,7 +3,6 @@ package io.steelyard.system.chaos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -102,6 +101,21 @@ final class Member implements AutoCloseable {
         readyAt = clock.instant();
     }
 
+    /** Copies a folder of it as it is at one moment, while the process runs or not: an image of its disk. */
+    void image(Path of, Path to) throws IOException, InterruptedException {
+        HurtProcess running = process;
+        if (running == null) {
+            Folders.copy(of, to);
+            return;
+        }
+        running.stand(true);
+        try {
+            Folders.copy(of, to);
+        } finally {
+            running.stand(false);
+        }
+    }
+
     /** SIGKILL. */
     void kill() throws IOException, InterruptedException {
         if (process != null) {
@@ -139,13 +153,7 @@ final class Member implements AutoCloseable {
 
     private void died(Instant at) throws IOException {
         process = null;
-        Path file = data.resolve("run/lives.csv");
-        Files.createDirectories(data.resolve("run"));
-        if (!Files.exists(file)) {
-            Files.writeString(file, "process,pid,startedAt,readyAt,endedAt\n");
-        }
-        String ready = readyAt.equals(Instant.MIN) ? "" : readyAt.toString();
-        Files.writeString(file, name + ",0," + startedAt + "," + ready + "," + at + "\n", StandardOpenOption.APPEND);
+        new LivesFile(data).add(name, startedAt, readyAt.equals(Instant.MIN) ? null : readyAt, at);
     }
 
     /** Hurts or mends its disk or its clock; a dead one has neither. */

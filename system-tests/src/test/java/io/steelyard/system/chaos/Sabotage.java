@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
@@ -19,9 +21,14 @@ import net.bytebuddy.pool.TypePool;
  */
 public final class Sabotage {
     private static final int ONE_IN = 10_000;
-    static final String SAYS = "sabotaged sample ";
-    private static final AtomicLong SEEN = new AtomicLong();
-    private static final AtomicLong TAKEN = new AtomicLong();
+    private static final String SAYS = "sabotaged sample ";
+    private static final Map<Place, AtomicLong> SEEN = new EnumMap<>(Place.class);
+
+    static {
+        for (Place place : Place.values()) {
+            SEEN.put(place, new AtomicLong());
+        }
+    }
 
     private Sabotage() {}
 
@@ -44,6 +51,11 @@ public final class Sabotage {
             this.advice = advice;
         }
 
+        /** What its process says, with a number, of each that it takes. */
+        String says() {
+            return SAYS + name() + ' ';
+        }
+
         boolean isInTheAgent() {
             return this == BEFORE_THE_OUTBOX;
         }
@@ -60,24 +72,26 @@ public final class Sabotage {
     }
 
     /** Whether this one is to be taken; for the changed classes. */
-    public static boolean takes() {
-        boolean taken = SEEN.incrementAndGet() % ONE_IN == 0;
+    public static boolean takes(String place) {
+        Place at = Place.valueOf(place);
+        long seen = SEEN.get(at).incrementAndGet();
+        boolean taken = seen % ONE_IN == 0;
         if (taken) {
-            System.out.println(SAYS + TAKEN.incrementAndGet());
+            System.out.println(at.says() + seen / ONE_IN);
         }
         return taken;
     }
 
     /** The list without what is to be taken; for the changed classes. */
-    public static <T> List<T> without(List<T> samples) {
+    public static <T> List<T> without(List<T> samples, String place) {
         List<T> left = new ArrayList<>(samples);
-        left.removeIf(sample -> takes());
+        left.removeIf(sample -> takes(place));
         return left;
     }
 
     /** Takes out of the list what is to be taken; for the changed classes. */
-    public static void takeFrom(List<?> samples) {
-        samples.removeIf(sample -> takes());
+    public static void takeFrom(List<?> samples, String place) {
+        samples.removeIf(sample -> takes(place));
     }
 
     /** For {@link Place#BEFORE_THE_OUTBOX}. */
@@ -86,7 +100,7 @@ public final class Sabotage {
 
         @Advice.OnMethodExit
         static void after(@Advice.FieldValue("kept") List<?> kept) {
-            takeFrom(kept);
+            takeFrom(kept, "BEFORE_THE_OUTBOX");
         }
     }
 
@@ -96,7 +110,7 @@ public final class Sabotage {
 
         @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
         static boolean before() {
-            return takes();
+            return takes("BEFORE_INGEST");
         }
     }
 
@@ -106,7 +120,7 @@ public final class Sabotage {
 
         @Advice.OnMethodEnter
         static void before(@Advice.Argument(value = 0, readOnly = false) List<?> readings) {
-            readings = without(readings);
+            readings = without(readings, "IN_THE_STORE");
         }
     }
 }

@@ -1,0 +1,71 @@
+package io.steelyard.system.chaos;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * Faults of what a process remembers: its folder is lost, put back from an old copy, or in use twice. What may be lost then
+ * stands in a gap or in the ledger; each begins when everything from before it has arrived.
+ */
+final class FolderFaults {
+    private static final int MOST_MILLIS_UNSENT = 4_000;
+
+    private FolderFaults() {}
+
+    static List<Function<RandomGenerator, Fault>> kinds() {
+        return List.of(
+                FolderFaults::outboxLost, chance -> outboxRestored(), chance -> inboxLost(), chance -> agentTwice());
+    }
+
+    /** What was in it and what nobody saw until the next agent is there is in a gap. */
+    private static Fault outboxLost(RandomGenerator chance) {
+        Duration unsent = Duration.ofMillis(chance.nextInt(MOST_MILLIS_UNSENT));
+        return Fault.inCalm(Fault.of(
+                "outbox lost with values of " + unsent.toMillis() + " ms in it",
+                chain -> {
+                    chain.uplink().cut();
+                    Member.pass(unsent);
+                    chain.agent().kill();
+                    Folders.delete(chain.outbox());
+                },
+                chain -> {
+                    chain.uplink().mend();
+                    chain.agent().start();
+                }));
+    }
+
+    private static Fault outboxRestored() {
+        return Fault.inCalm(Fault.of(
+                "outbox put back from an old copy",
+                chain -> chain.agent().image(chain.outbox(), chain.copy()),
+                chain -> {
+                    chain.awaitFlow();
+                    chain.agent().kill();
+                    Folders.copy(chain.copy(), chain.outbox());
+                    chain.agent().start();
+                }));
+    }
+
+    /** With nothing in it that is not stored: that would be lost, and counted as elsewhere. */
+    private static Fault inboxLost() {
+        return Fault.inCalm(Fault.of(
+                "inbox lost",
+                chain -> {
+                    chain.uplink().cut();
+                    chain.awaitEverythingStored();
+                    chain.gateway().kill();
+                    Folders.delete(chain.inbox());
+                },
+                chain -> {
+                    chain.gateway().start();
+                    chain.uplink().mend();
+                }));
+    }
+
+    /** An image of the agent's whole disk is started elsewhere; whoever finds out stops it in order. */
+    private static Fault agentTwice() {
+        return Fault.inCalm(Fault.of("agent twice", Chain::startTwin, Chain::stopTwin));
+    }
+}
