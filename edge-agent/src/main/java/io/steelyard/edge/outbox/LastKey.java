@@ -71,11 +71,21 @@ record LastKey(NumberedSample last, long highest, List<Long> levels, boolean rep
         return new LastKey(sample, key.highest, levels, true);
     }
 
-    /** Whether a first notification only says again what was numbered last. */
+    /** Whether a first notification only says again what was numbered last, and the inbox has that. */
     static boolean repeats(@Nullable LastKey key, Sample sample) {
+        return key != null && key.repeatable && saysAgain(key, sample);
+    }
+
+    /**
+     * The time to store a sample under: of one that is said again because the inbox changed its first time, so that it is
+     * the same point where that is stored already.
+     */
+    static long storedTime(@Nullable LastKey key, Sample sample) {
+        return key != null && saysAgain(key, sample) ? key.last.time() : storedTime(key, sample.time());
+    }
+
+    private static boolean saysAgain(LastKey key, Sample sample) {
         return sample.first()
-                && key != null
-                && key.repeatable
                 && tick(key.last.time()) == tick(sample.time())
                 && key.last.status() == sample.status()
                 && Objects.deepEquals(key.last.value(), sample.value());

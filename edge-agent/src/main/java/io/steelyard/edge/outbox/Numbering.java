@@ -105,7 +105,7 @@ final class Numbering {
         List<Sample> late = new ArrayList<>();
         for (Sample sample : samples) {
             @Nullable LastKey key = keys.getOrDefault(sample.signal(), state.keys.get(sample.signal()));
-            long stored = LastKey.storedTime(key, sample.time());
+            long stored = LastKey.storedTime(key, sample);
             if (LastKey.repeats(key, sample)) {
                 repeats.add(sample);
             } else if (ValueFormat.roughSize(sample.value()) > rules.largestSample()) {

@@ -218,6 +218,11 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
     @Override
     public void inboxChanged() {
         appendKept(book.with(Reports::elsewhere));
+        reports.forgetAlive(); // the new inbox knows of no proof of life: it is told at once, and what stands before it
+        var unused = report(false).exceptionally(failure -> {
+            LOG.warn("no report now: {}", failure.getMessage());
+            return null;
+        });
     }
 
     private void appendKept(OutboxRecord record) {

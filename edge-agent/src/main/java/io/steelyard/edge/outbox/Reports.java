@@ -147,6 +147,13 @@ final class Reports {
         }
     }
 
+    /** Every proof of life is told once more. */
+    void forgetAlive() {
+        synchronized (alive) {
+            alive.clear();
+        }
+    }
+
     /** What the inbox before confirmed, of every epoch. */
     static OutboxRecord elsewhere(OutboxState state) {
         Map<Integer, List<NumberRange>> numbers = new HashMap<>();
