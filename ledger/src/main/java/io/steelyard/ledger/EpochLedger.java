@@ -33,6 +33,7 @@ public final class EpochLedger {
     private static final String POLICY = "policy";
     private final TreeMap<String, NumberSet> dropped = new TreeMap<>();
     private final NumberSet received = new NumberSet();
+    private final NumberSet fromMark = new NumberSet();
     private NumberSet stored = new NumberSet();
     private final NumberSet keptAside = new NumberSet();
     private final NumberSet keptAsideByAgent = new NumberSet();
@@ -107,12 +108,7 @@ public final class EpochLedger {
         }
     }
 
-    /**
-     * The epoch's outbox ends at the number. When more is known than that, it was put back from an older copy: what stood
-     * behind the number is lost, and nobody will report it.
-     *
-     * @param at when that became known
-     */
+    /** The epoch's outbox ends at the number; when more is known, it is an older copy, and nobody will report the rest. */
     public void outboxEndsAt(long number, long at) {
         if (!outbox.isEmpty() && outbox.last() > number) {
             outbox.remove(number + 1, outbox.last());
@@ -121,6 +117,22 @@ public final class EpochLedger {
             noReportComes(at);
         }
         closeHours();
+    }
+
+    /**
+     * The book begins anew with what is stored: whoever kept its rows keeps them for what no report tells of again.
+     *
+     * @param numbers received and stored
+     */
+    public void startFrom(NumberSet numbers) {
+        fromMark.addAll(numbers.minus(received));
+        received.addAll(numbers);
+        stored = numbers.copy();
+    }
+
+    /** Whether a report of the epoch may still come; of one that only {@link #startFrom} knows nobody can say, and none is due. */
+    public boolean owesReport() {
+        return !isFinal() && (reported != NEVER || fromMark.isEmpty());
     }
 
     /** The epoch is given on after all: another agent with a copy of its outbox was there meanwhile. */
@@ -240,11 +252,11 @@ public final class EpochLedger {
         return keptAside;
     }
 
-    /** Sums of the drop records by reason, for the check against the report's. */
-    public Map<String, Long> droppedSums() {
-        Map<String, Long> sums = new TreeMap<>();
-        dropped.forEach((reason, numbers) -> sums.put(reason, numbers.count()));
-        return sums;
+    /** The numbers of the drop records by reason, as they are now; also for the check against the report's sums. */
+    public Map<String, NumberSet> dropped() {
+        Map<String, NumberSet> copies = new TreeMap<>();
+        dropped.forEach((reason, numbers) -> copies.put(reason, numbers.copy()));
+        return copies;
     }
 
     /** When the latest report was made, by the agent's clock, or null before the first. */
@@ -295,7 +307,7 @@ public final class EpochLedger {
 
     /** What came of an epoch whose last reports were lost belongs to its last hour. */
     private void notReported(NavigableMap<Long, NumberSet> sampled) {
-        NumberSet rest = received.copy();
+        NumberSet rest = received.minus(fromMark);
         sampled.values().forEach(rest::removeAll);
         if (!rest.isEmpty()) {
             long hour = sampled.isEmpty() ? Math.floorDiv(reported, NANOS_AN_HOUR) : sampled.lastKey();
@@ -344,7 +356,7 @@ public final class EpochLedger {
             out.writeUTF(reason.getKey());
             reason.getValue().write(out);
         }
-        for (NumberSet set : List.of(received, stored, keptAside, keptAsideByAgent, elsewhere, outbox)) {
+        for (NumberSet set : sets()) {
             set.write(out);
         }
         out.writeLong(cut);
@@ -354,6 +366,10 @@ public final class EpochLedger {
         out.writeBoolean(lost);
         out.writeLong(duplicates);
         out.writeLong(leftOut);
+    }
+
+    private List<NumberSet> sets() {
+        return List.of(received, fromMark, stored, keptAside, keptAsideByAgent, elsewhere, outbox);
     }
 
     /** Reads what {@link #write} wrote; a book of another version is refused. */
@@ -368,12 +384,9 @@ public final class EpochLedger {
             String reason = in.readUTF();
             book.dropped.put(reason, NumberSet.read(in));
         }
-        book.received.addAll(NumberSet.read(in));
-        book.stored = NumberSet.read(in);
-        book.keptAside.addAll(NumberSet.read(in));
-        book.keptAsideByAgent.addAll(NumberSet.read(in));
-        book.elsewhere.addAll(NumberSet.read(in));
-        book.outbox = NumberSet.read(in);
+        for (NumberSet set : book.sets()) {
+            set.addAll(NumberSet.read(in));
+        }
         book.cut = in.readLong();
         book.upTo = in.readLong();
         book.reported = in.readLong();

@@ -128,7 +128,10 @@ final class AgentBooks {
     }
 
     private void compareSums(ReportRecord report, Arrived message) {
-        Map<String, Long> sums = desk.ledgers().ask(agent, report.epoch(), book -> book.droppedSums());
+        TreeMap<String, Long> sums = new TreeMap<>();
+        desk.ledgers()
+                .ask(agent, report.epoch(), book -> book.dropped())
+                .forEach((reason, numbers) -> sums.put(reason, numbers.count()));
         boolean differs = !sums.equals(new TreeMap<>(report.dropped()));
         String difference = differs ? report.epoch().toString() : "";
         if (differs && !difference.equals(toldDifference)) {

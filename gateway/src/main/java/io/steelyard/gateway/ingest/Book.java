@@ -67,6 +67,23 @@ final class Book {
                 .toList();
     }
 
+    /** The numbers of the drop records; {@link #readDropped} takes them back. */
+    void writeDropped(DataOutput out) throws IOException {
+        Map<String, NumberSet> dropped = samples.dropped();
+        out.writeInt(dropped.size());
+        for (Map.Entry<String, NumberSet> reason : dropped.entrySet()) {
+            out.writeUTF(reason.getKey());
+            reason.getValue().write(out);
+        }
+    }
+
+    void readDropped(DataInput in) throws IOException {
+        for (int left = in.readInt(); left > 0; left--) {
+            String reason = in.readUTF();
+            samples.drop(reason, NumberSet.read(in));
+        }
+    }
+
     void write(DataOutput out) throws IOException {
         samples.write(out);
         records.write(out);

@@ -110,7 +110,8 @@ public final class Ledgers {
             if (unknown
                     && !epoch.equals(present)
                     && !toBeBorn.contains(epoch)
-                    && !book.samples().isSettled()) {
+                    && !book.samples().isSettled()
+                    && (book.samples().owesReport() || book.samples().isFinal())) {
                 book.samples().outboxLost(at);
                 lost.add(epoch);
             }
@@ -259,12 +260,18 @@ public final class Ledgers {
         return lines;
     }
 
-    /** The received numbers of every epoch, as they stand in a stored mark. */
+    /**
+     * The received numbers of every epoch, as they stand in a stored mark, and behind them those of the drop records: when
+     * the inbox is lost, the mark is all that is left of the books. Marks of earlier programs end before the drop records.
+     */
     synchronized Bytes receivedNumbers() {
-        return bytes(out -> forEach(out, (book, data) -> {
-            book.samples().received().write(data);
-            book.records().write(data);
-        }));
+        return bytes(out -> {
+            forEach(out, (book, data) -> {
+                book.samples().received().write(data);
+                book.records().write(data);
+            });
+            forEach(out, Book::writeDropped);
+        });
     }
 
     /** Takes what a stored mark says: these numbers are in the store. */
@@ -304,13 +311,15 @@ public final class Ledgers {
     /** Takes a stored mark as everything that is known: the state is gone. */
     synchronized void startFrom(Bytes receivedNumbers) {
         try {
-            read(input(receivedNumbers), (agent, epoch, in) -> {
-                NumberSet samples = NumberSet.read(in);
+            DataInputStream mark = input(receivedNumbers);
+            read(mark, (agent, epoch, in) -> {
                 Book book = book(agent, epoch);
-                book.samples().received().addAll(samples);
-                book.samples().stored(samples);
+                book.samples().startFrom(NumberSet.read(in));
                 book.records().addAll(NumberSet.read(in));
             });
+            if (mark.available() > 0) {
+                read(mark, (agent, epoch, in) -> book(agent, epoch).readDropped(in));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("a stored mark that cannot be read", e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steelyard.gateway.ingest.ScriptedAgent.Given;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.ledger.DropRecord;
 import io.steelyard.ledger.LedgerRow;
 import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.ReportRecord;
@@ -57,6 +58,42 @@ final class LostInboxTest {
         assertThat(row.stored()).as("0, 1, 2 and 5").isEqualTo(4);
         assertThat(row.elsewhere()).as("3 and 4 had been acknowledged").isEqualTo(2);
         assertThat(row.missing()).isZero();
+    }
+
+    /** The drop record was confirmed, so it never comes again. */
+    @Test
+    void whatWasDroppedIsNotElsewhere() {
+        born();
+        gives(0);
+        house.inbox.add(agent.record(
+                EPOCH, 0, new DropRecord(EPOCH, "repeat", List.of(new NumberRange(1, 3)), 0, 1, List.of())));
+        read();
+        loseTheInbox();
+
+        born();
+        report(1, 3, List.of(), List.of(new NumberRange(0, 3)));
+        read();
+        LedgerRow row = house.ledger().get(0).row();
+        assertThat(row.stored()).isEqualTo(1);
+        assertThat(row.dropped()).containsExactly(Map.entry("repeat", 3L));
+        assertThat(row.elsewhere()).isZero();
+    }
+
+    /** Its rows are kept; what the mark says of its numbers must not make a second row of them. */
+    @Test
+    void anEpochThatOnlyTheMarkKnowsIsNotCountedAgainWhenItsOutboxIsLost() {
+        born();
+        gives(0, 1, 2);
+        report(0, 2, List.of(), List.of());
+        read();
+        loseTheInbox();
+
+        house.inbox.add(agent.nodeBirth(new UUID(2, 2), null));
+        read();
+        assertThat(house.ledger()).isEmpty();
+        assertThat(rows())
+                .singleElement()
+                .satisfies(line -> assertThat(line.row().sampled()).isEqualTo(3));
     }
 
     private void loseTheInbox() {
