@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -175,6 +176,11 @@ final class Chain implements AutoCloseable {
         return url != null && ask.post(url + "/faults/" + name + "?for=" + time.toMillis() + "ms") == 200;
     }
 
+    /** Whether the simulator knows the fault. */
+    boolean hasPlantFault(String name) throws IOException {
+        return ask.delete(simulatorUrl() + "/faults/" + name) == 200;
+    }
+
     void endPlantFault(String name) throws IOException {
         String url = simulatorUrl();
         if (url != null) {
@@ -218,6 +224,19 @@ final class Chain implements AutoCloseable {
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> stored() > before || (stored() >= 0 && stored() < before));
+    }
+
+    /**
+     * Waits until the agent watches the plant and takes new values of it: by then every gap is over, since each signal's
+     * value of the moment comes first.
+     */
+    void awaitWatching() throws IOException, InterruptedException {
+        await("the agent watches the plant; agent:\n" + agent.logEnd())
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() ->
+                        counter(agentUrl() + "/metrics", "steelyard_agent_server_connected{server=\"plant\"}") == 1);
+        Member.pass(PUBLISHING.multipliedBy(2));
     }
 
     /** Waits until the outbox holds hardly anything: whatever was late has arrived. */
@@ -294,6 +313,21 @@ final class Chain implements AutoCloseable {
 
     private long undelivered() throws IOException {
         return ask.json(simulatorUrl() + "/status").path("undelivered").asLong(-1);
+    }
+
+    /** The longest record that a server was not known; an open one lasts for ever. */
+    Duration longestGap() throws IOException {
+        Duration longest = Duration.ZERO;
+        for (JsonNode gap : json("/api/v1/gaps?level=server&limit=10000&to=2200-01-01T00:00:00Z")
+                .path("gaps")) {
+            Duration length = gap.path("to").isTextual()
+                    ? Duration.between(
+                            Instant.parse(gap.path("from").asText()),
+                            Instant.parse(gap.path("to").asText()))
+                    : ChronoUnit.FOREVER.getDuration();
+            longest = length.compareTo(longest) > 0 ? length : longest;
+        }
+        return longest;
     }
 
     /** What the oracle says. */

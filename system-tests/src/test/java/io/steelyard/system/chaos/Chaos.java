@@ -31,11 +31,18 @@ final class Chaos {
     /**
      * What came of a run.
      *
-     * @param faults how many faults there were, by kind
      * @param ledger the total when everything had arrived
+     * @param longest the longest that a server was unknown: what lies in a gap is excused, so gaps must not grow
      * @param text the same for people, a few lines
      */
-    record Outcome(Map<String, Integer> faults, Verdict verdict, JsonNode ledger, String text) {
+    record Outcome(Verdict verdict, JsonNode ledger, Duration longest, String text) {
+        private static final Duration LONGEST_GAP = Duration.ofMinutes(5);
+
+        /** Whether no gap is longer than the worst fault and its recovery explain. */
+        boolean gapsAreShort() {
+            return longest.compareTo(LONGEST_GAP) < 0;
+        }
+
         /** The ledger's own word, which must be the oracle's. */
         boolean ledgerIsBalanced() {
             return ledger.path("missing").asLong(-1) == 0
@@ -46,17 +53,17 @@ final class Chaos {
 
         /** Whether oracle and ledger say yes. */
         boolean isYes() {
-            return verdict.isYes() && ledgerIsBalanced();
+            return verdict.isYes() && ledgerIsBalanced() && gapsAreShort();
         }
     }
 
-    /** Runs the plan's faults for the time, at least one of them, and gives the verdict. */
-    Outcome run(Plan plan, Duration length) throws IOException, InterruptedException {
+    /** Runs the plan's faults for the time, and longer until there were so many, and gives the verdict. */
+    Outcome run(Plan plan, Duration length, int atLeast) throws IOException, InterruptedException {
         Instant began = clock.instant();
         Instant end = began.plus(length);
         int count = 0;
         for (Plan.Planned planned : plan.faults()) {
-            if (count > 0 && clock.instant().isAfter(end)) {
+            if (count >= atLeast && clock.instant().isAfter(end)) {
                 break;
             }
             count++;
@@ -68,16 +75,18 @@ final class Chaos {
         out.accept(at(began) + "everything has arrived; asks oracle and ledger");
         Verdict verdict = chain.verdict();
         JsonNode ledger = chain.ledger();
+        Duration longest = chain.longestGap();
         String text = String.format(
                 Locale.ROOT,
                 "seed %d: %d faults in %d s, %d values/s while they lasted; %d s with settling and judging%n"
-                        + "%s; faults: %s%n%sledger  %s: sampled %,d, missing %d, copies taken once %,d",
+                        + "%s; longest gap %d s; faults: %s%n%sledger  %s: sampled %,d, missing %d, copies taken once %,d",
                 plan.seed(),
                 count,
                 ran.toSeconds(),
                 verdict.rowsSet() / Math.max(1, ran.toSeconds()),
                 Duration.between(began, clock.instant()).toSeconds(),
                 lives(),
+                longest.toSeconds(),
                 done,
                 Verify.text(verdict),
                 ledger.path("balanced").asBoolean(false) ? "balanced" : "NOT BALANCED",
@@ -85,12 +94,13 @@ final class Chaos {
                 ledger.path("missing").asLong(-1),
                 ledger.path("duplicates").asLong());
         out.accept(text);
-        return new Outcome(Map.copyOf(done), verdict, ledger, text);
+        return new Outcome(verdict, ledger, longest, text);
     }
 
     private void one(Plan.Planned planned, Instant began, int number) throws IOException, InterruptedException {
         Fault fault = planned.fault();
         if (fault.needsCalm()) {
+            chain.awaitWatching();
             chain.awaitFlow();
             chain.awaitCaughtUp();
         }
@@ -126,7 +136,7 @@ final class Chaos {
     }
 
     private static String kindOf(Fault fault) {
-        return fault.name().replaceAll(" (by|at its sync|for) .*|, \\d.*| \\d+ times", "");
+        return fault.name().replaceAll(" (by|at its sync|for|with values) .*|, \\d.*| \\d+ times", "");
     }
 
     private String lives() {

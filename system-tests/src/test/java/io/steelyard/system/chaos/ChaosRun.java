@@ -15,19 +15,21 @@ import java.util.Optional;
  * One run of the chaos: makes the chain, lets the plan's faults happen, prints what is done and what came of it, on the
  * standard output and in a file.
  *
+ * @param length how long faults happen, and longer until there were as many as {@code faults}
  * @param speed plant seconds in a second
  * @param store {@code embedded} or {@code influxdb}
  * @param only faults whose name has this in it; empty for all
  */
-record ChaosRun(long seed, Duration length, int speed, String store, boolean brokered, String only) {
+record ChaosRun(long seed, Duration length, int faults, int speed, String store, boolean brokered, String only) {
     private static final int MOST_FAULTS = 100_000;
     private static final String PREFIX = "steelyard.chaos.";
 
     /** As the properties {@code steelyard.chaos.*} say. */
-    static ChaosRun ofProperties(Duration usual) {
+    static ChaosRun ofProperties(Duration usual, int faults) {
         return new ChaosRun(
                 Long.getLong(PREFIX + "seed", 20_261),
                 Duration.ofSeconds(Long.getLong(PREFIX + "seconds", usual.toSeconds())),
+                Integer.getInteger(PREFIX + "faults", faults),
                 Integer.getInteger(PREFIX + "speed", 20),
                 System.getProperty(PREFIX + "store", "embedded"),
                 Boolean.getBoolean(PREFIX + "broker"),
@@ -38,13 +40,17 @@ record ChaosRun(long seed, Duration length, int speed, String store, boolean bro
     Chaos.Outcome in(Path folder) throws IOException, InterruptedException {
         Optional<Path> influx = store.equals("influxdb") ? RealInflux.program() : Optional.empty();
         Optional<Path> broker = brokered ? Broker.program() : Optional.empty();
-        Plan plan = Plan.of(seed, MOST_FAULTS, Faults.kinds(influx.isPresent(), broker.isPresent(), only));
         Path print = print();
-        say(print, "seed " + seed + ", " + length + ", " + store + (brokered ? ", through a broker" : ""));
+        say(
+                print,
+                "seed " + seed + ", " + length + " and " + faults + " faults, " + store
+                        + (brokered ? ", through a broker" : ""));
         try (Chain chain = new Chain(folder, new Chain.Make(speed, influx, broker), Clock.systemUTC())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAtOnce(chain), "end of all"));
             chain.start();
-            Chaos.Outcome outcome = new Chaos(chain, Clock.systemUTC(), line -> say(print, line)).run(plan, length);
+            Plan plan = Plan.of(seed, MOST_FAULTS, Faults.kinds(chain, only));
+            Chaos.Outcome outcome =
+                    new Chaos(chain, Clock.systemUTC(), line -> say(print, line)).run(plan, length, faults);
             keep(chain, print);
             return outcome;
         }

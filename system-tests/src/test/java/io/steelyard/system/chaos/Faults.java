@@ -1,5 +1,6 @@
 package io.steelyard.system.chaos;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,14 @@ final class Faults {
 
     private Faults() {}
 
-    /** The kinds for a chain, only those whose name has the word in it; each gives a fault for the chance. */
-    static List<Function<RandomGenerator, Fault>> kinds(boolean withDatabase, boolean withBroker, String word) {
-        return kinds(withDatabase, withBroker).stream()
+    /** The kinds for a chain that runs, only those whose name has the word in it; each gives a fault for the chance. */
+    static List<Function<RandomGenerator, Fault>> kinds(Chain chain, String word) throws IOException {
+        List<Function<RandomGenerator, Fault>> kinds =
+                new ArrayList<>(kinds(chain.influx() != null, chain.broker() != null));
+        if (chain.hasPlantFault("plc-download")) { // the node ids are others afterwards
+            kinds.add(chance -> plant("plc-download"));
+        }
+        return kinds.stream()
                 .filter(kind -> kind.apply(new Random(0)).name().contains(word))
                 .toList();
     }
@@ -49,7 +55,7 @@ final class Faults {
                 chance -> clockStep(chance, "agent", Chain::agent),
                 chance -> clockStep(chance, "gateway", Chain::gateway),
                 Faults::restartOfEverything));
-        kinds.addAll(FolderFaults.kinds());
+        kinds.addAll(FolderFaults.kinds(withDatabase, withBroker));
         if (withDatabase) {
             kinds.addAll(List.of(
                     chance -> storeDown(),
@@ -111,7 +117,13 @@ final class Faults {
 
     private static Fault plant(String name) {
         return Fault.of(
-                name, chain -> chain.plantFault(name, Duration.ofMinutes(1)), chain -> chain.endPlantFault(name));
+                name,
+                chain -> {
+                    if (!chain.plantFault(name, Duration.ofMinutes(1))) {
+                        throw new IllegalStateException("the simulator has not taken " + name);
+                    }
+                },
+                chain -> chain.endPlantFault(name));
     }
 
     private static Fault diskFull(String name, Function<Chain, Member> who) {

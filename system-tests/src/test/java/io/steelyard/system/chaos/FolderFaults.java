@@ -1,6 +1,7 @@
 package io.steelyard.system.chaos;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -14,9 +15,22 @@ final class FolderFaults {
 
     private FolderFaults() {}
 
-    static List<Function<RandomGenerator, Fault>> kinds() {
-        return List.of(
-                FolderFaults::outboxLost, chance -> outboxRestored(), chance -> inboxLost(), chance -> agentTwice());
+    /**
+     * The kinds for a chain.
+     *
+     * @param withDatabase then the mark of what is stored goes with the inbox, and all of it is called elsewhere
+     * @param withBroker then nobody refuses the second agent of a name: broker and agents throw each other out by turns
+     */
+    static List<Function<RandomGenerator, Fault>> kinds(boolean withDatabase, boolean withBroker) {
+        List<Function<RandomGenerator, Fault>> kinds =
+                new ArrayList<>(List.of(FolderFaults::outboxLost, chance -> outboxRestored()));
+        if (!withDatabase) {
+            kinds.add(chance -> inboxLost());
+        }
+        if (!withBroker) {
+            kinds.add(chance -> agentTwice());
+        }
+        return kinds;
     }
 
     /** What was in it and what nobody saw until the next agent is there is in a gap. */
