@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steelyard.gateway.ingest.ScriptedAgent.Given;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.ledger.AliveRecord;
 import io.steelyard.ledger.DropRecord;
 import io.steelyard.ledger.LedgerRow;
 import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.ReportRecord;
+import io.steelyard.ledger.Scope;
 import io.steelyard.sparkplug.DataType;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** An inbox that is lost takes the books along; their rows stand in the system records, and the store knows what it has. */
 final class LostInboxTest {
     private static final UUID EPOCH = new UUID(1, 1);
+    private static final Scope PLANT = Scope.server("works", "edge", "plant");
     private static final long A_STATE = 11_000_000_000L;
 
     private final House house = new House();
@@ -94,6 +97,28 @@ final class LostInboxTest {
         assertThat(rows())
                 .singleElement()
                 .satisfies(line -> assertThat(line.row().sampled()).isEqualTo(3));
+    }
+
+    /** The agent tells a new inbox its proofs of life at once: an outbox that is lost later leaves its gap all the same. */
+    @Test
+    void anOutboxThatIsLostAfterwardsLeavesItsGap() {
+        born();
+        gives(0, 1, 2);
+        report(0, 2, List.of(), List.of());
+        read();
+        loseTheInbox();
+        born();
+        house.inbox.add(agent.record(EPOCH, 1, new AliveRecord(PLANT, 50 * A_STATE, agent.now())));
+        report(2, 2, List.of(), List.of());
+        read();
+        loseTheInbox();
+        born();
+        house.inbox.add(agent.record(EPOCH, 3, new AliveRecord(PLANT, 60 * A_STATE, agent.now())));
+        report(4, 2, List.of(), List.of());
+
+        house.inbox.add(agent.nodeBirth(new UUID(2, 2), null));
+        read();
+        assertThat(house.rows(SystemRow.Gap.class)).hasSize(1);
     }
 
     private void loseTheInbox() {
