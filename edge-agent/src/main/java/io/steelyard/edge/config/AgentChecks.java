@@ -24,6 +24,7 @@ public final class AgentChecks {
 
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> servers = new LinkedHashSet<>();
+    private final Set<String> prefixes = new HashSet<>();
     private final Set<String> assets = new HashSet<>();
     private final Map<String, String> nodes = new HashMap<>();
 
@@ -36,6 +37,7 @@ public final class AgentChecks {
         checks.outbox(settings.section("outbox"));
         checks.http(settings.section("http"));
         settings.sections("servers").forEach(checks::server);
+        settings.sections("namespaces").forEach(checks::namespace);
         settings.sections("assets").forEach(checks::asset);
         return checks.problems;
     }
@@ -117,6 +119,13 @@ public final class AgentChecks {
         if (settings.has("user") != settings.has("password")) {
             String given = settings.has("user") ? "user" : "password";
             problems.add(settings.problem(given, "user and password belong together", "set both or none"));
+        }
+    }
+
+    private void namespace(Settings namespace) {
+        if (namespace.isSound("prefix") && !prefixes.add(namespace.text("prefix"))) {
+            problems.add(namespace.problem(
+                    "prefix", namespace.text("prefix") + " is given twice", "give each prefix one namespace"));
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,8 @@ public record AgentConfig(
         String site = settings.text("site");
         String agent = settings.text("agent");
         Settings outbox = settings.section("outbox");
+        Map<String, String> prefixes = new HashMap<>();
+        settings.sections("namespaces").forEach(one -> prefixes.put(one.text("prefix"), one.text("uri")));
         return new AgentConfig(
                 data,
                 new OpcUaConfig(
@@ -51,7 +54,7 @@ public record AgentConfig(
                                 .map(AgentConfig::server)
                                 .toList(),
                         settings.sections("assets").stream()
-                                .map(AgentConfig::asset)
+                                .map(asset -> asset(asset, prefixes))
                                 .toList()),
                 new OutboxConfig(
                         site,
@@ -105,18 +108,18 @@ public record AgentConfig(
         return user == null || password == null ? null : new ServerConfig.Credentials(user, password.reveal());
     }
 
-    private static AssetMapping asset(Settings asset) {
+    private static AssetMapping asset(Settings asset, Map<String, String> prefixes) {
         String profile = asset.text("profile");
         Map<String, String> roles = Profiles.read(profile);
         AssetInfo info = new AssetInfo(
                 asset.text("asset"), asset.text("class"), profile, asset.text("area"), asset.text("line"));
         List<SignalMapping> signals = asset.sections("signals").stream()
-                .map(signal -> signal(signal, roles))
+                .map(signal -> signal(signal, roles, prefixes))
                 .toList();
         return new AssetMapping(info, asset.text("server"), signals);
     }
 
-    private static SignalMapping signal(Settings signal, Map<String, String> roles) {
+    private static SignalMapping signal(Settings signal, Map<String, String> roles, Map<String, String> prefixes) {
         String name = signal.text("name");
         String role = signal.has("role") ? signal.text("role") : Profiles.role(roles, name);
         NodeAddress address = signal.has("node")
@@ -125,7 +128,15 @@ public record AgentConfig(
                         signal.text("namespace"),
                         Arrays.stream(signal.text("path").split("/", -1))
                                 .skip(1)
+                                .map(browseName -> qualified(browseName, prefixes))
                                 .toList());
         return new SignalMapping(name, role, null, address);
+    }
+
+    /** A name with a declared prefix in the form that carries the namespace itself. */
+    private static String qualified(String browseName, Map<String, String> prefixes) {
+        int colon = browseName.indexOf(':');
+        String uri = colon < 0 ? null : prefixes.get(browseName.substring(0, colon));
+        return uri == null ? browseName : "nsu=" + uri + ";" + browseName.substring(colon + 1);
     }
 }

@@ -65,10 +65,16 @@ public final class AgentKeys {
             Key.of("queue", Type.whole(1, 100_000), "10", "Values a server keeps for an item between two publishings."),
             Key.optional("user", Type.text(), "User name; anonymous when missing."),
             Key.optional("password", Type.secret(), "Password of the user."));
+    private static final Keys NAMESPACE = Keys.of(
+            Key.required("prefix", new Type.Text("[A-Za-z][A-Za-z0-9_-]*", "machinery"), "Short name."),
+            Key.required("uri", Type.text(), "Namespace URI that it stands for."));
     private static final Keys SIGNAL = Keys.of(
             Key.required("name", SIGNAL_NAME, "Name of the signal."),
             Key.optional("path", PATH, "Browse path from the Objects folder, with its namespace beside it."),
-            Key.optional("namespace", Type.text(), "Namespace URI of the path's names."),
+            Key.optional(
+                    "namespace",
+                    Type.text(),
+                    "Namespace URI of the path's names; one written prefix:Name is in the prefix's namespace."),
             Key.optional("node", NODE, "Node id: nsu=<namespace URI>;s=<identifier>."),
             Key.optional("role", Type.id(), "Role in the equipment profile; the profile's own when missing."));
     private static final Keys ASSET = Keys.of(
@@ -91,6 +97,10 @@ public final class AgentKeys {
             Key.optional("outbox", Type.section(OUTBOX), "What is not acknowledged yet."),
             Key.optional("report", Type.section(REPORT), "The ledger's reports."),
             Key.required("servers", Type.listOf(Type.section(SERVER)), "OPC UA servers."),
+            Key.optional(
+                    "namespaces",
+                    Type.listOf(Type.section(NAMESPACE)),
+                    "Prefixes of names in paths, for their namespaces."),
             Key.required("assets", Type.listOf(Type.section(ASSET)), "Assets and their signals."));
 
     private AgentKeys() {}

@@ -75,7 +75,7 @@ final class AddressSpace {
         List<BrowsePath> paths = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         for (NodeAddress address : addresses) {
-            if (address instanceof NodeAddress.Path path && namespaces.getIndex(path.namespace()) != null) {
+            if (address instanceof NodeAddress.Path path && path.namespaces().allMatch(this::isKnown)) {
                 places.add(found.size());
                 paths.add(path(path));
             }
@@ -88,8 +88,14 @@ final class AddressSpace {
         return found;
     }
 
+    private boolean isKnown(String uri) {
+        return namespaces.getIndex(uri) != null;
+    }
+
     private Found noNamespace(NodeAddress address) {
-        String uri = address instanceof NodeAddress.Path path ? path.namespace() : "";
+        String uri = address instanceof NodeAddress.Path path
+                ? path.namespaces().filter(one -> !isKnown(one)).findFirst().orElse("")
+                : "";
         return Found.missing(
                 "the server has no namespace " + uri + "; it has " + String.join(", ", namespaces.toArray()));
     }
@@ -106,10 +112,10 @@ final class AddressSpace {
     }
 
     private BrowsePath path(NodeAddress.Path path) {
-        UShort index = namespaces.getIndex(path.namespace());
         List<QualifiedName> names = new ArrayList<>();
         for (String name : path.names()) {
-            names.add(new QualifiedName(index == null ? UShort.MIN : index, name));
+            UShort index = namespaces.getIndex(path.namespaceOf(name));
+            names.add(new QualifiedName(index == null ? UShort.MIN : index, NodeAddress.Path.plain(name)));
         }
         return path(NodeIds.ObjectsFolder, NodeIds.HierarchicalReferences, names);
     }

@@ -1,6 +1,7 @@
 package io.steelyard.edge.opcua;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where a variable stands in a server's address space; namespaces by URI, since their indices change. */
 public sealed interface NodeAddress {
@@ -9,14 +10,33 @@ public sealed interface NodeAddress {
      * A way of browse names from the Objects folder (OPC UA Part 4 §5.9.4).
      *
      * @param namespace URI of the names' namespace
-     * @param names without {@code Objects}
+     * @param names without {@code Objects}; one in another namespace is {@code nsu=<URI>;<name>}
      */
     record Path(String namespace, List<String> names) implements NodeAddress {
+        private static final String QUALIFIED = "nsu=";
+
         public Path {
             names = List.copyOf(names);
             if (names.isEmpty()) {
                 throw new IllegalArgumentException("a browse path needs at least one name behind Objects");
             }
+        }
+
+        /** The namespaces of all names. */
+        Stream<String> namespaces() {
+            return names.stream().map(this::namespaceOf).distinct();
+        }
+
+        String namespaceOf(String name) {
+            return isQualified(name) ? name.substring(QUALIFIED.length(), name.indexOf(';')) : namespace;
+        }
+
+        static String plain(String name) {
+            return isQualified(name) ? name.substring(name.indexOf(';') + 1) : name;
+        }
+
+        private static boolean isQualified(String name) {
+            return name.startsWith(QUALIFIED) && name.indexOf(';') > 0;
         }
 
         @Override
