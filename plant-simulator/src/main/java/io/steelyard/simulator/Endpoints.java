@@ -7,11 +7,11 @@ import io.steelyard.simulator.opcua.ServerSettings;
 final class Endpoints {
     private Endpoints() {}
 
-    static ServerSettings of(SimulatorSettings settings) {
+    static ServerSettings of(SimulatorSettings settings, int port) {
         SimulatorSettings.OpcUa opcua = settings.opcua();
         return new ServerSettings(
                 opcua.advertisedHost(),
-                opcua.port(),
+                port,
                 opcua.none(),
                 opcua.anonymous(),
                 opcua.user(),

@@ -4,6 +4,9 @@ import io.steelyard.simulator.config.SimulatorSettings;
 import io.steelyard.simulator.control.ControlServer;
 import io.steelyard.simulator.control.Controls;
 import io.steelyard.simulator.fault.Cable;
+import io.steelyard.simulator.fault.CableCut;
+import io.steelyard.simulator.fault.FaultLog;
+import io.steelyard.simulator.fault.FaultOrder;
 import io.steelyard.simulator.fault.Faults;
 import io.steelyard.simulator.fault.PortTakenException;
 import io.steelyard.simulator.load.LoadPlan;
@@ -40,6 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LoadSimulator implements Running {
     private static final Logger LOG = LoggerFactory.getLogger(LoadSimulator.class);
+    private static final String SERVER = "plant";
 
     private final SimulatorSettings settings;
     private final LoadPlan plan;
@@ -65,13 +69,18 @@ public final class LoadSimulator implements Running {
         this.threads = threads;
         this.file =
                 Files.createDirectories(settings.data().resolve("simulator")).resolve("load.json");
-        this.server = new LoadServer(plan, settings.site(), Endpoints.of(settings));
+        this.server = new LoadServer(
+                plan, settings.site(), Endpoints.of(settings, settings.opcua().port()));
         this.pusher = new LoadPusher(plan, server, clock, nanos);
         this.pusher.begin();
         InetSocketAddress hidden = server.start();
         this.cable = Cable.lay(
                 new InetSocketAddress(settings.opcua().host(), settings.opcua().port()), hidden, threads.connections());
-        this.faults = new Faults(List.of(cable), clock, threads.timer());
+        this.faults = new Faults(
+                List.of(new CableCut(List.of(cable))),
+                clock,
+                threads.timer(),
+                new FaultLog(file.resolveSibling("faults.csv")));
         this.control = ControlServer.start(new Switches(), threads.connections());
         long period = plan.step().toNanos();
         StartGate gate = new StartGate(settings.hold(), plan.step(), plan.signals(), server::watched);
@@ -165,8 +174,13 @@ public final class LoadSimulator implements Running {
         }
 
         @Override
-        public Instant switchOn(String fault, Duration length) {
-            return faults.switchOn(fault, length);
+        public List<String> servers() {
+            return List.of(SERVER);
+        }
+
+        @Override
+        public Instant switchOn(String fault, Duration length, @Nullable String server, @Nullable Duration by) {
+            return faults.switchOn(fault, new FaultOrder(length, server, by));
         }
 
         @Override

@@ -3,11 +3,15 @@ package io.steelyard.simulator;
 import io.steelyard.simulator.config.SimulatorSettings;
 import io.steelyard.simulator.control.ControlServer;
 import io.steelyard.simulator.control.Controls;
-import io.steelyard.simulator.fault.Cable;
+import io.steelyard.simulator.fault.CableCut;
+import io.steelyard.simulator.fault.ClockJump;
+import io.steelyard.simulator.fault.Fault;
+import io.steelyard.simulator.fault.FaultLog;
+import io.steelyard.simulator.fault.FaultOrder;
 import io.steelyard.simulator.fault.Faults;
 import io.steelyard.simulator.fault.PortTakenException;
+import io.steelyard.simulator.fault.ProgramDownload;
 import io.steelyard.simulator.fault.SensorFault;
-import io.steelyard.simulator.opcua.PlantServer;
 import io.steelyard.simulator.operation.Operation;
 import io.steelyard.simulator.operation.Progress;
 import io.steelyard.simulator.plant.Plant;
@@ -15,7 +19,6 @@ import io.steelyard.simulator.plant.PlantLayout;
 import io.steelyard.simulator.truth.Archive;
 import io.steelyard.simulator.truth.TruthLimits;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,10 +32,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The composition root: plant, truth, OPC UA server, cable, control, in the order in which they start.
+ * The composition root: plant, truth, OPC UA servers, cables, control, in the order in which they start.
  *
  * <pre>
- *  Plant (functions) → Operation (truth before value) → PlantServer (queues) → Cable (public port) → clients
+ *  Plant (functions) → Operation (truth before value) → Servers (queues) → Cables (public ports) → clients
  *                        ▲ SensorFault                                           ▲ Faults ← ControlServer
  * </pre>
  *
@@ -40,41 +43,43 @@ import org.jspecify.annotations.Nullable;
  * hang up.
  */
 public final class Simulator implements Running {
-    private final SimulatorSettings settings;
     private final SimulatorThreads threads;
     private final SensorFault sensors;
-    private final PlantServer server;
+    private final Servers servers;
     private final Operation operation;
-    private final Cable cable;
     private final Faults faults;
     private final ControlServer control;
     private final ScheduledFuture<?> ticking;
 
     private Simulator(SimulatorSettings settings, InstantSource clock, SimulatorThreads threads)
             throws IOException, InterruptedException, PortTakenException {
-        this.settings = settings;
         this.threads = threads;
         Path folder = settings.data().resolve("simulator");
         PlantLayout layout = PlantLayout.steelCity(settings.site());
         Plant plant = new Plant(layout, settings.seed());
         this.sensors = new SensorFault(this::sensorsChanged);
-        this.server = new PlantServer(layout, Endpoints.of(settings));
+        this.servers = new Servers(layout, settings);
+        ClockJump clocks = new ClockJump(servers.serverOf(), servers.usual());
         this.operation = new Operation(
                 plant,
                 new Archive(folder, plant),
                 new TruthLimits(settings.truth().partBytes(), settings.truth().capBytes()),
-                server::show,
+                servers::show,
                 sensors::statusOf,
+                clocks::errorOf,
                 clock);
         this.operation.begin();
-        InetSocketAddress hidden = server.start();
-        this.cable = Cable.lay(
-                new InetSocketAddress(settings.opcua().host(), settings.opcua().port()), hidden, threads.connections());
-        this.faults = new Faults(List.of(cable, sensors), clock, threads.timer());
+        this.servers.start(threads.connections());
+        List<Fault> all = List.of(
+                new CableCut(servers.cables()),
+                sensors,
+                new ProgramDownload(servers.controllers(), servers.usual()),
+                clocks);
+        this.faults = new Faults(all, clock, threads.timer(), new FaultLog(folder.resolve("faults.csv")));
         this.control = ControlServer.start(new Switches(), threads.connections());
         long period = Math.round(1e9 / Plant.TICKS_A_SECOND / settings.speed());
         StartGate gate =
-                new StartGate(settings.hold(), Duration.ofNanos(period), layout.signalCount(), server::watched);
+                new StartGate(settings.hold(), Duration.ofNanos(period), layout.signalCount(), servers::watched);
         this.ticking = threads.plant().scheduleAtFixedRate(() -> tick(gate), period, period, TimeUnit.NANOSECONDS);
     }
 
@@ -91,18 +96,16 @@ public final class Simulator implements Running {
 
     @Override
     public String endpointUrl() {
-        return "opc.tcp://" + settings.opcua().advertisedHost() + ":"
-                + settings.opcua().port();
+        return servers.urls().values().iterator().next();
     }
 
     @Override
     public void close() {
         ticking.cancel(false);
         operation.freeze();
-        Linger.until(server::undelivered);
+        Linger.until(servers::undelivered);
         control.close();
-        cable.close();
-        server.close();
+        servers.close();
         operation.close();
         threads.close();
     }
@@ -125,8 +128,13 @@ public final class Simulator implements Running {
         }
 
         @Override
-        public Instant switchOn(String fault, Duration length) {
-            return faults.switchOn(fault, length);
+        public List<String> servers() {
+            return servers.names();
+        }
+
+        @Override
+        public Instant switchOn(String fault, Duration length, @Nullable String server, @Nullable Duration by) {
+            return faults.switchOn(fault, new FaultOrder(length, server, by));
         }
 
         @Override
@@ -156,11 +164,12 @@ public final class Simulator implements Running {
             status.put("rowsDone", progress.rowsDone());
             status.put("truthPartsDropped", progress.partsDropped());
             status.put("frozen", progress.isFrozen());
-            status.put("watched", server.watched());
-            status.put("subscriptions", server.subscriptions());
-            status.put("undelivered", server.undelivered());
-            status.put("connections", cable.connections());
-            status.put("connectionsRefused", cable.refused());
+            status.put("watched", servers.watched());
+            status.put("subscriptions", servers.subscriptions());
+            status.put("undelivered", servers.undelivered());
+            status.put("connections", servers.connections());
+            status.put("connectionsRefused", servers.refused());
+            status.put("servers", new LinkedHashMap<>(servers.urls()));
             Map<String, Object> on = new LinkedHashMap<>();
             faults.on().forEach((name, until) -> on.put(name, until.toString()));
             status.put("faults", on);

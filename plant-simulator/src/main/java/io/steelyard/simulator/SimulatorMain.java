@@ -67,7 +67,7 @@ public final class SimulatorMain {
         } catch (PortTakenException e) {
             SimulatorSettings.OpcUa opcua = settings.opcua();
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            System.err.println(PortHolder.say(opcua.host(), opcua.port(), "opcua.port", cause));
+            System.err.println(PortHolder.say(opcua.host(), e.port(), "opcua.port", cause));
             return Launch.TAKEN;
         } catch (ProcessHome.TakenException | TruthException | IOException e) {
             System.err.println("simulator: " + e.getMessage());
@@ -81,8 +81,15 @@ public final class SimulatorMain {
     private static String mapping(SimulatorSettings settings) {
         LoadPlan load = settings.load();
         return load == null
-                ? Mapping.yaml(PlantLayout.steelCity(settings.site()), PlantServer.NAMESPACE, "plant")
+                ? plantMapping(
+                        PlantLayout.steelCity(settings.site()), settings.opcua().isOne())
                 : Mapping.yaml(load, settings.site(), LoadServer.NAMESPACE, "plant");
+    }
+
+    private static String plantMapping(PlantLayout layout, boolean isOne) {
+        return isOne
+                ? Mapping.yaml(layout, PlantServer.NAMESPACE, "plant")
+                : Mapping.yaml(layout, PlantServer.NAMESPACE);
     }
 
     /** Leaves the mapping where an agent's settings can take it from; whole or not at all. */

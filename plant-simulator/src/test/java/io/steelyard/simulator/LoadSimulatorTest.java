@@ -80,7 +80,8 @@ final class LoadSimulatorTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        SimulatorSettings.OpcUa opcua = new SimulatorSettings.OpcUa("127.0.0.1", port, null, true, true, null, null);
+        SimulatorSettings.OpcUa opcua =
+                new SimulatorSettings.OpcUa("127.0.0.1", port, true, null, true, true, null, null);
         SimulatorSettings settings = new SimulatorSettings(
                 data,
                 "demo",

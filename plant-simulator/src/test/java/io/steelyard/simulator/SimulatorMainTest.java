@@ -90,15 +90,17 @@ final class SimulatorMainTest {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
         assertThat(output())
-                .startsWith("assets:\n  - asset: stand-1\n    class: rolling-mill\n")
-                .contains(
-                        "{name: state, path: \"Objects/demo/rolling/stand-1/MachineryBuildingBlocks/MachineryItemState"
-                                + "/CurrentState/Number\", namespace: \"urn:steelyard:plant-simulator:plant\", role: state}");
+                .startsWith("namespaces:\n  - {prefix: ua, uri: \"http://opcfoundation.org/UA/\"}\n")
+                .contains("assets:\n  - asset: control-room\n    class: control-room\n")
+                .contains("{name: state, path: \"Objects/demo/rolling/stand-1/machinery:MachineryBuildingBlocks"
+                        + "/machinery:MachineryItemState/ua:CurrentState/ua:Number\","
+                        + " namespace: \"urn:steelyard:plant-simulator:plant\", role: state}");
     }
 
     private Path config(int port, String more) throws IOException {
         return Files.writeString(
-                folder.resolve("simulator.yaml"), "data: data\nopcua: {port: " + port + "}\n" + more + "\n");
+                folder.resolve("simulator.yaml"),
+                "data: data\nopcua: {servers: one, port: " + port + "}\n" + more + "\n");
     }
 
     private Process start(Path config, String... more) throws IOException {

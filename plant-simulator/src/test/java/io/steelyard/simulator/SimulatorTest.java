@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steelyard.simulator.config.SimulatorSettings;
+import io.steelyard.simulator.plant.Asset;
+import io.steelyard.simulator.plant.Companion;
 import io.steelyard.simulator.plant.PlantLayout;
 import io.steelyard.simulator.truth.TruthText;
 import java.io.IOException;
@@ -26,9 +28,11 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.milo.opcua.sdk.client.nodes.UaNode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
@@ -41,6 +45,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class SimulatorTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final PlantLayout LAYOUT = PlantLayout.steelCity("demo");
+
+    /** The server's certificate, made once for all tests: RSA keys take seconds. */
+    @TempDir
+    static Path own;
 
     @TempDir
     Path data;
@@ -109,10 +117,66 @@ final class SimulatorTest {
                     (LocalizedText) read(reader, "stand-1.MachineryBuildingBlocks.MachineryItemState.CurrentState")
                             .value()
                             .value();
-            assertThat(name.text())
-                    .isEqualTo(List.of("NotAvailable", "OutOfService", "NotExecuting", "Executing")
-                            .get(state.intValue()));
+            List<String> names = List.of("NotAvailable", "OutOfService", "NotExecuting", "Executing");
+            assertThat(name.text()).isEqualTo(names.get(state.intValue()));
+            NodeId id = (NodeId) read(reader, "stand-1.MachineryBuildingBlocks.MachineryItemState.CurrentState.Id")
+                    .value()
+                    .value();
+            UaNode stateNode = reader.client().getAddressSpace().getNode(id);
+            assertThat(stateNode.getBrowseName().name()).isEqualTo(name.text());
+            assertThat(reader.client()
+                            .readNamespaceTable()
+                            .get(stateNode.getBrowseName().namespaceIndex()))
+                    .isEqualTo("http://opcfoundation.org/UA/Machinery/");
         }
+    }
+
+    /** OPC 40001-1: whoever looks for machines finds them in one place, each with its nameplate. */
+    @Test
+    void everyMachineStandsAmongTheMachinesWithItsIdentification() throws Exception {
+        try (Subscriber reader = Subscriber.plain(simulator.endpointUrl())) {
+            NodeId machines =
+                    new NodeId(reader.client().readNamespaceTable().getIndex(Companion.MACHINERY.uri()), 1_001);
+            List<String> names = reader.client().getAddressSpace().browseNodes(machines).stream()
+                    .map(node -> node.getBrowseName().name())
+                    .toList();
+            assertThat(names)
+                    .containsExactlyInAnyOrderElementsOf(
+                            LAYOUT.assets().stream().map(Asset::id).toList());
+            assertThat(read(reader, "pump-4.Identification.SerialNumber")
+                            .value()
+                            .value())
+                    .isEqualTo("SY-pump-4");
+        }
+    }
+
+    /** The case that costs other clients their data: every id and every index means something else, the values are the same. */
+    @Test
+    void afterADownloadEveryNodeIdIsAnotherVariables() throws Exception {
+        String power;
+        try (Subscriber before = Subscriber.plain(simulator.endpointUrl())) {
+            power = described(before, "stand-1.power");
+            int namespace = before.node("x").getNamespaceIndex().intValue();
+            send("POST", "/faults/plc-download?for=1min");
+            assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
+            send("DELETE", "/faults/plc-download");
+            send("POST", "/freeze");
+            try (Subscriber after = Subscriber.plain(simulator.endpointUrl())) {
+                assertThat(after.node("x").getNamespaceIndex().intValue()).isNotEqualTo(namespace);
+                assertThat(described(after, "stand-1.power")).isNotEqualTo(power);
+                after.subscribe(LAYOUT);
+                assertThat(Subscriber.until(() -> after.told().size() == LAYOUT.signalCount(), 10))
+                        .isTrue();
+            }
+        }
+    }
+
+    private static String described(Subscriber reader, String node) throws Exception {
+        return reader.client()
+                .getAddressSpace()
+                .getNode(reader.node(node))
+                .getDescription()
+                .text();
     }
 
     /** No trust by default: an unknown certificate waits in rejected, and counts from when its file is in trusted. */
@@ -193,7 +257,10 @@ final class SimulatorTest {
     }
 
     private static Simulator simulator(int onPort, Path folder, int hold) throws Exception {
-        SimulatorSettings.OpcUa opcua = new SimulatorSettings.OpcUa("127.0.0.1", onPort, null, true, true, null, null);
+        Path pki = Files.createDirectories(folder.resolve("simulator/pki/own"));
+        copy(own, pki);
+        SimulatorSettings.OpcUa opcua =
+                new SimulatorSettings.OpcUa("127.0.0.1", onPort, true, null, true, true, null, null);
         SimulatorSettings settings = new SimulatorSettings(
                 folder,
                 "demo",
@@ -203,13 +270,26 @@ final class SimulatorTest {
                 opcua,
                 new SimulatorSettings.Truth(1 << 20, 4 << 20),
                 null);
-        return Simulator.start(
+        Simulator started = Simulator.start(
                 settings,
                 Clock.systemUTC(),
                 new SimulatorThreads(
                         Executors.newSingleThreadScheduledExecutor(),
                         Executors.newSingleThreadScheduledExecutor(),
                         Executors.newCachedThreadPool()));
+        copy(pki, own);
+        return started;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(file.getFileName().toString());
+                if (!Files.exists(copy)) {
+                    Files.copy(file, copy);
+                }
+            }
+        }
     }
 
     private TruthFiles truth() {

@@ -61,7 +61,7 @@ final class DemoIT {
         assertThat(browser.evaluate("document.querySelectorAll('.asset').length")
                         .asInt())
                 .as("every asset has a card")
-                .isEqualTo(12);
+                .isEqualTo(43);
         assertThat(browser.evaluate("document.querySelectorAll('#stages li').length")
                         .asLong())
                 .as("every stage that is counted is shown")
@@ -70,7 +70,7 @@ final class DemoIT {
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> browser.evaluate("document.querySelectorAll('#detail tbody tr').length")
                                 .asInt()
-                        == 17);
+                        == 19);
         String text = browser.evaluate("document.body.innerText").asText();
         assertThat(text).doesNotContain("undefined", "NaN", "[object", "null");
         assertThat(browser.evaluate("[...document.querySelectorAll('[data-t]')]"

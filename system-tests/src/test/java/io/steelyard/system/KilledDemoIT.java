@@ -25,7 +25,7 @@ final class KilledDemoIT {
     @Test
     void everyProcessMayBeKilled() throws IOException, InterruptedException {
         try (Steelyard demo = place.start(place.fresh("10m"))) {
-            place.awaitStored(100, demo);
+            place.awaitStored(700, demo); // every server's signals
             place.kill("gateway", demo);
             place.awaitStored(100, demo);
             place.kill("edge-agent", demo);
@@ -38,8 +38,8 @@ final class KilledDemoIT {
         Steelyard.Result verdict = place.verify();
         assertThat(verdict.exitCode()).as(verdict.output()).isZero();
         assertThat(verdict.output())
-                .as("one death of the agent and one of the server, in each of them every signal once and the server")
-                .contains("; 340 gaps;");
+                .as("one death of the agent and one of the servers, in each of them every signal once and every server")
+                .contains("; 1,366 gaps;");
         assertThat(place.temporaryFiles())
                 .as("a killed process leaves no temporary files (native libraries above all)")
                 .isEmpty();

@@ -51,8 +51,8 @@ final class SecondDemoIT {
         Steelyard.Result verdict = place.verify();
         assertThat(verdict.exitCode()).as(verdict.output()).isZero();
         assertThat(verdict.output())
-                .as("between the two nobody read: each signal once, and the server")
-                .contains("; 170 gaps;", "verdict yes");
+                .as("between the two nobody read: each signal once, and each server")
+                .contains("; 683 gaps;", "verdict yes");
     }
 
     /** Until values have come, then as Ctrl-C ends it. */

@@ -130,7 +130,7 @@ public final class Demo {
 
     private String place(Child child) {
         return switch (child.name()) {
-            case "simulator" -> "OPC UA on port " + options.ports().opcua();
+            case "simulator" -> "OPC UA on port " + options.ports().opcua() + " and those behind it, one an area";
             case "edge-agent" -> "http://127.0.0.1:" + options.ports().agentHttp();
             default ->
                 "console " + view.console() + "  MQTT on port "

@@ -6,13 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A demo's data folder: {@code config}, {@code run}, {@code logs}, and a folder of each process. */
 final class DemoFolder {
     private static final String MARK = "demo";
+    private static final String SERVER = "    server: ";
 
     private final Path data;
 
@@ -22,6 +26,15 @@ final class DemoFolder {
 
     Path data() {
         return data;
+    }
+
+    /** The run folder of the demo whose process has these arguments: its settings stand in the folder beside. */
+    static Path runOf(String[] arguments) {
+        int at = Arrays.asList(arguments).indexOf("--config") + 1;
+        if (at == 0 || at == arguments.length) {
+            throw new IllegalArgumentException("a demo's process is started with --config");
+        }
+        return Path.of(arguments[at]).toAbsolutePath().resolveSibling("../run").normalize();
     }
 
     Path config(String process) {
@@ -67,22 +80,34 @@ final class DemoFolder {
                 "data: " + quoted(data.toString()) + "\nsite: demo\nhold: 60s\nopcua: {port: " + ports.opcua() + "}\n");
     }
 
-    /** The agent's settings, with the mapping that the simulator left. */
+    /** The agent's settings, with the mapping that the simulator left; each server it names has the next port. */
     void writeAgent(Ports ports) throws IOException {
+        String mapping = Files.readString(mapping());
+        StringBuilder servers = new StringBuilder("servers:\n");
+        int port = ports.opcua();
+        for (String server : servers(mapping)) {
+            servers.append("  - name: ").append(server).append('\n');
+            servers.append("    url: \"opc.tcp://127.0.0.1:").append(port++).append("\"\n");
+            servers.append("    security: {policy: Basic256Sha256, mode: SignAndEncrypt}\n");
+            servers.append("    publishing: 500ms\n    sampling: 0ms\n    queue: 50\n");
+        }
         Files.writeString(
                 config("edge-agent"),
                 "agent: edge-1\nenterprise: steel-city\nsite: demo\n"
                         + "data: " + quoted(data.toString()) + "\n"
                         + "http: {host: 127.0.0.1, port: " + ports.agentHttp() + "}\n"
                         + "uplink: {url: \"mqtt://127.0.0.1:" + ports.mqtt() + "\"}\n"
-                        + "servers:\n"
-                        + "  - name: plant\n"
-                        + "    url: \"opc.tcp://127.0.0.1:" + ports.opcua() + "\"\n"
-                        + "    security: {policy: Basic256Sha256, mode: SignAndEncrypt}\n"
-                        + "    publishing: 500ms\n"
-                        + "    sampling: 0ms\n"
-                        + "    queue: 50\n"
-                        + Files.readString(mapping()));
+                        + servers
+                        + mapping);
+    }
+
+    /** The servers in the order in which the mapping names them, which is that of their ports. */
+    private static Set<String> servers(String mapping) {
+        Set<String> servers = new LinkedHashSet<>();
+        mapping.lines()
+                .filter(line -> line.startsWith(SERVER))
+                .forEach(line -> servers.add(line.substring(SERVER.length()).strip()));
+        return servers;
     }
 
     void writeGateway(DemoOptions options) throws IOException {

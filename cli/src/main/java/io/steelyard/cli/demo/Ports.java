@@ -1,6 +1,10 @@
 package io.steelyard.cli.demo;
 
-/** Where a demo's processes listen. */
+/**
+ * Where a demo's processes listen.
+ *
+ * @param opcua of the site's server; the areas' follow
+ */
 public record Ports(int http, int mqtt, int agentHttp, int opcua) {
     private static final int MOST = 65_535;
     private static final int NEEDED = 10;

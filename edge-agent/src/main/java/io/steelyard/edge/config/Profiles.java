@@ -13,7 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Equipment profiles: which signals a class of machine has and the role of each. Data files of the program. */
 final class Profiles {
-    static final List<String> KNOWN = List.of("rolling-mill", "lathe", "pump", "energy-meter", "generic");
+    static final List<String> KNOWN = List.of(
+            "arc-furnace",
+            "ladle-furnace",
+            "magnesite-kiln",
+            "rolling-mill",
+            "packaging-line",
+            "lathe",
+            "machining-centre",
+            "pump",
+            "compressor",
+            "fan",
+            "energy-meter",
+            "control-room",
+            "generic");
 
     private Profiles() {}
 

@@ -2,29 +2,45 @@ package io.steelyard.simulator.config;
 
 import io.steelyard.simulator.load.LoadPlan;
 import io.steelyard.simulator.plant.Asset;
+import io.steelyard.simulator.plant.Companion;
 import io.steelyard.simulator.plant.PlantLayout;
 import io.steelyard.simulator.plant.Signal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The {@code assets:} section of an edge agent's configuration for plant or load: what a person would map by hand. */
 public final class Mapping {
     private Mapping() {}
 
     /**
-     * YAML, to be pasted into the agent's configuration.
+     * YAML, to be pasted into the agent's configuration, for a plant on one server.
      *
      * @param server the name that the agent's configuration gives to the simulator
      */
     public static String yaml(PlantLayout layout, String namespace, String server) {
-        StringBuilder yaml = new StringBuilder("assets:\n");
+        return yaml(layout, namespace, asset -> server);
+    }
+
+    /** The same for a plant on several servers: each is named as its area is. */
+    public static String yaml(PlantLayout layout, String namespace) {
+        return yaml(layout, namespace, Asset::area);
+    }
+
+    private static String yaml(PlantLayout layout, String namespace, Function<Asset, String> server) {
+        StringBuilder yaml = new StringBuilder("namespaces:\n");
+        for (Companion companion : Companion.values()) {
+            yaml.append("  - {prefix: ").append(companion.prefix());
+            yaml.append(", uri: \"").append(companion.uri()).append("\"}\n");
+        }
+        yaml.append("assets:\n");
         for (Asset asset : layout.assets()) {
             yaml.append("  - asset: ").append(asset.id()).append('\n');
             yaml.append("    class: ").append(asset.equipmentClass().id()).append('\n');
             yaml.append("    profile: ").append(asset.equipmentClass().id()).append('\n');
             yaml.append("    area: ").append(asset.area()).append('\n');
             yaml.append("    line: ").append(asset.line()).append('\n');
-            yaml.append("    server: ").append(server).append('\n');
+            yaml.append("    server: ").append(server.apply(asset)).append('\n');
             yaml.append("    signals:\n");
             for (Signal signal : asset.signals()) {
                 yaml.append("      - {name: ").append(signal.name());

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The keys of {@code simulator.yaml}, their defaults, and what they become. */
 public final class SimulatorKeys {
     private static final Keys OPCUA = Keys.of(
-            Key.of("host", Type.text(), "127.0.0.1", "Address that the OPC UA port is bound to."),
-            Key.of("port", Type.whole(1, 65_535), "4840", "OPC UA port."),
+            Key.of("host", Type.text(), "127.0.0.1", "Address that the OPC UA ports are bound to."),
+            Key.of("port", Type.whole(1, 65_535), "4840", "OPC UA port of the site's server; the areas' ports follow."),
+            Key.of("servers", Type.oneOf("areas", "one"), "areas", "A server an area, or one for the whole plant."),
             Key.optional("advertise", Type.text(), "Host in the endpoint URLs, as clients reach it; else opcua.host."),
             Key.of("none", Type.flag(), "true", "Offer the endpoint without security, too."),
             Key.of("anonymous", Type.flag(), "true", "Let clients in without a user."),
@@ -45,10 +46,13 @@ public final class SimulatorKeys {
                     Type.length(),
                     "0s",
                     "At its very first start the plant stands still until a client watches it, at most this long."),
-            Key.optional("opcua", Type.section(OPCUA), "The OPC UA server."),
+            Key.optional("opcua", Type.section(OPCUA), "The OPC UA servers."),
             Key.optional("truth", Type.section(TRUTH), "What the simulator swears to."),
             Key.optional(
                     "load", Type.section(LOAD), "With it: no plant and no truth, values for a benchmark instead."));
+
+    private static final int HIGHEST_PORT = 65_535;
+    private static final int MOST_AREAS = 5;
 
     private SimulatorKeys() {}
 
@@ -67,6 +71,9 @@ public final class SimulatorKeys {
         }
         if (!opcua.flag("anonymous") && !opcua.has("user")) {
             problems.add(opcua.problem("anonymous", "nobody could log in", "name opcua.user, or let anonymous in"));
+        }
+        if (opcua.isSound("port") && opcua.number("port") > HIGHEST_PORT - MOST_AREAS) {
+            problems.add(opcua.problem("port", "leaves no room for the areas' ports behind it", "make it smaller"));
         }
         Settings truth = settings.section("truth");
         if (truth.size("cap") < 2 * truth.size("part")) {
@@ -88,6 +95,7 @@ public final class SimulatorKeys {
                 new SimulatorSettings.OpcUa(
                         opcua.text("host"),
                         opcua.number("port"),
+                        opcua.text("servers").equals("one"),
                         opcua.textOrNull("advertise"),
                         opcua.flag("none"),
                         opcua.flag("anonymous"),

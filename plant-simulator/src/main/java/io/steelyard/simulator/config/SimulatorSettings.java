@@ -25,9 +25,11 @@ public record SimulatorSettings(
         @Nullable LoadPlan load) {
 
     /**
-     * The OPC UA server.
+     * The OPC UA servers.
      *
-     * @param host where the port is bound
+     * @param host where the ports are bound
+     * @param port of the site's server; those of the areas' servers follow
+     * @param isOne one server for the whole plant instead of one an area
      * @param advertise the host in the endpoint URLs; null: the same
      * @param none whether the endpoint without security is offered
      * @param anonymous whether clients without a user are let in
@@ -35,6 +37,7 @@ public record SimulatorSettings(
     public record OpcUa(
             String host,
             int port,
+            boolean isOne,
             @Nullable String advertise,
             boolean none,
             boolean anonymous,

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /faults/{name}?for=30s}, {@code DELETE /faults/{name}}, {@code POST /freeze}, {@code GET /health},
+ * {@code POST /faults/{name}?for=30s&server=rolling&by=-5s}, {@code DELETE /faults/{name}}, {@code POST /freeze}, {@code GET /health},
  * {@code GET /status}; role {@code local}: whoever is on this machine. A browser's page is kept out: a request that
  * names an Origin is refused.
  */
@@ -106,18 +106,7 @@ public final class ControlServer implements AutoCloseable {
                 return new Answer(200, Map.of("fault", name, "on", false));
             }
             case "POST" -> {
-                Duration length = length(exchange.getRequestURI().getQuery());
-                return length == null
-                        ? problem(400, "for is a duration such as 500ms, 30s, 5min or 2h", "for")
-                        : new Answer(
-                                200,
-                                Map.of(
-                                        "fault",
-                                        name,
-                                        "on",
-                                        true,
-                                        "until",
-                                        controls.switchOn(name, length).toString()));
+                return switchOn(name, parameters(exchange.getRequestURI().getQuery()));
             }
             default -> {
                 return problem(405, "a fault is switched on by POST and off by DELETE", null);
@@ -125,11 +114,32 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private static @Nullable Duration length(@Nullable String query) {
-        if (query == null) {
-            return USUAL;
+    private Answer switchOn(String name, Map<String, String> parameters) {
+        String lengthText = parameters.get("for");
+        Duration length = lengthText == null ? USUAL : Durations.parse(lengthText);
+        if (length == null || length.isNegative()) {
+            return problem(400, "for is a duration such as 500ms, 30s, 5min or 2h", "for");
         }
-        return query.startsWith("for=") ? Durations.parse(query.substring("for=".length())) : null;
+        String byText = parameters.get("by");
+        Duration by = byText == null ? null : Durations.parse(byText);
+        if (by == null && byText != null) {
+            return problem(400, "by is a duration with a sign, -5s or 2min for instance", "by");
+        }
+        String server = parameters.get("server");
+        if (server != null && !controls.servers().contains(server)) {
+            return problem(400, "there is no server " + server + "; there are " + controls.servers(), "server");
+        }
+        String until = controls.switchOn(name, length, server, by).toString();
+        return new Answer(200, Map.of("fault", name, "on", true, "until", until));
+    }
+
+    private static Map<String, String> parameters(@Nullable String query) {
+        Map<String, String> parameters = new java.util.LinkedHashMap<>();
+        for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            parameters.put(equals < 0 ? pair : pair.substring(0, equals), pair.substring(equals + 1));
+        }
+        return parameters;
     }
 
     private static Answer problem(int code, String detail, @Nullable String field) {

@@ -11,8 +11,16 @@ public interface Controls {
     /** The names of the faults there are. */
     List<String> faults();
 
-    /** Switches a fault of the list on; returns when it ends. */
-    Instant switchOn(String fault, Duration length);
+    /** The names of the servers, which some faults take. */
+    List<String> servers();
+
+    /**
+     * Switches a fault of the list on; returns when it ends.
+     *
+     * @param server one of the list, or null for the fault's usual one
+     * @param by how far a clock jumps, or null for the usual way
+     */
+    Instant switchOn(String fault, Duration length, @Nullable String server, @Nullable Duration by);
 
     /** Ends a fault of the list. */
     void switchOff(String fault);

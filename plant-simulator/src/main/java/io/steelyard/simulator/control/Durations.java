@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Durations as a person writes them: {@code 500ms}, {@code 30s}, {@code 5min}, {@code 2h}. */
+/** Durations as a person writes them: {@code 500ms}, {@code 30s}, {@code 5min}, {@code 2h}, with a sign where one is asked for. */
 final class Durations {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|min|h)");
+    private static final Pattern FORM = Pattern.compile("([-+]?\\d{1,9})(ms|s|m|min|h)");
 
     private Durations() {}
 

@@ -16,24 +16,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code cable-cut}: a TCP relay between the public port and the server's hidden one. While the cable is cut nothing
- * passes in either direction and nobody is told: an open connection falls silent, as when a plug is pulled, and a new one
- * is refused. When the cable is mended the connections of before are dead (reset), so that no half message is passed on.
+ * A TCP relay between the public port and the server's hidden one. While the cable is {@link #cut} nothing passes in either
+ * direction and nobody is told: an open connection falls silent, as when a plug is pulled, and a new one is refused. When
+ * it is {@link #mend mended} the connections of before are dead (reset), so that no half message is passed on. While there
+ * is {@link #noServer no server} behind it connections end and new ones are refused, as from a machine that runs.
  *
  * <p>Threads: two for each connection and one that accepts, from the executor; at most {@link #MOST} connections, more
  * are refused and counted.
  */
-public final class Cable implements Fault, AutoCloseable {
+public final class Cable implements AutoCloseable {
     static final int MOST = 64;
     private static final Logger LOG = LoggerFactory.getLogger(Cable.class);
     private static final int BUFFER_BYTES = 65_536;
 
     private final InetSocketAddress near;
-    private final InetSocketAddress far;
     private final Executor threads;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final AtomicLong refused = new AtomicLong();
     private @Nullable ServerSocket listener;
+    private @Nullable InetSocketAddress far;
     private boolean isCut;
     private boolean isClosed;
 
@@ -52,18 +53,14 @@ public final class Cable implements Fault, AutoCloseable {
             throw new PortTakenException(
                     "port " + near.getPort() + " on " + near.getHostString() + " is taken (" + e.getMessage()
                             + "): stop the program that uses it, or set opcua.port to a free one",
+                    near.getPort(),
                     e);
         }
         return cable;
     }
 
-    @Override
-    public String name() {
-        return "cable-cut";
-    }
-
-    @Override
-    public synchronized void begin() {
+    /** Nothing passes until {@link #mend}. */
+    public synchronized void cut() {
         if (!isCut) {
             isCut = true;
             stopListening();
@@ -71,16 +68,35 @@ public final class Cable implements Fault, AutoCloseable {
         }
     }
 
-    @Override
-    public synchronized void end() {
-        if (isCut && !isClosed) {
+    public synchronized void mend() {
+        if (isCut) {
             isCut = false;
             links.forEach(Link::close);
-            try {
-                listen();
-            } catch (IOException e) {
-                LOG.error("the cable is mended but port {} is taken meanwhile: {}", near.getPort(), e.getMessage());
-            }
+            listenAgain();
+        }
+    }
+
+    /** The server is gone: its connections are reset, until there is {@link #server another}. */
+    public synchronized void noServer() {
+        far = null;
+        stopListening();
+        links.forEach(Link::close);
+    }
+
+    /** There is a server again. */
+    public synchronized void server(InetSocketAddress address) {
+        far = address;
+        listenAgain();
+    }
+
+    private void listenAgain() {
+        if (isCut || isClosed || far == null || listener != null) {
+            return;
+        }
+        try {
+            listen();
+        } catch (IOException e) {
+            LOG.error("the cable is whole but port {} is taken meanwhile: {}", near.getPort(), e.getMessage());
         }
     }
 
@@ -143,7 +159,8 @@ public final class Cable implements Fault, AutoCloseable {
         try {
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
-            server.connect(far);
+            InetSocketAddress behind = behind();
+            server.connect(behind);
             Link link = new Link(client, server);
             admit(link);
             threads.execute(() -> link.pass(client, server));
@@ -155,8 +172,15 @@ public final class Cable implements Fault, AutoCloseable {
         }
     }
 
+    private synchronized InetSocketAddress behind() throws IOException {
+        if (far == null) {
+            throw new IOException("there is no server behind the cable");
+        }
+        return far;
+    }
+
     private synchronized void admit(Link link) throws IOException {
-        if (isCut || isClosed) {
+        if (isCut || isClosed || far == null) {
             throw new IOException("the cable is cut");
         }
         links.add(link);

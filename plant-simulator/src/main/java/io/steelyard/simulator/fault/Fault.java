@@ -5,7 +5,7 @@ public interface Fault {
     /** The name on the command line. */
     String name();
 
-    void begin();
+    void begin(FaultOrder order);
 
     void end();
 }

@@ -24,13 +24,15 @@ public final class Faults {
     private final Map<String, Running> running = new HashMap<>();
     private final InstantSource clock;
     private final ScheduledExecutorService timer;
+    private final FaultLog log;
 
     private record Running(Instant until, ScheduledFuture<?> end) {}
 
-    public Faults(List<Fault> faults, InstantSource clock, ScheduledExecutorService timer) {
+    public Faults(List<Fault> faults, InstantSource clock, ScheduledExecutorService timer, FaultLog log) {
         faults.forEach(fault -> this.faults.put(fault.name(), fault));
         this.clock = clock;
         this.timer = timer;
+        this.log = log;
     }
 
     /** The names of all faults. */
@@ -50,13 +52,17 @@ public final class Faults {
      *
      * @throws IllegalArgumentException when there is no such fault
      */
-    public synchronized Instant switchOn(String name, Duration length) {
+    public synchronized Instant switchOn(String name, FaultOrder order) {
         Fault fault = named(name);
-        Duration bounded = length.compareTo(LONGEST) > 0 ? LONGEST : length;
-        cancel(name);
-        fault.begin();
+        Duration bounded = order.length().compareTo(LONGEST) > 0 ? LONGEST : order.length();
+        boolean isNew = !cancel(name);
+        Instant now = clock.instant();
+        if (isNew) {
+            log.note("begin", name, now);
+        }
+        fault.begin(order);
         ScheduledFuture<?> end = timer.schedule(() -> switchOff(name), bounded.toMillis(), TimeUnit.MILLISECONDS);
-        Instant until = clock.instant().plus(bounded);
+        Instant until = now.plus(bounded);
         running.put(name, new Running(until, end));
         LOG.info("fault {} until {}", name, until);
         return until;
@@ -65,16 +71,21 @@ public final class Faults {
     /** Ends a fault that may be on. */
     public synchronized void switchOff(String name) {
         Fault fault = named(name);
-        cancel(name);
+        boolean wasOn = cancel(name);
         fault.end();
+        if (wasOn) {
+            log.note("end", name, clock.instant());
+        }
         LOG.info("fault {} ended", name);
     }
 
-    private void cancel(String name) {
+    /** Whether it was on. */
+    private boolean cancel(String name) {
         Running before = running.remove(name);
         if (before != null) {
             before.end().cancel(false);
         }
+        return before != null;
     }
 
     private Fault named(String name) {

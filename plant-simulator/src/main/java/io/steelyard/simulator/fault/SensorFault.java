@@ -24,7 +24,7 @@ public final class SensorFault implements Fault {
     }
 
     @Override
-    public void begin() {
+    public void begin(FaultOrder order) {
         isOn = true;
         changed.run();
     }

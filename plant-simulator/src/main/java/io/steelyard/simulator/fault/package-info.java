@@ -1,5 +1,6 @@
 /**
- * What can go wrong in the plant, on demand: the cable in front of the OPC UA port and the plant's sensors. A fault is
+ * What can go wrong in the plant, on demand: the cables in front of the OPC UA ports, the plant's sensors, a
+ * server's program and its clock. A fault is
  * switched on for a time and ends by itself; switching it on again sets a new end. Any thread; the timers and the relay's
  * threads are the composition root's.
  */

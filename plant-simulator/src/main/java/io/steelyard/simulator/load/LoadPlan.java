@@ -16,11 +16,6 @@ public record LoadPlan(int signals, int rate, boolean isDouble, Duration step, i
     /** Area and line of every asset of the load. */
     public static final String AREA = "load";
 
-    /** How many assets there are. */
-    public int assets() {
-        return (signals + signalsAnAsset - 1) / signalsAnAsset;
-    }
-
     /** The asset of the signal with the number. */
     public String asset(int number) {
         return String.format(Locale.ROOT, "load-%05d", number / signalsAnAsset + 1);

@@ -1,58 +1,120 @@
 package io.steelyard.simulator.opcua;
 
+import io.steelyard.simulator.plant.Companion;
 import io.steelyard.simulator.plant.PlantLayout;
 import io.steelyard.simulator.plant.Showing;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
+import org.eclipse.milo.opcua.stack.core.NamespaceTable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The plant's OPC UA server. The constructor builds the nodes; values are shown; then {@link #start} listens on a hidden
- * port of the loopback.
+ * One OPC UA server of the plant. The constructor builds the nodes; values are shown; then {@link #start} listens on a hidden
+ * port of the loopback. {@link #down} and {@link #start} again are a program download: every session ends, and then
+ * each node id and each namespace index means something else, while all values are what they were. Any thread.
  */
 public final class PlantServer implements AutoCloseable {
     /** The namespace of every node of the plant. */
     public static final String NAMESPACE = PlantNamespace.URI;
 
-    private final UaEndpoint endpoint;
-    private final PlantNamespace namespace;
+    private final PlantLayout layout;
+    private final ServerSettings settings;
+    private final Map<String, Showing> present = new LinkedHashMap<>();
+    private int downloads;
+    private @Nullable Running running;
+
+    /** A server with its nodes. */
+    private record Running(UaEndpoint endpoint, MachineryTypes machinery, PlantNamespace plant) {
+        void close() {
+            plant.shutdown();
+            machinery.shutdown();
+            endpoint.close();
+        }
+    }
 
     public PlantServer(PlantLayout layout, ServerSettings settings) throws IOException {
-        this.endpoint = new UaEndpoint(settings);
-        this.namespace = new PlantNamespace(endpoint.server(), layout);
-        this.namespace.startup();
+        this.layout = layout;
+        this.settings = settings;
+        this.running = build();
     }
 
     /** Shows a value; when this returns, it stands in the queue of every monitored item of the signal. */
-    public void show(String signal, Showing showing) {
-        namespace.show(signal, showing);
+    public synchronized void show(String signal, Showing showing) {
+        present.put(signal, showing);
+        if (running != null) {
+            running.plant().show(signal, showing);
+        }
     }
 
     /** Listens; returns where. */
-    public InetSocketAddress start() throws IOException, InterruptedException {
-        return endpoint.start();
+    public synchronized InetSocketAddress start() throws IOException, InterruptedException {
+        if (running == null) {
+            Running next = build();
+            present.forEach(next.plant()::show);
+            running = next;
+        }
+        return running.endpoint().start();
+    }
+
+    /** The server is gone, with all its sessions; values shown meanwhile are those it comes back with. */
+    public synchronized void down() {
+        if (running != null) {
+            running.close();
+            running = null;
+            downloads++;
+        }
     }
 
     /** Signals that at least one client watches. */
-    public int watched() {
-        return namespace.watched();
+    public synchronized int watched() {
+        return running == null ? 0 : running.plant().watched();
     }
 
     /** Subscriptions of clients. */
-    public int subscriptions() {
-        return endpoint.subscriptions();
+    public synchronized int subscriptions() {
+        return running == null ? 0 : running.endpoint().subscriptions();
     }
 
     /**
      * Notifications that a client still has to take: monitored items with a value in the queue, and messages that were
      * sent and not yet acknowledged.
      */
-    public long undelivered() {
-        return endpoint.undelivered();
+    public synchronized long undelivered() {
+        return running == null ? 0 : running.endpoint().undelivered();
     }
 
     @Override
-    public void close() {
-        namespace.shutdown();
-        endpoint.close();
+    public synchronized void close() {
+        if (running != null) {
+            running.close();
+            running = null;
+        }
+    }
+
+    /** The order of the namespaces turns round with every download. */
+    private Running build() throws IOException {
+        UaEndpoint endpoint = new UaEndpoint(settings);
+        OpcUaServer server = endpoint.server();
+        NamespaceTable table = server.getNamespaceTable();
+        List<String> uris = new ArrayList<>();
+        for (Companion companion : Companion.values()) {
+            uris.add(companion.uri());
+        }
+        uris.add(PlantNamespace.URI);
+        if (downloads % 2 != 0) {
+            Collections.reverse(uris);
+        }
+        uris.stream().filter(uri -> table.getIndex(uri) == null).forEach(table::add);
+        MachineryTypes machinery = new MachineryTypes(server);
+        PlantNamespace plant = new PlantNamespace(server, layout, machinery, downloads);
+        machinery.startup();
+        plant.startup();
+        return new Running(endpoint, machinery, plant);
     }
 }

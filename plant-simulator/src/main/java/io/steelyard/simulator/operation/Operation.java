@@ -32,7 +32,9 @@ public final class Operation implements AutoCloseable {
     private final Archive archive;
     private final Display display;
     private final Sensors sensors;
+    private final SourceClocks clocks;
     private final InstantSource clock;
+    private final Map<String, Duration> errors = new HashMap<>();
     private final Map<String, Present> present = new HashMap<>();
     private final long run;
     private final TruthLog truth;
@@ -43,11 +45,18 @@ public final class Operation implements AutoCloseable {
 
     /** Takes over what the last run left, or begins at the plant's first state. */
     public Operation(
-            Plant plant, Archive archive, TruthLimits limits, Display display, Sensors sensors, InstantSource clock) {
+            Plant plant,
+            Archive archive,
+            TruthLimits limits,
+            Display display,
+            Sensors sensors,
+            SourceClocks clocks,
+            InstantSource clock) {
         this.plant = plant;
         this.archive = archive;
         this.display = display;
         this.sensors = sensors;
+        this.clocks = clocks;
         this.clock = clock;
         Memory memory = archive.recall();
         if (memory == null) {
@@ -149,20 +158,31 @@ public final class Operation implements AutoCloseable {
         if (before != null && before.showing().looksLike(value, status)) {
             return;
         }
-        Showing showing = new Showing(value, status, sourceTime(before));
+        Showing showing = new Showing(value, status, sourceTime(signal, before));
         long row = truth.set(signal, showing);
         display.show(signal, showing);
         truth.done(row);
         present.put(signal, new Present(row, showing, true));
     }
 
-    /** Now in steps of 100 ns, and behind the signal's last one even when the clock was set back. */
-    private Instant sourceTime(@Nullable Present before) {
-        Instant now = clock.instant();
+    /**
+     * Now in steps of 100 ns by the server's clock, and behind the signal's last one even when the host's clock was set
+     * back; only when the server's own clock was set, times go back as it does.
+     */
+    private Instant sourceTime(String signal, @Nullable Present before) {
+        Duration error = clocks.errorOf(signal);
+        Duration last = errors.put(signal, error);
+        Instant now = clock.instant().plus(error);
         Instant step = now.minusNanos(now.get(ChronoField.NANO_OF_SECOND) % NANOS_A_STEP);
-        if (before == null || step.isAfter(before.showing().sourceTime())) {
+        if (before == null
+                || isSet(last, error)
+                || step.isAfter(before.showing().sourceTime())) {
             return step;
         }
         return before.showing().sourceTime().plus(Duration.ofNanos(NANOS_A_STEP));
+    }
+
+    private static boolean isSet(@Nullable Duration last, Duration error) {
+        return !error.equals(last == null ? Duration.ZERO : last);
     }
 }

@@ -27,7 +27,9 @@ final class Machine {
         if (state.phase() == Phase.PRODUCING) {
             state = work(state, tick);
         }
-        double effort = towards(state.effort(), state.phase().effort(), DRIVE_INERTIA_SECONDS);
+        double wanted = state.phase().effort()
+                * (state.phase() == Phase.PRODUCING ? pace.course().share(state.progress()) : 1);
+        double effort = towards(state.effort(), wanted, DRIVE_INERTIA_SECONDS);
         double heat = towards(state.heat(), effort, HEAT_INERTIA_SECONDS);
         AssetState driven = state.withDrive(effort, heat, state.wattHours());
         double taken = kilowatts(driven, tick) * 1_000 * TICK_SECONDS / 3_600;
@@ -82,13 +84,13 @@ final class Machine {
 
     private AssetState work(AssetState state, long tick) {
         double progress = state.progress() + TICK_SECONDS / pace.cycleSeconds();
-        if (progress < 1 || pace.partsPerJob() == 0) {
+        if (progress < 1 || !pace.makesParts()) {
             return state.withWork(progress % 1.0, state.good(), state.scrap());
         }
         boolean isScrap = draw(state, 0) < pace.scrapShare();
         AssetState made = state.withDraws(state.draws() + 1)
                 .withWork(progress - 1, state.good() + (isScrap ? 0 : 1), state.scrap() + (isScrap ? 1 : 0));
-        if (made.total() % pace.partsPerJob() != 0) {
+        if (pace.partsPerJob() == 0 || made.total() % pace.partsPerJob() != 0) {
             return made;
         }
         long setUp = tick + ticks(5 + 7 * draw(made, 0));

@@ -18,4 +18,20 @@ record Moment(long seed, int assetKey, long tick, AssetState state, double kilow
     double swing(double periodSeconds) {
         return StrictMath.sin(2 * Math.PI * (tick / (double) Plant.TICKS_A_SECOND / periodSeconds) + assetKey);
     }
+
+    /** Why the machine stands, one of the causes; empty while it does not stand for a reason of its own. */
+    String cause(String... causes) {
+        return switch (state.phase()) {
+            case BREAKDOWN -> causes[causeOf(causes.length)];
+            case MAINTENANCE -> "maintenance";
+            case WAITING -> "no material";
+            case HANDOVER -> "shift change";
+            case PRODUCING, SETUP -> "";
+        };
+    }
+
+    /** Which of so many causes a breakdown has, from 0; the same as long as it lasts. */
+    int causeOf(int causes) {
+        return (int) (Noise.unit(seed, assetKey, state.draws() + 7_777_777L) * causes);
+    }
 }

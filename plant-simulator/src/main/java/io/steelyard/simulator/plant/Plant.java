@@ -14,6 +14,7 @@ public final class Plant {
     private final PlantLayout layout;
     private final long seed;
     private final List<Machine> machines;
+    private final Metering metering;
 
     public Plant(PlantLayout layout, long seed) {
         this.layout = layout;
@@ -23,6 +24,7 @@ public final class Plant {
             built.add(new Machine(seed, key, Pace.of(layout.assets().get(key).equipmentClass())));
         }
         this.machines = List.copyOf(built);
+        this.metering = new Metering(layout);
     }
 
     public PlantLayout layout() {
@@ -43,11 +45,14 @@ public final class Plant {
         List<AssetState> after = new ArrayList<>();
         for (int key = 0; key < machines.size(); key++) {
             AssetState state = before.assets().get(key);
-            after.add(isMeter(key) ? state : machines.get(key).step(state, tick));
+            after.add(isMachine(key) ? machines.get(key).step(state, tick) : state);
         }
+        double[] kilowatts = kilowatts(after, tick);
         for (int key = 0; key < machines.size(); key++) {
-            if (isMeter(key)) {
-                after.set(key, metered(key, after, tick));
+            if (metering.isMeter(key)) {
+                AssetState meter = after.get(key);
+                double taken = kilowatts[key] * 1_000 / TICKS_A_SECOND / 3_600;
+                after.set(key, meter.withDrive(meter.effort(), meter.heat(), meter.wattHours() + taken));
             }
         }
         return new PlantState(tick, after);
@@ -56,10 +61,11 @@ public final class Plant {
     /** What is to be read at this tick: the signals that are due, or all of them. */
     public List<PlantValue> values(PlantState state, boolean all) {
         List<PlantValue> values = new ArrayList<>();
+        double[] kilowatts = kilowatts(state.assets(), state.tick());
         int turn = 0;
         for (int key = 0; key < layout.assets().size(); key++) {
             Asset asset = layout.assets().get(key);
-            Moment moment = new Moment(seed, key, state.tick(), state.assets().get(key), kilowatts(key, state));
+            Moment moment = new Moment(seed, key, state.tick(), state.assets().get(key), kilowatts[key]);
             for (Signal signal : asset.signals()) {
                 if (all || signal.isDue(state.tick(), turn)) {
                     values.add(new PlantValue(asset, signal, signal.source().at(moment)));
@@ -70,34 +76,17 @@ public final class Plant {
         return values;
     }
 
-    private double kilowatts(int key, PlantState state) {
-        return isMeter(key)
-                ? areaKilowatts(key, state.assets(), state.tick())
-                : machines.get(key).kilowatts(state.assets().get(key), state.tick());
-    }
-
-    private AssetState metered(int key, List<AssetState> states, long tick) {
-        AssetState meter = states.get(key);
-        double taken = areaKilowatts(key, states, tick) * 1_000 / TICKS_A_SECOND / 3_600;
-        return meter.withDrive(meter.effort(), meter.heat(), meter.wattHours() + taken);
-    }
-
-    /** A meter shows what the machines of its area take, and the light and heating of its hall. */
-    private double areaKilowatts(int meter, List<AssetState> states, long tick) {
-        double sum = Pace.of(layout.assets().get(meter).equipmentClass()).idleKilowatts();
-        for (int key = 0; key < machines.size(); key++) {
-            if (!isMeter(key)
-                    && layout.assets()
-                            .get(key)
-                            .area()
-                            .equals(layout.assets().get(meter).area())) {
-                sum += machines.get(key).kilowatts(states.get(key), tick);
-            }
+    private double[] kilowatts(List<AssetState> states, long tick) {
+        double[] kilowatts = new double[machines.size()];
+        for (int key = 0; key < kilowatts.length; key++) {
+            kilowatts[key] = isMachine(key) ? machines.get(key).kilowatts(states.get(key), tick) : 0;
         }
-        return sum;
+        metering.add(kilowatts);
+        return kilowatts;
     }
 
-    private boolean isMeter(int key) {
-        return layout.assets().get(key).equipmentClass() == EquipmentClass.ENERGY_METER;
+    private boolean isMachine(int key) {
+        EquipmentClass equipmentClass = layout.assets().get(key).equipmentClass();
+        return equipmentClass != EquipmentClass.ENERGY_METER && equipmentClass != EquipmentClass.CONTROL_ROOM;
     }
 }

@@ -26,4 +26,23 @@ final class Shifts {
             default -> "night";
         };
     }
+
+    /** Early, late or night; they follow one another. */
+    static String name(long tick) {
+        return switch ((int) Math.floorMod((tick + START) / SHIFT_TICKS, 3L)) {
+            case 0 -> "early";
+            case 1 -> "late";
+            default -> "night";
+        };
+    }
+
+    /** Shifts since the plant was built. */
+    static long number(long tick) {
+        return (tick + START) / SHIFT_TICKS + 1;
+    }
+
+    /** Seconds of the shift that are left. */
+    static long secondsLeft(long tick) {
+        return (SHIFT_TICKS - Math.floorMod(tick + START, SHIFT_TICKS)) / Plant.TICKS_A_SECOND;
+    }
 }

@@ -23,6 +23,7 @@ public record Signal(
         @Nullable String role,
         int everyTicks,
         Source source) {
+    private static final long TURNS_APART = 7;
 
     /** What a signal shows at a moment: a value of the kind's Java type. */
     @FunctionalInterface
@@ -41,8 +42,8 @@ public record Signal(
         return low < high;
     }
 
-    /** Signals take turns, so that not all of a plant's values fall on the same tick. */
+    /** Signals take turns, neighbours far apart: no server is silent for long, and no tick has all of a plant's values. */
     boolean isDue(long tick, int turn) {
-        return Math.floorMod(tick + turn, everyTicks) == 0;
+        return Math.floorMod(tick + TURNS_APART * turn, everyTicks) == 0;
     }
 }

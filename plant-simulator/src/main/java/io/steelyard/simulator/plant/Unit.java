@@ -23,7 +23,10 @@ public enum Unit {
     KILONEWTON_METRE("B48", "kN·m", "kilonewton metre"),
     KILOGRAM_PER_SECOND("KGS", "kg/s", "kilogram per second"),
     LITRE_PER_MINUTE("L2", "l/min", "litre per minute"),
+    KILOGRAM("KGM", "kg", "kilogram"),
     BAR("BAR", "bar", "bar"),
+    MILLIBAR("MBR", "mbar", "millibar"),
+    SECOND("SEC", "s", "second"),
     PIECE("H87", "pcs", "piece");
 
     private final String code;

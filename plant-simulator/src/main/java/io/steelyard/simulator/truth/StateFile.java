@@ -11,6 +11,7 @@ import io.steelyard.simulator.plant.Showing;
 import io.steelyard.simulator.plant.ValueKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,14 +33,19 @@ final class StateFile {
 
     private final Path file;
     private final Map<String, ValueKind> kinds;
+    private final Map<String, Written> written = new HashMap<>();
+
+    /** A signal's line as it was written last. */
+    private record Written(Present present, String json) {}
 
     StateFile(Path file, Map<String, ValueKind> kinds) {
         this.file = file;
         this.kinds = Map.copyOf(kinds);
     }
 
+    /** What did not change since the last time is not written down anew, only copied: a tick changes few signals. */
     void save(long seed, Memory memory) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(32_768);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(131_072);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeNumberField("version", VERSION);
@@ -54,7 +60,12 @@ final class StateFile {
             json.writeEndArray();
             json.writeArrayFieldStart("present");
             for (Map.Entry<String, Present> entry : memory.present().entrySet()) {
-                writePresent(json, entry.getKey(), entry.getValue());
+                Written last = written.get(entry.getKey());
+                if (last == null || !last.present().equals(entry.getValue())) {
+                    last = new Written(entry.getValue(), text(entry.getKey(), entry.getValue()));
+                    written.put(entry.getKey(), last);
+                }
+                json.writeRawValue(last.json());
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -62,6 +73,14 @@ final class StateFile {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.write(next, bytes.toByteArray());
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String text(String signal, Present present) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            writePresent(json, signal, present);
+        }
+        return text.toString();
     }
 
     @Nullable

@@ -10,6 +10,7 @@ import io.steelyard.simulator.truth.TruthLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class OperationTest {
     private final Plant plant = new Plant(PlantLayout.steelCity("demo"), 42);
     private final AtomicLong nanos = new AtomicLong();
     private final InstantSource clock = () -> START.plusNanos(nanos.addAndGet(1_337));
+    private Duration error = Duration.ZERO;
     private final List<Map.Entry<String, Showing>> shown = new ArrayList<>();
 
     @TempDir
@@ -112,7 +114,7 @@ final class OperationTest {
 
     /** Killed at any value of any tick, the next run goes on as if nothing had been: the oracle's ground. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 100, 169, 170, 171, 175, 180, 200, 333, 512})
+    @ValueSource(ints = {1, 100, 678, 679, 683, 833, 1_012})
     void aRunThatWasKilledIsContinuedWhereItStopped(int deathAt) {
         List<List<String>> expected = valuesOfAnUndisturbedRun();
         AtomicLong count = new AtomicLong();
@@ -167,6 +169,7 @@ final class OperationTest {
                 LIMITS,
                 this::show,
                 signal -> broken.contains(signal) ? 0x808C_0000L : 0,
+                signal -> Duration.ZERO,
                 clock);
         try (operation) {
             operation.begin();
@@ -181,6 +184,38 @@ final class OperationTest {
                 .satisfies(entry -> assertThat(entry.getValue().looksLike(null, 0x808C_0000L))
                         .isTrue());
         assertThat(truth()).anyMatch(line -> line.contains(",lathe-1/door-closed,") && line.contains(",,2156658688,"));
+    }
+
+    /** As a PLC whose clock is set: times jump with it, back too, and within one setting they still only rise. */
+    @ParameterizedTest
+    @ValueSource(ints = {-5, 5, -3_600})
+    void sourceTimesFollowTheServersClock(int seconds) {
+        try (Operation operation = operation(this::show)) {
+            operation.begin();
+            shown.clear();
+            error = Duration.ofSeconds(seconds);
+            for (int tick = 0; tick < 60; tick++) {
+                operation.tick();
+            }
+            Map<String, Instant> last = new HashMap<>();
+            shown.forEach(entry -> {
+                Instant time = entry.getValue().sourceTime();
+                Instant before = last.put(entry.getKey(), time);
+                assertThat(before == null || time.isAfter(before))
+                        .as(entry.getKey())
+                        .isTrue();
+                assertThat(Duration.between(START.plusSeconds(seconds), time))
+                        .isBetween(Duration.ZERO, Duration.ofSeconds(1));
+            });
+            shown.clear();
+            error = Duration.ZERO;
+            operation.tick();
+            assertThat(shown)
+                    .isNotEmpty()
+                    .allSatisfy(entry -> assertThat(
+                                    Duration.between(START, entry.getValue().sourceTime()))
+                            .isBetween(Duration.ZERO, Duration.ofSeconds(1)));
+        }
     }
 
     @Test
@@ -218,7 +253,13 @@ final class OperationTest {
     @Test
     void theOldestPartGoesAtTheCap() throws IOException {
         Operation operation = new Operation(
-                plant, new Archive(folder, plant), new TruthLimits(20_000, 60_000), this::show, signal -> 0, clock);
+                plant,
+                new Archive(folder, plant),
+                new TruthLimits(20_000, 60_000),
+                this::show,
+                signal -> 0,
+                signal -> Duration.ZERO,
+                clock);
         try (operation) {
             operation.begin();
             for (int tick = 0; tick < 200; tick++) {
@@ -232,7 +273,7 @@ final class OperationTest {
     }
 
     private Operation operation(Display display) {
-        return new Operation(plant, new Archive(folder, plant), LIMITS, display, signal -> 0, clock);
+        return new Operation(plant, new Archive(folder, plant), LIMITS, display, signal -> 0, signal -> error, clock);
     }
 
     private void show(String signal, Showing showing) {
@@ -248,6 +289,7 @@ final class OperationTest {
                 LIMITS,
                 (signal, showing) -> values.add(Map.entry(signal, showing)),
                 signal -> 0,
+                signal -> Duration.ZERO,
                 clock)) {
             operation.begin();
             for (int tick = 0; tick < 60; tick++) {

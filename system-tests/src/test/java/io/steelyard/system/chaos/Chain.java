@@ -340,8 +340,8 @@ final class Chain implements AutoCloseable {
     }
 
     private String simulatorSettings() {
-        return "data: \"" + data + "\"\nsite: demo\nspeed: " + make.speed() + "\nhold: 60s\nopcua: {port: " + (base + 4)
-                + "}\n";
+        return "data: \"" + data + "\"\nsite: demo\nspeed: " + make.speed()
+                + "\nhold: 60s\nopcua: {servers: one, port: " + (base + 4) + "}\n";
     }
 
     private String gatewaySettings() throws IOException {

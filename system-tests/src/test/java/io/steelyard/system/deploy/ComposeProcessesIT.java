@@ -3,6 +3,7 @@ package io.steelyard.system.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.steelyard.system.Steelyard;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,8 +57,10 @@ final class ComposeProcessesIT {
     @Test
     void theAgentIsHealthyOnceCertificatesAreExchangedAndItsSamplesAreStored()
             throws IOException, InterruptedException {
-        for (int port : List.of(8080, 1883, 8081, 4840)) {
-            ports.put(port, freePort());
+        int base = Steelyard.freePortBase();
+        int next = base;
+        for (int port : List.of(8080, 1883, 8081, 4840, 4841, 4842, 4843, 4844)) {
+            ports.put(port, next++);
         }
         for (String process : List.of("gateway", "simulator", "edge-agent")) {
             start(process);

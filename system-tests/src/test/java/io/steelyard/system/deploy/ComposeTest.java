@@ -36,7 +36,7 @@ final class ComposeTest {
     @Test
     void theAgentMapsWhatTheSimulatorShows() throws IOException {
         Settings simulator = MountedSettings.of(real(), "simulator", scratch);
-        String mapping = Mapping.yaml(PlantLayout.steelCity(simulator.text("site")), PlantServer.NAMESPACE, "plant");
+        String mapping = Mapping.yaml(PlantLayout.steelCity(simulator.text("site")), PlantServer.NAMESPACE);
 
         assertThat(Files.readString(ROOT.resolve("deploy/compose/edge-agent.yaml")))
                 .as("print it again with ./steelyard simulator --config F --print-mapping")

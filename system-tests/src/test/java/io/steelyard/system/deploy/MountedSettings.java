@@ -9,6 +9,7 @@ import io.steelyard.settings.Launch;
 import io.steelyard.settings.Problem;
 import io.steelyard.settings.Settings;
 import io.steelyard.simulator.config.SimulatorKeys;
+import io.steelyard.simulator.plant.PlantLayout;
 import io.steelyard.system.deploy.ComposeFile.Service;
 import java.io.IOException;
 import java.net.URI;
@@ -150,9 +151,20 @@ final class MountedSettings {
                 default -> section.equals("opcua");
             };
             if (isThere) {
-                ports.add(settings.get().section(section).number("port"));
+                int first = settings.get().section(section).number("port");
+                for (int port = first; port < first + listeners(section, settings.get()); port++) {
+                    ports.add(port);
+                }
             }
         }
         return ports;
+    }
+
+    /** Ports in a row: the simulator has one for each area, if it has not one for all. */
+    private static int listeners(String section, Settings settings) {
+        return section.equals("opcua")
+                        && settings.section(section).text("servers").equals("areas")
+                ? PlantLayout.steelCity(settings.text("site")).areas().size()
+                : 1;
     }
 }
