@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfigBuilder;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -43,7 +44,13 @@ final class Subscriber implements AutoCloseable {
     }
 
     static Subscriber plain(String url) throws Exception {
-        OpcUaClient client = OpcUaClient.create(url);
+        OpcUaClient client = OpcUaClient.create(
+                url,
+                endpoints -> endpoints.stream()
+                        .filter(endpoint -> SecurityPolicy.None.getUri().equals(endpoint.getSecurityPolicyUri()))
+                        .findFirst(),
+                transport -> {},
+                Subscriber::oneAtATime);
         client.connect();
         return new Subscriber(client);
     }
@@ -57,7 +64,8 @@ final class Subscriber implements AutoCloseable {
                                 && SecurityPolicy.Basic256Sha256.getUri().equals(endpoint.getSecurityPolicyUri()))
                         .findFirst(),
                 transport -> {},
-                config -> config.setApplicationUri(URI)
+                config -> oneAtATime(config)
+                        .setApplicationUri(URI)
                         .setKeyPair(identity.keys())
                         .setCertificate(identity.certificate())
                         .setCertificateChain(new X509Certificate[] {identity.certificate()}));
@@ -68,6 +76,11 @@ final class Subscriber implements AutoCloseable {
             throw e;
         }
         return new Subscriber(client);
+    }
+
+    /** With several open requests an answer may overtake another; the client then asks for that again and tells it twice. */
+    private static OpcUaClientConfigBuilder oneAtATime(OpcUaClientConfigBuilder config) {
+        return config.setMaxPendingPublishRequests(Unsigned.uint(1));
     }
 
     /** A client's certificate. */
