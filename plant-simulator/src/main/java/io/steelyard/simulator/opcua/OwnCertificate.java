@@ -23,11 +23,14 @@ import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
 
 /**
- * The server's own certificate, self-signed, RSA 3072, two years: {@code pki/own/simulator.der} and, readable for the
+ * The server's own certificate, self-signed, RSA 2048, two years: {@code pki/own/simulator.der} and, readable for the
  * owner only, {@code simulator.key} (PKCS #8). Made at the first start, taken as it is later.
  */
 record OwnCertificate(KeyPair keys, X509Certificate certificate) {
     static final String APPLICATION_URI = "urn:steelyard:plant-simulator";
+    /** The least that Basic256Sha256 takes: nobody has secrets with a simulator, and every start of a channel computes with it. */
+    private static final int KEY_BITS = 2_048;
+
     private static final Pattern IPV4 = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
 
     static OwnCertificate in(Path folder, String advertisedHost) throws IOException {
@@ -59,7 +62,7 @@ record OwnCertificate(KeyPair keys, X509Certificate certificate) {
 
     private static void make(Path certificate, Path key, String advertisedHost)
             throws IOException, GeneralSecurityException {
-        KeyPair keys = SelfSignedCertificateGenerator.generateRsaKeyPair(3_072);
+        KeyPair keys = SelfSignedCertificateGenerator.generateRsaKeyPair(KEY_BITS);
         SelfSignedCertificateBuilder builder = new SelfSignedCertificateBuilder(keys)
                 .setCommonName("Steelyard plant simulator")
                 .setOrganization("Steelyard")
