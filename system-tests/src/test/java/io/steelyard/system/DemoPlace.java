@@ -67,6 +67,15 @@ final class DemoPlace {
         return run(Duration.ofSeconds(90), List.of("verify", "--data", data.toString()));
     }
 
+    /** Switches a fault of the running demo on. */
+    void fault(String... arguments) throws IOException, InterruptedException {
+        List<String> command = Stream.concat(
+                        Stream.of("fault"), Stream.concat(Stream.of(arguments), Stream.of("--data", data.toString())))
+                .toList();
+        Steelyard.Result result = run(Duration.ofSeconds(30), command);
+        assertThat(result.exitCode()).as("%s: %s", command, result.output()).isZero();
+    }
+
     List<Path> temporaryFiles() throws IOException {
         try (Stream<Path> all = Files.list(temporary)) {
             return all.filter(file -> !file.getFileName().toString().startsWith("hsperfdata"))

@@ -74,8 +74,8 @@ public final class Programs {
 
     private static String main(String process) {
         return switch (process) {
-            case "gateway" -> "io.steelyard.gateway.GatewayMain";
-            case "edge-agent" -> "io.steelyard.edge.EdgeAgentMain";
+            case "gateway" -> DemoGateway.class.getName();
+            case "edge-agent" -> DemoEdgeAgent.class.getName();
             case "simulator" -> "io.steelyard.simulator.SimulatorMain";
             default -> throw new IllegalArgumentException("there is no process " + process);
         };

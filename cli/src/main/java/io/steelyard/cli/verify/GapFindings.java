@@ -12,7 +12,6 @@ import java.util.Set;
 final class GapFindings {
     private static final Set<String> ALLOWED = Set.of("agent-down", "server-down", "link-down");
     private static final long A_SECOND = Nanos.A_SECOND;
-    private static final long SETTLING = 5 * A_SECOND;
 
     private final Lives lives;
     private final long interval;
@@ -64,13 +63,13 @@ final class GapFindings {
         return lives.downs().stream()
                 .anyMatch(down ->
                         (gap.from() >= down.from() - interval - A_SECOND || (memoryWasLost && gap.to() >= down.from()))
-                                && gap.from() <= down.to() + 2 * interval + SETTLING);
+                                && gap.from() <= down.to() + 2 * interval + down.settling());
     }
 
     /** What a signal was unknown in all, whatever the scope of the records that say so. */
     private void sums(List<Gap> gaps, Truth truth, List<String> wrong) {
         long allowed = lives.downs().stream()
-                .mapToLong(down -> down.to() - down.from() + 2 * interval + SETTLING)
+                .mapToLong(down -> down.to() - down.from() + 2 * interval + down.settling())
                 .sum();
         List<Gap> inOrder =
                 gaps.stream().sorted(Comparator.comparingLong(Gap::from)).toList();

@@ -10,11 +10,24 @@ import java.util.List;
  * Who died when, from {@code <data>/run/lives.csv} that a demo writes: {@code process,pid,startedAt,readyAt,endedAt},
  * instants in ISO 8601 UTC, a line when a life ends, empty where there is none. Without the file nothing is known.
  */
-record Lives(List<Life> lives) {
+record Lives(List<Life> lives, List<Down> made) {
     private static final int FIELDS = 5;
+    /** After a death whoever is left is back within this. */
+    static final long SETTLING = 5 * Nanos.A_SECOND;
 
     Lives {
         lives = List.copyOf(lives);
+        made = List.copyOf(made);
+    }
+
+    /** Without faults that were made. */
+    Lives(List<Life> lives) {
+        this(lives, List.of());
+    }
+
+    /** The same with the outages that somebody made on purpose. */
+    Lives with(List<Down> outages) {
+        return new Lives(lives, outages);
     }
 
     static Lives read(Path file) throws IOException {
@@ -36,9 +49,12 @@ record Lives(List<Life> lives) {
         return !lives.isEmpty();
     }
 
-    /** The times between a death and the next life of an agent ({@code edge-agent…}) or of the simulator. */
+    /**
+     * The times between a death and the next life of an agent ({@code edge-agent…}) or of the simulator, and
+     * the outages that were made.
+     */
     List<Down> downs() {
-        List<Down> downs = new ArrayList<>();
+        List<Down> downs = new ArrayList<>(made);
         List<String> whoMakesGaps = lives.stream()
                 .map(Life::process)
                 .filter(process -> process.startsWith("edge-agent") || process.equals("simulator"))
@@ -49,12 +65,16 @@ record Lives(List<Life> lives) {
                     .filter(life -> life.process().equals(process))
                     .toList();
             for (int i = 0; i + 1 < own.size(); i++) {
-                downs.add(new Down(process, own.get(i).endedAt(), own.get(i + 1).readyAt()));
+                downs.add(new Down(process, own.get(i).endedAt(), own.get(i + 1).readyAt(), SETTLING));
             }
         }
         return downs;
     }
 
-    /** A process was not there. */
-    record Down(String process, long from, long to) {}
+    /**
+     * A process, or the way to it, was not there.
+     *
+     * @param settling how long it may take from then on until everybody is back
+     */
+    record Down(String process, long from, long to, long settling) {}
 }

@@ -1,6 +1,7 @@
 package io.steelyard.cli.verify;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** One signal's rows held against its points; a pure function of the three lists. */
@@ -21,7 +22,9 @@ final class SignalFindings {
 
     private SignalFindings(String key, List<TruthRow> rows, List<Point> points, List<Gap> gaps) {
         this.key = key;
-        this.rows = rows;
+        this.rows = rows.stream()
+                .sorted(Comparator.comparingLong(TruthRow::sourceTime))
+                .toList();
         this.gaps = gaps.stream().filter(gap -> gap.covers(key)).toList();
         this.isStored = new boolean[rows.size()];
         points(points);
@@ -30,7 +33,7 @@ final class SignalFindings {
     /**
      * Holds a signal's points against its rows; {@link #judgeRows} does the rest.
      *
-     * @param rows in rising order of source time
+     * @param rows in any order: the clock of a server may have been set
      * @param gaps of all signals
      */
     static SignalFindings of(String key, List<TruthRow> rows, List<Point> points, List<Gap> gaps) {
@@ -39,12 +42,13 @@ final class SignalFindings {
 
     /** When the first of its stored rows was set; {@link TruthRow#NEVER} when none is stored. */
     long firstStoredSetAt() {
+        long first = TruthRow.NEVER;
         for (int i = 0; i < isStored.length; i++) {
             if (isStored[i]) {
-                return rows.get(i).setAt();
+                first = Math.min(first, rows.get(i).setAt());
             }
         }
-        return TruthRow.NEVER;
+        return first;
     }
 
     private void points(List<Point> points) {

@@ -26,7 +26,8 @@ public final class Verify {
      */
     public static Verdict run(Options options) throws IOException, InterruptedException {
         Truth truth = TruthFiles.read(options.data().resolve("simulator").resolve("truth"));
-        Lives lives = Lives.read(options.data().resolve("run").resolve("lives.csv"));
+        Lives lives = Lives.read(options.data().resolve("run").resolve("lives.csv"))
+                .with(Outages.read(options.data().resolve("simulator").resolve("faults.csv")));
         return new Verification(truth, lives, options.publishing().toNanos(), options.cuts())
                 .against(new HttpEvidence(options.gateway()));
     }
