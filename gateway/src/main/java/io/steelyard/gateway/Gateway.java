@@ -80,7 +80,7 @@ public final class Gateway implements AutoCloseable {
                 config.hostId(),
                 around::now,
                 around.nanoTime());
-        Joints.FoldsOn under = new Joints.FoldsOn(system, store, live, rows::handedOver, storing.writer()::batches);
+        FoldsOn under = new FoldsOn(system, store, live, rows::handedOver, storing.writer()::batches);
         folds = new Folds(under, around::now);
         reminder = Joints.reminder(config, system, live, around::now);
         Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);

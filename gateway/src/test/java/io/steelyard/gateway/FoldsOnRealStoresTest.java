@@ -94,7 +94,7 @@ final class FoldsOnRealStoresTest {
     }
 
     private Folds folds() {
-        return new Folds(new Joints.FoldsOn(system, store, live, () -> handedOver, () -> storedBatches), () -> now);
+        return new Folds(new FoldsOn(system, store, live, () -> handedOver, () -> storedBatches), () -> now);
     }
 
     private void comesBack() {
@@ -162,7 +162,7 @@ final class FoldsOnRealStoresTest {
 
     /** Doors that shut before a write, the first or a later one. */
     private FoldDoors mortal(int life) {
-        FoldDoors doors = new Joints.FoldsOn(system, store, live, () -> handedOver, () -> storedBatches);
+        FoldDoors doors = new FoldsOn(system, store, live, () -> handedOver, () -> storedBatches);
         AtomicInteger left = new AtomicInteger(life);
         Set<String> writes = Set.of("markDirty", "write", "settle");
         return (FoldDoors) Proxy.newProxyInstance(

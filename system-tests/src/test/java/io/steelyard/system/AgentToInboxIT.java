@@ -23,6 +23,7 @@ import io.steelyard.gateway.ingest.Ingest;
 import io.steelyard.gateway.ingest.IngestDoors;
 import io.steelyard.gateway.ingest.SystemDoor;
 import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.LedgerLine;
@@ -32,6 +33,7 @@ import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.mqtt.MqttConfig;
 import io.steelyard.gateway.mqtt.MqttEndpoint;
 import io.steelyard.journal.DiskFiles;
+import io.steelyard.ledger.GapRecord;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -110,6 +112,11 @@ class AgentToInboxIT {
         @Override
         public FieldType lock(String measurement, String field, FieldType wanted) {
             return locks.computeIfAbsent(measurement + "/" + field, f -> wanted);
+        }
+
+        @Override
+        public List<GapRecord> openGaps(AgentKey agent) {
+            return List.of();
         }
 
         @Override

@@ -64,6 +64,9 @@ final class AgentBooks {
         desk.ledgers().born(agent, present);
         List<UUID> allLost = new ArrayList<>(lostBy(present, previous, message.at()));
         UUID before = bornLast;
+        if (before == null) {
+            watched.takeUp(desk.gathering().openGaps(agent));
+        }
         if (!present.equals(before)) {
             bornLast = present;
             watched.born();

@@ -156,4 +156,9 @@ final class Gathering {
         rows.clear();
         dirty.clear();
     }
+
+    /** Gaps of the agent that have no end in what was flushed. */
+    List<GapRecord> openGaps(AgentKey agent) {
+        return system.openGaps(agent);
+    }
 }

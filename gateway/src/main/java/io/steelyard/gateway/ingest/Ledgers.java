@@ -119,11 +119,11 @@ public final class Ledgers {
         return lost;
     }
 
-    /** Whether no other epoch of the agent may still report something. */
+    /** Whether no other epoch of the agent may still report something, as far as anybody knows. */
     synchronized boolean owesNoReport(AgentKey agent, UUID present) {
         return books.getOrDefault(agent, new LinkedHashMap<>()).entrySet().stream()
                 .allMatch(book -> book.getKey().equals(present)
-                        || book.getValue().samples().isFinal());
+                        || !book.getValue().samples().owesReport());
     }
 
     synchronized Verdict receiveRecord(AgentKey agent, UUID epoch, long number) {

@@ -1,9 +1,11 @@
 package io.steelyard.gateway.ingest;
 
+import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.ledger.GapRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +44,11 @@ public final class PatientSystem implements SystemDoor {
     @Override
     public FieldType lock(String measurement, String field, FieldType wanted) {
         return patiently(() -> real.lock(measurement, field, wanted));
+    }
+
+    @Override
+    public List<GapRecord> openGaps(AgentKey agent) {
+        return patiently(() -> real.openGaps(agent));
     }
 
     @Override

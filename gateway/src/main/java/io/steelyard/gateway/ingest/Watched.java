@@ -51,12 +51,22 @@ final class Watched {
             return null;
         }
         alive.put(server, new Proof(proof.until(), number < 0 ? Long.MAX_VALUE : number));
-        GapRecord over = open.remove(server);
-        if (over == null) {
-            return null;
+        GapRecord over = open.get(server);
+        if (over == null || proof.until() < over.from()) {
+            return null; // what was proved before the gap began says nothing of its end
         }
-        long to = Math.max(over.from(), proof.until());
-        return new GapRecord(over.id(), over.scope(), over.from(), to, null, null, over.cause());
+        open.remove(server);
+        return new GapRecord(over.id(), over.scope(), over.from(), proof.until(), null, null, over.cause());
+    }
+
+    /** Gaps that an earlier run began and whose end nobody waits for, because its state is lost. */
+    void takeUp(List<GapRecord> begun) {
+        for (GapRecord gap : begun) {
+            String server = gap.scope().server();
+            if (server != null && gap.cause() == GapCause.OUTBOX_LOST) {
+                open.putIfAbsent(server, gap);
+            }
+        }
     }
 
     /**

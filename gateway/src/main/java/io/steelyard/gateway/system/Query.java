@@ -1,5 +1,6 @@
 package io.steelyard.gateway.system;
 
+import io.steelyard.gateway.model.AgentKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,5 +30,11 @@ public record Query(
     /** Everything, up to a limit. */
     public static Query all(int limit) {
         return new Query(null, null, null, null, null, Long.MIN_VALUE, Long.MAX_VALUE, limit, null);
+    }
+
+    /** Gaps of the whole agent or of one of its servers that have no end yet. */
+    public static Query open(AgentKey agent, int limit) {
+        return new Query(
+                agent.site(), agent.agent(), null, null, "server", Long.MAX_VALUE, Long.MAX_VALUE, limit, null);
     }
 }

@@ -1,6 +1,7 @@
 package io.steelyard.gateway.ingest;
 
 import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Arrival;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.Batch;
@@ -15,6 +16,7 @@ import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.StateMark;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.ledger.GapRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -217,6 +219,14 @@ final class House {
         @Override
         public FieldType lock(String measurement, String field, FieldType wanted) {
             return locks.computeIfAbsent(measurement + " " + field, key -> wanted);
+        }
+
+        @Override
+        public List<GapRecord> openGaps(AgentKey agent) {
+            return rows(SystemRow.Gap.class).stream()
+                    .map(SystemRow.Gap::gap)
+                    .filter(gap -> gap.to() == null && gap.scope().agent().equals(agent.agent()))
+                    .toList();
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.AliveRecord;
 import io.steelyard.ledger.DropRecord;
+import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.LedgerRow;
 import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.ReportRecord;
@@ -121,6 +122,52 @@ final class LostInboxTest {
         assertThat(house.rows(SystemRow.Gap.class)).hasSize(1);
     }
 
+    /** What only a mark knows of an epoch that was lost earlier is no reason to wait for its report. */
+    @Test
+    void anOutboxThatIsLostBeforeAndAfterTheInboxLeavesTwoGaps() {
+        UUID second = new UUID(2, 2);
+        born();
+        house.inbox.add(agent.record(EPOCH, 0, new AliveRecord(PLANT, 50 * A_STATE, agent.now())));
+        gives(0, 1, 2);
+        report(1, 2, List.of(), List.of());
+        house.inbox.add(agent.nodeBirth(second, null));
+        house.inbox.add(agent.record(second, 0, new AliveRecord(PLANT, 60 * A_STATE, agent.now())));
+        read();
+        assertThat(gaps()).singleElement().satisfies(gap -> assertThat(gap.to()).isEqualTo(60 * A_STATE));
+
+        loseTheInbox();
+        house.inbox.add(agent.nodeBirth(second, null));
+        house.inbox.add(agent.record(second, 1, new AliveRecord(PLANT, 70 * A_STATE, agent.now())));
+        reportOf(second, 2);
+        house.inbox.add(agent.nodeBirth(new UUID(3, 3), null));
+        read();
+        assertThat(gaps()).hasSize(2);
+    }
+
+    /** Only the state knew that the next proof of life ends it; the record itself stands in the system records. */
+    @Test
+    void aGapThatIsOpenWhenTheInboxIsLostStillEnds() {
+        UUID second = new UUID(2, 2);
+        born();
+        house.inbox.add(agent.record(EPOCH, 0, new AliveRecord(PLANT, 50 * A_STATE, agent.now())));
+        gives(0, 1, 2);
+        report(1, 2, List.of(), List.of());
+        house.inbox.add(agent.nodeBirth(second, null));
+        read();
+        assertThat(gaps()).singleElement().satisfies(gap -> assertThat(gap.to()).isNull());
+
+        loseTheInbox();
+        house.inbox.add(agent.nodeBirth(second, null));
+        house.inbox.add(agent.record(second, 0, new AliveRecord(PLANT, 40 * A_STATE, agent.now())));
+        house.inbox.add(agent.record(second, 1, new AliveRecord(PLANT, 60 * A_STATE, agent.now())));
+        read();
+        assertThat(gaps()).singleElement().satisfies(gap -> assertThat(gap.to()).isEqualTo(60 * A_STATE));
+    }
+
+    private List<GapRecord> gaps() {
+        return house.rows(SystemRow.Gap.class).stream().map(SystemRow.Gap::gap).toList();
+    }
+
     private void loseTheInbox() {
         house.crash();
         house.inbox.clear();
@@ -147,6 +194,12 @@ final class LostInboxTest {
     private void born() {
         house.inbox.add(agent.nodeBirth(EPOCH, null));
         house.inbox.add(agent.deviceBirth(DataType.DOUBLE));
+    }
+
+    private void reportOf(UUID epoch, long number) {
+        List<NumberRange> none = List.of();
+        house.inbox.add(agent.record(
+                epoch, number, new ReportRecord(epoch, agent.now(), -1, List.of(), none, none, none, Map.of(), false)));
     }
 
     private void report(long number, long upTo, List<NumberRange> held, List<NumberRange> elsewhere) {

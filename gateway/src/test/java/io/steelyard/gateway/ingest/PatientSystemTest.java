@@ -3,11 +3,13 @@ package io.steelyard.gateway.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.ledger.GapRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,11 @@ final class PatientSystemTest {
             if (failuresLeft-- > 0) {
                 throw new IllegalStateException("database or disk is full");
             }
+        }
+
+        @Override
+        public List<GapRecord> openGaps(AgentKey agent) {
+            return List.of();
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.steelyard.gateway.ingest;
 import io.steelyard.gateway.inbox.Inbox;
 import io.steelyard.gateway.inbox.InboxConfig;
 import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Arrival;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.Batch;
@@ -17,8 +18,10 @@ import io.steelyard.gateway.model.StateMark;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.store.embedded.EmbeddedStore;
+import io.steelyard.gateway.system.Query;
 import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.journal.DiskFiles;
+import io.steelyard.ledger.GapRecord;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -266,6 +269,11 @@ final class RealHouse {
             @Override
             public FieldType lock(String measurement, String field, FieldType wanted) {
                 return system.lock(measurement, field, wanted);
+            }
+
+            @Override
+            public List<GapRecord> openGaps(AgentKey agent) {
+                return system.gaps(Query.open(agent, 1_000));
             }
 
             @Override

@@ -1,0 +1,101 @@
+package io.steelyard.gateway;
+
+import io.steelyard.gateway.kpi.FoldDoors;
+import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.gateway.store.TimeSeriesStore;
+import io.steelyard.gateway.system.Query;
+import io.steelyard.gateway.system.SystemRecords;
+import io.steelyard.ledger.GapRecord;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Store, system and live values as folding sees them. */
+record FoldsOn(
+        SystemRecords system,
+        TimeSeriesStore store,
+        LiveValues live,
+        LongSupplier handedOverSource,
+        LongSupplier storedSource)
+        implements FoldDoors {
+    private static final int GAPS_OF_A_MINUTE = 1_000;
+
+    @Override
+    public long handedOver() {
+        return handedOverSource.getAsLong();
+    }
+
+    @Override
+    public long stored() {
+        return storedSource.getAsLong();
+    }
+
+    @Override
+    public @Nullable StoredPoint before(SignalKey signal, long time) {
+        return store.before(signal, time);
+    }
+
+    @Override
+    public List<SystemRow.DirtyMinute> dirty(long before, int limit) {
+        return system.dirtyMinutes(before, limit);
+    }
+
+    @Override
+    public void markDirty(List<SystemRow> minutes) {
+        system.write(minutes);
+    }
+
+    @Override
+    public void settle(List<SystemRow.DirtyMinute> folded) {
+        system.settle(folded);
+    }
+
+    @Override
+    public Map<AssetKey, Map<String, List<StoredPoint>>> samples(Collection<AssetKey> assets, long from, long to) {
+        return store.samples(assets, from, to);
+    }
+
+    @Override
+    public Map<String, StoredPoint> lastBefore(AssetKey asset, long time) {
+        return store.lastBefore(asset, time);
+    }
+
+    @Override
+    public List<GapRecord> gaps(AssetKey asset, long from, long to) {
+        return system.gaps(new Query(asset.site(), null, asset.asset(), null, null, from, to, GAPS_OF_A_MINUTE, null));
+    }
+
+    @Override
+    public List<GapRecord> gaps(long from, long to, int limit) {
+        return system.gaps(new Query(null, null, null, null, null, from, to, limit, null));
+    }
+
+    @Override
+    public long provenUntil(AgentKey agent) {
+        return live.provenUntil(agent);
+    }
+
+    @Override
+    public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
+        return store.minutes(asset, from, to);
+    }
+
+    @Override
+    public void write(List<MinuteRow> rows) throws InterruptedException {
+        store.writeMinutes(rows);
+    }
+
+    @Override
+    public List<LiveAsset> assets() {
+        return live.assets();
+    }
+}
