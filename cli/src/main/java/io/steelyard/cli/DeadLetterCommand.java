@@ -26,8 +26,9 @@ final class DeadLetterCommand {
             names = "--data",
             scope = ScopeType.INHERIT,
             paramLabel = "DIR",
-            description = "Data folder (default: data).")
-    private Path data = Path.of("data");
+            defaultValue = DataFolder.DEFAULT,
+            description = DataFolder.IS)
+    private Path data = Path.of(DataFolder.NAME);
 
     @Option(
             names = "--url",

@@ -38,8 +38,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--port-base", paramLabel = "N", description = "Use the ports N to N+9 instead of the usual ones.")
     private @Nullable Integer portBase;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: ${DEFAULT-VALUE}).")
-    private Path data = Path.of("data");
+    @Option(names = "--data", paramLabel = "DIR", defaultValue = DataFolder.DEFAULT, description = DataFolder.IS)
+    private Path data = Path.of(DataFolder.NAME);
 
     @Option(
             names = "--influx",

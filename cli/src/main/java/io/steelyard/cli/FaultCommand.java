@@ -49,8 +49,8 @@ final class FaultCommand implements Callable<Integer> {
             description = "Whose disk is full, gateway or edge-agent (default: ${DEFAULT-VALUE}).")
     private String process = "gateway";
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: ${DEFAULT-VALUE}).")
-    private Path data = Path.of("data");
+    @Option(names = "--data", paramLabel = "DIR", defaultValue = DataFolder.DEFAULT, description = DataFolder.IS)
+    private Path data = Path.of(DataFolder.NAME);
 
     @Override
     public Integer call() throws InterruptedException {

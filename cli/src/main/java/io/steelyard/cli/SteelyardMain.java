@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "steelyard",
         mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
         description = "An industrial data gateway that accounts for every sample.",
         subcommands = {
             DemoCommand.class,
@@ -16,7 +17,8 @@ import picocli.CommandLine.Command;
             FaultCommand.class,
             LedgerCommand.class,
             StoreCommand.class,
-            DeadLetterCommand.class
+            DeadLetterCommand.class,
+            VersionCommand.class
         },
         footer = {
             "",

@@ -34,8 +34,8 @@ final class StoreCommand implements Callable<Integer> {
         private static final long LOOK_MILLIS = 500;
         private static final double MEGABYTE = 1e6;
 
-        @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: ${DEFAULT-VALUE}).")
-        private Path data = Path.of("data");
+        @Option(names = "--data", paramLabel = "DIR", defaultValue = DataFolder.DEFAULT, description = DataFolder.IS)
+        private Path data = Path.of(DataFolder.NAME);
 
         @Option(
                 names = "--url",

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Compares the simulator's truth with what is stored, with gaps and ledger; exit code 1 on no.")
 final class VerifyCommand implements Callable<Integer> {
-    @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: ${DEFAULT-VALUE}).")
-    private Path data = Path.of("data");
+    @Option(names = "--data", paramLabel = "DIR", defaultValue = DataFolder.DEFAULT, description = DataFolder.IS)
+    private Path data = Path.of(DataFolder.NAME);
 
     @Option(
             names = "--url",

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every process's main begins with: {@code --config F}, {@code --check}, {@code --print-schema}, {@code --help}. Exit
- * codes: 0 done, 2 wrong use or settings.
+ * What every process's main begins with: {@code --config F}, {@code --check}, {@code --print-schema}, {@code --version}, {@code
+ * --help}. Exit codes: 0 done, 2 wrong use or settings.
  */
 public final class Launch {
     /** Done. */
@@ -62,6 +62,10 @@ public final class Launch {
                 case "--check" -> check = true;
                 case "--print-schema" -> {
                     out.accept(JsonSchema.of(keys, "Steelyard " + process));
+                    return new Next(null, DONE);
+                }
+                case "--version", "-V" -> {
+                    out.accept("steelyard " + Version.text());
                     return new Next(null, DONE);
                 }
                 case "--help", "-h" -> {

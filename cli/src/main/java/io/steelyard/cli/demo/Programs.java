@@ -68,6 +68,9 @@ public final class Programs {
         } catch (IOException e) {
             return List.of();
         }
+        if (!Files.exists(archive) && !Files.isWritable(folder)) {
+            return List.of(); // installed by somebody else
+        }
         String option = Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=";
         return List.of(option + archive, "-Xlog:disable", "-Xlog:all=error:stderr");
     }
