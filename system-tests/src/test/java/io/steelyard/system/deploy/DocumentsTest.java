@@ -7,17 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pages that promise something the program can be asked about. */
 final class DocumentsTest {
     private static final Path ROOT = Repository.root();
-    private static final Pattern LINK = Pattern.compile("\\[[^]]*]\\(([^)\\s]+)\\)");
+    private static final Pattern FORMAT = Pattern.compile("static final (?:int|byte) VERSION = (\\d+);");
     private static final Pattern NAME = Pattern.compile("`(steelyard_\\w+?)(?:\\{[^`]*})?`");
 
     @Test
@@ -34,7 +34,7 @@ final class DocumentsTest {
 
     @Test
     void everyLinkLeadsSomewhere() throws IOException {
-        assertThat(brokenLinks(ROOT)).isEmpty();
+        assertThat(Links.broken(ROOT)).isEmpty();
     }
 
     @Test
@@ -43,7 +43,7 @@ final class DocumentsTest {
                 folder.resolve("README.md"),
                 "# One · 一\n[a](nowhere.md) [b](#one--一) [c](#two) [d](https://example.org) [e](README.md#three)\n");
 
-        assertThat(brokenLinks(folder))
+        assertThat(Links.broken(folder))
                 .containsExactly("README.md: nowhere.md", "README.md: #two", "README.md: README.md#three");
     }
 
@@ -63,43 +63,28 @@ final class DocumentsTest {
                         .contains(name.startsWith("steelyard_ledger_") ? "\"steelyard_ledger_\"" : name));
     }
 
-    private static List<String> brokenLinks(Path folder) throws IOException {
-        List<String> broken = new ArrayList<>();
-        try (Stream<Path> files = Stream.concat(Files.list(folder), tree(folder.resolve("docs")))) {
-            for (Path page : files.filter(file -> file.toString().endsWith(".md"))
-                    .sorted()
-                    .toList()) {
-                Matcher links = LINK.matcher(Files.readString(page));
-                while (links.find()) {
-                    if (!links.group(1).contains("://") && !leadsSomewhere(page, links.group(1))) {
-                        broken.add(folder.relativize(page) + ": " + links.group(1));
-                    }
-                }
-            }
-        }
-        return broken;
-    }
-
-    private static Stream<Path> tree(Path folder) throws IOException {
-        return Files.exists(folder) ? Files.walk(folder) : Stream.empty();
-    }
-
-    private static boolean leadsSomewhere(Path page, String link) throws IOException {
-        String[] parts = link.split("#", 2);
-        Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
-        if (!Files.exists(target) || parts.length == 1) {
-            return Files.exists(target);
-        }
-        return Files.readAllLines(target).stream()
-                .filter(line -> line.startsWith("#"))
-                .anyMatch(line -> anchor(line).equals(parts[1]));
-    }
-
-    /** As GitHub makes it: lower case, spaces to hyphens, other signs gone. */
-    private static String anchor(String heading) {
-        return heading.replaceFirst("^#+\\s+", "")
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N} _-]", "")
-                .replace(' ', '-');
+    /** Whoever undoes an upgrade relies on this table. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            journal/src/main/java/io/steelyard/journal/SegmentFormat.java             | files; cursors                    | 0
+            journal/src/main/java/io/steelyard/journal/CursorFile.java                | files; cursors                    | 1
+            edge-agent/src/main/java/io/steelyard/edge/outbox/OutboxFormat.java       | records                           | 0
+            edge-agent/src/main/java/io/steelyard/edge/uplink/SessionMemory.java      | uplink                            | 0
+            gateway/src/main/java/io/steelyard/gateway/inbox/ArrivalFormat.java       | arrivals; stored mark; state mark | 0
+            gateway/src/main/java/io/steelyard/gateway/inbox/ReceivedNumbers.java     | arrivals; stored mark; state mark | 1
+            gateway/src/main/java/io/steelyard/gateway/inbox/StateFiles.java          | arrivals; stored mark; state mark | 2
+            gateway/src/main/java/io/steelyard/gateway/system/Schema.java             | system                            | 0
+            gateway/src/main/java/io/steelyard/gateway/store/embedded/Schema.java     | store                             | 0
+            """)
+    void theOperationsPageTellsThePresentFormat(String source, String what, int place) throws IOException {
+        Matcher version = FORMAT.matcher(Files.readString(ROOT.resolve(source)));
+        assertThat(version.find()).as("a version in %s", source).isTrue();
+        List<String> rows = Files.readAllLines(ROOT.resolve("docs/operations.md")).stream()
+                .dropWhile(line -> !line.equals("| what is on disk | format |"))
+                .takeWhile(line -> !line.isEmpty())
+                .filter(line -> line.replace("`", "").matches(".*[ /]" + Pattern.quote(what) + " \\|.*"))
+                .toList();
+        assertThat(rows).hasSize(1);
+        assertThat(rows.get(0).split("\\|")[2].strip().split("; ")[place]).isEqualTo(version.group(1));
     }
 }
