@@ -12,11 +12,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A demo's place: a data folder, temporary files and ports of its own. */
 final class DemoPlace {
@@ -30,12 +32,25 @@ final class DemoPlace {
     private final Path data;
     private final Path temporary;
     private final int base;
+    private @Nullable Path unpacked;
+    private Map<String, String> environment = Map.of();
 
     DemoPlace(Path folder) throws IOException {
         this.folder = folder;
         this.data = folder.resolve("data");
         this.temporary = Files.createDirectory(folder.resolve("tmp"));
         this.base = Steelyard.freePortBase();
+    }
+
+    /** From now on everything here is started from what was unpacked there, in this environment only. */
+    void startFrom(Path program, Map<String, String> surroundings) {
+        unpacked = program;
+        environment = new HashMap<>(surroundings);
+        environment.put("JAVA_TOOL_OPTIONS", options() + " -Duser.home=" + surroundings.get("HOME"));
+    }
+
+    Path data() {
+        return data;
     }
 
     int base() {
@@ -51,10 +66,13 @@ final class DemoPlace {
     }
 
     Steelyard start(List<String> arguments) throws IOException {
-        return Steelyard.start(
-                folder,
-                Map.of("STEELYARD_BUILD", "never", "JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary),
-                arguments);
+        return unpacked == null
+                ? Steelyard.start(folder, Map.of("STEELYARD_BUILD", "never", "JAVA_TOOL_OPTIONS", options()), arguments)
+                : Steelyard.start(unpacked.resolve("steelyard"), folder, environment, arguments);
+    }
+
+    private String options() {
+        return "-Djava.io.tmpdir=" + temporary;
     }
 
     Steelyard.Result run(Duration limit, List<String> arguments) throws IOException, InterruptedException {

@@ -5,33 +5,49 @@ import static org.awaitility.Awaitility.await;
 
 import io.steelyard.testkit.RealInflux;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A demo on the data of another, where a real InfluxDB is in another store: what was stored before is brought over, and the
- * time between the two is a gap that the end of the first explains.
+ * time between the two is a gap that the end of the first explains. Where there is an archive for this machine, all of it runs
+ * as in a plant: unpacked, with a Java runtime and no Maven, upgraded by unpacking beside, undone by starting the old one.
  */
 final class SecondDemoIT {
+    /** In a segment's header, and in the copy of it. */
+    private static final List<Integer> VERSION_AT = List.of(8, 72);
+
     @TempDir
     Path folder;
 
     private DemoPlace place;
+    private Versions versions;
 
     @BeforeEach
-    void placeOfItsOwn() throws IOException {
+    void placeOfItsOwn() throws IOException, InterruptedException {
         place = new DemoPlace(folder);
+        versions = Versions.beside(folder);
     }
 
     @Test
-    void aSecondDemoGoesOnWhereTheFirstEnded() throws IOException, InterruptedException {
+    void aSecondDemoGoesOnWhereTheFirstEnded() throws IOException, InterruptedException, SQLException {
+        versions.startOld(place);
         runs(place.fresh("10m"));
+        versions.startNext(place);
         Path program = RealInflux.program().orElse(null);
         if (program == null) {
             goesOn(List.of());
@@ -43,16 +59,19 @@ final class SecondDemoIT {
         }
     }
 
-    private void goesOn(List<String> store) throws IOException, InterruptedException {
+    private void goesOn(List<String> store) throws IOException, InterruptedException, SQLException {
         List<String> again = new ArrayList<>(place.command("10m"));
         again.addAll(store);
         runs(again);
 
+        versions.startOld(place);
         Steelyard.Result verdict = place.verify();
         assertThat(verdict.exitCode()).as(verdict.output()).isZero();
         assertThat(verdict.output())
                 .as("between the two nobody read: each signal once, and each server")
                 .contains("; 683 gaps;", "verdict yes");
+        versions.areUntouched();
+        whatANewerFormatHoldsIsLeftAlone();
     }
 
     /** Until values have come, then as Ctrl-C ends it. */
@@ -62,6 +81,86 @@ final class SecondDemoIT {
                     .until(() -> !demo.isRunning() || demo.output().contains("live values after"));
             place.awaitStored(place.stored() + 300, demo);
             assertThat(demo.interrupt(Duration.ofSeconds(90)).output()).contains("every sample is accounted for");
+        }
+    }
+
+    /** The old program on the data of a new one with other formats, as somebody may find it who undoes an upgrade. */
+    private void whatANewerFormatHoldsIsLeftAlone() throws IOException, InterruptedException, SQLException {
+        Path records = place.data().resolve("gateway/system/system.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + records);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA user_version=99");
+        }
+        refuses("gateway", records, "version 99");
+
+        Path segment;
+        try (Stream<Path> all = Files.list(place.data().resolve("edge-agent/outbox"))) {
+            segment = all.filter(file -> file.getFileName().toString().startsWith("segment-"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(segment);
+        VERSION_AT.forEach(
+                at -> ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(at, 99));
+        Files.write(segment, bytes);
+        refuses("edge-agent", segment, "version 99");
+    }
+
+    private void refuses(String process, Path file, String named) throws IOException, InterruptedException {
+        byte[] before = Files.readAllBytes(file);
+        Steelyard.Result start = place.run(
+                Duration.ofSeconds(60),
+                List.of(
+                        process,
+                        "--config",
+                        place.data().resolve("config/" + process + ".yaml").toString()));
+        assertThat(start.exitCode()).as(start.output()).isOne();
+        assertThat(start.output()).contains(named, "the newer program");
+        assertThat(Files.readAllBytes(file)).as("%s as it was", file).isEqualTo(before);
+    }
+
+    /** Two versions side by side; where no archive is for this machine, the laid-out program stands for both. */
+    private record Versions(Optional<Path> old, Optional<Path> next, Path machine) {
+        static Versions beside(Path folder) throws IOException, InterruptedException {
+            Optional<Archive> archive = Archive.ofThisMachine();
+            if (archive.isEmpty()) {
+                return new Versions(Optional.empty(), Optional.empty(), folder);
+            }
+            Path programs = Files.createDirectory(folder.resolve("opt"));
+            Path next = Files.move(archive.get().unpack(programs), folder.resolve("steelyard-next"));
+            Path old = archive.get().unpack(programs);
+            for (Path program : List.of(old, next)) {
+                // A person who installs it is not the user who runs it: no folder for classes can be made.
+                Files.createFile(program.resolve("classes"));
+            }
+            return new Versions(Optional.of(old), Optional.of(next), Files.createDirectory(folder.resolve("machine")));
+        }
+
+        void startOld(DemoPlace place) throws IOException {
+            start(place, old);
+        }
+
+        void startNext(DemoPlace place) throws IOException {
+            start(place, next);
+        }
+
+        private void start(DemoPlace place, Optional<Path> program) throws IOException {
+            if (program.isPresent()) {
+                place.startFrom(program.get(), Archive.bareMachine(machine));
+            }
+        }
+
+        /** Nothing of the program has changed by running it, and nobody looked for libraries at home. */
+        void areUntouched() throws IOException, InterruptedException {
+            for (Path program : Stream.of(old, next).flatMap(Optional::stream).toList()) {
+                Archive.ran(program, "sha256sum", "--check", "--quiet", "SHA256SUMS");
+            }
+            if (old.isPresent()) {
+                try (Stream<Path> home = Files.list(machine.resolve("home"))) {
+                    assertThat(home).isEmpty();
+                }
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,15 +29,23 @@ public final class Steelyard implements AutoCloseable {
 
     public static Steelyard start(Path folder, Map<String, String> environment, List<String> arguments)
             throws IOException {
+        Map<String, String> all = new HashMap<>(System.getenv());
+        all.putAll(environment);
+        return start(root().resolve("steelyard"), folder, all, arguments);
+    }
+
+    /** Starts the script of this place, in exactly this environment. */
+    public static Steelyard start(Path script, Path folder, Map<String, String> environment, List<String> arguments)
+            throws IOException {
         Path output = Files.createTempFile(folder, "steelyard-" + arguments.get(0) + "-", ".out");
-        List<String> command =
-                new ArrayList<>(List.of("bash", root().resolve("steelyard").toString()));
+        List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(new java.io.File("/dev/null"))
                 .redirectOutput(output.toFile());
+        builder.environment().clear();
         builder.environment().putAll(environment);
         return new Steelyard(builder.start(), output);
     }

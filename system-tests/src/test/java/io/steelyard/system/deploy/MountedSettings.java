@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -75,12 +76,13 @@ final class MountedSettings {
                 Files.readString(mounted.get()).replace(ComposeFile.SECRETS, secrets + "/"));
         Map<String, String> environment = new java.util.HashMap<>();
         service.map("environment").forEach((name, value) -> environment.put(name, String.valueOf(value)));
-        Launch.Next next = launch(service).next(new String[] {"--config", copy.toString()}, environment);
+        Launch launch = launch(service.process().orElseThrow(), err -> findings.add(service.name() + ": " + err));
+        Launch.Next next = launch.next(new String[] {"--config", copy.toString()}, environment);
         return Optional.ofNullable(next.settings());
     }
 
-    private Launch launch(Service service) {
-        String process = service.process().orElseThrow();
+    /** The process's own reader of its settings; what it says of them goes to {@code err}. */
+    static Launch launch(String process, Consumer<String> err) {
         Keys keys;
         Function<Settings, List<Problem>> checks;
         switch (process) {
@@ -98,7 +100,7 @@ final class MountedSettings {
             }
             default -> throw new AssertionError("no process " + process);
         }
-        return new Launch(process, keys, checks, out -> {}, err -> findings.add(service.name() + ": " + err));
+        return new Launch(process, keys, checks, out -> {}, err);
     }
 
     private void home(Service service, Settings settings) {
