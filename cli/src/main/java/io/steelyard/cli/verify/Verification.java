@@ -4,12 +4,19 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Holds the truth against the evidence: (a) nothing is invented, (b) nothing is lost, (c) nothing comes twice, (d) gaps
  * arise only where they may, (e) truth and ledger count alike.
  */
 final class Verification {
+    private static final int READERS = 4;
+
     private final Truth truth;
     private final Lives lives;
     private final long intervalNanos;
@@ -31,21 +38,42 @@ final class Verification {
 
     Verdict against(Evidence evidence) throws IOException, InterruptedException {
         List<Gap> gaps = evidence.gaps();
+        List<Callable<SignalFindings>> all = new ArrayList<>();
         for (Map.Entry<String, List<TruthRow>> signal : truth.rows().entrySet()) {
-            signals.add(SignalFindings.of(
+            all.add(() -> SignalFindings.of(
                     signal.getKey(), signal.getValue(), points(evidence, signal.getKey(), truth.from(signal)), gaps));
         }
         for (String unknown : evidence.signals()) {
             if (!truth.rows().containsKey(unknown) && truth.isWhole()) {
-                signals.add(SignalFindings.of(unknown, List.of(), points(evidence, unknown, 0), gaps));
+                all.add(() -> SignalFindings.of(unknown, List.of(), points(evidence, unknown, 0), gaps));
             }
         }
+        judge(all);
         long watchedSince = signals.stream()
                 .mapToLong(SignalFindings::firstStoredSetAt)
                 .min()
                 .orElse(TruthRow.NEVER);
         signals.forEach(findings -> findings.judgeRows(watchedSince));
         return verdict(gaps, evidence.ledger(), evidence.memoryWasLost());
+    }
+
+    /** Several at a time, since most of it is waiting for the store; one that fails ends it. */
+    private void judge(List<Callable<SignalFindings>> all) throws IOException, InterruptedException {
+        ExecutorService readers = Executors.newFixedThreadPool(READERS);
+        try {
+            List<Future<SignalFindings>> judged =
+                    all.stream().map(readers::submit).toList();
+            for (Future<SignalFindings> one : judged) {
+                signals.add(one.get());
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw new IOException(cause.getMessage(), cause);
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            readers.shutdownNow();
+        }
     }
 
     private static List<Point> points(Evidence evidence, String key, long from)
