@@ -14,11 +14,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The program as a person starts it: the script at the root, in a process of its own, its output in a file. */
 public final class Steelyard implements AutoCloseable {
     private static final int PORTS = 10;
+    private static final int LOWEST = 12_000;
+    private static final int HIGHEST = 32_000;
     private final Process process;
     private final Path output;
 
@@ -111,14 +114,14 @@ public final class Steelyard implements AutoCloseable {
         return folder;
     }
 
-    /** A port base of which the ten ports of the table are free at this moment. */
+    /**
+     * A port base of which the ten ports of the table are free at this moment; below those that the system gives to
+     * connections, one of which could take a port before a process has come up.
+     */
     public static int freePortBase() throws IOException {
         for (int attempt = 0; attempt < 50; attempt++) {
-            int base;
-            try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                base = any.getLocalPort() + 1;
-            }
-            if (base + PORTS < 65_536 && allFree(base)) {
+            int base = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST - PORTS);
+            if (allFree(base)) {
                 return base;
             }
         }
