@@ -10,9 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,19 +78,15 @@ public final class Archive {
         return folder.resolve("truth");
     }
 
-    /** A tick lies in the last part, or across the last two. */
+    /** A tick lies in the last part, or across the last two; what the signals showed may be some rows older. */
     private Memory withTruthBehind(Memory kept, List<Path> parts) throws IOException {
         Map<String, Present> present = new HashMap<>(kept.present());
         Map<Long, String> signalOfRow = new HashMap<>();
         present.forEach((signal, value) -> signalOfRow.put(value.row(), signal));
         long run = kept.run();
         long nextRow = kept.nextRow();
-        for (Path part : parts.subList(Math.max(0, parts.size() - 2), parts.size())) {
-            for (String line : wholeLines(part)) {
-                TruthLine row = TruthLine.parse(line);
-                if (row == null) {
-                    continue;
-                }
+        for (List<TruthLine> part : behind(kept.nextRow(), parts)) {
+            for (TruthLine row : part) {
                 run = Math.max(run, row.run());
                 nextRow = Math.max(nextRow, row.row() + 1);
                 if (row.kind().equals("done")) {
@@ -103,8 +102,25 @@ public final class Archive {
         return new Memory(run, kept.state(), present, nextRow);
     }
 
+    /** The parts, oldest first, from the one on in which the row is. */
+    private static List<List<TruthLine>> behind(long row, List<Path> parts) throws IOException {
+        Deque<List<TruthLine>> read = new ArrayDeque<>();
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            List<TruthLine> lines = wholeLines(parts.get(i)).stream()
+                    .map(TruthLine::parse)
+                    .filter(Objects::nonNull)
+                    .toList();
+            read.addFirst(lines);
+            boolean isFarEnough = lines.stream().anyMatch(line -> line.row() < row);
+            if (isFarEnough && i <= parts.size() - 2) {
+                break;
+            }
+        }
+        return List.copyOf(read);
+    }
+
     private Showing showing(TruthLine row) {
-        ValueKind kind = java.util.Objects.requireNonNull(kinds.get(row.signal()));
+        ValueKind kind = Objects.requireNonNull(kinds.get(row.signal()));
         return new Showing(TruthText.parse(kind, row.value()), row.status(), Instant.parse(row.sourceTime()));
     }
 

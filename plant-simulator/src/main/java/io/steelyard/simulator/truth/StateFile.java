@@ -20,59 +20,85 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code <data>/simulator/state.json}: the plant at the last tick that was begun and what every signal showed before it.
- * It is replaced as a whole by renaming, so that a reader sees one tick, never half of one. Format version 1; a newer one
- * is refused.
+ * {@code <data>/simulator/state.json}: the plant at the last tick that was begun; and, every so many rows of the truth,
+ * {@code present.json}: what every signal showed then. Each is replaced as a whole by renaming, so that a reader sees one
+ * tick, never half of one. Format version 2; a newer one is refused.
  */
 final class StateFile {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** What is behind present.json is read from the truth. */
+    private static final int ROWS_BEHIND = 200;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Path file;
+    private final Path presentFile;
     private final Map<String, ValueKind> kinds;
     private final Map<String, Written> written = new HashMap<>();
+    private long presentRow = Long.MIN_VALUE;
 
     /** A signal's line as it was written last. */
     private record Written(Present present, String json) {}
 
     StateFile(Path file, Map<String, ValueKind> kinds) {
         this.file = file;
+        this.presentFile = file.resolveSibling("present.json");
         this.kinds = Map.copyOf(kinds);
     }
 
-    /** What did not change since the last time is not written down anew, only copied: a tick changes few signals. */
+    /** What the signals show comes first: the plant's state must not be ahead of what is known of them. */
     void save(long seed, Memory memory) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(131_072);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeNumberField("version", VERSION);
+        if (presentRow == Long.MIN_VALUE || memory.nextRow() - presentRow >= ROWS_BEHIND) {
+            replace(presentFile, json -> writePresents(json, memory));
+            presentRow = memory.nextRow();
+        }
+        replace(file, json -> {
             json.writeNumberField("seed", seed);
             json.writeNumberField("run", memory.run());
-            json.writeNumberField("nextRow", memory.nextRow());
             json.writeNumberField("tick", memory.state().tick());
             json.writeArrayFieldStart("assets");
             for (AssetState asset : memory.state().assets()) {
                 writeAsset(json, asset);
             }
             json.writeEndArray();
-            json.writeArrayFieldStart("present");
-            for (Map.Entry<String, Present> entry : memory.present().entrySet()) {
-                Written last = written.get(entry.getKey());
-                if (last == null || !last.present().equals(entry.getValue())) {
-                    last = new Written(entry.getValue(), text(entry.getKey(), entry.getValue()));
-                    written.put(entry.getKey(), last);
-                }
-                json.writeRawValue(last.json());
+        });
+    }
+
+    /** What did not change since the last time is not written down anew, only copied. */
+    private void writePresents(JsonGenerator json, Memory memory) throws IOException {
+        json.writeNumberField("nextRow", memory.nextRow());
+        json.writeArrayFieldStart("present");
+        for (Map.Entry<String, Present> entry : memory.present().entrySet()) {
+            Written last = written.get(entry.getKey());
+            if (last == null || !last.present().equals(entry.getValue())) {
+                last = new Written(entry.getValue(), text(entry.getKey(), entry.getValue()));
+                written.put(entry.getKey(), last);
             }
-            json.writeEndArray();
+            json.writeRawValue(last.json());
+        }
+        json.writeEndArray();
+    }
+
+    /** Writes the fields of a file. */
+    private interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static void replace(Path target, Fields fields) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(8_192);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeNumberField("version", VERSION);
+            fields.write(json);
             json.writeEndObject();
         }
-        Path next = file.resolveSibling(file.getFileName() + ".next");
+        Path next = target.resolveSibling(target.getFileName() + ".next");
         Files.write(next, bytes.toByteArray());
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static String text(String signal, Present present) throws IOException {
@@ -89,9 +115,19 @@ final class StateFile {
             return null;
         }
         Map<String, String> numbers = new HashMap<>();
-        List<AssetState> assets = new ArrayList<>();
+        List<List<String>> assets = new ArrayList<>();
+        read(file, numbers, assets::add);
+        check(numbers, seed);
         Map<String, Present> present = new HashMap<>();
-        try (JsonParser json = JSON.createParser(Files.readAllBytes(file))) {
+        Map<String, String> presentNumbers = new HashMap<>();
+        read(presentFile, presentNumbers, row -> readPresent(row, present));
+        PlantState state = new PlantState(
+                number(numbers, "tick"), assets.stream().map(StateFile::asset).toList());
+        return new Memory(number(numbers, "run"), state, present, number(presentNumbers, "nextRow"));
+    }
+
+    private static void read(Path from, Map<String, String> numbers, Consumer<List<String>> rows) throws IOException {
+        try (JsonParser json = JSON.createParser(Files.readAllBytes(from))) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
@@ -100,18 +136,10 @@ final class StateFile {
                     continue;
                 }
                 while (json.nextToken() == JsonToken.START_ARRAY) {
-                    List<String> row = texts(json);
-                    if (name.equals("assets")) {
-                        assets.add(asset(row));
-                    } else {
-                        readPresent(row, present);
-                    }
+                    rows.accept(texts(json));
                 }
             }
         }
-        check(numbers, seed);
-        PlantState state = new PlantState(number(numbers, "tick"), assets);
-        return new Memory(number(numbers, "run"), state, present, number(numbers, "nextRow"));
     }
 
     private void check(Map<String, String> numbers, long seed) {
