@@ -51,7 +51,8 @@ final class PointReader {
 
     /**
      * The first points of the signal in the range, at most {@code limit}. The server would read the whole range whatever
-     * the limit, so that it is asked for slices that grow until there are enough.
+     * the limit, so that it is asked for slices until there are enough: each so long that it has a few times what is still
+     * wanted if the points go on as in the last.
      */
     List<StoredPoint> first(SignalKey signal, long from, long to, int limit) {
         List<StoredPoint> points = new ArrayList<>();
@@ -61,6 +62,7 @@ final class PointReader {
         while (begin < end && points.size() < limit) {
             long stop = end - begin <= slice || begin + slice < begin ? end : begin + slice;
             TreeMap<Long, Cell> cells = new TreeMap<>();
+            int before = points.size();
             String flux = from(InfluxServer.TELEMETRY, begin, stop) + ofSignal(signal) + " |> limit(n: "
                     + (limit - points.size()) + ")";
             for (FluxRecord record : server.query(flux)) {
@@ -70,7 +72,9 @@ final class PointReader {
                     .limit(limit - points.size())
                     .forEach(cell -> points.add(cell.getValue().at(cell.getKey())));
             begin = stop;
-            slice = slice > Long.MAX_VALUE / GROWTH ? slice : slice * GROWTH;
+            long wanted = (long) GROWTH * (limit - points.size()) / Math.max(1, points.size() - before);
+            long growth = Math.max(GROWTH, wanted);
+            slice = slice > Long.MAX_VALUE / growth ? Long.MAX_VALUE : slice * growth;
         }
         return points;
     }
