@@ -1,6 +1,8 @@
 package io.steelyard.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One demo that goes through everything that {@code ./steelyard fault} has. */
+/** One demo that people look at, and that goes through everything that {@code ./steelyard fault} has. */
 final class FaultyDemoIT {
     @TempDir
     Path folder;
@@ -17,8 +19,15 @@ final class FaultyDemoIT {
     @Test
     void noFaultLosesOrInventsASample() throws IOException, InterruptedException {
         DemoPlace place = new DemoPlace(folder);
+        Path chromium = Browser.find();
         try (Steelyard demo = place.start(place.fresh("10m"))) {
             place.awaitStored(700, demo);
+            if (chromium != null) {
+                try (Browser browser = Browser.start(chromium, folder.resolve("profile"))) {
+                    readConsole(place, browser, "en");
+                    readConsole(place, browser, "zh");
+                }
+            }
             place.fault("clock-jump", "--for", "2s", "--server", "utilities", "--by", "-5s");
             place.fault("clock-jump", "--for", "3s", "--server", "melt-shop", "--by", "7s");
             place.fault("plc-download", "--for", "1s", "--server", "machining");
@@ -37,5 +46,39 @@ final class FaultyDemoIT {
         Steelyard.Result verdict = place.verify();
         assertThat(verdict.exitCode()).as(verdict.output()).isZero();
         assertThat(verdict.output()).contains("verdict yes");
+        assumeTrue(chromium != null, "no Chromium here, nobody looked at the page; name one in STEELYARD_TEST_CHROMIUM");
+    }
+
+    /** The page, in a real browser. */
+    private static void readConsole(DemoPlace place, Browser browser, String language) throws IOException {
+        browser.open("http://127.0.0.1:" + place.base() + "/?lang=" + language);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> browser.evaluate("document.querySelectorAll('.asset .state.s3').length > 0"
+                                + " && document.querySelector('.balance.good') !== null"
+                                + " && document.querySelectorAll('#indicator-cards .card').length === 2")
+                        .asBoolean());
+        assertThat(browser.evaluate("document.querySelectorAll('.asset').length")
+                        .asInt())
+                .as("every asset has a card")
+                .isEqualTo(43);
+        assertThat(browser.evaluate("document.querySelectorAll('#stages li').length")
+                        .asLong())
+                .as("every stage that is counted is shown")
+                .isEqualTo(place.stagesCounted());
+        browser.evaluate("document.querySelector('[data-id=\"demo/stand-1\"]').click()");
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> browser.evaluate("document.querySelectorAll('#detail tbody tr').length")
+                                .asInt()
+                        == 19);
+        String text = browser.evaluate("document.body.innerText").asText();
+        assertThat(text).doesNotContain("undefined", "NaN", "[object", "null");
+        assertThat(browser.evaluate("[...document.querySelectorAll('[data-t]')]"
+                                + ".filter(node => node.textContent === node.dataset.t && node.dataset.t.includes('-'))"
+                                + ".map(node => node.dataset.t).join()")
+                        .asText())
+                .as("keys without a word in %s", language)
+                .isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+        browser.screenshot(Steelyard.root().resolve("system-tests/target/console-" + language + ".png"));
     }
 }
