@@ -19,7 +19,7 @@ public final class Programs {
         if (Files.isExecutable(SETSID)) {
             command.add(SETSID.toString());
         }
-        command.addAll(java(process, config));
+        command.addAll(java(process));
         command.addAll(List.of("--config", config.toString()));
         return command;
     }
@@ -33,24 +33,17 @@ public final class Programs {
                 .start();
     }
 
-    private static List<String> java(String process, Path config) {
+    private static List<String> java(String process) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx" + (process.equals("gateway") ? "768m" : "320m")));
-        if (!process.equals("gateway") && hasKey(process, config)) {
+        if (!process.equals("gateway")) {
             command.add("-XX:TieredStopAtLevel=1"); // a demo's load is small, and its first seconds count
         }
         command.addAll(sharedClasses(process));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main(process)));
         return command;
-    }
-
-    /** Without one it makes one first: seconds of arithmetic, and ten times as many for the small compiler. */
-    private static boolean hasKey(String process, Path config) {
-        Path own = Path.of(process, "pki", "own", process + ".key");
-        return Files.exists(
-                config.toAbsolutePath().resolveSibling("..").resolve(own).normalize());
     }
 
     /**

@@ -41,12 +41,17 @@ public record OwnCertificate(KeyPair keys, X509Certificate certificate) {
      * @throws IOException when the folder cannot be used, or holds something else; the message says what to do
      */
     public static OwnCertificate in(Path folder) throws IOException {
+        return in(folder, KEY_BITS);
+    }
+
+    /** The same with a key of so many bits when it is made. */
+    public static OwnCertificate in(Path folder, int keyBits) throws IOException {
         Path certificate = folder.resolve("edge-agent.der");
         Path key = folder.resolve("edge-agent.key");
         try {
             Files.createDirectories(folder);
             if (!Files.exists(certificate) || !Files.exists(key)) {
-                make(certificate, key);
+                make(certificate, key, keyBits);
             }
             return load(certificate, key);
         } catch (GeneralSecurityException e) {
@@ -68,8 +73,8 @@ public record OwnCertificate(KeyPair keys, X509Certificate certificate) {
         }
     }
 
-    private static void make(Path certificate, Path key) throws IOException, GeneralSecurityException {
-        KeyPair keys = SelfSignedCertificateGenerator.generateRsaKeyPair(KEY_BITS);
+    private static void make(Path certificate, Path key, int keyBits) throws IOException, GeneralSecurityException {
+        KeyPair keys = SelfSignedCertificateGenerator.generateRsaKeyPair(keyBits);
         SelfSignedCertificateBuilder builder = new SelfSignedCertificateBuilder(keys)
                 .setCommonName("Steelyard edge agent")
                 .setOrganization("Steelyard")
