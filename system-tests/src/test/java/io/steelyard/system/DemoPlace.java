@@ -81,8 +81,10 @@ final class DemoPlace {
         }
     }
 
-    Steelyard.Result verify() throws IOException, InterruptedException {
-        return run(Duration.ofSeconds(90), List.of("verify", "--data", data.toString()));
+    Steelyard.Result verify(String... more) throws IOException, InterruptedException {
+        List<String> command = Stream.concat(Stream.of("verify", "--data", data.toString()), Stream.of(more))
+                .toList();
+        return run(Duration.ofSeconds(90), command);
     }
 
     /** Switches a fault of the running demo on. */
