@@ -30,7 +30,7 @@ record ChaosRun(long seed, Duration length, int faults, int speed, String store,
                 Long.getLong(PREFIX + "seed", 20_261),
                 Duration.ofSeconds(Long.getLong(PREFIX + "seconds", usual.toSeconds())),
                 Integer.getInteger(PREFIX + "faults", faults),
-                Integer.getInteger(PREFIX + "speed", 20),
+                Integer.getInteger(PREFIX + "speed", 5),
                 System.getProperty(PREFIX + "store", "embedded"),
                 Boolean.getBoolean(PREFIX + "broker"),
                 System.getProperty(PREFIX + "only", ""));

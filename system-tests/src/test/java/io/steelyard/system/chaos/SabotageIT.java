@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and oracle have to name how many. One run for all three: what is taken at one place does not come to the next.
  */
 final class SabotageIT {
-    private static final int SPEED = 100;
+    private static final int SPEED = 30;
 
     @TempDir
     Path folder;
