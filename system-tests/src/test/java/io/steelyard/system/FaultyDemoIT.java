@@ -46,7 +46,8 @@ final class FaultyDemoIT {
         Steelyard.Result verdict = place.verify();
         assertThat(verdict.exitCode()).as(verdict.output()).isZero();
         assertThat(verdict.output()).contains("verdict yes");
-        assumeTrue(chromium != null, "no Chromium here, nobody looked at the page; name one in STEELYARD_TEST_CHROMIUM");
+        assumeTrue(
+                chromium != null, "no Chromium here, nobody looked at the page; name one in STEELYARD_TEST_CHROMIUM");
     }
 
     /** The page, in a real browser. */
