@@ -25,6 +25,7 @@ final class DemoPlace {
     private static final Pattern STORED =
             Pattern.compile("steelyard_stage_out_total\\{stage=\"store\"} (\\d+)", Pattern.MULTILINE);
     private static final Pattern STAGE = Pattern.compile("^steelyard_stage_out_total\\{", Pattern.MULTILINE);
+    private static final Pattern GAP = Pattern.compile("\"cause\"");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -140,12 +141,21 @@ final class DemoPlace {
         }
     }
 
+    /** How many gap records the gateway has, at most a page. */
+    long gaps() throws IOException {
+        return GAP.matcher(text("/api/v1/gaps?limit=10000")).results().count();
+    }
+
     long stagesCounted() throws IOException {
         return STAGE.matcher(metrics()).results().count();
     }
 
     private String metrics() throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + base + "/metrics"))
+        return text("/metrics");
+    }
+
+    private String text(String path) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + base + path))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {

@@ -46,7 +46,7 @@ final class SecondDemoIT {
     @Test
     void aSecondDemoGoesOnWhereTheFirstEnded() throws IOException, InterruptedException, SQLException {
         versions.startOld(place);
-        runs(place.fresh("10m"));
+        endsByItself();
         versions.startNext(place);
         Path program = RealInflux.program().orElse(null);
         if (program == null) {
@@ -72,6 +72,13 @@ final class SecondDemoIT {
                 .contains("; 683 gaps;", "verdict yes");
         versions.areUntouched();
         whatANewerFormatHoldsIsLeftAlone();
+    }
+
+    /** The promise on the first page of the README. */
+    private void endsByItself() throws IOException, InterruptedException {
+        Steelyard.Result demo = place.run(Duration.ofSeconds(150), place.fresh("20s"));
+        assertThat(demo.exitCode()).as(demo.output()).isZero();
+        assertThat(demo.output()).contains("live values after", "every sample is accounted for");
     }
 
     /** Until values have come, then as Ctrl-C ends it. */

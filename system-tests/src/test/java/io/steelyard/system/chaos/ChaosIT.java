@@ -12,9 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
  * and the ledger says the same. Three minutes in the build; for hours, or to run a seed again, see CONTRIBUTING.
  */
 final class ChaosIT {
-    private static final Duration USUAL = Duration.ofSeconds(120); // start, settling and judging take a minute
+    private static final Duration USUAL = Duration.ofSeconds(90); // start, settling and judging take a minute
 
-    private static final int LEAST = 10;
+    private static final int LEAST = 8;
 
     @TempDir
     Path folder;
