@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Chain implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration DELIVERY = Duration.ofSeconds(4); // several publishing intervals
-    private static final Duration PUBLISHING = Duration.ofMillis(1_500); // 500 ms, and what two cores are late by
+    private static final Duration PUBLISHING = Duration.ofSeconds(3); // 500 ms, and what two busy cores are late by
 
     private final Path folder;
     private final Path data;
