@@ -5,17 +5,21 @@ import io.steelyard.simulator.plant.Plant;
 import io.steelyard.simulator.plant.Showing;
 import io.steelyard.simulator.plant.Signal;
 import io.steelyard.simulator.plant.ValueKind;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,52 +84,92 @@ public final class Archive {
 
     /** A tick lies in the last part, or across the last two; what the signals showed may be some rows older. */
     private Memory withTruthBehind(Memory kept, List<Path> parts) throws IOException {
-        Map<String, Present> present = new HashMap<>(kept.present());
-        Map<Long, String> signalOfRow = new HashMap<>();
-        present.forEach((signal, value) -> signalOfRow.put(value.row(), signal));
-        long run = kept.run();
-        long nextRow = kept.nextRow();
-        for (List<TruthLine> part : behind(kept.nextRow(), parts)) {
-            for (TruthLine row : part) {
-                run = Math.max(run, row.run());
-                nextRow = Math.max(nextRow, row.row() + 1);
-                if (row.kind().equals("done")) {
-                    present.computeIfPresent(
-                            signalOfRow.getOrDefault(row.row(), ""),
-                            (signal, value) -> new Present(value.row(), value.showing(), true));
-                } else if (row.row() >= kept.nextRow() && kinds.containsKey(row.signal())) {
-                    present.put(row.signal(), new Present(row.row(), showing(row), false));
-                    signalOfRow.put(row.row(), row.signal());
-                }
+        Recalled recalled = new Recalled(kept);
+        for (Path part : behind(kept.nextRow(), parts)) {
+            eachLine(part, line -> {
+                recalled.take(line);
+                return true;
+            });
+        }
+        return recalled.memory();
+    }
+
+    /** The state, with the rows behind it; a part may be larger than memory, so they come one by one. */
+    private final class Recalled {
+        private final Memory kept;
+        private final Map<String, Present> present;
+        private final Map<Long, String> signalOfRow = new HashMap<>();
+        private long run;
+        private long nextRow;
+
+        Recalled(Memory kept) {
+            this.kept = kept;
+            this.present = new HashMap<>(kept.present());
+            this.run = kept.run();
+            this.nextRow = kept.nextRow();
+            present.forEach((signal, value) -> signalOfRow.put(value.row(), signal));
+        }
+
+        void take(TruthLine row) {
+            run = Math.max(run, row.run());
+            nextRow = Math.max(nextRow, row.row() + 1);
+            if (row.kind().equals("done")) {
+                present.computeIfPresent(
+                        signalOfRow.getOrDefault(row.row(), ""),
+                        (signal, value) -> new Present(value.row(), value.showing(), true));
+            } else if (row.row() >= kept.nextRow() && kinds.containsKey(row.signal())) {
+                present.put(row.signal(), new Present(row.row(), showing(row), false));
+                signalOfRow.put(row.row(), row.signal());
             }
         }
-        return new Memory(run, kept.state(), present, nextRow);
+
+        Memory memory() {
+            return new Memory(run, kept.state(), present, nextRow);
+        }
     }
 
     /** The parts, oldest first, from the one on in which the row is. */
-    private static List<List<TruthLine>> behind(long row, List<Path> parts) throws IOException {
-        Deque<List<TruthLine>> read = new ArrayDeque<>();
-        for (int i = parts.size() - 1; i >= 0; i--) {
-            List<TruthLine> lines = wholeLines(parts.get(i)).stream()
-                    .map(TruthLine::parse)
-                    .filter(Objects::nonNull)
-                    .toList();
-            read.addFirst(lines);
-            boolean isFarEnough = lines.stream().anyMatch(line -> line.row() < row);
-            if (isFarEnough && i <= parts.size() - 2) {
-                break;
+    private static List<Path> behind(long row, List<Path> parts) throws IOException {
+        for (int i = parts.size() - 2; i >= 0; i--) {
+            boolean[] isFarEnough = {false};
+            eachLine(parts.get(i), line -> {
+                isFarEnough[0] = line.row() < row;
+                return !isFarEnough[0];
+            });
+            if (isFarEnough[0]) {
+                return parts.subList(i, parts.size());
             }
         }
-        return List.copyOf(read);
+        return parts;
+    }
+
+    /** Gives the lines of a part as long as somebody wants them; what a killed process wrote of one is none. */
+    private static void eachLine(Path part, Predicate<TruthLine> wanted) throws IOException {
+        boolean whole = endsWithALine(part);
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(part), StandardCharsets.UTF_8))) {
+            reader.readLine(); // the names of the columns
+            String line = reader.readLine();
+            while (line != null) {
+                String next = reader.readLine();
+                TruthLine parsed = next != null || whole ? TruthLine.parse(line) : null;
+                if (parsed != null && !wanted.test(parsed)) {
+                    return;
+                }
+                line = next;
+            }
+        }
+    }
+
+    private static boolean endsWithALine(Path part) throws IOException {
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) == '\n';
+        }
     }
 
     private Showing showing(TruthLine row) {
         ValueKind kind = Objects.requireNonNull(kinds.get(row.signal()));
         return new Showing(TruthText.parse(kind, row.value()), row.status(), Instant.parse(row.sourceTime()));
-    }
-
-    private static List<String> wholeLines(Path part) throws IOException {
-        String text = Files.readString(part, StandardCharsets.UTF_8);
-        return text.substring(0, text.lastIndexOf('\n') + 1).lines().skip(1).toList();
     }
 }
