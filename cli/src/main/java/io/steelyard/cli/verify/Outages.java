@@ -17,8 +17,8 @@ import java.util.Set;
 final class Outages {
     private static final Set<String> KINDS = Set.of("cable-cut", "plc-download");
     private static final int FIELDS = 3;
-    /** The agent tries at least once a minute. */
-    private static final long SETTLING = Lives.SETTLING + 66 * Nanos.A_SECOND;
+    /** The agent tries at least every fifteen seconds. */
+    private static final long SETTLING = Lives.SETTLING + 16 * Nanos.A_SECOND;
 
     private Outages() {}
 
@@ -31,9 +31,10 @@ final class Outages {
                 continue;
             }
             long at = Nanos.of(fields[2]);
-            Long from = fields[0].equals("begin") ? begun.put(fields[1], at) : begun.remove(fields[1]);
+            boolean begins = fields[0].equals("begin");
+            Long from = begins ? begun.put(fields[1], at) : begun.remove(fields[1]);
             if (from != null) {
-                downs.add(new Lives.Down(fields[1], from, at, SETTLING));
+                downs.add(new Lives.Down(fields[1], from, begins ? from : at, SETTLING));
             }
         }
         begun.forEach((fault, from) -> downs.add(new Lives.Down(fault, from, from, SETTLING)));

@@ -127,8 +127,13 @@ final class Verification {
         long samples = ledger.sampled() - ledger.repeats() - again;
         String detail = rows + " rows set and not in gaps, " + ledger.sampled() + " sampled - " + ledger.repeats()
                 + " repeats" + (again == 0 ? "" : " - " + again + " sampled again");
-        List<String> wrong =
-                rows == samples ? List.of() : List.of("the truth counts " + rows + " samples, the ledger " + samples);
+        List<String> wrong = new ArrayList<>();
+        if (rows != samples) {
+            wrong.add("the truth counts " + rows + " samples, the ledger " + samples);
+        }
+        if (again < 0) {
+            wrong.add("the store has " + -again + " points that the ledger does not know of");
+        }
         return new Verdict.Check("e", "truth and ledger count alike", detail, wrong.size(), wrong);
     }
 

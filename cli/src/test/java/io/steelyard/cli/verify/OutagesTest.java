@@ -34,6 +34,20 @@ final class OutagesTest {
         assertThat(Outages.read(folder.resolve("none.csv"))).isEmpty();
     }
 
+    /** A simulator that was killed in the middle of a fault says no end; the next fault of the kind is another one. */
+    @Test
+    void aFaultWithoutItsEndDoesNotLastUntilTheNext() throws IOException {
+        Path file = Files.writeString(folder.resolve("faults.csv"), """
+                what,fault,at
+                begin,cable-cut,2026-11-23T06:00:00Z
+                begin,cable-cut,2026-11-23T09:00:00Z
+                end,cable-cut,2026-11-23T09:00:10Z
+                """);
+        assertThat(Outages.read(file))
+                .extracting(down -> (down.to() - down.from()) / Nanos.A_SECOND)
+                .containsExactly(0L, 10L);
+    }
+
     /** After a server's clock was set back, later rows have earlier times; each still is its own point. */
     @Test
     void rowsAreFoundAlthoughAClockWasSetBack() {
