@@ -55,12 +55,11 @@ public final class Faults {
     public synchronized Instant switchOn(String name, FaultOrder order) {
         Fault fault = named(name);
         Duration bounded = order.length().compareTo(LONGEST) > 0 ? LONGEST : order.length();
-        boolean isNew = !cancel(name);
         Instant now = clock.instant();
-        if (isNew) {
+        fault.begin(order); // what it refuses changes nothing
+        if (!cancel(name)) {
             log.note("begin", name, now);
         }
-        fault.begin(order);
         ScheduledFuture<?> end = timer.schedule(() -> switchOff(name), bounded.toMillis(), TimeUnit.MILLISECONDS);
         Instant until = now.plus(bounded);
         running.put(name, new Running(until, end));

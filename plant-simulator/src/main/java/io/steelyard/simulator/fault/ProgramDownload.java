@@ -41,11 +41,14 @@ public final class ProgramDownload implements Fault {
 
     @Override
     public synchronized void begin(FaultOrder order) {
+        Controller next = controllers.get(order.server() == null ? usual : order.server());
+        if (next == null) {
+            throw new IllegalArgumentException("there is no server " + order.server());
+        }
+        if (loading != null && !loading.equals(next)) {
+            throw new IllegalArgumentException("another server is being loaded: wait until it is back");
+        }
         if (loading == null) {
-            Controller next = controllers.get(order.server() == null ? usual : order.server());
-            if (next == null) {
-                throw new IllegalArgumentException("there is no server " + order.server());
-            }
             next.cable().noServer();
             next.program().down();
             loading = next;
