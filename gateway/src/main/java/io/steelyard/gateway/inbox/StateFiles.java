@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
 final class StateFiles {
     private static final Logger LOG = LoggerFactory.getLogger(StateFiles.class);
     private static final long MAGIC = 0x53544c5953544154L; // "STLYSTAT"
-    private static final int VERSION = 1;
+    /** Of the file and of what stands in it: whoever changes the state's content raises this, too. */
+    private static final int VERSION = 2;
+
     private static final int HEADER = 32;
     private static final int SUM_AT = 28;
 
@@ -96,6 +98,10 @@ final class StateFiles {
             if (all.getInt(8) > VERSION) {
                 throw new InboxException(file + " has format version " + all.getInt(8) + ", this program reads up to "
                         + VERSION + ": use the newer program that wrote it");
+            }
+            if (all.getInt(8) < VERSION) {
+                LOG.warn("{} is of an earlier version; it is not used, and all of the inbox is read again", file);
+                return null;
             }
             ByteBuffer state = all.slice(HEADER, all.limit() - HEADER);
             if (all.getInt(SUM_AT) != sum(all.slice(0, SUM_AT), state)) {

@@ -493,7 +493,7 @@ final class InboxTest {
         Files.write(folder.resolve(name), content);
         assertThatThrownBy(() -> open(new DiskFiles()).close())
                 .isInstanceOf(InboxException.class)
-                .hasMessageContainingAll(name, "format version 2", "newer program");
+                .hasMessageContainingAll(name, "format version 3", "newer program");
     }
 
     @Test
