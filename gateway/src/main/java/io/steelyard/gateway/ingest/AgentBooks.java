@@ -59,8 +59,13 @@ final class AgentBooks {
         watched.read(in);
     }
 
-    /** The agent was born with this epoch and says what it knows of the one before. */
-    void born(UUID present, @Nullable String previous, Arrived message) {
+    /**
+     * The agent was born with this epoch and says what it knows of the one before.
+     *
+     * @return gaps that end with it
+     */
+    List<GapRecord> born(UUID present, @Nullable String previous, Arrived message) {
+        List<GapRecord> over = List.of();
         desk.ledgers().born(agent, present);
         List<UUID> allLost = new ArrayList<>(lostBy(present, previous, message.at()));
         UUID before = bornLast;
@@ -69,7 +74,7 @@ final class AgentBooks {
         }
         if (!present.equals(before)) {
             bornLast = present;
-            watched.born();
+            over = watched.born(message.at());
             // Who goes on with an outbox, be it an old copy, says itself since when it knows nothing.
             List<GapRecord> gaps = previous == null ? watched.lost(present) : List.of();
             gaps.forEach(gap -> gap(message, gap));
@@ -81,6 +86,7 @@ final class AgentBooks {
             LOG.warn("the outbox of {} knows nothing of epoch {}: what stood in it then is lost", agent, lost);
             tell("outbox-lost", Map.of("epoch", lost.toString()), message);
         }
+        return over;
     }
 
     private void gap(Arrived message, GapRecord gap) {

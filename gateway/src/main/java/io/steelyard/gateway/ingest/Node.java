@@ -155,7 +155,9 @@ final class Node implements HostEvents<Arrived> {
         if (present == null) {
             return;
         }
-        books.born(present, previous, message);
+        for (GapRecord over : books.born(present, previous, message)) {
+            desk.gathering().add(message, over, assetsOf(over.scope()));
+        }
         if (answers) {
             answerReceived();
         }

@@ -30,6 +30,7 @@ final class Watched {
     private final TreeMap<String, Proof> alive = new TreeMap<>();
     private final TreeMap<String, Long> reported = new TreeMap<>();
     private final TreeMap<String, GapRecord> open = new TreeMap<>();
+    private boolean counted;
 
     /** @param number of the record that told of it */
     private record Proof(long until, long number) {}
@@ -56,7 +57,7 @@ final class Watched {
             return null; // what was proved before the gap began says nothing of its end
         }
         open.remove(server);
-        return new GapRecord(over.id(), over.scope(), over.from(), proof.until(), null, null, over.cause());
+        return ended(over, proof.until());
     }
 
     /** Gaps that an earlier run began and whose end nobody waits for, because its state is lost. */
@@ -76,6 +77,7 @@ final class Watched {
      * @param number the record's number
      */
     void reported(long number) {
+        counted = true;
         alive.forEach((server, proof) -> {
             if (proof.number() < number) {
                 reported.put(server, proof.until());
@@ -83,9 +85,26 @@ final class Watched {
         });
     }
 
-    /** Another epoch begins, whose records have numbers of their own. */
-    void born() {
+    /**
+     * Another epoch begins, whose records have numbers of their own. A server that was not there in all of one that reported
+     * is watched no longer, or has a gap of the agent's own: nobody waits for its next proof of life.
+     *
+     * @param at when it begins
+     * @return gaps that end with it
+     */
+    List<GapRecord> born(long at) {
+        List<GapRecord> over = new ArrayList<>();
+        if (counted) {
+            reported.keySet().retainAll(alive.keySet());
+            open.values().removeIf(gap -> !alive.containsKey(gap.scope().server()) && over.add(ended(gap, at)));
+        }
+        counted = false;
         alive.clear();
+        return over;
+    }
+
+    private static GapRecord ended(GapRecord gap, long at) {
+        return new GapRecord(gap.id(), gap.scope(), gap.from(), Math.max(gap.from(), at), null, null, gap.cause());
     }
 
     /** The outbox is lost, and this epoch has begun without it; the gaps that begin. */
@@ -105,6 +124,7 @@ final class Watched {
     }
 
     void write(DataOutput out) throws IOException {
+        out.writeBoolean(counted);
         out.writeInt(alive.size());
         for (Map.Entry<String, Proof> proof : alive.entrySet()) {
             out.writeUTF(proof.getKey());
@@ -123,6 +143,7 @@ final class Watched {
     }
 
     void read(DataInput in) throws IOException {
+        counted = in.readBoolean();
         alive.clear();
         for (int left = in.readInt(); left > 0; left--) {
             String server = in.readUTF();

@@ -113,6 +113,33 @@ final class LostOutboxTest {
         assertThat(row.closed()).isTrue();
     }
 
+    /** Nobody will ever prove that it lives: a gap of it would never end, and blind every asset of the agent. */
+    @Test
+    void aServerThatIsWatchedNoLongerHasNoGap() {
+        Scope old = Scope.server("works", "edge", "old");
+        born(FIRST, null);
+        alive(FIRST, 0, 50 * A_SECOND);
+        house.inbox.add(agent.record(FIRST, 1, new AliveRecord(old, 50 * A_SECOND, agent.now())));
+        report(FIRST, 2, -1, false);
+        born(SECOND, null);
+        alive(SECOND, 0, 75 * A_SECOND);
+        report(SECOND, 1, -1, false);
+        readWithAKillBetweenAnyTwo();
+        assertThat(house.rows(SystemRow.Gap.class))
+                .as("the old server may still come back")
+                .anySatisfy(row -> assertThat(row.gap().to()).isNull());
+
+        born(new UUID(3, 3), null);
+        readWithAKillBetweenAnyTwo();
+        assertThat(house.rows(SystemRow.Gap.class))
+                .filteredOn(row -> old.equals(row.gap().scope()))
+                .singleElement()
+                .satisfies(row -> assertThat(row.gap().to()).isNotNull());
+        assertThat(house.rows(SystemRow.Gap.class))
+                .filteredOn(row -> PLANT.equals(row.gap().scope()))
+                .hasSize(2);
+    }
+
     private GapRecord onlyGap() {
         List<SystemRow.Gap> gaps = house.rows(SystemRow.Gap.class);
         assertThat(gaps).hasSize(1);
