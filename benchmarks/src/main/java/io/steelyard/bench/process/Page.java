@@ -95,10 +95,13 @@ public final class Page {
         throw new IOException(base + ": " + counter + " is " + last + " after " + atMost.toSeconds() + " s");
     }
 
-    /** Waits until the path is answered with 200. */
-    public void awaitOk(String path, Duration atMost) throws IOException {
+    /** Waits until the process answers the path with 200; not longer than it lives. */
+    public void awaitOk(String path, Child of, Duration atMost) throws IOException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!isOk(path)) {
+            if (!of.isAlive()) {
+                throw new IOException(of.name() + " ended instead of answering; see its log");
+            }
             if (System.nanoTime() > deadline) {
                 throw new IOException(base + path + " is not ready after " + atMost.toSeconds() + " s");
             }

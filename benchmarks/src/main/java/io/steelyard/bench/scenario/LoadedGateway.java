@@ -18,7 +18,7 @@ final class LoadedGateway {
     static final String STORED = "steelyard_stage_out_total{stage=\"store\"}";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration UP = Duration.ofMinutes(2);
-    private static final Duration DRAINED = Duration.ofMinutes(3);
+    private static final Duration DRAINED = Duration.ofMinutes(10);
     private static final double NANOS = 1e9;
     private static final double MICROS = 1e6;
     private static final long FIRST_STRETCH = 2_000;
@@ -59,17 +59,27 @@ final class LoadedGateway {
      */
     static LoadedGateway start(Household house, String end, String store, Shape shape)
             throws IOException, InterruptedException {
+        return launch(house, end, "inbox: {cap: 8GB, keep: {size: 128MB}}\n" + store, shape);
+    }
+
+    /** The program as it is, with the settings that it has by itself but for the section {@code store}. */
+    static LoadedGateway startWithDefaults(Household house, String store, Shape shape)
+            throws IOException, InterruptedException {
+        return launch(house, "shipped", store, shape);
+    }
+
+    private static LoadedGateway launch(Household house, String end, String sections, Shape shape)
+            throws IOException, InterruptedException {
         int ports = Household.freePorts();
         Path data = Files.createDirectories(house.folder().resolve("data-" + ports));
         Path settings = Files.writeString(
                 data.resolve("gateway.yaml"),
-                "data: \"" + data + "\"\nhttp: {port: " + ports + "}\nmqtt: {port: " + (ports + 1)
-                        + "}\ninbox: {cap: 8GB, keep: {size: 128MB}}\n" + store);
+                "data: \"" + data + "\"\nhttp: {port: " + ports + "}\nmqtt: {port: " + (ports + 1) + "}\n" + sections);
         Child gateway = end.equals("shipped")
                 ? house.steelyard("gateway", "", "gateway", "--config", settings.toString())
                 : house.own(MeasuredGateway.class, List.of(), List.of(end, "--config", settings.toString()));
         Page page = new Page("http://127.0.0.1:" + ports);
-        page.awaitOk("/health/ready", UP);
+        page.awaitOk("/health/ready", gateway, UP);
         Child load = house.own(
                 LoadMain.class,
                 List.of("-Xmx256m"),

@@ -97,7 +97,7 @@ public final class Losses implements Scenario {
         private Child launchGateway() throws IOException {
             Child launched =
                     house.own(MeasuredGateway.class, List.of(), List.of("hurt", "--config", settings.toString()));
-            page().awaitOk("/health/live", LIMIT);
+            page().awaitOk("/health/live", launched, LIMIT);
             return launched;
         }
 
@@ -148,7 +148,7 @@ public final class Losses implements Scenario {
         long pushed = chain.plant().pushed();
         chain.plant().agentPage().await(Plant.HELD, held -> held == 0, LIMIT);
         chain.agent().close();
-        JsonNode total = awaitFinal(chain.page());
+        JsonNode total = awaitFinal(chain.page(), LIMIT);
         long stored = influx == null ? total.path("stored").asLong() : countIn(influx);
         JsonNode gaps = chain.page().json("/api/v1/gaps").path("gaps");
         long gapped = gaps.size();
@@ -166,8 +166,9 @@ public final class Losses implements Scenario {
                         + " database; what an agent that is down cannot read is a gap record");
     }
 
-    private static JsonNode awaitFinal(Page page) throws IOException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+    /** The ledger's total once nothing is under way any more. */
+    static JsonNode awaitFinal(Page page, Duration limit) throws IOException {
+        long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             JsonNode total = page.json("/api/v1/ledger").path("total");
             boolean done = total.path("state").asText().equals("final")
@@ -183,7 +184,8 @@ public final class Losses implements Scenario {
         }
     }
 
-    private static long countIn(RealInflux influx) throws IOException, InterruptedException {
+    /** How many values of the load are in the database. */
+    static long countIn(RealInflux influx) throws IOException, InterruptedException {
         String query = "{\"query\":\"from(bucket: \\\"telemetry\\\") |> range(start: -1h, stop: 1h)"
                 + " |> filter(fn: (r) => r._measurement == \\\"load\\\" and r._field !~ /status$/) |> toString() |> group() |> count()\"}";
         String table = influx.query(query);

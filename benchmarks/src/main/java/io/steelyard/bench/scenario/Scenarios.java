@@ -20,6 +20,7 @@ public final class Scenarios {
         all.put("chain", WholeChain::throughput);
         all.put("latency", WholeChain::latency);
         all.put("loss", new Losses());
+        all.put("outage", new StoreOutage());
         all.put("start", new StartUp());
         all.put("journal", new JournalAlone());
         return Collections.unmodifiableMap(all);

@@ -53,7 +53,7 @@ public final class WholeChain {
                 ? house.steelyard("gateway", "", "gateway", "--config", settings.toString())
                 : house.own(MeasuredGateway.class, List.of(), List.of(end, "--config", settings.toString()));
         Page page = new Page("http://127.0.0.1:" + ports);
-        page.awaitOk("/health/ready", Duration.ofMinutes(1));
+        page.awaitOk("/health/ready", gateway, Duration.ofMinutes(1));
         Plant plant = Plant.start(house, shape);
         return new Chain(plant, plant.agent(ports + 1), gateway, page);
     }
