@@ -71,9 +71,10 @@ public final class Gateway implements AutoCloseable {
                 new IngestDoors(
                         inbox.id(),
                         inbox::reader,
+                        inbox::peek,
                         inbox,
                         store::storedMark,
-                        storing.writer()::write,
+                        storing.writer(),
                         patient,
                         live,
                         mqtt::publish),

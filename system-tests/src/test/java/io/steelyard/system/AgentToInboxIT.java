@@ -144,6 +144,7 @@ class AgentToInboxIT {
             IngestDoors doors = new IngestDoors(
                     inbox.id(),
                     inbox::reader,
+                    inbox::peek,
                     inbox,
                     partition -> store.mark,
                     batch -> {

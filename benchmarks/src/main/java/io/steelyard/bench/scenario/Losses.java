@@ -187,7 +187,7 @@ public final class Losses implements Scenario {
     /** How many values of the load are in the database. */
     static long countIn(RealInflux influx) throws IOException, InterruptedException {
         String query = "{\"query\":\"from(bucket: \\\"telemetry\\\") |> range(start: -1h, stop: 1h)"
-                + " |> filter(fn: (r) => r._measurement == \\\"load\\\" and r._field !~ /status$/) |> toString() |> group() |> count()\"}";
+                + " |> filter(fn: (r) => r._measurement == \\\"load\\\" and r._field !~ /status$/) |> count() |> group() |> sum()\"}";
         String table = influx.query(query);
         String[] cells = table.strip()
                 .lines()

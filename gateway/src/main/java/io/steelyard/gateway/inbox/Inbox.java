@@ -148,6 +148,15 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
      * @throws InboxException when the position lies behind the inbox's end
      */
     public InboxReader reader(InboxPosition from) {
+        return reader(from, read);
+    }
+
+    /** The same for somebody who looks ahead: what it reads counts as waiting until {@link #reader} has read it. */
+    public InboxReader peek(InboxPosition from) {
+        return reader(from, new LongAdder());
+    }
+
+    private InboxReader reader(InboxPosition from, LongAdder counter) {
         if (from.offset() > journal.end().offset()) {
             throw new InboxException("position " + from.offset() + " lies behind the inbox's end "
                     + journal.end().offset() + ": the inbox is an older copy than the mark; restore both together");
@@ -155,7 +164,7 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
         // The oldest segment of all may be given back at this very moment; the one that this cursor stands in is not.
         Position oldest = journal.segmentStart(kept.cursor().position());
         Position at = new Position(Math.max(from.offset(), oldest.offset()));
-        return new ArrivalReader(journal, journal.reader(at), news, read);
+        return new ArrivalReader(journal, journal.reader(at), news, counter);
     }
 
     /** The position behind the last arrival that is on disk. */

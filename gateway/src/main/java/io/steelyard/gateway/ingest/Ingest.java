@@ -34,6 +34,7 @@ public final class Ingest implements Runnable {
     private static final int PARTITION = 0;
     private static final int BATCH_READINGS = 5_000;
     private static final Duration IDLE = Duration.ofMillis(50);
+    private static final Duration OLD = Duration.ofSeconds(1);
     private static final Duration STATE_EVERY = Duration.ofSeconds(10);
     private static final long STATE_BYTES = 64L << 20;
 
@@ -46,6 +47,7 @@ public final class Ingest implements Runnable {
     private final Gathering gathering;
     private final Registry registry;
     private final Switchboard nodes;
+    private final LiveGate live;
     private final LedgerCopy copy = new LedgerCopy();
     private final long startedAt;
     private InboxPosition position = InboxPosition.start(PARTITION);
@@ -53,6 +55,8 @@ public final class Ingest implements Runnable {
     private volatile @Nullable InboxPosition stored;
     private @Nullable StateMark waitingState;
     private @Nullable InboxPosition readBefore;
+    private @Nullable LookAhead ahead;
+    private long lastArrival;
     private boolean ownRun;
     private volatile long bornAt;
     private long stateTaken;
@@ -76,8 +80,9 @@ public final class Ingest implements Runnable {
         this.gathering = new Gathering(doors.system(), doors.store());
         this.ledgers = new Ledgers(gathering::add);
         this.registry = new Registry(doors.system());
+        this.live = new LiveGate(doors.live());
         this.nodes = new Switchboard(
-                new Desk(doors.inboxId(), registry, ledgers, gathering, counters, doors.live(), doors.outgoing()));
+                new Desk(doors.inboxId(), registry, ledgers, gathering, counters, live, doors.outgoing()));
     }
 
     /**
@@ -90,10 +95,10 @@ public final class Ingest implements Runnable {
         Optional<StoredMark> mark = doors.stored().apply(PARTITION);
         Optional<StateMark> state = doors.marks().state(PARTITION);
         boolean known = state.isPresent() && nodes.read(state.get().state(), ledgers);
-        boolean ahead = known
+        boolean storeIsBehind = known
                 && (mark.isEmpty()
                         || mark.get().position().compareTo(state.get().position()) < 0);
-        if (ahead) {
+        if (storeIsBehind) {
             LOG.warn("the store has less than it had: what the inbox still keeps is written again");
             nodes.forget();
             ledgers.goBackTo(mark.map(StoredMark::received).orElse(Bytes.empty()));
@@ -107,7 +112,7 @@ public final class Ingest implements Runnable {
         }
         gathering.outputs(false);
         if (mark.isPresent()) {
-            replay(mark.get(), known && !ahead);
+            replay(mark.get(), known && !storeIsBehind);
             stored = mark.get().position();
             ledgers.stored(mark.get().received());
         }
@@ -162,6 +167,8 @@ public final class Ingest implements Runnable {
             }
             failure = e.toString();
             LOG.error("ingest has failed and nothing more is read from the inbox", e);
+        } finally {
+            looksAheadNoMore();
         }
     }
 
@@ -194,6 +201,10 @@ public final class Ingest implements Runnable {
         }
         nodes.take(entry, ownRun || entry.arrival().at() >= startedAt);
         position = entry.behind();
+        lastArrival = entry.arrival().at();
+        if (ahead != null && position.compareTo(ahead.position()) >= 0) {
+            looksAheadNoMore();
+        }
         if (readBefore != null && position.compareTo(readBefore) >= 0) {
             readBefore = null;
             ledgers.caughtUp();
@@ -216,15 +227,46 @@ public final class Ingest implements Runnable {
     private void flush() throws InterruptedException {
         if (!nodes.holdsBack()) {
             if (!position.equals(handedOver.position())) {
+                awaitRoom();
                 handedOver = new StoredMark(position, ledgers.receivedNumbers());
                 gathering.flush(handedOver, now.getAsLong());
             }
         } else if (gathering.size() >= BATCH_READINGS) {
             // A message waits for an earlier one, so the mark may not move; what is there need not wait in memory for
             // it.
+            awaitRoom();
             gathering.flush(handedOver, now.getAsLong());
         }
         markState();
+    }
+
+    /** Waits for the store, and keeps the live view at the present meanwhile and until this loop is there again. */
+    private void awaitRoom() throws InterruptedException {
+        while (!doors.store().hasRoom(IDLE)) {
+            // A clock that was set back must not keep the live view in the past.
+            boolean old = Math.abs(now.getAsLong() - lastArrival) >= OLD.toNanos();
+            if (ahead == null && old) {
+                LOG.info("the store takes nothing more for now: reads on for the live view");
+                ahead = new LookAhead(position, nodes.write(ledgers), doors, now, nanoTime);
+                live.shut(true);
+            }
+            look();
+        }
+        look();
+    }
+
+    private void look() {
+        if (ahead != null) {
+            ahead.read();
+        }
+    }
+
+    private void looksAheadNoMore() {
+        if (ahead != null) {
+            ahead.close();
+            ahead = null;
+            live.shut(false);
+        }
     }
 
     /** A state may stand on disk only when everything before it is stored: reading goes on from it. */

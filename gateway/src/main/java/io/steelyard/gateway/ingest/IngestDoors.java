@@ -17,6 +17,7 @@ import java.util.function.IntFunction;
  *
  * @param inboxId id of the inbox, told to agents
  * @param reader opens the inbox at a position
+ * @param peek the same for somebody whose reading does not count as progress
  * @param marks where the state mark lives
  * @param stored the stored mark of a partition, from whoever keeps it
  * @param store takes batches
@@ -27,6 +28,7 @@ import java.util.function.IntFunction;
 public record IngestDoors(
         UUID inboxId,
         Function<InboxPosition, InboxReader> reader,
+        Function<InboxPosition, InboxReader> peek,
         InboxMarks marks,
         IntFunction<Optional<StoredMark>> stored,
         BatchSink store,

@@ -5,6 +5,7 @@ import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Refused;
 import io.steelyard.gateway.model.Series;
 import io.steelyard.gateway.model.StoredMark;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -116,6 +117,15 @@ final class Lane implements Runnable {
         int weight = weight(readings);
         room.acquire(weight);
         waiting.add(new Part(readings, weight, ticket, null));
+    }
+
+    /** Whether a group's worth may be added without waiting, now or within the time. */
+    boolean hasRoom(Duration atMost) throws InterruptedException {
+        boolean there = room.tryAcquire(LARGEST, atMost.toNanos(), TimeUnit.NANOSECONDS);
+        if (there) {
+            room.release(LARGEST);
+        }
+        return there;
     }
 
     CompletableFuture<List<Refused>> addAgain(List<Reading> readings) throws InterruptedException {

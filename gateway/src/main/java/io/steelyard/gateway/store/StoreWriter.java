@@ -2,6 +2,7 @@ package io.steelyard.gateway.store;
 
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Batch;
+import io.steelyard.gateway.model.BatchSink;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Refused;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * stored or kept aside. {@link #write} belongs to ingest's thread and waits while too much waits; {@link #loops} each want
  * a thread.
  */
-public final class StoreWriter {
+public final class StoreWriter implements BatchSink {
     private static final int KNOWN_SERIES = 1_000_000;
     private static final Duration AGAIN_WITHIN = Duration.ofSeconds(30);
     private static final double NANOS = 1e9;
@@ -67,6 +68,7 @@ public final class StoreWriter {
     }
 
     /** Takes a batch; waits while too much waits already. */
+    @Override
     public void write(Batch batch) throws InterruptedException {
         counters.in.add(batch.readings().size());
         List<List<Reading>> parts = parts(batch.readings());
@@ -80,6 +82,17 @@ public final class StoreWriter {
                 lanes.get(i).add(parts.get(i), ticket);
             }
         }
+    }
+
+    /** Whether every lane has room. */
+    @Override
+    public boolean hasRoom(Duration atMost) throws InterruptedException {
+        for (Lane lane : lanes) {
+            if (!lane.hasRoom(atMost)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<List<Reading>> parts(List<Reading> readings) {

@@ -5,6 +5,7 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Arrival;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.Batch;
+import io.steelyard.gateway.model.BatchSink;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.InboxEntry;
 import io.steelyard.gateway.model.InboxMarks;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class House {
     static final UUID INBOX = new UUID(7, 7);
+    private static final int A_WHILE = 30;
 
     final List<Arrival> inbox = new ArrayList<>();
     final TreeMap<String, Reading> points = new TreeMap<>();
@@ -54,6 +56,14 @@ final class House {
     long nanoTime;
     long now = 1;
     boolean storeLags;
+    /** How often the store says that it has no room before it takes the next batch. */
+    int noRoom;
+    /** Whether the store lags for a while now. */
+    BooleanSupplier mayLag = () -> false;
+
+    /** Told before each answer about room, while what was read ahead is there. */
+    Runnable whileWaiting = () -> {};
+
     /** Whether the process dies at the end of the next reading, with what the store had not written yet. */
     boolean dies;
     /** Whether the store writes what waits when a batch comes while {@link #dies}. */
@@ -134,17 +144,38 @@ final class House {
         return new IngestDoors(
                 INBOX,
                 from -> new Reader((int) from.offset(), pauseBefore, end),
+                from -> new Reader((int) from.offset(), index -> false, end),
                 new Marks(),
                 partition -> Optional.ofNullable(mark),
-                batch -> {
-                    handedOver.add(batch);
-                    if (dies ? writesBeforeItDies.getAsBoolean() : !storeLags) {
-                        writeWhatWaits();
-                    }
-                },
+                new Store(),
                 new SystemRows(),
                 live,
                 sent::add);
+    }
+
+    private final class Store implements BatchSink {
+        @Override
+        public void write(Batch batch) {
+            handedOver.add(batch);
+            if (dies ? writesBeforeItDies.getAsBoolean() : !storeLags) {
+                writeWhatWaits();
+            }
+        }
+
+        @Override
+        public boolean hasRoom(Duration atMost) {
+            whileWaiting.run();
+            if (noRoom == 0 && mayLag.getAsBoolean()) {
+                noRoom = A_WHILE;
+            }
+            if (noRoom == 0) {
+                return true;
+            }
+            now += atMost.toNanos();
+            nanoTime += atMost.toNanos();
+            noRoom--;
+            return false;
+        }
     }
 
     private final class Reader implements InboxReader {

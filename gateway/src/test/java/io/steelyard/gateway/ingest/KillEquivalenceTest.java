@@ -124,7 +124,7 @@ final class KillEquivalenceTest {
     }
 
     /** Two numbered agents and a foreign publisher, with everything that goes wrong on the way. */
-    private static final class Script {
+    static final class Script {
         private final RandomGenerator chance;
         private final List<Arrival> arrivals = new ArrayList<>();
         private final AtomicLong clock = new AtomicLong(1_000);

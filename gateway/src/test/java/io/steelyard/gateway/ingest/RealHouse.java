@@ -122,6 +122,7 @@ final class RealHouse {
             IngestDoors doors = new IngestDoors(
                     inbox.id(),
                     from -> new Reader(inbox.reader(from)),
+                    inbox::peek,
                     new Marks(),
                     store::storedMark,
                     this::take,

@@ -147,6 +147,7 @@ final class StoreWriterTest {
                 System::nanoTime,
                 Duration.ofMillis(1));
         AtomicLong written = new AtomicLong();
+        assertThat(writer.hasRoom(Duration.ofMillis(1))).isTrue();
         Thread ingest = new Thread(() -> {
             try {
                 for (int batch = 0; batch < 1_000; batch++) {
@@ -166,6 +167,9 @@ final class StoreWriterTest {
             LockSupport.parkNanos(100_000);
         }
         assertThat(written.get()).isBetween(50L, 150L);
+        assertThat(writer.hasRoom(Duration.ofMillis(1)))
+                .as("whoever asks first need not wait")
+                .isFalse();
         ingest.interrupt();
         ingest.join(30_000);
         assertThat(ingest.isAlive()).isFalse();
