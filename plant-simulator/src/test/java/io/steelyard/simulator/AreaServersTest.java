@@ -12,6 +12,11 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class AreaServersTest {
     private static final PlantLayout LAYOUT = PlantLayout.steelCity("demo");
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     @TempDir
     Path data;
 
@@ -53,7 +60,37 @@ final class AreaServersTest {
                             .isTrue();
                 }
             }
+            oneDownloadAtATime(plant, base + areas.indexOf("rolling"));
         }
+    }
+
+    /** A second server cannot be loaded meanwhile: it stays as it is, and nothing says that it was away. */
+    private void oneDownloadAtATime(Simulator plant, int rolling) throws Exception {
+        assertThat(send(plant, "POST", "?for=1min&server=machining").statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> second = send(plant, "POST", "?for=1min&server=rolling");
+        assertThat(second.statusCode()).isEqualTo(409);
+        assertThat(second.body()).contains("another server is being loaded", "wait until it is back");
+        Subscriber.plain("opc.tcp://127.0.0.1:" + rolling).close();
+        assertThat(send(plant, "POST", "?for=1min&server=machining").statusCode())
+                .as("longer, of the same")
+                .isEqualTo(200);
+        send(plant, "DELETE", "");
+        assertThat(send(plant, "POST", "?for=1min&server=rolling").statusCode()).isEqualTo(200);
+        assertThat(Files.readAllLines(data.resolve("simulator/faults.csv")))
+                .extracting(line -> line.replaceAll("20[^,]*Z", "at"))
+                .containsExactly(
+                        "what,fault,at,server",
+                        "begin,plc-download,at,machining",
+                        "end,plc-download,at,",
+                        "begin,plc-download,at,rolling");
+    }
+
+    private static HttpResponse<String> send(Simulator plant, String method, String query) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(plant.controlUrl() + "/faults/plc-download" + query))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private static void standAtTheirPaths(Subscriber reader, PlantLayout layout) throws Exception {

@@ -129,8 +129,12 @@ public final class ControlServer implements AutoCloseable {
         if (server != null && !controls.servers().contains(server)) {
             return problem(400, "there is no server " + server + "; there are " + controls.servers(), "server");
         }
-        String until = controls.switchOn(name, length, server, by).toString();
-        return new Answer(200, Map.of("fault", name, "on", true, "until", until));
+        try {
+            String until = controls.switchOn(name, length, server, by).toString();
+            return new Answer(200, Map.of("fault", name, "on", true, "until", until));
+        } catch (IllegalArgumentException e) {
+            return problem(409, "the fault does not take it now: " + e.getMessage(), null);
+        }
     }
 
     private static Map<String, String> parameters(@Nullable String query) {

@@ -8,4 +8,9 @@ public interface Fault {
     void begin(FaultOrder order);
 
     void end();
+
+    /** The only server that the fault hits when it is ordered so; empty: all. */
+    default String server(FaultOrder order) {
+        return "";
+    }
 }

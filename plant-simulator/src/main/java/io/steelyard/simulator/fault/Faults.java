@@ -58,7 +58,7 @@ public final class Faults {
         Instant now = clock.instant();
         fault.begin(order); // what it refuses changes nothing
         if (!cancel(name)) {
-            log.note("begin", name, now);
+            log.note("begin", name, fault.server(order), now);
         }
         ScheduledFuture<?> end = timer.schedule(() -> switchOff(name), bounded.toMillis(), TimeUnit.MILLISECONDS);
         Instant until = now.plus(bounded);
@@ -73,7 +73,7 @@ public final class Faults {
         boolean wasOn = cancel(name);
         fault.end();
         if (wasOn) {
-            log.note("end", name, clock.instant());
+            log.note("end", name, "", clock.instant());
         }
         LOG.info("fault {} ended", name);
     }

@@ -40,8 +40,13 @@ public final class ProgramDownload implements Fault {
     }
 
     @Override
+    public String server(FaultOrder order) {
+        return order.server() == null ? usual : order.server();
+    }
+
+    @Override
     public synchronized void begin(FaultOrder order) {
-        Controller next = controllers.get(order.server() == null ? usual : order.server());
+        Controller next = controllers.get(server(order));
         if (next == null) {
             throw new IllegalArgumentException("there is no server " + order.server());
         }
