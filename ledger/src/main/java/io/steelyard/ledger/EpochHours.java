@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -82,9 +82,10 @@ final class EpochHours {
      */
     void close(long upTo, boolean noMore, Predicate<NumberSet> isDone) {
         for (Hour hour : hours.values()) {
-            if (!hour.closed && (noMore || hour.given.last() < upTo) && isDone.test(hour.given)) {
+            long last = hour.given.isEmpty() ? upTo : hour.given.last();
+            if (!hour.closed && (noMore || last < upTo) && isDone.test(hour.given)) {
                 hour.closed = true;
-                closedUpTo = Math.max(closedUpTo, hour.given.last());
+                closedUpTo = Math.max(closedUpTo, last);
             }
         }
     }
@@ -100,8 +101,29 @@ final class EpochHours {
         return taken;
     }
 
-    void forEach(BiConsumer<Long, NumberSet> each) {
-        hours.forEach((at, hour) -> each.accept(at, hour.given));
+    /**
+     * The numbers of each hour.
+     *
+     * @param came what of them no hour has stands in the last one
+     * @param otherwise the hour for it when there is none
+     */
+    SortedMap<Long, NumberSet> numbers(NumberSet came, long otherwise) {
+        TreeMap<Long, NumberSet> numbers = new TreeMap<>();
+        hours.forEach((at, hour) -> numbers.put(at, hour.given.copy()));
+        NumberSet rest = came.copy();
+        hours.values().forEach(hour -> rest.removeAll(hour.given));
+        if (!rest.isEmpty()) {
+            long last = numbers.isEmpty() ? otherwise : numbers.lastKey();
+            numbers.computeIfAbsent(last, at -> new NumberSet()).addAll(rest);
+        }
+        return numbers;
+    }
+
+    /** When no hour is known, this one is, and has no numbers. */
+    void beginWith(long at) {
+        if (hours.isEmpty()) {
+            hours.put(at, new Hour(new NumberSet()));
+        }
     }
 
     boolean isKnown(long at) {
@@ -132,7 +154,7 @@ final class EpochHours {
             hour.closed = closed;
             hour.reopenings = reopenings;
             hours.put(at, hour);
-            if (closed) {
+            if (closed && !hour.given.isEmpty()) {
                 closedUpTo = Math.max(closedUpTo, hour.given.last());
             }
         }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -130,13 +129,24 @@ public final class EpochLedger {
         stored = numbers.copy();
     }
 
+    /** Takes back every number that is not stored. */
+    public void goBackToStored() {
+        received.removeAll(received.minus(stored));
+    }
+
     /** Whether a report of the epoch may still come; of one that only {@link #startFrom} knows nobody can say, and none is due. */
     public boolean owesReport() {
         return !isFinal() && (reported != NEVER || fromMark.isEmpty());
     }
 
-    /** The epoch is given on after all: another agent with a copy of its outbox was there meanwhile. */
+    /**
+     * The epoch is given on after all: another agent with a copy of its outbox was there meanwhile. The hour in which its
+     * numbers stood until now keeps a row, which says that none of them is there any more.
+     */
     public void goesOn() {
+        if (lost && !received.minus(fromMark).isEmpty()) {
+            hours.beginWith(hourOfReport());
+        }
         lost = false;
     }
 
@@ -295,24 +305,14 @@ public final class EpochLedger {
      * @param fresh whether the latest report is fresh enough to speak of balance
      */
     public List<LedgerRow> rows(boolean fresh) {
-        TreeMap<Long, NumberSet> sampled = new TreeMap<>();
-        hours.forEach((hour, given) -> sampled.put(hour, given.copy()));
-        if (lost) {
-            notReported(sampled);
-        }
         List<LedgerRow> rows = new ArrayList<>();
-        sampled.forEach((hour, given) -> rows.add(row(hour, given, fresh)));
+        hours.numbers(lost ? received.minus(fromMark) : new NumberSet(), hourOfReport())
+                .forEach((hour, given) -> rows.add(row(hour, given, fresh)));
         return rows;
     }
 
-    /** What came of an epoch whose last reports were lost belongs to its last hour. */
-    private void notReported(NavigableMap<Long, NumberSet> sampled) {
-        NumberSet rest = received.minus(fromMark);
-        sampled.values().forEach(rest::removeAll);
-        if (!rest.isEmpty()) {
-            long hour = sampled.isEmpty() ? Math.floorDiv(reported, NANOS_AN_HOUR) : sampled.lastKey();
-            sampled.computeIfAbsent(hour, h -> new NumberSet()).addAll(rest);
-        }
+    private long hourOfReport() {
+        return Math.floorDiv(reported, NANOS_AN_HOUR);
     }
 
     private LedgerRow row(long hour, NumberSet given, boolean fresh) {

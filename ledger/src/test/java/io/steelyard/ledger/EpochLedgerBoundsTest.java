@@ -121,6 +121,44 @@ final class EpochLedgerBoundsTest {
         assertThat(book.isFinal()).isFalse();
     }
 
+    /** Whoever copied the row while the outbox was lost has to learn that nothing stands in it any more. */
+    @Test
+    void theHourOfAnEpochThatGoesOnKeepsARowWithoutNumbers() throws IOException {
+        EpochLedger book = new EpochLedger();
+        book.receive(0);
+        book.receive(1);
+        book.stored(book.received());
+        book.outboxLost(2L * 3_600 * 1_000_000_000 + 5);
+        assertThat(book.rows(false)).extracting(LedgerRow::sampled).containsExactly(2L);
+
+        book.goesOn();
+        book.goesOn();
+        assertThat(book.rows(true)).extracting(LedgerRow::hour).containsExactly(2L);
+        assertThat(book.rows(true)).extracting(LedgerRow::sampled).containsExactly(0L);
+
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        book.write(new DataOutputStream(bytes));
+        EpochLedger read = EpochLedger.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        read.report(report(1, 1_000, List.of(), true));
+        assertThat(read.rows(true)).extracting(LedgerRow::hour).containsExactly(2L, 7L);
+        assertThat(read.rows(true)).extracting(LedgerRow::sampled).containsExactly(0L, 2L);
+        assertThat(read.isSettled()).isTrue();
+    }
+
+    /** The store has less than it had; what came once is no stranger for that, and is told by nobody else's rows. */
+    @Test
+    void whatCameBeforeTheStoreWentBackIsStillSampled() {
+        EpochLedger book = new EpochLedger();
+        for (long number = 0; number < 5; number++) {
+            book.receive(number);
+        }
+        book.startFrom(NumberSet.range(0, 2));
+        book.goBackToStored();
+        assertThat(book.received().ranges()).containsExactly(new NumberRange(0, 2));
+        book.outboxLost(7_000);
+        assertThat(book.rows(true)).extracting(LedgerRow::sampled).containsExactly(3L);
+    }
+
     /** It died before its first report was due. */
     @Test
     void anEpochThatNeverReportedHasARowOnceItsOutboxIsLost() {

@@ -52,9 +52,8 @@ final class Book {
         return samples.isSettled() && samples.rows(true).stream().allMatch(row -> row.missing() == 0);
     }
 
-    /** Takes back every number that came: the store has less than it had. */
-    void forgetWhatCame() {
-        samples.received().removeAll(samples.received().copy());
+    /** The store has less than it had: a mark says what. What came and is not there will be read again. */
+    void forgetWhatIsStored() {
         samples.stored(new NumberSet());
         records = new NumberSet();
     }

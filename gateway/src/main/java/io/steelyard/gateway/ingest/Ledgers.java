@@ -302,10 +302,13 @@ public final class Ledgers {
 
     /** Takes back every number that is not in the mark: the store has less than it had. */
     synchronized void goBackTo(Bytes receivedNumbers) {
-        books.values().forEach(ofAgent -> ofAgent.values().forEach(Book::forgetWhatCame));
+        books.values().forEach(ofAgent -> ofAgent.values().forEach(Book::forgetWhatIsStored));
         if (receivedNumbers.length() > 0) {
             startFrom(receivedNumbers);
         }
+        books.values()
+                .forEach(ofAgent ->
+                        ofAgent.values().forEach(book -> book.samples().goBackToStored()));
     }
 
     /** Takes a stored mark as everything that is known: the state is gone. */
