@@ -30,11 +30,7 @@ final class LedgerPages {
         long to = request.to(Long.MAX_VALUE);
         long from = request.from(Long.MIN_VALUE, to);
         List<LedgerLine> lines = new ArrayList<>();
-        List<LedgerLine> all = views.books().ledger();
-        List<LedgerFilter.Row> present = all.stream()
-                .map(line -> new LedgerFilter.Row(line.epoch(), line.row().hour()))
-                .toList();
-        for (LedgerLine line : all) {
+        for (LedgerLine line : views.books().ledger()) {
             long start = line.row().hour() * NANOS_AN_HOUR;
             boolean wanted = agent == null
                     || line.agent().toString().equals(agent)
@@ -43,6 +39,9 @@ final class LedgerPages {
                 lines.add(line);
             }
         }
+        List<LedgerFilter.Row> present = lines.stream()
+                .map(line -> new LedgerFilter.Row(line.epoch(), line.row().hour()))
+                .toList();
         LedgerFilter earlier = new LedgerFilter(
                 agent,
                 Math.floorDiv(from, NANOS_AN_HOUR),
