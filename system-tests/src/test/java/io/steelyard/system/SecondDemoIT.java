@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class SecondDemoIT {
     void aSecondDemoGoesOnWhereTheFirstEnded() throws IOException, InterruptedException, SQLException {
         versions.startOld(place);
         endsByItself();
+        assertThat(gapRecords()).as("nothing happened to the first demo").isZero();
         versions.startNext(place);
         Path program = RealInflux.program().orElse(null);
         if (program == null) {
@@ -81,6 +83,18 @@ final class SecondDemoIT {
         assertThat(demo.output()).contains("live values after", "every sample is accounted for");
     }
 
+    private int gapRecords() throws SQLException {
+        try (Connection connection = records();
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM gap")) {
+            return count.getInt(1);
+        }
+    }
+
+    private Connection records() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + place.data().resolve("gateway/system/system.db"));
+    }
+
     /** Until values have come, then as Ctrl-C ends it. */
     private void runs(List<String> command) throws IOException, InterruptedException {
         try (Steelyard demo = place.start(command)) {
@@ -94,7 +108,7 @@ final class SecondDemoIT {
     /** The old program on the data of a new one with other formats, as somebody may find it who undoes an upgrade. */
     private void whatANewerFormatHoldsIsLeftAlone() throws IOException, InterruptedException, SQLException {
         Path records = place.data().resolve("gateway/system/system.db");
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + records);
+        try (Connection connection = records();
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA user_version=99");
         }
