@@ -37,6 +37,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--cable-cuts", description = "The cable was cut on purpose: link-down gaps need no death.")
     private boolean cuts;
 
+    @Option(
+            names = "--memory",
+            paramLabel = "TIME",
+            description = "How old an outbox may have been that was lost or put back from a copy (default: 24h).")
+    private Duration memory = Duration.ofHours(24);
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -63,7 +69,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int verdict(URI gateway) throws IOException, InterruptedException {
-        Verdict verdict = Verify.run(new Verify.Options(data, gateway, publishing, cuts));
+        Verdict verdict = Verify.run(new Verify.Options(data, gateway, publishing, cuts, memory));
         System.out.print(json ? Verify.json(verdict) + System.lineSeparator() : Verify.text(verdict));
         return verdict.isYes() ? ExitCode.DONE : ExitCode.NO;
     }

@@ -13,9 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One demo that people look at, whose processes the system ends, and that goes through everything {@code ./steelyard fault} has. */
 final class HurtDemoIT {
-    /** The demo's 500 ms, and what two cores are late by that have other tests to run at the same time. */
-    private static final String PUBLISHING = "3s";
-
     @TempDir
     Path folder;
 
@@ -61,7 +58,7 @@ final class HurtDemoIT {
             assertThat(demo.interrupt(Duration.ofSeconds(90)).output()).contains("every sample is accounted for");
         }
 
-        Steelyard.Result verdict = place.verify("--publishing", PUBLISHING);
+        Steelyard.Result verdict = place.verify();
         assertThat(verdict.exitCode()).as(verdict.output()).isZero();
         assertThat(verdict.output()).contains("verdict yes");
         assertThat(place.temporaryFiles())

@@ -16,9 +16,6 @@ interface Evidence {
 
     LedgerTotal ledger() throws IOException, InterruptedException;
 
-    /**
-     * Whether an agent's outbox or the gateway's inbox was lost or put back from an old copy: then present values are
-     * sampled, and stored, once more, and a gap begins where the memory ended, before the death.
-     */
-    boolean memoryWasLost() throws IOException, InterruptedException;
+    /** When an agent or the gateway forgot what it knew; one loss that is told of several epochs at once is one. */
+    Set<MemoryLoss> memoriesLost() throws IOException, InterruptedException;
 }

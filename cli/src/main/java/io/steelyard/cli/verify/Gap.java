@@ -5,10 +5,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One gap record. Scope parts that are null cover everything below.
  *
+ * @param server name of the OPC UA server; null: all of the agent's
  * @param to {@link Long#MAX_VALUE} while the gap is open
  */
-record Gap(@Nullable String asset, @Nullable String signal, long from, long to, String cause) {
+record Gap(
+        @Nullable String server,
+        @Nullable String asset,
+        @Nullable String signal,
+        long from,
+        long to,
+        String cause) {
 
+    /** Whether asset and signal are those of the record; whose server it is of, {@link Places} knows. */
     boolean covers(String key) {
         int slash = key.indexOf('/');
         return (asset == null || asset.equals(key.substring(0, slash)))

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,6 @@ final class HttpEvidence implements Evidence {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int PAGE = 10_000;
-    private static final Set<String> MEMORY_LOST = Set.of("outbox-lost", "outbox-restored", "inbox-changed");
     /** Far behind every source time that a plant gives. */
     private static final String END = "2200-01-01T00:00:00Z";
 
@@ -92,6 +92,7 @@ final class HttpEvidence implements Evidence {
             }
             for (JsonNode gap : page.path("gaps")) {
                 gaps.add(new Gap(
+                        text(gap.path("scope").path("server")),
                         text(gap.path("scope").path("asset")),
                         text(gap.path("scope").path("signal")),
                         Nanos.of(gap.path("from").asText()),
@@ -104,7 +105,8 @@ final class HttpEvidence implements Evidence {
     }
 
     @Override
-    public boolean memoryWasLost() throws IOException, InterruptedException {
+    public Set<MemoryLoss> memoriesLost() throws IOException, InterruptedException {
+        Set<MemoryLoss> losses = new HashSet<>();
         String query = "/events?to=" + encoded(END) + "&limit=" + PAGE;
         String cursor = null;
         do {
@@ -113,13 +115,14 @@ final class HttpEvidence implements Evidence {
                 throw new IOException("the gateway does not know its events");
             }
             for (JsonNode event : page.path("events")) {
-                if (MEMORY_LOST.contains(event.path("type").asText())) {
-                    return true;
+                String type = event.path("type").asText();
+                if (MemoryLoss.EVENTS.contains(type)) {
+                    losses.add(new MemoryLoss(type, Nanos.of(event.path("at").asText())));
                 }
             }
             cursor = text(page.path("next"));
         } while (cursor != null);
-        return false;
+        return losses;
     }
 
     @Override

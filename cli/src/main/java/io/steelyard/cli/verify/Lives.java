@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who died when, from {@code <data>/run/lives.csv} that a demo writes: {@code process,pid,startedAt,readyAt,endedAt},
@@ -12,6 +13,7 @@ import java.util.List;
  */
 record Lives(List<Life> lives, List<Down> made) {
     private static final int FIELDS = 5;
+    private static final String AGENT = "edge-agent";
     /** After a death whoever is left is back within this. */
     static final long SETTLING = 5 * Nanos.A_SECOND;
 
@@ -57,7 +59,7 @@ record Lives(List<Life> lives, List<Down> made) {
         List<Down> downs = new ArrayList<>(made);
         List<String> whoMakesGaps = lives.stream()
                 .map(Life::process)
-                .filter(process -> process.startsWith("edge-agent") || process.equals("simulator"))
+                .filter(process -> process.startsWith(AGENT) || process.equals("simulator"))
                 .distinct()
                 .toList();
         for (String process : whoMakesGaps) {
@@ -65,7 +67,8 @@ record Lives(List<Life> lives, List<Down> made) {
                     .filter(life -> life.process().equals(process))
                     .toList();
             for (int i = 0; i + 1 < own.size(); i++) {
-                downs.add(new Down(process, own.get(i).endedAt(), own.get(i + 1).readyAt(), SETTLING));
+                downs.add(new Down(
+                        process, null, own.get(i).endedAt(), own.get(i + 1).readyAt(), SETTLING));
             }
         }
         return downs;
@@ -74,7 +77,12 @@ record Lives(List<Life> lives, List<Down> made) {
     /**
      * A process, or the way to it, was not there.
      *
+     * @param server the only OPC UA server of which nothing was seen; null: of none
      * @param settling how long it may take from then on until everybody is back
      */
-    record Down(String process, long from, long to, long settling) {}
+    record Down(String process, @Nullable String server, long from, long to, long settling) {
+        boolean isOfAnAgent() {
+            return process.startsWith(AGENT);
+        }
+    }
 }

@@ -25,7 +25,7 @@ final class SignalFindings {
         this.rows = rows.stream()
                 .sorted(Comparator.comparingLong(TruthRow::sourceTime))
                 .toList();
-        this.gaps = gaps.stream().filter(gap -> gap.covers(key)).toList();
+        this.gaps = gaps;
         this.isStored = new boolean[rows.size()];
         points(points);
     }
@@ -34,7 +34,7 @@ final class SignalFindings {
      * Holds a signal's points against its rows; {@link #judgeRows} does the rest.
      *
      * @param rows in any order: the clock of a server may have been set
-     * @param gaps of all signals
+     * @param gaps that the signal lies in
      */
     static SignalFindings of(String key, List<TruthRow> rows, List<Point> points, List<Gap> gaps) {
         return new SignalFindings(key, rows, points, gaps);

@@ -9,9 +9,10 @@ import java.util.SortedMap;
  *
  * @param rows by {@code asset/signal}, in the order in which they were set
  * @param runs the simulator's starts that wrote it
+ * @param places which server shows what
  * @param isWhole false when the oldest parts were dropped at the cap: what was stored before the first row is not judged
  */
-record Truth(SortedMap<String, List<TruthRow>> rows, long runs, boolean isWhole) {
+record Truth(SortedMap<String, List<TruthRow>> rows, Places places, long runs, boolean isWhole) {
     long set() {
         return rows.values().stream().mapToLong(List::size).sum();
     }

@@ -39,7 +39,7 @@ final class TruthFiles {
             rows.computeIfAbsent(draft.signal, signal -> new ArrayList<>()).add(draft.row());
         }
         boolean isWhole = !parts.isEmpty() && parts.get(0).endsWith(FIRST_PART);
-        return new Truth(rows, reading.runs.size(), isWhole);
+        return new Truth(rows, Places.read(folder.resolveSibling("mapping.yaml")), reading.runs.size(), isWhole);
     }
 
     private static List<Path> parts(Path folder) throws IOException {

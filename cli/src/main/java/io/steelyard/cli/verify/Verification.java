@@ -3,7 +3,9 @@ package io.steelyard.cli.verify;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,33 +21,28 @@ final class Verification {
 
     private final Truth truth;
     private final Lives lives;
-    private final long intervalNanos;
-    private final boolean cuts;
+    private final Allowance allowance;
     private final List<SignalFindings> signals = new ArrayList<>();
 
-    /**
-     * Of one demo.
-     *
-     * @param intervalNanos the agent's publishing interval
-     * @param cuts whether the link was cut on purpose
-     */
-    Verification(Truth truth, Lives lives, long intervalNanos, boolean cuts) {
+    /** Of one demo. */
+    Verification(Truth truth, Lives lives, Allowance allowance) {
         this.truth = truth;
         this.lives = lives;
-        this.intervalNanos = intervalNanos;
-        this.cuts = cuts;
+        this.allowance = allowance;
     }
 
     Verdict against(Evidence evidence) throws IOException, InterruptedException {
         List<Gap> gaps = evidence.gaps();
+        Places places = truth.places().with(gaps);
         List<Callable<SignalFindings>> all = new ArrayList<>();
         for (Map.Entry<String, List<TruthRow>> signal : truth.rows().entrySet()) {
+            String key = signal.getKey();
             all.add(() -> SignalFindings.of(
-                    signal.getKey(), signal.getValue(), points(evidence, signal.getKey(), truth.from(signal)), gaps));
+                    key, signal.getValue(), points(evidence, key, truth.from(signal)), places.gapsOf(key, gaps)));
         }
         for (String unknown : evidence.signals()) {
             if (!truth.rows().containsKey(unknown) && truth.isWhole()) {
-                all.add(() -> SignalFindings.of(unknown, List.of(), points(evidence, unknown, 0), gaps));
+                all.add(() -> SignalFindings.of(unknown, List.of(), points(evidence, unknown, 0), List.of()));
             }
         }
         judge(all);
@@ -54,7 +51,8 @@ final class Verification {
                 .min()
                 .orElse(TruthRow.NEVER);
         signals.forEach(findings -> findings.judgeRows(watchedSince));
-        return verdict(gaps, evidence.ledger(), evidence.memoryWasLost());
+        Set<MemoryLoss> losses = evidence.memoriesLost();
+        return verdict(gaps, gapCheck(gaps, places, losses), evidence.ledger(), losses);
     }
 
     /** Several at a time, since most of it is waiting for the store; one that fails ends it. */
@@ -82,7 +80,7 @@ final class Verification {
         return evidence.points(key.substring(0, slash), key.substring(slash + 1), from);
     }
 
-    private Verdict verdict(List<Gap> gaps, LedgerTotal ledger, boolean memoryWasLost) {
+    private Verdict verdict(List<Gap> gaps, Verdict.Check gapCheck, LedgerTotal ledger, Set<MemoryLoss> losses) {
         long stored = sum(finding -> finding.stored);
         long storedUndone = sum(finding -> finding.storedUndone);
         long inGaps = sum(finding -> finding.inGaps);
@@ -97,10 +95,11 @@ final class Verification {
                                 + " before anybody watched the plant",
                         finding -> finding.lost),
                 check("c", "no signal has a time twice", "", finding -> finding.twice),
-                gapCheck(gaps, memoryWasLost),
+                gapCheck,
                 countCheck(
                         truth.done() - before - inGaps + storedUndone,
-                        memoryWasLost ? ledger.stored() - stored : 0,
+                        losses.isEmpty() ? 0 : ledger.stored() - stored,
+                        losses.size() * (long) truth.rows().size(),
                         ledger),
                 dropCheck(ledger));
         return new Verdict(
@@ -116,23 +115,34 @@ final class Verification {
                 checks);
     }
 
-    private Verdict.Check gapCheck(List<Gap> gaps, boolean memoryWasLost) {
-        List<String> wrong = new GapFindings(lives, intervalNanos, cuts, memoryWasLost).judge(gaps, truth);
-        String detail = gaps.size() + " gaps" + (lives.isKnown() ? "" : ", deaths unknown: causes checked only");
+    private Verdict.Check gapCheck(List<Gap> gaps, Places places, Set<MemoryLoss> losses) {
+        GapFindings findings = new GapFindings(lives, truth, places, allowance, losses);
+        List<String> wrong = findings.judge(gaps);
+        String late = findings.lateness() == 0
+                ? ""
+                : String.format(Locale.ROOT, ", the plant itself was %.1f s late", findings.lateness() / 1e9);
+        String detail = gaps.size() + " gaps" + late + (lives.isKnown() ? "" : ", deaths unknown: causes checked only");
         return new Verdict.Check("d", "gaps arise only from agent, server and link", detail, wrong.size(), wrong);
     }
 
-    /** What was sampled once more because a memory was lost is stored over the same point, which comes once. */
-    private Verdict.Check countCheck(long rows, long again, LedgerTotal ledger) {
+    /**
+     * What was sampled once more because a memory was lost is stored over the same point, which comes once.
+     *
+     * @param most that there can be of it: each signal's present value with each loss
+     */
+    private static Verdict.Check countCheck(long rows, long again, long most, LedgerTotal ledger) {
         long samples = ledger.sampled() - ledger.repeats() - again;
         String detail = rows + " rows set and not in gaps, " + ledger.sampled() + " sampled - " + ledger.repeats()
-                + " repeats" + (again == 0 ? "" : " - " + again + " sampled again");
+                + " repeats" + (again == 0 ? "" : " - " + again + " sampled again, at most " + most);
         List<String> wrong = new ArrayList<>();
         if (rows != samples) {
             wrong.add("the truth counts " + rows + " samples, the ledger " + samples);
         }
         if (again < 0) {
             wrong.add("the store has " + -again + " points that the ledger does not know of");
+        }
+        if (again > most) {
+            wrong.add(again + " samples have no point of their own, memories that were lost explain " + most);
         }
         return new Verdict.Check("e", "truth and ledger count alike", detail, wrong.size(), wrong);
     }

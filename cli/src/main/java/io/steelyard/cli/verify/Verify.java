@@ -16,8 +16,9 @@ public final class Verify {
      * @param gateway the base of a running gateway's HTTP
      * @param publishing the agent's publishing interval
      * @param cuts whether the cable was cut on purpose
+     * @param memory how old an outbox may have been that was lost or put back from a copy
      */
-    public record Options(Path data, URI gateway, Duration publishing, boolean cuts) {}
+    public record Options(Path data, URI gateway, Duration publishing, boolean cuts, Duration memory) {}
 
     /**
      * Reads the truth, asks the gateway, judges.
@@ -28,8 +29,9 @@ public final class Verify {
         Truth truth = TruthFiles.read(options.data().resolve("simulator").resolve("truth"));
         Lives lives = Lives.read(options.data().resolve("run").resolve("lives.csv"))
                 .with(Outages.read(options.data().resolve("simulator").resolve("faults.csv")));
-        return new Verification(truth, lives, options.publishing().toNanos(), options.cuts())
-                .against(new HttpEvidence(options.gateway()));
+        Allowance allowance = new Allowance(
+                options.publishing().toNanos(), options.cuts(), options.memory().toNanos());
+        return new Verification(truth, lives, allowance).against(new HttpEvidence(options.gateway()));
     }
 
     /** For people. */

@@ -89,7 +89,7 @@ final class HttpEvidenceTest {
                 exchange -> answer(
                         exchange,
                         200,
-                        "{\"gaps\":[{\"id\":\"x\",\"scope\":{\"site\":\"demo\",\"agent\":\"edge-1\",\"asset\":\"lathe-1\","
+                        "{\"gaps\":[{\"id\":\"x\",\"scope\":{\"site\":\"demo\",\"agent\":\"edge-1\",\"server\":\"machining\",\"asset\":\"lathe-1\","
                                 + "\"signal\":\"power\"},\"from\":\"2026-11-23T06:00:00Z\",\"to\":null,"
                                 + "\"cause\":\"agent-down\"}],\"next\":null}"));
         server.createContext(
@@ -101,10 +101,33 @@ final class HttpEvidenceTest {
                                 + "\"dropped\":{\"repeat\":2},\"elsewhere\":0,\"inOutbox\":0,\"missing\":0,"
                                 + "\"balanced\":null}}"));
         assertThat(evidence.gaps())
-                .containsExactly(
-                        new Gap("lathe-1", "power", Nanos.of("2026-11-23T06:00:00Z"), Long.MAX_VALUE, "agent-down"));
+                .containsExactly(new Gap(
+                        "machining",
+                        "lathe-1",
+                        "power",
+                        Nanos.of("2026-11-23T06:00:00Z"),
+                        Long.MAX_VALUE,
+                        "agent-down"));
         assertThat(evidence.ledger()).isEqualTo(new LedgerTotal(12, 10, 0, 0, Map.of("repeat", 2L), 0, 0, 0, null));
         assertThat(List.of(evidence.ledger().repeats())).containsExactly(2L);
+    }
+
+    /** Several epochs that were lost at once are one loss; other events are none. */
+    @Test
+    void memoriesThatWereLostAreReadPageByPage() throws Exception {
+        server.createContext("/api/v1/events", exchange -> {
+            boolean second = exchange.getRequestURI().getQuery().contains("cursor=7");
+            String event = "{\"type\":\"%s\",\"at\":\"2026-11-23T06:00:0%dZ\"}";
+            String events = second
+                    ? event.formatted("inbox-changed", 2)
+                    : event.formatted("outbox-lost", 1) + "," + event.formatted("outbox-lost", 1) + ","
+                            + event.formatted("clock-step", 1);
+            answer(exchange, 200, "{\"events\":[" + events + "],\"next\":" + (second ? "null" : "\"7\"") + "}");
+        });
+        assertThat(evidence.memoriesLost())
+                .containsExactlyInAnyOrder(
+                        new MemoryLoss("outbox-lost", Nanos.of("2026-11-23T06:00:01Z")),
+                        new MemoryLoss("inbox-changed", Nanos.of("2026-11-23T06:00:02Z")));
     }
 
     private static void answer(com.sun.net.httpserver.HttpExchange exchange, int code, String body) throws IOException {

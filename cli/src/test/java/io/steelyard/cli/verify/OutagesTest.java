@@ -48,6 +48,17 @@ final class OutagesTest {
                 .containsExactly(0L, 10L);
     }
 
+    @Test
+    void aDownloadConcernsTheServerThatItNames() throws IOException {
+        Path file = Files.writeString(folder.resolve("faults.csv"), """
+                what,fault,at,server
+                begin,plc-download,2026-11-23T06:00:00Z,machining
+                end,plc-download,2026-11-23T06:00:05Z,
+                begin,cable-cut,2026-11-23T07:00:00Z,
+                """);
+        assertThat(Outages.read(file)).extracting(Lives.Down::server).containsExactly("machining", null);
+    }
+
     /** After a server's clock was set back, later rows have earlier times; each still is its own point. */
     @Test
     void rowsAreFoundAlthoughAClockWasSetBack() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,9 @@ final class VerificationTest {
     private Lives lives = new Lives(List.of());
     private long sampled = 10;
     private boolean cuts;
-    private boolean memoryWasLost;
+    private final Set<MemoryLoss> losses = new HashSet<>();
+    private final Map<String, String> shown = new HashMap<>();
+    private long memory = 3600 * SECOND;
     private long storedAgain;
 
     /** Ten rows, one a second, all stored. */
@@ -71,7 +74,7 @@ final class VerificationTest {
     void aRowInsideAGapOfItsSignalIsExcused() throws Exception {
         stored.get(SIGNAL).remove(4);
         sampled = 9;
-        gaps.add(new Gap("lathe-1", "power", time(4) - SECOND / 2, time(4) + SECOND / 2, "agent-down"));
+        gaps.add(new Gap(null, "lathe-1", "power", time(4) - SECOND / 2, time(4) + SECOND / 2, "agent-down"));
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
         assertThat(verdict().inGaps()).isEqualTo(1);
     }
@@ -81,7 +84,7 @@ final class VerificationTest {
     void aGapOfAnotherTimeExcusesNothing(int from, int to) throws Exception {
         stored.get(SIGNAL).remove(4);
         sampled = 9;
-        gaps.add(new Gap("lathe-1", "power", time(from), time(to), "agent-down"));
+        gaps.add(new Gap(null, "lathe-1", "power", time(from), time(to), "agent-down"));
         assertThat(against("b")).containsExactly("b");
     }
 
@@ -90,7 +93,7 @@ final class VerificationTest {
     void aGapOfAnotherSignalExcusesNothing(String asset, String signal) throws Exception {
         stored.get(SIGNAL).remove(4);
         sampled = 9;
-        gaps.add(new Gap(asset, signal, time(0), time(9), "agent-down"));
+        gaps.add(new Gap(null, asset, signal, time(0), time(9), "agent-down"));
         assertThat(against("b")).containsExactly("b");
     }
 
@@ -98,7 +101,7 @@ final class VerificationTest {
     void aGapOfTheServerCoversAllItsSignals() throws Exception {
         stored.get(SIGNAL).remove(4);
         sampled = 9;
-        gaps.add(new Gap(null, null, time(4) - SECOND, time(4) + SECOND, "server-down"));
+        gaps.add(new Gap(null, null, null, time(4) - SECOND, time(4) + SECOND, "server-down"));
         assertThat(verdict().isYes()).isTrue();
     }
 
@@ -162,7 +165,7 @@ final class VerificationTest {
 
     @Test
     void aGapThatNothingMayCauseIsANo() throws Exception {
-        gaps.add(new Gap("lathe-1", "power", time(2), time(3), "queue-overflow"));
+        gaps.add(new Gap(null, "lathe-1", "power", time(2), time(3), "queue-overflow"));
         assertThat(against("d")).containsExactly("d");
     }
 
@@ -170,9 +173,9 @@ final class VerificationTest {
     void aGapAroundTheAgentsDeathIsAYesAndOneWithoutDeathANo() throws Exception {
         lives = new Lives(
                 List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
-        gaps.add(new Gap("lathe-1", "power", time(5) - SECOND, time(8), "agent-down"));
+        gaps.add(new Gap(null, "lathe-1", "power", time(5) - SECOND, time(8), "agent-down"));
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
-        gaps.set(0, new Gap("lathe-1", "power", time(1), time(2), "agent-down"));
+        gaps.set(0, new Gap(null, "lathe-1", "power", time(1), time(2), "agent-down"));
         assertThat(against("d")).containsExactly("d");
     }
 
@@ -180,7 +183,7 @@ final class VerificationTest {
     void aGapAsLongAsTheDowntimeIsAYes() throws Exception {
         lives = new Lives(
                 List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(35), Long.MAX_VALUE)));
-        gaps.add(new Gap("lathe-1", "power", time(5), time(36), "agent-down"));
+        gaps.add(new Gap(null, "lathe-1", "power", time(5), time(36), "agent-down"));
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
     }
 
@@ -188,9 +191,9 @@ final class VerificationTest {
     void aGapLongAfterADeathIsANo() throws Exception {
         lives = new Lives(
                 List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
-        gaps.add(new Gap("lathe-1", "power", time(12), time(13), "agent-down"));
+        gaps.add(new Gap(null, "lathe-1", "power", time(12), time(13), "agent-down"));
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
-        gaps.set(0, new Gap("lathe-1", "power", time(14), time(15), "agent-down"));
+        gaps.set(0, new Gap(null, "lathe-1", "power", time(14), time(15), "agent-down"));
         assertThat(against("d")).containsExactly("d");
     }
 
@@ -198,11 +201,11 @@ final class VerificationTest {
     @Test
     void aCutCableExplainsGapsOfTheLinkAlone() throws Exception {
         lives = new Lives(List.of(new Life("edge-agent", START, Long.MAX_VALUE)));
-        gaps.add(new Gap("lathe-1", "power", time(1), time(100), "link-down"));
+        gaps.add(new Gap(null, "lathe-1", "power", time(1), time(100), "link-down"));
         assertThat(verdict().isYes()).isFalse();
         cuts = true;
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
-        gaps.add(new Gap("lathe-1", "power", time(1), time(2), "agent-down"));
+        gaps.add(new Gap(null, "lathe-1", "power", time(1), time(2), "agent-down"));
         assertThat(against("d")).containsExactly("d");
     }
 
@@ -210,7 +213,7 @@ final class VerificationTest {
     @Test
     void aGapAtTheGatewaysDeathIsANo() throws Exception {
         lives = new Lives(List.of(new Life("gateway", START, time(5)), new Life("gateway", time(7), Long.MAX_VALUE)));
-        gaps.add(new Gap("lathe-1", "power", time(5), time(7), "link-down"));
+        gaps.add(new Gap(null, "lathe-1", "power", time(5), time(7), "link-down"));
         assertThat(against("d")).containsExactly("d");
     }
 
@@ -218,7 +221,7 @@ final class VerificationTest {
     void gapsThatAreLongerThanTheDeathsExplainAreANo() throws Exception {
         lives = new Lives(
                 List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
-        gaps.add(new Gap("lathe-1", "power", time(5), time(60), "agent-down"));
+        gaps.add(new Gap(null, "lathe-1", "power", time(5), time(60), "agent-down"));
         assertThat(check("d").examples()).singleElement().asString().contains("lathe-1/power was unknown");
     }
 
@@ -227,7 +230,7 @@ final class VerificationTest {
     void aServersGapThatIsNeverClosedIsANo() throws Exception {
         lives = new Lives(
                 List.of(new Life("simulator", START, time(1)), new Life("simulator", time(1), Long.MAX_VALUE)));
-        gaps.add(new Gap(null, null, time(1), Long.MAX_VALUE, "server-down"));
+        gaps.add(new Gap(null, null, null, time(1), Long.MAX_VALUE, "server-down"));
         assertThat(check("d").examples()).singleElement().asString().contains("lathe-1/power was unknown for 8.0 s");
     }
 
@@ -235,14 +238,14 @@ final class VerificationTest {
     void overlappingRecordsOfOneSignalCountOnce() throws Exception {
         lives = new Lives(
                 List.of(new Life("simulator", START, time(2)), new Life("simulator", time(3), Long.MAX_VALUE)));
-        gaps.add(new Gap(null, null, time(2), time(8), "server-down"));
-        gaps.add(new Gap("lathe-1", "power", time(2), time(8), "server-down"));
+        gaps.add(new Gap(null, null, null, time(2), time(8), "server-down"));
+        gaps.add(new Gap(null, "lathe-1", "power", time(2), time(8), "server-down"));
         assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isTrue();
     }
 
     @Test
     void aGapWithoutEndIsANo() throws Exception {
-        gaps.add(new Gap("lathe-1", "power", time(5), Long.MAX_VALUE, "server-down"));
+        gaps.add(new Gap(null, "lathe-1", "power", time(5), Long.MAX_VALUE, "server-down"));
         assertThat(against("d")).containsExactly("d");
     }
 
@@ -277,11 +280,25 @@ final class VerificationTest {
 
     /** An agent that forgot what it had sampled takes every present value once more: two numbers for one point. */
     @Test
-    void valuesAreSampledAgainOnlyAfterAMemoryWasLost() throws Exception {
-        storedAgain = 3;
-        assertThat(against("e")).contains("e");
-        memoryWasLost = true;
+    void aSignalIsSampledAgainOnceWithEachMemoryThatWasLost() throws Exception {
+        storedAgain = 1;
+        assertThat(against("e")).as("without a loss").contains("e");
+        losses.add(new MemoryLoss("outbox-lost", time(5)));
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        storedAgain = 2;
+        assertThat(check("e").examples())
+                .as("one signal, one loss")
+                .singleElement()
+                .asString()
+                .contains("2 samples");
+        losses.add(new MemoryLoss("inbox-changed", time(7)));
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+    }
+
+    @Test
+    void whatIsSampledAgainHidesNoLoss() throws Exception {
+        losses.add(new MemoryLoss("outbox-lost", time(5)));
+        storedAgain = 1;
         stored.get(SIGNAL).remove(4);
         rest.put("missing", 1L);
         assertThat(check("e").isYes())
@@ -294,17 +311,113 @@ final class VerificationTest {
                 .isFalse();
     }
 
+    /** The store says that it has a point more than the ledger ever heard of. */
+    @Test
+    void fewerSamplesAgainThanNoneIsANo() throws Exception {
+        losses.add(new MemoryLoss("outbox-restored", time(5)));
+        storedAgain = -1;
+        assertThat(check("e").examples()).anyMatch(text -> text.contains("1 points that the ledger does not know of"));
+    }
+
     /** The gap begins where the memory ended, long before the death; without an event that tells of it, that is a no. */
     @Test
     void aGapBeginsBeforeTheDeathOnlyAfterAMemoryWasLost() throws Exception {
         lives = new Lives(
                 List.of(new Life("edge-agent", START, time(8)), new Life("edge-agent", time(9), Long.MAX_VALUE)));
-        gaps.add(new Gap(null, null, time(4), time(9), "outbox-lost"));
+        gaps.add(new Gap(null, null, null, time(4), time(9), "outbox-lost"));
         assertThat(against("d")).containsExactly("d");
-        memoryWasLost = true;
+        losses.add(new MemoryLoss("outbox-lost", time(10)));
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
-        gaps.set(0, new Gap(null, null, time(2), time(5), "outbox-lost"));
+        gaps.set(0, new Gap(null, null, null, time(2), time(5), "outbox-lost"));
+        assertThat(against("d")).as("over before the death").containsExactly("d");
+    }
+
+    /** A loss excuses the gap of the death that it came to light after, and none of the other deaths. */
+    @Test
+    void aMemoryThatWasLostExplainsNoGapOfAnotherDeath() throws Exception {
+        lives = new Lives(List.of(
+                new Life("edge-agent", START, time(0)),
+                new Life("edge-agent", time(0), time(9)),
+                new Life("edge-agent", time(9), Long.MAX_VALUE)));
+        gaps.add(new Gap(null, null, null, time(6) + SECOND / 5, time(9), "agent-down"));
+        losses.add(new MemoryLoss("outbox-restored", time(1)));
         assertThat(against("d")).containsExactly("d");
+        losses.add(new MemoryLoss("outbox-restored", time(9)));
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+    }
+
+    @Test
+    void aMemoryIsNotOlderThanSomebodySays() throws Exception {
+        lives = new Lives(
+                List.of(new Life("edge-agent", START, time(8)), new Life("edge-agent", time(9), Long.MAX_VALUE)));
+        losses.add(new MemoryLoss("outbox-lost", time(9)));
+        gaps.add(new Gap(null, null, null, time(3), time(9), "outbox-lost"));
+        memory = 3 * SECOND;
+        assertThat(against("d")).containsExactly("d");
+        memory = 4 * SECOND;
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+    }
+
+    /** A memory that was lost does not let the gaps behind the death grow. */
+    @Test
+    void lengthsAreHeldAlsoWhenAMemoryWasLost() throws Exception {
+        lives = new Lives(
+                List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
+        losses.add(new MemoryLoss("outbox-lost", time(7)));
+        gaps.add(new Gap(null, null, null, time(1), time(60), "outbox-lost"));
+        assertThat(check("d").examples()).singleElement().asString().contains("lathe-1/power was unknown for 55.0 s");
+    }
+
+    /** Whether a gap begins too early is held against how late the plant itself was, as its truth shows. */
+    @Test
+    void aGapBeginsEarlierOnlyByWhatThePlantItselfWasLate() throws Exception {
+        lives = new Lives(
+                List.of(new Life("edge-agent", START, time(9)), new Life("edge-agent", time(9), Long.MAX_VALUE)));
+        gaps.add(new Gap(null, null, null, time(6), time(9), "agent-down"));
+        assertThat(check("d").examples()).singleElement().asString().contains("begins 3.0 s before", "1.0 s late");
+        rows.get(SIGNAL).subList(6, 8).clear();
+        stored.get(SIGNAL).subList(6, 8).clear();
+        sampled = 8;
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        assertThat(check("d").detail()).contains("the plant itself was 1.5 s late");
+    }
+
+    /** Five servers, one agent: what one of them is away for says nothing of the others. */
+    @ParameterizedTest
+    @CsvSource({"rolling,false", "machining,true", ",true"})
+    void aGapOfAServerExcusesTheSignalsOfNoOther(String server, boolean excused) throws Exception {
+        shown.put("lathe-1", "machining");
+        shown.put("stand-1", "rolling");
+        stored.get(SIGNAL).remove(4);
+        sampled = 9;
+        gaps.add(new Gap(server, null, null, time(4) - SECOND, time(4) + SECOND, "server-down"));
+        assertThat(check("b").isYes()).as(VerdictText.lines(verdict())).isEqualTo(excused);
+        gaps.set(0, new Gap(server, "lathe-1", "power", time(4) - SECOND, time(4) + SECOND, "server-down"));
+        assertThat(check("b").isYes()).as("of one signal, on this server").isEqualTo(excused);
+    }
+
+    /** Whoever calls a server otherwise than the plant does is understood by the signals that he puts on it. */
+    @Test
+    void aServerUnderAnotherNameIsKnownByItsSignals() throws Exception {
+        shown.put("lathe-1", "machining");
+        stored.get(SIGNAL).remove(4);
+        sampled = 9;
+        gaps.add(new Gap("hall-3", null, null, time(4) - SECOND, time(4) + SECOND, "server-down"));
+        assertThat(check("b").count()).isEqualTo(1);
+        gaps.add(new Gap("hall-3", "lathe-1", "speed", time(1), time(2), "server-down"));
+        assertThat(check("b").isYes()).as(VerdictText.lines(verdict())).isTrue();
+    }
+
+    /** A download of one server's program explains no gap of another. */
+    @ParameterizedTest
+    @CsvSource({"rolling,false", "machining,true"})
+    void anOutageOfAServerExplainsItsOwnGapsOnly(String server, boolean explained) throws Exception {
+        shown.put("lathe-1", "machining");
+        shown.put("stand-1", "rolling");
+        lives = new Lives(List.of(new Life("simulator", START, Long.MAX_VALUE)))
+                .with(List.of(new Lives.Down("plc-download", "machining", time(3), time(5), SECOND)));
+        gaps.add(new Gap(server, null, null, time(3), time(5), "server-down"));
+        assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isEqualTo(explained);
     }
 
     @Test
@@ -333,8 +446,8 @@ final class VerificationTest {
     }
 
     private Verdict verdict() throws Exception {
-        Truth truth = new Truth(rows, 1, true);
-        return new Verification(truth, lives, SECOND / 2, cuts).against(new Said());
+        Truth truth = new Truth(rows, new Places(shown), 1, true);
+        return new Verification(truth, lives, new Allowance(SECOND / 2, cuts, memory)).against(new Said());
     }
 
     private static long time(int second) {
@@ -364,8 +477,8 @@ final class VerificationTest {
         }
 
         @Override
-        public boolean memoryWasLost() {
-            return memoryWasLost;
+        public Set<MemoryLoss> memoriesLost() {
+            return losses;
         }
 
         @Override

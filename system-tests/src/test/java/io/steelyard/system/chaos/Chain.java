@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Chain implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration DELIVERY = Duration.ofSeconds(4); // several publishing intervals
-    private static final Duration PUBLISHING = Duration.ofSeconds(3); // 500 ms, and what two busy cores are late by
+    private static final Duration PUBLISHING = Duration.ofMillis(500);
+    private static final Duration WATCHING = Duration.ofSeconds(3); // until every signal's value of the moment is there
 
     private final Path folder;
     private final Path data;
@@ -151,15 +152,20 @@ final class Chain implements AutoCloseable {
     /** Another agent with the name and an image of the disk of the one that runs. */
     void startTwin() throws IOException, InterruptedException {
         Path elsewhere = folder.resolve("elsewhere");
-        Instant imageAt = clock.instant();
+        Instant imageAt = now();
         agent.image(data.resolve("edge-agent"), elsewhere.resolve("edge-agent"));
         write("twin", agentSettings(elsewhere, base + 6));
         twin.start();
-        // From the image on it saw nothing until it was there, as if it had died.
-        String name = "edge-agent-twin-" + twin.lives();
-        Instant readyAt = clock.instant();
-        new LivesFile(data).add(name, imageAt, imageAt, imageAt);
-        new LivesFile(data).add(name, readyAt, readyAt, readyAt);
+        unseen("twin", imageAt); // from the image on it saw nothing until it was there, as if it had died
+    }
+
+    /** Nobody knows what an agent saw since then, for a reason that is not its death. */
+    void unseen(String reason, Instant since) throws IOException {
+        new LivesFile(data).unseen("edge-agent-" + reason + "-" + agent.lives() + "-" + twin.lives(), since, now());
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     void stopTwin() throws IOException {
@@ -236,7 +242,7 @@ final class Chain implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(100))
                 .until(() ->
                         counter(agentUrl() + "/metrics", "steelyard_agent_server_connected{server=\"plant\"}") == 1);
-        Member.pass(PUBLISHING.multipliedBy(2));
+        Member.pass(WATCHING);
     }
 
     /** Waits until the outbox holds hardly anything: whatever was late has arrived. */
@@ -330,9 +336,9 @@ final class Chain implements AutoCloseable {
         return longest;
     }
 
-    /** What the oracle says. */
+    /** What the oracle says, which is told of every outage and every memory that was lost. */
     Verdict verdict() throws IOException, InterruptedException {
-        return Verify.run(new Verify.Options(data, URI.create(gatewayUrl()), PUBLISHING, true));
+        return Verify.run(new Verify.Options(data, URI.create(gatewayUrl()), PUBLISHING, false, Duration.ZERO));
     }
 
     private Path write(String name, String settings) throws IOException {

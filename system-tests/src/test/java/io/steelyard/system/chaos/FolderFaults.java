@@ -1,8 +1,10 @@
 package io.steelyard.system.chaos;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -12,6 +14,8 @@ import java.util.random.RandomGenerator;
  */
 final class FolderFaults {
     private static final int MOST_MILLIS_UNSENT = 4_000;
+    /** The agent's report.every, and a second in which a server looks at its signals: a gap begins at the last report. */
+    private static final Duration UNREPORTED = Duration.ofSeconds(11);
 
     private FolderFaults() {}
 
@@ -36,9 +40,11 @@ final class FolderFaults {
     /** What was in it and what nobody saw until the next agent is there is in a gap. */
     private static Fault outboxLost(RandomGenerator chance) {
         Duration unsent = Duration.ofMillis(chance.nextInt(MOST_MILLIS_UNSENT));
+        AtomicReference<Instant> known = new AtomicReference<>();
         return Fault.inCalm(Fault.of(
                 "outbox lost with values of " + unsent.toMillis() + " ms in it",
                 chain -> {
+                    known.set(chain.now().minus(UNREPORTED));
                     chain.uplink().cut();
                     Member.pass(unsent);
                     chain.agent().kill();
@@ -47,18 +53,24 @@ final class FolderFaults {
                 chain -> {
                     chain.uplink().mend();
                     chain.agent().start();
+                    chain.unseen("lost", known.get());
                 }));
     }
 
     private static Fault outboxRestored() {
+        AtomicReference<Instant> known = new AtomicReference<>();
         return Fault.inCalm(Fault.of(
                 "outbox put back from an old copy",
-                chain -> chain.agent().image(chain.outbox(), chain.copy()),
+                chain -> {
+                    known.set(chain.now());
+                    chain.agent().image(chain.outbox(), chain.copy());
+                },
                 chain -> {
                     chain.awaitFlow();
                     chain.agent().kill();
                     Folders.copy(chain.copy(), chain.outbox());
                     chain.agent().start();
+                    chain.unseen("restored", known.get());
                 }));
     }
 

@@ -19,4 +19,10 @@ record LivesFile(Path data) {
         Files.writeString(
                 file, process + ",0," + startedAt + "," + ready + "," + endedAt + "\n", StandardOpenOption.APPEND);
     }
+
+    /** As if one of that name, which nobody else has, had died and come back. */
+    void unseen(String process, Instant from, Instant to) throws IOException {
+        add(process, from, from, from);
+        add(process, to, to, to);
+    }
 }

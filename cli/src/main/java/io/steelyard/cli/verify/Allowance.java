@@ -1,0 +1,11 @@
+package io.steelyard.cli.verify;
+
+/**
+ * What gaps are held to.
+ *
+ * @param interval the agent's publishing interval, nanoseconds
+ * @param cuts whether the link itself was cut on purpose; then link-down gaps need no death
+ * @param memory how old, in nanoseconds, an outbox may have been that was lost or put back: its agent's gap begins so long
+ *     before the death at the most
+ */
+record Allowance(long interval, boolean cuts, long memory) {}
