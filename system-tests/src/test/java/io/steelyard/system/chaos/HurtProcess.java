@@ -2,6 +2,7 @@ package io.steelyard.system.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import io.steelyard.simulator.SimulatorMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -29,7 +30,7 @@ final class HurtProcess {
     }
 
     /**
-     * Starts it.
+     * Starts it. The plant has room for what the subscriptions of dead agents gather until they end, two minutes later.
      *
      * @param before what goes before the class path, empty for nothing
      */
@@ -37,7 +38,7 @@ final class HurtProcess {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
-                        "-Xmx320m",
+                        main.equals(SimulatorMain.class) ? "-Xmx1g" : "-Xmx320m",
                         "-cp",
                         before + System.getProperty("java.class.path"),
                         main.getName(),
