@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the agent's births say: every mapped asset and each of its signals whose type is known. Thread-safe; listeners
@@ -43,6 +44,11 @@ public final class Catalogue {
     /** All assets, by id. */
     public synchronized List<AssetInfo> assets() {
         return List.copyOf(assets.values());
+    }
+
+    /** The asset of that id, or null when it is not mapped. */
+    public synchronized @Nullable AssetInfo asset(String id) {
+        return assets.get(id);
     }
 
     /** The signals of an asset whose type is known, by name. */

@@ -62,9 +62,11 @@ final class Births {
         return List.copyOf(assets);
     }
 
-    /** True for an asset that is no longer mapped and lives only for what the outbox still holds of it. */
-    boolean isRetired(String asset) {
-        return info(asset) == null;
+    /** Assets that are no longer mapped and live only for what the outbox still holds of them. */
+    List<String> retired() {
+        return older.keySet().stream()
+                .filter(asset -> catalogue.asset(asset) == null)
+                .toList();
     }
 
     /** The dictionary's entry, when the present session has born it. */
@@ -136,7 +138,7 @@ final class Births {
     private byte[] device(PayloadWriter out, String asset, IntSupplier seq, boolean describe) {
         long now = timing.epochMillis();
         out.clear().timestamp(now);
-        AssetInfo info = info(asset);
+        AssetInfo info = catalogue.asset(asset);
         if (info != null) {
             text(out, "steelyard/area", info.area(), now);
             text(out, "steelyard/line", info.line(), now);
@@ -226,15 +228,6 @@ final class Births {
             set = set.with("high", signal.high());
         }
         return signal.description() == null ? set : set.with("description", signal.description());
-    }
-
-    private @Nullable AssetInfo info(String asset) {
-        for (AssetInfo info : catalogue.assets()) {
-            if (info.asset().equals(asset)) {
-                return info;
-            }
-        }
-        return null;
     }
 
     /** The payload of NDEATH: the will, and the last word of an orderly stop. */

@@ -142,8 +142,8 @@ final class Session {
 
     /** Sends DDEATH for devices that are no longer mapped; nothing of them may be left to send. */
     void buryRetired() {
-        for (String asset : births.assets()) {
-            if (births.isRetired(asset) && window.hasRoom()) {
+        for (String asset : births.retired()) {
+            if (window.hasRoom()) {
                 if (rules.isBorn(asset)) {
                     byte[] payload = Births.deviceDeath(timing.epochMillis(), rules.deviceDeath(asset));
                     publishDevice(MessageType.DDEATH, asset, payload);
