@@ -8,6 +8,7 @@ import io.steelyard.journal.JournalReader;
 import io.steelyard.journal.JournalRecord;
 import io.steelyard.journal.Position;
 import io.steelyard.journal.PositionGoneException;
+import io.steelyard.ledger.NumberSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +61,8 @@ final class EntryReader implements OutboxReader {
         for (OutboxRecord.Content content : record.contents()) {
             @Nullable EpochState epoch = state.epochs.get(content.epoch());
             if (epoch != null) {
-                List<NumberedSample> samples = content.samples().stream()
-                        .filter(sample -> epoch.samples.held().contains(sample.number()))
-                        .toList();
+                boolean grow = record instanceof OutboxRecord.Delivered;
+                List<NumberedSample> samples = held(epoch, content.samples(), grow);
                 if (!samples.isEmpty()) {
                     entries.add(new OutboxEntry.Samples(epoch.id(), samples));
                 }
@@ -70,6 +70,20 @@ final class EntryReader implements OutboxReader {
             }
         }
         return entries;
+    }
+
+    /** Of numbers that {@code grow} all are held when one range holds the first and the last, which is the usual case. */
+    private static List<NumberedSample> held(EpochState epoch, List<NumberedSample> samples, boolean grow) {
+        NumberSet held = epoch.samples.held();
+        boolean all = grow
+                && !samples.isEmpty()
+                && held.containsAll(
+                        samples.get(0).number(), samples.get(samples.size() - 1).number());
+        return all
+                ? samples
+                : samples.stream()
+                        .filter(sample -> held.contains(sample.number()))
+                        .toList();
     }
 
     private static void text(List<OutboxEntry> entries, EpochState epoch, OutboxRecord.Text text) {

@@ -32,8 +32,8 @@ final class Numbering {
     private final EpochState epoch;
     private final Delivery delivery;
     private final Rules rules;
-    private final Map<Integer, LastKey> keys = new HashMap<>();
-    private final List<NumberedSample> kept = new ArrayList<>();
+    private final Map<Integer, LastKey> keys;
+    private final List<NumberedSample> kept;
     private final List<NumberedSample> exhausted = new ArrayList<>();
     private final NumberSet aside = new NumberSet();
     private final Map<String, Drops> drops = new TreeMap<>();
@@ -69,6 +69,8 @@ final class Numbering {
         this.delivery = delivery;
         this.rules = rules;
         this.next = epoch.lastSample() + 1;
+        this.keys = new HashMap<>(2 * delivery.samples().size());
+        this.kept = new ArrayList<>(delivery.samples().size());
     }
 
     static Numbered of(OutboxState state, Delivery delivery, Rules rules) {
@@ -77,9 +79,15 @@ final class Numbering {
 
     private Numbered number() {
         Map<String, List<Sample>> assets = new LinkedHashMap<>();
+        String last = "";
+        List<Sample> ofLast = List.of();
         for (Sample sample : delivery.samples()) {
-            assets.computeIfAbsent(entry(sample).asset(), asset -> new ArrayList<>())
-                    .add(sample);
+            String asset = entry(sample).asset();
+            if (ofLast.isEmpty() || !asset.equals(last)) { // a notification speaks of one asset after the other
+                last = asset;
+                ofLast = assets.computeIfAbsent(asset, any -> new ArrayList<>());
+            }
+            ofLast.add(sample);
         }
         assets.values().forEach(this::numberAsset);
         Map<String, Long> dropped = new TreeMap<>();
@@ -104,7 +112,8 @@ final class Numbering {
         List<Sample> large = new ArrayList<>();
         List<Sample> late = new ArrayList<>();
         for (Sample sample : samples) {
-            @Nullable LastKey key = keys.getOrDefault(sample.signal(), state.keys.get(sample.signal()));
+            @Nullable LastKey earlier = keys.get(sample.signal());
+            @Nullable LastKey key = earlier == null ? state.keys.get(sample.signal()) : earlier;
             long stored = LastKey.storedTime(key, sample);
             if (LastKey.repeats(key, sample)) {
                 repeats.add(sample);

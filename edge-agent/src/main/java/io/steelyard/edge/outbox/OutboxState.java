@@ -31,8 +31,8 @@ final class OutboxState {
     /** What an id stands for. */
     private record Pair(String asset, String signal, SignalType type) {}
 
-    final Map<Integer, SignalEntry> entries = new HashMap<>();
-    final Map<Integer, LastKey> keys = new HashMap<>();
+    final BySignal<SignalEntry> entries = new BySignal<>();
+    final BySignal<LastKey> keys = new BySignal<>();
     final Map<String, Recovered.ServerProof> servers = new HashMap<>();
     final TreeMap<Integer, EpochState> epochs = new TreeMap<>();
     final Map<String, FullGap> fullGaps = new HashMap<>();
@@ -80,7 +80,7 @@ final class OutboxState {
             hold(epoch, List.of(left.text()), hold);
         } else if (record instanceof OutboxRecord.SignalGiven given) {
             SignalEntry entry = given.entry();
-            if (entries.put(entry.id(), entry) == null) {
+            if (entries.put(entry.id(), entry)) {
                 entryBytes += ENTRY_BYTES
                         + 3L * (entry.asset().length() + entry.signal().length());
             }
@@ -169,7 +169,7 @@ final class OutboxState {
                     ranges.forEach(range -> epoch.elsewhere.add(range.first(), range.last()));
                 }
             });
-            keys.replaceAll((signal, key) -> key.notRepeatable());
+            keys.replaceAll(LastKey::notRepeatable);
         } else if (record instanceof OutboxRecord.Servers known) {
             servers.putAll(known.servers());
         } else if (record instanceof OutboxRecord.Keys known) {

@@ -4,7 +4,6 @@ import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.OutboxEntry;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +58,22 @@ final class Collector {
             records.records().add(text);
             open++;
         } else if (entry instanceof OutboxEntry.Samples several) {
-            several.samples().forEach(sample -> add(several.epoch(), sample, now));
+            add(several, now);
         }
         return true;
+    }
+
+    private void add(OutboxEntry.Samples several, long now) {
+        Batch batch = null;
+        for (NumberedSample sample : several.samples()) {
+            String asset = assetOf.apply(sample.signal());
+            String key = asset == null ? "" : asset;
+            if (batch == null || !key.equals(batch.asset())) { // samples of one asset stand together
+                batch = samples.computeIfAbsent(key, a -> new Batch(several.epoch(), key, now));
+            }
+            batch.samples().add(sample);
+            open++;
+        }
     }
 
     private boolean mustWait(OutboxEntry entry) {
@@ -70,13 +82,6 @@ final class Collector {
         }
         Batch any = samples.values().iterator().next();
         return entry instanceof OutboxEntry.Text || !any.epoch().equals(entry.epoch());
-    }
-
-    private void add(UUID epoch, NumberedSample sample, long now) {
-        String asset = assetOf.apply(sample.signal());
-        String key = asset == null ? "" : asset;
-        samples.computeIfAbsent(key, a -> new Batch(epoch, key, now)).samples().add(sample);
-        open++;
     }
 
     /** The batch that is to be sent next; null when all may still wait. It stays until it is empty. */

@@ -70,7 +70,8 @@ final class DataForm {
     /** What stood in the outbox when the session's NBIRTH was sent. */
     @FunctionalInterface
     interface History {
-        boolean contains(UUID epoch, long number);
+        /** The greatest number that is history, -1 when none of the epoch is. */
+        long upTo(UUID epoch);
     }
 
     /**
@@ -81,17 +82,13 @@ final class DataForm {
         out.clear().timestamp(millis);
         body.begin(batch.epoch(), Sequence.SAMPLES);
         NumberSet numbers = new NumberSet();
+        long upTo = history.upTo(batch.epoch());
         int made = 0;
         Iterator<NumberedSample> samples = batch.samples().iterator();
         while (made < most && samples.hasNext()) {
             NumberedSample sample = samples.next();
             SignalEntry entry = born.apply(sample.signal());
-            if (entry == null
-                    || !add(
-                            sample,
-                            WireTypes.of(entry.type()),
-                            history.contains(batch.epoch(), sample.number()),
-                            made == 0)) {
+            if (entry == null || !add(sample, WireTypes.of(entry.type()), sample.number() <= upTo, made == 0)) {
                 break;
             }
             numbers.add(sample.number());

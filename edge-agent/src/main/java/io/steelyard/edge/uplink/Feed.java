@@ -4,6 +4,8 @@ import io.steelyard.edge.model.Forwarding;
 import io.steelyard.edge.model.OutboxEntry;
 import io.steelyard.edge.model.OutboxReader;
 import io.steelyard.edge.model.SignalEntry;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The way from the outbox into messages: reads as much as may be sent, and remembers what was read and not sent yet. */
@@ -12,6 +14,7 @@ final class Feed {
     private final Forwarding outbox;
     private final OutboxReader reader;
     private final Collector collector;
+    private final Map<Integer, String> assets = new HashMap<>();
     private @Nullable OutboxEntry pending;
 
     Feed(Forwarding outbox) {
@@ -20,9 +23,17 @@ final class Feed {
         collector = new Collector(this::assetOf);
     }
 
+    /** What the dictionary once said of a signal it says for ever; asking it takes the outbox's lock. */
     private @Nullable String assetOf(int signal) {
-        SignalEntry entry = outbox.signal(signal);
-        return entry == null ? null : entry.asset();
+        String known = assets.get(signal);
+        if (known == null) {
+            SignalEntry entry = outbox.signal(signal);
+            known = entry == null ? null : entry.asset();
+            if (known != null) {
+                assets.put(signal, known);
+            }
+        }
+        return known;
     }
 
     /** What was read and not confirmed will be read again. */

@@ -49,7 +49,7 @@ final class Session {
         this.births = births;
         this.counts = counts;
         rules = new EdgeNodeSession(lastBdSeq);
-        form = new DataForm(births::born, this::isHistory);
+        form = new DataForm(births::born, this::historyUpTo);
     }
 
     Window window() {
@@ -240,9 +240,8 @@ final class Session {
                 what, batch.epoch(), made.samples(), made.records(), made.entries(), single, sizeBytes, timing.now());
     }
 
-    private boolean isHistory(UUID epoch, long number) {
-        Long mark = history.get(epoch);
-        return !epoch.equals(outbox.epoch()) || (mark != null && number <= mark);
+    private long historyUpTo(UUID epoch) {
+        return epoch.equals(outbox.epoch()) ? history.getOrDefault(epoch, -1L) : Long.MAX_VALUE;
     }
 
     private String nodeTopic(MessageType type) {
