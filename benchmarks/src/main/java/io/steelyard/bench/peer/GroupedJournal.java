@@ -10,13 +10,19 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
-/** The journal with the segments and the cap of an inbox; its cursor follows, so that segments are used again. */
+/**
+ * The journal with the segments and the cap of an inbox; its cursor follows, so that segments are used again. It makes its
+ * groups itself, of what comes while the one before is synced: so that they are as large as asked for, one is appended while
+ * another is on its way.
+ */
 public final class GroupedJournal implements GroupedLog {
     private static final long SEGMENT = 64L << 20;
     private static final long CAP = 1L << 30;
     private static final int RELEASE_EVERY = 64;
 
     private final SegmentedJournal journal;
+    private CompletableFuture<Position> underway = CompletableFuture.completedFuture(Position.START);
+    private CompletableFuture<Void> move = CompletableFuture.completedFuture(null);
     private int groups;
 
     private GroupedJournal(Path folder) {
@@ -46,14 +52,21 @@ public final class GroupedJournal implements GroupedLog {
 
     @Override
     public void append(byte[] record, int times) throws Exception {
-        CompletableFuture<Position> last = CompletableFuture.completedFuture(Position.START);
+        CompletableFuture<Position> last = underway;
         for (int i = 0; i < times; i++) {
             last = journal.append(RecordKind.DROPPABLE, ByteBuffer.wrap(record));
         }
-        Position end = last.get();
+        Position end = underway.get();
+        underway = last;
         if (++groups % RELEASE_EVERY == 0) {
-            journal.cursor("bench").moveTo(end, ByteBuffer.allocate(0)).get();
+            move = journal.cursor("bench").moveTo(end, ByteBuffer.allocate(0));
         }
+    }
+
+    @Override
+    public void await() throws Exception {
+        underway.get();
+        move.get();
     }
 
     @Override

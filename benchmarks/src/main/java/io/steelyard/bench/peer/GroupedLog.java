@@ -7,8 +7,11 @@ import java.util.Random;
 
 /** A durable log that takes records in groups. For one thread. */
 public interface GroupedLog extends AutoCloseable {
-    /** Appends the record so many times; all of them are durable when it returns. */
+    /** Appends the record so many times; all of them are durable when the next call returns, or {@link #await}. */
     void append(byte[] record, int times) throws Exception;
+
+    /** Waits until everything appended is durable. */
+    void await() throws Exception;
 
     @Override
     void close() throws IOException, SQLException;
@@ -22,6 +25,16 @@ public interface GroupedLog extends AutoCloseable {
         GroupedLog open(Path folder) throws Exception;
     }
 
+    /** Appends that many bytes in large groups, so that what follows finds files that were written before. */
+    static void fill(GroupedLog log, int recordBytes, long bytes) throws Exception {
+        byte[] record = new byte[recordBytes];
+        int group = 256;
+        for (long done = 0; done < bytes; done += (long) group * recordBytes) {
+            log.append(record, group);
+        }
+        log.await();
+    }
+
     /** Records a second in groups of that many, over at least that many seconds. */
     static double recordsASecond(GroupedLog log, int recordBytes, int group, double seconds) throws Exception {
         byte[] record = new byte[recordBytes];
@@ -32,6 +45,7 @@ public interface GroupedLog extends AutoCloseable {
             log.append(record, group);
             records += group;
         }
+        log.await();
         return records * 1e9 / (System.nanoTime() - begin);
     }
 }

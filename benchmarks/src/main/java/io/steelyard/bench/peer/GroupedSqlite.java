@@ -64,6 +64,11 @@ public final class GroupedSqlite implements GroupedLog {
     }
 
     @Override
+    public void await() {
+        // each append waits for itself
+    }
+
+    @Override
     public void close() throws SQLException {
         insert.close();
         connection.close();

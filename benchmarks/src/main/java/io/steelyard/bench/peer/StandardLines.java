@@ -24,11 +24,16 @@ final class StandardLines {
     private static void obey(BufferedReader lines, Function<String, String> answer) {
         try {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                System.out.println("= " + answer.apply(line));
+                say(answer.apply(line));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** An answer to nothing that was asked. */
+    static void say(String words) {
+        System.out.println("= " + words);
     }
 
     static String hurt(HurtWorld world, String line) {

@@ -11,6 +11,7 @@ import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.store.Lanes;
 import io.steelyard.gateway.store.TimeSeriesStore;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +101,11 @@ final class TimedStore implements TimeSeriesStore {
     @Override
     public Map<String, List<StoredPoint>> samples(AssetKey asset, long from, long to) {
         return store.samples(asset, from, to);
+    }
+
+    @Override
+    public Map<AssetKey, Map<String, List<StoredPoint>>> samples(Collection<AssetKey> assets, long from, long to) {
+        return store.samples(assets, from, to);
     }
 
     @Override

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Starts the processes of one scenario in a folder of its own and ends them: in order on {@link #close}, at once when the
@@ -28,6 +30,7 @@ public final class Household implements AutoCloseable {
     private final Path folder;
     private final List<Child> children = new CopyOnWriteArrayList<>();
     private final List<RealInflux> databases = new CopyOnWriteArrayList<>();
+    private final AtomicInteger folders = new AtomicInteger();
     private volatile boolean ending;
     private final Thread atExit = new Thread(this::endAtOnce, "end of the benchmark");
 
@@ -50,6 +53,11 @@ public final class Household implements AutoCloseable {
 
     public Path root() {
         return root;
+    }
+
+    /** A new folder of that name: two processes one after the other may get the same ports, never the same data. */
+    public Path freshFolder(String name) throws IOException {
+        return Files.createDirectory(folder.resolve(name + "-" + folders.incrementAndGet()));
     }
 
     /** The first of ten free ports, outside the range that outgoing connections take. */
@@ -91,15 +99,17 @@ public final class Household implements AutoCloseable {
     }
 
     /** A process of the program that is shipped, as {@code ./steelyard} starts it. */
-    public Child steelyard(String name, String javaOptions, String... arguments) throws IOException {
+    public Child steelyard(String name, String... arguments) throws IOException {
+        return steelyard(name, Map.of(), arguments);
+    }
+
+    /** The same with further variables of the environment. */
+    public Child steelyard(String name, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(root.resolve("steelyard").toString()));
         command.addAll(List.of(arguments));
-        return start(new Child.Plan(
-                name,
-                command,
-                Map.of("STEELYARD_BUILD", "never", "STEELYARD_JAVA_OPTIONS", javaOptions),
-                folder.resolve(name + ".log"),
-                false));
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("STEELYARD_BUILD", "never");
+        return start(new Child.Plan(name, command, all, folder.resolve(name + ".log"), false));
     }
 
     /** A process of the benchmarks' own, with the same virtual machine's options; it is talked with over its streams. */

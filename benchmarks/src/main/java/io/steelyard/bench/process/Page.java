@@ -68,6 +68,16 @@ public final class Page {
         return counter(text("/metrics"), name);
     }
 
+    /** Several counters of one moment. */
+    public double[] counters(String... names) throws IOException {
+        String metrics = text("/metrics");
+        double[] counters = new double[names.length];
+        for (int i = 0; i < names.length; i++) {
+            counters[i] = counter(metrics, names[i]);
+        }
+        return counters;
+    }
+
     static double counter(String metrics, String name) throws IOException {
         Matcher line = Pattern.compile("^" + Pattern.quote(name) + " (\\S+)", Pattern.MULTILINE)
                 .matcher(metrics);

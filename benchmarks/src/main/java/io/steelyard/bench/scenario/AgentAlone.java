@@ -8,6 +8,7 @@ import io.steelyard.bench.peer.NullSink;
 import io.steelyard.bench.process.Child;
 import io.steelyard.bench.process.Household;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,7 @@ public final class AgentAlone implements Scenario {
     private static final double MEGA = 1e6;
     private static final double NANOS = 1e9;
     private static final long MILLIS = 1000;
+    private static final int FILLED_SECONDS = 10;
     private static final Plant.Shape HUNDRED = new Plant.Shape(10_000, 100_000, 100, 100);
     private static final Plant.Shape TEN = new Plant.Shape(3_000, 30_000, 10, 100);
     private static final Plant.Shape FAST = new Plant.Shape(10_000, 1_600_000, 100, 100);
@@ -143,15 +145,18 @@ public final class AgentAlone implements Scenario {
                 "options as ./steelyard has them; publishing interval 1 s"));
         agent.close();
         Child alone = plant.agent(Household.freePorts());
-        double held = plant.agentPage().counter(Plant.HELD);
-        double depth = plant.agentPage().counter(Plant.DEPTH);
-        Plant.pause((long) (effort.seconds() * MILLIS));
+        double[] before = plant.agentPage().counters(Plant.HELD, Plant.DEPTH);
+        plant.agentPage()
+                .await(
+                        Plant.HELD,
+                        held -> held >= before[0] + FILLED_SECONDS * QUIET.rate(),
+                        Duration.ofSeconds(4 * FILLED_SECONDS));
+        double[] after = plant.agentPage().counters(Plant.HELD, Plant.DEPTH);
         rows.add(Row.of(
                 Aim.atMost("M4", "outbox: bytes a value on disk", 20, "bytes"),
-                Runs.of((plant.agentPage().counter(Plant.DEPTH) - depth)
-                        / (plant.agentPage().counter(Plant.HELD) - held)),
+                Runs.of((after[1] - before[1]) / (after[0] - before[0])),
                 "bytes",
-                "",
+                Runs.figure(after[0] - before[0]) + " values",
                 "growth of the outbox while nobody takes anything; Int64 values, own source time each burst"));
         alone.kill();
         plant.simulator().close();

@@ -1,12 +1,15 @@
 package io.steelyard.bench.scenario;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.steelyard.bench.figure.Row;
 import io.steelyard.bench.figure.Row.Aim;
 import io.steelyard.bench.figure.Runs;
 import io.steelyard.bench.peer.BareAppender;
 import io.steelyard.bench.peer.BarePosts;
+import io.steelyard.bench.process.Page;
 import io.steelyard.bench.process.ProcFiles;
 import io.steelyard.testkit.RealInflux;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,6 +31,7 @@ public final class GatewayStores {
     private static final int CONNECTIONS = 2;
     private static final int BATCH = 20_000;
     private static final int ASSETS = 1_000;
+    private static final Duration COMPACTED = Duration.ofMinutes(5);
 
     private GatewayStores() {}
 
@@ -88,7 +93,7 @@ public final class GatewayStores {
     }
 
     /** The settings of a gateway that writes there. */
-    static String influxSettings(Scenario.Bench bench, RealInflux influx) throws java.io.IOException {
+    static String influxSettings(Scenario.Bench bench, RealInflux influx) throws IOException {
         Path token = Files.writeString(bench.house().folder().resolve("token"), RealInflux.TOKEN);
         return "store: {kind: influxdb, influxdb: {url: \"" + influx.url() + "\", token: \"${file:" + token
                 + "}\", org: " + RealInflux.ORG + "}}\n";
@@ -134,14 +139,32 @@ public final class GatewayStores {
                 reference,
                 "right after each stretch, as many rows into a new file"));
         gateway.endLoad();
+        JsonNode compaction = compact(gateway.page());
         gateway.gateway().close();
         rows.add(Row.of(
-                Aim.atMost("M5", "embedded store: used bytes a value", 8, "bytes"),
+                Aim.atMost("M5", "embedded store: used bytes a value after compaction", 8, "bytes"),
                 Runs.of(bytesAValue(gateway.data().resolve("gateway/store"))),
                 "bytes",
-                "",
-                "blocks in use ÷ rows, after the gateway has closed; random values of two decimals"));
+                Runs.figure(compaction.path("bytesBefore").asDouble() / MEGA) + " MB before, "
+                        + Runs.figure(compaction.path("bytesAfter").asDouble() / MEGA) + " MB after",
+                "blocks in use ÷ rows, once the gateway has closed; random values of two decimals"));
         return rows;
+    }
+
+    private static JsonNode compact(Page page) throws IOException {
+        page.post("/api/v1/store:compact");
+        long deadline = System.nanoTime() + COMPACTED.toNanos();
+        while (true) {
+            JsonNode compaction = page.json("/api/v1/store").path("compaction");
+            String state = compaction.path("state").asText();
+            if (state.equals("done")) {
+                return compaction;
+            }
+            if (state.equals("failed") || System.nanoTime() > deadline) {
+                throw new IOException("the embedded store was not compacted: " + compaction);
+            }
+            Plant.pause(200);
+        }
     }
 
     private static double bytesAValue(Path store) throws Exception {

@@ -9,6 +9,7 @@ import io.steelyard.bench.peer.GroupedLog;
 import io.steelyard.bench.peer.GroupedSqlite;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -18,31 +19,48 @@ import java.util.TreeMap;
 public final class JournalAlone implements Scenario {
     private static final int RECORD_BYTES = 2_500;
     private static final double SECONDS = 1.5;
+    /** Four segments: from then on the journal writes into files that it used before. */
+    private static final long FILLED = 256L << 20;
+
+    private static final String OURS = new GroupedJournal.Maker().name();
 
     @Override
     public List<Row> measure(Bench bench) throws Exception {
         List<Row> rows = new ArrayList<>();
-        Path folder = bench.house().folder();
-        List<GroupedLog.Maker> others = new ArrayList<>(List.of(new GroupedSqlite.Maker()));
-        ServiceLoader.load(GroupedLog.Maker.class).forEach(others::add);
+        List<GroupedLog.Maker> makers = new ArrayList<>(List.of(new GroupedJournal.Maker(), new GroupedSqlite.Maker()));
+        ServiceLoader.load(GroupedLog.Maker.class).forEach(makers::add);
         for (int group : new int[] {1, 16, 256}) {
-            List<Double> journal = new ArrayList<>();
-            List<Double> bare = new ArrayList<>();
-            Map<String, List<Double>> rest = new TreeMap<>();
-            double seconds = bench.effort().isFull() ? 2 * SECONDS : SECONDS;
-            GroupedJournal.Maker ours = new GroupedJournal.Maker();
-            rate(ours, folder.resolve("journal-" + group + "-warm"), group, seconds);
-            for (int i = 0; i < bench.effort().runs(); i++) {
-                journal.add(rate(ours, folder.resolve("journal-" + group + "-" + i), group, seconds));
-                bare.add(BareAppend.recordsASecond(folder, RECORD_BYTES, group, seconds));
-                for (GroupedLog.Maker other : others) {
-                    rest.computeIfAbsent(other.name(), name -> new ArrayList<>())
-                            .add(rate(other, folder.resolve(other.name() + "-" + group + "-" + i), group, SECONDS));
-                }
-            }
-            rows.add(row(group, new Runs(journal), new Runs(bare), rest));
+            rows.add(groups(bench, group, makers));
         }
         return rows;
+    }
+
+    private static Row groups(Bench bench, int group, List<GroupedLog.Maker> makers) throws Exception {
+        double seconds = bench.effort().isFull() ? 2 * SECONDS : SECONDS;
+        Path folder = bench.house().folder();
+        List<Double> bare = new ArrayList<>();
+        Map<String, List<Double>> rates = new TreeMap<>();
+        Map<String, GroupedLog> logs = new LinkedHashMap<>();
+        try {
+            for (GroupedLog.Maker maker : makers) {
+                GroupedLog log = maker.open(folder.resolve(maker.name() + "-" + group));
+                logs.put(maker.name(), log);
+                GroupedLog.fill(log, RECORD_BYTES, FILLED);
+            }
+            for (int i = 0; i < bench.effort().runs(); i++) {
+                for (Map.Entry<String, GroupedLog> log : logs.entrySet()) {
+                    rates.computeIfAbsent(log.getKey(), name -> new ArrayList<>())
+                            .add(GroupedLog.recordsASecond(log.getValue(), RECORD_BYTES, group, seconds));
+                }
+                bare.add(BareAppend.recordsASecond(folder, RECORD_BYTES, group, seconds));
+            }
+        } finally {
+            for (GroupedLog log : logs.values()) {
+                log.close();
+            }
+        }
+        List<Double> journal = rates.remove(OURS);
+        return row(group, new Runs(journal == null ? List.of() : journal), new Runs(bare), rates);
     }
 
     private static Row row(int group, Runs journal, Runs bare, Map<String, List<Double>> rest) {
@@ -56,12 +74,7 @@ public final class JournalAlone implements Scenario {
                 journal.over(bare),
                 "of it",
                 reference.toString(),
-                "records of 2,500 bytes, one thread that waits for each group; every store durable at each commit");
-    }
-
-    private static double rate(GroupedLog.Maker maker, Path folder, int group, double seconds) throws Exception {
-        try (GroupedLog log = maker.open(folder)) {
-            return GroupedLog.recordsASecond(log, RECORD_BYTES, group, seconds);
-        }
+                "records of 2,500 bytes, one thread, every store durable at each commit, into files that were written before;"
+                        + " the journal makes its groups itself, so one is handed to it while the one before is synced");
     }
 }

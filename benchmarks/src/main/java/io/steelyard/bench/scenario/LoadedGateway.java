@@ -27,15 +27,18 @@ final class LoadedGateway {
     private final Child load;
     private final Page page;
     private final int metrics;
-    private final Path data;
+    private final Place place;
 
-    private LoadedGateway(Child gateway, Child load, Page page, int metrics, Path data) {
-        this.data = data;
+    private LoadedGateway(Child gateway, Child load, Page page, int metrics, Place place) {
+        this.place = place;
         this.gateway = gateway;
         this.load = load;
         this.page = page;
         this.metrics = metrics;
     }
+
+    /** Where a gateway lies and listens. */
+    private record Place(Path data, int mqttPort) {}
 
     /**
      * What the generator pretends to be.
@@ -71,12 +74,12 @@ final class LoadedGateway {
     private static LoadedGateway launch(Household house, String end, String sections, Shape shape)
             throws IOException, InterruptedException {
         int ports = Household.freePorts();
-        Path data = Files.createDirectories(house.folder().resolve("data-" + ports));
+        Path data = house.freshFolder("data");
         Path settings = Files.writeString(
-                data.resolve("gateway.yaml"),
+                settingsIn(data),
                 "data: \"" + data + "\"\nhttp: {port: " + ports + "}\nmqtt: {port: " + (ports + 1) + "}\n" + sections);
         Child gateway = end.equals("shipped")
-                ? house.steelyard("gateway", "", "gateway", "--config", settings.toString())
+                ? house.steelyard("gateway", "gateway", "--config", settings.toString())
                 : house.own(MeasuredGateway.class, List.of(), List.of(end, "--config", settings.toString()));
         Page page = new Page("http://127.0.0.1:" + ports);
         page.awaitOk("/health/ready", gateway, UP);
@@ -90,7 +93,21 @@ final class LoadedGateway {
                         "--metrics=" + shape.metrics(),
                         "--control"));
         load.answer();
-        return new LoadedGateway(gateway, load, page, shape.metrics(), data);
+        return new LoadedGateway(gateway, load, page, shape.metrics(), new Place(data, ports + 1));
+    }
+
+    /** Sends and waits for the last PUBACK only. */
+    void hand(long messages) throws IOException, InterruptedException {
+        JsonNode said = JSON.readTree(load.ask(messages + " 0"));
+        if (!said.has("metricsPerSecond")) {
+            throw new IOException("the generator said " + said);
+        }
+    }
+
+    /** SIGKILL for both; the data stay. */
+    void kill() throws InterruptedException {
+        gateway.kill();
+        load.kill();
     }
 
     Child gateway() {
@@ -108,7 +125,21 @@ final class LoadedGateway {
 
     /** The gateway's data folder. */
     Path data() {
-        return data;
+        return place.data();
+    }
+
+    /** The settings it was started with. */
+    Path settings() {
+        return settingsIn(place.data());
+    }
+
+    private static Path settingsIn(Path data) {
+        return data.resolve("gateway.yaml");
+    }
+
+    /** Where it takes MQTT. */
+    int mqttPort() {
+        return place.mqttPort();
     }
 
     /**

@@ -83,7 +83,7 @@ public final class Losses implements Scenario {
         House(Bench bench, @Nullable RealInflux influx) throws IOException, InterruptedException {
             house = bench.house();
             ports = Household.freePorts();
-            Path data = Files.createDirectories(house.folder().resolve("gateway-" + ports));
+            Path data = house.freshFolder("gateway");
             settings = Files.writeString(
                     data.resolve("gateway.yaml"),
                     "data: \"" + data + "\"\nhttp: {port: " + ports + "}\nmqtt: {port: " + (ports + 1)

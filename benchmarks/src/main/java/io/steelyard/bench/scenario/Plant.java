@@ -53,7 +53,7 @@ final class Plant {
     /** Starts the simulator; values begin when all signals are watched. */
     static Plant start(Household house, Shape shape) throws IOException {
         int ports = Household.freePorts();
-        Path data = Files.createDirectories(house.folder().resolve("plant-" + ports));
+        Path data = house.freshFolder("plant");
         Path settings = Files.writeString(
                 data.resolve("simulator.yaml"),
                 "data: \"" + data + "\"\nhold: 60s\nopcua: {port: " + (ports + SIMULATOR)
@@ -61,7 +61,7 @@ final class Plant {
                         + shape.perAsset() + "}\n");
         OwnCertificate.in(data.resolve("edge-agent/pki/own"));
         trust(data.resolve("edge-agent/pki/own/edge-agent.der"), data.resolve("simulator/pki/trusted"));
-        Child simulator = house.steelyard("simulator", "", "simulator", "--config", settings.toString());
+        Child simulator = house.steelyard("simulator", "simulator", "--config", settings.toString());
         awaitFile(data.resolve("run/simulator.json"));
         awaitFile(data.resolve("simulator/mapping.yaml"));
         trust(data.resolve("simulator/pki/own/simulator.der"), data.resolve("edge-agent/pki/trusted"));
@@ -133,7 +133,7 @@ final class Plant {
     /** Starts the agent as it is shipped and waits until every signal has been sampled. */
     Child agent(int mqttPort) throws IOException {
         Path settings = agentSettings(mqttPort);
-        Child agent = house.steelyard("edge-agent", "", "edge-agent", "--config", settings.toString());
+        Child agent = house.steelyard("edge-agent", "edge-agent", "--config", settings.toString());
         agentPage().await(SAMPLED, sampled -> sampled >= shape.signals(), UP);
         return agent;
     }

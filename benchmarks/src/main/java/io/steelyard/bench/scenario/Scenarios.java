@@ -23,6 +23,7 @@ public final class Scenarios {
         all.put("outage", new StoreOutage());
         all.put("start", new StartUp());
         all.put("journal", new JournalAlone());
+        all.put("recovery", new Recovery());
         return Collections.unmodifiableMap(all);
     }
 }

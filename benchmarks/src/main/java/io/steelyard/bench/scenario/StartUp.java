@@ -18,12 +18,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** T4: from exec to ready, with an archive of the classes that an earlier start loaded. */
 public final class StartUp implements Scenario {
     private static final double MILLI = 1e6;
     private static final int UP_SECONDS = 30;
     private static final int WAIT_MILLIS = 2;
+    /** No folder can be made there, so no archive is. */
+    private static final Path NOWHERE = Path.of("/dev/null/classes");
 
     @Override
     public List<Row> measure(Bench bench) throws Exception {
@@ -39,13 +42,13 @@ public final class StartUp implements Scenario {
     }
 
     private static Row gateway(Bench bench, String store, String name, int most) throws Exception {
-        Path archive = bench.house().folder().resolve(name + ".jsa");
+        Path classes = bench.house().freshFolder(name + "-classes");
         List<Double> plain = new ArrayList<>();
         List<Double> archived = new ArrayList<>();
-        once(bench, store, name + "-first", "-XX:ArchiveClassesAtExit=" + archive);
+        once(bench, store, name + "-first", classes);
         for (int i = 0; i < bench.effort().runs(); i++) {
-            plain.add(once(bench, store, name + "-plain-" + i, ""));
-            archived.add(once(bench, store, name + "-" + i, "-XX:SharedArchiveFile=" + archive));
+            plain.add(once(bench, store, name + "-plain-" + i, NOWHERE));
+            archived.add(once(bench, store, name + "-" + i, classes));
         }
         return Row.of(
                 Aim.atMost("T4", "gateway with store " + name + ": start to ready, with class archive", most, "ms"),
@@ -55,7 +58,7 @@ public final class StartUp implements Scenario {
                 "exec of ./steelyard until GET /health/ready says 200, empty data folder, asked every 2 ms");
     }
 
-    private static double once(Bench bench, String store, String run, String options) throws Exception {
+    private static double once(Bench bench, String store, String run, Path classes) throws Exception {
         Household house = bench.house();
         int ports = Household.freePorts();
         Path data = Files.createDirectories(house.folder().resolve(run));
@@ -63,7 +66,8 @@ public final class StartUp implements Scenario {
                 data.resolve("gateway.yaml"),
                 "data: \"" + data + "\"\nhttp: {port: " + ports + "}\nmqtt: {port: " + (ports + 1) + "}\n" + store);
         long begin = System.nanoTime();
-        Child gateway = house.steelyard("gateway-" + run, options, "gateway", "--config", settings.toString());
+        Child gateway =
+                house.steelyard("gateway-" + run, classesIn(classes), "gateway", "--config", settings.toString());
         while (!isReady(ports)) {
             if (System.nanoTime() - begin > Duration.ofSeconds(UP_SECONDS).toNanos() || !gateway.isAlive()) {
                 throw new IOException("the gateway was not ready within " + UP_SECONDS + " s");
@@ -73,6 +77,11 @@ public final class StartUp implements Scenario {
         double millis = (System.nanoTime() - begin) / MILLI;
         gateway.close();
         return millis;
+    }
+
+    /** Where {@code ./steelyard} leaves the archive of the classes that a run loaded, and finds it. */
+    private static Map<String, String> classesIn(Path folder) {
+        return Map.of("STEELYARD_CLASSES", folder.toString());
     }
 
     private static boolean isReady(int port) {
@@ -89,13 +98,13 @@ public final class StartUp implements Scenario {
     }
 
     private static Row agent(Bench bench) throws Exception {
-        Path archive = bench.house().folder().resolve("agent.jsa");
+        Path classes = bench.house().freshFolder("agent-classes");
         List<Double> plain = new ArrayList<>();
         List<Double> archived = new ArrayList<>();
-        knock(bench, "agent-first", "-XX:ArchiveClassesAtExit=" + archive);
+        knock(bench, "agent-first", classes);
         for (int i = 0; i < bench.effort().runs(); i++) {
-            plain.add(knock(bench, "agent-plain-" + i, ""));
-            archived.add(knock(bench, "agent-" + i, "-XX:SharedArchiveFile=" + archive));
+            plain.add(knock(bench, "agent-plain-" + i, NOWHERE));
+            archived.add(knock(bench, "agent-" + i, classes));
         }
         return Row.of(
                 Aim.atMost("T4", "agent: start to its first connect, with class archive", 500, "ms"),
@@ -105,7 +114,7 @@ public final class StartUp implements Scenario {
                 "exec of ./steelyard until its first connection reaches the OPC UA server's port");
     }
 
-    private static double knock(Bench bench, String run, String options) throws Exception {
+    private static double knock(Bench bench, String run, Path classes) throws Exception {
         Household house = bench.house();
         int ports = Household.freePorts();
         Path data = Files.createDirectories(house.folder().resolve(run));
@@ -118,7 +127,7 @@ public final class StartUp implements Scenario {
                             + " url: \"opc.tcp://127.0.0.1:" + (ports + 4) + "\"}\nassets:\n  - {asset: a, class: pump,"
                             + " profile: pump, area: a, line: l, server: plant, signals: [{name: s, node: \"nsu=urn:x;s=s\"}]}\n");
             long begin = System.nanoTime();
-            Child agent = house.steelyard(run, options, "edge-agent", "--config", settings.toString());
+            Child agent = house.steelyard(run, classesIn(classes), "edge-agent", "--config", settings.toString());
             server.accept().close();
             double millis = (System.nanoTime() - begin) / MILLI;
             agent.close();

@@ -45,17 +45,19 @@ public final class WholeChain {
             throws IOException, InterruptedException {
         Household house = bench.house();
         int ports = Household.freePorts();
-        Path data = Files.createDirectories(house.folder().resolve("gateway-" + ports));
+        Path data = house.freshFolder("gateway");
         Path settings = Files.writeString(
                 data.resolve("gateway.yaml"),
                 "data: \"" + data + "\"\nhttp: {port: " + ports + "}\nmqtt: {port: " + (ports + 1) + "}\n" + store);
         Child gateway = end.equals("shipped")
-                ? house.steelyard("gateway", "", "gateway", "--config", settings.toString())
+                ? house.steelyard("gateway", "gateway", "--config", settings.toString())
                 : house.own(MeasuredGateway.class, List.of(), List.of(end, "--config", settings.toString()));
         Page page = new Page("http://127.0.0.1:" + ports);
         page.awaitOk("/health/ready", gateway, Duration.ofMinutes(1));
         Plant plant = Plant.start(house, shape);
-        return new Chain(plant, plant.agent(ports + 1), gateway, page);
+        Chain chain = new Chain(plant, plant.agent(ports + 1), gateway, page);
+        page.await(LoadedGateway.STORED, stored -> stored >= shape.signals(), DRAINED); // the whole way is open
+        return chain;
     }
 
     /** P5 at the pair's rate, and at the goal's. */
@@ -100,8 +102,11 @@ public final class WholeChain {
         }
         double lag = chain.lag();
         double skipped = chain.plant().skipped();
-        end(chain);
         boolean keptUp = lag < Math.max(1, 1.5 * lagBefore) && new Runs(rates).median() * 1000 > 0.98 * rate;
+        if (keptUp) {
+            drain(chain);
+        }
+        close(chain);
         String offered = Runs.figure(rate / 1000.0) + " k/s offered";
         String method = "simulator → agent → gateway → InfluxDB 2, " + rate / 20
                 + " Int64 signals, 10 an asset, encrypted; values stored in windows of " + seconds
@@ -124,7 +129,7 @@ public final class WholeChain {
                 method));
     }
 
-    private static void end(Chain chain) throws IOException {
+    private static void drain(Chain chain) throws IOException {
         chain.plant().freeze();
         long all = chain.plant().pushed();
         chain.page()
@@ -132,6 +137,10 @@ public final class WholeChain {
                         LoadedGateway.STORED,
                         stored -> stored >= all - chain.plant().shape().signals(),
                         DRAINED);
+    }
+
+    /** A chain that fell behind is not waited for: what it holds is for nobody. */
+    private static void close(Chain chain) {
         chain.agent().close();
         chain.gateway().close();
         chain.plant().simulator().close();
@@ -160,11 +169,15 @@ public final class WholeChain {
         for (int i = 0; i < effort.runs(); i++) {
             Plant.pause((long) (effort.seconds() * MILLIS));
             last = chain.gateway().ask("").split(" ", -1);
+            if (last[0].equals("0")) {
+                throw new IOException("nothing was stored for " + effort.seconds() + " s; see the logs");
+            }
             middles.add(Double.parseDouble(last[1]) / MILLI);
             lates.add(Double.parseDouble(last[2]) / MILLI);
         }
         double bytes = (Double.parseDouble(last[4]) - Double.parseDouble(first[4])) / (chain.stored() - before);
-        end(chain);
+        drain(chain);
+        close(chain);
         rows.add(Row.of(
                 Aim.atMost("T2", "source time → visible in the " + name + ", 99th percentile", 270, "ms"),
                 new Runs(lates),
