@@ -47,6 +47,19 @@ final class Book {
         born = place;
     }
 
+    /** Takes numbers that follow one another when they lie behind all that came; else false, with nothing changed. */
+    boolean receive(long first, long last) {
+        NumberSet came = samples.received();
+        boolean behindAll = came.isEmpty() || came.last() < first;
+        if (!behindAll || !samples.hasRoomFor(first)) {
+            return false;
+        }
+        for (long number = first; number <= last; number++) {
+            boolean unused = samples.receive(number);
+        }
+        return true;
+    }
+
     /** Whether the epoch gives no more numbers, none is on its way, and none is missing. */
     boolean isBalanced() {
         return samples.isSettled() && samples.rows(true).stream().allMatch(row -> row.missing() == 0);

@@ -35,6 +35,7 @@ final class Gathering {
     private final List<SystemRow> rows = new ArrayList<>();
     private final Set<SystemRow.DirtyMinute> dirty = new HashSet<>();
     private final Set<SystemRow.DirtyMinute> listed = new HashSet<>();
+    private SystemRow.@Nullable DirtyMinute latest;
     private @Nullable InboxPosition payloadKept;
     private boolean on;
     private @Nullable InboxPosition position;
@@ -120,8 +121,13 @@ final class Gathering {
     }
 
     private void dirtyMinute(AssetKey asset, long at) {
-        SystemRow.DirtyMinute minute =
-                new SystemRow.DirtyMinute(asset, Math.floorDiv(at, NANOS_A_MINUTE) * NANOS_A_MINUTE);
+        long begin = Math.floorDiv(at, NANOS_A_MINUTE) * NANOS_A_MINUTE;
+        SystemRow.DirtyMinute before = latest;
+        if (before != null && before.minute() == begin && before.asset().equals(asset)) {
+            return; // a payload's samples are of one asset and nearly always of one minute
+        }
+        SystemRow.DirtyMinute minute = new SystemRow.DirtyMinute(asset, begin);
+        latest = minute;
         if (!listed.contains(minute)) {
             dirty.add(minute);
         }
@@ -155,6 +161,7 @@ final class Gathering {
         readings.clear();
         rows.clear();
         dirty.clear();
+        latest = null;
     }
 
     /** Gaps of the agent that have no end in what was flushed. */

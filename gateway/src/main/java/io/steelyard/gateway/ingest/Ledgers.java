@@ -75,6 +75,11 @@ public final class Ledgers {
         return samples.receive(number) ? Verdict.NEW : Verdict.DUPLICATE;
     }
 
+    /** Takes numbers that follow one another when they lie behind all that came; else false, with nothing changed. */
+    synchronized boolean receive(AgentKey agent, UUID epoch, long first, long last) {
+        return !gone.contains(agent, epoch) && book(agent, epoch).receive(first, last);
+    }
+
     /** The epoch of a birth that is read. */
     synchronized void born(AgentKey agent, UUID epoch) {
         Book book = book(agent, epoch);

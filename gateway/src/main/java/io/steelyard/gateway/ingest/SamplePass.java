@@ -4,7 +4,6 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Series;
-import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.sparkplug.DataType;
 import io.steelyard.sparkplug.SparkplugException;
@@ -15,9 +14,7 @@ import io.steelyard.sparkplug.samples.SamplesBodyReader;
 import io.steelyard.sparkplug.session.HostSession;
 import io.steelyard.sparkplug.session.MetricDefinition;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,27 +35,27 @@ final class SamplePass {
     private final Desk desk;
     private final HostSession<Arrived> session;
     private final List<Decoded> decoded = new ArrayList<>();
-
-    /** Of each signal the number that its last value has, in the epoch that is present. */
-    private final Map<SignalKey, Long> shown = new HashMap<>();
-
-    private @Nullable UUID shownEpoch;
+    private final Showing showing;
     private @Nullable String trouble;
 
     SamplePass(AgentKey agent, Desk desk, HostSession<Arrived> session) {
         this.agent = agent;
         this.desk = desk;
         this.session = session;
+        this.showing = new Showing(desk.live());
     }
+
+    /** Where a metric's values belong; attached to its definition, so that none is looked up by name. */
+    private record Target(Series series, Showing.Shown shown) {}
 
     /**
      * A metric read, not yet decided on.
      *
-     * @param series where it belongs, or null when it cannot be used
+     * @param target where it belongs, or null when it cannot be used
      * @param trouble why it cannot be used, or null
      */
     private record Decoded(
-            @Nullable Series series,
+            @Nullable Target target,
             long time,
             long status,
             @Nullable Object value,
@@ -88,6 +85,36 @@ final class SamplePass {
             decoded.add(decode(device, payload, body, message.at()));
         }
         UUID epoch = body == null ? null : body.epoch();
+        if (epoch != null && areNewInARow(epoch)) {
+            takeAll(epoch, message, late);
+        } else {
+            takeOneByOne(epoch, message, late);
+        }
+        showing.tell();
+    }
+
+    /** Whether all can be used, have numbers one after the other, and none of them came before: nearly always. */
+    private boolean areNewInARow(UUID epoch) {
+        long first = decoded.isEmpty() ? -1 : decoded.get(0).number();
+        long next = first;
+        for (Decoded one : decoded) {
+            if (one.number() < 0 || one.number() != next || one.shares() || whyUnusable(one) != null) {
+                return false;
+            }
+            next++;
+        }
+        return next > first && desk.ledgers().receive(agent, epoch, first, next - 1);
+    }
+
+    private void takeAll(UUID epoch, Arrived message, boolean late) {
+        desk.counters().in.add(decoded.size());
+        desk.counters().out.add(decoded.size());
+        for (Decoded one : decoded) {
+            handOver(one, epoch, message, late || one.historical());
+        }
+    }
+
+    private void takeOneByOne(@Nullable UUID epoch, Arrived message, boolean late) {
         for (int first = 0; first < decoded.size(); ) {
             int end = first + 1;
             while (end < decoded.size() && decoded.get(end).shares()) {
@@ -120,7 +147,7 @@ final class SamplePass {
         long number = numbered && body != null ? body.number(index) : -1;
         boolean shares = numbered && body != null && body.sharesNumber(index);
         trouble = tellable ? null : "its time, " + millis + " ms since 1970, is none between 1677 and 2262";
-        Series series = null;
+        Target target = null;
         Object value = null;
         MetricDefinition definition = definition(device, metric);
         if (!tellable) {
@@ -130,14 +157,15 @@ final class SamplePass {
             session.unknownMetric(arrivedAt);
             trouble = "no birth defined " + (metric.hasAlias() ? "alias " + metric.alias() : "metric " + metric.name());
         } else {
-            trouble = Words.whyNoSignal(definition.name());
+            Target known = definition.attachment() instanceof Target attached ? attached : null;
+            trouble = known == null ? Words.whyNoSignal(definition.name()) : null;
             if (trouble == null) {
                 DataType type = typeOf(metric, definition);
                 value = valueOf(metric, type);
-                series = seriesOf(definition, device, type);
+                target = targetOf(known, definition, device, type);
             }
         }
-        return new Decoded(series, time, status, value, number, shares, metric.isHistorical(), trouble);
+        return new Decoded(target, time, status, value, number, shares, metric.isHistorical(), trouble);
     }
 
     /** The metric's own time; a publisher that says none means the present. */
@@ -183,16 +211,19 @@ final class SamplePass {
         }
     }
 
-    private @Nullable Series seriesOf(MetricDefinition definition, @Nullable String device, DataType type) {
-        if (definition.attachment() instanceof Series known && known.type() == Values.fieldType(type)) {
+    private @Nullable Target targetOf(
+            @Nullable Target known, MetricDefinition definition, @Nullable String device, DataType type) {
+        if (known != null && known.series().type() == Values.fieldType(type)) {
             return known;
         }
         AssetKey asset = new AssetKey(agent.site(), device == null ? agent.agent() : device);
         Series series = newSeries(asset, definition.name(), type);
-        if (series != null) {
-            definition.attach(series);
+        if (series == null) {
+            return null;
         }
-        return series;
+        Target target = new Target(series, showing.of(series.key()));
+        definition.attach(target);
+        return target;
     }
 
     private @Nullable Series newSeries(AssetKey asset, String signal, DataType type) {
@@ -244,18 +275,23 @@ final class SamplePass {
 
     private static @Nullable String whyUnusable(List<Decoded> fields) {
         for (Decoded field : fields) {
-            if (field.trouble() != null || field.series() == null) {
-                return field.trouble() == null ? "it has no series" : field.trouble();
+            String reason = whyUnusable(field);
+            if (reason != null) {
+                return reason;
             }
         }
         return null;
     }
 
+    private static @Nullable String whyUnusable(Decoded field) {
+        return field.trouble() == null && field.target() == null ? "it has no series" : field.trouble();
+    }
+
     private void handOver(Decoded field, @Nullable UUID epoch, Arrived message, boolean historical) {
-        Series series = Objects.requireNonNull(field.series());
+        Target target = Objects.requireNonNull(field.target());
         desk.gathering()
                 .add(new Reading(
-                        series,
+                        target.series(),
                         field.time(),
                         field.status(),
                         field.value(),
@@ -263,26 +299,13 @@ final class SamplePass {
                         field.number(),
                         message.behind(),
                         historical));
-        if (!historical && isLater(series.key(), epoch, field.number())) {
-            desk.live().value(series.key(), new StoredPoint(field.time(), field.status(), field.value()), false);
+        if (!historical) {
+            showing.take(
+                    target.shown(),
+                    epoch,
+                    field.number(),
+                    new StoredPoint(field.time(), field.status(), field.value()));
         }
-    }
-
-    /** A last value moves to a higher number of its epoch, or to another epoch, which {@link Node} says is a later one. */
-    private boolean isLater(SignalKey signal, @Nullable UUID epoch, long number) {
-        if (epoch == null) {
-            return true;
-        }
-        if (!epoch.equals(shownEpoch)) {
-            shown.clear();
-            shownEpoch = epoch;
-        }
-        Long before = shown.get(signal);
-        if (before != null && before >= number) {
-            return false;
-        }
-        shown.put(signal, number);
-        return true;
     }
 
     private void keepAside(long number, String reason, @Nullable UUID epoch, Arrived message) {
