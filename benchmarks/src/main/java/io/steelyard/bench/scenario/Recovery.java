@@ -6,6 +6,7 @@ import io.steelyard.bench.figure.Runs;
 import io.steelyard.bench.peer.KilledJournal;
 import io.steelyard.bench.process.Child;
 import io.steelyard.bench.process.Household;
+import io.steelyard.testkit.RealInflux;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,7 +28,12 @@ public final class Recovery implements Scenario {
 
     @Override
     public List<Row> measure(Bench bench) throws Exception {
-        return List.of(journal(bench), gateway(bench));
+        List<Row> rows = new ArrayList<>(List.of(journal(bench)));
+        Path program = bench.influxd();
+        if (program != null) {
+            rows.add(gateway(bench, bench.house().influx(program)));
+        }
+        return rows;
     }
 
     private static Row journal(Bench bench) throws Exception {
@@ -55,11 +61,11 @@ public final class Recovery implements Scenario {
                 "SIGKILL between two records of 2,500 bytes; from opening in a new process until one more is durable");
     }
 
-    private static Row gateway(Bench bench) throws Exception {
+    private static Row gateway(Bench bench, RealInflux influx) throws Exception {
         Household house = bench.house();
-        String away = "store: {kind: influxdb, influxdb: {url: \"http://127.0.0.1:" + Household.freePorts()
-                + "\", token: \"none\", org: none}}\n";
-        LoadedGateway gateway = LoadedGateway.start(house, "shipped", away, LoadedGateway.Shape.of(METRICS));
+        LoadedGateway gateway = LoadedGateway.start(
+                house, "shipped", GatewayStores.influxSettings(bench, influx), LoadedGateway.Shape.of(METRICS));
+        influx.stop();
         gateway.hand(GIGABYTE / (METRICS * BYTES_A_METRIC));
         gateway.kill();
         List<Double> millis = new ArrayList<>();
