@@ -69,7 +69,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int verdict(URI gateway) throws IOException, InterruptedException {
-        Verdict verdict = Verify.run(new Verify.Options(data, gateway, publishing, cuts, memory));
+        Verdict verdict = Verify.run(new Verify.Options(data, gateway, publishing, cuts, memory, Duration.ZERO));
         System.out.print(json ? Verify.json(verdict) + System.lineSeparator() : Verify.text(verdict));
         return verdict.isYes() ? ExitCode.DONE : ExitCode.NO;
     }

@@ -7,5 +7,6 @@ package io.steelyard.cli.verify;
  * @param cuts whether the link itself was cut on purpose; then link-down gaps need no death
  * @param memory how old, in nanoseconds, an outbox may have been that was lost or put back: its agent's gap begins so long
  *     before the death at the most
+ * @param retry how much longer than usual, in nanoseconds, it may take after a death until everybody is back
  */
-record Allowance(long interval, boolean cuts, long memory) {}
+record Allowance(long interval, boolean cuts, long memory, long retry) {}

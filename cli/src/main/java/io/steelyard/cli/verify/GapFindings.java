@@ -125,7 +125,7 @@ final class GapFindings {
 
     /** When everybody is back. */
     private long back(Lives.Down down) {
-        return down.to() + 2 * allowance.interval() + down.settling();
+        return down.to() + 2 * allowance.interval() + down.settling() + allowance.retry();
     }
 
     /** What a signal was unknown in all from the deaths on, whatever the scope of the records that say so. */

@@ -17,8 +17,9 @@ public final class Verify {
      * @param publishing the agent's publishing interval
      * @param cuts whether the cable was cut on purpose
      * @param memory how old an outbox may have been that was lost or put back from a copy
+     * @param retry how much longer than usual it may take after a death until everybody is back
      */
-    public record Options(Path data, URI gateway, Duration publishing, boolean cuts, Duration memory) {}
+    public record Options(Path data, URI gateway, Duration publishing, boolean cuts, Duration memory, Duration retry) {}
 
     /**
      * Reads the truth, asks the gateway, judges.
@@ -30,7 +31,10 @@ public final class Verify {
         Lives lives = Lives.read(options.data().resolve("run").resolve("lives.csv"))
                 .with(Outages.read(options.data().resolve("simulator").resolve("faults.csv")));
         Allowance allowance = new Allowance(
-                options.publishing().toNanos(), options.cuts(), options.memory().toNanos());
+                options.publishing().toNanos(),
+                options.cuts(),
+                options.memory().toNanos(),
+                options.retry().toNanos());
         return new Verification(truth, lives, allowance).against(new HttpEvidence(options.gateway()));
     }
 

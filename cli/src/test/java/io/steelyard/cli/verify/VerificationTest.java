@@ -33,6 +33,7 @@ final class VerificationTest {
     private final Set<MemoryLoss> losses = new HashSet<>();
     private final Map<String, String> shown = new HashMap<>();
     private long memory = 3600 * SECOND;
+    private long retry;
     private long storedAgain;
 
     /** Ten rows, one a second, all stored. */
@@ -368,6 +369,16 @@ final class VerificationTest {
         assertThat(check("d").examples()).singleElement().asString().contains("lathe-1/power was unknown for 55.0 s");
     }
 
+    @Test
+    void theWayBackMayTakeLongerWhereSomebodySaysSo() throws Exception {
+        lives = new Lives(
+                List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
+        gaps.add(new Gap(null, null, null, time(5), time(15), "agent-down"));
+        assertThat(against("d")).containsExactly("d");
+        retry = 2 * SECOND;
+        assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isTrue();
+    }
+
     /** Whether a gap begins too early is held against how late the plant itself was, as its truth shows. */
     @Test
     void aGapBeginsEarlierOnlyByWhatThePlantItselfWasLate() throws Exception {
@@ -447,7 +458,7 @@ final class VerificationTest {
 
     private Verdict verdict() throws Exception {
         Truth truth = new Truth(rows, new Places(shown), 1, true);
-        return new Verification(truth, lives, new Allowance(SECOND / 2, cuts, memory)).against(new Said());
+        return new Verification(truth, lives, new Allowance(SECOND / 2, cuts, memory, retry)).against(new Said());
     }
 
     private static long time(int second) {

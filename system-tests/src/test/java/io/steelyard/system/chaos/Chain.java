@@ -34,6 +34,7 @@ final class Chain implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration DELIVERY = Duration.ofSeconds(4); // several publishing intervals
     private static final Duration PUBLISHING = Duration.ofMillis(500);
+    private static final Duration RETRY = Duration.ofSeconds(16); // an agent tries a server at least every 15 s
     private static final Duration WATCHING = Duration.ofSeconds(3); // until every signal's value of the moment is there
 
     private final Path folder;
@@ -338,7 +339,7 @@ final class Chain implements AutoCloseable {
 
     /** What the oracle says, which is told of every outage and every memory that was lost. */
     Verdict verdict() throws IOException, InterruptedException {
-        return Verify.run(new Verify.Options(data, URI.create(gatewayUrl()), PUBLISHING, false, Duration.ZERO));
+        return Verify.run(new Verify.Options(data, URI.create(gatewayUrl()), PUBLISHING, false, Duration.ZERO, RETRY));
     }
 
     private Path write(String name, String settings) throws IOException {
