@@ -87,7 +87,7 @@ public final class Losses implements Scenario {
             settings = Files.writeString(
                     data.resolve("gateway.yaml"),
                     "data: \"" + data + "\"\nhttp: {port: " + ports + "}\nmqtt: {port: " + (ports + 1)
-                            + "}\ninbox: {segment: 4MB}\n"
+                            + ", maximumPacketSize: 1MB}\ninbox: {segment: 4MB}\n"
                             + (influx == null ? "" : GatewayStores.influxSettings(bench, influx)));
             gateway = launchGateway();
             plant = Plant.start(house, SHAPE);
