@@ -3,10 +3,7 @@ package io.steelyard.gateway.ingest;
 import io.steelyard.gateway.model.Arrival;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.InboxPosition;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -18,22 +15,19 @@ record Arrived(InboxPosition behind, long at, String topic, Bytes payload) {
     }
 
     byte[] token() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(behind.partition());
-            out.writeLong(behind.offset());
-            out.writeLong(at);
-            out.writeUTF(topic);
-            out.writeInt(payload.length());
-            out.write(payload.unsafeArray());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
-        }
-        return bytes.toByteArray();
+        return InMemory.bytes(out -> {
+                    out.writeInt(behind.partition());
+                    out.writeLong(behind.offset());
+                    out.writeLong(at);
+                    out.writeUTF(topic);
+                    out.writeInt(payload.length());
+                    out.write(payload.unsafeArray());
+                })
+                .unsafeArray();
     }
 
     static Arrived ofToken(byte[] token) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(token))) {
+        try (DataInputStream in = InMemory.reading(Bytes.owning(token))) {
             InboxPosition behind = new InboxPosition(in.readInt(), in.readLong());
             long at = in.readLong();
             String topic = in.readUTF();

@@ -8,12 +8,9 @@ import io.steelyard.ledger.NumberSet;
 import io.steelyard.ledger.PreviousEpoch;
 import io.steelyard.ledger.Received;
 import io.steelyard.ledger.Reopened;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutput;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -270,7 +267,7 @@ public final class Ledgers {
      * the inbox is lost, the mark is all that is left of the books. Marks of earlier programs end before the drop records.
      */
     synchronized Bytes receivedNumbers() {
-        return bytes(out -> {
+        return InMemory.bytes(out -> {
             forEach(out, (book, data) -> {
                 book.samples().received().write(data);
                 book.records().write(data);
@@ -282,7 +279,7 @@ public final class Ledgers {
     /** Takes what a stored mark says: these numbers are in the store. */
     synchronized void stored(Bytes receivedNumbers) {
         try {
-            read(input(receivedNumbers), (agent, epoch, in) -> {
+            read(InMemory.reading(receivedNumbers), (agent, epoch, in) -> {
                 NumberSet samples = NumberSet.read(in);
                 NumberSet.read(in);
                 Book known = books.getOrDefault(agent, new LinkedHashMap<>()).get(epoch);
@@ -319,7 +316,7 @@ public final class Ledgers {
     /** Takes a stored mark as everything that is known: the state is gone. */
     synchronized void startFrom(Bytes receivedNumbers) {
         try {
-            DataInputStream mark = input(receivedNumbers);
+            DataInputStream mark = InMemory.reading(receivedNumbers);
             read(mark, (agent, epoch, in) -> {
                 Book book = book(agent, epoch);
                 book.samples().startFrom(NumberSet.read(in));
@@ -361,10 +358,6 @@ public final class Ledgers {
         void read(AgentKey agent, UUID epoch, DataInput in) throws IOException;
     }
 
-    private interface WriteAll {
-        void write(DataOutput out) throws IOException;
-    }
-
     private void forEach(DataOutput out, WriteBook write) throws IOException {
         out.writeInt(books.values().stream().mapToInt(Map::size).sum());
         for (Map.Entry<AgentKey, LinkedHashMap<UUID, Book>> ofAgent : books.entrySet()) {
@@ -383,19 +376,5 @@ public final class Ledgers {
             AgentKey agent = new AgentKey(in.readUTF(), in.readUTF());
             read.read(agent, new UUID(in.readLong(), in.readLong()), in);
         }
-    }
-
-    private static Bytes bytes(WriteAll write) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            write.write(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
-        }
-        return Bytes.owning(bytes.toByteArray());
-    }
-
-    private static DataInputStream input(Bytes bytes) {
-        return new DataInputStream(new ByteArrayInputStream(bytes.unsafeArray()));
     }
 }

@@ -10,12 +10,8 @@ import io.steelyard.sparkplug.Topic;
 import io.steelyard.sparkplug.codec.Compression;
 import io.steelyard.sparkplug.codec.PayloadReader;
 import io.steelyard.sparkplug.session.HostSession;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -203,8 +199,7 @@ final class Switchboard {
 
     /** Everything that is known, in one piece. */
     Bytes write(Ledgers ledgers) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
+        return InMemory.bytes(out -> {
             out.writeInt(STATE_VERSION);
             connections.write(out);
             ledgers.write(out);
@@ -218,15 +213,12 @@ final class Switchboard {
                 out.writeInt(session.length);
                 out.write(session);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
-        }
-        return Bytes.owning(bytes.toByteArray());
+        });
     }
 
     /** Takes up what {@link #write} wrote; false when it is of another version or damaged, and then nothing is known. */
     boolean read(Bytes state, Ledgers ledgers) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state.unsafeArray()))) {
+        try (DataInputStream in = InMemory.reading(state)) {
             if (in.readInt() != STATE_VERSION) {
                 return false;
             }
