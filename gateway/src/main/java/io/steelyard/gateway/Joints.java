@@ -12,6 +12,7 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.LastReport;
 import io.steelyard.gateway.model.LedgerFilter;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.LedgerSums;
@@ -185,12 +186,12 @@ final class Joints {
 
         @Override
         public List<LedgerLine> earlierLedger(LedgerFilter filter) {
-            return system.ledger(filter);
+            return system.ledger().lines(filter);
         }
 
         @Override
         public LedgerSums earlierSums(LedgerFilter filter) {
-            return system.ledgerSums(filter);
+            return system.ledger().sums(filter);
         }
 
         @Override
@@ -310,6 +311,11 @@ final class Joints {
         @Override
         public List<GapRecord> openGaps(AgentKey agent) {
             return system.gaps(Query.open(agent, MOST_OPEN_GAPS));
+        }
+
+        @Override
+        public Map<AgentKey, LastReport> lastReports() {
+            return system.ledger().lastReports();
         }
 
         @Override

@@ -26,6 +26,7 @@ import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.LastReport;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.StoredMark;
@@ -117,6 +118,11 @@ class AgentToInboxIT {
         @Override
         public List<GapRecord> openGaps(AgentKey agent) {
             return List.of();
+        }
+
+        @Override
+        public Map<AgentKey, LastReport> lastReports() {
+            return Map.of();
         }
 
         @Override

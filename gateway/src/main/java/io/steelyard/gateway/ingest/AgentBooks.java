@@ -1,6 +1,7 @@
 package io.steelyard.gateway.ingest;
 
 import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.LastReport;
 import io.steelyard.ledger.AliveRecord;
 import io.steelyard.ledger.DropRecord;
 import io.steelyard.ledger.EventRecord;
@@ -44,6 +45,11 @@ final class AgentBooks {
         this.watched = new Watched(agent);
     }
 
+    /** An inbox before this one, whose state is gone, knew of the agent's report. */
+    void knownUntil(LastReport report) {
+        watched.knownUntil(report);
+    }
+
     /** What a state mark has to say beside the ledgers. */
     void write(DataOutput out) throws IOException {
         out.writeUTF(toldDifference);
@@ -66,6 +72,7 @@ final class AgentBooks {
      */
     List<GapRecord> born(UUID present, @Nullable String previous, Arrived message) {
         List<GapRecord> over = List.of();
+        boolean isKnown = desk.ledgers().knows(agent, present);
         desk.ledgers().born(agent, present);
         List<UUID> allLost = new ArrayList<>(lostBy(present, previous, message.at()));
         UUID before = bornLast;
@@ -78,6 +85,10 @@ final class AgentBooks {
             // Who goes on with an outbox, be it an old copy, says itself since when it knows nothing.
             List<GapRecord> gaps = previous == null ? watched.lost(present) : List.of();
             gaps.forEach(gap -> gap(message, gap));
+            UUID unreported = previous == null && !isKnown ? watched.lostUnreported(present) : null;
+            if (unreported != null && !allLost.contains(unreported)) {
+                allLost.add(unreported);
+            }
             if (!gaps.isEmpty() && allLost.isEmpty() && before != null) {
                 allLost.add(before); // it ended in order, and still nobody saw what came until now
             }

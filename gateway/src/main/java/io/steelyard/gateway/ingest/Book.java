@@ -60,6 +60,17 @@ final class Book {
         return true;
     }
 
+    /**
+     * Whether a report of the epoch may still come. Of one that is known by a mark's word alone, and gave nothing but
+     * records, nobody can say, and none is due.
+     */
+    boolean owesReport() {
+        boolean isKnown = born != UNBORN
+                || samples.reported() != null
+                || !samples.received().isEmpty();
+        return isKnown && samples.owesReport();
+    }
+
     /** Whether the epoch gives no more numbers, none is on its way, and none is missing. */
     boolean isBalanced() {
         return samples.isSettled() && samples.rows(true).stream().allMatch(row -> row.missing() == 0);

@@ -7,6 +7,7 @@ import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.InboxEntry;
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.InboxReader;
+import io.steelyard.gateway.model.LastReport;
 import io.steelyard.gateway.model.OutgoingPublish;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StateMark;
@@ -17,6 +18,7 @@ import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.Topic;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -116,9 +118,21 @@ public final class Ingest implements Runnable {
             stored = mark.get().position();
             ledgers.stored(mark.get().received());
         }
+        if (!known && nodes.knowNobody()) {
+            beginAnew();
+        }
         gathering.outputs(true);
         handedOver = mark.orElseGet(() -> new StoredMark(position, ledgers.receivedNumbers()));
         stateTaken = nanoTime.getAsLong();
+    }
+
+    /** The inbox is new. What the ledger's rows tell of the one before is remembered as long as this one is. */
+    private void beginAnew() {
+        Map<AgentKey, LastReport> reports = doors.system().lastReports();
+        if (!reports.isEmpty()) {
+            nodes.beginWith(reports);
+            doors.marks().saveState(new StateMark(position, nodes.write(ledgers)));
+        }
     }
 
     private void replay(StoredMark mark, boolean fromState) {

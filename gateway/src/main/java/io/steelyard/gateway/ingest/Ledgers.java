@@ -77,6 +77,11 @@ public final class Ledgers {
         return !gone.contains(agent, epoch) && book(agent, epoch).receive(first, last);
     }
 
+    /** Whether anything of the epoch is known. */
+    synchronized boolean knows(AgentKey agent, UUID epoch) {
+        return books.getOrDefault(agent, new LinkedHashMap<>()).containsKey(epoch);
+    }
+
     /** The epoch of a birth that is read. */
     synchronized void born(AgentKey agent, UUID epoch) {
         Book book = book(agent, epoch);
@@ -113,7 +118,7 @@ public final class Ledgers {
                     && !epoch.equals(present)
                     && !toBeBorn.contains(epoch)
                     && !book.samples().isSettled()
-                    && (book.samples().owesReport() || book.samples().isFinal())) {
+                    && (book.owesReport() || book.samples().isFinal())) {
                 book.samples().outboxLost(at);
                 lost.add(epoch);
             }
@@ -124,8 +129,8 @@ public final class Ledgers {
     /** Whether no other epoch of the agent may still report something, as far as anybody knows. */
     synchronized boolean owesNoReport(AgentKey agent, UUID present) {
         return books.getOrDefault(agent, new LinkedHashMap<>()).entrySet().stream()
-                .allMatch(book -> book.getKey().equals(present)
-                        || !book.getValue().samples().owesReport());
+                .allMatch(book ->
+                        book.getKey().equals(present) || !book.getValue().owesReport());
     }
 
     synchronized Verdict receiveRecord(AgentKey agent, UUID epoch, long number) {

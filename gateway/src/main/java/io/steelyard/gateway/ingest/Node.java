@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Bytes;
+import io.steelyard.gateway.model.LastReport;
 import io.steelyard.gateway.model.OutgoingPublish;
 import io.steelyard.gateway.model.Series;
 import io.steelyard.ledger.DropRecord;
@@ -62,6 +63,11 @@ final class Node implements HostEvents<Arrived> {
         this.samples = new SamplePass(agent, desk, session);
         this.books = new AgentBooks(agent, desk, this::happened);
         this.confirming = new Confirming(agent, desk.ledgers());
+    }
+
+    /** An inbox before this one, whose state is gone, knew of the agent's report. */
+    void knownUntil(LastReport report) {
+        books.knownUntil(report);
     }
 
     HostSession<Arrived> session() {

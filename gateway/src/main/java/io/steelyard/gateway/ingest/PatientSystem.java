@@ -4,10 +4,12 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.LastReport;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.GapRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -49,6 +51,11 @@ public final class PatientSystem implements SystemDoor {
     @Override
     public List<GapRecord> openGaps(AgentKey agent) {
         return patiently(() -> real.openGaps(agent));
+    }
+
+    @Override
+    public Map<AgentKey, LastReport> lastReports() {
+        return real.lastReports();
     }
 
     @Override

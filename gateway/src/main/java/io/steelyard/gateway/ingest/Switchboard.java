@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Arrival;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.InboxEntry;
+import io.steelyard.gateway.model.LastReport;
 import io.steelyard.sparkplug.MessageType;
 import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.Topic;
@@ -12,6 +13,7 @@ import io.steelyard.sparkplug.codec.PayloadReader;
 import io.steelyard.sparkplug.session.HostSession;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ final class Switchboard {
     private static final long CONFIRM_EVERY = 50_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
-    private static final int STATE_VERSION = 5;
+    private static final int STATE_VERSION = 6;
     private static final int UNWRAPPED_BYTES = 16 * 1024 * 1024;
     private static final int MAX_NODES = 10_000;
 
@@ -34,6 +36,7 @@ final class Switchboard {
     private final Map<AgentKey, Node> nodes = new ConcurrentSkipListMap<>();
     private final Connections connections = new Connections();
     private final PayloadReader payload = new PayloadReader();
+    private final Map<AgentKey, LastReport> earlier = new HashMap<>();
     private long nextDeadline = HostSession.NO_DEADLINE;
     private long nextConfirmations;
     private long lastTick;
@@ -41,6 +44,17 @@ final class Switchboard {
 
     Switchboard(Desk desk) {
         this.desk = desk;
+    }
+
+    /** Whether no edge node has spoken yet. */
+    boolean knowNobody() {
+        return nodes.isEmpty();
+    }
+
+    /** Begins without a state: an inbox before this one knew these reports. */
+    void beginWith(Map<AgentKey, LastReport> reports) {
+        earlier.clear();
+        reports.entrySet().stream().limit(MAX_NODES).forEach(one -> earlier.put(one.getKey(), one.getValue()));
     }
 
     /**
@@ -150,6 +164,10 @@ final class Switchboard {
                     SparkplugException.Reason.TOO_LARGE, "more than " + MAX_NODES + " edge nodes have spoken already");
         }
         Node fresh = new Node(agent, desk);
+        LastReport report = earlier.get(agent);
+        if (report != null) {
+            fresh.knownUntil(report);
+        }
         nodes.put(agent, fresh);
         return fresh;
     }
@@ -203,6 +221,12 @@ final class Switchboard {
             out.writeInt(STATE_VERSION);
             connections.write(out);
             ledgers.write(out);
+            out.writeInt(earlier.size());
+            for (Map.Entry<AgentKey, LastReport> report : earlier.entrySet()) {
+                out.writeUTF(report.getKey().site());
+                out.writeUTF(report.getKey().agent());
+                report.getValue().write(out);
+            }
             desk.registry().write(out);
             out.writeInt(nodes.size());
             for (Map.Entry<AgentKey, Node> entry : nodes.entrySet()) {
@@ -224,6 +248,10 @@ final class Switchboard {
             }
             connections.read(in);
             ledgers.read(in);
+            earlier.clear();
+            for (int left = in.readInt(); left > 0; left--) {
+                earlier.put(new AgentKey(in.readUTF(), in.readUTF()), LastReport.read(in));
+            }
             desk.registry().read(in);
             for (int left = in.readInt(); left > 0; left--) {
                 Node node = node(new AgentKey(in.readUTF(), in.readUTF()));

@@ -3,9 +3,11 @@ package io.steelyard.gateway.ingest;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.LastReport;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.GapRecord;
 import java.util.List;
+import java.util.Map;
 
 /** What ingest needs of the system records. Calls return once it is on disk. */
 public interface SystemDoor {
@@ -18,6 +20,9 @@ public interface SystemDoor {
 
     /** Gaps of the agent or of one of its servers that have no end yet. */
     List<GapRecord> openGaps(AgentKey agent);
+
+    /** The latest report of each agent that the ledger's rows tell of. */
+    Map<AgentKey, LastReport> lastReports();
 
     /** The asset registry. */
     List<AssetDescription> assets();

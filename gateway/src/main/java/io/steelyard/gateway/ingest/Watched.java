@@ -1,6 +1,7 @@
 package io.steelyard.gateway.ingest;
 
 import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.LastReport;
 import io.steelyard.ledger.AliveRecord;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,10 @@ final class Watched {
     private final TreeMap<String, Proof> alive = new TreeMap<>();
     private final TreeMap<String, Long> reported = new TreeMap<>();
     private final TreeMap<String, GapRecord> open = new TreeMap<>();
+    private final TreeSet<String> proven = new TreeSet<>();
     private boolean counted;
+    private @Nullable LastReport earlier;
+    private @Nullable LastReport unseen;
 
     /** @param number of the record that told of it */
     private record Proof(long until, long number) {}
@@ -53,11 +58,55 @@ final class Watched {
         }
         alive.put(server, new Proof(proof.until(), number < 0 ? Long.MAX_VALUE : number));
         GapRecord over = open.get(server);
-        if (over == null || proof.until() < over.from()) {
+        if (over == null) {
+            return unseenUntil(proof.until(), server);
+        }
+        if (proof.until() < over.from()) {
             return null; // what was proved before the gap began says nothing of its end
         }
         open.remove(server);
         return ended(over, proof.until());
+    }
+
+    /** An inbox before this one knew of the agent's report; what its servers had shown by then, nobody remembers. */
+    void knownUntil(LastReport report) {
+        earlier = report;
+    }
+
+    /**
+     * The outbox is lost, and this epoch has begun without it, before any report came to this inbox. Which servers the agent
+     * watched is not known: each has its gap when it is proved to live.
+     *
+     * @return the epoch of the last report that an inbox before this one knew of; null when none did, or it is this one
+     */
+    @Nullable
+    UUID lostUnreported(UUID present) {
+        LastReport last = earlier;
+        if (last == null || last.epoch().equals(present)) {
+            return null;
+        }
+        unseen = last;
+        proven.clear();
+        return last.epoch();
+    }
+
+    private @Nullable GapRecord unseenUntil(long until, String server) {
+        LastReport last = unseen;
+        if (last == null || until <= last.at() || !proven.add(server)) {
+            return null;
+        }
+        return new GapRecord(
+                gapId(last.epoch(), server),
+                Scope.server(agent.site(), agent.agent(), server),
+                last.at() - UNSEEN,
+                until,
+                null,
+                null,
+                GapCause.OUTBOX_LOST);
+    }
+
+    private static String gapId(UUID epoch, String server) {
+        return "outbox-lost " + UUID.nameUUIDFromBytes((epoch + " " + server).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Gaps that an earlier run began and whose end nobody waits for, because its state is lost. */
@@ -81,6 +130,7 @@ final class Watched {
         alive.forEach((server, proof) -> {
             if (proof.number() < number) {
                 reported.put(server, proof.until());
+                earlier = null;
             }
         });
     }
@@ -95,6 +145,7 @@ final class Watched {
     List<GapRecord> born(long at) {
         List<GapRecord> over = new ArrayList<>();
         if (counted) {
+            unseen = null;
             reported.keySet().retainAll(alive.keySet());
             open.values().removeIf(gap -> !alive.containsKey(gap.scope().server()) && over.add(ended(gap, at)));
         }
@@ -112,8 +163,7 @@ final class Watched {
         List<GapRecord> begun = new ArrayList<>();
         reported.forEach((server, until) -> {
             if (!open.containsKey(server)) {
-                String id = "outbox-lost "
-                        + UUID.nameUUIDFromBytes((present + " " + server).getBytes(StandardCharsets.UTF_8));
+                String id = gapId(present, server);
                 Scope scope = Scope.server(agent.site(), agent.agent(), server);
                 GapRecord gap = new GapRecord(id, scope, until - UNSEEN, null, null, null, GapCause.OUTBOX_LOST);
                 open.put(server, gap);
@@ -125,6 +175,12 @@ final class Watched {
 
     void write(DataOutput out) throws IOException {
         out.writeBoolean(counted);
+        write(earlier, out);
+        write(unseen, out);
+        out.writeInt(proven.size());
+        for (String server : proven) {
+            out.writeUTF(server);
+        }
         out.writeInt(alive.size());
         for (Map.Entry<String, Proof> proof : alive.entrySet()) {
             out.writeUTF(proof.getKey());
@@ -144,6 +200,12 @@ final class Watched {
 
     void read(DataInput in) throws IOException {
         counted = in.readBoolean();
+        earlier = readReport(in);
+        unseen = readReport(in);
+        proven.clear();
+        for (int left = in.readInt(); left > 0; left--) {
+            proven.add(in.readUTF());
+        }
         alive.clear();
         for (int left = in.readInt(); left > 0; left--) {
             String server = in.readUTF();
@@ -159,5 +221,16 @@ final class Watched {
             GapRecord gap = GapRecord.parse(in.readUTF());
             open.put(String.valueOf(gap.scope().server()), gap);
         }
+    }
+
+    private static void write(@Nullable LastReport report, DataOutput out) throws IOException {
+        out.writeBoolean(report != null);
+        if (report != null) {
+            report.write(out);
+        }
+    }
+
+    private static @Nullable LastReport readReport(DataInput in) throws IOException {
+        return in.readBoolean() ? LastReport.read(in) : null;
     }
 }

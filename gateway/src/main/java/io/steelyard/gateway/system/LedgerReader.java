@@ -1,6 +1,7 @@
 package io.steelyard.gateway.system;
 
 import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.LastReport;
 import io.steelyard.gateway.model.LedgerFilter;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.LedgerSums;
@@ -10,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -60,8 +62,7 @@ final class LedgerReader {
     }
 
     private static LedgerLine line(ResultSet row) throws SQLException {
-        String site = row.getString(1);
-        AgentKey agent = new AgentKey(site, row.getString(2).substring(site.length() + 1));
+        AgentKey agent = agent(row);
         LedgerRow of = new LedgerRow(
                 row.getLong(4),
                 row.getLong(5),
@@ -114,6 +115,26 @@ final class LedgerReader {
             }
         }
         return dropped;
+    }
+
+    /** The latest report of each agent. */
+    static Map<AgentKey, LastReport> lastReports(Connection connection) throws SQLException {
+        // Of a group's rows SQLite answers the one with the greatest value.
+        String sql = "SELECT site, agent, epoch, max(reported) FROM ledger_hour GROUP BY agent";
+        Map<AgentKey, LastReport> last = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(sql);
+                ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                last.put(agent(row), new LastReport(UUID.fromString(row.getString(3)), row.getLong(4)));
+            }
+        }
+        return last;
+    }
+
+    /** Of a row that begins with site and agent; the agent's column has both. */
+    private static AgentKey agent(ResultSet row) throws SQLException {
+        String site = row.getString(1);
+        return new AgentKey(site, row.getString(2).substring(site.length() + 1));
     }
 
     /** They belong to an epoch and stand in each of its rows. */

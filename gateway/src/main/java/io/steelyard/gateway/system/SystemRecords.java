@@ -4,9 +4,6 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
-import io.steelyard.gateway.model.LedgerFilter;
-import io.steelyard.gateway.model.LedgerLine;
-import io.steelyard.gateway.model.LedgerSums;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoredPoint;
@@ -169,21 +166,8 @@ public final class SystemRecords implements AutoCloseable {
     }
 
     /** Rows of the ledger that memory has not. */
-    public List<LedgerLine> ledger(LedgerFilter filter) {
-        try (Connection connection = connect(file)) {
-            return LedgerReader.lines(connection, filter);
-        } catch (SQLException e) {
-            throw failed("read the ledger", e);
-        }
-    }
-
-    /** The sums of all of them that the filter wants, whatever page it asks for. */
-    public LedgerSums ledgerSums(LedgerFilter filter) {
-        try (Connection connection = connect(file)) {
-            return LedgerReader.sums(connection, filter);
-        } catch (SQLException e) {
-            throw failed("sum the ledger up", e);
-        }
+    public LedgerTable ledger() {
+        return new LedgerTable(this);
     }
 
     /** Every asset that a birth described, with its signals. */

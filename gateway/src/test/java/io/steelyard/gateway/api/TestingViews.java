@@ -121,12 +121,12 @@ final class TestingViews
 
     @Override
     public List<LedgerLine> earlierLedger(LedgerFilter filter) {
-        return system == null ? List.of() : system.ledger(filter);
+        return system == null ? List.of() : system.ledger().lines(filter);
     }
 
     @Override
     public LedgerSums earlierSums(LedgerFilter filter) {
-        return system == null ? LedgerSums.none() : system.ledgerSums(filter);
+        return system == null ? LedgerSums.none() : system.ledger().sums(filter);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.steelyard.gateway.model.InboxEntry;
 import io.steelyard.gateway.model.InboxMarks;
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.InboxReader;
+import io.steelyard.gateway.model.LastReport;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.OutgoingPublish;
 import io.steelyard.gateway.model.Reading;
@@ -258,6 +259,18 @@ final class House {
                     .map(SystemRow.Gap::gap)
                     .filter(gap -> gap.to() == null && gap.scope().agent().equals(agent.agent()))
                     .toList();
+        }
+
+        @Override
+        public Map<AgentKey, LastReport> lastReports() {
+            Map<AgentKey, LastReport> last = new HashMap<>();
+            for (SystemRow.Ledger row : rows(SystemRow.Ledger.class)) {
+                for (LedgerLine line : row.lines()) {
+                    LastReport report = new LastReport(row.epoch(), line.reported());
+                    last.merge(row.agent(), report, (a, b) -> a.at() >= b.at() ? a : b);
+                }
+            }
+            return last;
         }
 
         @Override

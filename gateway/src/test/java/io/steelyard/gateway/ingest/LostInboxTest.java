@@ -144,6 +144,82 @@ final class LostInboxTest {
         assertThat(gaps()).hasSize(2);
     }
 
+    /** An agent that was there for a moment and gave nothing but records: nobody waits for its report for ever. */
+    @Test
+    void anEpochThatGaveNothingButRecordsHoldsNoGapBack() {
+        UUID brief = new UUID(8, 8);
+        house.inbox.add(agent.nodeBirth(brief, null));
+        house.inbox.add(agent.record(brief, 0, new AliveRecord(PLANT, 40 * A_STATE, agent.now())));
+        read();
+        loseTheInbox();
+
+        born();
+        house.inbox.add(agent.record(EPOCH, 0, new AliveRecord(PLANT, 50 * A_STATE, agent.now())));
+        reportOf(EPOCH, 1);
+        house.inbox.add(agent.nodeBirth(new UUID(2, 2), null));
+        read();
+        assertThat(gaps())
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.from()).isEqualTo(50 * A_STATE - 1_000_000_000L));
+    }
+
+    /** Both memories are gone: only the rows of the ledger still tell how far anybody knew of the plant. */
+    @Test
+    void anOutboxThatIsLostBeforeTheNewInboxHasAReportLeavesAGapFromTheLastReportOfAll() {
+        UUID second = new UUID(2, 2);
+        born();
+        house.inbox.add(agent.record(EPOCH, 0, new AliveRecord(PLANT, agent.now(), agent.now())));
+        gives(0, 1, 2);
+        report(1, 2, List.of(), List.of());
+        long reported = rowsAfterReading().get(0).reported();
+        loseTheInbox();
+
+        born();
+        gives(3);
+        read();
+        house.inbox.add(agent.nodeBirth(second, null));
+        house.readUpTo(house.inbox.size(), index -> true); // no state is due yet
+        house.crash();
+        read();
+        assertThat(gaps()).as("nobody knows yet of which servers").isEmpty();
+        assertThat(house.rows(SystemRow.Event.class))
+                .singleElement()
+                .satisfies(row -> assertThat(row.event().details()).containsEntry("epoch", EPOCH.toString()));
+
+        long until = agent.now() + A_STATE;
+        house.inbox.add(agent.record(second, 0, new AliveRecord(PLANT, until, agent.now())));
+        house.inbox.add(agent.record(second, 1, new AliveRecord(PLANT, until + A_STATE, agent.now())));
+        read();
+        assertThat(gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.from()).isEqualTo(reported - 1_000_000_000L);
+            assertThat(gap.to()).isEqualTo(until);
+            assertThat(gap.scope()).isEqualTo(PLANT);
+        });
+    }
+
+    /** The same agent meets a new inbox: nothing of it is lost. */
+    @Test
+    void anAgentThatGoesOnWithANewInboxHasNoGap() {
+        born();
+        house.inbox.add(agent.record(EPOCH, 0, new AliveRecord(PLANT, agent.now(), agent.now())));
+        gives(0, 1, 2);
+        report(1, 2, List.of(), List.of());
+        read();
+        loseTheInbox();
+
+        born();
+        gives(3);
+        house.inbox.add(agent.record(EPOCH, 2, new AliveRecord(PLANT, agent.now() + A_STATE, agent.now())));
+        read();
+        assertThat(gaps()).isEmpty();
+        assertThat(house.rows(SystemRow.Event.class)).isEmpty();
+    }
+
+    private List<LedgerLine> rowsAfterReading() {
+        read();
+        return rows();
+    }
+
     /** Only the state knew that the next proof of life ends it; the record itself stands in the system records. */
     @Test
     void aGapThatIsOpenWhenTheInboxIsLostStillEnds() {

@@ -8,11 +8,13 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.LastReport;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.GapRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,6 +52,11 @@ final class PatientSystemTest {
         @Override
         public List<GapRecord> openGaps(AgentKey agent) {
             return List.of();
+        }
+
+        @Override
+        public Map<AgentKey, LastReport> lastReports() {
+            return Map.of();
         }
 
         @Override

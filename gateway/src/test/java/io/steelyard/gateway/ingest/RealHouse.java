@@ -11,6 +11,7 @@ import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.InboxEntry;
 import io.steelyard.gateway.model.InboxMarks;
 import io.steelyard.gateway.model.InboxReader;
+import io.steelyard.gateway.model.LastReport;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.SignalKey;
@@ -34,6 +35,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -275,6 +277,11 @@ final class RealHouse {
             @Override
             public List<GapRecord> openGaps(AgentKey agent) {
                 return system.gaps(Query.open(agent, 1_000));
+            }
+
+            @Override
+            public Map<AgentKey, LastReport> lastReports() {
+                return system.ledger().lastReports();
             }
 
             @Override

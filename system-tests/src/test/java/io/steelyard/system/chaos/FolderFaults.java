@@ -17,6 +17,9 @@ final class FolderFaults {
     /** The agent's report.every, and a second in which a server looks at its signals: a gap begins at the last report. */
     private static final Duration UNREPORTED = Duration.ofSeconds(11);
 
+    /** As long as that the new inbox may have no report, and the rows of the ledger be older than the lost inbox. */
+    private static final Duration WITHOUT_REPORT = Duration.ofSeconds(25);
+
     private FolderFaults() {}
 
     /**
@@ -26,10 +29,11 @@ final class FolderFaults {
      * @param withBroker then nobody refuses the second agent of a name: broker and agents throw each other out by turns
      */
     static List<Function<RandomGenerator, Fault>> kinds(boolean withDatabase, boolean withBroker) {
+        AtomicReference<Instant> inboxLost = new AtomicReference<>(Instant.MIN);
         List<Function<RandomGenerator, Fault>> kinds =
-                new ArrayList<>(List.of(FolderFaults::outboxLost, chance -> outboxRestored()));
+                new ArrayList<>(List.of(chance -> outboxLost(chance, inboxLost), chance -> outboxRestored()));
         if (!withDatabase) {
-            kinds.add(chance -> inboxLost());
+            kinds.add(chance -> inboxLost(inboxLost));
         }
         if (!withBroker) {
             kinds.add(chance -> agentTwice());
@@ -38,13 +42,15 @@ final class FolderFaults {
     }
 
     /** What was in it and what nobody saw until the next agent is there is in a gap. */
-    private static Fault outboxLost(RandomGenerator chance) {
+    private static Fault outboxLost(RandomGenerator chance, AtomicReference<Instant> inboxLost) {
         Duration unsent = Duration.ofMillis(chance.nextInt(MOST_MILLIS_UNSENT));
         AtomicReference<Instant> known = new AtomicReference<>();
         return Fault.inCalm(Fault.of(
                 "outbox lost with values of " + unsent.toMillis() + " ms in it",
                 chain -> {
-                    known.set(chain.now().minus(UNREPORTED));
+                    Instant before = inboxLost.get();
+                    boolean isReported = before.isBefore(chain.now().minus(WITHOUT_REPORT));
+                    known.set(isReported ? chain.now().minus(UNREPORTED) : before.minus(WITHOUT_REPORT));
                     chain.uplink().cut();
                     Member.pass(unsent);
                     chain.agent().kill();
@@ -75,7 +81,7 @@ final class FolderFaults {
     }
 
     /** With nothing in it that is not stored: that would be lost, and counted as elsewhere. */
-    private static Fault inboxLost() {
+    private static Fault inboxLost(AtomicReference<Instant> at) {
         return Fault.inCalm(Fault.of(
                 "inbox lost",
                 chain -> {
@@ -86,6 +92,7 @@ final class FolderFaults {
                 },
                 chain -> {
                     chain.gateway().start();
+                    at.set(chain.now());
                     chain.uplink().mend();
                 }));
     }
