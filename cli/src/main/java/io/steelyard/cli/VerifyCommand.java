@@ -40,8 +40,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--memory",
             paramLabel = "TIME",
-            description = "How old an outbox may have been that was lost or put back from a copy (default: 24h).")
-    private Duration memory = Duration.ofHours(24);
+            description =
+                    "How old an outbox may have been that was lost or put back from a copy (default: what an agent has"
+                            + " not reported yet, 11s and the publishing interval).")
+    private @Nullable Duration memory;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -69,7 +71,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int verdict(URI gateway) throws IOException, InterruptedException {
-        Verdict verdict = Verify.run(new Verify.Options(data, gateway, publishing, cuts, memory, Duration.ZERO));
+        Duration forgotten = memory == null ? Verify.reported(publishing) : memory;
+        Verdict verdict = Verify.run(new Verify.Options(data, gateway, publishing, cuts, forgotten, Duration.ZERO));
         System.out.print(json ? Verify.json(verdict) + System.lineSeparator() : Verify.text(verdict));
         return verdict.isYes() ? ExitCode.DONE : ExitCode.NO;
     }

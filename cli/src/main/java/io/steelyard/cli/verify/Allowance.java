@@ -5,8 +5,8 @@ package io.steelyard.cli.verify;
  *
  * @param interval the agent's publishing interval, nanoseconds
  * @param cuts whether the link itself was cut on purpose; then link-down gaps need no death
- * @param memory how old, in nanoseconds, an outbox may have been that was lost or put back: its agent's gap begins so long
- *     before the death at the most
+ * @param memory how long, in nanoseconds, a life of an agent may have been unreported whose outbox was lost or put back: the
+ *     gap of that begins so long before the death at the most
  * @param retry how much longer than usual, in nanoseconds, it may take after a death until everybody is back
  */
 record Allowance(long interval, boolean cuts, long memory, long retry) {}

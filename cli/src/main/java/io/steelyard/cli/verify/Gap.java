@@ -5,10 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One gap record. Scope parts that are null cover everything below.
  *
+ * @param agent {@code site/agent}; null: nobody says whose it is
  * @param server name of the OPC UA server; null: all of the agent's
  * @param to {@link Long#MAX_VALUE} while the gap is open
  */
 record Gap(
+        @Nullable String agent,
         @Nullable String server,
         @Nullable String asset,
         @Nullable String signal,
@@ -16,7 +18,7 @@ record Gap(
         long to,
         String cause) {
 
-    /** Whether asset and signal are those of the record; whose server it is of, {@link Places} knows. */
+    /** Whether asset and signal are those of the record; whose agent and server it is of, {@link Places} knows. */
     boolean covers(String key) {
         int slash = key.indexOf('/');
         return (asset == null || asset.equals(key.substring(0, slash)))
@@ -30,5 +32,14 @@ record Gap(
 
     boolean isOfOneSignal() {
         return asset != null && signal != null;
+    }
+
+    /** For people: cause, scope and both ends. */
+    @Override
+    public String toString() {
+        String where = server != null ? server : agent == null ? "all" : "all of " + agent;
+        String scope = asset == null ? where : signal == null ? asset : asset + "/" + signal;
+        String end = to == Long.MAX_VALUE ? "open" : Nanos.text(to);
+        return "gap(" + cause + ") of " + scope + " from " + Nanos.text(from) + " to " + end;
     }
 }

@@ -5,27 +5,49 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether gaps arise only where they may: from the agent, the OPC UA server or the link between them; each around a death
- * (when the deaths are known), and together not longer than those deaths explain.
+ * Whether gaps arise only where they may: from the agent, the OPC UA server or the link between them, and, when the deaths are
+ * known, each second of each gap around a death: from a publishing interval and a second before it until everybody is
+ * back. What no death explains is against the gap, at its beginning, in its middle and at its end alike.
+ *
+ * <pre>
+ *   gap        |———————————————————————————————————————|
+ *   deaths            ×······back        ×·····back
+ *   explained     |————————————————|  |—————————————|
+ *   left       |——|                |——|             |——|
+ * </pre>
  */
 final class GapFindings {
     private static final Set<String> ALLOWED = Set.of("agent-down", "server-down", "link-down");
     private static final long A_SECOND = Nanos.A_SECOND;
 
     private final Lives lives;
-    private final Truth truth;
     private final Places places;
     private final Allowance allowance;
     private final Collection<MemoryLoss> losses;
     private final Pauses pauses;
     private final List<Lives.Down> downs;
+    private final long end;
     private long lateness;
+
+    /** From when to when a death explains a gap. */
+    private record Window(long from, long to, Lives.Down down) {}
+
+    /**
+     * What no death explains of a gap.
+     *
+     * @param before the death that it is behind of; null: it is at the gap's beginning
+     * @param after the death that comes next in the gap; null: it is at the gap's end
+     */
+    private record Left(long from, long to, Lives.@Nullable Down before, Lives.@Nullable Down after) {
+        long length() {
+            return to - from;
+        }
+    }
 
     /**
      * For gap records of one demo.
@@ -35,92 +57,108 @@ final class GapFindings {
      */
     GapFindings(Lives lives, Truth truth, Places places, Allowance allowance, Collection<MemoryLoss> losses) {
         this.lives = lives;
-        this.truth = truth;
         this.places = places;
         this.allowance = allowance;
         this.losses = losses;
         this.pauses = new Pauses(truth);
         this.downs = lives.downs();
+        this.end = truth.lastSetAt();
     }
 
     /** What speaks against them. */
     List<String> judge(List<Gap> gaps) {
         List<String> wrong = new ArrayList<>();
         gaps.forEach(gap -> check(gap, wrong));
-        if (lives.isKnown()) {
-            sums(gaps, wrong);
-        }
         return wrong;
     }
 
-    /** By how much the plant's own lateness was needed at the most to explain where a gap begins; nanoseconds. */
+    /** By how much the plant's own lateness was needed at the most to explain where a gap begins or ends; nanoseconds. */
     long lateness() {
         return lateness;
     }
 
     private void check(Gap gap, List<String> wrong) {
-        if (!mayBe(gap.cause())) {
-            wrong.add(describe(gap) + ": nothing in this plant may cause it");
+        if (!mayBe(gap)) {
+            wrong.add(gap + ": nothing in this plant may cause it");
         } else if (gap.to() == Long.MAX_VALUE && gap.isOfOneSignal()) {
-            wrong.add(describe(gap) + " has no end");
-        } else if (lives.isKnown() && !isCut(gap) && explained(gap).isEmpty()) {
-            wrong.add(describe(gap) + why(gap));
+            wrong.add(gap + " has no end");
+        } else if (lives.isKnown() && !isCut(gap)) {
+            left(gap).stream()
+                    .filter(left -> !isLate(left))
+                    .max(Comparator.comparingLong(Left::length))
+                    .ifPresent(left -> wrong.add(gap + why(left)));
         }
     }
 
-    private boolean mayBe(String cause) {
-        return ALLOWED.contains(cause)
-                || (cause.equals(MemoryLoss.OUTBOX_LOST)
-                        && losses.stream().anyMatch(loss -> loss.event().equals(MemoryLoss.OUTBOX_LOST)));
+    private boolean mayBe(Gap gap) {
+        return ALLOWED.contains(gap.cause())
+                || (gap.cause().equals(MemoryLoss.OUTBOX_LOST)
+                        && losses.stream().anyMatch(loss -> loss.explains(gap)));
     }
 
     private boolean isCut(Gap gap) {
         return allowance.cuts() && gap.cause().equals("link-down");
     }
 
-    /** When the first of those deaths was that explain the gap; the plant's own lateness counts when nothing else does. */
-    private OptionalLong explained(Gap gap) {
-        OptionalLong inTime = first(gap, down -> early(gap, down) <= 0 || forgot(gap, down));
-        if (inTime.isPresent()) {
-            return inTime;
+    /** What is left of a gap when all that deaths explain is taken away; an open one lasts as long as the truth. */
+    private List<Left> left(Gap gap) {
+        long to = gap.to() == Long.MAX_VALUE ? Math.max(end, gap.from()) : gap.to();
+        List<Left> left = new ArrayList<>();
+        long at = gap.from();
+        Lives.Down last = null;
+        for (Window window : windows(gap)) {
+            if (window.to() < at || window.from() > to) {
+                continue;
+            }
+            if (window.from() > at) {
+                left.add(new Left(at, window.from(), last, window.down().from() <= to ? window.down() : null));
+            }
+            at = window.to();
+            last = window.down();
         }
-        OptionalLong late = first(gap, down -> early(gap, down) <= pauses.longest(gap.from(), down.from()));
-        late.ifPresent(at -> lateness = Math.max(lateness, at - gap.from() - allowance.interval() - A_SECOND));
-        return late;
+        if (at < to || last == null) {
+            left.add(new Left(at, to, last, null));
+        }
+        return left;
     }
 
-    private OptionalLong first(Gap gap, Predicate<Lives.Down> begins) {
+    private List<Window> windows(Gap gap) {
+        long forgotten = forgotten(gap);
         return downs.stream()
-                .filter(down -> concerns(down, gap.server()) && gap.from() <= back(down))
-                .filter(down -> early(gap, down) <= 0 || gap.to() >= down.from())
-                .filter(begins)
-                .mapToLong(Lives.Down::from)
-                .min();
+                .filter(down -> concerns(down, gap))
+                .map(down -> new Window(begin(down, forgotten), back(down), down))
+                .sorted(Comparator.comparingLong(Window::from))
+                .toList();
     }
 
-    /** By how much it begins before the publishing interval and the second before a death. */
-    private long early(Gap gap, Lives.Down down) {
-        return down.from() - gap.from() - allowance.interval() - A_SECOND;
+    /**
+     * From when on a death explains a gap: a publishing interval and a second before, and where a memory was lost, from the
+     * last report of that life on; that one may have been a life or more earlier, when those were short.
+     */
+    private long begin(Lives.Down down, long forgotten) {
+        boolean forgot = down.isOfAnAgent() && down.from() <= forgotten;
+        return down.from() - allowance.interval() - A_SECOND - (forgot ? allowance.memory() : 0);
     }
 
-    private boolean forgot(Gap gap, Lives.Down down) {
-        return early(gap, down) <= allowance.memory() && forgot(down);
+    /** When the last death was at which the memory was lost that is why there is the gap; long ago when none was. */
+    private long forgotten(Gap gap) {
+        return losses.stream()
+                .filter(loss -> loss.explains(gap))
+                .mapToLong(loss -> downs.stream()
+                        .filter(down -> down.isOfAnAgent() && concerns(down, gap) && down.from() <= loss.at())
+                        .mapToLong(Lives.Down::from)
+                        .max()
+                        .orElse(Long.MIN_VALUE))
+                .filter(death -> gap.from() <= death && death <= gap.to())
+                .max()
+                .orElse(Long.MIN_VALUE);
     }
 
-    /** Whether a memory was lost with this death: it is the agent's last one before that was told. */
-    private boolean forgot(Lives.Down down) {
-        return down.isOfAnAgent()
-                && losses.stream()
-                        .filter(MemoryLoss::isOfAnAgent)
-                        .anyMatch(loss -> down.from() <= loss.at()
-                                && downs.stream()
-                                        .noneMatch(other -> other.isOfAnAgent()
-                                                && other.from() > down.from()
-                                                && other.from() <= loss.at()));
-    }
-
-    private boolean concerns(Lives.Down down, @Nullable String server) {
-        return down.server() == null || (server != null && (down.server().equals(server) || !places.names(server)));
+    private boolean concerns(Lives.Down down, Gap gap) {
+        if (down.isOfAnAgent()) {
+            return places.mayBeOf(gap, down.process());
+        }
+        return down.server() == null || places.isOf(gap, down.server());
     }
 
     /** When everybody is back. */
@@ -128,81 +166,48 @@ final class GapFindings {
         return down.to() + 2 * allowance.interval() + down.settling() + allowance.retry();
     }
 
-    /** What a signal was unknown in all from the deaths on, whatever the scope of the records that say so. */
-    private void sums(List<Gap> gaps, List<String> wrong) {
-        List<Gap> fromDeath = gaps.stream()
-                .filter(gap -> !isCut(gap))
-                .map(gap -> {
-                    long from = Math.max(gap.from(), explained(gap).orElse(gap.from()));
-                    return new Gap(
-                            gap.server(), gap.asset(), gap.signal(), from, Math.max(from, gap.to()), gap.cause());
-                })
-                .sorted(Comparator.comparingLong(Gap::from))
-                .toList();
-        long end = truth.lastSetAt();
-        for (String signal : truth.rows().keySet()) {
-            long allowed = allowed(places.serverOf(signal));
-            long sum = unknown(places.gapsOf(signal, fromDeath), end);
-            if (sum > allowed) {
-                wrong.add(String.format(
-                        Locale.ROOT,
-                        "%s was unknown for %.1f s in all, the deaths explain %.1f s",
-                        signal,
-                        sum / 1e9,
-                        allowed / 1e9));
-            }
+    /**
+     * Whether the plant itself was so late there, right before a death or on the way back from one. Elsewhere lateness
+     * explains nothing.
+     */
+    private boolean isLate(Left left) {
+        if ((left.before() == null && left.after() == null) || left.length() > late(left)) {
+            return false;
         }
+        lateness = Math.max(lateness, left.length());
+        return true;
     }
 
-    /** The length of the union of the downtimes that concern a server. */
-    private long allowed(@Nullable String server) {
-        List<Lives.Down> inOrder = downs.stream()
-                .filter(down -> server == null || concerns(down, server))
-                .sorted(Comparator.comparingLong(Lives.Down::from))
-                .toList();
-        long sum = 0;
-        long until = Long.MIN_VALUE;
-        for (Lives.Down down : inOrder) {
-            if (back(down) > until) {
-                sum += back(down) - Math.max(down.from(), until);
-                until = back(down);
-            }
+    private long late(Left left) {
+        return pauses.longest(
+                left.before() == null ? left.from() : left.before().to(),
+                Math.min(left.after() == null ? left.to() : left.after().from(), end));
+    }
+
+    private String why(Left left) {
+        Lives.Down before = left.before();
+        Lives.Down after = left.after();
+        if (before == null && after == null) {
+            return ": neither the agent nor the simulator died then";
         }
-        return sum;
-    }
-
-    /** The length of the union of a signal's gaps; an open one lasts to the end. */
-    private static long unknown(List<Gap> inOrder, long end) {
-        long sum = 0;
-        long until = Long.MIN_VALUE;
-        for (Gap gap : inOrder) {
-            long to = gap.to() == Long.MAX_VALUE ? Math.max(end, gap.from()) : gap.to();
-            if (to > until) {
-                sum += to - Math.max(gap.from(), until);
-                until = to;
-            }
+        String late = String.format(Locale.ROOT, ", in which the plant was at most %.1f s late", late(left) / 1e9);
+        if (before != null) {
+            return String.format(
+                    Locale.ROOT,
+                    ": nothing explains %.1f s of it, from %s on, when all should have been back %.1f s after the death of"
+                            + " %s was over%s",
+                    left.length() / 1e9,
+                    Nanos.text(left.from()),
+                    (left.from() - before.to()) / 1e9,
+                    before.process(),
+                    late);
         }
-        return sum;
-    }
-
-    private String why(Gap gap) {
-        return downs.stream()
-                .filter(down -> concerns(down, gap.server()) && down.from() >= gap.from() && gap.to() >= down.from())
-                .min(Comparator.comparingLong(Lives.Down::from))
-                .map(down -> String.format(
-                        Locale.ROOT,
-                        ": begins %.1f s before the death of %s, in which the plant was at most %.1f s late",
-                        (down.from() - gap.from()) / 1e9,
-                        down.process(),
-                        pauses.longest(gap.from(), down.from()) / 1e9))
-                .orElse(": neither the agent nor the simulator died then");
-    }
-
-    private static String describe(Gap gap) {
-        String where = gap.server() == null ? "all" : gap.server();
-        String scope =
-                gap.asset() == null ? where : gap.signal() == null ? gap.asset() : gap.asset() + "/" + gap.signal();
-        String to = gap.to() == Long.MAX_VALUE ? "open" : Nanos.text(gap.to());
-        return "gap(" + gap.cause() + ") of " + scope + " from " + Nanos.text(gap.from()) + " to " + to;
+        return String.format(
+                Locale.ROOT,
+                ": begins %.1f s before the death of %s, %.1f s too early%s",
+                (Objects.requireNonNull(after).from() - left.from()) / 1e9,
+                after.process(),
+                left.length() / 1e9,
+                late);
     }
 }

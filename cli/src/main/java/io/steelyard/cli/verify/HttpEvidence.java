@@ -2,6 +2,7 @@ package io.steelyard.cli.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -11,7 +12,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,22 +41,38 @@ final class HttpEvidence implements Evidence {
     @Override
     public Set<String> signals() throws IOException, InterruptedException {
         Set<String> signals = new TreeSet<>();
+        for (JsonNode asset : assets()) {
+            JsonNode one = get("/assets/" + encoded(asset.path("id").asText()));
+            if (one != null) {
+                String name = asset.path("asset").asText();
+                one.path("signals")
+                        .forEach(signal ->
+                                signals.add(name + "/" + signal.path("name").asText()));
+            }
+        }
+        return signals;
+    }
+
+    @Override
+    public Map<String, String> agents() throws IOException, InterruptedException {
+        Map<String, String> agents = new HashMap<>();
+        for (JsonNode asset : assets()) {
+            String agent = text(asset.path("agent"));
+            if (agent != null) {
+                agents.put(asset.path("asset").asText(), agent);
+            }
+        }
+        return agents;
+    }
+
+    private List<JsonNode> assets() throws IOException, InterruptedException {
         JsonNode tree = get("/assets");
         if (tree == null) {
             throw new IOException("the gateway does not know its assets");
         }
-        for (JsonNode assets : tree.findValues("assets")) {
-            for (JsonNode asset : assets) {
-                JsonNode one = get("/assets/" + encoded(asset.path("id").asText()));
-                if (one != null) {
-                    String name = asset.path("asset").asText();
-                    one.path("signals")
-                            .forEach(signal ->
-                                    signals.add(name + "/" + signal.path("name").asText()));
-                }
-            }
-        }
-        return signals;
+        List<JsonNode> all = new ArrayList<>();
+        tree.findValues("assets").forEach(assets -> assets.forEach(all::add));
+        return all;
     }
 
     @Override
@@ -92,6 +111,7 @@ final class HttpEvidence implements Evidence {
             }
             for (JsonNode gap : page.path("gaps")) {
                 gaps.add(new Gap(
+                        agent(gap.path("scope")),
                         text(gap.path("scope").path("server")),
                         text(gap.path("scope").path("asset")),
                         text(gap.path("scope").path("signal")),
@@ -106,7 +126,7 @@ final class HttpEvidence implements Evidence {
 
     @Override
     public Set<MemoryLoss> memoriesLost() throws IOException, InterruptedException {
-        Set<MemoryLoss> losses = new HashSet<>();
+        Map<JsonNode, MemoryLoss> losses = new LinkedHashMap<>();
         String query = "/events?to=" + encoded(END) + "&limit=" + PAGE;
         String cursor = null;
         do {
@@ -117,12 +137,30 @@ final class HttpEvidence implements Evidence {
             for (JsonNode event : page.path("events")) {
                 String type = event.path("type").asText();
                 if (MemoryLoss.EVENTS.contains(type)) {
-                    losses.add(new MemoryLoss(type, Nanos.of(event.path("at").asText())));
+                    MemoryLoss loss = new MemoryLoss(
+                            type,
+                            agent(event.path("scope")),
+                            Nanos.of(event.path("at").asText()));
+                    losses.merge(sameness(event), loss, (one, other) -> one.at() <= other.at() ? one : other);
                 }
             }
             cursor = text(page.path("next"));
         } while (cursor != null);
-        return losses;
+        return new HashSet<>(losses.values());
+    }
+
+    /** An event without its time where details tell which loss it is of: an old copy is told of again at a later start. */
+    private static JsonNode sameness(JsonNode event) {
+        ObjectNode same = event.deepCopy();
+        if (!event.path("details").isEmpty()) {
+            same.remove("at");
+        }
+        return same;
+    }
+
+    private static @Nullable String agent(JsonNode scope) {
+        String agent = text(scope.path("agent"));
+        return agent == null ? null : scope.path("site").asText() + "/" + agent;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.steelyard.cli.verify;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something of the chain forgot what it knew: an agent's outbox or the gateway's inbox was lost or put back from an old copy.
@@ -8,15 +9,20 @@ import java.util.Set;
  * death.
  *
  * @param event the type of the event that tells of it
+ * @param agent {@code site/agent} that it was told of; null: nobody says
  * @param at when it was told
  */
-record MemoryLoss(String event, long at) {
+record MemoryLoss(String event, @Nullable String agent, long at) {
     static final String OUTBOX_LOST = "outbox-lost";
+    private static final String OUTBOX_RESTORED = "outbox-restored";
     /** The types of events that tell of one. */
-    static final Set<String> EVENTS = Set.of(OUTBOX_LOST, "outbox-restored", "inbox-changed");
+    static final Set<String> EVENTS = Set.of(OUTBOX_LOST, OUTBOX_RESTORED, "inbox-changed");
 
-    /** Whether it was an agent that forgot. */
-    boolean isOfAnAgent() {
-        return !event.equals("inbox-changed");
+    /** Whether it is why such a gap may begin before the death: the gateway's own record, or the agent's of its copy. */
+    boolean explains(Gap gap) {
+        boolean isItsRecord = gap.cause().equals(OUTBOX_LOST)
+                ? event.equals(OUTBOX_LOST)
+                : gap.cause().equals("agent-down") && event.equals(OUTBOX_RESTORED);
+        return isItsRecord && (agent == null || gap.agent() == null || agent.equals(gap.agent()));
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /**
  * Holds the truth against the evidence: (a) nothing is invented, (b) nothing is lost, (c) nothing comes twice, (d) gaps
@@ -33,7 +34,7 @@ final class Verification {
 
     Verdict against(Evidence evidence) throws IOException, InterruptedException {
         List<Gap> gaps = evidence.gaps();
-        Places places = truth.places().with(gaps);
+        Places places = truth.places().with(gaps, evidence.agents());
         List<Callable<SignalFindings>> all = new ArrayList<>();
         for (Map.Entry<String, List<TruthRow>> signal : truth.rows().entrySet()) {
             String key = signal.getKey();
@@ -52,7 +53,7 @@ final class Verification {
                 .orElse(TruthRow.NEVER);
         signals.forEach(findings -> findings.judgeRows(watchedSince));
         Set<MemoryLoss> losses = evidence.memoriesLost();
-        return verdict(gaps, gapCheck(gaps, places, losses), evidence.ledger(), losses);
+        return verdict(gaps, gapCheck(gaps, places, losses), evidence.ledger(), sampledAgain(places, losses));
     }
 
     /** Several at a time, since most of it is waiting for the store; one that fails ends it. */
@@ -80,7 +81,7 @@ final class Verification {
         return evidence.points(key.substring(0, slash), key.substring(slash + 1), from);
     }
 
-    private Verdict verdict(List<Gap> gaps, Verdict.Check gapCheck, LedgerTotal ledger, Set<MemoryLoss> losses) {
+    private Verdict verdict(List<Gap> gaps, Verdict.Check gapCheck, LedgerTotal ledger, long again) {
         long stored = sum(finding -> finding.stored);
         long storedUndone = sum(finding -> finding.storedUndone);
         long inGaps = sum(finding -> finding.inGaps);
@@ -98,8 +99,8 @@ final class Verification {
                 gapCheck,
                 countCheck(
                         truth.done() - before - inGaps + storedUndone,
-                        losses.isEmpty() ? 0 : ledger.stored() - stored,
-                        losses.size() * (long) truth.rows().size(),
+                        again == 0 ? 0 : ledger.stored() - stored,
+                        again,
                         ledger),
                 dropCheck(ledger));
         return new Verdict(
@@ -115,13 +116,23 @@ final class Verification {
                 checks);
     }
 
+    /** How often a present value may have been sampled once more: each signal's once with each loss of its agent. */
+    private long sampledAgain(Places places, Set<MemoryLoss> losses) {
+        return losses.stream()
+                .mapToLong(loss -> truth.rows().keySet().stream()
+                        .filter(key -> places.isReadBy(loss.agent(), key.substring(0, key.indexOf('/'))))
+                        .count())
+                .sum();
+    }
+
     private Verdict.Check gapCheck(List<Gap> gaps, Places places, Set<MemoryLoss> losses) {
         GapFindings findings = new GapFindings(lives, truth, places, allowance, losses);
         List<String> wrong = findings.judge(gaps);
         String late = findings.lateness() == 0
                 ? ""
                 : String.format(Locale.ROOT, ", the plant itself was %.1f s late", findings.lateness() / 1e9);
-        String detail = gaps.size() + " gaps" + late + (lives.isKnown() ? "" : ", deaths unknown: causes checked only");
+        String detail = gaps.size() + " gaps" + late + (lives.isKnown() ? "" : ", deaths unknown: causes checked only")
+                + places.notes().stream().map(note -> ", " + note).collect(Collectors.joining());
         return new Verdict.Check("d", "gaps arise only from agent, server and link", detail, wrong.size(), wrong);
     }
 

@@ -7,6 +7,9 @@ import java.time.Duration;
 
 /** The oracle as the command line calls it. */
 public final class Verify {
+    /** The agent's {@code report.every} and a second. */
+    private static final Duration REPORTING = Duration.ofSeconds(11);
+
     private Verify() {}
 
     /**
@@ -16,10 +19,16 @@ public final class Verify {
      * @param gateway the base of a running gateway's HTTP
      * @param publishing the agent's publishing interval
      * @param cuts whether the cable was cut on purpose
-     * @param memory how old an outbox may have been that was lost or put back from a copy
+     * @param memory how old an outbox may have been that was lost or put back from a copy; {@link #reported} unless
+     *     somebody knows more
      * @param retry how much longer than usual it may take after a death until everybody is back
      */
     public record Options(Path data, URI gateway, Duration publishing, boolean cuts, Duration memory, Duration retry) {}
+
+    /** How long ago an agent's last report may be: it reports every ten seconds, and looks at its signals at least each second. */
+    public static Duration reported(Duration publishing) {
+        return REPORTING.plus(publishing);
+    }
 
     /**
      * Reads the truth, asks the gateway, judges.

@@ -68,9 +68,10 @@ final class HttpEvidenceTest {
                     one
                             ? "{\"signals\":[{\"name\":\"power\"},{\"name\":\"state\"}]}"
                             : "{\"sites\":[{\"areas\":[{\"lines\":[{\"assets\":"
-                                    + "[{\"id\":\"demo/lathe-1\",\"asset\":\"lathe-1\"}]}]}]}]}");
+                                    + "[{\"id\":\"demo/lathe-1\",\"asset\":\"lathe-1\",\"agent\":\"demo/edge-1\"}]}]}]}]}");
         });
         assertThat(evidence.signals()).containsExactly("lathe-1/power", "lathe-1/state");
+        assertThat(evidence.agents()).containsExactly(Map.entry("lathe-1", "demo/edge-1"));
     }
 
     /** A gateway in trouble must not look like an empty one. */
@@ -102,6 +103,7 @@ final class HttpEvidenceTest {
                                 + "\"balanced\":null}}"));
         assertThat(evidence.gaps())
                 .containsExactly(new Gap(
+                        "demo/edge-1",
                         "machining",
                         "lathe-1",
                         "power",
@@ -126,8 +128,23 @@ final class HttpEvidenceTest {
         });
         assertThat(evidence.memoriesLost())
                 .containsExactlyInAnyOrder(
-                        new MemoryLoss("outbox-lost", Nanos.of("2026-11-23T06:00:01Z")),
-                        new MemoryLoss("inbox-changed", Nanos.of("2026-11-23T06:00:02Z")));
+                        new MemoryLoss("outbox-lost", null, Nanos.of("2026-11-23T06:00:01Z")),
+                        new MemoryLoss("inbox-changed", null, Nanos.of("2026-11-23T06:00:02Z")));
+    }
+
+    /** An agent tells at each start of the same old copy until its epoch is over; another copy is another loss. */
+    @Test
+    void anOldCopyThatIsToldOfAgainIsOneLoss() throws Exception {
+        server.createContext("/api/v1/events", exchange -> {
+            String event = "{\"type\":\"outbox-restored\",\"scope\":{\"site\":\"demo\",\"agent\":\"edge-1\"},"
+                    + "\"at\":\"2026-11-23T06:00:0%dZ\",\"details\":{\"epoch\":\"e\",\"given\":\"%d\",\"received\":\"9\"}}";
+            String events = event.formatted(5, 4) + "," + event.formatted(1, 4) + "," + event.formatted(6, 7);
+            answer(exchange, 200, "{\"events\":[" + events + "],\"next\":null}");
+        });
+        assertThat(evidence.memoriesLost())
+                .containsExactlyInAnyOrder(
+                        new MemoryLoss("outbox-restored", "demo/edge-1", Nanos.of("2026-11-23T06:00:01Z")),
+                        new MemoryLoss("outbox-restored", "demo/edge-1", Nanos.of("2026-11-23T06:00:06Z")));
     }
 
     private static void answer(com.sun.net.httpserver.HttpExchange exchange, int code, String body) throws IOException {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ final class VerificationTest {
     private static final long SECOND = Nanos.A_SECOND;
     private static final long START = Nanos.of("2026-11-23T06:00:00Z");
     private static final String SIGNAL = "lathe-1/power";
+    private static final String AGENT = "demo/edge-1";
 
     private final SortedMap<String, List<TruthRow>> rows = new TreeMap<>();
     private final Map<String, List<Point>> stored = new HashMap<>();
@@ -35,6 +37,7 @@ final class VerificationTest {
     private long memory = 3600 * SECOND;
     private long retry;
     private long storedAgain;
+    private final Map<String, String> agents = new HashMap<>(Map.of("lathe-1", AGENT));
 
     /** Ten rows, one a second, all stored. */
     @BeforeEach
@@ -75,7 +78,7 @@ final class VerificationTest {
     void aRowInsideAGapOfItsSignalIsExcused() throws Exception {
         stored.get(SIGNAL).remove(4);
         sampled = 9;
-        gaps.add(new Gap(null, "lathe-1", "power", time(4) - SECOND / 2, time(4) + SECOND / 2, "agent-down"));
+        gaps.add(gap(null, "lathe-1", "power", time(4) - SECOND / 2, time(4) + SECOND / 2, "agent-down"));
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
         assertThat(verdict().inGaps()).isEqualTo(1);
     }
@@ -85,7 +88,7 @@ final class VerificationTest {
     void aGapOfAnotherTimeExcusesNothing(int from, int to) throws Exception {
         stored.get(SIGNAL).remove(4);
         sampled = 9;
-        gaps.add(new Gap(null, "lathe-1", "power", time(from), time(to), "agent-down"));
+        gaps.add(gap(null, "lathe-1", "power", time(from), time(to), "agent-down"));
         assertThat(against("b")).containsExactly("b");
     }
 
@@ -94,7 +97,7 @@ final class VerificationTest {
     void aGapOfAnotherSignalExcusesNothing(String asset, String signal) throws Exception {
         stored.get(SIGNAL).remove(4);
         sampled = 9;
-        gaps.add(new Gap(null, asset, signal, time(0), time(9), "agent-down"));
+        gaps.add(gap(null, asset, signal, time(0), time(9), "agent-down"));
         assertThat(against("b")).containsExactly("b");
     }
 
@@ -102,7 +105,7 @@ final class VerificationTest {
     void aGapOfTheServerCoversAllItsSignals() throws Exception {
         stored.get(SIGNAL).remove(4);
         sampled = 9;
-        gaps.add(new Gap(null, null, null, time(4) - SECOND, time(4) + SECOND, "server-down"));
+        gaps.add(gap(null, null, null, time(4) - SECOND, time(4) + SECOND, "server-down"));
         assertThat(verdict().isYes()).isTrue();
     }
 
@@ -166,7 +169,7 @@ final class VerificationTest {
 
     @Test
     void aGapThatNothingMayCauseIsANo() throws Exception {
-        gaps.add(new Gap(null, "lathe-1", "power", time(2), time(3), "queue-overflow"));
+        gaps.add(gap(null, "lathe-1", "power", time(2), time(3), "queue-overflow"));
         assertThat(against("d")).containsExactly("d");
     }
 
@@ -174,9 +177,9 @@ final class VerificationTest {
     void aGapAroundTheAgentsDeathIsAYesAndOneWithoutDeathANo() throws Exception {
         lives = new Lives(
                 List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
-        gaps.add(new Gap(null, "lathe-1", "power", time(5) - SECOND, time(8), "agent-down"));
+        gaps.add(gap(null, "lathe-1", "power", time(5) - SECOND, time(8), "agent-down"));
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
-        gaps.set(0, new Gap(null, "lathe-1", "power", time(1), time(2), "agent-down"));
+        gaps.set(0, gap(null, "lathe-1", "power", time(1), time(2), "agent-down"));
         assertThat(against("d")).containsExactly("d");
     }
 
@@ -184,7 +187,7 @@ final class VerificationTest {
     void aGapAsLongAsTheDowntimeIsAYes() throws Exception {
         lives = new Lives(
                 List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(35), Long.MAX_VALUE)));
-        gaps.add(new Gap(null, "lathe-1", "power", time(5), time(36), "agent-down"));
+        gaps.add(gap(null, "lathe-1", "power", time(5), time(36), "agent-down"));
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
     }
 
@@ -192,9 +195,9 @@ final class VerificationTest {
     void aGapLongAfterADeathIsANo() throws Exception {
         lives = new Lives(
                 List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
-        gaps.add(new Gap(null, "lathe-1", "power", time(12), time(13), "agent-down"));
+        gaps.add(gap(null, "lathe-1", "power", time(12), time(13), "agent-down"));
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
-        gaps.set(0, new Gap(null, "lathe-1", "power", time(14), time(15), "agent-down"));
+        gaps.set(0, gap(null, "lathe-1", "power", time(14), time(15), "agent-down"));
         assertThat(against("d")).containsExactly("d");
     }
 
@@ -202,11 +205,11 @@ final class VerificationTest {
     @Test
     void aCutCableExplainsGapsOfTheLinkAlone() throws Exception {
         lives = new Lives(List.of(new Life("edge-agent", START, Long.MAX_VALUE)));
-        gaps.add(new Gap(null, "lathe-1", "power", time(1), time(100), "link-down"));
+        gaps.add(gap(null, "lathe-1", "power", time(1), time(100), "link-down"));
         assertThat(verdict().isYes()).isFalse();
         cuts = true;
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
-        gaps.add(new Gap(null, "lathe-1", "power", time(1), time(2), "agent-down"));
+        gaps.add(gap(null, "lathe-1", "power", time(1), time(2), "agent-down"));
         assertThat(against("d")).containsExactly("d");
     }
 
@@ -214,7 +217,7 @@ final class VerificationTest {
     @Test
     void aGapAtTheGatewaysDeathIsANo() throws Exception {
         lives = new Lives(List.of(new Life("gateway", START, time(5)), new Life("gateway", time(7), Long.MAX_VALUE)));
-        gaps.add(new Gap(null, "lathe-1", "power", time(5), time(7), "link-down"));
+        gaps.add(gap(null, "lathe-1", "power", time(5), time(7), "link-down"));
         assertThat(against("d")).containsExactly("d");
     }
 
@@ -222,8 +225,11 @@ final class VerificationTest {
     void gapsThatAreLongerThanTheDeathsExplainAreANo() throws Exception {
         lives = new Lives(
                 List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
-        gaps.add(new Gap(null, "lathe-1", "power", time(5), time(60), "agent-down"));
-        assertThat(check("d").examples()).singleElement().asString().contains("lathe-1/power was unknown");
+        gaps.add(gap(null, "lathe-1", "power", time(5), time(60), "agent-down"));
+        assertThat(check("d").examples())
+                .singleElement()
+                .asString()
+                .contains("nothing explains 47.0 s of it", "the death of edge-agent");
     }
 
     /** A record of the whole server excuses every signal, so it is measured as theirs. */
@@ -231,22 +237,22 @@ final class VerificationTest {
     void aServersGapThatIsNeverClosedIsANo() throws Exception {
         lives = new Lives(
                 List.of(new Life("simulator", START, time(1)), new Life("simulator", time(1), Long.MAX_VALUE)));
-        gaps.add(new Gap(null, null, null, time(1), Long.MAX_VALUE, "server-down"));
-        assertThat(check("d").examples()).singleElement().asString().contains("lathe-1/power was unknown for 8.0 s");
+        gaps.add(gap(null, null, null, time(1), Long.MAX_VALUE, "server-down"));
+        assertThat(check("d").examples()).singleElement().asString().contains("nothing explains 2.0 s of it");
     }
 
     @Test
     void overlappingRecordsOfOneSignalCountOnce() throws Exception {
         lives = new Lives(
                 List.of(new Life("simulator", START, time(2)), new Life("simulator", time(3), Long.MAX_VALUE)));
-        gaps.add(new Gap(null, null, null, time(2), time(8), "server-down"));
-        gaps.add(new Gap(null, "lathe-1", "power", time(2), time(8), "server-down"));
+        gaps.add(gap(null, null, null, time(2), time(8), "server-down"));
+        gaps.add(gap(null, "lathe-1", "power", time(2), time(8), "server-down"));
         assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isTrue();
     }
 
     @Test
     void aGapWithoutEndIsANo() throws Exception {
-        gaps.add(new Gap(null, "lathe-1", "power", time(5), Long.MAX_VALUE, "server-down"));
+        gaps.add(gap(null, "lathe-1", "power", time(5), Long.MAX_VALUE, "server-down"));
         assertThat(against("d")).containsExactly("d");
     }
 
@@ -284,7 +290,7 @@ final class VerificationTest {
     void aSignalIsSampledAgainOnceWithEachMemoryThatWasLost() throws Exception {
         storedAgain = 1;
         assertThat(against("e")).as("without a loss").contains("e");
-        losses.add(new MemoryLoss("outbox-lost", time(5)));
+        losses.add(loss("outbox-lost", time(5)));
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
         storedAgain = 2;
         assertThat(check("e").examples())
@@ -292,13 +298,13 @@ final class VerificationTest {
                 .singleElement()
                 .asString()
                 .contains("2 samples");
-        losses.add(new MemoryLoss("inbox-changed", time(7)));
+        losses.add(loss("inbox-changed", time(7)));
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
     }
 
     @Test
     void whatIsSampledAgainHidesNoLoss() throws Exception {
-        losses.add(new MemoryLoss("outbox-lost", time(5)));
+        losses.add(loss("outbox-lost", time(5)));
         storedAgain = 1;
         stored.get(SIGNAL).remove(4);
         rest.put("missing", 1L);
@@ -315,7 +321,7 @@ final class VerificationTest {
     /** The store says that it has a point more than the ledger ever heard of. */
     @Test
     void fewerSamplesAgainThanNoneIsANo() throws Exception {
-        losses.add(new MemoryLoss("outbox-restored", time(5)));
+        losses.add(loss("outbox-restored", time(5)));
         storedAgain = -1;
         assertThat(check("e").examples()).anyMatch(text -> text.contains("1 points that the ledger does not know of"));
     }
@@ -325,11 +331,11 @@ final class VerificationTest {
     void aGapBeginsBeforeTheDeathOnlyAfterAMemoryWasLost() throws Exception {
         lives = new Lives(
                 List.of(new Life("edge-agent", START, time(8)), new Life("edge-agent", time(9), Long.MAX_VALUE)));
-        gaps.add(new Gap(null, null, null, time(4), time(9), "outbox-lost"));
+        gaps.add(gap(null, null, null, time(4), time(9), "outbox-lost"));
         assertThat(against("d")).containsExactly("d");
-        losses.add(new MemoryLoss("outbox-lost", time(10)));
+        losses.add(loss("outbox-lost", time(10)));
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
-        gaps.set(0, new Gap(null, null, null, time(2), time(5), "outbox-lost"));
+        gaps.set(0, gap(null, null, null, time(2), time(5), "outbox-lost"));
         assertThat(against("d")).as("over before the death").containsExactly("d");
     }
 
@@ -340,10 +346,10 @@ final class VerificationTest {
                 new Life("edge-agent", START, time(0)),
                 new Life("edge-agent", time(0), time(9)),
                 new Life("edge-agent", time(9), Long.MAX_VALUE)));
-        gaps.add(new Gap(null, null, null, time(6) + SECOND / 5, time(9), "agent-down"));
-        losses.add(new MemoryLoss("outbox-restored", time(1)));
+        gaps.add(gap(null, null, null, time(6) + SECOND / 5, time(9), "agent-down"));
+        losses.add(loss("outbox-restored", time(1)));
         assertThat(against("d")).containsExactly("d");
-        losses.add(new MemoryLoss("outbox-restored", time(9)));
+        losses.add(loss("outbox-restored", time(9)));
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
     }
 
@@ -351,9 +357,9 @@ final class VerificationTest {
     void aMemoryIsNotOlderThanSomebodySays() throws Exception {
         lives = new Lives(
                 List.of(new Life("edge-agent", START, time(8)), new Life("edge-agent", time(9), Long.MAX_VALUE)));
-        losses.add(new MemoryLoss("outbox-lost", time(9)));
-        gaps.add(new Gap(null, null, null, time(3), time(9), "outbox-lost"));
-        memory = 3 * SECOND;
+        losses.add(loss("outbox-lost", time(9)));
+        gaps.add(gap(null, null, null, time(3), time(9), "outbox-lost"));
+        memory = 2 * SECOND;
         assertThat(against("d")).containsExactly("d");
         memory = 4 * SECOND;
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
@@ -364,16 +370,177 @@ final class VerificationTest {
     void lengthsAreHeldAlsoWhenAMemoryWasLost() throws Exception {
         lives = new Lives(
                 List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
-        losses.add(new MemoryLoss("outbox-lost", time(7)));
-        gaps.add(new Gap(null, null, null, time(1), time(60), "outbox-lost"));
-        assertThat(check("d").examples()).singleElement().asString().contains("lathe-1/power was unknown for 55.0 s");
+        losses.add(loss("outbox-lost", time(7)));
+        gaps.add(gap(null, null, null, time(1), time(60), "outbox-lost"));
+        assertThat(check("d").examples()).singleElement().asString().contains("nothing explains 47.0 s of it");
+    }
+
+    /** A run of many deaths must not pay for one signal that nobody subscribed to again. */
+    @Test
+    void aGapThatDoesNotEndIsNotExcusedByOtherDeaths() throws Exception {
+        List<Life> agent = new ArrayList<>();
+        for (int hour = 0; hour < 100; hour++) {
+            agent.add(new Life("edge-agent", time(3_600 * hour), time(3_600 * hour + 3_590)));
+        }
+        lives = new Lives(agent);
+        retry = 16 * SECOND;
+        for (int hour = 0; hour < 99; hour++) {
+            int death = 3_600 * hour + 3_590;
+            gaps.add(gap("plant", null, null, time(death), time(death + 32), "agent-down"));
+            gaps.add(gap("plant", "lathe-1", "power", time(death), time(death + 31), "agent-down"));
+        }
+        assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isTrue();
+        gaps.add(gap("plant", "lathe-1", "power", time(3_590), time(3_590 + 1_200), "agent-down"));
+        assertThat(check("d").examples())
+                .singleElement()
+                .asString()
+                .contains("lathe-1/power", "nothing explains 1168.0 s of it");
+    }
+
+    /** Two deaths in one gap explain what is around each of them, and nothing between. */
+    @Test
+    void whatLiesBetweenTwoDeathsIsNotExcusedByThem() throws Exception {
+        lives = new Lives(List.of(
+                new Life("edge-agent", START, time(20)),
+                new Life("edge-agent", time(22), time(60)),
+                new Life("edge-agent", time(62), Long.MAX_VALUE)));
+        gaps.add(gap(null, "lathe-1", "power", time(20), time(64), "agent-down"));
+        assertThat(check("d").examples()).singleElement().asString().contains("nothing explains 30.5 s of it");
+        gaps.set(0, gap(null, "lathe-1", "power", time(20), time(28), "agent-down"));
+        gaps.add(gap(null, "lathe-1", "power", time(60), time(64), "agent-down"));
+        assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isTrue();
+    }
+
+    /** A plant that stood still cannot tell anybody that he is back; one that did not can. */
+    @ParameterizedTest
+    @CsvSource({"true,true", "false,false"})
+    void aGapEndsLaterOnlyByWhatThePlantItselfWasLate(boolean stoodStill, boolean excused) throws Exception {
+        for (int i = 10; i < 30; i++) {
+            if (!stoodStill || i < 12 || i >= 16) {
+                rows.get(SIGNAL).add(row(i, true));
+                stored.get(SIGNAL).add(new Point(time(i), (double) i, 0));
+                sampled++;
+            }
+        }
+        lives = new Lives(
+                List.of(new Life("edge-agent", START, time(8)), new Life("edge-agent", time(9), Long.MAX_VALUE)));
+        gaps.add(gap(null, null, null, time(8), time(18), "agent-down"));
+        assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isEqualTo(excused);
+        assertThat(check("d").detail().contains("the plant itself was 3.0 s late"))
+                .isEqualTo(excused);
+        gaps.set(0, gap(null, null, null, time(8), time(22), "agent-down"));
+        assertThat(check("d").isYes()).as("later than that").isFalse();
+    }
+
+    /** A gap during which the plant showed nothing is no gap of somebody who did not die. */
+    @Test
+    void lateWithoutADeathIsNoExcuse() throws Exception {
+        lives = new Lives(List.of(new Life("edge-agent", START, Long.MAX_VALUE)));
+        rows.get(SIGNAL).subList(4, 7).clear();
+        stored.get(SIGNAL).subList(4, 7).clear();
+        sampled = 7;
+        gaps.add(gap(null, null, null, time(4), time(6), "agent-down"));
+        assertThat(against("d")).containsExactly("d");
+    }
+
+    /** Lost values begin where nothing had been reported; the agent's own gap at the same death begins at the death. */
+    @Test
+    void aLostMemoryLetsNoOtherGapBeginEarly() throws Exception {
+        lives = new Lives(
+                List.of(new Life("edge-agent", START, time(8)), new Life("edge-agent", time(9), Long.MAX_VALUE)));
+        losses.add(loss("outbox-lost", time(9)));
+        gaps.add(gap(null, null, null, time(2), time(9), "outbox-lost"));
+        gaps.add(gap(null, "lathe-1", "power", time(7), time(9), "agent-down"));
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        gaps.set(1, gap(null, "lathe-1", "power", time(2), time(9), "agent-down"));
+        assertThat(against("d")).containsExactly("d");
+        gaps.set(1, gap(null, "lathe-1", "power", time(2), time(9), "server-down"));
+        assertThat(against("d")).containsExactly("d");
+        losses.add(loss("inbox-changed", time(9)));
+        assertThat(against("d")).as("what the gateway forgot").containsExactly("d");
+    }
+
+    /** Each life begins to count its ten seconds anew: two short ones may both end without a report. */
+    @Test
+    void whatIsNotReportedIsCountedByLives() throws Exception {
+        lives = new Lives(List.of(
+                new Life("edge-agent", START, time(20)),
+                new Life("edge-agent", time(22), time(37)),
+                new Life("edge-agent", time(38), Long.MAX_VALUE)));
+        losses.add(loss("outbox-lost", time(39)));
+        memory = 11 * SECOND;
+        gaps.add(gap(null, null, null, time(10), time(39), "outbox-lost"));
+        assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isTrue();
+        gaps.set(0, gap(null, null, null, time(6), time(39), "outbox-lost"));
+        assertThat(check("d").examples()).singleElement().asString().contains("14.0 s before", "1.5 s too early");
+    }
+
+    /** A gap without server is one of all signals that its agent reads, and of nobody else's. */
+    @ParameterizedTest
+    @CsvSource({"demo/edge-1,true", "demo/edge-2,false"})
+    void aGapOfAnAgentExcusesTheSignalsOfNoOther(String agent, boolean excused) throws Exception {
+        agents.put("lathe-2", "demo/edge-2");
+        stored.get(SIGNAL).remove(4);
+        sampled = 9;
+        gaps.add(new Gap(agent, null, null, null, time(4) - SECOND, time(4) + SECOND, "agent-down"));
+        assertThat(check("b").isYes()).as(VerdictText.lines(verdict())).isEqualTo(excused);
+        assertThat(check("d").detail()).contains("2 agents");
+    }
+
+    /** Where processes are called after their agents, each death is its own agent's; elsewhere the verdict says so. */
+    @ParameterizedTest
+    @CsvSource({"edge-agent-edge-1,true", "edge-agent-edge-2,false", "edge-agent,true"})
+    void aDeathOfAnAgentExplainsTheGapsOfNoOther(String process, boolean explained) throws Exception {
+        agents.put("lathe-2", "demo/edge-2");
+        lives = new Lives(List.of(new Life(process, START, time(5)), new Life(process, time(6), Long.MAX_VALUE)));
+        gaps.add(gap(null, null, null, time(5), time(7), "agent-down"));
+        assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isEqualTo(explained);
+    }
+
+    /** What one agent forgot is sampled again by that agent, and its gaps alone begin early. */
+    @Test
+    void aLostMemoryIsThatOfItsAgent() throws Exception {
+        agents.put("lathe-2", "demo/edge-2");
+        storedAgain = 1;
+        losses.add(new MemoryLoss("outbox-lost", "demo/edge-2", time(9)));
+        assertThat(against("e")).contains("e");
+        gaps.add(gap(null, null, null, time(4), time(9), "outbox-lost"));
+        assertThat(check("d").examples()).singleElement().asString().contains("nothing in this plant may cause it");
+    }
+
+    /** What the oracle cannot tell it takes for everybody's, and says so. */
+    @Test
+    void withoutAMappingAServersGapIsEverybodysAndTheVerdictSaysSo() throws Exception {
+        stored.get(SIGNAL).remove(4);
+        sampled = 9;
+        gaps.add(gap("machining", null, null, time(4) - SECOND, time(4) + SECOND, "server-down"));
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        assertThat(check("d").detail()).contains("no simulator/mapping.yaml", "everybody's");
+        shown.put("lathe-1", "melting");
+        assertThat(check("b").isYes()).as("with a mapping").isFalse();
+        assertThat(check("d").detail()).contains("servers that the mapping does not have", "machining");
+    }
+
+    /** A download hits the server that it names, also where an agent calls it otherwise. */
+    @Test
+    void anOutageOfAServerExplainsItUnderItsOtherNameAndNoUnknownOne() throws Exception {
+        shown.put("lathe-1", "machining");
+        shown.put("stand-1", "rolling");
+        lives = new Lives(List.of(new Life("simulator", START, Long.MAX_VALUE)))
+                .with(List.of(new Lives.Down("plc-download", "machining", time(3), time(5), SECOND)));
+        gaps.add(gap("hall-3", null, null, time(3), time(5), "server-down"));
+        assertThat(check("d").isYes()).as("nobody knows what hall-3 is").isFalse();
+        gaps.add(gap("hall-3", "lathe-1", "power", time(3), time(5), "server-down"));
+        assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isTrue();
+        gaps.set(1, gap("hall-3", "stand-1", "force", time(3), time(5), "server-down"));
+        assertThat(check("d").isYes()).as("hall-3 is the rolling mill").isFalse();
     }
 
     @Test
     void theWayBackMayTakeLongerWhereSomebodySaysSo() throws Exception {
         lives = new Lives(
                 List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
-        gaps.add(new Gap(null, null, null, time(5), time(15), "agent-down"));
+        gaps.add(gap(null, null, null, time(5), time(15), "agent-down"));
         assertThat(against("d")).containsExactly("d");
         retry = 2 * SECOND;
         assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isTrue();
@@ -384,7 +551,7 @@ final class VerificationTest {
     void aGapBeginsEarlierOnlyByWhatThePlantItselfWasLate() throws Exception {
         lives = new Lives(
                 List.of(new Life("edge-agent", START, time(9)), new Life("edge-agent", time(9), Long.MAX_VALUE)));
-        gaps.add(new Gap(null, null, null, time(6), time(9), "agent-down"));
+        gaps.add(gap(null, null, null, time(6), time(9), "agent-down"));
         assertThat(check("d").examples()).singleElement().asString().contains("begins 3.0 s before", "1.0 s late");
         rows.get(SIGNAL).subList(6, 8).clear();
         stored.get(SIGNAL).subList(6, 8).clear();
@@ -401,9 +568,9 @@ final class VerificationTest {
         shown.put("stand-1", "rolling");
         stored.get(SIGNAL).remove(4);
         sampled = 9;
-        gaps.add(new Gap(server, null, null, time(4) - SECOND, time(4) + SECOND, "server-down"));
+        gaps.add(gap(server, null, null, time(4) - SECOND, time(4) + SECOND, "server-down"));
         assertThat(check("b").isYes()).as(VerdictText.lines(verdict())).isEqualTo(excused);
-        gaps.set(0, new Gap(server, "lathe-1", "power", time(4) - SECOND, time(4) + SECOND, "server-down"));
+        gaps.set(0, gap(server, "lathe-1", "power", time(4) - SECOND, time(4) + SECOND, "server-down"));
         assertThat(check("b").isYes()).as("of one signal, on this server").isEqualTo(excused);
     }
 
@@ -413,9 +580,9 @@ final class VerificationTest {
         shown.put("lathe-1", "machining");
         stored.get(SIGNAL).remove(4);
         sampled = 9;
-        gaps.add(new Gap("hall-3", null, null, time(4) - SECOND, time(4) + SECOND, "server-down"));
+        gaps.add(gap("hall-3", null, null, time(4) - SECOND, time(4) + SECOND, "server-down"));
         assertThat(check("b").count()).isEqualTo(1);
-        gaps.add(new Gap("hall-3", "lathe-1", "speed", time(1), time(2), "server-down"));
+        gaps.add(gap("hall-3", "lathe-1", "speed", time(1), time(2), "server-down"));
         assertThat(check("b").isYes()).as(VerdictText.lines(verdict())).isTrue();
     }
 
@@ -427,7 +594,7 @@ final class VerificationTest {
         shown.put("stand-1", "rolling");
         lives = new Lives(List.of(new Life("simulator", START, Long.MAX_VALUE)))
                 .with(List.of(new Lives.Down("plc-download", "machining", time(3), time(5), SECOND)));
-        gaps.add(new Gap(server, null, null, time(3), time(5), "server-down"));
+        gaps.add(gap(server, null, null, time(3), time(5), "server-down"));
         assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isEqualTo(explained);
     }
 
@@ -461,6 +628,20 @@ final class VerificationTest {
         return new Verification(truth, lives, new Allowance(SECOND / 2, cuts, memory, retry)).against(new Said());
     }
 
+    private static Gap gap(
+            @Nullable String server,
+            @Nullable String asset,
+            @Nullable String signal,
+            long from,
+            long to,
+            String cause) {
+        return new Gap(AGENT, server, asset, signal, from, to, cause);
+    }
+
+    private static MemoryLoss loss(String event, long at) {
+        return new MemoryLoss(event, AGENT, at);
+    }
+
     private static long time(int second) {
         return START + second * SECOND;
     }
@@ -475,6 +656,11 @@ final class VerificationTest {
         @Override
         public Set<String> signals() {
             return stored.keySet();
+        }
+
+        @Override
+        public Map<String, String> agents() {
+            return agents;
         }
 
         @Override
