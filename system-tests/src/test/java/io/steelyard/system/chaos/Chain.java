@@ -17,7 +17,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -322,24 +321,15 @@ final class Chain implements AutoCloseable {
         return ask.json(simulatorUrl() + "/status").path("undelivered").asLong(-1);
     }
 
-    /** The longest record that a server was not known; an open one lasts for ever. */
+    /** The longest record that a server, an asset or a signal was not known; an open one lasts for ever. */
     Duration longestGap() throws IOException {
-        Duration longest = Duration.ZERO;
-        for (JsonNode gap : json("/api/v1/gaps?level=server&limit=10000&to=2200-01-01T00:00:00Z")
-                .path("gaps")) {
-            Duration length = gap.path("to").isTextual()
-                    ? Duration.between(
-                            Instant.parse(gap.path("from").asText()),
-                            Instant.parse(gap.path("to").asText()))
-                    : ChronoUnit.FOREVER.getDuration();
-            longest = length.compareTo(longest) > 0 ? length : longest;
-        }
-        return longest;
+        return LongestGap.in(ask, gatewayUrl());
     }
 
     /** What the oracle says, which is told of every outage and every memory that was lost. */
     Verdict verdict() throws IOException, InterruptedException {
-        return Verify.run(new Verify.Options(data, URI.create(gatewayUrl()), PUBLISHING, false, Duration.ZERO, RETRY));
+        return Verify.run(new Verify.Options(
+                data, URI.create(gatewayUrl()), PUBLISHING, false, Verify.reported(PUBLISHING), RETRY));
     }
 
     private Path write(String name, String settings) throws IOException {
