@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether gaps arise only where they may: from the agent, the OPC UA server or the link between them, and, when the deaths are
  * known, each second of each gap around a death: from a publishing interval and a second before it until everybody is
- * back. What no death explains is against the gap, at its beginning, in its middle and at its end alike.
+ * back. What no death explains is against the gap, at its beginning, in its middle and at its end alike. One way back may
+ * take as long as an agent may wait before it tries again; all of them together may not, for each signal.
  *
  * <pre>
  *   gap        |———————————————————————————————————————|
@@ -24,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class GapFindings {
     private static final Set<String> ALLOWED = Set.of("agent-down", "server-down", "link-down");
     private static final long A_SECOND = Nanos.A_SECOND;
+    /** The agent tries at least every fifteen seconds. */
+    private static final long RETRY = 16 * A_SECOND;
 
     private final Lives lives;
+    private final Truth truth;
     private final Places places;
     private final Allowance allowance;
     private final Collection<MemoryLoss> losses;
@@ -57,6 +62,7 @@ final class GapFindings {
      */
     GapFindings(Lives lives, Truth truth, Places places, Allowance allowance, Collection<MemoryLoss> losses) {
         this.lives = lives;
+        this.truth = truth;
         this.places = places;
         this.allowance = allowance;
         this.losses = losses;
@@ -69,6 +75,9 @@ final class GapFindings {
     List<String> judge(List<Gap> gaps) {
         List<String> wrong = new ArrayList<>();
         gaps.forEach(gap -> check(gap, wrong));
+        if (lives.isKnown()) {
+            sums(gaps, wrong);
+        }
         return wrong;
     }
 
@@ -125,19 +134,24 @@ final class GapFindings {
     private List<Window> windows(Gap gap) {
         long forgotten = forgotten(gap);
         return downs.stream()
-                .filter(down -> concerns(down, gap))
-                .map(down -> new Window(begin(down, forgotten), back(down), down))
+                .filter(down -> concerns(down, gap) && gap.from() <= back(down))
+                .map(down -> new Window(begin(down, gap, forgotten), latestBack(down), down))
                 .sorted(Comparator.comparingLong(Window::from))
                 .toList();
     }
 
     /**
-     * From when on a death explains a gap: a publishing interval and a second before, and where a memory was lost, from the
-     * last report of that life on; that one may have been a life or more earlier, when those were short.
+     * From when on a death explains a gap: a publishing interval and a second before, and where a memory was lost, from its
+     * age on. What a lost outbox had not reported is counted by lives: it began so long before each death that the gap
+     * meets. An old copy has one age, and the gap begins within it or for another reason.
      */
-    private long begin(Lives.Down down, long forgotten) {
-        boolean forgot = down.isOfAnAgent() && down.from() <= forgotten;
-        return down.from() - allowance.interval() - A_SECOND - (forgot ? allowance.memory() : 0);
+    private long begin(Lives.Down down, Gap gap, long forgotten) {
+        long usual = down.from() - allowance.interval() - A_SECOND;
+        long early = usual - allowance.memory();
+        boolean forgot = gap.cause().equals(MemoryLoss.OUTBOX_LOST)
+                ? down.from() <= forgotten
+                : down.from() == forgotten && gap.from() >= early;
+        return down.isOfAnAgent() && forgot ? early : usual;
     }
 
     /** When the last death was at which the memory was lost that is why there is the gap; long ago when none was. */
@@ -161,9 +175,14 @@ final class GapFindings {
         return down.server() == null || places.isOf(gap, down.server());
     }
 
-    /** When everybody is back. */
+    /** When everybody is back; no gap begins after that. */
     private long back(Lives.Down down) {
         return down.to() + 2 * allowance.interval() + down.settling() + allowance.retry();
+    }
+
+    /** When the last one is back that had just tried in vain. */
+    private long latestBack(Lives.Down down) {
+        return down.to() + 2 * allowance.interval() + Lives.SETTLING + RETRY;
     }
 
     /**
@@ -182,6 +201,61 @@ final class GapFindings {
         return pauses.longest(
                 left.before() == null ? left.from() : left.before().to(),
                 Math.min(left.after() == null ? left.to() : left.after().from(), end));
+    }
+
+    /** What a signal was unknown in all from the deaths on, whatever the scope of the records that say so. */
+    private void sums(List<Gap> gaps, List<String> wrong) {
+        List<Gap> fromDeath = gaps.stream()
+                .filter(gap -> !isCut(gap))
+                .map(this::fromDeath)
+                .sorted(Comparator.comparingLong(Gap::from))
+                .toList();
+        for (String signal : truth.rows().keySet()) {
+            Gap whole = places.wholeOf(signal);
+            List<Window> explained = downs.stream()
+                    .filter(down -> concerns(down, whole) || (down.server() != null && whole.server() == null))
+                    .map(down -> new Window(down.from(), back(down), down))
+                    .sorted(Comparator.comparingLong(Window::from))
+                    .toList();
+            long allowed = union(explained, Window::from, Window::to);
+            long sum = union(places.gapsOf(signal, fromDeath), Gap::from, Gap::to);
+            if (sum > allowed) {
+                wrong.add(String.format(
+                        Locale.ROOT,
+                        "%s was unknown for %.1f s in all, the deaths explain %.1f s",
+                        signal,
+                        sum / 1e9,
+                        allowed / 1e9));
+            }
+        }
+    }
+
+    private Gap fromDeath(Gap gap) {
+        long forgotten = forgotten(gap);
+        long death = forgotten != Long.MIN_VALUE
+                ? forgotten
+                : windows(gap).stream()
+                        .filter(window -> gap.from() <= window.to() && window.from() <= gap.to())
+                        .mapToLong(window -> window.down().from())
+                        .min()
+                        .orElse(gap.from());
+        long from = Math.max(gap.from(), death);
+        long to = Math.max(from, gap.to() == Long.MAX_VALUE ? end : gap.to());
+        return new Gap(gap.agent(), gap.server(), gap.asset(), gap.signal(), from, to, gap.cause());
+    }
+
+    /** The length of the union of stretches of time, in the order of their beginnings. */
+    private static <T> long union(List<T> inOrder, ToLongFunction<T> from, ToLongFunction<T> to) {
+        long sum = 0;
+        long until = Long.MIN_VALUE;
+        for (T one : inOrder) {
+            long last = to.applyAsLong(one);
+            if (last > until) {
+                sum += last - Math.max(from.applyAsLong(one), until);
+                until = last;
+            }
+        }
+        return sum;
     }
 
     private String why(Left left) {

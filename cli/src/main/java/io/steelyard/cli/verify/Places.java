@@ -154,6 +154,13 @@ record Places(Map<String, String> shown, Map<Named, Set<String>> told, Map<Strin
         return assets == null ? gap.server().equals(shown.get(asset)) : assets.contains(asset);
     }
 
+    /** All time of a signal, {@code asset/signal}, as a gap of it would be; without server when nobody tells which. */
+    Gap wholeOf(String key) {
+        String asset = key.substring(0, key.indexOf('/'));
+        String signal = key.substring(key.indexOf('/') + 1);
+        return new Gap(agents.get(asset), shown.get(asset), asset, signal, Long.MIN_VALUE, Long.MAX_VALUE, "");
+    }
+
     /** The gaps that a signal, {@code asset/signal}, lies in: its own, its asset's, its server's and its agent's. */
     List<Gap> gapsOf(String key, List<Gap> gaps) {
         String asset = key.substring(0, key.indexOf('/'));

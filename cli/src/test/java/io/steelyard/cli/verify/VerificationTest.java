@@ -227,9 +227,8 @@ final class VerificationTest {
                 List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
         gaps.add(gap(null, "lathe-1", "power", time(5), time(60), "agent-down"));
         assertThat(check("d").examples())
-                .singleElement()
-                .asString()
-                .contains("nothing explains 47.0 s of it", "the death of edge-agent");
+                .anyMatch(no -> no.contains("nothing explains 31.0 s of it"))
+                .anyMatch(no -> no.contains("lathe-1/power was unknown for 55.0 s"));
     }
 
     /** A record of the whole server excuses every signal, so it is measured as theirs. */
@@ -238,7 +237,7 @@ final class VerificationTest {
         lives = new Lives(
                 List.of(new Life("simulator", START, time(1)), new Life("simulator", time(1), Long.MAX_VALUE)));
         gaps.add(gap(null, null, null, time(1), Long.MAX_VALUE, "server-down"));
-        assertThat(check("d").examples()).singleElement().asString().contains("nothing explains 2.0 s of it");
+        assertThat(check("d").examples()).singleElement().asString().contains("lathe-1/power was unknown for 8.0 s");
     }
 
     @Test
@@ -372,7 +371,7 @@ final class VerificationTest {
                 List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
         losses.add(loss("outbox-lost", time(7)));
         gaps.add(gap(null, null, null, time(1), time(60), "outbox-lost"));
-        assertThat(check("d").examples()).singleElement().asString().contains("nothing explains 47.0 s of it");
+        assertThat(check("d").examples()).anyMatch(no -> no.contains("lathe-1/power was unknown for 55.0 s"));
     }
 
     /** A run of many deaths must not pay for one signal that nobody subscribed to again. */
@@ -386,8 +385,8 @@ final class VerificationTest {
         retry = 16 * SECOND;
         for (int hour = 0; hour < 99; hour++) {
             int death = 3_600 * hour + 3_590;
-            gaps.add(gap("plant", null, null, time(death), time(death + 32), "agent-down"));
-            gaps.add(gap("plant", "lathe-1", "power", time(death), time(death + 31), "agent-down"));
+            gaps.add(gap("plant", null, null, time(death), time(death + 12), "agent-down"));
+            gaps.add(gap("plant", "lathe-1", "power", time(death), time(death + 11), "agent-down"));
         }
         assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isTrue();
         gaps.add(gap("plant", "lathe-1", "power", time(3_590), time(3_590 + 1_200), "agent-down"));
@@ -405,7 +404,7 @@ final class VerificationTest {
                 new Life("edge-agent", time(22), time(60)),
                 new Life("edge-agent", time(62), Long.MAX_VALUE)));
         gaps.add(gap(null, "lathe-1", "power", time(20), time(64), "agent-down"));
-        assertThat(check("d").examples()).singleElement().asString().contains("nothing explains 30.5 s of it");
+        assertThat(check("d").examples()).anyMatch(no -> no.contains("nothing explains 14.5 s of it"));
         gaps.set(0, gap(null, "lathe-1", "power", time(20), time(28), "agent-down"));
         gaps.add(gap(null, "lathe-1", "power", time(60), time(64), "agent-down"));
         assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isTrue();
@@ -415,20 +414,21 @@ final class VerificationTest {
     @ParameterizedTest
     @CsvSource({"true,true", "false,false"})
     void aGapEndsLaterOnlyByWhatThePlantItselfWasLate(boolean stoodStill, boolean excused) throws Exception {
-        for (int i = 10; i < 30; i++) {
-            if (!stoodStill || i < 12 || i >= 16) {
+        for (int i = 10; i < 45; i++) {
+            if (!stoodStill || i < 25 || i >= 29) {
                 rows.get(SIGNAL).add(row(i, true));
                 stored.get(SIGNAL).add(new Point(time(i), (double) i, 0));
                 sampled++;
             }
         }
+        retry = 40 * SECOND; // the sums do not matter here
         lives = new Lives(
                 List.of(new Life("edge-agent", START, time(8)), new Life("edge-agent", time(9), Long.MAX_VALUE)));
-        gaps.add(gap(null, null, null, time(8), time(18), "agent-down"));
+        gaps.add(gap(null, null, null, time(8), time(34), "agent-down"));
         assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isEqualTo(excused);
         assertThat(check("d").detail().contains("the plant itself was 3.0 s late"))
                 .isEqualTo(excused);
-        gaps.set(0, gap(null, null, null, time(8), time(22), "agent-down"));
+        gaps.set(0, gap(null, null, null, time(8), time(38), "agent-down"));
         assertThat(check("d").isYes()).as("later than that").isFalse();
     }
 
@@ -473,6 +473,21 @@ final class VerificationTest {
         assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isTrue();
         gaps.set(0, gap(null, null, null, time(6), time(39), "outbox-lost"));
         assertThat(check("d").examples()).singleElement().asString().contains("14.0 s before", "1.5 s too early");
+    }
+
+    /** An old copy explains from when on nothing is known, and not why an earlier gap had not ended. */
+    @Test
+    void anOldCopyExplainsTheBeginningOfItsGapAlone() throws Exception {
+        lives = new Lives(List.of(
+                new Life("edge-agent", START, time(20)),
+                new Life("edge-agent", time(22), time(60)),
+                new Life("edge-agent", time(61), Long.MAX_VALUE)));
+        losses.add(loss("outbox-restored", time(62)));
+        memory = 11 * SECOND;
+        gaps.add(gap(null, null, null, time(48), time(62), "agent-down"));
+        assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isTrue();
+        gaps.set(0, gap(null, null, null, time(20), time(62), "agent-down"));
+        assertThat(check("d").examples()).singleElement().asString().contains("nothing explains 14.5 s of it");
     }
 
     /** A gap without server is one of all signals that its agent reads, and of nobody else's. */
