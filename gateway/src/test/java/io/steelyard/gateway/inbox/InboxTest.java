@@ -80,6 +80,23 @@ final class InboxTest {
         }
     }
 
+    /** What somebody has looked at and nobody has stored still waits. */
+    @Test
+    void whoPeeksMakesNoProgress() throws Exception {
+        try (Inbox inbox = open(new DiskFiles());
+                InboxReader peek = inbox.peek(InboxPosition.start(0));
+                InboxReader reader = inbox.reader(InboxPosition.start(0))) {
+            append(inbox, publish("a"));
+            append(inbox, publish("b"));
+            assertThat(peek.next().arrival()).isEqualTo(publish("a"));
+            assertThat(peek.next().arrival()).isEqualTo(publish("b"));
+            assertThat(inbox.status().out()).isZero();
+            assertThat(inbox.status().depth()).isEqualTo(2);
+            assertThat(reader.next().arrival()).isEqualTo(publish("a"));
+            assertThat(inbox.status().out()).isEqualTo(1);
+        }
+    }
+
     @Test
     void aWaitingReaderIsWokenByAnAppend() throws Exception {
         try (Inbox inbox = open(new DiskFiles());
