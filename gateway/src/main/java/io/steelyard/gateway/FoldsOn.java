@@ -1,7 +1,7 @@
 package io.steelyard.gateway;
 
 import io.steelyard.gateway.kpi.FoldDoors;
-import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.kpi.KnownLife;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Store, system and live values as folding sees them. */
+/** Store, system and who is there, as folding sees them. */
 record FoldsOn(
         SystemRecords system,
         TimeSeriesStore store,
-        LiveValues live,
+        KnownLife life,
         LongSupplier handedOverSource,
         LongSupplier storedSource)
         implements FoldDoors {
@@ -81,7 +81,7 @@ record FoldsOn(
 
     @Override
     public long provenUntil(AgentKey agent) {
-        return live.provenUntil(agent);
+        return life.provenUntil(agent);
     }
 
     @Override
@@ -96,6 +96,6 @@ record FoldsOn(
 
     @Override
     public List<LiveAsset> assets() {
-        return live.assets();
+        return life.assets();
     }
 }

@@ -10,6 +10,7 @@ import io.steelyard.gateway.ingest.IngestDoors;
 import io.steelyard.gateway.ingest.Ledgers;
 import io.steelyard.gateway.ingest.PatientSystem;
 import io.steelyard.gateway.kpi.Folds;
+import io.steelyard.gateway.kpi.KnownLife;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.StageStatus;
@@ -54,6 +55,7 @@ public final class Gateway implements AutoCloseable {
         workers = new Workers(around.threads());
         loops = new NioEventLoopGroup(2, around.threads());
         LiveValues live = new LiveValues();
+        KnownLife life = new KnownLife();
 
         system = SystemRecords.open(config.data().resolve("gateway/system"));
         inbox = Inbox.open(
@@ -77,11 +79,12 @@ public final class Gateway implements AutoCloseable {
                         storing.writer(),
                         patient,
                         live,
+                        life,
                         mqtt::publish),
                 config.hostId(),
                 around::now,
                 around.nanoTime());
-        FoldsOn under = new FoldsOn(system, store, live, rows::handedOver, storing.writer()::batches);
+        FoldsOn under = new FoldsOn(system, store, life, rows::handedOver, storing.writer()::batches);
         folds = new Folds(under, around::now);
         reminder = Joints.reminder(config, system, live, around::now);
         Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.steelyard.gateway.indicator.Indicators;
 import io.steelyard.gateway.kpi.FoldDoors;
 import io.steelyard.gateway.kpi.Folds;
-import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.kpi.KnownLife;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
@@ -58,7 +58,7 @@ final class FoldsOnRealStoresTest {
 
     private SystemRecords system;
     private EmbeddedStore store;
-    private LiveValues live;
+    private KnownLife life;
     private Folds folds;
     private long now = START;
     private long offset;
@@ -69,14 +69,14 @@ final class FoldsOnRealStoresTest {
     void open() {
         system = SystemRecords.open(folder.resolve("system"));
         store = EmbeddedStore.open(folder.resolve("store"), 64 << 20);
-        live = new LiveValues();
+        life = new KnownLife();
         describe("state");
         comesBack();
         folds = folds();
     }
 
     private void describe(String role) {
-        live.described(new AssetDescription(
+        life.described(new AssetDescription(
                 ASSET,
                 AGENT,
                 "",
@@ -94,12 +94,12 @@ final class FoldsOnRealStoresTest {
     }
 
     private Folds folds() {
-        return new Folds(new FoldsOn(system, store, live, () -> handedOver, () -> storedBatches), () -> now);
+        return new Folds(new FoldsOn(system, store, life, () -> handedOver, () -> storedBatches), () -> now);
     }
 
     private void comesBack() {
-        live.agent(AGENT, true, now);
-        live.asset(ASSET, AGENT, true, now);
+        life.agent(AGENT, true, now);
+        life.asset(ASSET, AGENT, true, now);
     }
 
     private void state(long at, long value, long status) {
@@ -162,7 +162,7 @@ final class FoldsOnRealStoresTest {
 
     /** Doors that shut before a write, the first or a later one. */
     private FoldDoors mortal(int life) {
-        FoldDoors doors = new FoldsOn(system, store, live, () -> handedOver, () -> storedBatches);
+        FoldDoors doors = new FoldsOn(system, store, this.life, () -> handedOver, () -> storedBatches);
         AtomicInteger left = new AtomicInteger(life);
         Set<String> writes = Set.of("markDirty", "write", "settle");
         return (FoldDoors) Proxy.newProxyInstance(
@@ -269,7 +269,7 @@ final class FoldsOnRealStoresTest {
     void closesMinutesThatWereFoldedWhileTheAgentWasAway() throws Exception {
         state(START, 3, 0);
         foldUntil(START + 2 * MINUTE);
-        live.agent(AGENT, false, START + 2 * MINUTE);
+        life.agent(AGENT, false, START + 2 * MINUTE);
         foldUntil(START + 5 * MINUTE);
         assertThat(field(store.minutes(ASSET, START, START + 60 * MINUTE), "open"))
                 .contains("1");
@@ -411,12 +411,12 @@ final class FoldsOnRealStoresTest {
     @Test
     void believesASilentMachineAsFarAsItsAgentProves() throws Exception {
         state(START, 3, 0);
-        live.alive(new AliveRecord(Scope.server("works", "edge", "plc"), START + 90 * SECOND, START + 91 * SECOND));
+        life.alive(new AliveRecord(Scope.server("works", "edge", "plc"), START + 90 * SECOND, START + 91 * SECOND));
         List<MinuteRow> rows = foldUntil(START + 2 * MINUTE + 11 * SECOND);
         assertThat(field(rows, "s.coverage")).containsExactly("1.0");
         rows = foldUntil(START + 2 * MINUTE + 41 * SECOND);
         assertThat(field(rows, "s.coverage")).containsExactly("1.0", "0.5");
-        live.alive(new AliveRecord(Scope.server("works", "edge", "plc"), START + 150 * SECOND, START + 161 * SECOND));
+        life.alive(new AliveRecord(Scope.server("works", "edge", "plc"), START + 150 * SECOND, START + 161 * SECOND));
         rows = foldUntil(START + 2 * MINUTE + 42 * SECOND);
         assertThat(field(rows, "s.coverage")).startsWith("1.0", "1.0");
         assertThat(field(rows, "open")).startsWith("0", "0");

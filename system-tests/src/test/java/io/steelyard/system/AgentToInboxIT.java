@@ -22,6 +22,7 @@ import io.steelyard.gateway.inbox.InboxConfig;
 import io.steelyard.gateway.ingest.Ingest;
 import io.steelyard.gateway.ingest.IngestDoors;
 import io.steelyard.gateway.ingest.SystemDoor;
+import io.steelyard.gateway.kpi.KnownLife;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
@@ -160,6 +161,7 @@ class AgentToInboxIT {
                     },
                     store,
                     new LiveValues(),
+                    new KnownLife(),
                     endpoint::publish);
             ingest = new Ingest(doors, "steelyard", AgentToInboxIT::epochNanos, System::nanoTime);
             ingest.recover();

@@ -1,6 +1,5 @@
 package io.steelyard.gateway.ingest;
 
-import io.steelyard.gateway.model.LiveSink;
 import io.steelyard.gateway.model.Outgoing;
 import java.util.UUID;
 
@@ -15,5 +14,5 @@ record Desk(
         Ledgers ledgers,
         Gathering gathering,
         IngestCounters counters,
-        LiveSink live,
+        LiveGate live,
         Outgoing outgoing) {}

@@ -13,6 +13,7 @@ import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -162,6 +163,11 @@ final class Gathering {
         rows.clear();
         dirty.clear();
         latest = null;
+    }
+
+    /** Whether the store takes what is gathered without waiting, now or within the time. */
+    boolean hasRoom(Duration atMost) throws InterruptedException {
+        return !on || store.hasRoom(readings, atMost);
     }
 
     /** Gaps of the agent that have no end in what was flushed. */

@@ -36,7 +36,6 @@ public final class Ingest implements Runnable {
     private static final int PARTITION = 0;
     private static final int BATCH_READINGS = 5_000;
     private static final Duration IDLE = Duration.ofMillis(50);
-    private static final Duration OLD = Duration.ofSeconds(1);
     private static final Duration STATE_EVERY = Duration.ofSeconds(10);
     private static final long STATE_BYTES = 64L << 20;
 
@@ -50,6 +49,7 @@ public final class Ingest implements Runnable {
     private final Registry registry;
     private final Switchboard nodes;
     private final LiveGate live;
+    private final Lookout lookout;
     private final LedgerCopy copy = new LedgerCopy();
     private final long startedAt;
     private InboxPosition position = InboxPosition.start(PARTITION);
@@ -57,7 +57,6 @@ public final class Ingest implements Runnable {
     private volatile @Nullable InboxPosition stored;
     private @Nullable StateMark waitingState;
     private @Nullable InboxPosition readBefore;
-    private @Nullable LookAhead ahead;
     private long lastArrival;
     private boolean ownRun;
     private volatile long bornAt;
@@ -82,9 +81,10 @@ public final class Ingest implements Runnable {
         this.gathering = new Gathering(doors.system(), doors.store());
         this.ledgers = new Ledgers(gathering::add);
         this.registry = new Registry(doors.system());
-        this.live = new LiveGate(doors.live());
-        this.nodes = new Switchboard(
-                new Desk(doors.inboxId(), registry, ledgers, gathering, counters, live, doors.outgoing()));
+        this.live = new LiveGate(doors.live(), doors.life());
+        Desk desk = new Desk(doors.inboxId(), registry, ledgers, gathering, counters, live, doors.outgoing());
+        this.nodes = new Switchboard(desk);
+        this.lookout = new Lookout(desk, nodes, doors, now, nanoTime);
     }
 
     /**
@@ -93,7 +93,7 @@ public final class Ingest implements Runnable {
      */
     public void recover() {
         registry.load();
-        registry.assets().forEach(doors.live()::described);
+        registry.assets().forEach(live::described);
         Optional<StoredMark> mark = doors.stored().apply(PARTITION);
         Optional<StateMark> state = doors.marks().state(PARTITION);
         boolean known = state.isPresent() && nodes.read(state.get().state(), ledgers);
@@ -182,7 +182,7 @@ public final class Ingest implements Runnable {
             failure = e.toString();
             LOG.error("ingest has failed and nothing more is read from the inbox", e);
         } finally {
-            looksAheadNoMore();
+            lookout.close();
         }
     }
 
@@ -216,9 +216,7 @@ public final class Ingest implements Runnable {
         nodes.take(entry, ownRun || entry.arrival().at() >= startedAt);
         position = entry.behind();
         lastArrival = entry.arrival().at();
-        if (ahead != null && position.compareTo(ahead.position()) >= 0) {
-            looksAheadNoMore();
-        }
+        lookout.cameTo(position, lastArrival);
         if (readBefore != null && position.compareTo(readBefore) >= 0) {
             readBefore = null;
             ledgers.caughtUp();
@@ -241,46 +239,17 @@ public final class Ingest implements Runnable {
     private void flush() throws InterruptedException {
         if (!nodes.holdsBack()) {
             if (!position.equals(handedOver.position())) {
-                awaitRoom();
+                lookout.awaitRoom(position, lastArrival);
                 handedOver = new StoredMark(position, ledgers.receivedNumbers());
                 gathering.flush(handedOver, now.getAsLong());
             }
         } else if (gathering.size() >= BATCH_READINGS) {
             // A message waits for an earlier one, so the mark may not move; what is there need not wait in memory for
             // it.
-            awaitRoom();
+            lookout.awaitRoom(position, lastArrival);
             gathering.flush(handedOver, now.getAsLong());
         }
         markState();
-    }
-
-    /** Waits for the store, and keeps the live view at the present meanwhile and until this loop is there again. */
-    private void awaitRoom() throws InterruptedException {
-        while (!doors.store().hasRoom(IDLE)) {
-            // A clock that was set back must not keep the live view in the past.
-            boolean old = Math.abs(now.getAsLong() - lastArrival) >= OLD.toNanos();
-            if (ahead == null && old) {
-                LOG.info("the store takes nothing more for now: reads on for the live view");
-                ahead = new LookAhead(position, nodes.write(ledgers), doors, now, nanoTime);
-                live.shut(true);
-            }
-            look();
-        }
-        look();
-    }
-
-    private void look() {
-        if (ahead != null) {
-            ahead.read();
-        }
-    }
-
-    private void looksAheadNoMore() {
-        if (ahead != null) {
-            ahead.close();
-            ahead = null;
-            live.shut(false);
-        }
     }
 
     /** A state may stand on disk only when everything before it is stored: reading goes on from it. */

@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.BatchSink;
 import io.steelyard.gateway.model.InboxMarks;
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.InboxReader;
+import io.steelyard.gateway.model.LifeSink;
 import io.steelyard.gateway.model.LiveSink;
 import io.steelyard.gateway.model.Outgoing;
 import io.steelyard.gateway.model.StoredMark;
@@ -23,6 +24,7 @@ import java.util.function.IntFunction;
  * @param store takes batches
  * @param system takes rows
  * @param live takes last values
+ * @param life takes who is there, as far as storing has come
  * @param outgoing sends to agents
  */
 public record IngestDoors(
@@ -34,4 +36,5 @@ public record IngestDoors(
         BatchSink store,
         SystemDoor system,
         LiveSink live,
+        LifeSink life,
         Outgoing outgoing) {}

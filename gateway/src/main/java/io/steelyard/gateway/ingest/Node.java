@@ -70,6 +70,11 @@ final class Node implements HostEvents<Arrived> {
         books.knownUntil(report);
     }
 
+    /** Shows nothing that is older than what another of the same name has shown; that stands in no state mark. */
+    void goOnFrom(Node other) {
+        samples.goOnFrom(other.samples);
+    }
+
     HostSession<Arrived> session() {
         return session;
     }
@@ -219,7 +224,9 @@ final class Node implements HostEvents<Arrived> {
             throw e;
         } catch (RuntimeException e) {
             // The session is in the middle of its row: what it holds behind this message must not suffer.
-            LOG.error("our mistake: a message of {} on {} could not be taken", agent, message.topic(), e);
+            if (desk.gathering().isOn()) {
+                LOG.error("our mistake: a message of {} on {} could not be taken", agent, message.topic(), e);
+            }
             keepAside(message, "a mistake of the gateway's: " + e);
             numbersKeptAside(payload);
         }
@@ -336,7 +343,8 @@ final class Node implements HostEvents<Arrived> {
 
     private void keepAside(Arrived message, String reason) {
         asides++;
-        if (Long.bitCount(asides) == 1) { // the first, the second, the fourth …: a log is no place for a flood
+        // The first, the second, the fourth …: a log is no place for a flood.
+        if (desk.gathering().isOn() && Long.bitCount(asides) == 1) {
             LOG.warn("kept aside a message of {} on {} (number {}): {}", agent, message.topic(), asides, reason);
         }
         desk.counters().drop("message-kept-aside");

@@ -86,6 +86,11 @@ final class Registry {
         return assets.values();
     }
 
+    /** The series that were asked for. */
+    Collection<Series> known() {
+        return series.values();
+    }
+
     /**
      * The series of a signal, refused with {@link SparkplugException} when there are too many; a changed type is a typed
      * sibling ({@code <signal>.<type>}).

@@ -45,6 +45,11 @@ final class SamplePass {
         this.showing = new Showing(desk.live());
     }
 
+    /** Shows nothing that is older than what another pass has shown. */
+    void goOnFrom(SamplePass other) {
+        showing.goOnFrom(other.showing);
+    }
+
     /** Where a metric's values belong; attached to its definition, so that none is looked up by name. */
     private record Target(Series series, Showing.Shown shown) {}
 
@@ -85,12 +90,15 @@ final class SamplePass {
             decoded.add(decode(device, payload, body, message.at()));
         }
         UUID epoch = body == null ? null : body.epoch();
-        if (epoch != null && areNewInARow(epoch)) {
-            takeAll(epoch, message, late);
-        } else {
-            takeOneByOne(epoch, message, late);
+        try {
+            if (epoch != null && areNewInARow(epoch)) {
+                takeAll(epoch, message, late);
+            } else {
+                takeOneByOne(epoch, message, late);
+            }
+        } finally {
+            showing.tell();
         }
-        showing.tell();
     }
 
     /** Whether all can be used, have numbers one after the other, and none of them came before: nearly always. */

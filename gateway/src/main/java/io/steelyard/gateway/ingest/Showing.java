@@ -36,6 +36,15 @@ final class Showing {
         }
     }
 
+    /** Shows nothing that is older than what another has shown. */
+    void goOnFrom(Showing other) {
+        other.bySignal.forEach((signal, theirs) -> {
+            Shown shown = of(signal);
+            shown.epoch = theirs.epoch;
+            shown.number = theirs.number;
+        });
+    }
+
     Shown of(SignalKey signal) {
         return bySignal.computeIfAbsent(signal, Shown::new);
     }
@@ -55,15 +64,18 @@ final class Showing {
         shown.untold = point;
     }
 
-    /** The payload is read: what changed is told. */
+    /** The payload is read, be it not to its end: what changed is told, and none of it again. */
     void tell() {
-        for (Shown shown : changed) {
-            StoredPoint point = shown.untold;
-            shown.untold = null;
-            if (point != null) {
-                live.value(shown.signal, point, false);
+        try {
+            for (Shown shown : changed) {
+                StoredPoint point = shown.untold;
+                if (point != null) {
+                    live.value(shown.signal, point, false);
+                }
             }
+        } finally {
+            changed.forEach(shown -> shown.untold = null);
+            changed.clear();
         }
-        changed.clear();
     }
 }

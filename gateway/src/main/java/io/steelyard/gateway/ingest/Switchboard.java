@@ -2,6 +2,7 @@ package io.steelyard.gateway.ingest;
 
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Arrival;
+import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.InboxEntry;
 import io.steelyard.gateway.model.LastReport;
@@ -92,14 +93,17 @@ final class Switchboard {
             }
         } catch (SparkplugException e) {
             asides++;
-            if (Long.bitCount(asides) == 1) { // the first, the second, the fourth …: a log is no place for a flood
+            // The first, the second, the fourth …: a log is no place for a flood.
+            if (desk.gathering().isOn() && Long.bitCount(asides) == 1) {
                 LOG.warn("kept aside a message on {} (number {}): {}", quoted(message.topic()), asides, e.getMessage());
             }
             keepAside(message, String.valueOf(e.getMessage()));
         } catch (DoorException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("our mistake: a message on {} could not be taken; it is kept aside", message.topic(), e);
+            if (desk.gathering().isOn()) {
+                LOG.error("our mistake: a message on {} could not be taken; it is kept aside", message.topic(), e);
+            }
             keepAside(message, "a mistake of the gateway's: " + e);
         }
     }
@@ -215,6 +219,19 @@ final class Switchboard {
         return node != null && node.session().isOnline();
     }
 
+    /** Tells what the assets are and who of them is there, to whoever may have heard otherwise. */
+    void tellWhoIsThere(long at) {
+        nodes.forEach((agent, node) -> desk.live().agent(agent, node.session().isOnline(), at));
+        for (AssetDescription asset : desk.registry().assets()) {
+            desk.live().described(asset);
+            Node node = nodes.get(asset.agent());
+            if (node != null) {
+                boolean online = node.session().isOnline(asset.key().asset());
+                desk.live().asset(asset.key(), asset.agent(), online, at);
+            }
+        }
+    }
+
     /** Everything that is known, in one piece. */
     Bytes write(Ledgers ledgers) {
         return InMemory.bytes(out -> {
@@ -236,6 +253,16 @@ final class Switchboard {
                 byte[] session = entry.getValue().session().snapshot(Arrived::token);
                 out.writeInt(session.length);
                 out.write(session);
+            }
+        });
+    }
+
+    /** Takes up, beside what stands in the state mark, what another has shown already. */
+    void goOnFrom(Switchboard other) {
+        nodes.forEach((agent, node) -> {
+            Node theirs = other.nodes.get(agent);
+            if (theirs != null) {
+                node.goOnFrom(theirs);
             }
         });
     }

@@ -8,7 +8,6 @@ import io.steelyard.gateway.model.LiveSink;
 import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
-import io.steelyard.ledger.AliveRecord;
 import io.steelyard.ledger.EventRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,7 +27,6 @@ public final class LiveValues implements LiveSink {
     private final Map<SignalKey, LiveValue> values = new ConcurrentHashMap<>();
     private final Map<AssetKey, LiveAsset> assets = new ConcurrentSkipListMap<>();
     private final Map<AgentKey, Boolean> agents = new ConcurrentSkipListMap<>();
-    private final Map<AgentKey, Long> provenUntil = new ConcurrentHashMap<>();
     private final ArrayDeque<Told> events = new ArrayDeque<>();
 
     private record Told(EventRecord event, long version) {}
@@ -86,12 +84,6 @@ public final class LiveValues implements LiveSink {
     }
 
     @Override
-    public void alive(AliveRecord alive) {
-        // The latest word, not the greatest time: the agent's clock may have been set back.
-        provenUntil.put(new AgentKey(alive.scope().site(), alive.scope().agent()), alive.until());
-    }
-
-    @Override
     public void event(EventRecord event) {
         change(next -> {
             events.addLast(new Told(event, next));
@@ -138,10 +130,5 @@ public final class LiveValues implements LiveSink {
     /** Whether the agent's session is alive. */
     public boolean isOnline(AgentKey agent) {
         return agents.getOrDefault(agent, false);
-    }
-
-    /** Until when a server of the agent is known to have lived, nanoseconds since 1970; 0 when nobody said so. */
-    public long provenUntil(AgentKey agent) {
-        return provenUntil.getOrDefault(agent, 0L);
     }
 }

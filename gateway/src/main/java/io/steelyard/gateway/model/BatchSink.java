@@ -1,6 +1,7 @@
 package io.steelyard.gateway.model;
 
 import java.time.Duration;
+import java.util.List;
 
 /** The door from ingest to the store. */
 @FunctionalInterface
@@ -10,12 +11,12 @@ public interface BatchSink {
     void write(Batch batch) throws InterruptedException;
 
     /**
-     * Waits until {@link #write} would take an ordinary batch at once, so that the caller has something else to do while
-     * the store lags.
+     * Waits until {@link #write} would take a batch of these readings at once, so that the caller has something else to do
+     * while the store lags.
      *
      * @return false when there was no room within the time
      */
-    default boolean hasRoom(Duration atMost) throws InterruptedException {
+    default boolean hasRoom(List<Reading> readings, Duration atMost) throws InterruptedException {
         return true;
     }
 }

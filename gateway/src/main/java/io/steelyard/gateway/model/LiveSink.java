@@ -1,6 +1,5 @@
 package io.steelyard.gateway.model;
 
-import io.steelyard.ledger.AliveRecord;
 import io.steelyard.ledger.EventRecord;
 
 /** The door from ingest to the view of last values; called on ingest's thread, must not block. */
@@ -21,9 +20,6 @@ public interface LiveSink {
 
     /** An asset was born or died. */
     void asset(AssetKey asset, AgentKey agent, boolean online, long at);
-
-    /** A server lived and had nothing more to say. */
-    void alive(AliveRecord alive);
 
     /** An event for whoever watches. */
     void event(EventRecord event);

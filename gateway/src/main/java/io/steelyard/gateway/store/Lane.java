@@ -119,11 +119,11 @@ final class Lane implements Runnable {
         waiting.add(new Part(readings, weight, ticket, null));
     }
 
-    /** Whether a group's worth may be added without waiting, now or within the time. */
-    boolean hasRoom(Duration atMost) throws InterruptedException {
-        boolean there = room.tryAcquire(LARGEST, atMost.toNanos(), TimeUnit.NANOSECONDS);
+    /** Whether readings of this {@link #weight} may be added without waiting, now or within the time. */
+    boolean hasRoom(int weight, Duration atMost) throws InterruptedException {
+        boolean there = room.tryAcquire(weight, atMost.toNanos(), TimeUnit.NANOSECONDS);
         if (there) {
-            room.release(LARGEST);
+            room.release(weight);
         }
         return there;
     }
@@ -140,11 +140,21 @@ final class Lane implements Runnable {
     }
 
     private static int weight(List<Reading> readings) {
-        long weight = 1;
+        long weight = 0;
         for (Reading reading : readings) {
-            weight += reading.value() instanceof String text ? 1 + text.length() / CHARS_A_READING : 1;
+            weight += weight(reading);
         }
-        return (int) Math.min(weight, MOST_WAITING);
+        return weight(weight);
+    }
+
+    /** What a reading weighs among those that wait. */
+    static int weight(Reading reading) {
+        return reading.value() instanceof String text ? 1 + text.length() / CHARS_A_READING : 1;
+    }
+
+    /** What readings of this weight weigh together: no more than may wait at all. */
+    static int weight(long ofReadings) {
+        return (int) Math.min(1 + ofReadings, MOST_WAITING);
     }
 
     /** Writes until interrupted. */

@@ -84,11 +84,16 @@ public final class StoreWriter implements BatchSink {
         }
     }
 
-    /** Whether every lane has room. */
+    /** Whether every lane that gets something of it has room for its part. */
     @Override
-    public boolean hasRoom(Duration atMost) throws InterruptedException {
-        for (Lane lane : lanes) {
-            if (!lane.hasRoom(atMost)) {
+    public boolean hasRoom(List<Reading> readings, Duration atMost) throws InterruptedException {
+        long[] weights = new long[lanes.size()];
+        for (Reading reading : readings) {
+            weights[lanes.size() == 1 ? 0 : laneOf(reading.series()).index()] += Lane.weight(reading);
+        }
+        for (int i = 0; i < weights.length; i++) {
+            boolean getsNone = weights[i] == 0 && !(i == 0 && readings.isEmpty());
+            if (!getsNone && !lanes.get(i).hasRoom(Lane.weight(weights[i]), atMost)) {
                 return false;
             }
         }

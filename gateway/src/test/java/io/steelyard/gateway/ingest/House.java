@@ -1,5 +1,6 @@
 package io.steelyard.gateway.ingest;
 
+import io.steelyard.gateway.kpi.KnownLife;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Arrival;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,8 @@ final class House {
     final List<OutgoingPublish> sent = new ArrayList<>();
     final ArrayDeque<Batch> handedOver = new ArrayDeque<>();
     LiveValues live = new LiveValues();
+    KnownLife life = new KnownLife();
+    final Audience audience = new Audience(() -> live);
 
     @Nullable
     StateMark state;
@@ -70,6 +74,25 @@ final class House {
     /** Whether the store writes what waits when a batch comes while {@link #dies}. */
     BooleanSupplier writesBeforeItDies = () -> false;
 
+    /** What reading an arrival takes. */
+    long nanosAnEntry;
+    /** How many have arrived. */
+    IntSupplier arrived = () -> Integer.MAX_VALUE;
+    /** How many arrivals the loop has read. */
+    int read;
+    /** How often somebody began to look ahead, and how long all of them have read. */
+    int peeks;
+
+    long aheadNanos;
+    /** How many arrivals the loop had read when nobody looked ahead any more. */
+    int aheadEnded;
+    /** What happens when somebody begins to look ahead. */
+    Runnable peekTrouble = () -> {};
+    /** What happens when somebody looks ahead no more. */
+    Runnable peekClosed = () -> {};
+    /** Told of each question for a lock. */
+    Runnable locking = () -> {};
+
     private boolean recovering;
     private @Nullable Ingest ingest;
 
@@ -78,6 +101,7 @@ final class House {
         handedOver.clear();
         ingest = null;
         live = new LiveValues();
+        life = new KnownLife();
     }
 
     Ingest ingest() {
@@ -144,13 +168,18 @@ final class House {
     private IngestDoors doors(IntPredicate pauseBefore, int end) {
         return new IngestDoors(
                 INBOX,
-                from -> new Reader((int) from.offset(), pauseBefore, end),
-                from -> new Reader((int) from.offset(), index -> false, end),
+                from -> new Reader((int) from.offset(), pauseBefore, end, false),
+                from -> {
+                    peeks++;
+                    peekTrouble.run();
+                    return new Reader((int) from.offset(), index -> false, end, true);
+                },
                 new Marks(),
                 partition -> Optional.ofNullable(mark),
                 new Store(),
                 new SystemRows(),
-                live,
+                audience,
+                life,
                 sent::add);
     }
 
@@ -164,7 +193,7 @@ final class House {
         }
 
         @Override
-        public boolean hasRoom(Duration atMost) {
+        public boolean hasRoom(List<Reading> readings, Duration atMost) {
             whileWaiting.run();
             if (noRoom == 0 && mayLag.getAsBoolean()) {
                 noRoom = A_WHILE;
@@ -182,10 +211,12 @@ final class House {
     private final class Reader implements InboxReader {
         private final IntPredicate pauseBefore;
         private final int end;
+        private final boolean ahead;
         private int next;
         private boolean paused;
 
-        Reader(int next, IntPredicate pauseBefore, int end) {
+        Reader(int next, IntPredicate pauseBefore, int end, boolean ahead) {
+            this.ahead = ahead;
             this.next = next;
             this.pauseBefore = pauseBefore;
             this.end = end;
@@ -193,13 +224,20 @@ final class House {
 
         @Override
         public @Nullable InboxEntry next() {
-            if (next >= Math.min(end, inbox.size()) || (!recovering && !paused && pauseBefore.test(next))) {
+            if (next >= Math.min(end, Math.min(inbox.size(), arrived.getAsInt()))
+                    || (!recovering && !paused && pauseBefore.test(next))) {
                 paused = true;
                 return null;
             }
             paused = false;
             Arrival arrival = inbox.get(next++);
-            now = Math.max(now, arrival.at());
+            now = Math.max(now, arrival.at()) + nanosAnEntry;
+            nanoTime += nanosAnEntry;
+            if (ahead) {
+                aheadNanos += nanosAnEntry;
+            } else {
+                read = next;
+            }
             return new InboxEntry(new InboxPosition(0, next), arrival);
         }
 
@@ -213,7 +251,12 @@ final class House {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            if (ahead) {
+                aheadEnded = read;
+                peekClosed.run();
+            }
+        }
     }
 
     private final class Marks implements InboxMarks {
@@ -250,6 +293,7 @@ final class House {
 
         @Override
         public FieldType lock(String measurement, String field, FieldType wanted) {
+            locking.run();
             return locks.computeIfAbsent(measurement + " " + field, key -> wanted);
         }
 

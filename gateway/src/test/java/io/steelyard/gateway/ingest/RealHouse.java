@@ -2,6 +2,7 @@ package io.steelyard.gateway.ingest;
 
 import io.steelyard.gateway.inbox.Inbox;
 import io.steelyard.gateway.inbox.InboxConfig;
+import io.steelyard.gateway.kpi.KnownLife;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Arrival;
@@ -130,6 +131,7 @@ final class RealHouse {
                     this::take,
                     new SystemRows(),
                     new LiveValues(),
+                    new KnownLife(),
                     message -> {});
             ingest = new Ingest(doors, "host", () -> now, () -> nanoTime);
         }

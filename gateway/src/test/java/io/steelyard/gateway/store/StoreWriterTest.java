@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,6 +32,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class StoreWriterTest {
@@ -147,7 +150,7 @@ final class StoreWriterTest {
                 System::nanoTime,
                 Duration.ofMillis(1));
         AtomicLong written = new AtomicLong();
-        assertThat(writer.hasRoom(Duration.ofMillis(1))).isTrue();
+        assertThat(writer.hasRoom(List.of(), Duration.ofMillis(1))).isTrue();
         Thread ingest = new Thread(() -> {
             try {
                 for (int batch = 0; batch < 1_000; batch++) {
@@ -167,11 +170,89 @@ final class StoreWriterTest {
             LockSupport.parkNanos(100_000);
         }
         assertThat(written.get()).isBetween(50L, 150L);
-        assertThat(writer.hasRoom(Duration.ofMillis(1)))
+        List<Reading> asManyAsOneOfThose = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            asManyAsOneOfThose.add(good(series("m" + i % 8, "s", FieldType.INT), T0 + i, 1L));
+        }
+        assertThat(writer.hasRoom(asManyAsOneOfThose, Duration.ofMillis(1)))
                 .as("whoever asks first need not wait")
                 .isFalse();
         ingest.interrupt();
         ingest.join(30_000);
         assertThat(ingest.isAlive()).isFalse();
+    }
+
+    /** A yes must hold, and a small batch must not wait for the room of a large one. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 4_000})
+    void whoWasToldThatThereIsRoomDoesNotWait(int readingsEach) throws Exception {
+        StoreWriter writer = new StoreWriter(
+                new LanesOnly(new TwoLanes()),
+                new StoreDoors(mark -> {}, refused -> {}, series -> Map.of()),
+                System::nanoTime,
+                Duration.ofMillis(1));
+        List<Reading> large = ofOneAsset(5_000, "");
+        int taken = 0;
+        while (writer.hasRoom(large, Duration.ZERO)) {
+            writeWithoutWaiting(writer, large, ++taken);
+        }
+        assertThat(taken).as("batches of 5,000 that may wait").isEqualTo(11);
+        List<Reading> small = ofOneAsset(readingsEach, "");
+        assertThat(writer.hasRoom(small, Duration.ZERO)).as("of 4,989").isTrue();
+        writeWithoutWaiting(writer, small, ++taken);
+    }
+
+    /** Long texts weigh more than their number says. */
+    @Test
+    void asksForTheRoomThatLongTextsTake() throws Exception {
+        StoreWriter writer = new StoreWriter(
+                new LanesOnly(new TwoLanes()),
+                new StoreDoors(mark -> {}, refused -> {}, series -> Map.of()),
+                System::nanoTime,
+                Duration.ofMillis(1));
+        List<Reading> heavy = ofOneAsset(30, "x".repeat(64 * 1_000));
+        assertThat(writer.hasRoom(heavy, Duration.ZERO)).isTrue();
+        writeWithoutWaiting(writer, heavy, 1);
+        assertThat(writer.hasRoom(heavy, Duration.ZERO)).isFalse();
+        List<Reading> beyond = ofOneAsset(100, "x".repeat(64 * 1_000));
+        assertThat(writer.hasRoom(beyond, Duration.ZERO)).isFalse();
+        StoreWriter empty = new StoreWriter(
+                new LanesOnly(new TwoLanes()),
+                new StoreDoors(mark -> {}, refused -> {}, series -> Map.of()),
+                System::nanoTime,
+                Duration.ofMillis(1));
+        assertThat(empty.hasRoom(beyond, Duration.ZERO))
+                .as("heavier than all that may wait, and still taken alone")
+                .isTrue();
+        writeWithoutWaiting(empty, beyond, 1);
+    }
+
+    private static List<Reading> ofOneAsset(int count, String text) {
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            readings.add(
+                    text.isEmpty()
+                            ? good(series("m", "s", FieldType.INT), T0 + i, 1L)
+                            : good(series("m", "t", FieldType.STRING), T0 + i, text));
+        }
+        return readings;
+    }
+
+    private static void writeWithoutWaiting(StoreWriter writer, List<Reading> readings, int mark) throws Exception {
+        CompletableFuture<Boolean> written = new CompletableFuture<>();
+        Thread ingest = new Thread(() -> {
+            try {
+                writer.write(new Batch(readings, mark(mark)));
+                written.complete(true);
+            } catch (InterruptedException e) {
+                written.complete(false);
+            }
+        });
+        ingest.start();
+        try {
+            assertThat(written.get(10, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            ingest.interrupt();
+        }
     }
 }

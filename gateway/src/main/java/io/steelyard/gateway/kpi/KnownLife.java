@@ -1,0 +1,68 @@
+package io.steelyard.gateway.kpi;
+
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.LifeSink;
+import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.ledger.AliveRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * Who is there and who has proved to live, as far as storing has come: what minutes are folded by. The live view may be
+ * ahead of it, and evidence from there would call a minute known whose samples nobody has read. As many entries as there are
+ * assets and agents. Ingest's thread writes, any thread reads.
+ */
+public final class KnownLife implements LifeSink {
+    private static final long NO_VERSION = 0;
+
+    private final Map<AssetKey, LiveAsset> assets = new ConcurrentSkipListMap<>();
+    private final Map<AgentKey, Long> provenUntil = new ConcurrentHashMap<>();
+
+    @Override
+    public void described(AssetDescription asset) {
+        assets.compute(
+                asset.key(),
+                (key, known) -> new LiveAsset(
+                        asset, known != null && known.online(), known == null ? 0 : known.since(), NO_VERSION));
+    }
+
+    @Override
+    public void agent(AgentKey agent, boolean online, long at) {
+        if (!online) {
+            for (LiveAsset asset : assets.values()) {
+                if (asset.description().agent().equals(agent)) {
+                    asset(asset.description().key(), agent, false, at);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void asset(AssetKey asset, AgentKey agent, boolean online, long at) {
+        assets.computeIfPresent(
+                asset,
+                (key, known) -> known.online() == online && known.since() != 0
+                        ? known
+                        : new LiveAsset(known.description(), online, at, NO_VERSION));
+    }
+
+    @Override
+    public void alive(AliveRecord alive) {
+        // The latest word, not the greatest time: the agent's clock may have been set back.
+        provenUntil.put(new AgentKey(alive.scope().site(), alive.scope().agent()), alive.until());
+    }
+
+    /** Every asset, by site and id. */
+    public List<LiveAsset> assets() {
+        return List.copyOf(assets.values());
+    }
+
+    /** Until when a server of the agent is known to have lived, nanoseconds since 1970; 0 when nobody said so. */
+    public long provenUntil(AgentKey agent) {
+        return provenUntil.getOrDefault(agent, 0L);
+    }
+}
