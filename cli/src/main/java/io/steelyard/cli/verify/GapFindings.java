@@ -3,8 +3,10 @@ package io.steelyard.cli.verify;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToLongFunction;
@@ -36,6 +38,7 @@ final class GapFindings {
     private final Collection<MemoryLoss> losses;
     private final Pauses pauses;
     private final List<Lives.Down> downs;
+    private final Map<String, Set<String>> owners = new HashMap<>();
     private final long end;
     private long lateness;
 
@@ -68,6 +71,7 @@ final class GapFindings {
         this.losses = losses;
         this.pauses = new Pauses(truth);
         this.downs = lives.downs();
+        downs.forEach(down -> owners.computeIfAbsent(down.process(), places::namedBy));
         this.end = truth.lastSetAt();
     }
 
@@ -170,7 +174,8 @@ final class GapFindings {
 
     private boolean concerns(Lives.Down down, Gap gap) {
         if (down.isOfAnAgent()) {
-            return places.mayBeOf(gap, down.process());
+            Set<String> named = owners.getOrDefault(down.process(), Set.of());
+            return named.isEmpty() || gap.agent() == null || named.contains(gap.agent());
         }
         return down.server() == null || places.isOf(gap, down.server());
     }

@@ -129,12 +129,12 @@ record Places(Map<String, String> shown, Map<Named, Set<String>> told, Map<Strin
                 : !assets.isEmpty() && assets.stream().allMatch(asset -> server.equals(shown.get(asset)));
     }
 
-    /** Whether an agent's process, {@code edge-agent…}, may be that of the gap's agent; one that names none may be any. */
-    boolean mayBeOf(Gap gap, String process) {
-        Set<String> named = agents.values().stream()
+    /** The agents that a process, {@code edge-agent…}, is called after; of one that names none nobody knows whose it is. */
+    Set<String> namedBy(String process) {
+        return agents.values().stream()
+                .distinct()
                 .filter(agent -> process.equals(AGENT + "-" + agent.substring(agent.indexOf('/') + 1)))
                 .collect(Collectors.toSet());
-        return named.isEmpty() || gap.agent() == null || named.contains(gap.agent());
     }
 
     /** Whether an agent reads the asset; an asset whose agent nobody tells may be anybody's. */
