@@ -94,7 +94,9 @@ final class AgentBooks {
             }
         }
         for (UUID lost : allLost) {
-            LOG.warn("the outbox of {} knows nothing of epoch {}: what stood in it then is lost", agent, lost);
+            if (desk.gathering().isOn()) { // else it was said before, or will be
+                LOG.warn("the outbox of {} knows nothing of epoch {}: what stood in it then is lost", agent, lost);
+            }
             tell("outbox-lost", Map.of("epoch", lost.toString()), message);
         }
         return over;
