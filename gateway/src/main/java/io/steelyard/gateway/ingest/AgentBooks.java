@@ -81,6 +81,9 @@ final class AgentBooks {
         }
         if (!present.equals(before)) {
             bornLast = present;
+            if (isKnown) {
+                watched.goesOn();
+            }
             over = watched.born(message.at());
             // Who goes on with an outbox, be it an old copy, says itself since when it knows nothing.
             List<GapRecord> gaps = previous == null ? watched.lost(present) : List.of();
@@ -113,6 +116,11 @@ final class AgentBooks {
         } catch (LedgerException e) {
             return List.of(); // it knows of one, and nobody can say which
         }
+    }
+
+    /** Takes a gap that the present epoch tells of. */
+    void take(GapRecord gap) {
+        watched.told(gap);
     }
 
     void take(DropRecord drop, Arrived message) {

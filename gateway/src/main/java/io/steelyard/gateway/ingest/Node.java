@@ -271,6 +271,9 @@ final class Node implements HostEvents<Arrived> {
     private void take(Note note, long number, Arrived message) {
         if (note instanceof GapRecord gap) {
             desk.gathering().add(message, gap, assetsOf(gap.scope()));
+            if (!isOfAnEarlierEpoch()) {
+                books.take(gap);
+            }
         } else if (note instanceof DropRecord drop) {
             books.take(drop, message);
         } else if (note instanceof ReportRecord report) {

@@ -32,6 +32,7 @@ final class Watched {
     private final TreeMap<String, Proof> alive = new TreeMap<>();
     private final TreeMap<String, Long> reported = new TreeMap<>();
     private final TreeMap<String, GapRecord> open = new TreeMap<>();
+    private final TreeMap<String, GapRecord> begun = new TreeMap<>();
     private final TreeSet<String> proven = new TreeSet<>();
     private boolean counted;
     private @Nullable LastReport earlier;
@@ -66,6 +67,27 @@ final class Watched {
         }
         open.remove(server);
         return ended(over, proof.until());
+    }
+
+    /** The present epoch tells of a gap: of a whole server, it stands open until the epoch, or what comes after it, closes it. */
+    void told(GapRecord gap) {
+        String server = gap.scope().server();
+        if (server == null || gap.scope().asset() != null) {
+            return;
+        }
+        if (gap.to() != null) {
+            begun.remove(server);
+        } else if (begun.size() < MOST_SERVERS || begun.containsKey(server)) {
+            begun.put(server, gap);
+        }
+    }
+
+    /**
+     * An epoch from before goes on: the last one was that of a copy of its agent, which is gone. It never knew of the gaps
+     * that the copy left open; its proofs of life end them.
+     */
+    void goesOn() {
+        begun.forEach(open::putIfAbsent);
     }
 
     /** An inbox before this one knew of the agent's report; what its servers had shown by then, nobody remembers. */
@@ -151,6 +173,7 @@ final class Watched {
         }
         counted = false;
         alive.clear();
+        begun.clear();
         return over;
     }
 
@@ -160,17 +183,17 @@ final class Watched {
 
     /** The outbox is lost, and this epoch has begun without it; the gaps that begin. */
     List<GapRecord> lost(UUID present) {
-        List<GapRecord> begun = new ArrayList<>();
+        List<GapRecord> beginning = new ArrayList<>();
         reported.forEach((server, until) -> {
             if (!open.containsKey(server)) {
                 String id = gapId(present, server);
                 Scope scope = Scope.server(agent.site(), agent.agent(), server);
                 GapRecord gap = new GapRecord(id, scope, until - UNSEEN, null, null, null, GapCause.OUTBOX_LOST);
                 open.put(server, gap);
-                begun.add(gap);
+                beginning.add(gap);
             }
         });
-        return begun;
+        return beginning;
     }
 
     void write(DataOutput out) throws IOException {
@@ -192,10 +215,8 @@ final class Watched {
             out.writeUTF(until.getKey());
             out.writeLong(until.getValue());
         }
-        out.writeInt(open.size());
-        for (GapRecord gap : open.values()) {
-            out.writeUTF(gap.toJson());
-        }
+        write(open, out);
+        write(begun, out);
     }
 
     void read(DataInput in) throws IOException {
@@ -216,10 +237,22 @@ final class Watched {
             String server = in.readUTF();
             reported.put(server, in.readLong());
         }
-        open.clear();
+        read(open, in);
+        read(begun, in);
+    }
+
+    private static void write(Map<String, GapRecord> gaps, DataOutput out) throws IOException {
+        out.writeInt(gaps.size());
+        for (GapRecord gap : gaps.values()) {
+            out.writeUTF(gap.toJson());
+        }
+    }
+
+    private static void read(Map<String, GapRecord> gaps, DataInput in) throws IOException {
+        gaps.clear();
         for (int left = in.readInt(); left > 0; left--) {
             GapRecord gap = GapRecord.parse(in.readUTF());
-            open.put(String.valueOf(gap.scope().server()), gap);
+            gaps.put(String.valueOf(gap.scope().server()), gap);
         }
     }
 

@@ -140,6 +140,40 @@ final class LostOutboxTest {
                 .hasSize(2);
     }
 
+    /** The copy says since when it knows nothing, and is stopped before it knows more; the agent that runs on never does. */
+    @Test
+    void aGapThatACopyOfTheAgentLeftOpenEndsWithTheAgentsNextProofOfLife() {
+        String previous = "{\"epoch\":\"" + FIRST + "\",\"last\":1}";
+        born(FIRST, null);
+        alive(FIRST, 0, 50 * A_SECOND);
+        gives(FIRST, 0, 1, 2);
+        born(SECOND, previous);
+        GapRecord left = new GapRecord("left", PLANT, 45 * A_SECOND, null, null, null, GapCause.AGENT_DOWN);
+        house.inbox.add(agent.record(SECOND, 0, left));
+        born(FIRST, null);
+        readWithAKillBetweenAnyTwo();
+        assertThat(onlyGap().to()).isNull();
+
+        alive(FIRST, 1, 55 * A_SECOND);
+        readWithAKillBetweenAnyTwo();
+        assertThat(onlyGap().id()).isEqualTo("left");
+        assertThat(onlyGap().cause()).isEqualTo(GapCause.AGENT_DOWN);
+        assertThat(onlyGap().to()).isEqualTo(55 * A_SECOND);
+    }
+
+    /** A restart is no copy: who goes on with the outbox knows of the gap, and says itself when it is over. */
+    @Test
+    void aGapThatIsOpenWhenTheAgentDiesIsTheNextOnesToClose() {
+        born(FIRST, null);
+        alive(FIRST, 0, 50 * A_SECOND);
+        GapRecord left = new GapRecord("left", PLANT, 51 * A_SECOND, null, null, null, GapCause.LINK_DOWN);
+        house.inbox.add(agent.record(FIRST, 1, left));
+        born(SECOND, "{\"epoch\":\"" + FIRST + "\",\"last\":-1}");
+        alive(SECOND, 0, 55 * A_SECOND);
+        readWithAKillBetweenAnyTwo();
+        assertThat(onlyGap().to()).isNull();
+    }
+
     private GapRecord onlyGap() {
         List<SystemRow.Gap> gaps = house.rows(SystemRow.Gap.class);
         assertThat(gaps).hasSize(1);
