@@ -37,7 +37,7 @@ public final class Sabotage {
         /** It has its number and is not yet in the outbox. */
         BEFORE_THE_OUTBOX("io.steelyard.edge.outbox.Numbering", "number", FromTheNumbered.class),
         /** It is acknowledged, stands in the inbox, and ingest passes over it. */
-        BEFORE_INGEST("io.steelyard.gateway.ingest.SamplePass", "settle", PassedOver.class),
+        BEFORE_INGEST("io.steelyard.gateway.ingest.SamplePass", "areNewInARow", PassedOver.class),
         /** The store said that it has it, and has not. */
         IN_THE_STORE("io.steelyard.gateway.store.embedded.EmbeddedStore", "write", NotWritten.class);
 
@@ -108,9 +108,9 @@ public final class Sabotage {
     static final class PassedOver {
         private PassedOver() {}
 
-        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
-        static boolean before() {
-            return takes("BEFORE_INGEST");
+        @Advice.OnMethodEnter
+        static void before(@Advice.FieldValue("decoded") List<?> decoded) {
+            takeFrom(decoded, "BEFORE_INGEST");
         }
     }
 
