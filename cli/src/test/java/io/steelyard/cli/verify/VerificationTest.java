@@ -236,9 +236,8 @@ final class VerificationTest {
     void aServersGapThatIsNeverClosedIsANo() throws Exception {
         lives = new Lives(
                 List.of(new Life("simulator", START, time(1)), new Life("simulator", time(1), Long.MAX_VALUE)));
-        rows.get(SIGNAL).add(row(61, true));
         gaps.add(gap(null, null, null, time(1), Long.MAX_VALUE, "server-down"));
-        assertThat(check("d").examples()).singleElement().asString().contains("lathe-1/power was unknown for 60.0 s");
+        assertThat(check("d").examples()).singleElement().asString().contains("lathe-1/power was unknown for 8.0 s");
     }
 
     @Test
@@ -552,20 +551,13 @@ final class VerificationTest {
         assertThat(check("d").isYes()).as("hall-3 is the rolling mill").isFalse();
     }
 
-    /** Once an agent may have waited before it tried again; a chain that is slow every time is a no. */
     @Test
-    void theWayBackMayTakeLongerEachTimeOnlyWhereSomebodySaysSo() throws Exception {
-        lives = new Lives(List.of(
-                new Life("edge-agent", START, time(5)),
-                new Life("edge-agent", time(7), time(105)),
-                new Life("edge-agent", time(107), time(205)),
-                new Life("edge-agent", time(207), Long.MAX_VALUE)));
-        gaps.add(gap(null, null, null, time(5), time(22), "agent-down"));
-        assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isTrue();
-        gaps.add(gap(null, null, null, time(105), time(122), "agent-down"));
-        gaps.add(gap(null, null, null, time(205), time(222), "agent-down"));
-        assertThat(check("d").examples()).singleElement().asString().contains("51.0 s in all");
-        retry = 4 * SECOND;
+    void theWayBackMayTakeLongerWhereSomebodySaysSo() throws Exception {
+        lives = new Lives(
+                List.of(new Life("edge-agent", START, time(5)), new Life("edge-agent", time(7), Long.MAX_VALUE)));
+        gaps.add(gap(null, null, null, time(5), time(15), "agent-down"));
+        assertThat(against("d")).containsExactly("d");
+        retry = 2 * SECOND;
         assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isTrue();
     }
 
