@@ -120,13 +120,14 @@ final class Child {
         return News.NONE;
     }
 
-    private News ready(Process watched, Instant now) {
+    private News ready(Process watched, Instant now) throws IOException {
         RunFile file = runFile();
         if (file == null || file.pid() != watched.pid()) {
             return News.NONE;
         }
         readyAt = now;
         wasReady = true;
+        lives.isReady(name, watched.pid(), startedAt, now);
         return News.READY;
     }
 

@@ -19,13 +19,27 @@ final class LifeLog {
         this.file = file;
     }
 
+    /** A life whose end is not known yet: what it does again, it does from now on. */
+    void isReady(String process, long pid, Instant startedAt, Instant readyAt) throws IOException {
+        append(process, pid, startedAt, readyAt, null);
+    }
+
     void ended(String process, long pid, Instant startedAt, @Nullable Instant readyAt, Instant endedAt)
+            throws IOException {
+        append(process, pid, startedAt, readyAt, endedAt);
+    }
+
+    private void append(
+            String process, long pid, Instant startedAt, @Nullable Instant readyAt, @Nullable Instant endedAt)
             throws IOException {
         if (!Files.exists(file)) {
             Files.writeString(file, HEADER);
         }
-        String line =
-                process + "," + pid + "," + startedAt + "," + (readyAt == null ? "" : readyAt) + "," + endedAt + "\n";
+        String line = String.join(",", process, pid + "", startedAt + "", text(readyAt), text(endedAt)) + "\n";
         Files.writeString(file, line, StandardOpenOption.APPEND);
+    }
+
+    private static String text(@Nullable Instant at) {
+        return at == null ? "" : at.toString();
     }
 }

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who died when, from {@code <data>/run/lives.csv} that a demo writes: {@code process,pid,startedAt,readyAt,endedAt},
- * instants in ISO 8601 UTC, a line when a life ends, empty where there is none. Without the file nothing is known.
+ * instants in ISO 8601 UTC, empty where there is none: a line when a process is ready and one when its life ends, of which the
+ * later says all. Without the file nothing is known.
  */
 record Lives(List<Life> lives, List<Down> made) {
     private static final int FIELDS = 5;
@@ -33,18 +36,16 @@ record Lives(List<Life> lives, List<Down> made) {
     }
 
     static Lives read(Path file) throws IOException {
-        List<Life> lives = new ArrayList<>();
-        if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file)) {
-                String[] fields = line.split(",", -1);
-                if (fields.length == FIELDS && !fields[0].equals("process")) {
-                    String ready = fields[3].isEmpty() ? fields[2] : fields[3];
-                    lives.add(new Life(
-                            fields[0], Nanos.of(ready), fields[4].isEmpty() ? Long.MAX_VALUE : Nanos.of(fields[4])));
-                }
+        Map<List<String>, Life> lives = new LinkedHashMap<>();
+        for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+            String[] fields = line.split(",", -1);
+            if (fields.length == FIELDS && !fields[0].equals("process")) {
+                String ready = fields[3].isEmpty() ? fields[2] : fields[3];
+                long ended = fields[4].isEmpty() ? Long.MAX_VALUE : Nanos.of(fields[4]);
+                lives.put(List.of(fields[0], fields[1], fields[2]), new Life(fields[0], Nanos.of(ready), ended));
             }
         }
-        return new Lives(lives);
+        return new Lives(List.copyOf(lives.values()));
     }
 
     boolean isKnown() {

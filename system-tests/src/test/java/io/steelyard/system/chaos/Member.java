@@ -99,6 +99,7 @@ final class Member implements AutoCloseable {
                     name + " ended before it was there, exit code " + process.exitCode() + ":\n" + logEnd());
         }
         readyAt = clock.instant();
+        new LivesFile(data).add(name, startedAt, readyAt, null);
     }
 
     /** Copies a folder of it as it is at one moment, while the process runs or not: an image of its disk. */
