@@ -7,7 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** One transaction's view of the store, within the bounds of one question: no batch is seen in part, whatever is asked. */
@@ -18,6 +20,7 @@ final class Snapshot {
     private final Bounds bounds;
     private final LongSupplier nanoTime;
     private final long until;
+    private final Map<Kind, List<Long>> days = new EnumMap<>(Kind.class);
 
     Snapshot(Connection connection, Bounds bounds, LongSupplier nanoTime) {
         this.connection = connection;
@@ -53,21 +56,29 @@ final class Snapshot {
 
     /** The days with a table of the kind that hold instants of {@code from <= time < to}, in order. */
     List<Long> days(Kind kind, long from, long to) throws SQLException {
-        List<Long> days = new ArrayList<>();
         if (from >= to) {
-            return days;
+            return List.of();
         }
-        try (PreparedStatement query =
-                prepare("SELECT day FROM days WHERE kind = ? AND day >= ? AND day <= ? ORDER BY day")) {
-            query.setInt(1, kind.code);
-            query.setLong(2, Schema.dayOf(from));
-            query.setLong(3, Schema.dayOf(to - 1));
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    days.add(row.getLong(1));
+        long first = Schema.dayOf(from);
+        long last = Schema.dayOf(to - 1);
+        return days(kind).stream().filter(day -> day >= first && day <= last).toList();
+    }
+
+    /** All of them; within one transaction they stay the same. */
+    private List<Long> days(Kind kind) throws SQLException {
+        List<Long> all = days.get(kind);
+        if (all == null) {
+            all = new ArrayList<>();
+            try (PreparedStatement query = prepare("SELECT day FROM days WHERE kind = ? ORDER BY day")) {
+                query.setInt(1, kind.code);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        all.add(row.getLong(1));
+                    }
                 }
             }
+            days.put(kind, all);
         }
-        return days;
+        return all;
     }
 }
