@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 record Lives(List<Life> lives, List<Down> made) {
     private static final int FIELDS = 5;
     private static final String AGENT = "edge-agent";
+    /** A second agent of one name, which runs beside the first on an image of its disk. */
+    private static final String COPY = AGENT + "-copy";
     /** After a death whoever is left is back within this. */
     static final long SETTLING = 5 * Nanos.A_SECOND;
 
@@ -50,6 +52,12 @@ record Lives(List<Life> lives, List<Down> made) {
 
     boolean isKnown() {
         return !lives.isEmpty();
+    }
+
+    /** Whether a copy of an agent ran at the time: both sampled what was set then. */
+    boolean isReadTwice(long time) {
+        return lives.stream()
+                .anyMatch(life -> life.process().startsWith(COPY) && life.readyAt() <= time && time <= life.endedAt());
     }
 
     /**

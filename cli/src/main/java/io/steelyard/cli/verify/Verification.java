@@ -116,13 +116,21 @@ final class Verification {
                 checks);
     }
 
-    /** How often a present value may have been sampled once more: each signal's once with each loss of its agent. */
+    /**
+     * How often a value may have been sampled once more: each signal's present one with each loss of its agent, and each that
+     * was set while a copy of an agent ran beside it.
+     */
     private long sampledAgain(Places places, Set<MemoryLoss> losses) {
-        return losses.stream()
+        long present = losses.stream()
                 .mapToLong(loss -> truth.rows().keySet().stream()
                         .filter(key -> places.isReadBy(loss.agent(), key.substring(0, key.indexOf('/'))))
                         .count())
                 .sum();
+        long twice = truth.rows().values().stream()
+                .flatMap(List::stream)
+                .filter(row -> lives.isReadTwice(row.setAt()))
+                .count();
+        return present + twice;
     }
 
     private Verdict.Check gapCheck(List<Gap> gaps, Places places, Set<MemoryLoss> losses) {
@@ -137,9 +145,10 @@ final class Verification {
     }
 
     /**
-     * What was sampled once more because a memory was lost is stored over the same point, which comes once.
+     * What was sampled once more because a memory was lost, or an agent ran twice, is stored over the same point, which comes
+     * once.
      *
-     * @param most that there can be of it: each signal's present value with each loss
+     * @param most that there can be of it
      */
     private static Verdict.Check countCheck(long rows, long again, long most, LedgerTotal ledger) {
         long samples = ledger.sampled() - ledger.repeats() - again;
@@ -153,7 +162,8 @@ final class Verification {
             wrong.add("the store has " + -again + " points that the ledger does not know of");
         }
         if (again > most) {
-            wrong.add(again + " samples have no point of their own, memories that were lost explain " + most);
+            wrong.add(again + " samples have no point of their own, lost memories and copies of an agent explain "
+                    + most);
         }
         return new Verdict.Check("e", "truth and ledger count alike", detail, wrong.size(), wrong);
     }

@@ -301,6 +301,20 @@ final class VerificationTest {
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
     }
 
+    /** Two agents of one name that run side by side read the same values; as many as were set while both did. */
+    @Test
+    void aCopyOfAnAgentSamplesAgainWhatWasSetInItsLife() throws Exception {
+        lives = new Lives(List.of(
+                new Life("edge-agent-copy-1", time(3), time(6)), new Life("edge-agent", START, Long.MAX_VALUE)));
+        losses.add(loss("outbox-restored", time(3)));
+        storedAgain = 4;
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        storedAgain = 5;
+        assertThat(against("e"))
+                .as("one signal, one loss, and three rows set in the copy's life")
+                .contains("e");
+    }
+
     @Test
     void whatIsSampledAgainHidesNoLoss() throws Exception {
         losses.add(loss("outbox-lost", time(5)));

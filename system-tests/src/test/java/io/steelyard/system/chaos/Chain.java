@@ -50,6 +50,7 @@ final class Chain implements AutoCloseable {
     private final Member twin;
     private final InstantSource clock;
     private final Ask ask = new Ask();
+    private Instant twinBegan = Instant.MIN;
 
     /**
      * What the chain is made of.
@@ -155,6 +156,7 @@ final class Chain implements AutoCloseable {
         Instant imageAt = now();
         agent.image(data.resolve("edge-agent"), elsewhere.resolve("edge-agent"));
         write("twin", agentSettings(elsewhere, base + 6));
+        twinBegan = now();
         twin.start();
         unseen("twin", imageAt); // from the image on it saw nothing until it was there, as if it had died
     }
@@ -168,8 +170,10 @@ final class Chain implements AutoCloseable {
         return clock.instant();
     }
 
+    /** Until it has ended it samples what the first one samples, too. */
     void stopTwin() throws IOException {
         twin.stop();
+        new LivesFile(data).add("edge-agent-copy-" + twin.lives(), twinBegan, twinBegan, now());
     }
 
     String gatewayUrl() {
