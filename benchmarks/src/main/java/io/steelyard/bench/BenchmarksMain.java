@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Measures whole processes and writes benchmarks/RESULTS.md.",
-            "A real InfluxDB 2 is used when STEELYARD_TEST_INFLUXD names its program; without it what needs one is skipped."
+            "A real InfluxDB 2 is used when STEELYARD_TEST_INFLUXD names its program; without it what needs one is skipped.",
+            "--rivals takes the journal's figures against RocksDB, too (downloads its library)."
         },
         footer = {"", "Exit codes: 0 every figure was taken, 1 one could not be, 2 wrong use. Ctrl-C ends everything."})
 public final class BenchmarksMain implements Callable<Integer> {
@@ -69,6 +70,11 @@ public final class BenchmarksMain implements Callable<Integer> {
         if (efforts != 1 || !Scenarios.ALL.keySet().containsAll(only)) {
             System.err.println("say one of --short, --full and --smoke, and with --only some of "
                     + String.join(", ", Scenarios.ALL.keySet()));
+            return 2;
+        }
+        if (full && RealInflux.program().isEmpty()) {
+            System.err.println(
+                    "the full set needs a real InfluxDB 2: name its program influxd in " + RealInflux.VARIABLE);
             return 2;
         }
         Effort effort = full ? Effort.FULL : quick ? Effort.SHORT : Effort.SMOKE;

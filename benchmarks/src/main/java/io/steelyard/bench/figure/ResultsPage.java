@@ -29,7 +29,12 @@ public final class ResultsPage {
         for (Row row : rows) {
             page.append("| ").append(row.id());
             for (String cell : List.of(
-                    row.what(), row.goal(), "**" + row.figure() + "**", row.range(), row.reference(), row.verdict())) {
+                    row.what(),
+                    row.goal(),
+                    "**" + row.figure().strip() + "**",
+                    row.range(),
+                    row.reference(),
+                    row.verdict())) {
                 page.append(" | ").append(cell.replace("|", "\\|"));
             }
             page.append(" |\n");
@@ -42,7 +47,7 @@ public final class ResultsPage {
                     .append(row.what())
                     .append(" | ")
                     .append(row.method().replace("|", "\\|"))
-                    .append(" | `benchmarks/run --only ")
+                    .append(" | `benchmarks/run --full --only ")
                     .append(row.scenario())
                     .append("` |\n");
         }

@@ -60,6 +60,9 @@ public record Runs(List<Double> figures) {
     /** With three significant digits, and commas in what is large. */
     public static String figure(double value) {
         double size = Math.abs(value);
+        if (size == 0 || Double.isInfinite(size)) {
+            return size == 0 ? "0" : "∞";
+        }
         if (size >= 1000) {
             double step = Math.pow(10, Math.floor(Math.log10(size)) - 2);
             return String.format(Locale.ROOT, "%,d", Math.round(Math.round(value / step) * step));

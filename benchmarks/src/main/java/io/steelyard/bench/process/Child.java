@@ -99,7 +99,11 @@ public final class Child implements AutoCloseable {
 
     /** The next answer that it gives; waits for it. */
     public String answer() throws IOException, InterruptedException {
-        for (long second = 0; second < PATIENCE.toSeconds(); second++) {
+        return answer(PATIENCE);
+    }
+
+    private String answer(Duration patience) throws IOException, InterruptedException {
+        for (long second = 0; second < patience.toSeconds(); second++) {
             String line = answers.poll(1, TimeUnit.SECONDS);
             if (line != null) {
                 return line;
@@ -108,13 +112,18 @@ public final class Child implements AutoCloseable {
                 throw new IOException(name + " ended instead of answering; see its log");
             }
         }
-        throw new IOException(name + " did not answer within " + PATIENCE.toSeconds() + " s; see its log");
+        throw new IOException(name + " did not answer within " + patience.toSeconds() + " s; see its log");
     }
 
     /** What it answers to a line. */
     public String ask(String line) throws IOException, InterruptedException {
+        return ask(line, Duration.ZERO);
+    }
+
+    /** The same, of a line that takes it so long to do. */
+    public String ask(String line, Duration work) throws IOException, InterruptedException {
         say(line);
-        return answer();
+        return answer(PATIENCE.plus(work));
     }
 
     /** Ends its standard input, which it takes as the end of its work, and waits for it. */
@@ -136,7 +145,7 @@ public final class Child implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(ORDERLY.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();

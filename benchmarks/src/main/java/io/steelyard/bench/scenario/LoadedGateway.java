@@ -159,7 +159,8 @@ final class LoadedGateway {
         double wanted = before + (double) messages * metrics;
         double cpu = gateway.cpuSeconds();
         long begin = System.nanoTime();
-        JsonNode said = JSON.readTree(load.ask(messages + " " + rate));
+        Duration work = rate == 0 ? Duration.ZERO : Duration.ofSeconds((long) (messages / rate));
+        JsonNode said = JSON.readTree(load.ask(messages + " " + rate, work));
         long end = page.await(STORED, stored -> stored >= wanted, DRAINED);
         double count = (double) messages * metrics;
         return new Stretch(

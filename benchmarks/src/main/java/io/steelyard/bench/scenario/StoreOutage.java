@@ -32,6 +32,10 @@ public final class StoreOutage implements Scenario {
     private static final double MEGA = 1e6;
     private static final double NANOS = 1e9;
     private static final long MILLIS = 1_000;
+    /** Messages go to one asset after the other: of so many, evenly spread, one has had its own half a second ago. */
+    private static final int LOOKED_AT = 10;
+
+    private static final int ASSETS_AN_AGENT = 100;
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     @Override
@@ -77,19 +81,20 @@ public final class StoreOutage implements Scenario {
     private static List<Row> rows(Watch watch, RealInflux influx, Outcome outcome) throws Exception {
         JsonNode total = watch.finalLedger();
         long stored = Losses.countIn(influx);
+        String away = "store away for " + outcome.seconds() * FULL_MINUTES_AWAY / (FULL_MINUTES_AWAY + 2) + " s: ";
         String method =
-                "20,000 values/s of 10 agents with default settings; InfluxDB 2 stopped for five of seven minutes;"
-                        + " heap in use after a forced collection";
+                "20,000 values/s of 10 agents with default settings; InfluxDB 2 stopped for five parts in seven of "
+                        + outcome.seconds() + " s; heap in use after a forced collection";
         return List.of(
                 Row.of(
-                        Aim.atMost("B1", "store away for 5 min: heap at the end over the heap of minute one", 1.2, ""),
+                        Aim.atMost("B1", away + "heap at the end over the heap before", 1.2, ""),
                         Runs.of(outcome.lastHeap() / outcome.firstHeap()),
                         "",
                         Runs.figure(outcome.firstHeap()) + " MB and " + Runs.figure(outcome.lastHeap())
                                 + " MB; resident: " + watch.resident(),
                         method),
                 Row.of(
-                        Aim.atMost("B1", "store away for 5 min: values lost", 0, "values"),
+                        Aim.atMost("B1", away + "values lost", 0, "values"),
                         Runs.of((double) Math.max(total.path("missing").asLong(), outcome.sent() - stored)),
                         "values",
                         outcome.sent() + " sent, " + stored + " in InfluxDB 2; ledger: sampled "
@@ -99,13 +104,13 @@ public final class StoreOutage implements Scenario {
                                 + total.path("duplicates").asLong(),
                         method),
                 Row.of(
-                        Aim.atMost("B1", "store away for 5 min: age of live values, the greatest seen", 2, "s"),
+                        Aim.atMost("B1", away + "age of the newest live value, the greatest seen", 2, "s"),
                         Runs.of(watch.oldestLive()),
                         "s",
-                        "asked once a second while the store was away",
+                        "asked once a second while the store was away; one of the assets looked at has a message every half second",
                         method),
                 Row.of(
-                        Aim.shown("B1", "store away for 5 min: backlog drained after"),
+                        Aim.shown("B1", away + "backlog drained after"),
                         Runs.of(outcome.drained()),
                         "s",
                         "new values kept coming meanwhile; 99th percentile of PUBACK over the whole run "
@@ -142,13 +147,18 @@ public final class StoreOutage implements Scenario {
         }
 
         private double age() throws Exception {
-            JsonNode asset = page.json("/api/v1/assets/load-1-1");
-            String newest = asset.findValues("time").stream()
-                    .filter(JsonNode::isTextual)
-                    .map(JsonNode::asText)
-                    .max(String::compareTo)
-                    .orElseThrow(() -> new IllegalStateException("no value in " + asset));
-            return Duration.between(Instant.parse(newest), Instant.now()).toMillis() / (double) MILLIS;
+            Instant newest = Instant.MIN;
+            for (int i = 1; i <= LOOKED_AT; i++) {
+                JsonNode asset = page.json("/api/v1/assets/load-1-" + i * ASSETS_AN_AGENT / LOOKED_AT);
+                for (JsonNode time : asset.findValues("time")) {
+                    Instant at = time.isTextual() ? Instant.parse(time.asText()) : Instant.MIN;
+                    newest = at.isAfter(newest) ? at : newest;
+                }
+            }
+            if (newest.equals(Instant.MIN)) {
+                throw new IllegalStateException("no live value at all");
+            }
+            return Duration.between(newest, Instant.now()).toMillis() / (double) MILLIS;
         }
 
         double oldestLive() {

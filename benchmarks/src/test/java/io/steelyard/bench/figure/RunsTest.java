@@ -25,7 +25,7 @@ final class RunsTest {
     void figuresHaveThreeSignificantDigits() {
         assertThat(List.of(0.12345, 1.2345, 12.345, 123.45, 1234.5, 1_234_567.0, 0.0))
                 .map(Runs::figure)
-                .containsExactly("0.123", "1.23", "12.3", "123", "1,230", "1,230,000", "0.000");
+                .containsExactly("0.123", "1.23", "12.3", "123", "1,230", "1,230,000", "0");
     }
 
     @Test
@@ -43,7 +43,7 @@ final class RunsTest {
                 .by("gateway");
         assertThat(ResultsPage.of("- everything: today", List.of(row), "## What is next\n"))
                 .contains("| P2 | rate | ≥ 4.00 M/s | **5.00 M/s** | 3.00–6.00 (3 runs) | bare: 9 M/s \\| 1 | yes |")
-                .contains("`benchmarks/run --only gateway`")
+                .contains("`benchmarks/run --full --only gateway`")
                 .endsWith("## What is next\n");
     }
 }
