@@ -2,7 +2,7 @@ package io.steelyard.gateway;
 
 import io.steelyard.gateway.kpi.FoldDoors;
 import io.steelyard.gateway.kpi.KnownLife;
-import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MinuteRow;
@@ -80,8 +80,8 @@ record FoldsOn(
     }
 
     @Override
-    public long provenUntil(AgentKey agent) {
-        return life.provenUntil(agent);
+    public long provenUntil(AssetDescription asset) {
+        return life.provenUntil(asset);
     }
 
     @Override

@@ -80,6 +80,7 @@ final class FoldsOnRealStoresTest {
                 ASSET,
                 AGENT,
                 "",
+                "",
                 "pump",
                 "",
                 "hall",

@@ -92,6 +92,7 @@ final class PathsTest {
                     asset,
                     new AgentKey("works", "edge"),
                     "",
+                    "",
                     "pump",
                     "",
                     "hall",

@@ -213,7 +213,7 @@ class AgentToInboxIT {
                 String asset = ASSETS.get(i % ASSETS.size());
                 SignalType type = SignalType.scalar(ValueType.DOUBLE);
                 ids[i] = outbox.idOf(asset, "s" + i, type);
-                catalogue.put(new AssetInfo(asset, "lathe", "lathe", "area", "line"));
+                catalogue.put(new AssetInfo(asset, "lathe", "lathe", "area", "line", "plc"));
                 catalogue.put(
                         asset,
                         List.of(new SignalInfo(ids[i], asset, "s" + i, type, "power", "kW", null, null, null, null)));

@@ -112,7 +112,12 @@ public record AgentConfig(
         String profile = asset.text("profile");
         Map<String, String> roles = Profiles.read(profile);
         AssetInfo info = new AssetInfo(
-                asset.text("asset"), asset.text("class"), profile, asset.text("area"), asset.text("line"));
+                asset.text("asset"),
+                asset.text("class"),
+                profile,
+                asset.text("area"),
+                asset.text("line"),
+                asset.text("server"));
         List<SignalMapping> signals = asset.sections("signals").stream()
                 .map(signal -> signal(signal, roles, prefixes))
                 .toList();

@@ -1,4 +1,4 @@
 package io.steelyard.edge.model;
 
 /** Where a machine stands in the plant (ISA-95) and what kind of machine it is; travels in its birth. */
-public record AssetInfo(String asset, String equipmentClass, String profile, String area, String line) {}
+public record AssetInfo(String asset, String equipmentClass, String profile, String area, String line, String server) {}

@@ -144,6 +144,7 @@ final class Births {
             text(out, "steelyard/line", info.line(), now);
             text(out, "steelyard/class", info.equipmentClass(), now);
             text(out, "steelyard/profile", info.profile(), now);
+            text(out, "steelyard/server", info.server(), now);
         }
         born.values().removeIf(entry -> entry.asset().equals(asset));
         Set<String> names = new HashSet<>();

@@ -106,7 +106,8 @@ final class OpcUaSourceTest {
                         "edge-1",
                         pki,
                         List.of(config),
-                        List.of(new AssetMapping(new AssetInfo("m", "lathe", "lathe", "a", "l"), "plc", mapped))),
+                        List.of(new AssetMapping(
+                                new AssetInfo("m", "lathe", "lathe", "a", "l", "plc"), "plc", mapped))),
                 new OpcUaDoors(this::take, this::id, this::leave, catalogue),
                 Map.of(),
                 new OpcUaTiming(InstantSource.system(), () -> System.nanoTime() + leap.get(), new Random(1)),

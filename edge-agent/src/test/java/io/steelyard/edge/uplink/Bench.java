@@ -43,7 +43,7 @@ final class Bench implements AutoCloseable {
         this.folder = folder;
         broker.sayReceivedAsOfNow(this::takenSoFar);
         answer(message -> 0);
-        catalogue.put(new AssetInfo("stand-1", "rolling-mill", "rolling-mill", "rolling", "hot-strip"));
+        catalogue.put(new AssetInfo("stand-1", "rolling-mill", "rolling-mill", "rolling", "hot-strip", "plc"));
         outbox.define(1, "stand-1", "power", ValueType.DOUBLE);
         SignalType type = SignalType.scalar(ValueType.DOUBLE);
         catalogue.put(

@@ -87,7 +87,7 @@ class MosquittoTest {
         Thread drain = new Thread(() -> passOver(log), "mosquitto-log");
         drain.setDaemon(true);
         drain.start();
-        catalogue.put(new AssetInfo("stand-1", "rolling-mill", "rolling-mill", "rolling", "hot-strip"));
+        catalogue.put(new AssetInfo("stand-1", "rolling-mill", "rolling-mill", "rolling", "hot-strip", "plc"));
         outbox.define(1, "stand-1", "power", ValueType.DOUBLE);
         catalogue.put(
                 "stand-1",

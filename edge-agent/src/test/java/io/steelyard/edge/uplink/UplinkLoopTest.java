@@ -71,7 +71,7 @@ class UplinkLoopTest {
 
     private void start(UplinkConfig.Release release) throws IOException {
         Catalogue catalogue = new Catalogue();
-        catalogue.put(new AssetInfo("stand-1", "mill", "mill", "rolling", "hot-strip"));
+        catalogue.put(new AssetInfo("stand-1", "mill", "mill", "rolling", "hot-strip", "plc"));
         outbox.define(1, "stand-1", "power", ValueType.DOUBLE);
         SignalType type = SignalType.scalar(ValueType.DOUBLE);
         catalogue.put(

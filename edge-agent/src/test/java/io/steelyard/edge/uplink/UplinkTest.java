@@ -70,7 +70,7 @@ class UplinkTest {
     }
 
     private void map(String asset, int... signals) {
-        catalogue.put(new AssetInfo(asset, "rolling-mill", "rolling-mill", "rolling", "hot-strip"));
+        catalogue.put(new AssetInfo(asset, "rolling-mill", "rolling-mill", "rolling", "hot-strip", "plc"));
         List<SignalInfo> infos = new ArrayList<>();
         for (int id : signals) {
             outbox.define(id, asset, "s" + id, ValueType.DOUBLE);
@@ -158,6 +158,8 @@ class UplinkTest {
         assertThat(signal.properties().text("unit")).isEqualTo("kW");
         assertThat(Payload.decode(dbirth.payload()).metric("steelyard/class").value())
                 .isEqualTo(new Value.Text("rolling-mill"));
+        assertThat(Payload.decode(dbirth.payload()).metric("steelyard/server").value())
+                .isEqualTo(new Value.Text("plc"));
 
         outbox.sampled(PRESENT, 0, 1, 2);
         ScriptedBroker.Message data = broker.next();

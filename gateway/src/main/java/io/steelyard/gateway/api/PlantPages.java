@@ -179,13 +179,12 @@ final class PlantPages {
         return found.get(0);
     }
 
-    /** Whether a record of the scope speaks of the asset: by name, or of everything that its agent reads. */
+    /** Whether a record of the scope speaks of the asset: by name, or of everything that its server or its agent shows. */
     boolean isOf(AssetKey key, Scope scope) {
         return scope.asset() != null
                 || views.plant().assets().stream()
                         .map(LiveAsset::description)
-                        .anyMatch(said ->
-                                said.key().equals(key) && said.agent().agent().equals(scope.agent()));
+                        .anyMatch(said -> said.key().equals(key) && said.isReadWithin(scope));
     }
 
     /** The asset that the parameter names. */

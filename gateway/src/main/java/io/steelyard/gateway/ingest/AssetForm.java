@@ -22,6 +22,7 @@ final class AssetForm {
         out.writeUTF(asset.key().asset());
         out.writeUTF(asset.agent().site());
         out.writeUTF(asset.agent().agent());
+        out.writeUTF(asset.server());
         out.writeUTF(asset.enterprise());
         out.writeUTF(asset.equipmentClass());
         out.writeUTF(asset.profile());
@@ -45,6 +46,7 @@ final class AssetForm {
     static AssetDescription read(DataInput in) throws IOException {
         AssetKey key = new AssetKey(in.readUTF(), in.readUTF());
         AgentKey agent = new AgentKey(in.readUTF(), in.readUTF());
+        String server = in.readUTF();
         String enterprise = in.readUTF();
         String equipmentClass = in.readUTF();
         String profile = in.readUTF();
@@ -54,7 +56,7 @@ final class AssetForm {
         for (int left = in.readInt(); left > 0; left--) {
             signals.add(signal(in));
         }
-        return new AssetDescription(key, agent, enterprise, equipmentClass, profile, area, line, signals);
+        return new AssetDescription(key, agent, server, enterprise, equipmentClass, profile, area, line, signals);
     }
 
     private static SignalDescription signal(DataInput in) throws IOException {

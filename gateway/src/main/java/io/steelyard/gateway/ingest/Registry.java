@@ -163,6 +163,7 @@ final class Registry {
         AssetDescription place = new AssetDescription(
                 key,
                 agent,
+                own.getOrDefault("server", ""),
                 enterprise,
                 own.getOrDefault("class", before == null ? UNASSIGNED : before.equipmentClass()),
                 own.getOrDefault("profile", before == null ? "" : before.profile()),
@@ -216,6 +217,7 @@ final class Registry {
         return new AssetDescription(
                 place.key(),
                 place.agent(),
+                place.server(),
                 place.enterprise(),
                 place.equipmentClass(),
                 place.profile(),

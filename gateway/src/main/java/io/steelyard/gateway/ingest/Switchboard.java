@@ -29,7 +29,7 @@ final class Switchboard {
     private static final long CONFIRM_EVERY = 50_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
-    private static final int STATE_VERSION = 6;
+    private static final int STATE_VERSION = 7;
     private static final int UNWRAPPED_BYTES = 16 * 1024 * 1024;
     private static final int MAX_NODES = 10_000;
 

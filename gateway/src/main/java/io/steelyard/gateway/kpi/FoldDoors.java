@@ -1,6 +1,6 @@
 package io.steelyard.gateway.kpi;
 
-import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MinuteRow;
@@ -45,8 +45,8 @@ public interface FoldDoors {
     /** Gaps of all, at most so many. */
     List<GapRecord> gaps(long from, long to, int limit);
 
-    /** Up to when the agent has proved that what it reads lives, nanoseconds since 1970; 0 when it has not said so. */
-    long provenUntil(AgentKey agent);
+    /** Up to when what the asset is read from has proved to live, nanoseconds since 1970; 0 when its agent says no such thing. */
+    long provenUntil(AssetDescription asset);
 
     /** The rows that are there already, in time order. */
     List<MinuteRow> minutes(AssetKey asset, long from, long to);

@@ -95,7 +95,7 @@ public final class Folds {
     }
 
     private boolean lacksProof(LiveAsset asset, long end) {
-        long proof = doors.provenUntil(asset.description().agent());
+        long proof = doors.provenUntil(asset.description());
         return proof != 0 && proof < end;
     }
 

@@ -18,9 +18,15 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public final class KnownLife implements LifeSink {
     private static final long NO_VERSION = 0;
+    private static final int MOST_SERVERS = 1_000;
+    /** Long before any minute: its agent proves life, and that server never did. */
+    private static final long NEVER = 1;
+
+    /** Of an agent that does not name the server. */
+    private static final String ANY = "";
 
     private final Map<AssetKey, LiveAsset> assets = new ConcurrentSkipListMap<>();
-    private final Map<AgentKey, Long> provenUntil = new ConcurrentHashMap<>();
+    private final Map<AgentKey, Map<String, Long>> provenUntil = new ConcurrentHashMap<>();
 
     @Override
     public void described(AssetDescription asset) {
@@ -52,8 +58,14 @@ public final class KnownLife implements LifeSink {
 
     @Override
     public void alive(AliveRecord alive) {
+        AgentKey agent = new AgentKey(alive.scope().site(), alive.scope().agent());
+        Map<String, Long> servers = provenUntil.computeIfAbsent(agent, key -> new ConcurrentHashMap<>());
+        String server = alive.scope().server();
         // The latest word, not the greatest time: the agent's clock may have been set back.
-        provenUntil.put(new AgentKey(alive.scope().site(), alive.scope().agent()), alive.until());
+        servers.put(ANY, alive.until());
+        if (server != null && (servers.size() < MOST_SERVERS || servers.containsKey(server))) {
+            servers.put(server, alive.until());
+        }
     }
 
     /** Every asset, by site and id. */
@@ -61,8 +73,12 @@ public final class KnownLife implements LifeSink {
         return List.copyOf(assets.values());
     }
 
-    /** Until when a server of the agent is known to have lived, nanoseconds since 1970; 0 when nobody said so. */
-    public long provenUntil(AgentKey agent) {
-        return provenUntil.getOrDefault(agent, 0L);
+    /**
+     * Until when the server that the asset is read from is known to have lived, nanoseconds since 1970; 0 when its agent
+     * gives no proofs at all. Of an asset whose server nobody named, any server of its agent.
+     */
+    public long provenUntil(AssetDescription asset) {
+        Map<String, Long> servers = provenUntil.getOrDefault(asset.agent(), Map.of());
+        return servers.isEmpty() ? 0 : servers.getOrDefault(asset.server(), NEVER);
     }
 }

@@ -24,7 +24,7 @@ public final class MinuteFold {
     /** Length of a minute in nanoseconds. */
     public static final long NANOS = 60_000_000_000L;
     /** Version of the rules in this class; stands in every row. */
-    public static final long RULE = 4;
+    public static final long RULE = 5;
     /** Field of the time of which nothing is known. */
     public static final String UNKNOWN = "time.unknown";
     /** Field of the time in which a sample would have been known: no gap of the whole asset, and its agent there. */
@@ -168,7 +168,7 @@ public final class MinuteFold {
     private boolean concerns(Scope scope, @Nullable String... signals) {
         AssetDescription asset = input.asset();
         if (scope.asset() == null) {
-            return scope.agent().equals(asset.agent().agent());
+            return asset.isReadWithin(scope);
         }
         return scope.asset().equals(asset.key().asset())
                 && (scope.signal() == null || Arrays.asList(signals).contains(scope.signal()));

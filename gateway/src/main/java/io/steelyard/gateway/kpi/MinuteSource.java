@@ -101,7 +101,7 @@ final class MinuteSource {
      * that gives none, a foreign publisher, proves it by being connected.
      */
     private long knownUntil(LiveAsset asset, Map<String, List<StoredPoint>> samples, Carried before) {
-        long proof = doors.provenUntil(asset.description().agent());
+        long proof = doors.provenUntil(asset.description());
         if (proof == 0 && asset.online()) {
             return now.getAsLong();
         }

@@ -1,5 +1,6 @@
 package io.steelyard.gateway.model;
 
+import io.steelyard.ledger.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * An asset as its latest birth described it, kept in the asset registry.
  *
  * @param agent the agent whose birth said so last
+ * @param server the OPC UA server that the agent reads all of it from; empty where the birth does not say
  */
 public record AssetDescription(
         AssetKey key,
         AgentKey agent,
+        String server,
         String enterprise,
         String equipmentClass,
         String profile,
@@ -20,6 +23,14 @@ public record AssetDescription(
 
     public AssetDescription {
         signals = List.copyOf(signals);
+    }
+
+    /** Whether a record of the scope is of all that the asset is read from: its server, or its whole agent. */
+    public boolean isReadWithin(Scope scope) {
+        return scope.asset() == null
+                && scope.site().equals(agent.site())
+                && scope.agent().equals(agent.agent())
+                && (scope.server() == null || server.isEmpty() || server.equals(scope.server()));
     }
 
     /**

@@ -31,8 +31,10 @@ final class AssetReader {
                 }
             }
             List<AssetDescription> assets = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery("SELECT site, asset, agent, enterprise, class, profile, area,"
-                    + " line FROM asset ORDER BY site, area, line, asset")) {
+            try (ResultSet row =
+                    statement.executeQuery("SELECT a.site, a.asset, agent, coalesce(server, ''), enterprise,"
+                            + " class, profile, area, line FROM asset a LEFT JOIN asset_server USING (site, asset)"
+                            + " ORDER BY a.site, area, line, a.asset")) {
                 while (row.next()) {
                     AssetKey key = new AssetKey(row.getString(1), row.getString(2));
                     assets.add(new AssetDescription(
@@ -43,6 +45,7 @@ final class AssetReader {
                             row.getString(6),
                             row.getString(7),
                             row.getString(8),
+                            row.getString(9),
                             signals.getOrDefault(key, List.of())));
                 }
             }

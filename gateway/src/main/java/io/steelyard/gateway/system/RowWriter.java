@@ -28,6 +28,7 @@ final class RowWriter implements AutoCloseable {
         LEDGER_HOUR("INSERT OR REPLACE INTO ledger_hour VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         KEPT_ASIDE("INSERT OR REPLACE INTO kept_aside VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         ASSET("INSERT OR REPLACE INTO asset VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+        ASSET_SERVER("INSERT OR REPLACE INTO asset_server VALUES (?, ?, ?)"),
         SIGNAL("INSERT OR REPLACE INTO signal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         DIRTY("INSERT OR IGNORE INTO dirty_minute VALUES (?, ?, ?)");
 
@@ -172,6 +173,7 @@ final class RowWriter implements AutoCloseable {
                 asset.profile(),
                 asset.area(),
                 asset.line());
+        run(Insert.ASSET_SERVER, site, id, asset.server());
         for (AssetDescription.SignalDescription signal : asset.signals()) {
             run(
                     Insert.SIGNAL,

@@ -49,7 +49,9 @@ final class Schema {
             "CREATE TABLE IF NOT EXISTS dead_letter_gone(epoch TEXT, number INTEGER, PRIMARY KEY(epoch, number))"
                     + " WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS series(measurement TEXT, site TEXT, area TEXT, line TEXT, asset TEXT,"
-                    + " field TEXT, PRIMARY KEY(measurement, site, area, line, asset, field)) WITHOUT ROWID");
+                    + " field TEXT, PRIMARY KEY(measurement, site, area, line, asset, field)) WITHOUT ROWID",
+            "CREATE TABLE IF NOT EXISTS asset_server(site TEXT, asset TEXT, server TEXT NOT NULL,"
+                    + " PRIMARY KEY(site, asset)) WITHOUT ROWID");
 
     private Schema() {}
 

@@ -55,6 +55,7 @@ final class TestingViews
                 SIGNAL.asset(),
                 new AgentKey("works", "edge"),
                 "",
+                "",
                 "pump",
                 "",
                 "hall",

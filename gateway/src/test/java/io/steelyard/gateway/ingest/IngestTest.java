@@ -64,6 +64,19 @@ final class IngestTest {
                 false);
     }
 
+    /** So that what befell another server of the agent is not held against it. */
+    @Test
+    void anAssetsBirthNamesTheServerThatItIsReadFrom() {
+        born();
+        house.readAll();
+        assertThat(house.rows(SystemRow.Asset.class))
+                .extracting(row -> row.asset().server())
+                .containsExactly("plc");
+        assertThat(house.life.assets())
+                .extracting(asset -> asset.description().server())
+                .containsExactly("plc");
+    }
+
     @Test
     void storesEachNumberOnce() {
         born();

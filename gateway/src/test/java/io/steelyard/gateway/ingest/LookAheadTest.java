@@ -11,6 +11,7 @@ import io.steelyard.gateway.kpi.FoldDoors;
 import io.steelyard.gateway.kpi.Folds;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Arrival;
+import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.Check;
@@ -213,7 +214,7 @@ final class LookAheadTest {
                         case "dirty":
                             return rows.isEmpty() ? List.of(dirty) : List.of();
                         case "provenUntil":
-                            return house.life.provenUntil((AgentKey) arguments[0]);
+                            return house.life.provenUntil((AssetDescription) arguments[0]);
                         case "assets":
                             return house.life.assets();
                         case "gaps", "minutes":

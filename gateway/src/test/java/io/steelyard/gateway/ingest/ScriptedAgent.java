@@ -79,6 +79,7 @@ final class ScriptedAgent {
         out.clear().timestamp(millis).seq(next());
         text("steelyard/class", "pump");
         text("steelyard/area", "hall");
+        text("steelyard/server", "plc");
         text("steelyard/line", "one");
         out.beginMetric().name("speed").alias(SPEED).metricTimestamp(millis).dataType(speedType);
         if (speed == null) {

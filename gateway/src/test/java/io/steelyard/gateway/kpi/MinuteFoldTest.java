@@ -57,6 +57,7 @@ final class MinuteFoldTest {
         AssetDescription asset = new AssetDescription(
                 new AssetKey("works", "m"),
                 new AgentKey("works", "edge"),
+                "plc",
                 "",
                 "pump",
                 "",
@@ -102,6 +103,15 @@ final class MinuteFoldTest {
         gap(10, 20L);
         sample("s", 50, null, BAD);
         assertThat(fold()).containsEntry("time.3.3", 40 * SECOND).containsEntry("time.unknown", 20 * SECOND);
+    }
+
+    /** An agent reads several servers; that one of them was away says nothing of the others' machines. */
+    @Test
+    void aGapOfAnotherServerIsNoneOfTheAssets() {
+        runs();
+        gap(Scope.server("works", "edge", "press"), 10, 20L);
+        gap(Scope.server("works", "edge", "plc"), 40, 45L);
+        assertThat(fold()).containsEntry("time.3.3", 55 * SECOND).containsEntry("time.unknown", 5 * SECOND);
     }
 
     /** A machine that runs in nobody knows which mode is not known to produce. */

@@ -49,6 +49,7 @@ final class SignalMinuteTest {
                 new AssetKey("works", "m"),
                 new AgentKey("works", "edge"),
                 "",
+                "",
                 "pump",
                 "",
                 "hall",

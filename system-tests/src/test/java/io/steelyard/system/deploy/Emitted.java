@@ -76,6 +76,7 @@ final class Emitted {
         return new AssetDescription(
                 new AssetKey(agent.opcua().site(), asset.info().asset()),
                 new AgentKey(agent.opcua().site(), agent.opcua().agent()),
+                asset.server(),
                 "steel-city",
                 asset.info().equipmentClass(),
                 asset.info().profile(),

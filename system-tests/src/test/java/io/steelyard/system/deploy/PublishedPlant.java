@@ -113,6 +113,7 @@ final class PublishedPlant implements AutoCloseable {
             text("steelyard/profile", asset.info().profile());
             text("steelyard/area", asset.info().area());
             text("steelyard/line", asset.info().line());
+            text("steelyard/server", asset.server());
             for (SignalMapping signal : asset.signals()) {
                 String key = asset.info().asset() + "/" + signal.name();
                 aliases.put(key, aliases.size() + 1);
