@@ -73,15 +73,37 @@ final class SimulatorMainTest {
 
     @Test
     void everyMistakeOfTheConfigurationIsListedAndTheProcessEndsWithTwo() throws Exception {
-        Path config = config(freePort(), "speeed: 7\nspeed: 1000\ntruth: {part: 64MB, cap: 64MB}\nhold: soon");
+        Path config = Files.writeString(folder.resolve("simulator.yaml"), """
+                data: data
+                sed: 7
+                site: works/north
+                speed: 1000
+                hold: soon
+                opcua:
+                  port: 65533
+                  anonymous: false
+                  servers: ones
+                truth:
+                  part: 64MB
+                  cap: 64MB
+                load: {rate: 500}
+                data: other
+                """);
         Process process = start(config);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(2);
-        assertThat(output())
-                .contains("speeed: unknown key; did you mean \"speed\"?")
-                .contains("speed")
-                .contains("truth.cap")
-                .contains("hold");
+        assertThat(output().lines().map(line -> line.replace(config + ":", "")))
+                .containsExactly(
+                        "2:1: sed: unknown key; did you mean \"seed\"?",
+                        "3:7: site: \"works/north\" is not allowed here; write it like press-line-1",
+                        "4:8: speed: \"1000\" is not a whole number from 1 to 100; write a number in that range",
+                        "5:7: hold: \"soon\" is not a length of time; write a number and a unit: 500ms, 10s, 5m, 24h or 7d",
+                        "8:3: opcua.anonymous: nobody could log in; name opcua.user, or let anonymous in",
+                        "9:12: opcua.servers: \"ones\" is none of areas, one; did you mean one?",
+                        "12:3: truth.cap: is too small for two files; make it at least twice truth.part",
+                        "13:7: load.signals: is missing; add it: Variables, each with a sequence 0, 1, 2, … of its own.",
+                        "14:1: data: given twice; keep one of the two",
+                        "9 problems; nothing was started");
     }
 
     @Test

@@ -14,17 +14,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys of {@code simulator.yaml}, their defaults, and what they become. */
 public final class SimulatorKeys {
+    private static final Type HOST = new Type.Text("[^\\s/@]+", "127.0.0.1");
     private static final Keys OPCUA = Keys.of(
-            Key.of("host", Type.text(), "127.0.0.1", "Address that the OPC UA ports are bound to."),
+            Key.of("host", HOST, "127.0.0.1", "Address that the OPC UA ports are bound to."),
             Key.of("port", Type.whole(1, 65_535), "4840", "OPC UA port of the site's server; the areas' ports follow."),
             Key.of("servers", Type.oneOf("areas", "one"), "areas", "A server an area, or one for the whole plant."),
-            Key.optional("advertise", Type.text(), "Host in the endpoint URLs, as clients reach it; else opcua.host."),
+            Key.optional("advertise", HOST, "Host in the endpoint URLs, as clients reach it; else opcua.host."),
             Key.of("none", Type.flag(), "true", "Offer the endpoint without security, too."),
             Key.of("anonymous", Type.flag(), "true", "Let clients in without a user."),
             Key.optional("user", Type.text(), "Let this user in."),
             Key.optional("password", Type.secret(), "The user's password."));
     private static final Keys TRUTH = Keys.of(
-            Key.of("part", Type.size(), "64MB", "A file of the truth is closed when it is as large."),
+            Key.of(
+                    "part",
+                    Type.size(64L << 10, 1L << 30),
+                    "64MB",
+                    "A file of the truth is closed when it is as large."),
             Key.of("cap", Type.size(), "2GB", "The oldest file of the truth goes when all are larger."));
     private static final Keys LOAD = Keys.of(
             Key.required("signals", Type.whole(1, 200_000), "Variables, each with a sequence 0, 1, 2, … of its own."),
@@ -72,11 +77,15 @@ public final class SimulatorKeys {
         if (!opcua.flag("anonymous") && !opcua.has("user")) {
             problems.add(opcua.problem("anonymous", "nobody could log in", "name opcua.user, or let anonymous in"));
         }
-        if (opcua.isSound("port") && opcua.number("port") > HIGHEST_PORT - MOST_AREAS) {
-            problems.add(opcua.problem("port", "leaves no room for the areas' ports behind it", "make it smaller"));
+        boolean isOne = opcua.text("servers").equals("one") || settings.has("load");
+        if (opcua.isSound("port", "servers") && !isOne && opcua.number("port") > HIGHEST_PORT - MOST_AREAS) {
+            problems.add(opcua.problem(
+                    "port",
+                    "leaves no room for the areas' ports behind it",
+                    "write " + (HIGHEST_PORT - MOST_AREAS) + " or less, or servers: one"));
         }
         Settings truth = settings.section("truth");
-        if (truth.size("cap") < 2 * truth.size("part")) {
+        if (truth.isSound("part", "cap") && truth.size("cap") < 2 * truth.size("part")) {
             problems.add(truth.problem("cap", "is too small for two files", "make it at least twice truth.part"));
         }
         return problems;
