@@ -1,9 +1,10 @@
 package io.steelyard.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.steelyard.cli.demo.Mishaps;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,56 +51,59 @@ final class FaultCommand implements Callable<Integer> {
             description = "Whose disk is full, gateway or edge-agent (default: ${DEFAULT-VALUE}).")
     private String process = "gateway";
 
-    @Option(names = "--data", paramLabel = "DIR", defaultValue = DataFolder.DEFAULT, description = DataFolder.IS)
-    private Path data = Path.of(DataFolder.NAME);
+    @Mixin
+    private PeerOptions options = new PeerOptions();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws WrongUseException, IOException, InterruptedException {
         if (!KNOWN.contains(name)) {
-            System.err.println("there is no fault " + name + "; there are " + String.join(", ", KNOWN));
-            return ExitCode.WRONG_USE;
+            throw new WrongUseException("there is no fault " + name + "; there are " + String.join(", ", KNOWN));
         }
         if (OF_PROCESSES.contains(name)) {
             return mishap();
         }
-        RunFile running = RunFile.find(data, "simulator");
-        if (running == null) {
-            System.err.println(
-                    "no simulator runs on " + data + ": start ./steelyard demo, or name its folder with --data");
-            return ExitCode.UNREACHABLE;
-        }
-        try {
-            JsonNode answer = new HttpJson()
-                    .post(URI.create(running.url() + "/faults/" + name + "?for=" + length.toMillis() + "ms"
-                            + parameter("server", server) + parameter("by", by)));
-            System.out.println(name + " until " + answer.path("until").asText());
-            return ExitCode.DONE;
-        } catch (IOException e) {
-            System.err.println(e.getMessage());
-            return ExitCode.UNREACHABLE;
-        }
+        JsonNode answer = options.simulator()
+                .post("/faults/" + name + "?for=" + length.toMillis() + "ms" + parameter("server", server)
+                        + parameter("by", by));
+        say(name, answer);
+        return ExitCode.DONE;
     }
 
     /** Of a process of the demo's own, which looks into a file whether it is hurt. */
-    private int mishap() {
+    private int mishap() throws WrongUseException, UnreachableException {
         String victim = name.equals("slow-store") ? "gateway" : process;
         if (!List.of("gateway", "edge-agent").contains(victim)) {
-            System.err.println("there is no " + victim + " with a disk of its own; there are gateway and edge-agent");
-            return ExitCode.WRONG_USE;
+            throw new WrongUseException(
+                    "there is no " + victim + " with a disk of its own; there are gateway and edge-agent");
         }
+        if (options.named() != null) {
+            throw new WrongUseException(
+                    name + " is switched on by a file in the demo's folder: name that with --data, without --url");
+        }
+        var unused = options.http(); // a token that cannot be read is told of, whatever it is for
+        Path data = options.data();
         if (!Files.exists(data.resolve("run").resolve("demo")) || RunFile.find(data, "simulator") == null) {
-            System.err.println("no demo runs on " + data + ": start ./steelyard demo, or name its folder with --data");
-            return ExitCode.UNREACHABLE;
+            throw new UnreachableException(
+                    "no demo runs on " + data + ": start ./steelyard demo, or name its folder with --data");
         }
+        Instant until = InstantSource.system().instant().plus(length);
         try {
-            Instant until = Mishaps.begin(
-                    data, victim, name, InstantSource.system().instant().plus(length));
-            System.out.println(name + " of the " + victim + " until " + until);
-            return ExitCode.DONE;
+            Mishaps.begin(data, victim, name, until);
         } catch (IOException e) {
-            System.err.println("cannot tell the " + victim + ": " + e.getMessage());
+            System.err.println("cannot tell the " + victim + ": " + e);
             return ExitCode.NO;
         }
+        ObjectNode told = JsonNodeFactory.instance.objectNode();
+        told.put("fault", name).put("on", true).put("until", until.toString()).put("process", victim);
+        say(name + " of the " + victim, told);
+        return ExitCode.DONE;
+    }
+
+    private void say(String what, JsonNode told) {
+        System.out.println(
+                options.isJson()
+                        ? told.toPrettyString()
+                        : what + " until " + told.path("until").asText());
     }
 
     private static String parameter(String name, @Nullable String value) {

@@ -3,11 +3,14 @@ package io.steelyard.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a Steelyard process over HTTP; any thread. */
 public final class HttpJson {
@@ -17,38 +20,81 @@ public final class HttpJson {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+    private final @Nullable BearerToken token;
+
+    /** Asks as whoever is on this machine. */
+    public HttpJson() {
+        this(null);
+    }
+
+    /** Asks as the token's owner. */
+    HttpJson(@Nullable BearerToken token) {
+        this.token = token;
+    }
 
     /**
      * The answer's JSON.
      *
-     * @throws IOException when nobody answers, or the answer is an error: then its detail is the message
+     * @throws UnreachableException when nobody answers in time
+     * @throws AnsweredException when the answer is anything but the JSON of a success
      */
     public JsonNode get(URI url) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(url).timeout(LIMIT).build());
+        return get(url, LIMIT);
+    }
+
+    /** The same for a question that may take its time. */
+    public JsonNode get(URI url, Duration limit) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(url).timeout(limit));
     }
 
     /** The same for a request that changes something and carries nothing. */
     public JsonNode post(URI url) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(url)
-                .timeout(CHANGE)
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build());
+        return send(HttpRequest.newBuilder(url).timeout(CHANGE).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
-    /** The answer is an error; the message says which. */
-    public static final class RefusedException extends IOException {
-        RefusedException(String message) {
-            super(message);
+    private JsonNode send(HttpRequest.Builder asked) throws IOException, InterruptedException {
+        if (token != null) {
+            asked.header("Authorization", token.header());
+        }
+        HttpRequest request = asked.build();
+        HttpResponse<byte[]> response;
+        try {
+            response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UnreachableException(request.uri() + " did not answer: " + reason(e), e);
+        }
+        JsonNode body = body(response.body());
+        boolean isSuccess = response.statusCode() >= 200 && response.statusCode() < 300;
+        if (body != null && isSuccess) {
+            return body;
+        }
+        String detail = body == null
+                ? "something that is not JSON; is that a process of Steelyard?"
+                : body.path("detail").asText("no detail");
+        throw new AnsweredException(
+                response.statusCode(),
+                body == null ? null : body.path("field").textValue(),
+                request.uri() + " answers " + response.statusCode() + ": " + detail);
+    }
+
+    /** Null when it is no JSON. */
+    private static @Nullable JsonNode body(byte[] bytes) {
+        try {
+            return bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
+        } catch (IOException e) {
+            return null;
         }
     }
 
-    private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        JsonNode body = response.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(response.body());
-        if (response.statusCode() >= 400) {
-            throw new RefusedException(request.uri() + " answers " + response.statusCode() + ": "
-                    + body.path("detail").asText("no detail"));
+    private static String reason(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "its host is not known";
+            }
         }
-        return body;
+        if (failure.getMessage() != null) {
+            return failure.getMessage();
+        }
+        return failure instanceof ConnectException ? "nobody listens there" : failure.toString();
     }
 }

@@ -1,6 +1,5 @@
 package io.steelyard.cli;
 
-import java.net.ConnectException;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,18 +40,31 @@ public final class SteelyardMain implements Runnable {
         return new CommandLine(new SteelyardMain())
                 .registerConverter(Duration.class, new Durations())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    System.err.println(command.getCommandName() + ": " + describe(failure));
-                    return isUnreachable(failure) ? ExitCode.UNREACHABLE : ExitCode.NO;
+                    System.err.println(say(command.getCommandName(), failure));
+                    return exitCode(failure);
                 });
     }
 
-    private static String describe(Exception failure) {
-        return failure instanceof ConnectException
-                ? "nobody answers; is the gateway running?"
-                : failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    private static String say(String command, Exception failure) {
+        if (isUnderstood(failure)) {
+            return String.valueOf(failure.getMessage());
+        }
+        return command + ": " + (failure.getMessage() == null ? failure.toString() : failure.getMessage());
     }
 
-    private static boolean isUnreachable(Exception failure) {
-        return failure instanceof ConnectException;
+    private static boolean isUnderstood(Exception failure) {
+        return failure instanceof WrongUseException
+                || failure instanceof AnsweredException
+                || failure instanceof UnreachableException;
+    }
+
+    private static int exitCode(Exception failure) {
+        if (failure instanceof AnsweredException answer) {
+            return answer.exitCode();
+        }
+        if (failure instanceof WrongUseException) {
+            return ExitCode.WRONG_USE;
+        }
+        return failure instanceof UnreachableException ? ExitCode.UNREACHABLE : ExitCode.NO;
     }
 }

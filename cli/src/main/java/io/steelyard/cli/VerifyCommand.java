@@ -8,9 +8,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code steelyard verify}. */
@@ -19,14 +21,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Compares the simulator's truth with what is stored, with gaps and ledger; exit code 1 on no.")
 final class VerifyCommand implements Callable<Integer> {
-    @Option(names = "--data", paramLabel = "DIR", defaultValue = DataFolder.DEFAULT, description = DataFolder.IS)
-    private Path data = Path.of(DataFolder.NAME);
-
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "The gateway's HTTP; else the one that runs on the data folder, or one started for this.")
-    private @Nullable URI url;
+    @Mixin
+    private PeerOptions options = new PeerOptions();
 
     @Option(
             names = "--publishing",
@@ -45,35 +41,33 @@ final class VerifyCommand implements Callable<Integer> {
                             + " not reported yet, 11s and the publishing interval).")
     private @Nullable Duration memory;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        if (!Files.isDirectory(data.resolve("simulator").resolve("truth"))) {
-            System.err.println("no truth in " + data.resolve("simulator").resolve("truth")
-                    + ": run ./steelyard demo first, or name its folder with --data");
-            return ExitCode.WRONG_USE;
+    public Integer call() throws WrongUseException, IOException, InterruptedException {
+        HttpJson http = options.http();
+        URI named = options.named();
+        Path truth = options.data().resolve("simulator").resolve("truth");
+        if (!Files.isDirectory(truth)) {
+            throw new WrongUseException(
+                    "no truth in " + truth + ": run ./steelyard demo first, or name its folder with --data");
         }
-        if (url != null) {
-            return verdict(url);
+        RunFile running = RunFile.find(options.data(), "gateway");
+        if (named != null || running != null) {
+            return verdict(
+                    named != null ? named : Objects.requireNonNull(running).url(), http);
         }
-        RunFile running = RunFile.find(data, "gateway");
-        if (running != null) {
-            return verdict(running.url());
-        }
-        try (BorrowedGateway gateway = BorrowedGateway.start(data)) {
-            return verdict(gateway.url());
+        try (BorrowedGateway gateway = BorrowedGateway.start(options.data())) {
+            return verdict(gateway.url(), http);
         } catch (BorrowedGateway.NotStartedException e) {
             System.err.println(e.getMessage());
             return ExitCode.UNREACHABLE;
         }
     }
 
-    private int verdict(URI gateway) throws IOException, InterruptedException {
+    private int verdict(URI gateway, HttpJson http) throws IOException, InterruptedException {
         Duration forgotten = memory == null ? Verify.reported(publishing) : memory;
-        Verdict verdict = Verify.run(new Verify.Options(data, gateway, publishing, cuts, forgotten, Duration.ZERO));
-        System.out.print(json ? Verify.json(verdict) + System.lineSeparator() : Verify.text(verdict));
+        Verdict verdict = Verify.run(
+                new Verify.Options(options.data(), gateway, publishing, cuts, forgotten, Duration.ZERO), http);
+        System.out.print(options.isJson() ? Verify.json(verdict) + System.lineSeparator() : Verify.text(verdict));
         return verdict.isYes() ? ExitCode.DONE : ExitCode.NO;
     }
 }

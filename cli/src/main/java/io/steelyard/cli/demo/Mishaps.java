@@ -36,13 +36,12 @@ public final class Mishaps {
         this.nanos = nanos;
     }
 
-    /** Switches a fault of a process on; returns until when. */
-    public static Instant begin(Path data, String process, String fault, Instant until) throws IOException {
+    /** Switches a fault of a process on. */
+    public static void begin(Path data, String process, String fault, Instant until) throws IOException {
         Files.createDirectories(data.resolve("run").resolve(FOLDER));
         Path file = file(data.resolve("run"), process, fault);
         Path next = Files.writeString(file.resolveSibling(file.getFileName() + ".next"), until.toString());
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return until;
     }
 
     private static Path file(Path run, String process, String fault) {

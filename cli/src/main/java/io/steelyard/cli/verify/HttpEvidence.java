@@ -1,14 +1,12 @@
 package io.steelyard.cli.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.steelyard.cli.AnsweredException;
+import io.steelyard.cli.HttpJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,17 +22,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks a running gateway over its HTTP API. */
 final class HttpEvidence implements Evidence {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int PAGE = 10_000;
+    private static final int NOT_FOUND = 404;
     /** Far behind every source time that a plant gives. */
     private static final String END = "2200-01-01T00:00:00Z";
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpJson http;
     private final String base;
 
-    HttpEvidence(URI gateway) {
+    HttpEvidence(HttpJson http, URI gateway) {
+        this.http = http;
         this.base = gateway.toString().replaceAll("/+$", "") + "/api/v1";
     }
 
@@ -42,7 +40,7 @@ final class HttpEvidence implements Evidence {
     public Set<String> signals() throws IOException, InterruptedException {
         Set<String> signals = new TreeSet<>();
         for (JsonNode asset : assets()) {
-            JsonNode one = get("/assets/" + encoded(asset.path("id").asText()));
+            JsonNode one = getIfKnown("/assets/" + encoded(asset.path("id").asText()));
             if (one != null) {
                 String name = asset.path("asset").asText();
                 one.path("signals")
@@ -67,9 +65,6 @@ final class HttpEvidence implements Evidence {
 
     private List<JsonNode> assets() throws IOException, InterruptedException {
         JsonNode tree = get("/assets");
-        if (tree == null) {
-            throw new IOException("the gateway does not know its assets");
-        }
         List<JsonNode> all = new ArrayList<>();
         tree.findValues("assets").forEach(assets -> assets.forEach(all::add));
         return all;
@@ -82,7 +77,7 @@ final class HttpEvidence implements Evidence {
                 + encoded(Nanos.text(from)) + "&to=" + encoded(END) + "&limit=" + PAGE;
         String cursor = null;
         do {
-            JsonNode page = get(cursor == null ? query : query + "&cursor=" + encoded(cursor));
+            JsonNode page = getIfKnown(cursor == null ? query : query + "&cursor=" + encoded(cursor));
             if (page == null) {
                 return points;
             }
@@ -106,9 +101,6 @@ final class HttpEvidence implements Evidence {
         String cursor = null;
         do {
             JsonNode page = get(cursor == null ? query : query + "&cursor=" + encoded(cursor));
-            if (page == null) {
-                throw new IOException("the gateway does not know its gaps");
-            }
             for (JsonNode gap : page.path("gaps")) {
                 gaps.add(new Gap(
                         agent(gap.path("scope")),
@@ -131,9 +123,6 @@ final class HttpEvidence implements Evidence {
         String cursor = null;
         do {
             JsonNode page = get(cursor == null ? query : query + "&cursor=" + encoded(cursor));
-            if (page == null) {
-                throw new IOException("the gateway does not know its events");
-            }
             for (JsonNode event : page.path("events")) {
                 String type = event.path("type").asText();
                 if (MemoryLoss.EVENTS.contains(type)) {
@@ -165,11 +154,7 @@ final class HttpEvidence implements Evidence {
 
     @Override
     public LedgerTotal ledger() throws IOException, InterruptedException {
-        JsonNode answer = get("/ledger?to=" + encoded(END));
-        if (answer == null) {
-            throw new IOException("the gateway does not know its ledger");
-        }
-        JsonNode total = answer.path("total");
+        JsonNode total = get("/ledger?to=" + encoded(END)).path("total");
         Map<String, Long> dropped = new TreeMap<>();
         total.path("dropped")
                 .properties()
@@ -186,25 +171,20 @@ final class HttpEvidence implements Evidence {
                 total.path("balanced").isBoolean() ? total.path("balanced").asBoolean() : null);
     }
 
-    /** Null when the gateway does not know what it is asked for. */
-    private @Nullable JsonNode get(String path) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(base + path)).timeout(LIMIT).build();
-        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        if (response.statusCode() == 200) {
-            return JSON.readTree(response.body());
+    /** Null when the gateway does not know the asset or signal that it is asked for. */
+    private @Nullable JsonNode getIfKnown(String path) throws IOException, InterruptedException {
+        try {
+            return get(path);
+        } catch (AnsweredException e) {
+            if (e.status() == NOT_FOUND || "asset".equals(e.field()) || "signal".equals(e.field())) {
+                return null;
+            }
+            throw e;
         }
-        JsonNode problem = problem(response.body());
-        String field = problem.path("field").asText();
-        if (response.statusCode() == 404 || field.equals("asset") || field.equals("signal")) {
-            return null;
-        }
-        throw new IOException("the gateway answers " + response.statusCode() + " to " + path + ": "
-                + problem.path("detail").asText());
     }
 
-    private static JsonNode problem(byte[] body) throws IOException {
-        return body.length > 0 && body[0] == '{' ? JSON.readTree(body) : JSON.createObjectNode();
+    private JsonNode get(String path) throws IOException, InterruptedException {
+        return http.get(URI.create(base + path), LIMIT);
     }
 
     private static @Nullable Object value(JsonNode node) {

@@ -67,7 +67,7 @@ final class Verification {
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException cause) {
-                throw new IOException(cause.getMessage(), cause);
+                throw cause; // whoever asked tells by its type whether the gateway answered
             }
             throw new IllegalStateException(e.getCause());
         } finally {

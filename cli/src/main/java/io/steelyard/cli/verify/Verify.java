@@ -1,5 +1,6 @@
 package io.steelyard.cli.verify;
 
+import io.steelyard.cli.HttpJson;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,6 +37,11 @@ public final class Verify {
      * @throws IOException when there is no truth, or the gateway cannot be reached
      */
     public static Verdict run(Options options) throws IOException, InterruptedException {
+        return run(options, new HttpJson());
+    }
+
+    /** The same, asking as whom the caller is. */
+    public static Verdict run(Options options, HttpJson http) throws IOException, InterruptedException {
         Truth truth = TruthFiles.read(options.data().resolve("simulator").resolve("truth"));
         Lives lives = Lives.read(options.data().resolve("run").resolve("lives.csv"))
                 .with(Outages.read(options.data().resolve("simulator").resolve("faults.csv")));
@@ -44,7 +50,7 @@ public final class Verify {
                 options.cuts(),
                 options.memory().toNanos(),
                 options.retry().toNanos());
-        return new Verification(truth, lives, allowance).against(new HttpEvidence(options.gateway()));
+        return new Verification(truth, lives, allowance).against(new HttpEvidence(http, options.gateway()));
     }
 
     /** For people. */

@@ -1,0 +1,277 @@
+package io.steelyard.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every command that asks a running process, against an HTTP server that answers as one does. */
+final class RunningProcessTest {
+    private static final String LEDGER = "{\"rows\":[],\"total\":{\"sampled\":7,\"state\":\"final\"},\"next\":null}";
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> asked = new ArrayList<>();
+    private final List<String> authorisations = new ArrayList<>();
+    private HttpServer server;
+    private int code = 200;
+    private int seriesCode = 200;
+    private String body = LEDGER;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            authorisations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            boolean isSeries = exchange.getRequestURI().getPath().endsWith("/series");
+            exchange.sendResponseHeaders(isSeries ? seriesCode : code, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** All of them; each fails on its first answer when that is an error. */
+    static List<String> commands() {
+        return List.of(
+                "ledger",
+                "dead-letter list",
+                "dead-letter replay",
+                "store compact",
+                "verify",
+                "fault cable-cut",
+                "fault plc-download --server rolling");
+    }
+
+    private Ran run(String command, String... more) throws IOException {
+        Files.writeString(
+                Files.createDirectories(folder.resolve("simulator/truth")).resolve("00000001.csv"),
+                "set,1,lathe-1/power,2026-11-23T06:00:00Z,1,0,2026-11-23T06:00:01Z,1,42\n");
+        return Ran.of(Stream.of(
+                        Arrays.stream(command.split(" ")), Stream.of("--data", folder.toString()), Arrays.stream(more))
+                .flatMap(words -> words)
+                .toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void aTokenIsSentAsTheFirstLineOfItsFile(String command) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "  s3cret.T0ken~+/= \r\nand a remark\n");
+        code = 403;
+        body = "{\"detail\":\"not for you\"}";
+        Ran ran = run(command, "--url", url(), "--token-file", token.toString());
+        assertThat(authorisations).isNotEmpty().containsOnly("Bearer s3cret.T0ken~+/=");
+        assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.NO);
+        assertThat(ran.err()).contains("403", "not for you").doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void withoutATokenNoneIsSent(String command) throws IOException {
+        code = 503;
+        var unused = run(command, "--url", url());
+        assertThat(authorisations).isNotEmpty().containsOnly("null");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void aTokenFileThatIsNotThereIsWrongUse(String command) throws IOException {
+        Ran ran = run(
+                command, "--url", url(), "--token-file", folder.resolve("none").toString());
+        assertThat(ran.code()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(ran.err()).contains("--token-file", "none does not exist", "write the token");
+        assertThat(ran.out()).isEmpty();
+        assertThat(asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|nothing in its first line",
+                "'\nlater'|nothing in its first line",
+                "'two words'|no token has",
+                "'tök'|no token has"
+            })
+    void aTokenFileWithoutATokenIsWrongUse(String content, String said) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), content);
+        Ran ran = run("ledger", "--url", url(), "--token-file", token.toString());
+        assertThat(ran.code()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(ran.err()).contains(token + " ", said);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void aTokenFileThatIsNoFileOrTooLargeIsWrongUse() throws IOException {
+        Ran ofFolder = run("ledger", "--url", url(), "--token-file", folder.toString());
+        assertThat(ofFolder.code()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(ofFolder.err()).contains("cannot be read");
+        Path large = Files.writeString(folder.resolve("token"), "x".repeat(8_192));
+        Ran ofLarge = run("ledger", "--url", url(), "--token-file", large.toString());
+        assertThat(ofLarge.code()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(ofLarge.err()).contains("more than 8192 characters");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void aWrongArgumentARefusalAndAFailureAreToldApart(String command) throws IOException {
+        for (int wrong : new int[] {400, 404, 422}) {
+            assertThat(answered(command, wrong)).as("%d", wrong).isEqualTo(ExitCode.WRONG_USE);
+        }
+        for (int refused : new int[] {301, 401, 403, 409, 429, 500, 503}) {
+            assertThat(answered(command, refused)).as("%d", refused).isEqualTo(ExitCode.NO);
+        }
+    }
+
+    private int answered(String command, int status) throws IOException {
+        code = status;
+        body = "{\"status\":" + status + ",\"detail\":\"said by the process\",\"field\":\"server\"}";
+        Ran ran = run(command, "--url", url() + "/");
+        assertThat(ran.err()).contains(" answers " + status, "said by the process");
+        assertThat(ran.out()).isEmpty();
+        return ran.code();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void nobodyThereIsThree(String command) throws IOException {
+        String free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = "http://127.0.0.1:" + socket.getLocalPort();
+        }
+        Ran ran = run(command, "--url", free);
+        assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(ran.err()).contains(free, "did not answer").doesNotContain("null");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void noProcessOnTheFolderIsThree(String command) throws IOException {
+        Ran ran = run(command);
+        assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(ran.err()).contains(folder.toString(), "start ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"127.0.0.1:8080", "ftp://127.0.0.1", "http://", "http://a b", "http://h:1/?x=1", "nonsense"})
+    void anAddressThatIsNoneIsWrongUse(String url) throws IOException {
+        for (String command : commands()) {
+            Ran ran = run(command, "--url", url);
+            assertThat(ran.code()).as(command).isEqualTo(ExitCode.WRONG_USE);
+            assertThat(ran.err()).contains("--url " + url, "http://127.0.0.1:8080");
+        }
+    }
+
+    /** A proxy's page for instance, or another server altogether. */
+    @Test
+    void anAnswerThatIsNoJsonSaysSo() throws IOException {
+        body = "<html>";
+        Ran ran = run("ledger", "--url", url());
+        assertThat(ran.code()).isEqualTo(ExitCode.NO);
+        assertThat(ran.err()).contains("answers 200", "not JSON");
+    }
+
+    @Test
+    void aFaultIsSwitchedOnWhereTheUrlSaysAndPrintsJson() throws Exception {
+        body = "{\"fault\":\"clock-jump\",\"on\":true,\"until\":\"2026-11-23T06:00:30Z\"}";
+        Ran ran = run("fault clock-jump --for 2s --server rolling --by -5s --json", "--url", url());
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(asked).containsExactly("POST /faults/clock-jump?for=2000ms&server=rolling&by=-5s");
+        assertThat(new ObjectMapper().readTree(ran.out())).isEqualTo(new ObjectMapper().readTree(body));
+        assertThat(run("fault clock-jump", "--url", url()).out()).isEqualTo("clock-jump until 2026-11-23T06:00:30Z\n");
+    }
+
+    /** These two are files of the demo, which no address leads to. */
+    @Test
+    void aFaultOfTheDemosProcessesPrintsJsonAndTakesNoAddress() throws Exception {
+        Files.createDirectories(folder.resolve("run"));
+        Files.createFile(folder.resolve("run/demo"));
+        Files.writeString(
+                folder.resolve("run/simulator.json"),
+                "{\"pid\":" + ProcessHandle.current().pid() + ",\"url\":\"" + url() + "\"}");
+        Ran ran = run("fault disk-full --for 1s --at edge-agent --json");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        JsonNode told = new ObjectMapper().readTree(ran.out());
+        assertThat(told.path("fault").asText()).isEqualTo("disk-full");
+        assertThat(told.path("process").asText()).isEqualTo("edge-agent");
+        assertThat(told.path("on").asBoolean()).isTrue();
+        assertThat(Files.readString(folder.resolve("run/mishaps/edge-agent.disk-full")))
+                .isEqualTo(told.path("until").asText());
+        Ran named = run("fault slow-store", "--url", url());
+        assertThat(named.code()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(named.err()).contains("slow-store", "--data", "without --url");
+        Ran noToken =
+                run("fault slow-store", "--token-file", folder.resolve("none").toString());
+        assertThat(noToken.code()).isEqualTo(ExitCode.WRONG_USE);
+    }
+
+    @Test
+    void aListOfNothingIsWrongUse() throws IOException {
+        Ran ran = run("dead-letter list --limit 0", "--url", url());
+        assertThat(ran.code()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(ran.err()).contains("--limit 0");
+    }
+
+    /** The verdict's questions are asked by several threads; what one was told is not lost on the way. */
+    @Test
+    void aVerdictThatFailsHalfWayEndsAsTheAnswerSays() throws IOException {
+        body = "{\"detail\":\"said half way\"}";
+        seriesCode = 400;
+        Ran wrong = run("verify", "--url", url());
+        assertThat(wrong.code()).as(wrong.err()).isEqualTo(ExitCode.WRONG_USE);
+        seriesCode = 503;
+        Ran failed = run("verify", "--url", url());
+        assertThat(failed.code()).as(failed.err()).isEqualTo(ExitCode.NO);
+        assertThat(failed.err()).contains("503", "said half way");
+    }
+
+    @Test
+    void whatIsAskedForIsPrinted() throws Exception {
+        Ran ran = run("ledger --json", "--url", url() + "//");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(asked).containsExactly("GET /api/v1/ledger");
+        assertThat(new ObjectMapper()
+                        .readTree(ran.out())
+                        .path("total")
+                        .path("sampled")
+                        .asInt())
+                .isEqualTo(7);
+    }
+}
