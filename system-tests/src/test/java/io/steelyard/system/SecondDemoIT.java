@@ -49,6 +49,7 @@ final class SecondDemoIT {
         versions.startOld(place);
         endsByItself();
         assertThat(gapRecords()).as("nothing happened to the first demo").isZero();
+        accountsForNothingWithoutItsOwnAgent();
         versions.startNext(place);
         Path program = RealInflux.program().orElse(null);
         if (program == null) {
@@ -81,6 +82,13 @@ final class SecondDemoIT {
         Steelyard.Result demo = place.run(Duration.ofSeconds(150), place.fresh("20s"));
         assertThat(demo.exitCode()).as(demo.output()).isZero();
         assertThat(demo.output()).contains("live values after", "every sample is accounted for");
+    }
+
+    /** The ledger of the first demo is final, and nothing of it is missing: that says nothing of a demo after it. */
+    private void accountsForNothingWithoutItsOwnAgent() throws IOException, InterruptedException {
+        Steelyard.Result demo = place.run(Duration.ofSeconds(90), place.command("1ms"));
+        assertThat(demo.exitCode()).as(demo.output()).isOne();
+        assertThat(demo.output()).contains("NOT every sample is accounted for", "edge agent did not come so far");
     }
 
     private int gapRecords() throws SQLException {

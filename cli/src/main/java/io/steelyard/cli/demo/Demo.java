@@ -12,14 +12,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A demo from its start to the ledger at its end. {@link #run} returns the exit code: 0 only when the agent's final report
- * has arrived and nothing is missing, in an outbox or in the inbox.
+ * A demo from its start to the ledger at its end. {@link #run} returns the exit code: 0 only when the final report of this
+ * demo's own agent has arrived and nothing is missing, in an outbox or in the inbox.
  */
 public final class Demo {
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -179,33 +180,55 @@ public final class Demo {
         Instant limit = clock.instant().plus(DRAIN);
         freeze();
         agent.stop(DRAIN);
-        boolean isFinal = false;
-        JsonNode ledger = view.ledger();
-        while (!isFinal && clock.instant().isBefore(limit)) {
+        UUID epoch = folder.epochs().latest();
+        Standing now = standing(epoch);
+        while (now.lack() != null && epoch != null && clock.instant().isBefore(limit)) {
             tell(gateway, gateway.look());
-            ledger = view.ledger();
-            isFinal = isFinal(ledger.path("total"));
-            if (!isFinal) {
-                pause();
-            }
+            pause();
+            now = standing(epoch);
         }
-        out.accept(LedgerText.table(ledger).stripTrailing());
+        out.accept(LedgerText.table(now.ledger()).stripTrailing());
         out.accept(
-                isFinal
+                now.lack() == null
                         ? "every sample is accounted for"
-                        : "NOT every sample is accounted for within " + DRAIN.toSeconds() + " s");
-        return isFinal ? ExitCode.DONE : ExitCode.NO;
+                        : "NOT every sample is accounted for within " + DRAIN.toSeconds() + " s: " + now.lack());
+        return now.lack() == null ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    private record Standing(JsonNode ledger, @Nullable String lack) {}
+
+    private Standing standing(@Nullable UUID epoch) throws InterruptedException {
+        List<JsonNode> rows = epoch == null ? List.of() : view.rows(epoch);
+        JsonNode ledger = view.ledger(); // asked for later, so that its total has these rows, too
+        return new Standing(ledger, Account.lacks(ledger.path("total"), epoch, rows));
     }
 
     /** A process that died a moment ago is waited for: its samples belong to the balance. */
     private void awaitWhole() throws IOException, InterruptedException {
         Instant limit = clock.instant().plus(DRAIN);
-        while (clock.instant().isBefore(limit)
-                && (simulator.runFile() == null || agent.runFile() == null || gateway.runFile() == null)) {
+        while (clock.instant().isBefore(limit) && !isWhole()) {
             for (Child child : List.of(gateway, simulator, agent)) {
                 tell(child, child.look());
             }
             pause();
+        }
+    }
+
+    private boolean isWhole() throws InterruptedException {
+        return simulator.runFile() != null && gateway.runFile() != null && (!agent.isStarted() || hasSampled());
+    }
+
+    /** Whether the agent that runs now has numbered a sample: an epoch without any leaves no row in the ledger. */
+    private boolean hasSampled() throws InterruptedException {
+        RunFile running = agent.runFile();
+        if (running == null) {
+            return false;
+        }
+        try {
+            JsonNode status = http.get(URI.create(running.url() + "/status"));
+            return status.path("outbox").path("sampled").asLong() > 0;
+        } catch (IOException e) {
+            return false; // dead just now
         }
     }
 
@@ -227,13 +250,6 @@ public final class Demo {
         } catch (IOException e) {
             out.accept("the simulator did not stand still: " + e.getMessage());
         }
-    }
-
-    private static boolean isFinal(JsonNode total) {
-        return total.path("state").asText().equals("final")
-                && total.path("missing").asLong(-1) == 0
-                && total.path("inOutbox").asLong(-1) == 0
-                && total.path("inInbox").asLong(-1) == 0;
     }
 
     /** Also when the demo is being stopped: ending must not spin. */

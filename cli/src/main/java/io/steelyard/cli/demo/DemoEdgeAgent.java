@@ -25,6 +25,7 @@ public final class DemoEdgeAgent {
         Path run = DemoFolder.runOf(arguments);
         var unused = OwnCertificate.in(
                 run.resolveSibling("edge-agent").resolve("pki").resolve("own"), KEY_BITS);
+        new Epochs(run).begins(own.epoch());
         Mishaps mishaps = new Mishaps(run, "edge-agent", own.clock(), own.nanoTime());
         EdgeAgentMain.start(
                 arguments,

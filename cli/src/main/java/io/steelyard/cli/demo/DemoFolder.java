@@ -49,6 +49,10 @@ final class DemoFolder {
         return data.resolve("run").resolve(file);
     }
 
+    Epochs epochs() {
+        return new Epochs(data.resolve("run"));
+    }
+
     /** Removes what an earlier demo left; a folder that no demo made is left alone. */
     void empty() throws IOException {
         if (!Files.exists(data)) {
@@ -71,6 +75,7 @@ final class DemoFolder {
             Files.createDirectories(data.resolve(folder));
         }
         Files.deleteIfExists(mapping());
+        epochs().forget();
         Files.writeString(run(MARK), "A demo made this folder; ./steelyard demo --fresh may empty it.\n");
     }
 

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.steelyard.cli.HttpJson;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** What the demo asks its gateway; an answer that does not come is an empty one, since the gateway may be dead just now. */
 final class GatewayView {
@@ -26,6 +29,23 @@ final class GatewayView {
 
     JsonNode ledger() throws InterruptedException {
         return get("/api/v1/ledger");
+    }
+
+    /** Every row of the ledger that is of the epoch; none of a page that does not come. */
+    List<JsonNode> rows(UUID epoch) throws InterruptedException {
+        List<JsonNode> rows = new ArrayList<>();
+        String next = "";
+        while (next != null) {
+            JsonNode page = get("/api/v1/ledger?limit=10000" + next);
+            for (JsonNode row : page.path("rows")) {
+                if (row.path("epoch").asText().equals(epoch.toString())) {
+                    rows.add(row);
+                }
+            }
+            String cursor = page.path("next").textValue();
+            next = cursor == null ? null : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+        }
+        return rows;
     }
 
     /** How many gap records there are; 10,000 means: or more. */
