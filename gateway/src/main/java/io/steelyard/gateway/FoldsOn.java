@@ -71,12 +71,13 @@ record FoldsOn(
 
     @Override
     public List<GapRecord> gaps(AssetKey asset, long from, long to) {
-        return system.gaps(new Query(asset.site(), null, asset.asset(), null, null, from, to, GAPS_OF_A_MINUTE, null));
+        return system.gaps(
+                new Query(asset.site(), null, asset.asset(), null, null, null, from, to, GAPS_OF_A_MINUTE, null));
     }
 
     @Override
     public List<GapRecord> gaps(long from, long to, int limit) {
-        return system.gaps(new Query(null, null, null, null, null, from, to, limit, null));
+        return system.gaps(new Query(null, null, null, null, null, null, from, to, limit, null));
     }
 
     @Override

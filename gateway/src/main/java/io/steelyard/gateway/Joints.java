@@ -37,6 +37,8 @@ import io.steelyard.ledger.GapRecord;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -178,6 +180,13 @@ final class Joints {
         }
 
         @Override
+        public List<AgentKey> agents() {
+            Set<AgentKey> agents = new TreeSet<>(live.agents());
+            agents.addAll(system.agents());
+            return List.copyOf(agents);
+        }
+
+        @Override
         public List<LedgerLine> ledger() {
             long instant = now.get();
             return ingest.ledgers()
@@ -211,6 +220,7 @@ final class Joints {
                     filter.site(),
                     filter.agent(),
                     filter.asset(),
+                    filter.assetsAgent(),
                     filter.signal(),
                     filter.level(),
                     filter.from(),

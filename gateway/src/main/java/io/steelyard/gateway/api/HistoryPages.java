@@ -2,6 +2,8 @@ package io.steelyard.gateway.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
@@ -10,25 +12,26 @@ import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Scope;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /series}, {@code /gaps}, {@code /events} and {@code /ledger}. */
+/** {@code /series}, {@code /gaps} and {@code /events}. */
 final class HistoryPages {
     private static final long NANOS_AN_HOUR = 3_600_000_000_000L;
     private static final int POINTS_TO_THIN = 100_000;
     private static final long MOST_TO_THIN = 5_000_000;
 
     private final Views views;
-    private final PlantPages plant;
+    private final Names names;
 
-    HistoryPages(Views views, PlantPages plant) {
+    HistoryPages(Views views, Names names) {
         this.views = views;
-        this.plant = plant;
+        this.names = names;
     }
 
     Response series(Request request) {
-        SignalKey signal = plant.signal(request);
+        LiveAsset asset = names.asset(request);
+        SignalKey signal = names.signal(asset, request);
         LiveValue last = views.plant().value(signal);
         long to = request.to(last == null ? Long.MIN_VALUE : last.point().time() + 1);
         long from = request.from(to - NANOS_AN_HOUR, to);
@@ -60,7 +63,7 @@ final class HistoryPages {
             answer.put("downsampled", thinned.points().size() < thinned.read());
             answer.putNull("next");
         }
-        gaps(answer.putArray("gaps"), signal, from, to);
+        gaps(answer.putArray("gaps"), signal, asset.description(), from, to);
         return Json.ok(answer);
     }
 
@@ -78,7 +81,7 @@ final class HistoryPages {
     }
 
     /** The signal's gaps as far as they lie in the range; one that lasts still has no end. */
-    private void gaps(ArrayNode into, SignalKey signal, long from, long to) {
+    private void gaps(ArrayNode into, SignalKey signal, AssetDescription asset, long from, long to) {
         String after = null;
         do {
             Views.Records<GapRecord> page = views.books()
@@ -86,6 +89,7 @@ final class HistoryPages {
                             signal.asset().site(),
                             null,
                             signal.asset().asset(),
+                            null,
                             signal.signal(),
                             null,
                             from,
@@ -93,13 +97,14 @@ final class HistoryPages {
                             Request.MAX_LIMIT,
                             after));
             for (GapRecord gap : page.rows()) {
-                Long end = gap.to();
-                if (plant.isOf(signal.asset(), gap.scope())) {
-                    into.addObject()
-                            .put("from", Json.instant(Math.max(from, gap.from())))
-                            .put("to", Json.instant(end == null ? null : (Long) Math.min(to, end)))
-                            .put("cause", gap.cause().text());
+                if (gap.scope().asset() == null && !asset.isReadWithin(gap.scope())) {
+                    continue;
                 }
+                Long end = gap.to();
+                into.addObject()
+                        .put("from", Json.instant(Math.max(from, gap.from())))
+                        .put("to", Json.instant(end == null ? null : (Long) Math.min(to, end)))
+                        .put("cause", gap.cause().text());
             }
             after = page.next();
         } while (after != null);
@@ -124,8 +129,7 @@ final class HistoryPages {
     }
 
     Response gaps(Request request) {
-        Views.Filter filter = filter(request);
-        Views.Records<GapRecord> found = known(() -> views.books().gaps(filter));
+        Views.Records<GapRecord> found = found(request, views.books()::gaps);
         ObjectNode answer = Json.object();
         ArrayNode gaps = answer.putArray("gaps");
         for (GapRecord gap : found.rows()) {
@@ -143,8 +147,7 @@ final class HistoryPages {
     }
 
     Response events(Request request) {
-        Views.Filter filter = filter(request);
-        Views.Records<EventRecord> found = known(() -> views.books().events(filter));
+        Views.Records<EventRecord> found = found(request, views.books()::events);
         ObjectNode answer = Json.object();
         ArrayNode events = answer.putArray("events");
         found.rows().forEach(event -> event(events.addObject(), event));
@@ -152,21 +155,36 @@ final class HistoryPages {
         return Json.ok(answer);
     }
 
-    private Views.Filter filter(Request request) {
-        String asset = request.text("asset");
-        String agent = request.text("agent");
-        String site = site(asset) == null ? site(agent) : site(asset);
+    /** What holds for every filter that is given; nothing is of two sites. */
+    private <T> Views.Records<T> found(Request request, Function<Views.Filter, Views.Records<T>> read) {
+        String agent = names.agent(request);
+        LiveAsset asset = request.text("asset") == null ? null : names.asset(request);
+        AssetDescription of = asset == null ? null : asset.description();
+        String signal = request.text("signal");
+        if (signal != null) {
+            names.check(signal, asset);
+        }
+        String site = site(agent);
+        if (of != null && site != null && !site.equals(of.key().site())) {
+            return new Views.Records<>(List.of(), null);
+        }
         long to = request.to(Long.MAX_VALUE);
-        return new Views.Filter(
-                site,
+        Views.Filter filter = new Views.Filter(
+                of == null ? site : of.key().site(),
                 bare(agent),
-                bare(asset),
-                request.text("signal"),
+                of == null ? null : of.key().asset(),
+                of == null ? null : of.agent().agent(),
+                signal,
                 request.text("level"),
                 request.from(Long.MIN_VALUE, to),
                 to,
                 request.limit(),
                 request.place());
+        try {
+            return read.apply(filter);
+        } catch (IllegalArgumentException e) {
+            throw Cursor.unknown();
+        }
     }
 
     private static @Nullable String site(@Nullable String id) {
@@ -184,14 +202,6 @@ final class HistoryPages {
         node.put("at", Json.instant(event.at()));
         ObjectNode details = node.putObject("details");
         new TreeMap<>(event.details()).forEach(details::put);
-    }
-
-    private static <T> Views.Records<T> known(Supplier<Views.Records<T>> read) {
-        try {
-            return read.get();
-        } catch (IllegalArgumentException e) {
-            throw Cursor.unknown();
-        }
     }
 
     private static void scope(ObjectNode node, Scope scope) {

@@ -21,11 +21,11 @@ final class IndicatorPages {
     private static final long NANOS_A_DAY = 1440 * NANOS_A_MINUTE;
     private static final long MOST_DAYS = 16;
     private final Views views;
-    private final PlantPages plant;
+    private final Names names;
 
-    IndicatorPages(Views views, PlantPages plant) {
+    IndicatorPages(Views views, Names names) {
         this.views = views;
-        this.plant = plant;
+        this.names = names;
     }
 
     Response indicators(Request request) {
@@ -68,7 +68,7 @@ final class IndicatorPages {
         if (request.text("asset") == null) {
             assets(answer, views.indicators().byAsset(id, site, window), site, request);
         } else {
-            LiveAsset asset = plant.named(request);
+            LiveAsset asset = names.asset(request);
             if (!asset.description().key().site().equals(site)) {
                 throw ProblemException.badParameter("asset", "is not of site " + site);
             }

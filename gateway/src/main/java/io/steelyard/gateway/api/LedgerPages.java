@@ -20,13 +20,15 @@ final class LedgerPages {
     private static final int LATEST = 100;
 
     private final Views views;
+    private final Names names;
 
-    LedgerPages(Views views) {
+    LedgerPages(Views views, Names names) {
         this.views = views;
+        this.names = names;
     }
 
     Response ledger(Request request) {
-        String agent = request.text("agent");
+        String agent = names.agent(request);
         long to = request.to(Long.MAX_VALUE);
         long from = request.from(Long.MIN_VALUE, to);
         List<LedgerLine> lines = new ArrayList<>();

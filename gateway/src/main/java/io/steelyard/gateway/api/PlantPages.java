@@ -3,13 +3,11 @@ package io.steelyard.gateway.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.steelyard.gateway.model.AssetDescription;
-import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
-import io.steelyard.ledger.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class PlantPages {
     private static final double NANOS_A_SECOND = 1e9;
     private final Views views;
+    private final Names names;
 
-    PlantPages(Views views) {
+    PlantPages(Views views, Names names) {
         this.views = views;
+        this.names = names;
     }
 
     /** The tree of ISA-95: enterprise, site, area, line, asset. */
@@ -119,7 +119,7 @@ final class PlantPages {
     }
 
     Response asset(Request request) {
-        LiveAsset asset = find(request.pathRest());
+        LiveAsset asset = names.find(request.pathRest());
         AssetDescription said = asset.description();
         ObjectNode node = summary(Json.object(), asset);
         node.put("site", said.key().site());
@@ -155,57 +155,5 @@ final class PlantPages {
             node.put("stale", value.stale());
             node.put("ageSeconds", (request.now() - value.point().time()) / NANOS_A_SECOND);
         }
-    }
-
-    /** The asset that an id names: {@code site/asset}, or the bare asset id while there is one site. */
-    LiveAsset find(String id) {
-        List<LiveAsset> assets = views.plant().assets();
-        List<LiveAsset> found = assets.stream()
-                .filter(asset -> asset.description().key().toString().equals(id))
-                .toList();
-        if (found.isEmpty()
-                && assets.stream()
-                                .map(asset -> asset.description().key().site())
-                                .distinct()
-                                .count()
-                        == 1) {
-            found = assets.stream()
-                    .filter(asset -> asset.description().key().asset().equals(id))
-                    .toList();
-        }
-        if (found.isEmpty()) {
-            throw ProblemException.notFound("no asset " + id + "; /api/v1/assets lists them");
-        }
-        return found.get(0);
-    }
-
-    /** Whether a record of the scope speaks of the asset: by name, or of everything that its server or its agent shows. */
-    boolean isOf(AssetKey key, Scope scope) {
-        return scope.asset() != null
-                || views.plant().assets().stream()
-                        .map(LiveAsset::description)
-                        .anyMatch(said -> said.key().equals(key) && said.isReadWithin(scope));
-    }
-
-    /** The asset that the parameter names. */
-    LiveAsset named(Request request) {
-        try {
-            return find(request.needed("asset"));
-        } catch (ProblemException e) {
-            throw e.status() == 404 ? ProblemException.badParameter("asset", e.detail()) : e;
-        }
-    }
-
-    /** The signal that parameters name. */
-    SignalKey signal(Request request) {
-        LiveAsset asset = named(request);
-        String name = request.needed("signal");
-        AssetKey key = asset.description().key();
-        if (asset.description().signals().stream()
-                .noneMatch(signal -> signal.name().equals(name))) {
-            throw ProblemException.badParameter(
-                    "signal", "asset " + key + " has no signal " + name + "; /api/v1/assets/{id} lists them");
-        }
-        return new SignalKey(key, name);
     }
 }

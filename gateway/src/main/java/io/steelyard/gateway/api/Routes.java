@@ -23,10 +23,14 @@ final class Routes {
     private static final Parameter SITE = text("site", "Site id; may be left out while there is one site.");
     private static final Parameter PERIOD = new Parameter(
             "period", Parameter.Kind.PERIOD, false, "2026-11, 2026-Q4, 2026-H2 or 2026; this month when missing.");
+    private static final Parameter AGENT =
+            text("agent", "Only of this agent: site/agent, or the bare id while there is one site.");
     private static final List<Parameter> RECORDS = List.of(
-            text("agent", "Only of this agent."),
-            text("asset", "Only of this asset, or of all of them."),
-            text("signal", "Only of this signal, or of all of the asset's."),
+            AGENT,
+            text(
+                    "asset",
+                    "Only of this asset, gaps also of its whole agent: site/asset, or the bare id while there is one site."),
+            text("signal", "Only of this signal, gaps also of its whole asset."),
             new Parameter(
                     "level",
                     Parameter.Kind.LEVEL,
@@ -40,8 +44,9 @@ final class Routes {
     private Routes() {}
 
     static List<Route> of(Views views) {
-        PlantPages plant = new PlantPages(views);
-        HistoryPages history = new HistoryPages(views, plant);
+        Names names = new Names(views);
+        PlantPages plant = new PlantPages(views, names);
+        HistoryPages history = new HistoryPages(views, names);
         ChainPages chain = new ChainPages(views);
         List<Route> routes = new ArrayList<>();
         common(routes, chain);
@@ -72,8 +77,8 @@ final class Routes {
                 Role.LOCAL,
                 "The conservation ledger.",
                 "Ledger",
-                List.of(text("agent", "Only of this agent."), FROM, TO, LIMIT, CURSOR),
-                new LedgerPages(views)::ledger));
+                List.of(AGENT, FROM, TO, LIMIT, CURSOR),
+                new LedgerPages(views, names)::ledger));
         routes.add(new Route("/api/v1/gaps", Role.LOCAL, "Gap records.", "Gaps", RECORDS, history::gaps));
         routes.add(new Route(
                 "/api/v1/events", Role.LOCAL, "Events, the latest first.", "Events", RECORDS, history::events));
@@ -88,7 +93,7 @@ final class Routes {
                 List.of(),
                 store::compact));
         letters(routes, new DeadLetterPages(views));
-        indicators(routes, new IndicatorPages(views, plant));
+        indicators(routes, new IndicatorPages(views, names));
         routes.add(local(LIVE, "Server-sent events: values, stages, ledger.", "event-stream", request -> {
             throw ProblemException.notFound("the event stream is not a document");
         }));

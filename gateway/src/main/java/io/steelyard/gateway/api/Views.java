@@ -1,5 +1,6 @@
 package io.steelyard.gateway.api;
 
+import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.IndicatorValue;
@@ -82,14 +83,16 @@ public record Views(
     }
 
     /**
-     * Which gaps or events are asked for; null means all.
+     * Which gaps or events are asked for; null means all, and what is given holds together.
      *
+     * @param assetsAgent the agent that reads the asset: a gap of a whole agent is of the asset only if it is this one's
      * @param after only those behind this place, which a page gave as its next
      */
     public record Filter(
             @Nullable String site,
             @Nullable String agent,
             @Nullable String asset,
+            @Nullable String assetsAgent,
             @Nullable String signal,
             @Nullable String level,
             long from,
@@ -99,6 +102,9 @@ public record Views(
 
     /** The ledger and the records. */
     public interface Books {
+        /** Every agent that was ever heard of, as far as anything still tells of it. */
+        List<AgentKey> agents();
+
         List<LedgerLine> ledger();
 
         /** Rows that memory let go, in the order of their places. */

@@ -127,6 +127,11 @@ public final class LiveValues implements LiveSink {
         return version.get();
     }
 
+    /** Every agent that had a session. */
+    public List<AgentKey> agents() {
+        return List.copyOf(agents.keySet());
+    }
+
     /** Whether the agent's session is alive. */
     public boolean isOnline(AgentKey agent) {
         return agents.getOrDefault(agent, false);

@@ -38,7 +38,7 @@ final class Schema {
                     + " in_outbox INTEGER, missing INTEGER, closed INTEGER, duplicates INTEGER, reported INTEGER,"
                     + " PRIMARY KEY(agent, epoch, hour)) WITHOUT ROWID",
             "CREATE INDEX IF NOT EXISTS ledger_by_hour ON ledger_hour(hour)");
-    /** Tables that came later; a program that does not know them does not need them. */
+    /** What came later; a program that does not know it does not need it. */
     private static final List<String> ADDED = List.of(
             "CREATE TABLE IF NOT EXISTS dead_letter(id INTEGER PRIMARY KEY AUTOINCREMENT, part INTEGER, off INTEGER,"
                     + " site TEXT, asset TEXT, signal TEXT, field TEXT, time_ns INTEGER, epoch TEXT, number INTEGER,"
@@ -48,6 +48,7 @@ final class Schema {
             "CREATE INDEX IF NOT EXISTS dead_letter_by_file ON dead_letter(file)",
             "CREATE TABLE IF NOT EXISTS dead_letter_gone(epoch TEXT, number INTEGER, PRIMARY KEY(epoch, number))"
                     + " WITHOUT ROWID",
+            "CREATE INDEX IF NOT EXISTS event_by_agent ON event(site, agent)",
             "CREATE TABLE IF NOT EXISTS series(measurement TEXT, site TEXT, area TEXT, line TEXT, asset TEXT,"
                     + " field TEXT, PRIMARY KEY(measurement, site, area, line, asset, field)) WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS asset_server(site TEXT, asset TEXT, server TEXT NOT NULL,"

@@ -1,5 +1,6 @@
 package io.steelyard.gateway.system;
 
+import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
@@ -119,12 +120,12 @@ public final class SystemRecords implements AutoCloseable {
         return select(
                 "SELECT json, from_ns, site, agent, id FROM gap"
                         + " WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR agent = ?2)"
-                        + " AND (?3 IS NULL OR asset IS NULL OR asset = ?3)"
+                        + " AND (?3 IS NULL OR asset = ?3 OR (asset IS NULL AND (?9 IS NULL OR agent = ?9)))"
                         + " AND (?4 IS NULL OR signal IS NULL OR signal = ?4)"
                         + " AND (?5 IS NULL OR ?5 = CASE WHEN signal IS NOT NULL THEN 'signal'"
                         + " WHEN asset IS NOT NULL THEN 'asset' ELSE 'server' END)"
                         + " AND (to_ns IS NULL OR to_ns >= ?6) AND from_ns < ?7"
-                        + " AND (?9 IS NULL OR (from_ns, site, agent, id) > (?9, ?10, ?11, ?12))"
+                        + " AND (?10 IS NULL OR (from_ns, site, agent, id) > (?10, ?11, ?12, ?13))"
                         + " ORDER BY from_ns, site, agent, id LIMIT ?8",
                 query,
                 row -> GapRecord.parse(row.getString(1)));
@@ -146,7 +147,7 @@ public final class SystemRecords implements AutoCloseable {
                         + " THEN 'signal' WHEN json_extract(json, '$.scope.asset') IS NOT NULL THEN 'asset'"
                         + " ELSE 'server' END)"
                         + " AND at_ns >= ?6 AND at_ns < ?7"
-                        + " AND (?9 IS NULL OR (at_ns, part, off, ord) < (?9, ?10, ?11, ?12))"
+                        + " AND (?10 IS NULL OR (at_ns, part, off, ord) < (?10, ?11, ?12, ?13))"
                         + " ORDER BY at_ns DESC, part DESC, off DESC, ord DESC LIMIT ?8",
                 query,
                 row -> EventRecord.parse(row.getString(1)));
@@ -177,6 +178,11 @@ public final class SystemRecords implements AutoCloseable {
         } catch (SQLException e) {
             throw failed("read the assets", e);
         }
+    }
+
+    /** Every agent that an asset, a record or a row of the ledger tells of. */
+    public Set<AgentKey> agents() {
+        return ask("read the agents", AgentReader::read);
     }
 
     /** The keys of every asset that a birth described. */
@@ -356,7 +362,8 @@ public final class SystemRecords implements AutoCloseable {
                 query.level(),
                 query.from(),
                 query.to(),
-                query.limit() + 1L
+                query.limit() + 1L,
+                query.assetsAgent()
             };
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);

@@ -21,6 +21,7 @@ import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoreState;
 import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.gateway.system.Query;
 import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
@@ -28,7 +29,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +119,14 @@ final class TestingViews
     }
 
     @Override
+    public List<AgentKey> agents() {
+        Set<AgentKey> agents = new TreeSet<>(system == null ? Set.of() : system.agents());
+        live.assets().forEach(asset -> agents.add(asset.description().agent()));
+        ledger.forEach(line -> agents.add(line.agent()));
+        return List.copyOf(agents);
+    }
+
+    @Override
     public List<LedgerLine> ledger() {
         return List.copyOf(ledger);
     }
@@ -133,13 +144,31 @@ final class TestingViews
     @Override
     public Views.Records<GapRecord> gaps(Views.Filter filter) {
         filters.put("gaps", filter);
-        return new Views.Records<>(List.of(), null);
+        return system == null
+                ? new Views.Records<>(List.of(), null)
+                : new Views.Records<>(system.gaps(query(filter)), null);
     }
 
     @Override
     public Views.Records<EventRecord> events(Views.Filter filter) {
         filters.put("events", filter);
-        return new Views.Records<>(List.of(), null);
+        return system == null
+                ? new Views.Records<>(List.of(), null)
+                : new Views.Records<>(system.events(query(filter)), null);
+    }
+
+    private static Query query(Views.Filter filter) {
+        return new Query(
+                filter.site(),
+                filter.agent(),
+                filter.asset(),
+                filter.assetsAgent(),
+                filter.signal(),
+                filter.level(),
+                filter.from(),
+                filter.to(),
+                filter.limit(),
+                filter.after());
     }
 
     @Override

@@ -79,7 +79,7 @@ final class GapRowsTest {
         write("server", PLANT, 1_000L, 2_000L);
         write("signal", PLANT.signal("stand-1", "power"), 1_000L, 2_000L);
 
-        Query servers = new Query(null, null, null, null, "server", Long.MIN_VALUE, Long.MAX_VALUE, 10, null);
+        Query servers = new Query(null, null, null, null, null, "server", Long.MIN_VALUE, Long.MAX_VALUE, 10, null);
         assertThat(records.gaps(servers)).extracting(GapRecord::id).containsExactly("server");
     }
 

@@ -35,7 +35,7 @@ final class PagesTest {
     }
 
     private static Query from(@Nullable String place) {
-        return new Query(null, null, null, null, null, 0, Long.MAX_VALUE, 2, place);
+        return new Query(null, null, null, null, null, null, 0, Long.MAX_VALUE, 2, place);
     }
 
     @Test
