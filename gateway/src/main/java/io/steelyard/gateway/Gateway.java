@@ -57,13 +57,13 @@ public final class Gateway implements AutoCloseable {
         LiveValues live = new LiveValues();
         KnownLife life = new KnownLife();
 
-        system = SystemRecords.open(config.data().resolve("gateway/system"));
+        system = SystemRecords.open(config.data().resolve("gateway/system"), around.nanoTime());
         inbox = Inbox.open(
                 config.inbox(),
                 around.files(),
                 around.threads(),
                 new Inbox.Sources(around.clock(), around.nanoTime(), around.ids()));
-        mqtt = new MqttEndpoint(config.mqtt(), inbox, inbox::full, loops, around::now);
+        mqtt = new MqttEndpoint(config.mqtt(), inbox, inbox::full, loops, around::now, around.nanoTime());
         Storing.Doors beyond = new Storing.Doors(system, inbox, live, this::stored, this::books);
         storing = new Storing(config, around, stores, beyond, workers.pool(1));
         TimeSeriesStore store = storing.store();
@@ -85,7 +85,7 @@ public final class Gateway implements AutoCloseable {
                 around::now,
                 around.nanoTime());
         FoldsOn under = new FoldsOn(system, store, life, rows::handedOver, storing.writer()::batches);
-        folds = new Folds(under, around::now);
+        folds = new Folds(under, around::now, around.nanoTime());
         reminder = Joints.reminder(config, system, live, around::now);
         Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);
         http = new HttpEndpoint(

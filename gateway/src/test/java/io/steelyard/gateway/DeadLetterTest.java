@@ -40,7 +40,7 @@ final class DeadLetterTest {
 
     @BeforeEach
     void open() {
-        system = SystemRecords.open(folder.resolve("system"));
+        system = SystemRecords.open(folder.resolve("system"), System::nanoTime);
         letters = open(DeadLetter.Limits.usual());
     }
 

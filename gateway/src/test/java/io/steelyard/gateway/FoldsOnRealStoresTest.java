@@ -67,7 +67,7 @@ final class FoldsOnRealStoresTest {
 
     @BeforeEach
     void open() {
-        system = SystemRecords.open(folder.resolve("system"));
+        system = SystemRecords.open(folder.resolve("system"), System::nanoTime);
         store = EmbeddedStore.open(folder.resolve("store"), 64 << 20);
         life = new KnownLife();
         describe("state");
@@ -95,7 +95,8 @@ final class FoldsOnRealStoresTest {
     }
 
     private Folds folds() {
-        return new Folds(new FoldsOn(system, store, life, () -> handedOver, () -> storedBatches), () -> now);
+        return new Folds(
+                new FoldsOn(system, store, life, () -> handedOver, () -> storedBatches), () -> now, System::nanoTime);
     }
 
     private void comesBack() {
@@ -150,7 +151,7 @@ final class FoldsOnRealStoresTest {
         foldUntil(START + 6 * MINUTE);
         state(START + MINUTE + 30 * SECOND, 1, 0);
 
-        folds = new Folds(mortal(life), () -> now);
+        folds = new Folds(mortal(life), () -> now, System::nanoTime);
         try {
             foldUntil(START + 6 * MINUTE + SECOND);
         } catch (IllegalStateException killed) {

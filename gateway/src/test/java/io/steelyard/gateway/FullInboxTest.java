@@ -62,7 +62,12 @@ final class FullInboxTest {
         Inbox.Sources sources = new Inbox.Sources(InstantSource.system(), System::nanoTime, UUID::randomUUID);
         try (Inbox inbox = Inbox.open(small, new DiskFiles(), Thread::new, sources);
                 MqttEndpoint endpoint = new MqttEndpoint(
-                        MqttConfig.on("127.0.0.1", 0), inbox, inbox::full, loops, () -> 1_700_000_000_000_000_000L)) {
+                        MqttConfig.on("127.0.0.1", 0),
+                        inbox,
+                        inbox::full,
+                        loops,
+                        () -> 1_700_000_000_000_000_000L,
+                        System::nanoTime)) {
             endpoint.start();
             Mqtt5AsyncClient hive = hive(endpoint, "hive");
             MqttAsyncClient paho = paho(endpoint);

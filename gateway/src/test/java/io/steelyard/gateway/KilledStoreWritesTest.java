@@ -74,7 +74,7 @@ final class KilledStoreWritesTest {
             live(influx, batches.subList((int) done, BATCHES));
             assertThat(marks.stored(0)).contains(mark(BATCHES));
             assertThat(influx.points()).hasSize(BATCHES * 20);
-            try (SystemRecords system = SystemRecords.open(folder.resolve("system"));
+            try (SystemRecords system = SystemRecords.open(folder.resolve("system"), System::nanoTime);
                     DeadLetter letters = letters(system)) {
                 assertThat(letters.page(-1, 100))
                         .extracting(Letter::time)
@@ -107,7 +107,7 @@ final class KilledStoreWritesTest {
 
     /** One life of the process: until it is killed, or until everything is stored. */
     private void live(FakeInflux influx, List<Batch> batches) throws Exception {
-        try (SystemRecords system = SystemRecords.open(folder.resolve("system"));
+        try (SystemRecords system = SystemRecords.open(folder.resolve("system"), System::nanoTime);
                 DeadLetter letters = letters(system);
                 InfluxStore store = store(influx)) {
             StoreDoors doors = new StoreDoors(

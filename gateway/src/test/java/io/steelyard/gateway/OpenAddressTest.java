@@ -30,7 +30,7 @@ final class OpenAddressTest {
     @Test
     void tellsItOnceAnHourHoweverOftenTheProcessStarts() {
         for (int start = 0; start < 3; start++) {
-            try (SystemRecords system = SystemRecords.open(folder)) {
+            try (SystemRecords system = SystemRecords.open(folder, System::nanoTime)) {
                 OpenAddress address = address(system);
                 for (int i = 0; i < 8; i++) {
                     address.remind();
@@ -38,7 +38,7 @@ final class OpenAddressTest {
                 }
             }
         }
-        try (SystemRecords system = SystemRecords.open(folder)) {
+        try (SystemRecords system = SystemRecords.open(folder, System::nanoTime)) {
             List<EventRecord> events = system.events(Query.all(10));
             assertThat(events).hasSize(2).allMatch(event -> event.type().equals("insecure"));
             assertThat(events.get(0).details()).containsEntry("reason", "plant network");
@@ -49,7 +49,7 @@ final class OpenAddressTest {
     /** The disk was full when it was due. */
     @Test
     void isToldWhenItCanBeWritten() {
-        try (SystemRecords system = SystemRecords.open(folder)) {
+        try (SystemRecords system = SystemRecords.open(folder, System::nanoTime)) {
             boolean[] full = {true};
             OpenAddress address = new OpenAddress(
                     "steelyard",

@@ -86,7 +86,7 @@ final class PathsTest {
 
     private static void leaveData() {
         AssetKey asset = new AssetKey("works", "m");
-        try (SystemRecords system = SystemRecords.open(folder.resolve("gateway/system"));
+        try (SystemRecords system = SystemRecords.open(folder.resolve("gateway/system"), System::nanoTime);
                 EmbeddedStore store = EmbeddedStore.open(folder.resolve("gateway/store"), 64 << 20)) {
             system.write(List.of(new SystemRow.Asset(new AssetDescription(
                     asset,

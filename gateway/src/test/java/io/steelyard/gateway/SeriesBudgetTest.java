@@ -30,7 +30,7 @@ final class SeriesBudgetTest {
 
     @BeforeEach
     void open() {
-        system = SystemRecords.open(folder);
+        system = SystemRecords.open(folder, System::nanoTime);
     }
 
     @AfterEach
@@ -86,7 +86,7 @@ final class SeriesBudgetTest {
     void outlivesTheProcessAndEndsWhenItIsRaised() {
         budget(2).refused(List.of(named("a", "x"), named("a", "y")));
         system.close();
-        system = SystemRecords.open(folder);
+        system = SystemRecords.open(folder, System::nanoTime);
         assertThat(budget(2).refused(List.of(named("a", "z")))).hasSize(1);
         assertThat(budget(3).refused(List.of(named("a", "z")))).isEmpty();
     }

@@ -147,7 +147,12 @@ class AgentToInboxIT {
                     Thread::new,
                     new Inbox.Sources(InstantSource.system(), System::nanoTime, UUID::randomUUID));
             endpoint = new MqttEndpoint(
-                    MqttConfig.on("127.0.0.1", port), inbox, inbox::full, loops, AgentToInboxIT::epochNanos);
+                    MqttConfig.on("127.0.0.1", port),
+                    inbox,
+                    inbox::full,
+                    loops,
+                    AgentToInboxIT::epochNanos,
+                    System::nanoTime);
             IngestDoors doors = new IngestDoors(
                     inbox.id(),
                     inbox::reader,

@@ -122,6 +122,7 @@ public final class Ingest implements Runnable {
             beginAnew();
         }
         gathering.outputs(true);
+        counters.handedOver();
         handedOver = mark.orElseGet(() -> new StoredMark(position, ledgers.receivedNumbers()));
         stateTaken = nanoTime.getAsLong();
     }
@@ -242,12 +243,14 @@ public final class Ingest implements Runnable {
                 lookout.awaitRoom(position, lastArrival);
                 handedOver = new StoredMark(position, ledgers.receivedNumbers());
                 gathering.flush(handedOver, now.getAsLong());
+                counters.handedOver();
             }
         } else if (gathering.size() >= BATCH_READINGS) {
             // A message waits for an earlier one, so the mark may not move; what is there need not wait in memory for
             // it.
             lookout.awaitRoom(position, lastArrival);
             gathering.flush(handedOver, now.getAsLong());
+            counters.handedOver();
         }
         markState();
     }

@@ -116,7 +116,7 @@ final class SamplePass {
 
     private void takeAll(UUID epoch, Arrived message, boolean late) {
         desk.counters().in.add(decoded.size());
-        desk.counters().out.add(decoded.size());
+        desk.counters().taken.add(decoded.size());
         for (Decoded one : decoded) {
             handOver(one, epoch, message, late || one.historical());
         }
@@ -277,7 +277,7 @@ final class SamplePass {
             keepAside(number, reason, epoch, message);
             return;
         }
-        desk.counters().out.increment();
+        desk.counters().taken.increment();
         fields.forEach(field -> handOver(field, number < 0 ? null : epoch, message, late || field.historical()));
     }
 
@@ -353,7 +353,7 @@ final class SamplePass {
             desk.live().value(series.key(), new StoredPoint(time, status, value), true);
             if (!numbered && !metric.isHistorical()) {
                 desk.counters().in.increment();
-                desk.counters().out.increment();
+                desk.counters().taken.increment();
                 desk.counters().notNumbered.increment();
                 desk.gathering().add(new Reading(series, time, status, value, null, -1, message.behind(), false));
             }

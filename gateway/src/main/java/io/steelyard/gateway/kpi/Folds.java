@@ -5,6 +5,7 @@ import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.gateway.model.WorkTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +39,7 @@ public final class Folds {
     private final LongSupplier now;
     private final MinuteSource source;
     private final Map<AssetKey, Long> lastListed = new HashMap<>();
+    private final WorkTime work;
     private final LongAdder in = new LongAdder();
     private final LongAdder out = new LongAdder();
     private final LongAdder undescribed = new LongAdder();
@@ -48,15 +50,30 @@ public final class Folds {
     private List<SystemRow.DirtyMinute> waiting = List.of();
     private long waitingFor;
 
-    /** Opens nothing; {@code now} gives nanoseconds since 1970. */
-    public Folds(FoldDoors doors, LongSupplier now) {
+    /**
+     * Opens nothing.
+     *
+     * @param now nanoseconds since 1970
+     * @param nanoTime monotonic clock
+     */
+    public Folds(FoldDoors doors, LongSupplier now, LongSupplier nanoTime) {
         this.doors = doors;
         this.now = now;
         this.source = new MinuteSource(doors, now);
+        this.work = new WorkTime(nanoTime);
     }
 
     /** Folds what is due; returns how many minutes. */
     public int fold() throws InterruptedException {
+        long begin = work.begin();
+        try {
+            return foldDue();
+        } finally {
+            work.end(begin);
+        }
+    }
+
+    private int foldDue() throws InterruptedException {
         long due = now.getAsLong() - SETTLE_NANOS - MinuteFold.NANOS;
         assets = new HashMap<>();
         doors.assets().forEach(asset -> assets.put(asset.description().key(), asset));
@@ -224,6 +241,6 @@ public final class Folds {
         if (undescribed.sum() > 0) {
             dropped.put("no-birth-describes-it", undescribed.sum());
         }
-        return new StageStatus("folds", taken, done, dropped, taken - done - undescribed.sum(), 0);
+        return new StageStatus("folds", taken, done, dropped, taken - done - undescribed.sum(), work.seconds());
     }
 }

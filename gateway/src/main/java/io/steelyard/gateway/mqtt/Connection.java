@@ -64,6 +64,15 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
         if (ended) {
             return;
         }
+        long begin = floor.counters().work.begin();
+        try {
+            handle(context, packet);
+        } finally {
+            floor.counters().work.end(begin);
+        }
+    }
+
+    private void handle(ChannelHandlerContext context, MqttMessage packet) {
         if (session == null) {
             firstPacket(context, packet);
         } else if (brake.isOn()) {

@@ -17,7 +17,7 @@ final class Floor {
     private final BooleanSupplier inboxFull;
     private final LongSupplier now;
     private final long run;
-    private final MqttCounters counters = new MqttCounters();
+    private final MqttCounters counters;
     private final Clients clients = new Clients();
     private final Router router;
     private final Windows windows;
@@ -25,12 +25,13 @@ final class Floor {
     private final AtomicLong blockedBytes = new AtomicLong();
     private final ConcurrentHashMap<InetAddress, Integer> strangers = new ConcurrentHashMap<>();
 
-    Floor(MqttConfig config, ArrivalSink sink, BooleanSupplier inboxFull, LongSupplier now) {
+    Floor(MqttConfig config, ArrivalSink sink, BooleanSupplier inboxFull, LongSupplier now, LongSupplier nanoTime) {
         this.config = config;
         this.sink = sink;
         this.inboxFull = inboxFull;
         this.now = now;
         this.run = now.getAsLong();
+        this.counters = new MqttCounters(nanoTime);
         this.windows = new Windows(config.receiveMaximum(), config.waitingBytes(), config.maximumPacketBytes());
         this.router = new Router(config.retainedTopics(), counters, now);
     }

@@ -167,6 +167,16 @@ final class Intake {
 
     private void drain() {
         drainAsked.set(false);
+        long begin = floor.counters().work.begin();
+        try {
+            drainDurable();
+        } finally {
+            floor.counters().work.end(begin);
+        }
+        context.flush();
+    }
+
+    private void drainDurable() {
         while (true) {
             Waiting head = waiting.peek();
             if (head == null || head.future == null || !head.future.isDone()) {
@@ -181,7 +191,6 @@ final class Intake {
                 head.whenDurable.run();
             }
         }
-        context.flush();
     }
 
     /** Told once: whatever ends the connection comes back here with arrivals that fail as well. */

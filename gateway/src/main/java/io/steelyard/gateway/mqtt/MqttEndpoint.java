@@ -45,10 +45,16 @@ public final class MqttEndpoint implements AutoCloseable {
      * @param inboxFull whether the inbox refuses new connections
      * @param loops event loops of all connections
      * @param now nanoseconds since 1970
+     * @param nanoTime monotonic clock
      */
     public MqttEndpoint(
-            MqttConfig config, ArrivalSink sink, BooleanSupplier inboxFull, EventLoopGroup loops, LongSupplier now) {
-        this.floor = new Floor(config, sink, inboxFull, now);
+            MqttConfig config,
+            ArrivalSink sink,
+            BooleanSupplier inboxFull,
+            EventLoopGroup loops,
+            LongSupplier now,
+            LongSupplier nanoTime) {
+        this.floor = new Floor(config, sink, inboxFull, now, nanoTime);
         this.loops = loops;
     }
 

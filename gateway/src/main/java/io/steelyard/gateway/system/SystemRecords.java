@@ -9,6 +9,7 @@ import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.gateway.model.WorkTime;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,27 +40,29 @@ public final class SystemRecords implements AutoCloseable {
     private final Path file;
     private final Connection writer;
     private final Retention retention;
+    private final WorkTime work;
     private final LongAdder written = new LongAdder();
     private final Set<SystemRow.DirtyMinute> listedAgain = new HashSet<>();
 
-    private SystemRecords(Path file, Connection writer, Retention retention) {
+    private SystemRecords(Path file, Connection writer, Retention retention, WorkTime work) {
         this.file = file;
         this.writer = writer;
         this.retention = retention;
+        this.work = work;
     }
 
     /** Opens the records in the folder, making them when they are not there. */
-    public static SystemRecords open(Path folder) {
-        return open(folder, Retention.usual());
+    public static SystemRecords open(Path folder, LongSupplier nanoTime) {
+        return open(folder, Retention.usual(), nanoTime);
     }
 
-    static SystemRecords open(Path folder, Retention retention) {
+    static SystemRecords open(Path folder, Retention retention, LongSupplier nanoTime) {
         Path file = folder.resolve("system.db");
         try {
             Files.createDirectories(folder);
             Connection writer = connect(file);
             Schema.open(writer);
-            return new SystemRecords(file, writer, retention);
+            return new SystemRecords(file, writer, retention, new WorkTime(nanoTime));
         } catch (SQLException | IOException e) {
             throw new SystemException("cannot open the system records in " + folder + ": " + e.getMessage(), e);
         }
@@ -261,7 +265,7 @@ public final class SystemRecords implements AutoCloseable {
 
     /** Rows written since the start, and those that went because a table held too many. */
     public StageStatus status() {
-        return new StageStatus("system", written.sum(), written.sum(), retention.letGo(), 0, 0);
+        return new StageStatus("system", written.sum(), written.sum(), retention.letGo(), 0, work.seconds());
     }
 
     /** Whether the file can be read. */
@@ -325,11 +329,12 @@ public final class SystemRecords implements AutoCloseable {
         void run() throws SQLException;
     }
 
-    private void inTransaction(String what, Work work) {
+    private void inTransaction(String what, Work change) {
+        long begin = work.begin();
         try {
             writer.setAutoCommit(false);
             try {
-                work.run();
+                change.run();
                 writer.commit();
             } catch (SQLException | RuntimeException e) {
                 writer.rollback();
@@ -339,6 +344,8 @@ public final class SystemRecords implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw failed(what, e);
+        } finally {
+            work.end(begin);
         }
     }
 

@@ -39,7 +39,7 @@ final class EarlierLedgerTest {
 
     @BeforeEach
     void open() {
-        plant.system = SystemRecords.open(folder);
+        plant.system = SystemRecords.open(folder, System::nanoTime);
     }
 
     @AfterEach
@@ -155,7 +155,7 @@ final class EarlierLedgerTest {
             statement.execute("DROP TABLE ledger_hour");
             statement.execute("PRAGMA user_version=1");
         }
-        plant.system = SystemRecords.open(folder);
+        plant.system = SystemRecords.open(folder, System::nanoTime);
         fill();
         assertThat(ask().get("rows")).hasSize(5);
     }

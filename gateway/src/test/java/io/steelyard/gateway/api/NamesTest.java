@@ -47,7 +47,7 @@ final class NamesTest {
     /** One site: its agent {@code edge} reads asset {@code m}, an agent {@code other} only ever told of a gap. */
     @BeforeEach
     void oneSite() {
-        plant.system = SystemRecords.open(folder);
+        plant.system = SystemRecords.open(folder, System::nanoTime);
         gap("edge's", Scope.agent("works", "edge"));
         gap("m's", new Scope("works", "edge", "plc", "m", null));
         gap("other's", Scope.agent("works", "other"));

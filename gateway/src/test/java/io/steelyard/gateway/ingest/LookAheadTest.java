@@ -231,7 +231,7 @@ final class LookAheadTest {
                     }
                 });
         try {
-            new Folds(doors, () -> now).fold();
+            new Folds(doors, () -> now, System::nanoTime).fold();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

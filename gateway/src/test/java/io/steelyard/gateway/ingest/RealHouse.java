@@ -111,7 +111,7 @@ final class RealHouse {
     private final class Life implements AutoCloseable {
         private final Inbox inbox = inbox();
         private final EmbeddedStore store = EmbeddedStore.open(folder.resolve("store"), STORE_MEMORY);
-        private final SystemRecords system = SystemRecords.open(folder.resolve("system"));
+        private final SystemRecords system = SystemRecords.open(folder.resolve("system"), System::nanoTime);
         private final ArrayDeque<Batch> handedOver = new ArrayDeque<>();
         private final boolean mortal;
         private int stepsLeft;

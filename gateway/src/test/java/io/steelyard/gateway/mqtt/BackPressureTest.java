@@ -35,7 +35,7 @@ final class BackPressureTest {
     void start() {
         MqttConfig small =
                 new MqttConfig("127.0.0.1", 0, 256, BUDGET, 4 << 20, 10_000, Duration.ofSeconds(10), 10_000, 10_000);
-        endpoint = new MqttEndpoint(small, inbox, () -> saysFull && inbox.full, loops, () -> 1L);
+        endpoint = new MqttEndpoint(small, inbox, () -> saysFull && inbox.full, loops, () -> 1L, System::nanoTime);
         endpoint.start();
     }
 

@@ -48,7 +48,12 @@ final class MqttEndpointTest {
     @BeforeEach
     void start() {
         endpoint = new MqttEndpoint(
-                MqttConfig.on("127.0.0.1", 0), inbox, () -> inbox.full, loops, () -> 1_700_000_000_000_000_000L);
+                MqttConfig.on("127.0.0.1", 0),
+                inbox,
+                () -> inbox.full,
+                loops,
+                () -> 1_700_000_000_000_000_000L,
+                System::nanoTime);
         endpoint.start();
     }
 

@@ -38,7 +38,8 @@ final class MqttRulesTest {
 
     @BeforeEach
     void start() {
-        endpoint = new MqttEndpoint(MqttConfig.on("127.0.0.1", 0), inbox, () -> inbox.full, loops, now::get);
+        endpoint = new MqttEndpoint(
+                MqttConfig.on("127.0.0.1", 0), inbox, () -> inbox.full, loops, now::get, System::nanoTime);
         endpoint.start();
         port = endpoint.port();
     }

@@ -26,7 +26,7 @@ final class GapRowsTest {
 
     @BeforeEach
     void open() {
-        records = SystemRecords.open(folder);
+        records = SystemRecords.open(folder, System::nanoTime);
     }
 
     @AfterEach

@@ -25,7 +25,7 @@ final class LedgerTableTest {
     /** Of all its epochs and hours, in whatever order they were written. */
     @Test
     void tellsEachAgentsLatestReport() {
-        try (SystemRecords records = SystemRecords.open(folder)) {
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
             assertThat(records.ledger().lastReports()).isEmpty();
             records.write(List.of(
                     rows(EDGE, 1, line(EDGE, 1, 0, 50), line(EDGE, 1, 1, 70)),

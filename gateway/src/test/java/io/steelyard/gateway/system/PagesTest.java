@@ -40,7 +40,7 @@ final class PagesTest {
 
     @Test
     void whatHappensMeanwhileNeitherRepeatsNorHidesAnEvent() {
-        try (SystemRecords records = SystemRecords.open(folder)) {
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
             records.write(List.of(event(1), event(2), event(3), event(4)));
             Page<EventRecord> first = records.eventPage(from(null));
             records.write(List.of(event(5), event(6)));
@@ -53,7 +53,7 @@ final class PagesTest {
 
     @Test
     void gapsOfOneInstantAreParted() {
-        try (SystemRecords records = SystemRecords.open(folder)) {
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
             records.write(List.of(gap("a", 1), gap("b", 1), gap("c|\u0000\"", 1), gap("d", 1)));
             Page<GapRecord> first = records.gapPage(from(null));
             records.write(List.of(gap("0", 0), gap("aa", 1)));
@@ -68,7 +68,7 @@ final class PagesTest {
     @ValueSource(
             strings = {"", "x", "#1", "#1\u001f=a\u001f=b", "#x\u001f=a\u001f=b\u001f=c", "=1\u001f=a\u001f=b\u001f=c"})
     void knowsAPlaceThatIsNone(String place) {
-        try (SystemRecords records = SystemRecords.open(folder)) {
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
             assertThatThrownBy(() -> records.gapPage(from(place))).isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -46,7 +46,7 @@ final class RetentionTest {
 
     @Test
     void letsTheOldestGoAndCountsThem() {
-        try (SystemRecords records = SystemRecords.open(folder, Retention.of(100))) {
+        try (SystemRecords records = SystemRecords.open(folder, Retention.of(100), System::nanoTime)) {
             for (int i = 1; i <= 250; i++) {
                 records.write(List.of(event(i), aside(i), new SystemRow.DirtyMinute(new AssetKey("w", "m"), i)));
             }
@@ -64,7 +64,7 @@ final class RetentionTest {
     /** A gap that is still open says what is unknown now; an old closed one goes first. */
     @Test
     void keepsOpenGapsLongest() {
-        try (SystemRecords records = SystemRecords.open(folder, Retention.of(10))) {
+        try (SystemRecords records = SystemRecords.open(folder, Retention.of(10), System::nanoTime)) {
             List<SystemRow> rows = new ArrayList<>();
             rows.add(gap(1, null));
             for (int i = 2; i <= 30; i++) {
@@ -80,12 +80,12 @@ final class RetentionTest {
     /** What an earlier run left counts too. */
     @Test
     void countsWhatIsThereWhenItOpens() {
-        try (SystemRecords records = SystemRecords.open(folder)) {
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
             for (int i = 1; i <= 50; i++) {
                 records.write(List.of(event(i)));
             }
         }
-        try (SystemRecords records = SystemRecords.open(folder, Retention.of(20))) {
+        try (SystemRecords records = SystemRecords.open(folder, Retention.of(20), System::nanoTime)) {
             records.write(List.of(event(51)));
             assertThat(records.events(Query.all(1_000))).hasSizeLessThanOrEqualTo(20);
         }
@@ -93,7 +93,7 @@ final class RetentionTest {
 
     @Test
     void writingARowTwiceLeavesOne() {
-        try (SystemRecords records = SystemRecords.open(folder)) {
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
             records.write(List.of(event(1), gap(1, 2L), aside(1)));
             records.write(List.of(event(1), gap(1, 2L), aside(1)));
             assertThat(records.events(Query.all(10))).hasSize(1);
@@ -104,10 +104,10 @@ final class RetentionTest {
 
     @Test
     void neverChangesALockedType() {
-        try (SystemRecords records = SystemRecords.open(folder)) {
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
             assertThat(records.lock("pump", "speed", FieldType.FLOAT)).isEqualTo(FieldType.FLOAT);
         }
-        try (SystemRecords records = SystemRecords.open(folder)) {
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
             assertThat(records.lock("pump", "speed", FieldType.STRING)).isEqualTo(FieldType.FLOAT);
         }
     }
@@ -115,12 +115,12 @@ final class RetentionTest {
     /** A newer program's records are not touched. */
     @Test
     void refusesRecordsOfANewerVersionByName() throws Exception {
-        SystemRecords.open(folder).close();
+        SystemRecords.open(folder, System::nanoTime).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("system.db"));
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA user_version=99");
         }
-        assertThatThrownBy(() -> SystemRecords.open(folder))
+        assertThatThrownBy(() -> SystemRecords.open(folder, System::nanoTime))
                 .isInstanceOf(SystemException.class)
                 .hasMessageContaining("version 99")
                 .hasMessageContaining("newer program");

@@ -156,7 +156,7 @@ final class EmbeddedBoundsTest {
     @Test
     void letsWholeDaysGoAndKeepsEachSignalsNewestPoint() throws Exception {
         Series silent = series("stand-1", "silent", FieldType.FLOAT);
-        SystemRecords system = SystemRecords.open(folder.resolve("system"));
+        SystemRecords system = SystemRecords.open(folder.resolve("system"), System::nanoTime);
         try (EmbeddedStore store = EmbeddedStore.open(folder.resolve("store"), MEMORY)) {
             LastingStore lasting = new LastingStore(store, kept(system));
             write(store, 1, good(silent, T0, Double.NaN), good(count, T0, 1L), good(count, T0 + 1, 2L));
