@@ -67,12 +67,19 @@ public record GatewayConfig(
             Key.of("segment", Type.size(1L << 20, 256L << 20), "64MB", "Size of one file."),
             Key.of("cap", Type.size(), "20GB", "Most bytes on disk."),
             Key.optional("keep", Type.section(KEEP), "What stays readable for replays."));
+    /** The client tells a bucket's retention in seconds, and counts them with 31 bits. */
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(24_855);
+
     private static final Keys INFLUXDB = Keys.of(
             Key.required("url", Type.text(), "Address of InfluxDB, http://127.0.0.1:8086 for instance."),
             Key.optional("token", Type.secret(), "Token with read and write access."),
             Key.of("org", Type.text(), "steelyard", "Organisation."),
             Key.of("create", Type.flag(), "true", "Whether missing buckets are made."),
-            Key.of("retention", Type.length(), "0d", "How long points stay in buckets made here; 0d for ever."),
+            Key.of(
+                    "retention",
+                    Type.length(Duration.ZERO, LONGEST_RETENTION),
+                    "0d",
+                    "How long points stay in buckets made here; 0d for ever."),
             Key.of("writers", Type.whole(1, 16), "2", "Writes at a time, each of other assets."));
     private static final Keys EMBEDDED =
             Keys.of(Key.of("retention", Type.length(), "400d", "How long points and minute rows stay; 0d for ever."));

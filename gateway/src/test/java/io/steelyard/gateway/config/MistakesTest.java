@@ -6,6 +6,7 @@ import io.steelyard.settings.Launch;
 import io.steelyard.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,15 @@ final class MistakesTest {
             assertThat(said(store.formatted(url))).as(url).contains("gateway.yaml:2", "store.influxdb.url");
         }
         assertThat(said(store.formatted("http://influx_db:8086"))).isEmpty();
+    }
+
+    /** More seconds than the client can say would end the store's writer, long after the start. */
+    @Test
+    void aRetentionThatInfluxDbCannotBeToldIsNamed() throws Exception {
+        String store = "store: {kind: influxdb, influxdb: {url: \"http://127.0.0.1:8086\", retention: %s}}";
+        assertThat(said(store.formatted("36500d"))).contains("gateway.yaml:2", "store.influxdb.retention", "24855d");
+        assertThat(said(store.formatted("24855d"))).isEmpty();
+        assertThat(Math.toIntExact(Duration.ofDays(24_855).toSeconds())).isPositive();
     }
 
     private String said(String settings) throws Exception {
