@@ -60,7 +60,7 @@ public final class GatewayMain {
         try (ProcessHome home = ProcessHome.lock(config.data(), "gateway");
                 Gateway gateway = new Gateway(config, around, stores)) {
             gateway.start();
-            String url = "http://" + config.http().host() + ":" + gateway.httpPort();
+            String url = config.http().url(gateway.httpPort());
             home.announce(url, "\"mqtt\":" + gateway.mqttPort()).ifPresent(LOG::warn);
             LOG.info("ready: console {}/ and MQTT on port {}", url, gateway.mqttPort());
             CountDownLatch ended = new CountDownLatch(1);
