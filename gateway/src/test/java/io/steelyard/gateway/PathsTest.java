@@ -371,6 +371,10 @@ final class PathsTest {
         assertThat(values).contains(1e6);
         assertThat(json(SERIES + "&maxPoints=5000").get("downsampled").booleanValue())
                 .isFalse();
+        JsonNode limited = json(SERIES + "&maxPoints=5000&limit=7");
+        assertThat(limited.get("points").size()).as("both hold").isBetween(1, 7);
+        assertThat(limited.get("downsampled").booleanValue()).isTrue();
+        assertThat(limited.get("points")).anyMatch(point -> point.get("value").doubleValue() == 1e6);
     }
 
     /** A chart draws a gap where it lies in its range; one that lasts has no end. */

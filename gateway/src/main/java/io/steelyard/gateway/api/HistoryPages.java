@@ -57,7 +57,8 @@ final class HistoryPages {
             if (request.place() != null) {
                 throw ProblemException.badParameter(Cursor.NAME, "is not for maxPoints, which gives the whole range");
             }
-            int most = (int) request.number("maxPoints", 1, Request.MAX_LIMIT);
+            int most =
+                    (int) Math.min(request.number("maxPoints", 1, Request.MAX_LIMIT), request.limit(Request.MAX_LIMIT));
             Thinned thinned = thinned(signal, from, to, most);
             thinned.points().forEach(one -> point(points.addObject(), signal, one));
             answer.put("downsampled", thinned.points().size() < thinned.read());

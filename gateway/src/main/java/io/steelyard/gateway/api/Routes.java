@@ -15,6 +15,11 @@ final class Routes {
             new Parameter("limit", Parameter.Kind.LIMIT, false, "At most so many; 1,000 when missing.");
     private static final Parameter MANY =
             new Parameter("limit", Parameter.Kind.LIMIT, false, "At most so many assets; 10,000 when missing.");
+    private static final Parameter MAX_POINTS = new Parameter(
+            "maxPoints",
+            Parameter.Kind.LIMIT,
+            false,
+            "Thin out to so many, or to limit when that is less; peaks survive.");
     private static final Parameter CURSOR =
             new Parameter("cursor", Parameter.Kind.CURSOR, false, "What the page before gave as next.");
     private static final Parameter FROM = instant("from", "Begin of the window, included.");
@@ -70,7 +75,7 @@ final class Routes {
                         TO,
                         LIMIT,
                         CURSOR,
-                        new Parameter("maxPoints", Parameter.Kind.LIMIT, false, "Thin out to so many; peaks survive.")),
+                        MAX_POINTS),
                 history::series));
         routes.add(new Route(
                 "/api/v1/ledger",
