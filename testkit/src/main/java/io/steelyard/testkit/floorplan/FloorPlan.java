@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** The rules R1 to R14 of the house, for a process with the given rooms. */
+/** The rules R1 to R17 of the house, for a process with the given rooms or a library. */
 public final class FloorPlan {
     private static final Set<String> CLOCK_METHODS =
             Set.of("now", "currentTimeMillis", "nanoTime", "sleep", "random", "randomUUID", "systemUTC");
@@ -33,6 +33,25 @@ public final class FloorPlan {
             "java.time.LocalDateTime",
             "java.time.ZonedDateTime",
             "java.time.OffsetDateTime");
+
+    private static final List<String> OUTSIDE = List.of(
+            "java.net", "java.nio.channels", "java.nio.file", "java.sql", "javax.net", "javax.sql", "org.slf4j");
+
+    /** What of {@code java.io} only moves bytes and characters that somebody hands over. */
+    private static final Set<String> IN_MEMORY = Set.of(
+            "ByteArrayInputStream",
+            "ByteArrayOutputStream",
+            "Closeable",
+            "DataInput",
+            "DataOutput",
+            "EOFException",
+            "IOException",
+            "InputStream",
+            "OutputStream",
+            "Serializable",
+            "StringWriter",
+            "UncheckedIOException",
+            "Writer");
 
     private final List<String> rooms;
 
@@ -133,6 +152,39 @@ public final class FloorPlan {
                                 .because("logging goes through SLF4J")));
     }
 
+    /**
+     * The habits, and what a library keeps that only thinks: no I/O, no threads and no clock, not even one that is handed
+     * in, so that the same input gives the same output on whatever thread.
+     */
+    public static List<FloorRule> thinking() {
+        List<FloorRule> rules = new ArrayList<>(habits());
+        rules.add(new FloorRule(
+                "r15_io",
+                root -> noClasses()
+                        .should()
+                        .dependOnClassesThat(are(outside()))
+                        .because("bytes come and go as arguments")));
+        rules.add(new FloorRule(
+                "r16_concurrency",
+                root -> noClasses()
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("java.util.concurrent..")
+                        .orShould()
+                        .dependOnClassesThat()
+                        .haveNameMatching(
+                                "java\\.lang\\.(Thread|ThreadLocal|InheritableThreadLocal)|java\\.util\\.Timer.*")
+                        .because("whoever calls decides on which thread")));
+        rules.add(new FloorRule(
+                "r17_time",
+                root -> noClasses()
+                        .should()
+                        .dependOnClassesThat()
+                        .haveNameMatching("java\\.time\\.(Clock|InstantSource)")
+                        .because("the time is an argument, not something to ask for")));
+        return List.copyOf(rules);
+    }
+
     /** Library fence: only the named sub-packages of the root may know the library's packages. */
     public static FloorRule fence(String name, List<String> libraryPackages, String... allowedRooms) {
         return new FloorRule(
@@ -215,6 +267,14 @@ public final class FloorPlan {
                     }
                 })
                 .because("rooms receive executors and thread factories from the root, which names and ends them");
+    }
+
+    private static DescribedPredicate<JavaClass> outside() {
+        return DescribedPredicate.describe("files, sockets, databases or streams of the process", type -> {
+            String home = type.getPackageName();
+            return (home.equals("java.io") && !IN_MEMORY.contains(type.getSimpleName()))
+                    || OUTSIDE.stream().anyMatch(one -> home.equals(one) || home.startsWith(one + "."));
+        });
     }
 
     private static DescribedPredicate<JavaClass> written() {

@@ -20,6 +20,7 @@ final class FloorPlanTest {
     Stream<DynamicTest> everyRuleSeesItsPlantedViolation() {
         List<FloorRule> rules =
                 new ArrayList<>(FloorPlan.withRooms("first", "second").rules());
+        FloorPlan.thinking().stream().filter(rule -> !isIn(rules, rule)).forEach(rules::add);
         rules.add(FloorPlan.fence("logging", List.of("org.slf4j.."), "attic"));
         return rules.stream()
                 .map(rule -> DynamicTest.dynamicTest(
@@ -29,16 +30,33 @@ final class FloorPlanTest {
                                 .isTrue()));
     }
 
+    private static boolean isIn(List<FloorRule> rules, FloorRule rule) {
+        return rules.stream().anyMatch(one -> one.id().equals(rule.id()));
+    }
+
     /** Libraries have no rooms, but the habits of the house. */
     @TestFactory
     Stream<DynamicTest> theJournalKeepsTheHabits() {
-        JavaClasses journal = new ClassFileImporter()
+        return held("io.steelyard.journal", FloorPlan.habits());
+    }
+
+    /** What Sparkplug and the ledger's arithmetic say must not depend on when, where and on which thread they are asked. */
+    @TestFactory
+    Stream<DynamicTest> sparkplugAndLedgerOnlyThink() {
+        return Stream.concat(
+                held("io.steelyard.sparkplug", FloorPlan.thinking()),
+                held("io.steelyard.ledger", FloorPlan.thinking()));
+    }
+
+    private static Stream<DynamicTest> held(String library, List<FloorRule> rules) {
+        JavaClasses classes = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("io.steelyard.journal");
-        return FloorPlan.habits().stream()
+                .importPackages(library);
+        assertThat(classes).as(library).isNotEmpty();
+        return rules.stream()
                 .map(rule -> DynamicTest.dynamicTest(
-                        rule.id(),
-                        () -> assertThat(rule.isBrokenBy("io.steelyard.journal", journal))
+                        library + " " + rule.id(),
+                        () -> assertThat(rule.isBrokenBy(library, classes))
                                 .as(rule.id())
                                 .isFalse()));
     }
