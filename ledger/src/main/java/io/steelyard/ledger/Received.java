@@ -24,7 +24,7 @@ public record Received(UUID inbox, List<Epoch> epochs) {
         }
     }
 
-    /** The message as one line of JSON of the schema {@code steelyard-received-v1}. */
+    /** The message as one line of JSON of the schema {@code docs/schemas/steelyard-received-v1.json}. */
     public String toJson() {
         return Json.write(json -> {
             json.writeStringField("inbox", inbox.toString());
