@@ -63,6 +63,8 @@ public final class EdgeAgent implements AutoCloseable {
                 outbox,
                 new Timing(around.clock(), around.nanoTime(), around.chance()),
                 around.threads());
+        BirthReports births = new BirthReports(this::later, around.nanoTime(), this::report);
+        uplink.onBirth(births::born);
         ExecutorService visitors = Executors.newFixedThreadPool(VISITORS, around.threads());
         status = StatusServer.start(config.httpHost(), config.httpPort(), this::view, visitors);
     }
@@ -73,6 +75,10 @@ public final class EdgeAgent implements AutoCloseable {
         opcua.start();
         var unused = timers.scheduleWithFixedDelay(
                 this::report, reportEvery.toMillis(), reportEvery.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void later(Duration wait, Runnable task) {
+        var unused = timers.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void report() {

@@ -39,14 +39,26 @@ final class Births {
     private final Catalogue catalogue;
     private final Forwarding outbox;
     private final Timing timing;
+    private final Runnable nodeBorn;
     private final Map<String, TreeMap<Integer, SignalEntry>> older = new HashMap<>();
     private final Map<Integer, SignalEntry> born = new HashMap<>();
 
-    Births(UplinkConfig config, Catalogue catalogue, Forwarding outbox, Timing timing) {
+    /**
+     * Births of what the catalogue names.
+     *
+     * @param nodeBorn is called behind each NBIRTH and must not block
+     */
+    Births(UplinkConfig config, Catalogue catalogue, Forwarding outbox, Timing timing, Runnable nodeBorn) {
         this.config = config;
         this.catalogue = catalogue;
         this.outbox = outbox;
         this.timing = timing;
+        this.nodeBorn = nodeBorn;
+    }
+
+    /** NBIRTH has gone out: tells whoever waits for that. */
+    void nodeIsBorn() {
+        nodeBorn.run();
     }
 
     /** A new session: nothing is born. */

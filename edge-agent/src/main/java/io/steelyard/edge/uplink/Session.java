@@ -107,6 +107,7 @@ final class Session {
         byte[] payload = births.node(birthWriter, rules.bdSeq(), rules.beginBirth());
         publishNode(MessageType.NBIRTH, payload, config.qos());
         nodeToBear = false;
+        births.nodeIsBorn();
     }
 
     /** Sends as many births as the server has room for; true when all have gone. */

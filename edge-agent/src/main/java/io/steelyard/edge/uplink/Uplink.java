@@ -7,7 +7,9 @@ import io.steelyard.ledger.Scope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ public final class Uplink implements AutoCloseable {
     private static final long CLOSE_SECONDS = 10;
 
     private final Mailbox mailbox = new Mailbox();
+    private final List<Runnable> birthListeners = new CopyOnWriteArrayList<>();
     private final UplinkLoop loop;
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -50,7 +53,7 @@ public final class Uplink implements AutoCloseable {
                 config,
                 timing,
                 outbox,
-                new Births(config, catalogue, outbox, timing),
+                new Births(config, catalogue, outbox, timing, () -> birthListeners.forEach(Runnable::run)),
                 new SessionMemory(folder.resolve(MEMORY_FILE)),
                 new Events(notes, Scope.agent(config.site(), config.agent()), timing),
                 mailbox,
@@ -64,6 +67,11 @@ public final class Uplink implements AutoCloseable {
                 ended.complete(null);
             }
         });
+    }
+
+    /** Calls the listener behind each NBIRTH, also of a rebirth; it runs on the uplink's thread and must not block. */
+    public void onBirth(Runnable listener) {
+        birthListeners.add(listener);
     }
 
     /** Begins to connect. */

@@ -94,7 +94,7 @@ class UplinkLoopTest {
                 config,
                 timing,
                 outbox,
-                new Births(config, catalogue, outbox, timing),
+                new Births(config, catalogue, outbox, timing, () -> {}),
                 new SessionMemory(folder.resolve("uplink")),
                 new Events(outbox, Scope.agent("demo", "edge-1"), timing),
                 mailbox,

@@ -143,12 +143,13 @@ final class Watched {
 
     /**
      * A report of the present epoch came, and no earlier epoch owes one: all numbers from before the proofs that stood
-     * before it are known.
+     * before it are known. One that stands before every proof, as at the epoch's first birth, says of no server that it is
+     * gone.
      *
      * @param number the record's number
      */
     void reported(long number) {
-        counted = true;
+        counted |= !alive.isEmpty();
         alive.forEach((server, proof) -> {
             if (proof.number() < number) {
                 reported.put(server, proof.until());
@@ -159,7 +160,7 @@ final class Watched {
 
     /**
      * Another epoch begins, whose records have numbers of their own. A server that was not there in all of one that reported
-     * is watched no longer, or has a gap of the agent's own: nobody waits for its next proof of life.
+     * others is watched no longer, or has a gap of the agent's own: nobody waits for its next proof of life.
      *
      * @param at when it begins
      * @return gaps that end with it

@@ -140,6 +140,20 @@ final class LostOutboxTest {
                 .hasSize(2);
     }
 
+    /** An agent reports at its birth, before it can have seen a server: that takes nobody out of sight. */
+    @Test
+    void aReportBeforeEveryProofOfLifeDoesNotSayThatTheServersAreGone() {
+        born(FIRST, null);
+        gives(FIRST, 0, 1);
+        alive(FIRST, 0, 50 * A_SECOND);
+        report(FIRST, 1, 1, true);
+        born(SECOND, "{\"epoch\":\"" + FIRST + "\",\"last\":1}");
+        report(SECOND, 0, -1, false);
+        born(new UUID(3, 3), null);
+        readWithAKillBetweenAnyTwo();
+        assertThat(onlyGap().from()).isEqualTo(49 * A_SECOND);
+    }
+
     /** The copy says since when it knows nothing, and is stopped before it knows more; the agent that runs on never does. */
     @Test
     void aGapThatACopyOfTheAgentLeftOpenEndsWithTheAgentsNextProofOfLife() {
