@@ -57,9 +57,9 @@ public final class EdgeAgentMain {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, closed), "shutdown"));
             var unused = agent.failed().thenRun(ended::countDown);
             agent.start();
-            home.announce("http://" + config.httpHost() + ":" + agent.httpPort())
-                    .ifPresent(LOG::warn);
-            LOG.info("running: own page http://{}:{}/status", config.httpHost(), agent.httpPort());
+            String page = address(config.httpHost(), agent.httpPort());
+            home.announce(page).ifPresent(LOG::warn);
+            LOG.info("running: own page {}/status", page);
             ended.await();
             LOG.info("stopping");
             if (agent.failed().isDone()) {
@@ -75,6 +75,11 @@ public final class EdgeAgentMain {
             System.err.println("edge-agent: " + (e instanceof FileSystemException ? e : e.getMessage()));
             return Launch.TAKEN;
         }
+    }
+
+    /** An IPv6 address stands in brackets in a URL (RFC 3986 §3.2.2). */
+    private static String address(String host, int port) {
+        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 
     private static Throwable cause(Exception failure) {

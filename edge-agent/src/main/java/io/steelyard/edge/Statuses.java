@@ -41,47 +41,48 @@ final class Statuses {
         return new StatusView(servers, numbers(outbox), numbers(uplink), uplink.phase(), problems);
     }
 
-    private static Map<String, Long> numbers(LinkStatus link) {
+    private static StatusView.Numbers numbers(LinkStatus link) {
         LinkStatus.Counts counts = link.counts();
-        Map<String, Long> numbers = new HashMap<>();
-        numbers.put("signals", (long) link.signals());
-        numbers.put("subscribed", (long) link.subscribed());
-        numbers.put("connections", counts.connections());
-        numbers.put("losses", counts.losses());
-        numbers.put("notifications", counts.notifications());
-        numbers.put("samples", counts.samples());
-        numbers.put("overflows", counts.overflows());
-        numbers.put("republished", counts.republished());
-        numbers.put("untyped", counts.untyped());
-        numbers.put("takeMillis", (long) (counts.takeSeconds() * 1_000));
-        return numbers;
+        return new StatusView.Numbers(
+                Map.of(
+                        "connections", counts.connections(),
+                        "losses", counts.losses(),
+                        "notifications", counts.notifications(),
+                        "samples", counts.samples(),
+                        "overflows", counts.overflows(),
+                        "republished", counts.republished(),
+                        "untyped", counts.untyped(),
+                        "takeMillis", (long) (counts.takeSeconds() * 1_000)),
+                Map.of("signals", (long) link.signals(), "subscribed", (long) link.subscribed()));
     }
 
-    private static Map<String, Long> numbers(OutboxStatus outbox) {
-        Map<String, Long> numbers = new HashMap<>();
-        numbers.put("sampled", outbox.sampled());
-        numbers.put("held", outbox.held());
-        numbers.put("heldRecords", outbox.heldRecords());
-        numbers.put("keptAside", outbox.keptAside());
-        numbers.put("givenUp", outbox.givenUp());
-        numbers.put("depthBytes", outbox.depthBytes());
-        numbers.put("roomBytes", outbox.roomBytes());
-        numbers.put("waiting", (long) outbox.waiting());
-        numbers.put("damagedBytes", outbox.damagedBytes());
-        outbox.dropped().forEach((reason, count) -> numbers.put("dropped-" + reason, count));
-        return numbers;
+    private static StatusView.Numbers numbers(OutboxStatus outbox) {
+        Map<String, Long> counters = new HashMap<>();
+        counters.put("sampled", outbox.sampled());
+        counters.put("keptAside", outbox.keptAside());
+        counters.put("givenUp", outbox.givenUp());
+        outbox.dropped().forEach((reason, count) -> counters.put("dropped-" + reason, count));
+        return new StatusView.Numbers(
+                counters,
+                Map.of(
+                        "held", outbox.held(),
+                        "heldRecords", outbox.heldRecords(),
+                        "depthBytes", outbox.depthBytes(),
+                        "roomBytes", outbox.roomBytes(),
+                        "waiting", (long) outbox.waiting(),
+                        "damagedBytes", outbox.damagedBytes()));
     }
 
-    private static Map<String, Long> numbers(UplinkStatus uplink) {
-        Map<String, Long> numbers = new HashMap<>();
-        numbers.put("connections", uplink.connections());
-        numbers.put("losses", uplink.losses());
-        numbers.put("published", uplink.published());
-        numbers.put("acknowledged", uplink.acknowledged());
-        numbers.put("refused", uplink.refused());
-        numbers.put("inFlight", uplink.inFlight());
-        numbers.put("samples", uplink.samples());
-        numbers.put("setAside", uplink.setAside());
-        return numbers;
+    private static StatusView.Numbers numbers(UplinkStatus uplink) {
+        return new StatusView.Numbers(
+                Map.of(
+                        "connections", uplink.connections(),
+                        "losses", uplink.losses(),
+                        "published", uplink.published(),
+                        "acknowledged", uplink.acknowledged(),
+                        "refused", uplink.refused(),
+                        "samples", uplink.samples(),
+                        "setAside", uplink.setAside()),
+                Map.of("inFlight", uplink.inFlight()));
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** The simulator in its load mode and an agent that reads it encrypted. The household ends both. */
 final class Plant {
-    static final String SAMPLED = "steelyard_agent_outbox{what=\"sampled\"}";
+    static final String SAMPLED = "steelyard_agent_outbox_total{what=\"sampled\"}";
     static final String HELD = "steelyard_agent_outbox{what=\"held\"}";
     static final String DEPTH = "steelyard_agent_outbox{what=\"depthBytes\"}";
     static final String NAMESPACE = "urn:steelyard:plant-simulator:load";

@@ -7,33 +7,32 @@ import java.util.Map;
  * What the agent says of itself.
  *
  * @param servers each OPC UA server's link
- * @param outbox counters of the outbox by name
- * @param uplink counters of the uplink by name
+ * @param outbox numbers of the outbox
+ * @param uplink numbers of the uplink
  * @param uplinkPhase what the uplink is doing
  * @param problems what keeps the agent from its work, one sentence each; empty when nothing does
  */
 public record StatusView(
-        List<Server> servers,
-        Map<String, Long> outbox,
-        Map<String, Long> uplink,
-        String uplinkPhase,
-        List<String> problems) {
+        List<Server> servers, Numbers outbox, Numbers uplink, String uplinkPhase, List<String> problems) {
 
     public StatusView {
         servers = List.copyOf(servers);
-        outbox = Map.copyOf(outbox);
-        uplink = Map.copyOf(uplink);
         problems = List.copyOf(problems);
     }
 
+    /** A server's link. */
+    public record Server(String name, boolean connected, String detail, Numbers numbers) {}
+
     /**
-     * A server's link.
+     * Numbers by name; no name is in both.
      *
-     * @param numbers counters by name
+     * @param counters what only grows while the agent runs
+     * @param levels what goes up and down
      */
-    public record Server(String name, boolean connected, String detail, Map<String, Long> numbers) {
-        public Server {
-            numbers = Map.copyOf(numbers);
+    public record Numbers(Map<String, Long> counters, Map<String, Long> levels) {
+        public Numbers {
+            counters = Map.copyOf(counters);
+            levels = Map.copyOf(levels);
         }
     }
 }

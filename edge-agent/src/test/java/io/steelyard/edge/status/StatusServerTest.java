@@ -3,11 +3,15 @@ package io.steelyard.edge.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +20,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(30)
 final class StatusServerTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final StatusView VIEW = new StatusView(
-            List.of(new StatusView.Server("plc", false, "Bad_Timeout", Map.of("untyped", 3L))),
-            Map.of("held", 1L),
-            Map.of("published", 2L),
+            List.of(new StatusView.Server(
+                    "plc", false, "Bad_Timeout", new StatusView.Numbers(Map.of("untyped", 3L), Map.of("signals", 7L)))),
+            new StatusView.Numbers(Map.of("sampled", 9L), Map.of("held", 1L)),
+            new StatusView.Numbers(Map.of("published", 2L), Map.of("inFlight", 4L)),
             "online",
             List.of("server plc is waiting"));
 
@@ -31,12 +39,16 @@ final class StatusServerTest {
     }
 
     private static HttpResponse<String> get(StatusServer server, String path) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-                                .timeout(Duration.ofSeconds(20))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        return ask(server, "GET", path);
+    }
+
+    private static HttpResponse<String> ask(StatusServer server, String method, String path) throws Exception {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .timeout(Duration.ofSeconds(20))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     /** What a server's link counts must be seen somewhere, or nobody ever learns of values without a type. */
@@ -44,7 +56,7 @@ final class StatusServerTest {
     void tellsWhatEachServersLinkCounts() throws Exception {
         try (StatusServer server = start(0)) {
             assertThat(get(server, "/metrics").body())
-                    .contains("steelyard_agent_server{server=\"plc\",what=\"untyped\"} 3");
+                    .contains("steelyard_agent_server_total{server=\"plc\",what=\"untyped\"} 3");
             assertThat(get(server, "/metrics").body()).contains("steelyard_agent_server_connected{server=\"plc\"} 0");
             assertThat(get(server, "/status").body()).contains("\"untyped\":3", "\"connected\":false");
             HttpResponse<String> health = get(server, "/health");
@@ -52,6 +64,122 @@ final class StatusServerTest {
             assertThat(health.body()).contains("{\"status\":\"fail\"", "server plc is waiting");
             assertThat(get(server, "/health/live").statusCode()).isEqualTo(200);
             assertThat(get(server, "/other").statusCode()).isEqualTo(404);
+        }
+    }
+
+    /** Of a counter a rate is taken; of a gauge that only grows none can be, and a restart looks like a fall. */
+    @Test
+    void whatOnlyGrowsIsACounterAndOnlyThat() throws Exception {
+        try (StatusServer server = start(0)) {
+            List<String> lines = get(server, "/metrics").body().lines().toList();
+            assertThat(lines)
+                    .containsSubsequence(
+                            "# TYPE steelyard_agent_outbox gauge", "steelyard_agent_outbox{what=\"held\"} 1")
+                    .containsSubsequence(
+                            "# TYPE steelyard_agent_outbox_total counter",
+                            "steelyard_agent_outbox_total{what=\"sampled\"} 9")
+                    .containsSubsequence(
+                            "# TYPE steelyard_agent_server gauge",
+                            "steelyard_agent_server{server=\"plc\",what=\"signals\"} 7");
+            for (String line : lines) {
+                if (line.startsWith("# TYPE ")) {
+                    assertThat(line.endsWith(" counter")).as(line).isEqualTo(line.contains("_total "));
+                } else if (!line.startsWith("#")) {
+                    String name = line.substring(0, line.indexOf('{'));
+                    assertThat(lines).as(line).anyMatch(one -> one.startsWith("# TYPE " + name + " "));
+                }
+            }
+            assertThat(get(server, "/status").body())
+                    .contains("\"outbox\":{\"held\":1,\"sampled\":9}", "\"inFlight\":4,\"published\":2");
+        }
+    }
+
+    /** Every page says who may see it, and is read and nothing else. */
+    @Test
+    void everyPageHasARoleAndIsOnlyRead() throws Exception {
+        try (StatusServer server = start(0)) {
+            assertThat(Pages.ALL)
+                    .extracting(Pages.Page::path)
+                    .doesNotHaveDuplicates()
+                    .hasSizeGreaterThan(4);
+            for (Pages.Page page : Pages.ALL) {
+                assertThat(page.role()).as(page.path()).isNotNull();
+                HttpResponse<String> got = get(server, page.path());
+                assertThat(got.statusCode()).as(page.path()).isIn(200, 503);
+                HttpResponse<String> head = ask(server, "HEAD", page.path());
+                assertThat(head.statusCode()).as(page.path()).isEqualTo(got.statusCode());
+                assertThat(head.body()).as(page.path()).isEmpty();
+                assertThat(head.headers().firstValueAsLong("Content-Length"))
+                        .as(page.path())
+                        .hasValue(got.body().getBytes(StandardCharsets.UTF_8).length);
+                for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS", "TRACE")) {
+                    HttpResponse<String> refused = ask(server, method, page.path());
+                    assertThat(refused.statusCode()).as(method + page.path()).isEqualTo(405);
+                    assertThat(refused.headers().firstValue("Allow")).hasValue("GET, HEAD");
+                    isProblem(refused, 405);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyOtherPathIsNotFoundWhateverTheMethod() throws Exception {
+        try (StatusServer server = start(0)) {
+            for (String path : List.of("/", "/healthy", "/health/", "/health%2Flive", "/api/v1/health", "/metrics/x")) {
+                for (String method : List.of("GET", "POST")) {
+                    isProblem(ask(server, method, path), 404);
+                }
+            }
+            assertThat(get(server, "/health/live?at=now").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static void isProblem(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body()).contains("\"type\":\"about:blank\"", "\"status\":" + status, "\"detail\":\"");
+    }
+
+    /** A page on the web whose name leads to this machine must not read the plant through a visitor's browser. */
+    @ParameterizedTest
+    @CsvSource({
+        "Host: 127.0.0.1:8081, 200",
+        "Host: [::1]:8081, 200",
+        "Host: localhost, 200",
+        "Host: edge-agent:8081, 200",
+        "Host: plant.localhost, 200",
+        "Host: evil.example, 421",
+        "Host: evil.example:8081, 421",
+        "Host: 127.0.0.1.evil.example, 421",
+        "Host: a b, 400",
+        "Host:, 400",
+        "Accept: */*, 400"
+    })
+    void answersToAddressesAndPlainHostNamesOnly(String header, int status) throws Exception {
+        try (StatusServer server = start(0)) {
+            assertThat(raw(server, "GET /health/live HTTP/1.1\r\n" + header + "\r\n"))
+                    .isEqualTo(status);
+        }
+    }
+
+    @Test
+    void theNameInTheRequestItselfGoesBeforeTheHeader() throws Exception {
+        try (StatusServer server = start(0)) {
+            assertThat(raw(server, "GET http://evil.example/health/live HTTP/1.1\r\nHost: localhost\r\n"))
+                    .isEqualTo(421);
+            assertThat(raw(server, "GET /health/live HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n"))
+                    .isEqualTo(400);
+            assertThat(raw(server, "GET /health/live HTTP/1.0\r\n")).isEqualTo(200);
+        }
+    }
+
+    /** The status of the answer to bytes that a client library would not send. */
+    private static int raw(StatusServer server, String head) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return Integer.parseInt(answer.split(" ", 3)[1]);
         }
     }
 

@@ -50,7 +50,7 @@ final class DocumentsTest {
     @Test
     void everyCounterOnTheOperationsPageIsInTheCode() throws IOException {
         String code = Files.readString(ROOT.resolve("gateway/src/main/java/io/steelyard/gateway/api/ChainPages.java"))
-                + Files.readString(ROOT.resolve("edge-agent/src/main/java/io/steelyard/edge/status/StatusServer.java"));
+                + Files.readString(ROOT.resolve("edge-agent/src/main/java/io/steelyard/edge/status/Metrics.java"));
         Matcher names = NAME.matcher(Files.readString(ROOT.resolve("docs/operations.md")));
         List<String> found = new ArrayList<>();
         while (names.find()) {

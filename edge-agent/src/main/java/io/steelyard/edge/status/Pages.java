@@ -1,0 +1,103 @@
+package io.steelyard.edge.status;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Every page of the agent, and what it shows. */
+final class Pages {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** Every page, each with who may see it. */
+    static final List<Page> ALL = List.of(
+            new Page("/health", Role.LOCAL, Pages::ready),
+            new Page("/health/live", Role.LOCAL, now -> Answer.json(200, "{\"status\":\"ok\"}")),
+            new Page("/health/ready", Role.LOCAL, Pages::ready),
+            new Page(
+                    "/metrics",
+                    Role.LOCAL,
+                    now -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", Metrics.of(now))),
+            new Page("/status", Role.LOCAL, now -> Answer.json(200, status(now))));
+
+    private Pages() {}
+
+    /** A page that is read, by GET or HEAD. */
+    record Page(String path, Role role, Function<StatusView, Answer> shows) {}
+
+    private interface Writing {
+        void to(JsonGenerator json) throws IOException;
+    }
+
+    /** The page of the path, or null. */
+    static @Nullable Page at(String path) {
+        return ALL.stream().filter(page -> page.path().equals(path)).findFirst().orElse(null);
+    }
+
+    private static Answer ready(StatusView now) {
+        return Answer.json(now.problems().isEmpty() ? 200 : 503, health(now));
+    }
+
+    private static String json(Writing fields) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            fields.to(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a StringWriter does not fail
+        }
+        return text.toString();
+    }
+
+    private static String health(StatusView now) {
+        return json(json -> {
+            json.writeStringField("status", now.problems().isEmpty() ? "ok" : "fail");
+            json.writeArrayFieldStart("checks");
+            for (String problem : now.problems()) {
+                json.writeStartObject();
+                json.writeStringField("name", "agent");
+                json.writeStringField("status", "fail");
+                json.writeStringField("detail", problem);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static String status(StatusView now) {
+        return json(json -> {
+            json.writeArrayFieldStart("servers");
+            for (StatusView.Server server : now.servers()) {
+                json.writeStartObject();
+                json.writeStringField("name", server.name());
+                json.writeBooleanField("connected", server.connected());
+                json.writeStringField("detail", server.detail());
+                numbers(json, server.numbers());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeObjectFieldStart("outbox");
+            numbers(json, now.outbox());
+            json.writeEndObject();
+            json.writeObjectFieldStart("uplink");
+            json.writeStringField("phase", now.uplinkPhase());
+            numbers(json, now.uplink());
+            json.writeEndObject();
+        });
+    }
+
+    private static void numbers(JsonGenerator json, StatusView.Numbers numbers) throws IOException {
+        TreeMap<String, Long> all = new TreeMap<>(numbers.counters());
+        all.putAll(numbers.levels());
+        for (Map.Entry<String, Long> number : all.entrySet()) {
+            json.writeNumberField(number.getKey(), number.getValue());
+        }
+    }
+}
