@@ -162,6 +162,7 @@ final class AnswersTest {
                     asset,
                     new AgentKey("works", "edge"),
                     "",
+                    "",
                     "pump",
                     "",
                     "hall",

@@ -62,6 +62,7 @@ final class NamesTest {
                 new AssetKey("far", "m"),
                 FAR,
                 "",
+                "",
                 "pump",
                 "",
                 "hall",

@@ -20,13 +20,13 @@ final class AssetRowsTest {
     void anAssetComesBackWithTheServerThatItWasReadFromLast() {
         write(readFrom("plc-1"));
         write(readFrom("plc-2"));
-        try (SystemRecords records = SystemRecords.open(folder)) {
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
             assertThat(records.assets()).containsExactly(readFrom("plc-2"));
         }
     }
 
     private void write(AssetDescription asset) {
-        try (SystemRecords records = SystemRecords.open(folder)) {
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
             records.write(List.of(new SystemRow.Asset(asset)));
         }
     }
