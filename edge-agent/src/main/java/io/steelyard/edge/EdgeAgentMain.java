@@ -78,7 +78,7 @@ public final class EdgeAgentMain {
     }
 
     /** An IPv6 address stands in brackets in a URL (RFC 3986 §3.2.2). */
-    private static String address(String host, int port) {
+    static String address(String host, int port) {
         return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 
