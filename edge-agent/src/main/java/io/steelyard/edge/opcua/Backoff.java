@@ -4,12 +4,12 @@ import java.util.random.RandomGenerator;
 
 /**
  * How long to wait before the next try, in milliseconds: at once, then 1 s, twice as long each time, a tenth by chance. At
- * most 1 s while nobody answers, which costs nobody anything and finds a server that is back soon; at most 15 s when
+ * most 250 ms while nobody answers, which costs nobody anything and finds a server that is back soon; at most 15 s when
  * somebody answers and it fails all the same, since secure channels cost a small machine seconds.
  */
 final class Backoff {
     private static final long FIRST_MILLIS = 1_000;
-    private static final long LONGEST_ABSENT_MILLIS = 1_000;
+    private static final long LONGEST_ABSENT_MILLIS = 250;
     private static final long LONGEST_THERE_MILLIS = 15_000;
     private static final double JITTER = 0.1;
 
