@@ -112,7 +112,12 @@ public final class Household implements AutoCloseable {
         return start(new Child.Plan(name, command, all, folder.resolve(name + ".log"), false));
     }
 
-    /** A process of the benchmarks' own, with the same virtual machine's options; it is talked with over its streams. */
+    /** Java's options that {@code ./steelyard} gives a process of the program. */
+    public List<String> optionsOf(String program) {
+        return List.of("@" + root.resolve("dist/target/steelyard/lib").resolve(program + ".options"));
+    }
+
+    /** A process of the benchmarks' own; it is talked with over its streams. */
     public Child own(Class<?> main, List<String> javaOptions, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));

@@ -14,6 +14,8 @@ public final class GatewayAlone implements Scenario {
     private static final int HALF_A_MILLION = 500_000;
     private static final int OFFERED = 50_000;
     private static final double BARE_SECONDS = 1.5;
+    private static final double KEEPS_UP = 0.98;
+    private static final double BEHIND_MILLIS = 100; // beyond it a queue grows
     private static final String PATH =
             "load generator (10 agents, 10,000 series, window 256 each) → MQTT → inbox fsync → PUBACK → decode, mapping,"
                     + " ledger, live → null store";
@@ -87,12 +89,18 @@ public final class GatewayAlone implements Scenario {
 
     private static void memory(LoadedGateway gateway, Effort effort, List<Row> rows) throws Exception {
         long rate = HALF_A_MILLION / 100;
-        LoadedGateway.Stretch stretch = gateway.send((long) (rate * effort.seconds() * 2), (double) rate);
+        List<Double> resident = new ArrayList<>();
+        List<Double> stored = new ArrayList<>();
+        for (int i = 0; i < effort.runs(); i++) {
+            LoadedGateway.Stretch stretch = gateway.send((long) (rate * effort.seconds()), (double) rate);
+            resident.add(gateway.gateway().residentBytes() / MEGA);
+            stored.add(stretch.stored() / MEGA);
+        }
         rows.add(Row.of(
                 Aim.atMost("M2", "gateway at 500,000 metrics/s: resident memory", 160, "MB"),
-                Runs.of(gateway.gateway().residentBytes() / MEGA),
+                new Runs(resident),
                 "MB",
-                Runs.figure(stretch.stored() / MEGA) + " M metrics/s stored",
+                Runs.figure(new Runs(stored).median()) + " M metrics/s stored",
                 "after the stretches above; options as ./steelyard has them"));
     }
 
@@ -114,17 +122,29 @@ public final class GatewayAlone implements Scenario {
                 "µs",
                 Runs.figure(new Runs(durable).median()) + " thousand messages/s durable",
                 PATH));
-        double holds = Math.min(OFFERED, new Runs(durable).median() * 1000 * 0.6);
+        double holds = holds(gateway, new Runs(durable).median() * 1000, effort.seconds());
         List<Double> late = new ArrayList<>();
         for (int i = 0; i < effort.runs(); i++) {
             late.add(gateway.send((long) (holds * effort.seconds()), holds).pubackMillis());
         }
-        rows.add(
-                Row.of(
-                        Aim.atMost("T1", "PUBACK, 99th percentile, 10 metrics a message", 5, "ms"),
-                        new Runs(late),
-                        "ms",
-                        Runs.figure(holds) + " messages/s offered",
-                        "from when a message was due, not from when it could be sent; 50,000/s, or 0.6 of what the pair holds"));
+        rows.add(Row.of(
+                Aim.atMost("T1", "PUBACK, 99th percentile, 10 metrics a message", 5, "ms"),
+                new Runs(late),
+                "ms",
+                Runs.figure(holds) + " messages/s offered",
+                "from when a message was due, not from when it could be sent; 50,000/s, or the highest of 0.9, 0.8 … of the"
+                        + " rate above that the pair of processes keeps up with"));
+    }
+
+    /** The messages/s offered: {@value #OFFERED}, or what both processes keep up with for a moment. */
+    private static double holds(LoadedGateway gateway, double most, double seconds) throws Exception {
+        for (double share = 0.9; share > 0.55; share -= 0.1) {
+            double offered = Math.min(OFFERED, most * share);
+            LoadedGateway.Stretch stretch = gateway.send((long) (offered * seconds), offered);
+            if (stretch.acknowledged() / 10 > KEEPS_UP * offered && stretch.pubackMillis() < BEHIND_MILLIS) {
+                return offered;
+            }
+        }
+        return Math.min(OFFERED, most / 2);
     }
 }

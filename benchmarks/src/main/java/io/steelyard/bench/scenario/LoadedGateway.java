@@ -80,7 +80,10 @@ final class LoadedGateway {
                 "data: \"" + data + "\"\nhttp: {port: " + ports + "}\nmqtt: {port: " + (ports + 1) + "}\n" + sections);
         Child gateway = end.equals("shipped")
                 ? house.steelyard("gateway", "gateway", "--config", settings.toString())
-                : house.own(MeasuredGateway.class, List.of(), List.of(end, "--config", settings.toString()));
+                : house.own(
+                        MeasuredGateway.class,
+                        house.optionsOf("gateway"),
+                        List.of(end, "--config", settings.toString()));
         Page page = new Page("http://127.0.0.1:" + ports);
         page.awaitOk("/health/ready", gateway, UP);
         Child load = house.own(

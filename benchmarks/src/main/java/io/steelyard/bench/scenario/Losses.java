@@ -97,8 +97,10 @@ public final class Losses implements Scenario {
         }
 
         private Child launchGateway() throws IOException {
-            Child launched =
-                    house.own(MeasuredGateway.class, List.of(), List.of("hurt", "--config", settings.toString()));
+            Child launched = house.own(
+                    MeasuredGateway.class,
+                    house.optionsOf("gateway"),
+                    List.of("hurt", "--config", settings.toString()));
             page().awaitOk("/health/live", launched, LIMIT);
             return launched;
         }
@@ -110,7 +112,7 @@ public final class Losses implements Scenario {
         void startAgent() throws IOException {
             agent = house.own(
                     io.steelyard.bench.peer.HurtAgent.class,
-                    List.of(),
+                    house.optionsOf("edge-agent"),
                     List.of("--config", plant.agentSettings(ports + 1).toString()));
             plant.agentPage().await(Plant.SAMPLED, sampled -> sampled >= SHAPE.signals(), LIMIT); // watches again
         }
@@ -145,8 +147,10 @@ public final class Losses implements Scenario {
         }
         House chain = new House(bench, influx);
         Plant.pause(AROUND_MILLIS);
-        blow.strike(chain);
-        Plant.pause(AROUND_MILLIS);
+        for (int i = 0; i < bench.effort().runs(); i++) {
+            blow.strike(chain);
+            Plant.pause(AROUND_MILLIS);
+        }
         chain.plant().freeze();
         long pushed = chain.plant().pushed();
         chain.plant().agentPage().await(Plant.HELD, held -> held == 0, LIMIT);
@@ -158,7 +162,9 @@ public final class Losses implements Scenario {
         long missing = total.path("missing").asLong();
         double unknown = unknownSeconds(gaps);
         boolean mayHaveGaps = !id.equals("L2"); // the agent goes on sampling
-        long explained = unknown > 0 && mayHaveGaps ? (long) (unknown * SHAPE.rate()) + SHAPE.signals() : 0;
+        long explained = unknown > 0 && mayHaveGaps
+                ? (long) (unknown * SHAPE.rate()) + (long) bench.effort().runs() * SHAPE.signals()
+                : 0;
         long unrecorded = Math.max(missing, Math.max(stored - pushed, pushed - stored - explained));
         String store = influx == null ? "the ledger" : "InfluxDB 2";
         return Row.of(
@@ -168,7 +174,8 @@ public final class Losses implements Scenario {
                 pushed + " pushed, " + stored + " in " + store + " (" + (pushed - stored) + " fewer), ledger: sampled "
                         + total.path("sampled").asLong() + ", missing " + missing + "; gap records " + gaps.size()
                         + ", the server unknown for " + Runs.figure(unknown) + " s",
-                "500 signals, 5,000 values/s, SIGKILL; pushed by the simulator's own count, stored by a count in the"
+                "500 signals, 5,000 values/s, SIGKILL, " + bench.effort().runs()
+                        + " times one after the other; pushed by the simulator's own count, stored by a count in the"
                         + " database (without one, the ledger's); fewer are explained by no more than what the plant"
                         + " pushes in the time of the server's gap records");
     }

@@ -143,7 +143,7 @@ final class Plant {
     Child hurtAgent(int mqttPort) throws IOException {
         Child agent = house.own(
                 HurtAgent.class,
-                List.of(),
+                house.optionsOf("edge-agent"),
                 List.of("--config", agentSettings(mqttPort).toString()));
         agentPage().await(SAMPLED, sampled -> sampled >= shape.signals(), UP);
         return agent;

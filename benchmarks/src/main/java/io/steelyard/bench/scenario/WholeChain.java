@@ -51,7 +51,10 @@ public final class WholeChain {
                 "data: \"" + data + "\"\nhttp: {port: " + ports + "}\nmqtt: {port: " + (ports + 1) + "}\n" + store);
         Child gateway = end.equals("shipped")
                 ? house.steelyard("gateway", "gateway", "--config", settings.toString())
-                : house.own(MeasuredGateway.class, List.of(), List.of(end, "--config", settings.toString()));
+                : house.own(
+                        MeasuredGateway.class,
+                        house.optionsOf("gateway"),
+                        List.of(end, "--config", settings.toString()));
         Page page = new Page("http://127.0.0.1:" + ports);
         page.awaitOk("/health/ready", gateway, Duration.ofMinutes(1));
         Plant plant = Plant.start(house, shape);
