@@ -42,7 +42,7 @@ public final class Ingest implements Runnable {
     private final IngestDoors doors;
     private final LongSupplier now;
     private final LongSupplier nanoTime;
-    private final String hostId;
+    private final String ownTopic;
     private final Ledgers ledgers;
     private final IngestCounters counters = new IngestCounters();
     private final Gathering gathering;
@@ -74,7 +74,7 @@ public final class Ingest implements Runnable {
      */
     public Ingest(IngestDoors doors, String hostId, LongSupplier now, LongSupplier nanoTime) {
         this.doors = doors;
-        this.hostId = hostId;
+        this.ownTopic = new Topic.OfHost(hostId).format();
         this.now = now;
         this.nanoTime = nanoTime;
         this.startedAt = now.getAsLong();
@@ -226,7 +226,7 @@ public final class Ingest implements Runnable {
 
     /** Whether somebody spoke for this host and said it is not there, which is retained now. */
     private boolean saysWeAreAway(Arrival.Published published) {
-        if (!published.topic().equals(new Topic.OfHost(hostId).format())) {
+        if (!published.topic().equals(ownTopic)) {
             return false;
         }
         try {
@@ -291,7 +291,7 @@ public final class Ingest implements Runnable {
         }
         HostState state = new HostState(online, bornAt);
         doors.outgoing()
-                .publish(new OutgoingPublish(new Topic.OfHost(hostId).format(), Bytes.utf8(state.format()), 1, true));
+                .publish(new OutgoingPublish(ownTopic, Bytes.utf8(state.format()), 1, true));
     }
 
     /** The books of all agents. */

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +36,7 @@ final class Switchboard {
     private final Map<AgentKey, Node> nodes = new ConcurrentSkipListMap<>();
     private final Connections connections = new Connections();
     private final PayloadReader payload = new PayloadReader();
+    private final Routes routes = new Routes();
     private final Map<AgentKey, LastReport> earlier = new HashMap<>();
     private long nextDeadline = HostSession.NO_DEADLINE;
     private long nextConfirmations;
@@ -84,12 +84,9 @@ final class Switchboard {
             return;
         }
         try {
-            Topic topic = Topic.parse(message.topic());
-            checkNames(message.topic());
-            if (topic instanceof Topic.OfDevice device) {
-                toNode(device.type(), new AgentKey(device.group(), device.edgeNode()), device.device(), message, live);
-            } else if (topic instanceof Topic.OfNode node) {
-                toNode(node.type(), new AgentKey(node.group(), node.edgeNode()), null, message, live);
+            Routes.Route route = routes.of(message.topic());
+            if (route != null && !isCommand(route.type())) {
+                toNode(route, message, live);
             }
         } catch (SparkplugException e) {
             asides++;
@@ -112,16 +109,6 @@ final class Switchboard {
         return topic.substring(0, Math.min(topic.length(), Words.NAME)).replaceAll("\\p{Cntrl}", "?");
     }
 
-    private static void checkNames(String topic) {
-        for (String name : topic.split("/", -1)) {
-            if (name.length() > Words.NAME) {
-                throw new SparkplugException(
-                        SparkplugException.Reason.TOPIC,
-                        "a name of " + name.length() + " characters in a topic; at most " + Words.NAME + " are taken");
-            }
-        }
-    }
-
     private void keepAside(Arrived message, String reason) {
         AgentKey agent = agentOf(message.topic());
         desk.counters().drop("message-kept-aside");
@@ -141,18 +128,19 @@ final class Switchboard {
         }
     }
 
-    private void toNode(MessageType type, AgentKey agent, @Nullable String device, Arrived message, boolean live) {
-        if (type == MessageType.NCMD || type == MessageType.DCMD) {
-            return;
-        }
+    private static boolean isCommand(MessageType type) {
+        return type == MessageType.NCMD || type == MessageType.DCMD;
+    }
+
+    private void toNode(Routes.Route route, Arrived message, boolean live) {
         payload.reset(message.payload().unsafeArray(), 0, message.payload().length());
         if (Compression.isCompressed(payload)) {
             byte[] unwrapped = Compression.unwrap(payload, UNWRAPPED_BYTES);
             payload.reset(unwrapped, 0, unwrapped.length);
         }
-        Node node = node(agent);
+        Node node = node(route.agent());
         try {
-            node.accept(type, device, payload, message, live);
+            node.accept(route.type(), route.device(), payload, message, live);
         } finally {
             nextDeadline = Math.min(nextDeadline, node.session().deadline());
         }
