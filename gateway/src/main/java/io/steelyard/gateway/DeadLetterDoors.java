@@ -2,6 +2,7 @@ package io.steelyard.gateway;
 
 import io.steelyard.gateway.deadletter.LetterIndex;
 import io.steelyard.gateway.ingest.Ledgers;
+import io.steelyard.gateway.ingest.SampleNumbers;
 import io.steelyard.gateway.model.Letter;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Refused;
@@ -10,6 +11,7 @@ import io.steelyard.gateway.store.StoreWriter;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.system.DeadLetterTable;
 import io.steelyard.gateway.system.SystemRecords;
+import io.steelyard.ledger.NumberSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,14 +23,9 @@ record DeadLetterDoors(SystemRecords system, DeadLetterTable table, Supplier<Led
 
     /** Tells the ledger what an earlier run left. */
     void recover() {
-        for (DeadLetterTable.Known known : table.numbers()) {
-            DeadLetterTable.SampleNumber number = known.number();
-            if (known.letGo()) {
-                ledgers.get().letGo(number.epoch(), number.number());
-            } else {
-                ledgers.get().refused(number.epoch(), number.number());
-            }
-        }
+        table.numbers().forEach(ledgers.get()::refused);
+        table.gone().forEach(ledgers.get()::letGo);
+        table.onAsideGone(SampleNumbers::of, ledgers.get()::letGo);
     }
 
     @Override
@@ -36,7 +33,7 @@ record DeadLetterDoors(SystemRecords system, DeadLetterTable table, Supplier<Led
         table.add(letters);
         for (Letter letter : letters) {
             if (letter.epoch() != null && letter.number() >= 0) {
-                ledgers.get().refused(letter.epoch(), letter.number());
+                ledgers.get().refused(letter.epoch(), NumberSet.range(letter.number(), letter.number()));
             }
         }
     }
@@ -64,7 +61,7 @@ record DeadLetterDoors(SystemRecords system, DeadLetterTable table, Supplier<Led
     @Override
     public long letGo(long file) {
         DeadLetterTable.Gone gone = table.letGo(file);
-        gone.numbers().forEach(number -> ledgers.get().letGo(number.epoch(), number.number()));
+        gone.numbers().forEach(ledgers.get()::letGo);
         return gone.letters();
     }
 

@@ -15,7 +15,6 @@ import io.steelyard.gateway.model.Letter;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Refused;
 import io.steelyard.gateway.model.SystemRow;
-import io.steelyard.gateway.system.DeadLetterTable;
 import io.steelyard.gateway.system.SystemRecords;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,10 +135,9 @@ final class DeadLetterTest {
         assertThat(letters.letGo()).isPositive();
         assertThat(letters.count() + letters.letGo()).isEqualTo(300);
         assertThat(letters.page(-1, 1)).first().extracting(Letter::time).isEqualTo(T0 + letters.letGo());
-        assertThat(system.deadLetter().numbers())
-                .filteredOn(DeadLetterTable.Known::letGo)
-                .hasSize((int) letters.letGo())
-                .allSatisfy(known -> assertThat(known.number().epoch()).isEqualTo(EPOCH));
+        assertThat(system.deadLetter().gone()).containsOnlyKeys(EPOCH);
+        assertThat(system.deadLetter().gone().get(EPOCH).count()).isEqualTo(letters.letGo());
+        assertThat(system.deadLetter().numbers().get(EPOCH).count()).isEqualTo(letters.count());
         assertThat(letters.check().status()).isEqualTo(Check.Status.WARN);
         assertThat(letters.check().detail()).contains(letters.letGo() + " more were let go");
         assertThat(folder.resolve("dead-letter")).isDirectoryNotContaining("glob:**0000000001.letters");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -117,6 +118,11 @@ final class EpochHours {
             numbers.computeIfAbsent(last, at -> new NumberSet()).addAll(rest);
         }
         return numbers;
+    }
+
+    /** Each hour and its numbers, which must not be changed. */
+    void forEach(BiConsumer<Long, NumberSet> look) {
+        hours.forEach((at, hour) -> look.accept(at, hour.given));
     }
 
     /** When no hour is known, this one is, and has no numbers. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,23 +13,23 @@ import org.jspecify.annotations.Nullable;
  * never from the highest number seen. Not thread-safe.
  */
 public final class EpochLedger {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
+    private static final int WITHOUT_FILLED_HOLES = 3;
     /** Separate ranges that each set of a book may have; what would make more is left out, counted, and shows as missing. */
     public static final int MAX_RANGES = 10_000;
     /** Hours of an epoch, three years; beyond, the oldest are forgotten and counted as left out. */
     private static final int MAX_HOURS = 3 * 366 * 24;
-    /** Reasons for dropping; beyond, further ones are counted together. */
-    private static final int MAX_REASONS = 20;
+    /** Ranges beyond which the holes that dropped numbers leave among what came are filled. */
+    private static final int FILLED_BEYOND = 500;
+    /** The same for an epoch that gives no more numbers, of which there may be many. */
+    private static final int FILLED_AT_THE_END = 50;
     /** The number of a report that came without one. */
     private static final long UNNUMBERED = -1;
 
     private static final long NEVER = Long.MIN_VALUE;
-
     private static final long NANOS_AN_HOUR = 3_600_000_000_000L;
-    private static final String OTHER = "other";
     private final EpochHours hours = new EpochHours(MAX_HOURS);
-    private static final String POLICY = "policy";
-    private final TreeMap<String, NumberSet> dropped = new TreeMap<>();
+    private final Dropped dropped = new Dropped();
     private final NumberSet received = new NumberSet();
     private final NumberSet fromMark = new NumberSet();
     private NumberSet stored = new NumberSet();
@@ -54,12 +53,29 @@ public final class EpochLedger {
      * @return false when it is a duplicate: stored or on its way already; one that was kept aside or dropped is not
      */
     public boolean receive(long number) {
-        if (received.add(number)) {
-            changed(number);
-            return true;
+        boolean isNew = receive(number, number);
+        duplicates += isNew ? 0 : 1;
+        return isNew;
+    }
+
+    /**
+     * Samples with these numbers came; false, with nothing changed, when one of them is a duplicate. What would make more
+     * than {@value #MAX_RANGES} ranges makes the book forget the smallest one, which then shows as missing: a sample is never
+     * refused for the book's sake.
+     */
+    public boolean receive(long first, long last) {
+        if (received.containsAny(first, last)) {
+            return false;
         }
-        duplicates++;
-        return false;
+        if (!received.hasRoomFor(first, MAX_RANGES)) {
+            received.forgetSmallest();
+            leftOut++;
+        }
+        received.add(first, last);
+        if (hours.mayBeClosed(first)) {
+            hours.changed(NumberSet.range(first, last));
+        }
+        return true;
     }
 
     /** A sample came, could not be used, and is kept aside; false when there is no room to remember that. */
@@ -78,14 +94,6 @@ public final class EpochLedger {
         if (hours.mayBeClosed(number)) {
             hours.changed(NumberSet.range(number, number));
         }
-    }
-
-    /**
-     * Whether the book can remember the number: beyond {@value #MAX_RANGES} separate ranges only numbers beside one that
-     * is known are taken, because everything else would grow without a limit.
-     */
-    public boolean hasRoomFor(long number) {
-        return received.hasRoomFor(number, MAX_RANGES);
     }
 
     /**
@@ -131,6 +139,7 @@ public final class EpochLedger {
 
     /** Takes back every number that is not stored. */
     public void goBackToStored() {
+        dropped.filled().goBackTo(stored);
         received.removeAll(received.minus(stored));
     }
 
@@ -152,8 +161,7 @@ public final class EpochLedger {
 
     /** Numbers that will never come; if one comes after all, stored wins. */
     public void drop(String reason, NumberSet numbers) {
-        String known = dropped.containsKey(reason) || dropped.size() < MAX_REASONS ? reason : OTHER;
-        add(dropped.computeIfAbsent(known, r -> new NumberSet()), numbers.ranges());
+        add(dropped.of(reason), numbers.ranges());
     }
 
     /** Adds the ranges that find room; hours that were closed and hold something new of them are open again. */
@@ -187,12 +195,8 @@ public final class EpochLedger {
         if (numbers.isEmpty()) {
             return numbers;
         }
-        NumberSet rest =
-                numbers.minus(received).minus(keptAside).minus(keptAsideByAgent).minus(elsewhere);
-        for (NumberSet ofReason : dropped.values()) {
-            rest = rest.minus(ofReason);
-        }
-        return rest;
+        return dropped.minusAll(
+                numbers.minus(received).minus(keptAside).minus(keptAsideByAgent).minus(elsewhere));
     }
 
     /** As {@link #report(ReportRecord, long)}, of a report that says nothing of its order but its time. */
@@ -223,7 +227,16 @@ public final class EpochLedger {
             }
         }
         last |= report.last();
+        fillHoles();
         closeHours();
+    }
+
+    /** Only what follows from messages decides, so that reading again comes to the same. */
+    private void fillHoles() {
+        int few = isFinal() ? FILLED_AT_THE_END : FILLED_BEYOND;
+        if (received.rangeCount() > few || dropped.isInMoreThan(few)) {
+            dropped.fill(hours, received.holes().minus(keptAside).minus(keptAsideByAgent), received);
+        }
     }
 
     /** Of two without numbers that know the same samples the later one holds, and a final one is the latest. */
@@ -238,6 +251,7 @@ public final class EpochLedger {
     /** What is durable in the store by now; replaces what was said before. */
     public void stored(NumberSet numbers) {
         stored = numbers.copy();
+        dropped.filled().stored(stored);
     }
 
     /**
@@ -262,11 +276,19 @@ public final class EpochLedger {
         return keptAside;
     }
 
-    /** The numbers of the drop records by reason, as they are now; also for the check against the report's sums. */
+    /** The numbers of the drop records by reason, but for those that were filled in among what came. */
     public Map<String, NumberSet> dropped() {
-        Map<String, NumberSet> copies = new TreeMap<>();
-        dropped.forEach((reason, numbers) -> copies.put(reason, numbers.copy()));
-        return copies;
+        return dropped.copies();
+    }
+
+    /** How many numbers the drop records told of, by reason; for the check against the report's sums. */
+    public Map<String, Long> droppedSums() {
+        return dropped.sums();
+    }
+
+    /** How many dropped numbers stand among those that came. */
+    public FilledHoles filled() {
+        return dropped.filled();
     }
 
     /** When the latest report was made, by the agent's clock, or null before the first. */
@@ -305,9 +327,23 @@ public final class EpochLedger {
      * @param fresh whether the latest report is fresh enough to speak of balance
      */
     public List<LedgerRow> rows(boolean fresh) {
+        Terms terms = new Terms(
+                stored.minus(refused).minus(letGo),
+                keptAside.minus(letGo),
+                keptAsideByAgent,
+                refused,
+                letGo,
+                received,
+                dropped,
+                elsewhere,
+                outbox);
+        boolean isKnown = reported != NEVER && (fresh || isFinal());
         List<LedgerRow> rows = new ArrayList<>();
         hours.numbers(lost ? received.minus(fromMark) : new NumberSet(), hourOfReport())
-                .forEach((hour, given) -> rows.add(row(hour, given, fresh)));
+                .forEach((hour, given) -> {
+                    boolean isClosed = hours.isClosed(hour) || (lost && !hours.isKnown(hour));
+                    rows.add(terms.row(hour, given, isKnown, isClosed));
+                });
         return rows;
     }
 
@@ -315,47 +351,11 @@ public final class EpochLedger {
         return Math.floorDiv(reported, NANOS_AN_HOUR);
     }
 
-    private LedgerRow row(long hour, NumberSet given, boolean fresh) {
-        Rest rest = new Rest(given);
-        long inStore = rest.take(stored.minus(refused).minus(letGo));
-        long aside = rest.take(keptAside) + rest.take(keptAsideByAgent) + rest.take(refused);
-        long byPolicy = rest.take(letGo);
-        long inInbox = rest.take(received);
-        TreeMap<String, Long> reasons = new TreeMap<>();
-        if (byPolicy > 0) {
-            reasons.put(POLICY, byPolicy);
-        }
-        dropped.forEach((reason, numbers) -> {
-            long count = rest.take(numbers);
-            if (count > 0) {
-                reasons.merge(reason, count, Long::sum);
-            }
-        });
-        long away = rest.take(elsewhere);
-        long inOutbox = rest.take(outbox);
-        Boolean balanced = (reported != NEVER && (fresh || isFinal())) ? (Boolean) rest.isEmpty() : null;
-        return new LedgerRow(
-                hour,
-                given.count(),
-                inStore,
-                aside,
-                inInbox,
-                reasons,
-                away,
-                inOutbox,
-                balanced,
-                (hours.isClosed(hour) || (lost && !hours.isKnown(hour))) && inInbox == 0);
-    }
-
     /** Writes the whole book; {@link #read} takes it back. */
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         hours.write(out);
-        out.writeInt(dropped.size());
-        for (Map.Entry<String, NumberSet> reason : dropped.entrySet()) {
-            out.writeUTF(reason.getKey());
-            reason.getValue().write(out);
-        }
+        dropped.write(out);
         for (NumberSet set : sets()) {
             set.write(out);
         }
@@ -366,6 +366,7 @@ public final class EpochLedger {
         out.writeBoolean(lost);
         out.writeLong(duplicates);
         out.writeLong(leftOut);
+        dropped.filled().write(out);
     }
 
     private List<NumberSet> sets() {
@@ -375,15 +376,12 @@ public final class EpochLedger {
     /** Reads what {@link #write} wrote; a book of another version is refused. */
     public static EpochLedger read(DataInput in) throws IOException {
         int version = in.readByte();
-        if (version != VERSION) {
+        if (version != VERSION && version != WITHOUT_FILLED_HOLES) {
             throw new LedgerException("a book of version " + version + ", this program knows " + VERSION);
         }
         EpochLedger book = new EpochLedger();
         book.hours.read(in);
-        for (int left = in.readInt(); left > 0; left--) {
-            String reason = in.readUTF();
-            book.dropped.put(reason, NumberSet.read(in));
-        }
+        book.dropped.read(in);
         for (NumberSet set : book.sets()) {
             set.addAll(NumberSet.read(in));
         }
@@ -394,6 +392,9 @@ public final class EpochLedger {
         book.lost = in.readBoolean();
         book.duplicates = in.readLong();
         book.leftOut = in.readLong();
+        if (version == VERSION) {
+            book.dropped.filled().read(in);
+        }
         return book;
     }
 }

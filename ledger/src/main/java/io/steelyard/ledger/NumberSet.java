@@ -107,29 +107,52 @@ public final class NumberSet {
     /** Removes every number from {@code first} to {@code last}. */
     public void remove(long first, long last) {
         NumberRange gone = new NumberRange(first, last);
-        NumberSet kept = new NumberSet();
-        for (int i = 0; i < size; i++) {
-            if (lasts[i] < gone.first() || firsts[i] > gone.last()) {
-                kept.add(firsts[i], lasts[i]);
-                continue;
-            }
-            if (firsts[i] < gone.first()) {
-                kept.add(firsts[i], gone.first() - 1);
-            }
-            if (lasts[i] > gone.last()) {
-                kept.add(gone.last() + 1, lasts[i]);
-            }
+        int from = indexAtOrBefore(gone.first());
+        if (from < 0 || lasts[from] < gone.first()) {
+            from++;
         }
-        firsts = kept.firsts;
-        lasts = kept.lasts;
-        size = kept.size;
+        int to = indexAtOrBefore(gone.last()) + 1;
+        if (from >= to) {
+            return;
+        }
+        long low = firsts[from];
+        long high = lasts[to - 1];
+        remove(from, to);
+        if (high > gone.last()) {
+            insert(from, gone.last() + 1, high);
+        }
+        if (low < gone.first()) {
+            insert(from, low, gone.first() - 1);
+        }
     }
 
     /** Removes every number of the other set. */
     public void removeAll(NumberSet other) {
-        for (int i = 0; i < other.size; i++) {
-            remove(other.firsts[i], other.lasts[i]);
+        NumberSet rest = minus(other);
+        firsts = rest.firsts;
+        lasts = rest.lasts;
+        size = rest.size;
+    }
+
+    /** Removes the range with the fewest numbers, of several the first; the set must not be empty. */
+    public void forgetSmallest() {
+        checkNotEmpty();
+        int smallest = 0;
+        for (int i = 1; i < size; i++) {
+            if (lasts[i] - firsts[i] < lasts[smallest] - firsts[smallest]) {
+                smallest = i;
+            }
         }
+        remove(smallest, smallest + 1);
+    }
+
+    /** What lies between the smallest and the greatest number and is not in the set. */
+    public NumberSet holes() {
+        NumberSet holes = new NumberSet();
+        for (int i = 1; i < size; i++) {
+            holes.add(lasts[i - 1] + 1, firsts[i] - 1);
+        }
+        return holes;
     }
 
     /** Whether the number is in the set. */
@@ -142,6 +165,12 @@ public final class NumberSet {
     public boolean containsAll(long first, long last) {
         int i = indexAtOrBefore(first);
         return i >= 0 && last <= lasts[i];
+    }
+
+    /** Whether any number from {@code first} to {@code last} is in the set. */
+    public boolean containsAny(long first, long last) {
+        int i = indexAtOrBefore(last);
+        return i >= 0 && lasts[i] >= first;
     }
 
     /** The numbers that are in both sets. */

@@ -45,7 +45,7 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
-    private static final int CURSOR_BYTES = 1024 * 1024;
+    private static final int CURSOR_BYTES = 16 * 1024 * 1024; // a thousand agents of 64 epochs without holes need 9 MB
     private static final int USUAL_PUBLISH = 64 * 1024;
     private static final double NANOS = 1e9;
 

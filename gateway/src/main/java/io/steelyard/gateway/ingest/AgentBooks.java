@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.LastReport;
 import io.steelyard.ledger.AliveRecord;
 import io.steelyard.ledger.DropRecord;
+import io.steelyard.ledger.EpochLedger;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.LedgerException;
@@ -158,10 +159,7 @@ final class AgentBooks {
     }
 
     private void compareSums(ReportRecord report, Arrived message) {
-        TreeMap<String, Long> sums = new TreeMap<>();
-        desk.ledgers()
-                .ask(agent, report.epoch(), book -> book.dropped())
-                .forEach((reason, numbers) -> sums.put(reason, numbers.count()));
+        TreeMap<String, Long> sums = new TreeMap<>(desk.ledgers().ask(agent, report.epoch(), EpochLedger::droppedSums));
         boolean differs = !sums.equals(new TreeMap<>(report.dropped()));
         String difference = differs ? report.epoch().toString() : "";
         if (differs && !difference.equals(toldDifference)) {

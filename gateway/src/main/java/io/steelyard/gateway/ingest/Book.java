@@ -39,25 +39,17 @@ final class Book {
         return records;
     }
 
+    /** Whether these numbers came, and no others. */
+    boolean isOf(NumberSet sampleNumbers, NumberSet recordNumbers) {
+        return samples.received().equals(sampleNumbers) && records.equals(recordNumbers);
+    }
+
     long born() {
         return born;
     }
 
     void isBorn(long place) {
         born = place;
-    }
-
-    /** Takes numbers that follow one another when they lie behind all that came; else false, with nothing changed. */
-    boolean receive(long first, long last) {
-        NumberSet came = samples.received();
-        boolean behindAll = came.isEmpty() || came.last() < first;
-        if (!behindAll || !samples.hasRoomFor(first)) {
-            return false;
-        }
-        for (long number = first; number <= last; number++) {
-            boolean unused = samples.receive(number);
-        }
-        return true;
     }
 
     /**
@@ -105,6 +97,10 @@ final class Book {
             String reason = in.readUTF();
             samples.drop(reason, NumberSet.read(in));
         }
+    }
+
+    void writeFilled(DataOutput out) throws IOException {
+        samples.filled().write(out);
     }
 
     void write(DataOutput out) throws IOException {

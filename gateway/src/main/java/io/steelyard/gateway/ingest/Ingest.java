@@ -143,7 +143,7 @@ public final class Ingest implements Runnable {
         }
         if (!fromState) {
             ledgers.startFrom(mark.received());
-        } else if (!ledgers.receivedNumbers().equals(mark.received())) {
+        } else if (!ledgers.agreeWith(mark.received())) {
             disagreement = "after reading " + messages + " arrivals again the numbers received differ from the stored"
                     + " mark's; compare the ledger with the store";
             LOG.error("{}", disagreement);

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +58,7 @@ public final class Ledgers {
         /** It came for the first time and counts as received from now on. */
         NEW,
         DUPLICATE,
-        /** Its epoch has so many holes that the number cannot be remembered. */
+        /** Its epoch has so many holes that the record's number cannot be remembered. */
         NO_ROOM
     }
 
@@ -65,16 +67,12 @@ public final class Ledgers {
             passedOver++;
             return Verdict.NEW;
         }
-        EpochLedger samples = book(agent, epoch).samples();
-        if (!samples.hasRoomFor(number)) {
-            return Verdict.NO_ROOM;
-        }
-        return samples.receive(number) ? Verdict.NEW : Verdict.DUPLICATE;
+        return book(agent, epoch).samples().receive(number) ? Verdict.NEW : Verdict.DUPLICATE;
     }
 
-    /** Takes numbers that follow one another when they lie behind all that came; else false, with nothing changed. */
+    /** Takes numbers that follow one another when none of them came before; else false, with nothing changed. */
     synchronized boolean receive(AgentKey agent, UUID epoch, long first, long last) {
-        return !gone.contains(agent, epoch) && book(agent, epoch).receive(first, last);
+        return !gone.contains(agent, epoch) && book(agent, epoch).samples().receive(first, last);
     }
 
     /** Whether anything of the epoch is known. */
@@ -235,9 +233,9 @@ public final class Ledgers {
         return new Received(inbox, epochs);
     }
 
-    /** The store did not take a sample, which is in the dead-letter. Any thread. */
-    public synchronized void refused(UUID epoch, long number) {
-        notTaken.refused(epoch, number);
+    /** The store did not take samples, which are in the dead-letter. Any thread. */
+    public synchronized void refused(UUID epoch, NumberSet numbers) {
+        notTaken.refused(epoch, numbers);
     }
 
     /** A sample of the dead-letter is stored now. Any thread. */
@@ -245,9 +243,9 @@ public final class Ledgers {
         notTaken.taken(epoch, number);
     }
 
-    /** A sample of the dead-letter was let go because that was full. Any thread. */
-    public synchronized void letGo(UUID epoch, long number) {
-        notTaken.letGo(epoch, number);
+    /** Samples that were kept aside, here or in the dead-letter, were let go because there was no room. Any thread. */
+    public synchronized void letGo(UUID epoch, NumberSet numbers) {
+        notTaken.letGo(epoch, numbers);
     }
 
     /**
@@ -268,23 +266,46 @@ public final class Ledgers {
     }
 
     /**
-     * The received numbers of every epoch, as they stand in a stored mark, and behind them those of the drop records: when
-     * the inbox is lost, the mark is all that is left of the books. Marks of earlier programs end before the drop records.
+     * The received numbers of every epoch, as they stand in a stored mark, and behind them those of the drop records and how
+     * many of these stand among the received: when the inbox is lost, the mark is all that is left of the books. Marks of
+     * earlier programs end before the drop records, or behind them.
      */
     synchronized Bytes receivedNumbers() {
         return InMemory.bytes(out -> {
-            forEach(out, (book, data) -> {
+            BooksFormat.write(books, out, (book, data) -> {
                 book.samples().received().write(data);
                 book.records().write(data);
             });
-            forEach(out, Book::writeDropped);
+            BooksFormat.write(books, out, Book::writeDropped);
+            BooksFormat.write(books, out, Book::writeFilled);
         });
+    }
+
+    /** Whether a stored mark, of whichever program, names just these epochs with just these numbers of samples and records. */
+    synchronized boolean agreeWith(Bytes receivedNumbers) {
+        AtomicInteger named = new AtomicInteger();
+        AtomicBoolean same = new AtomicBoolean(true);
+        try {
+            BooksFormat.read(InMemory.reading(receivedNumbers), (agent, epoch, in) -> {
+                NumberSet samples = NumberSet.read(in);
+                NumberSet records = NumberSet.read(in);
+                Book book = books.getOrDefault(agent, new LinkedHashMap<>()).get(epoch);
+                named.incrementAndGet();
+                if (book == null || !book.isOf(samples, records)) {
+                    same.set(false);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("a stored mark that cannot be read", e);
+        }
+        return same.get()
+                && named.get() == books.values().stream().mapToInt(Map::size).sum();
     }
 
     /** Takes what a stored mark says: these numbers are in the store. */
     synchronized void stored(Bytes receivedNumbers) {
         try {
-            read(InMemory.reading(receivedNumbers), (agent, epoch, in) -> {
+            BooksFormat.read(InMemory.reading(receivedNumbers), (agent, epoch, in) -> {
                 NumberSet samples = NumberSet.read(in);
                 NumberSet.read(in);
                 Book known = books.getOrDefault(agent, new LinkedHashMap<>()).get(epoch);
@@ -322,13 +343,19 @@ public final class Ledgers {
     synchronized void startFrom(Bytes receivedNumbers) {
         try {
             DataInputStream mark = InMemory.reading(receivedNumbers);
-            read(mark, (agent, epoch, in) -> {
+            BooksFormat.read(mark, (agent, epoch, in) -> {
                 Book book = book(agent, epoch);
                 book.samples().startFrom(NumberSet.read(in));
                 book.records().addAll(NumberSet.read(in));
             });
             if (mark.available() > 0) {
-                read(mark, (agent, epoch, in) -> book(agent, epoch).readDropped(in));
+                BooksFormat.read(mark, (agent, epoch, in) -> book(agent, epoch).readDropped(in));
+            }
+            if (mark.available() > 0) {
+                BooksFormat.read(
+                        mark,
+                        (agent, epoch, in) ->
+                                book(agent, epoch).samples().filled().read(in));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a stored mark that cannot be read", e);
@@ -342,44 +369,16 @@ public final class Ledgers {
     }
 
     synchronized void write(DataOutput out) throws IOException {
-        forEach(out, Book::write);
+        BooksFormat.write(books, out, Book::write);
         gone.write(out);
     }
 
     synchronized void read(DataInput in) throws IOException {
         clear();
-        read(
+        BooksFormat.read(
                 in,
                 (agent, epoch, data) ->
                         books.computeIfAbsent(agent, a -> new LinkedHashMap<>()).put(epoch, Book.read(data)));
         gone.read(in);
-    }
-
-    private interface WriteBook {
-        void write(Book book, DataOutput out) throws IOException;
-    }
-
-    private interface ReadBook {
-        void read(AgentKey agent, UUID epoch, DataInput in) throws IOException;
-    }
-
-    private void forEach(DataOutput out, WriteBook write) throws IOException {
-        out.writeInt(books.values().stream().mapToInt(Map::size).sum());
-        for (Map.Entry<AgentKey, LinkedHashMap<UUID, Book>> ofAgent : books.entrySet()) {
-            for (Map.Entry<UUID, Book> book : ofAgent.getValue().entrySet()) {
-                out.writeUTF(ofAgent.getKey().site());
-                out.writeUTF(ofAgent.getKey().agent());
-                out.writeLong(book.getKey().getMostSignificantBits());
-                out.writeLong(book.getKey().getLeastSignificantBits());
-                write.write(book.getValue(), out);
-            }
-        }
-    }
-
-    private static void read(DataInput in, ReadBook read) throws IOException {
-        for (int left = in.readInt(); left > 0; left--) {
-            AgentKey agent = new AgentKey(in.readUTF(), in.readUTF());
-            read.read(agent, new UUID(in.readLong(), in.readLong()), in);
-        }
     }
 }

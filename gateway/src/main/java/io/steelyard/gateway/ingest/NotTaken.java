@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The numbers that the store did not take, by epoch: those in the dead-letter, and those that were let go there. As large
- * as the dead-letter's index, from which it is made at each start. Not thread-safe.
+ * The numbers that the store did not take, by epoch: those in the dead-letter, and those that were let go there or where
+ * ingest keeps aside what it cannot use. Made at each start from the system records. Not thread-safe.
  */
 final class NotTaken {
     private final Map<UUID, NumberSet> inDeadLetter = new HashMap<>();
     private final Map<UUID, NumberSet> gone = new HashMap<>();
 
-    void refused(UUID epoch, long number) {
-        inDeadLetter.computeIfAbsent(epoch, e -> new NumberSet()).add(number);
+    void refused(UUID epoch, NumberSet numbers) {
+        inDeadLetter.computeIfAbsent(epoch, e -> new NumberSet()).addAll(numbers);
     }
 
     void taken(UUID epoch, long number) {
@@ -28,9 +28,12 @@ final class NotTaken {
         }
     }
 
-    void letGo(UUID epoch, long number) {
-        taken(epoch, number);
-        gone.computeIfAbsent(epoch, e -> new NumberSet()).add(number);
+    void letGo(UUID epoch, NumberSet numbers) {
+        inDeadLetter.computeIfPresent(epoch, (e, there) -> {
+            there.removeAll(numbers);
+            return there.isEmpty() ? null : there;
+        });
+        gone.computeIfAbsent(epoch, e -> new NumberSet()).addAll(numbers);
     }
 
     void tell(UUID epoch, EpochLedger book) {

@@ -91,45 +91,71 @@ final class SamplePass {
         }
         UUID epoch = body == null ? null : body.epoch();
         try {
-            if (epoch != null && areNewInARow(epoch)) {
-                takeAll(epoch, message, late);
-            } else {
-                takeOneByOne(epoch, message, late);
+            int first = 0;
+            while (first < decoded.size()) {
+                int end = epoch == null ? decoded.size() : endOfRow(first);
+                if (epoch != null && end > first && areNew(epoch, first, end)) {
+                    takeAll(decoded.subList(first, end), epoch, message, late);
+                } else {
+                    end = Math.max(end, endOfSample(first));
+                    takeOneByOne(first, end, epoch, message, late);
+                }
+                first = end;
             }
         } finally {
             showing.tell();
         }
     }
 
-    /** Whether all can be used, have numbers one after the other, and none of them came before: nearly always. */
-    private boolean areNewInARow(UUID epoch) {
-        long first = decoded.isEmpty() ? -1 : decoded.get(0).number();
-        long next = first;
-        for (Decoded one : decoded) {
-            if (one.number() < 0 || one.number() != next || one.shares() || whyUnusable(one) != null) {
-                return false;
+    /**
+     * Behind the last metric from here on that can be used and has a number to itself, one after the other: a message of
+     * several cycles of an asset has a row of each.
+     */
+    private int endOfRow(int first) {
+        int end = first;
+        long next = decoded.get(first).number();
+        while (end < decoded.size() && decoded.get(end).number() == next && next >= 0 && endOfSample(end) == end + 1) {
+            Decoded one = decoded.get(end);
+            if (one.shares() || whyUnusable(one) != null) {
+                return end;
             }
+            end++;
             next++;
         }
-        return next > first && desk.ledgers().receive(agent, epoch, first, next - 1);
+        return end;
     }
 
-    private void takeAll(UUID epoch, Arrived message, boolean late) {
-        desk.counters().in.add(decoded.size());
-        desk.counters().taken.add(decoded.size());
-        for (Decoded one : decoded) {
+    /** Behind the last metric that shares the number of this one. */
+    private int endOfSample(int first) {
+        int end = first + 1;
+        while (end < decoded.size() && decoded.get(end).shares()) {
+            end++;
+        }
+        return end;
+    }
+
+    private boolean areNew(UUID epoch, int first, int end) {
+        return desk.ledgers()
+                .receive(
+                        agent,
+                        epoch,
+                        decoded.get(first).number(),
+                        decoded.get(end - 1).number());
+    }
+
+    private void takeAll(List<Decoded> row, UUID epoch, Arrived message, boolean late) {
+        desk.counters().in.add(row.size());
+        desk.counters().taken.add(row.size());
+        for (Decoded one : row) {
             handOver(one, epoch, message, late || one.historical());
         }
     }
 
-    private void takeOneByOne(@Nullable UUID epoch, Arrived message, boolean late) {
-        for (int first = 0; first < decoded.size(); ) {
-            int end = first + 1;
-            while (end < decoded.size() && decoded.get(end).shares()) {
-                end++;
-            }
-            settle(decoded.subList(first, end), epoch, message, late);
-            first = end;
+    private void takeOneByOne(int first, int end, @Nullable UUID epoch, Arrived message, boolean late) {
+        for (int at = first; at < end; ) {
+            int next = endOfSample(at);
+            settle(decoded.subList(at, next), epoch, message, late);
+            at = next;
         }
     }
 
@@ -264,12 +290,10 @@ final class SamplePass {
         long number = fields.get(0).number();
         String reason = whyUnusable(fields);
         if (reason == null && epoch != null && number >= 0) {
-            Ledgers.Verdict verdict = desk.ledgers().receive(agent, epoch, number);
-            if (verdict == Ledgers.Verdict.DUPLICATE) {
+            if (desk.ledgers().receive(agent, epoch, number) == Ledgers.Verdict.DUPLICATE) {
                 desk.counters().drop("duplicate");
                 return;
             }
-            reason = verdict == Ledgers.Verdict.NO_ROOM ? "its epoch has too many holes to remember its number" : null;
         } else if (reason == null) {
             desk.counters().notNumbered.increment();
         }

@@ -28,8 +28,9 @@ final class Switchboard {
     private static final long CONFIRM_EVERY = 50_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
-    private static final int STATE_VERSION = 7;
-    private static final int UNWRAPPED_BYTES = 16 * 1024 * 1024;
+    private static final int STATE_VERSION = 8;
+    private static final int BOOKS_BEFORE = 7; // the same but for the books, which say their own version
+    static final int UNWRAPPED_BYTES = 16 * 1024 * 1024;
     private static final int MAX_NODES = 10_000;
 
     private final Desk desk;
@@ -258,7 +259,8 @@ final class Switchboard {
     /** Takes up what {@link #write} wrote; false when it is of another version or damaged, and then nothing is known. */
     boolean read(Bytes state, Ledgers ledgers) {
         try (DataInputStream in = InMemory.reading(state)) {
-            if (in.readInt() != STATE_VERSION) {
+            int version = in.readInt();
+            if (version != STATE_VERSION && version != BOOKS_BEFORE) {
                 return false;
             }
             connections.read(in);

@@ -4,7 +4,7 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.Letter;
 import io.steelyard.gateway.model.SignalKey;
-import java.sql.Connection;
+import io.steelyard.ledger.NumberSet;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The dead-letter's index. Any thread; what was changed is on disk when a call returns. */
@@ -31,8 +32,15 @@ public final class DeadLetterTable {
     /** A sample's number. */
     public record SampleNumber(UUID epoch, long number) {}
 
-    /** Whether a number's letters are there or were let go. */
-    public record Known(SampleNumber number, boolean letGo) {}
+    /**
+     * Who has to know of samples that ingest kept aside and that are let go because there are too many of them.
+     *
+     * @param numbers reads the numbers of a message that was kept aside as a whole
+     * @param told on the thread that writes system records
+     */
+    public void onAsideGone(AsideNumbers numbers, BiConsumer<UUID, NumberSet> told) {
+        records.retention.onAsideGone(numbers, told);
+    }
 
     /** Adds letters; one with the same position, signal, field and time stays as it was. */
     public void add(List<Letter> letters) {
@@ -130,25 +138,25 @@ public final class DeadLetterTable {
         return done;
     }
 
-    /** What lets go of a file's letters: how many, and the numbers among them. */
-    public record Gone(long letters, Set<SampleNumber> numbers) {}
+    /** What lets go of a file's letters: how many, and the numbers among them by epoch. */
+    public record Gone(long letters, Map<UUID, NumberSet> numbers) {}
 
     /** Lets go of all letters of a file, and remembers their numbers: they are in no store, and no longer here. */
     public Gone letGo(long file) {
-        Map<UUID, Set<Long>> numbers = new HashMap<>();
+        Map<UUID, NumberSet> numbers = new HashMap<>();
         long[] letters = {0};
         records.change("let go of file " + file + " of the dead-letter", connection -> {
             numbers.clear();
             try (PreparedStatement query =
                             connection.prepareStatement("SELECT DISTINCT epoch, number FROM dead_letter WHERE file = ?"
-                                    + " AND epoch IS NOT NULL AND number >= 0");
+                                    + " AND epoch IS NOT NULL AND number >= 0 ORDER BY epoch, number");
                     PreparedStatement insert =
                             connection.prepareStatement("INSERT OR IGNORE INTO dead_letter_gone VALUES (?, ?)");
                     PreparedStatement delete = connection.prepareStatement("DELETE FROM dead_letter WHERE file = ?")) {
                 query.setLong(1, file);
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
-                        numbers.computeIfAbsent(UUID.fromString(row.getString(1)), epoch -> new HashSet<>())
+                        numbers.computeIfAbsent(UUID.fromString(row.getString(1)), epoch -> new NumberSet())
                                 .add(row.getLong(2));
                         insert.setString(1, row.getString(1));
                         insert.setLong(2, row.getLong(2));
@@ -159,9 +167,7 @@ public final class DeadLetterTable {
                 letters[0] = delete.executeUpdate();
             }
         });
-        Set<SampleNumber> gone = new HashSet<>();
-        numbers.forEach((epoch, all) -> all.forEach(number -> gone.add(new SampleNumber(epoch, number))));
-        return new Gone(letters[0], gone);
+        return new Gone(letters[0], numbers);
     }
 
     /** The files that letters stand in. */
@@ -188,22 +194,28 @@ public final class DeadLetterTable {
         });
     }
 
-    /** Every number that has a letter, or had one that was let go. */
-    public List<Known> numbers() {
-        return records.ask("read the dead-letter's numbers", connection -> {
-            List<Known> known = new ArrayList<>();
-            read(connection, "SELECT DISTINCT epoch, number FROM dead_letter WHERE epoch IS NOT NULL", false, known);
-            read(connection, "SELECT epoch, number FROM dead_letter_gone", true, known);
-            return known;
-        });
+    /** Every number that has a letter, by epoch. */
+    public Map<UUID, NumberSet> numbers() {
+        return numbers("SELECT DISTINCT epoch, number FROM dead_letter WHERE epoch IS NOT NULL AND number >= 0"
+                + " ORDER BY epoch, number");
     }
 
-    private static void read(Connection connection, String sql, boolean letGo, List<Known> known) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql);
-                ResultSet row = query.executeQuery()) {
-            while (row.next()) {
-                known.add(new Known(new SampleNumber(UUID.fromString(row.getString(1)), row.getLong(2)), letGo));
+    /** Every number that had a letter, or was kept aside, and was let go, by epoch. */
+    public Map<UUID, NumberSet> gone() {
+        return numbers("SELECT epoch, number FROM dead_letter_gone ORDER BY epoch, number");
+    }
+
+    private Map<UUID, NumberSet> numbers(String sql) {
+        return records.ask("read the dead-letter's numbers", connection -> {
+            Map<UUID, NumberSet> known = new HashMap<>();
+            try (PreparedStatement query = connection.prepareStatement(sql);
+                    ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    known.computeIfAbsent(UUID.fromString(row.getString(1)), epoch -> new NumberSet())
+                            .add(row.getLong(2));
+                }
             }
-        }
+            return known;
+        });
     }
 }

@@ -1,16 +1,22 @@
 package io.steelyard.gateway.system;
 
 import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.ledger.NumberRange;
+import io.steelyard.ledger.NumberSet;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * Keeps the tables that grow with time within bounds: beyond a table's most rows the oldest go, and are counted. Runs inside
@@ -54,6 +60,9 @@ final class Retention {
     private final Map<Table, Long> atMost = new EnumMap<>(Table.class);
     private final Map<Table, Boolean> counted = new EnumMap<>(Table.class);
     private final Map<String, Long> letGo = new ConcurrentHashMap<>();
+    private final Map<UUID, NumberSet> numbersGone = new HashMap<>();
+    private volatile AsideNumbers asideNumbers = payload -> Map.of();
+    private volatile BiConsumer<UUID, NumberSet> asideGone = (epoch, numbers) -> {};
 
     private Retention() {}
 
@@ -73,6 +82,18 @@ final class Retention {
             retention.most.put(table, rows);
         }
         return retention;
+    }
+
+    /** Who has to know of samples that are kept aside no longer, and how those of a whole message are read. */
+    void onAsideGone(AsideNumbers numbers, BiConsumer<UUID, NumberSet> told) {
+        asideNumbers = numbers;
+        asideGone = told;
+    }
+
+    /** Tells what was let go by a transaction that is on disk now. */
+    void tellAsideGone() {
+        numbersGone.forEach(asideGone);
+        numbersGone.clear();
     }
 
     /** Rows were written; lets go of the oldest where there are too many now. */
@@ -107,6 +128,9 @@ final class Retention {
             if (found > limit) {
                 // A tenth more than needed, so that the next rows need no counting.
                 long surplus = found - limit + limit / 10;
+                if (table == Table.KEPT_ASIDE) {
+                    rememberNumbers(surplus, connection);
+                }
                 int gone = statement.executeUpdate(
                         "DELETE FROM " + table.table + " WHERE (" + table.key + ") IN (SELECT " + table.key + " FROM "
                                 + table.table + " ORDER BY " + table.age + " LIMIT " + surplus + ")");
@@ -115,6 +139,40 @@ final class Retention {
             }
             atMost.put(table, found);
         }
+    }
+
+    /** They are in no store and no longer here: the ledger must not call them kept aside. */
+    private void rememberNumbers(long rows, Connection connection) throws SQLException {
+        numbersGone.clear();
+        try (PreparedStatement query = connection.prepareStatement(
+                        "SELECT epoch, number, payload FROM kept_aside ORDER BY " + Table.KEPT_ASIDE.age + " LIMIT ?");
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT OR IGNORE INTO dead_letter_gone VALUES (?, ?)")) {
+            query.setLong(1, rows);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    String epoch = row.getString(1);
+                    if (epoch == null) {
+                        asideNumbers.of(row.getBytes(3)).forEach((of, numbers) -> goes(of).addAll(numbers));
+                    } else if (row.getLong(2) >= 0) {
+                        goes(UUID.fromString(epoch)).add(row.getLong(2));
+                    }
+                }
+            }
+            for (Map.Entry<UUID, NumberSet> epoch : numbersGone.entrySet()) {
+                insert.setString(1, epoch.getKey().toString());
+                for (NumberRange range : epoch.getValue().ranges()) {
+                    for (long number = range.first(); number <= range.last(); number++) {
+                        insert.setLong(2, number);
+                        insert.executeUpdate();
+                    }
+                }
+            }
+        }
+    }
+
+    private NumberSet goes(UUID epoch) {
+        return numbersGone.computeIfAbsent(epoch, e -> new NumberSet());
     }
 
     /** Rows let go since the start, by table. */

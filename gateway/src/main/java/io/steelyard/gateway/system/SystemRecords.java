@@ -39,7 +39,7 @@ public final class SystemRecords implements AutoCloseable {
 
     private final Path file;
     private final Connection writer;
-    private final Retention retention;
+    final Retention retention;
     private final WorkTime work;
     private final LongAdder written = new LongAdder();
     private final Set<SystemRow.DirtyMinute> listedAgain = new HashSet<>();
@@ -86,6 +86,7 @@ public final class SystemRecords implements AutoCloseable {
             }
             retention.wrote(rows, writer);
         });
+        retention.tellAsideGone();
         for (SystemRow row : rows) {
             if (row instanceof SystemRow.DirtyMinute minute && listedAgain.size() < MINUTES_REMEMBERED) {
                 listedAgain.add(minute);

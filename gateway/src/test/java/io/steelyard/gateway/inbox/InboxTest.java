@@ -302,7 +302,7 @@ final class InboxTest {
             StoredMark first = new StoredMark(inbox.end(), Bytes.utf8("{1..1}"));
             inbox.saveStored(first);
             append(inbox, publish("b"));
-            inbox.saveStored(new StoredMark(inbox.end(), Bytes.utf8("x".repeat(1 << 20))));
+            inbox.saveStored(new StoredMark(inbox.end(), Bytes.utf8("x".repeat(16 << 20))));
             assertThat(inbox.stored(0)).contains(first);
             assertThat(inbox.check().status()).isEqualTo(Check.Status.WARN);
             assertThat(inbox.check().detail()).contains("stored mark");

@@ -12,14 +12,17 @@ import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.NumberSet;
 import io.steelyard.ledger.Scope;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +62,43 @@ final class RetentionTest {
                     .containsEntry("event", 250L - events.size())
                     .containsKeys("kept_aside", "dirty_minute");
         }
+    }
+
+    /** The ledger must not go on calling them kept aside. */
+    @Test
+    void tellsWhichSamplesAreKeptAsideNoLonger() {
+        UUID epoch = new UUID(1, 2);
+        UUID ofMessages = new UUID(3, 4);
+        Map<UUID, NumberSet> told = new HashMap<>();
+        try (SystemRecords records = SystemRecords.open(folder, Retention.of(100), System::nanoTime)) {
+            records.deadLetter()
+                    .onAsideGone(
+                            payload -> Map.of(ofMessages, NumberSet.range(payload.length, payload.length)),
+                            (of, numbers) -> told.computeIfAbsent(of, e -> new NumberSet())
+                                    .addAll(numbers));
+            for (int i = 1; i <= 250; i++) {
+                records.write(List.of(aside(i, i % 2 == 0 ? epoch : null)));
+            }
+            long gone = 250 - records.keptAside();
+            assertThat(gone).isBetween(150L, 160L);
+            assertThat(told).containsOnlyKeys(epoch, ofMessages);
+            assertThat(told.get(epoch).count()).isEqualTo(gone / 2);
+            assertThat(told.get(epoch).first()).isEqualTo(2);
+            assertThat(told.get(ofMessages).count()).isEqualTo(gone - gone / 2);
+            assertThat(records.deadLetter().gone()).isEqualTo(told);
+        }
+    }
+
+    private static SystemRow aside(int at, @Nullable UUID epoch) {
+        return new SystemRow.KeptAside(
+                new InboxPosition(0, at),
+                0,
+                new AgentKey("works", "edge"),
+                "",
+                epoch,
+                epoch == null ? -1 : at,
+                "t",
+                Bytes.utf8("x".repeat(at)));
     }
 
     /** A gap that is still open says what is unknown now; an old closed one goes first. */
