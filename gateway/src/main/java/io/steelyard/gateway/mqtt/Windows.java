@@ -1,9 +1,10 @@
 package io.steelyard.gateway.mqtt;
 
 /**
- * Shares the budget for unacknowledged messages among the connections: each newcomer's Receive Maximum is at most an
- * eighth of what is left, so that those who come first do not take everything, and what was given to all together stays
- * within the budget. A message is reckoned as large as our agents make theirs. Any thread.
+ * Shares the budget for unacknowledged messages among the connections: a newcomer's Receive Maximum is at most an eighth of
+ * the budget while more than half of it is left, then an eighth of what is left, so that those who come first do not take
+ * everything, and what was given to all together stays within the budget. A message is reckoned as large as our agents make
+ * theirs. Any thread.
  */
 final class Windows {
     /** What an agent's message has at most, but for single large samples. */
@@ -47,7 +48,8 @@ final class Windows {
     /** A newcomer's window. With nothing left it is one message: that many anyone may send, whatever was agreed. */
     synchronized Window open() {
         long left = messages - given;
-        long size = Math.min(most, Math.max(left / SHARE, Math.min(left, WORTH_HAVING)));
+        long share = (left > messages / 2 ? messages : left) / SHARE;
+        long size = Math.min(most, Math.max(share, Math.min(left, WORTH_HAVING)));
         given += size;
         return new Window((int) Math.max(1, size), size);
     }

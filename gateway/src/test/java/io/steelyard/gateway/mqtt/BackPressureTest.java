@@ -69,7 +69,8 @@ final class BackPressureTest {
             clients.add(client);
         }
         int inBudget = BUDGET / Windows.RECKONED_BYTES;
-        assertThat(windows.get(0)).isEqualTo(inBudget / 8);
+        assertThat(windows.subList(0, 4)).containsOnly(inBudget / 8); // a few clients do not tell that there are others
+        assertThat(windows.get(4)).isLessThan(inBudget / 8);
         assertThat(windows).isSortedAccordingTo((a, b) -> b - a).allMatch(window -> window >= 1);
         assertThat(windows.stream().mapToInt(Integer::intValue).sum()).isLessThanOrEqualTo(inBudget + 60);
         for (RawClient client : clients) {
