@@ -21,7 +21,9 @@ public final class AgentAlone implements Scenario {
     private static final int FILLED_SECONDS = 10;
     private static final Plant.Shape HUNDRED = new Plant.Shape(10_000, 100_000, 100, 100);
     private static final Plant.Shape TEN = new Plant.Shape(3_000, 30_000, 10, 100);
-    private static final Plant.Shape FAST = new Plant.Shape(10_000, 1_600_000, 100, 100);
+    private static final int[] RATES = {200_000, 300_000, 400_000, 500_000, 700_000, 1_000_000, 1_400_000};
+    private static final double KEEPS_UP = 0.97;
+    private static final long TRIAL_MILLIS = 5_000;
     private static final Plant.Shape QUIET = new Plant.Shape(10_000, 10_000, 100, 1_000);
     private static final String PATH =
             "simulator (push, SignAndEncrypt, one Publish request at a time) → agent, outbox with fsync → null MQTT sink";
@@ -38,13 +40,16 @@ public final class AgentAlone implements Scenario {
                 window(bench, TEN, port, sink),
                 Aim.atMost("P1", "agent alone, 10 values a message: agent CPU a value", 2.5, "µs"),
                 rows);
-        Window fast = window(bench, FAST, port, sink);
+        Plant.Shape most = fastest(bench, port);
+        Window fast = window(bench, most, port, sink);
         rows.add(Row.of(
-                Aim.atLeast("P1", "agent alone, 1.6 M values/s offered: values/s through the agent", 1, "M/s"),
+                Aim.atLeast("P1", "agent alone, 100 values a message: values/s through the agent", 1, "M/s"),
                 fast.rate(),
                 "M/s",
-                "agent " + Runs.figure(fast.micros().median()) + " µs a value; the simulator shares the cores",
-                PATH));
+                Runs.figure(most.rate() / MEGA) + " M/s offered; agent "
+                        + Runs.figure(fast.micros().median()) + " µs a value",
+                PATH + "; the highest of 0.2, 0.3, 0.4, 0.5, 0.7, 1, 1.4 M/s that simulator and agent, which share the"
+                        + " cores, kept up with for a moment: beyond it the server's queues overflow"));
         memory(bench, port, effort, rows);
         return rows;
     }
@@ -76,6 +81,32 @@ public final class AgentAlone implements Scenario {
             plant.simulator().close();
         }
         return new Window(new Runs(micros), new Runs(rates), aMessage, plant, agent);
+    }
+
+    /** The highest rate with which both keep up, or the lowest of all. */
+    private static Plant.Shape fastest(Bench bench, int port) throws Exception {
+        Plant.Shape held = fast(RATES[0]);
+        for (int rate : RATES) {
+            Plant plant = Plant.start(bench.house(), fast(rate));
+            Child agent = plant.agent(port);
+            Plant.pause(TRIAL_MILLIS);
+            double sampled = plant.agentPage().counter(Plant.SAMPLED);
+            long begin = System.nanoTime();
+            Plant.pause(TRIAL_MILLIS);
+            double values = plant.agentPage().counter(Plant.SAMPLED) - sampled;
+            double seconds = (System.nanoTime() - begin) / NANOS;
+            agent.kill();
+            plant.simulator().close();
+            if (values < KEEPS_UP * rate * seconds) {
+                return held;
+            }
+            held = fast(rate);
+        }
+        return held;
+    }
+
+    private static Plant.Shape fast(int rate) {
+        return new Plant.Shape(10_000, rate, 100, 100);
     }
 
     private static double messages(Child sink) throws IOException, InterruptedException {
