@@ -290,8 +290,7 @@ public final class Ingest implements Runnable {
             bornAt = Math.floorDiv(now.getAsLong(), 1_000_000L);
         }
         HostState state = new HostState(online, bornAt);
-        doors.outgoing()
-                .publish(new OutgoingPublish(ownTopic, Bytes.utf8(state.format()), 1, true));
+        doors.outgoing().publish(new OutgoingPublish(ownTopic, Bytes.utf8(state.format()), 1, true));
     }
 
     /** The books of all agents. */
