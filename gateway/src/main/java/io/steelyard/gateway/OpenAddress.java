@@ -3,6 +3,7 @@ package io.steelyard.gateway;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.model.SystemRow.OwnEvent;
 import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.Scope;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -50,7 +51,7 @@ final class OpenAddress {
 
     /** To be called often: tells at once, and once in every UTC hour. A failure to write is tried again at the next call. */
     void remind() {
-        EventRecord event = new EventRecord("insecure", Scope.agent("", host), now.getAsLong(), details);
+        EventRecord event = EventType.INSECURE.at(now.getAsLong(), Scope.agent("", host), details);
         OwnEvent own = new OwnEvent(OwnEvent.Kind.INSECURE, event);
         if (own.hour() == told) {
             return;

@@ -7,6 +7,7 @@ import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.store.StoreEvents;
 import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.Scope;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +35,15 @@ final class StoreNews implements StoreEvents {
     }
 
     @Override
-    public void happened(String type, @Nullable SignalKey about, Map<String, String> details) {
+    public void happened(EventType type, @Nullable SignalKey about, Map<String, String> details) {
         long at = now.getAsLong();
-        EventRecord event = new EventRecord(type, scope(about), at, details);
+        EventRecord event = type.at(at, scope(about), details);
         live.event(event);
         try {
             InboxPosition none = new InboxPosition(NO_PARTITION, at);
             system.write(List.of(new SystemRow.Event(none, ordinal.getAndIncrement(), event)));
         } catch (RuntimeException e) {
-            LOG.warn("the event {} {} could not be written: {}", type, details, e.getMessage());
+            LOG.warn("the event {} {} could not be written: {}", type.text(), details, e.getMessage());
         }
     }
 

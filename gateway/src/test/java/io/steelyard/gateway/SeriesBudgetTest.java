@@ -10,6 +10,7 @@ import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.store.SeriesBudget;
 import io.steelyard.gateway.system.SeriesTable;
 import io.steelyard.gateway.system.SystemRecords;
+import io.steelyard.ledger.EventType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,7 +55,7 @@ final class SeriesBudgetTest {
                     }
                 },
                 (type, about, details) -> {
-                    assertThat(type).isEqualTo("series-budget");
+                    assertThat(type).isEqualTo(EventType.SERIES_BUDGET);
                     events.add(details);
                 });
     }

@@ -4,10 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Something that a person may want to know of, with a typed name ({@code clock-step}, {@code item-failed},
- * {@code inbox-changed} …).
+ * Something that a person may want to know of. Ours are made by {@link EventType}.
  *
- * @param type the event's name, lower case with hyphens
+ * @param type the event's name, lower case with hyphens; one that {@link EventType} does not list is of another version
  * @param at when, nanoseconds since 1970
  * @param details what belongs to it, as texts by name
  */

@@ -1,6 +1,6 @@
 package io.steelyard.edge.opcua;
 
-import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,10 +113,9 @@ final class Mapper {
                 item.signal.address(),
                 why);
         var unused = doors.notes()
-                .leave(new EventRecord(
-                        "item-failed",
-                        scope.signal(item.asset, item.signal.name()),
+                .leave(EventType.ITEM_FAILED.at(
                         now,
+                        scope.signal(item.asset, item.signal.name()),
                         Map.of("node", item.signal.address().toString(), "reason", why)));
     }
 }

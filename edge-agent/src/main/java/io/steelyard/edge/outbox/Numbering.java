@@ -5,7 +5,7 @@ import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalEntry;
 import io.steelyard.ledger.DropRecord;
-import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.Note;
 import io.steelyard.ledger.NumberSet;
 import io.steelyard.ledger.Scope;
@@ -177,10 +177,9 @@ final class Numbering {
         if (!exhausted.isEmpty()) {
             SignalEntry entry = state.entries.get(exhausted.get(0).signal());
             Scope where = entry == null ? rules.scope() : rules.scope().signal(entry.asset(), entry.signal());
-            notes.add(new EventRecord(
-                    "clock-step",
-                    where,
+            notes.add(EventType.CLOCK_STEP.at(
                     delivery.receiveTime(),
+                    where,
                     Map.of("samples", Integer.toString(exhausted.size()), "server", delivery.server())));
         }
         List<OutboxRecord.Text> texts = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.steelyard.edge.uplink;
 
 import io.steelyard.edge.model.OutboxEntry;
+import io.steelyard.ledger.EventType;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class Acknowledgements {
         return switch (verdict) {
             case HOLD -> {
                 if (toldRefused.add(flight.what())) { // once, until such a message is taken again
-                    events.tell("publish-refused", Map.of("why", why));
+                    events.tell(EventType.PUBLISH_REFUSED, Map.of("why", why));
                 }
                 yield backoff.longest();
             }

@@ -1,7 +1,7 @@
 package io.steelyard.edge.uplink;
 
 import io.steelyard.edge.model.Notes;
-import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.Scope;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +23,11 @@ final class Events {
         this.timing = timing;
     }
 
-    void tell(String type, Map<String, String> details) {
-        CompletableFuture<Void> unused = notes.leave(new EventRecord(type, scope, timing.epochNanos(), details))
+    void tell(EventType type, Map<String, String> details) {
+        CompletableFuture<Void> unused = notes.leave(type.at(timing.epochNanos(), scope, details))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        LOG.warn("event {} could not be kept: {}", type, failure.toString());
+                        LOG.warn("event {} could not be kept: {}", type.text(), failure.toString());
                     }
                 });
     }

@@ -1,6 +1,7 @@
 package io.steelyard.edge.uplink;
 
 import io.steelyard.edge.model.Forwarding;
+import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.NumberSet;
 import io.steelyard.ledger.Received;
 import java.util.ArrayDeque;
@@ -80,7 +81,7 @@ final class Reconciliation {
         asked.clear();
         outbox.inboxChanged();
         memory.rememberInbox(present);
-        events.tell("inbox-changed", Map.of("from", known.toString(), "to", present.toString()));
+        events.tell(EventType.INBOX_CHANGED, Map.of("from", known.toString(), "to", present.toString()));
     }
 
     private void rolledBack(Received received, Map<UUID, NumberSet> expected) {
@@ -93,7 +94,7 @@ final class Reconciliation {
                 details.put("inbox", received.inbox().toString());
                 details.put("epoch", epoch.toString());
                 details.put("samples", samples.toString());
-                events.tell("inbox-rolled-back", details);
+                events.tell(EventType.INBOX_ROLLED_BACK, details);
             }
         });
     }
@@ -128,7 +129,7 @@ final class Reconciliation {
                         held.epoch(),
                         held.lastSample());
                 events.tell(
-                        "outbox-restored",
+                        EventType.OUTBOX_RESTORED,
                         Map.of(
                                 "epoch", held.epoch().toString(),
                                 "given", Long.toString(held.lastSample()),

@@ -6,6 +6,7 @@ import io.steelyard.ledger.AliveRecord;
 import io.steelyard.ledger.DropRecord;
 import io.steelyard.ledger.EpochLedger;
 import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.LedgerException;
 import io.steelyard.ledger.NumberSet;
@@ -101,7 +102,7 @@ final class AgentBooks {
             if (desk.gathering().isOn()) { // else it was said before, or will be
                 LOG.warn("the outbox of {} knows nothing of epoch {}: what stood in it then is lost", agent, lost);
             }
-            tell("outbox-lost", Map.of("epoch", lost.toString()), message);
+            tell(EventType.OUTBOX_LOST, Map.of("epoch", lost.toString()), message);
         }
         return over;
     }
@@ -164,7 +165,7 @@ final class AgentBooks {
         String difference = differs ? report.epoch().toString() : "";
         if (differs && !difference.equals(toldDifference)) {
             tell(
-                    "dropped-sums-differ",
+                    EventType.DROPPED_SUMS_DIFFER,
                     Map.of("reported", report.dropped().toString(), "received", sums.toString()),
                     message);
         }
@@ -179,13 +180,13 @@ final class AgentBooks {
                         Instant.ofEpochSecond(hour.hour() * SECONDS_AN_HOUR).toString();
                 Map<String, String> details =
                         Map.of("epoch", epoch.toString(), "hour", begin, "times", Long.toString(hour.times()));
-                tell("ledger-hour-reopened", details, message);
+                tell(EventType.LEDGER_HOUR_REOPENED, details, message);
             }
         }
     }
 
-    private void tell(String type, Map<String, String> details, Arrived message) {
+    private void tell(EventType type, Map<String, String> details, Arrived message) {
         Scope scope = Scope.agent(agent.site(), agent.agent());
-        happened.accept(message, new EventRecord(type, scope, message.at(), details));
+        happened.accept(message, type.at(message.at(), scope, details));
     }
 }

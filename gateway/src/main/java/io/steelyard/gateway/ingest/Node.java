@@ -9,6 +9,7 @@ import io.steelyard.gateway.model.OutgoingPublish;
 import io.steelyard.gateway.model.Series;
 import io.steelyard.ledger.DropRecord;
 import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.LedgerException;
 import io.steelyard.ledger.Note;
@@ -179,7 +180,7 @@ final class Node implements HostEvents<Arrived> {
                 .signal(series.key().asset().asset(), series.key().signal());
         Map<String, String> details =
                 Map.of("field", series.field(), "type", series.type().name());
-        happened(message, new EventRecord("type-changed", scope, message.at(), details));
+        happened(message, EventType.TYPE_CHANGED.at(message.at(), scope, details));
     }
 
     private static @Nullable UUID uuid(String text) {

@@ -2,6 +2,7 @@ package io.steelyard.gateway.store;
 
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Series;
+import io.steelyard.ledger.EventType;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,7 +55,7 @@ public final class SeriesBudget implements Newcomers {
                             + culprit);
             if (isToBeTold(one.key().asset())) {
                 events.happened(
-                        "series-budget",
+                        EventType.SERIES_BUDGET,
                         one.key(),
                         Map.of("series", name, "budget", String.valueOf(most), "culprit", culprit));
             }

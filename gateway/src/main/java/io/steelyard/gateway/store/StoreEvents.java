@@ -1,6 +1,7 @@
 package io.steelyard.gateway.store;
 
 import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.ledger.EventType;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,9 @@ public interface StoreEvents {
     /**
      * Something happened.
      *
-     * @param type the event's name, lower case with hyphens
+     * @param type what happened
      * @param about the signal it is about, or null for the store as a whole
      * @param details what belongs to it, as texts by name
      */
-    void happened(String type, @Nullable SignalKey about, Map<String, String> details);
+    void happened(EventType type, @Nullable SignalKey about, Map<String, String> details);
 }

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** The rules R1 to R17 of the house, for a process with the given rooms or a library. */
+/** The rules R1 to R18 of the house, for a process with the given rooms or a library. */
 public final class FloorPlan {
     private static final Set<String> CLOCK_METHODS =
             Set.of("now", "currentTimeMillis", "nanoTime", "sleep", "random", "randomUUID", "systemUTC");
@@ -94,6 +94,7 @@ public final class FloorPlan {
                         .resideInAnyPackage(root + ".model..", "java..", "org.jspecify..", "io.steelyard.ledger..")
                         .allowEmptyShould(true)
                         .because("shared nouns know the JDK and the ledger's words only")));
+        rules.add(new FloorRule("r18_events", FloorPlan::eventsHaveAType));
         rules.addAll(habits());
         return rules;
     }
@@ -267,6 +268,19 @@ public final class FloorPlan {
                     }
                 })
                 .because("rooms receive executors and thread factories from the root, which names and ends them");
+    }
+
+    private static ArchRule eventsHaveAType(String root) {
+        return noClasses()
+                .should()
+                .accessTargetWhere(new DescribedPredicate<JavaAccess<?>>("the making of an event from a text") {
+                    @Override
+                    public boolean test(JavaAccess<?> access) {
+                        return access.getTargetOwner().getFullName().equals("io.steelyard.ledger.EventRecord")
+                                && access.getTarget().getName().equals("<init>");
+                    }
+                })
+                .because("EventType lists every event, and the catalogue of messages has a word for each of them");
     }
 
     private static DescribedPredicate<JavaClass> outside() {

@@ -2,6 +2,7 @@ package io.steelyard.gateway.store.influx;
 
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.store.StoreEvents;
+import io.steelyard.ledger.EventType;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -46,7 +47,8 @@ final class Condition {
             told |= tell;
         }
         if (tell) {
-            events.happened(failed.wantsAPerson() ? "store-held" : "store-away", null, Map.of("reason", detail));
+            EventType type = failed.wantsAPerson() ? EventType.STORE_HELD : EventType.STORE_AWAY;
+            events.happened(type, null, Map.of("reason", detail));
         }
     }
 
@@ -62,7 +64,7 @@ final class Condition {
             told = false;
         }
         if (tell) {
-            events.happened("store-back", null, Map.of("store", url.toString()));
+            events.happened(EventType.STORE_BACK, null, Map.of("store", url.toString()));
         }
     }
 

@@ -67,7 +67,7 @@ final class InfluxFaultsTest {
                 new InfluxConfig(url, () -> "token", "steelyard", create, Duration.ZERO, 2, quick),
                 marks,
                 aside::addAll,
-                (type, about, details) -> events.add(type),
+                (type, about, details) -> events.add(type.text()),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(1));
     }
 

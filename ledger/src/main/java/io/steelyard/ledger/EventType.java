@@ -1,0 +1,72 @@
+package io.steelyard.ledger;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Every event that agent or gateway tells of, and the names of its details. What another version tells is an
+ * {@link EventRecord} all the same, only with a type that is none of these.
+ */
+public enum EventType {
+    /** The source clock of a signal went on and on within one instant; so many samples could not be told apart. */
+    CLOCK_STEP("samples server"),
+    /** A signal of the mapping cannot be read. */
+    ITEM_FAILED("node reason"),
+    /** The gateway answered a message with a reason that only a person can mend. */
+    PUBLISH_REFUSED("why"),
+    /** Another inbox answers than before. */
+    INBOX_CHANGED("from to"),
+    /** The inbox no longer has what it had confirmed. */
+    INBOX_ROLLED_BACK("inbox epoch samples"),
+    /** The outbox is an old copy: the gateway has more of it than it gave. */
+    OUTBOX_RESTORED("epoch given received"),
+    /** The agent came without the outbox that it had. */
+    OUTBOX_LOST("epoch"),
+    /** The agent's report of what it dropped is not what its drop records say. */
+    DROPPED_SUMS_DIFFER("reported received"),
+    /** Something new about an hour of the ledger that was final. */
+    LEDGER_HOUR_REOPENED("epoch hour times"),
+    /** A signal's type changed, and its values go to another field. */
+    TYPE_CHANGED("field type"),
+    /** The store takes nothing until a person has mended something. */
+    STORE_HELD("reason"),
+    /** The store takes nothing for now. */
+    STORE_AWAY("reason"),
+    /** The store takes again. */
+    STORE_BACK("store"),
+    /** A new series is more than the store may have. */
+    SERIES_BUDGET("series budget culprit"),
+    /** An address that others reach is open, and somebody accepted that. */
+    INSECURE("reason http mqtt");
+
+    private final String details;
+
+    /** With the names of its details, parted by blanks. */
+    EventType(String details) {
+        this.details = details;
+    }
+
+    /** The type as it stands in JSON, {@code clock-step} for instance. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The names that its details have; not every event has all of them. */
+    public Set<String> details() {
+        return Set.of(details.split(" ", -1));
+    }
+
+    /**
+     * One such event.
+     *
+     * @param at when, nanoseconds since 1970
+     * @param with its details by name
+     */
+    public EventRecord at(long at, Scope scope, Map<String, String> with) {
+        if (!details().containsAll(with.keySet())) {
+            throw new IllegalArgumentException("an event " + text() + " has the details " + details + ", not " + with);
+        }
+        return new EventRecord(text(), scope, at, with);
+    }
+}
