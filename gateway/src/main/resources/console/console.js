@@ -2,6 +2,13 @@
 const state = { words: {}, lang: '', values: new Map(), assets: [], open: null, stages: new Map(), turn: 0 };
 const $ = (id) => document.getElementById(id);
 const t = (key) => state.words[key] ?? key;
+// What another version of gateway or agent says may have no word here; then it is shown as it came.
+const wordOr = (key, otherwise) => state.words[key] ?? otherwise;
+
+function sentence(check) {
+  const words = state.words['finding-' + check.finding];
+  return words ? words.replace(/\{([a-z]+)}/g, (place, name) => check.parameters?.[name] ?? place) : check.detail;
+}
 
 function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -178,11 +185,13 @@ function drawIndicators() {
 
 const scopeText = (scope) => [scope.site, scope.agent, scope.server, scope.asset, scope.signal].filter(Boolean).join(' / ');
 
+const details = (event) => Object.entries(event.details).flatMap(([key, value]) => [' ', el('small', { class: 'muted' }, wordOr('detail-' + key, key)), ' ' + value]);
+
 function drawRecords() {
   table('gap-rows', [['cause'], ['from'], ['to'], ['scope']], (state.gaps ?? []).map((gap) => el('tr', {},
     el('td', { class: 'warn' }, t('cause-' + gap.cause)), el('td', {}, clock(gap.from)), el('td', {}, gap.to ? clock(gap.to) : t('ongoing')), el('td', {}, scopeText(gap.scope)))), 'no-gaps');
   table('event-rows', [['at'], ['events'], ['scope']], (state.events ?? []).map((event) => el('tr', {},
-    el('td', {}, clock(event.at)), el('td', {}, event.type + ' ' + Object.values(event.details).join(' ')), el('td', {}, scopeText(event.scope)))), 'no-events');
+    el('td', {}, clock(event.at)), el('td', {}, wordOr('event-' + event.type, event.type), ...details(event)), el('td', {}, scopeText(event.scope)))), 'no-events');
 }
 
 function drawAll() {
@@ -194,7 +203,7 @@ function drawAll() {
 // What a person should look at: an open address first, then every part that does not work.
 function drawHealth() {
   const troubles = (state.health?.checks ?? []).filter((check) => check.status !== 'ok');
-  const lines = troubles.map((check) => el('p', { class: check.status === 'fail' ? 'alarm' : '' }, el('b', {}, check.name === 'security' ? t('insecure') : check.name), ' ', check.detail));
+  const lines = troubles.map((check) => el('p', { class: check.status === 'fail' ? 'alarm' : '' }, el('b', {}, wordOr('part-' + check.name, check.name)), ' ', sentence(check)));
   if ($('banner').textContent !== lines.map((line) => line.textContent).join('')) $('banner').replaceChildren(...lines);
   $('banner').hidden = lines.length === 0;
 }

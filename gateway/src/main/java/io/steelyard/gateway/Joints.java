@@ -11,6 +11,7 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.Finding;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.LastReport;
 import io.steelyard.gateway.model.LedgerFilter;
@@ -74,13 +75,7 @@ final class Joints {
     /** What the security check says: an open address that was accepted fails it; that makes nothing unready. */
     static Check security(GatewayConfig config) {
         String reason = config.insecureReason();
-        return reason == null
-                ? new Check(Check.SECURITY, Check.Status.OK, "")
-                : new Check(
-                        Check.SECURITY,
-                        Check.Status.FAIL,
-                        "an address that others reach is open without encryption and accounts (" + reason
-                                + "): bind 127.0.0.1 and remove insecure");
+        return reason == null ? Check.well(Check.Part.SECURITY) : Finding.SECURITY_OPEN.check(Map.of("reason", reason));
     }
 
     /** Reminds of an open address that was accepted; does nothing when there is none. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.Finding;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoreState;
@@ -32,7 +33,7 @@ final class ChainPages {
     /** The checks that readiness depends on. */
     Response ready(Request request) {
         return health(views.chain().checks().stream()
-                .filter(check -> !check.name().equals(Check.SECURITY))
+                .filter(check -> check.part() != Check.Part.SECURITY)
                 .toList());
     }
 
@@ -43,10 +44,14 @@ final class ChainPages {
         answer.put("status", unready ? "fail" : warned ? "warn" : "ok");
         ArrayNode list = answer.putArray("checks");
         for (Check check : checks) {
-            list.addObject()
+            ObjectNode node = list.addObject()
                     .put("name", check.name())
                     .put("status", check.status().name().toLowerCase(Locale.ROOT))
                     .put("detail", check.detail());
+            Finding finding = check.finding();
+            node.put("finding", finding == null ? null : finding.text());
+            ObjectNode parameters = node.putObject("parameters");
+            new TreeMap<>(check.parameters()).forEach(parameters::put);
         }
         return Response.json(unready ? 503 : 200, Json.bytes(answer));
     }

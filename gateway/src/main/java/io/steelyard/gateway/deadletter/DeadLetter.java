@@ -1,6 +1,7 @@
 package io.steelyard.gateway.deadletter;
 
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.Finding;
 import io.steelyard.gateway.model.Letter;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Refused;
@@ -226,15 +227,12 @@ public final class DeadLetter implements AutoCloseable {
     public Check check() {
         long there = count();
         long gone = letGo.sum();
-        String lost = gone == 0 ? "" : "; " + gone + " more were let go because it was full";
-        return there == 0 && gone == 0
-                ? new Check("dead-letter", Check.Status.OK, "")
-                : new Check(
-                        "dead-letter",
-                        Check.Status.WARN,
-                        there + " readings that the store did not take" + lost
-                                + ": see ./steelyard dead-letter list, mend the reason, then ./steelyard dead-letter"
-                                + " replay");
+        if (gone > 0) {
+            return Finding.DEAD_LETTER_FULL.check(Map.of("count", String.valueOf(there), "lost", String.valueOf(gone)));
+        }
+        return there == 0
+                ? Check.well(Check.Part.DEAD_LETTER)
+                : Finding.DEAD_LETTER_HELD.check(Map.of("count", String.valueOf(there)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.steelyard.gateway.inbox;
 import io.steelyard.gateway.model.Arrival;
 import io.steelyard.gateway.model.ArrivalSink;
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.Finding;
 import io.steelyard.gateway.model.InboxFullException;
 import io.steelyard.gateway.model.InboxMarks;
 import io.steelyard.gateway.model.InboxPosition;
@@ -23,6 +24,7 @@ import io.steelyard.journal.SegmentedJournal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,7 +62,7 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
     private final News news = new News();
     private final LongAdder read = new LongAdder();
     private volatile @Nullable String stateTrouble;
-    private volatile @Nullable String storedTrouble;
+    private volatile @Nullable Check storedTrouble;
 
     private Inbox(InboxConfig config, FileLayer files, Journal journal, Sources sources) throws IOException {
         this.journal = journal;
@@ -212,7 +214,8 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
         }
         ByteBuffer payload = ReceivedNumbers.payload(mark.received(), store);
         if (payload.remaining() > CURSOR_BYTES) {
-            storedTrouble = payload.remaining() + " bytes of numbers, at most " + CURSOR_BYTES + " can be kept";
+            storedTrouble = Finding.INBOX_MARK_UNSAVED.check(
+                    Map.of("bytes", String.valueOf(payload.remaining()), "most", String.valueOf(CURSOR_BYTES)));
             return;
         }
         storedTrouble = null;
@@ -237,35 +240,23 @@ public final class Inbox implements ArrivalSink, InboxMarks, AutoCloseable {
     /** Works unless the disk has failed; asks for a look when it is full or something on it could not be read. */
     public Check check() {
         if (journal.failed()) {
-            return new Check(
-                    "inbox",
-                    Check.Status.FAIL,
-                    "the inbox's disk failed, so nothing is acknowledged; repair the disk and start again");
+            return Finding.INBOX_FAILED.check();
         }
         if (full()) {
-            return new Check(
-                    "inbox",
-                    Check.Status.WARN,
-                    "the inbox is full and senders have to wait; see why the store is behind, or raise inbox.cap");
+            return Finding.INBOX_FULL.check();
         }
         String trouble = stateTrouble;
         if (trouble != null) {
-            return new Check(
-                    "inbox",
-                    Check.Status.WARN,
-                    "the state of the inbox can not be saved, so a start will take longer; see the disk: " + trouble);
+            return Finding.INBOX_STATE_UNSAVED.check(Map.of("reason", trouble));
         }
-        String tooMuch = storedTrouble;
+        Check tooMuch = storedTrouble;
         if (tooMuch != null) {
-            return new Check(
-                    "inbox",
-                    Check.Status.WARN,
-                    "the stored mark can not be saved, so the inbox keeps everything: " + tooMuch);
+            return tooMuch;
         }
         long damaged = journal.stats().damagedBytes();
         return damaged == 0
-                ? new Check("inbox", Check.Status.OK, "")
-                : new Check("inbox", Check.Status.WARN, damaged + " bytes could not be read; check the disk");
+                ? Check.well(Check.Part.INBOX)
+                : Finding.INBOX_DAMAGED.check(Map.of("bytes", String.valueOf(damaged)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Arrival;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.Finding;
 import io.steelyard.gateway.model.InboxEntry;
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.InboxReader;
@@ -62,7 +63,7 @@ public final class Ingest implements Runnable {
     private volatile long bornAt;
     private long stateTaken;
     private long bytesSinceState;
-    private volatile @Nullable String disagreement;
+    private volatile @Nullable Check disagreement;
     private volatile @Nullable String failure;
 
     /**
@@ -144,9 +145,9 @@ public final class Ingest implements Runnable {
         if (!fromState) {
             ledgers.startFrom(mark.received());
         } else if (!ledgers.agreeWith(mark.received())) {
-            disagreement = "after reading " + messages + " arrivals again the numbers received differ from the stored"
-                    + " mark's; compare the ledger with the store";
-            LOG.error("{}", disagreement);
+            Check differs = Finding.INGEST_DIFFERS.check(Map.of("arrivals", String.valueOf(messages)));
+            LOG.error("{}", differs.detail());
+            disagreement = differs;
             ledgers.goBackTo(mark.received());
         }
         LOG.info("read {} arrivals again up to what is stored", messages);
@@ -324,11 +325,9 @@ public final class Ingest implements Runnable {
     public Check check() {
         String reason = failure;
         if (reason != null) {
-            return new Check("ingest", Check.Status.FAIL, reason + "; see the log, then start the gateway again");
+            return Finding.INGEST_STOPPED.check(Map.of("reason", reason));
         }
-        String differs = disagreement;
-        return differs == null
-                ? new Check("ingest", Check.Status.OK, "")
-                : new Check("ingest", Check.Status.WARN, differs);
+        Check differs = disagreement;
+        return differs == null ? Check.well(Check.Part.INGEST) : differs;
     }
 }

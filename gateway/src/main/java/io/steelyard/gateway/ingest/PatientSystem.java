@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.Finding;
 import io.steelyard.gateway.model.LastReport;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.GapRecord;
@@ -67,11 +68,8 @@ public final class PatientSystem implements SystemDoor {
     public Check check() {
         String why = trouble;
         return why == null
-                ? new Check("system-writes", Check.Status.OK, "")
-                : new Check(
-                        "system-writes",
-                        Check.Status.WARN,
-                        "nothing more is stored until the system records can be written: " + why);
+                ? Check.well(Check.Part.SYSTEM_WRITES)
+                : Finding.SYSTEM_WRITES_WAIT.check(Map.of("reason", why));
     }
 
     private <T> T patiently(Supplier<T> call) {

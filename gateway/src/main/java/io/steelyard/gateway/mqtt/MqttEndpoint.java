@@ -15,6 +15,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import io.steelyard.gateway.model.Arrival;
 import io.steelyard.gateway.model.ArrivalSink;
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.Finding;
 import io.steelyard.gateway.model.OutgoingPublish;
 import io.steelyard.gateway.model.StageStatus;
 import java.net.InetSocketAddress;
@@ -115,8 +116,7 @@ public final class MqttEndpoint implements AutoCloseable {
     public Check check() {
         Channel open = listener;
         boolean listening = open != null && open.isOpen();
-        return new Check(
-                "mqtt", listening ? Check.Status.OK : Check.Status.FAIL, listening ? "" : "not listening for MQTT");
+        return listening ? Check.well(Check.Part.MQTT) : Finding.MQTT_CLOSED.check();
     }
 
     @Override

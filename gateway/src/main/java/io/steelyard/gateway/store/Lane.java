@@ -1,6 +1,7 @@
 package io.steelyard.gateway.store;
 
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.Finding;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Refused;
 import io.steelyard.gateway.model.Series;
@@ -31,7 +32,6 @@ import org.slf4j.LoggerFactory;
  * {@value #MOST_WAITING} readings (a long text counts as several), then {@link #add} waits.
  */
 final class Lane implements Runnable {
-    static final String NAME = "store-writer";
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final int GATHER_MILLIS = 50;
     private static final int FULL = 5_000;
@@ -320,14 +320,9 @@ final class Lane implements Runnable {
     Check trouble() {
         String reason = failure;
         if (reason != null) {
-            return new Check(
-                    NAME,
-                    Check.Status.FAIL,
-                    "nothing more is written: " + reason + "; see the log, then start the gateway again");
+            return Finding.STORE_WRITER_STOPPED.check(Map.of("reason", reason));
         }
         String passing = patience.trouble();
-        return passing == null
-                ? null
-                : new Check(NAME, Check.Status.FAIL, passing + "; it is tried again, the inbox keeps everything");
+        return passing == null ? null : Finding.STORE_WRITER_WAITS.check(Map.of("reason", passing));
     }
 }

@@ -176,7 +176,7 @@ public final class StoreWriter implements BatchSink {
                 return trouble;
             }
         }
-        return new Check(Lane.NAME, Check.Status.OK, "");
+        return Check.well(Check.Part.STORE_WRITER);
     }
 
     /** What was counted since the start, in readings. */

@@ -5,6 +5,7 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.Finding;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoredPoint;
@@ -273,9 +274,9 @@ public final class SystemRecords implements AutoCloseable {
     public Check check() {
         try {
             keptAside();
-            return new Check("system", Check.Status.OK, "");
+            return Check.well(Check.Part.SYSTEM);
         } catch (SystemException e) {
-            return new Check("system", Check.Status.FAIL, String.valueOf(e.getMessage()));
+            return Finding.SYSTEM_UNREADABLE.check(Map.of("reason", String.valueOf(e.getMessage())));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.Finding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class ChainPagesTest {
-    private static final Check OPEN = new Check(Check.SECURITY, Check.Status.FAIL, "open");
-    private static final Check WELL = new Check("mqtt", Check.Status.OK, "");
+    private static final Check OPEN = Finding.SECURITY_OPEN.check(Map.of("reason", "a lab"));
+    private static final Check WELL = Check.well(Check.Part.MQTT);
 
     private final TestingViews plant = new TestingViews();
     private final ChainPages pages = new ChainPages(plant.views());
@@ -48,11 +49,22 @@ final class ChainPagesTest {
 
     @Test
     void aPartThatFailsMakesBothUnready() {
-        Check broken = new Check("store", Check.Status.FAIL, "the disk is full");
+        Check broken = Finding.STORE_FAILED.check(Map.of("reason", "the disk is full"));
         assertThat(ask(pages::health, WELL, broken).status()).isEqualTo(503);
         assertThat(ask(pages::ready, WELL, broken).status()).isEqualTo(503);
-        Check warned = new Check("store", Check.Status.WARN, "away");
+        Check warned = Finding.STORE_REPLACED.check(Map.of("count", "7"));
         assertThat(ask(pages::ready, WELL, warned).status()).isEqualTo(200);
+    }
+
+    /** The console says it in the visitor's language, so the answer tells what is said and what stands in the sentence. */
+    @Test
+    void aCheckSaysItsSentenceAndWhatItIsMadeOf() throws Exception {
+        JsonNode checks = json(ask(pages::health, WELL, OPEN)).get("checks");
+        assertThat(checks.get(0).toString())
+                .isEqualTo("{\"name\":\"mqtt\",\"status\":\"ok\",\"detail\":\"\",\"finding\":null,\"parameters\":{}}");
+        assertThat(checks.get(1).get("detail").textValue()).contains("(a lab)", "bind 127.0.0.1");
+        assertThat(checks.get(1).get("finding").textValue()).isEqualTo("security-open");
+        assertThat(checks.get(1).get("parameters").toString()).isEqualTo("{\"reason\":\"a lab\"}");
     }
 
     /** Reasons and agents' names come from outside: one quote would make the whole page unreadable to Prometheus. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.Finding;
+import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.GapCause;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +16,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One catalogue of words in two languages: neither lacks a word, and the console asks for none that is not there. */
 final class MessagesTest {
@@ -23,17 +28,54 @@ final class MessagesTest {
         }
     }
 
+    private static JsonNode words(String language) throws IOException {
+        return new ObjectMapper().readTree(text("/messages/" + language + ".json"));
+    }
+
     private static TreeSet<String> keys(String language) throws IOException {
-        JsonNode words = new ObjectMapper().readTree(text("/messages/" + language + ".json"));
+        JsonNode words = words(language);
         TreeSet<String> keys = new TreeSet<>();
         words.fieldNames().forEachRemaining(keys::add);
         words.forEach(word -> assertThat(word.textValue()).isNotBlank());
         return keys;
     }
 
+    /** But for the sentences of checks: their English is the program's own, since log and answers say it, too. */
     @Test
     void bothLanguagesHaveTheSameWords() throws IOException {
-        assertThat(keys("zh")).isEqualTo(keys("en"));
+        TreeSet<String> sentences = new TreeSet<>();
+        for (Finding finding : Finding.values()) {
+            sentences.add("finding-" + finding.text());
+        }
+        TreeSet<String> chinese = keys("zh");
+        assertThat(chinese).containsAll(sentences);
+        chinese.removeAll(sentences);
+        assertThat(chinese).isEqualTo(keys("en"));
+    }
+
+    /** A sentence that leaves out the reason, or waits for one that never comes, helps nobody. */
+    @ParameterizedTest
+    @EnumSource
+    void aSentenceHasTheSamePlacesInBothLanguages(Finding finding) throws IOException {
+        Matcher place = Pattern.compile("\\{([a-z]+)}")
+                .matcher(words("zh").get("finding-" + finding.text()).textValue());
+        TreeSet<String> places = new TreeSet<>();
+        while (place.find()) {
+            places.add(place.group(1));
+        }
+        assertThat(places).isEqualTo(new TreeSet<>(finding.parameters()));
+    }
+
+    @Test
+    void everyPartAndEveryEventWithItsDetailsHasAWord() throws IOException {
+        TreeSet<String> keys = keys("en");
+        for (Check.Part part : Check.Part.values()) {
+            assertThat(keys).contains("part-" + part.text());
+        }
+        for (EventType type : EventType.values()) {
+            assertThat(keys).contains("event-" + type.text());
+            type.details().forEach(detail -> assertThat(keys).as("%s", type).contains("detail-" + detail));
+        }
     }
 
     @Test

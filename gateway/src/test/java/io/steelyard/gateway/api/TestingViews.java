@@ -45,7 +45,7 @@ final class TestingViews
     final CountDownLatch asked = new CountDownLatch(1);
     final CountDownLatch slow = new CountDownLatch(1);
     volatile Runnable reading = () -> {};
-    volatile List<Check> parts = List.of(new Check("mqtt", Check.Status.OK, ""));
+    volatile List<Check> parts = List.of(Check.well(Check.Part.MQTT));
     volatile TreeMap<String, Long> dropped = new TreeMap<>();
     final List<LedgerLine> ledger = new ArrayList<>();
     private final Map<String, Views.Filter> filters = new HashMap<>();

@@ -3,6 +3,7 @@ package io.steelyard.gateway.store.embedded;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.Finding;
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Reading;
@@ -237,16 +238,12 @@ public final class EmbeddedStore implements TimeSeriesStore {
     public Check check() {
         String reason = writing.failure();
         if (reason != null) {
-            return new Check("store", Check.Status.FAIL, "the embedded store failed: " + reason);
+            return Finding.STORE_FAILED.check(Map.of("reason", reason));
         }
         long replaced = writing.replaced.get();
         return replaced == 0
-                ? new Check("store", Check.Status.OK, "embedded")
-                : new Check(
-                        "store",
-                        Check.Status.WARN,
-                        replaced + " points stand for another sample of the same instant than before: two agents write"
-                                + " one signal, or a clock was set back");
+                ? Finding.STORE_EMBEDDED.check()
+                : Finding.STORE_REPLACED.check(Map.of("count", String.valueOf(replaced)));
     }
 
     @Override

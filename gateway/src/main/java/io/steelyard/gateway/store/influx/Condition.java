@@ -1,6 +1,7 @@
 package io.steelyard.gateway.store.influx;
 
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.Finding;
 import io.steelyard.gateway.store.StoreEvents;
 import io.steelyard.ledger.EventType;
 import java.net.URI;
@@ -21,8 +22,8 @@ final class Condition {
     final LongAdder refused = new LongAdder();
     final LongAdder attempts = new LongAdder();
     private final StoreEvents events;
-    private @Nullable String trouble;
-    private @Nullable String lastRefusal;
+    private @Nullable Check trouble;
+    private @Nullable Check lastRefusal;
     private @Nullable String lastAside;
     private int inARow;
     private boolean told;
@@ -34,14 +35,14 @@ final class Condition {
 
     /** An attempt failed; what a person has to mend is told at once, what may pass when it has not passed soon. */
     void bad(Trouble failed) {
-        String detail = failed.detail();
+        String detail = failed.check().detail();
         boolean tell;
         synchronized (this) {
             attempts.increment();
-            if (!detail.equals(trouble)) {
-                LOG.warn("{}; the inbox keeps everything and it is tried again", detail);
+            if (!failed.check().equals(trouble)) {
+                LOG.warn("{}; it is tried again", detail);
             }
-            trouble = detail;
+            trouble = failed.check();
             inARow++;
             tell = !told && (failed.wantsAPerson() || inARow >= SOON);
             told |= tell;
@@ -80,17 +81,15 @@ final class Condition {
     /** Fields of minute rows are not written; nobody keeps them, because they can be folded again. */
     synchronized void unfolded(int count, String reason) {
         refused.add(count);
-        lastRefusal = count + " fields of minute rows: " + reason;
-        LOG.warn("InfluxDB refuses {}", lastRefusal);
+        Check refusal = Finding.STORE_UNFOLDED.check(Map.of("count", String.valueOf(count), "reason", reason));
+        LOG.warn("{}", refusal.detail());
+        lastRefusal = refusal;
     }
 
     synchronized Check check() {
         if (trouble != null) {
-            return new Check("store", Check.Status.WARN, trouble + "; the inbox keeps everything until then");
+            return trouble;
         }
-        if (lastRefusal != null) {
-            return new Check("store", Check.Status.WARN, "InfluxDB refused " + lastRefusal);
-        }
-        return new Check("store", Check.Status.OK, "InfluxDB at " + url);
+        return lastRefusal == null ? Finding.STORE_INFLUXDB.check(Map.of("url", url.toString())) : lastRefusal;
     }
 }

@@ -168,7 +168,9 @@ final class InfluxServer implements AutoCloseable {
                 return List.of(); // nothing was written yet
             }
             throw new StoreException(
-                    "cannot read: " + Trouble.of(e, config, "its buckets").detail(), e);
+                    "cannot read: "
+                            + Trouble.of(e, config, "its buckets").check().detail(),
+                    e);
         }
     }
 
@@ -180,7 +182,7 @@ final class InfluxServer implements AutoCloseable {
             client.getDeleteApi().delete(at, at, predicate, bucket, config.org());
         } catch (InfluxException e) {
             throw new StoreException(
-                    "cannot replace: " + Trouble.of(e, config, bucket).detail(), e);
+                    "cannot replace: " + Trouble.of(e, config, bucket).check().detail(), e);
         }
     }
 

@@ -92,11 +92,11 @@ final class LineWriter {
     /** Smaller parts of what was refused, to be tried in this order; what cannot be parted is at fault. */
     private static List<List<Line>> parted(List<Line> lines, Trouble trouble, List<Poison> poison) {
         if (lines.size() == 1 && lines.get(0).parts().size() == 1) {
-            poison.add(new Poison(lines.get(0).parts().get(0), trouble.detail()));
+            poison.add(new Poison(lines.get(0).parts().get(0), trouble.said()));
             return List.of();
         }
-        Suspects suspects = Suspects.in(lines, trouble.detail());
-        suspects.expired().forEach(part -> poison.add(new Poison(part, trouble.detail())));
+        Suspects suspects = Suspects.in(lines, trouble.said());
+        suspects.expired().forEach(part -> poison.add(new Poison(part, trouble.said())));
         return Stream.of(suspects.first(), suspects.second())
                 .filter(part -> !part.isEmpty())
                 .toList();
@@ -149,8 +149,7 @@ final class LineWriter {
         } catch (InfluxException e) {
             trouble = Trouble.of(e, config, bucket);
         } catch (InfluxServer.MissingBucketException e) {
-            trouble = new Trouble(
-                    Trouble.Kind.NO_BUCKET, "InfluxDB at " + config.url() + Trouble.missing(config, e.bucket()), null);
+            trouble = Trouble.missing(config, e.bucket(), "", null);
         }
         if (Thread.interrupted()) {
             throw new InterruptedException("the process is stopping while InfluxDB was being called");

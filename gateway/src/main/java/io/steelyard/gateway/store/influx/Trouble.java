@@ -1,6 +1,8 @@
 package io.steelyard.gateway.store.influx;
 
 import com.influxdb.exceptions.InfluxException;
+import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.Finding;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an unsuccessful call means for what was to be written.
  *
- * @param detail one sentence that says what to do where a person has to
+ * @param check a sentence that says what to do where a person has to
+ * @param said the server's own words
  * @param retryAfter the pause that the server asked for, or null
  */
-record Trouble(Kind kind, String detail, @Nullable Duration retryAfter) {
+record Trouble(
+        Kind kind, Check check, String said, @Nullable Duration retryAfter) {
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -39,34 +43,46 @@ record Trouble(Kind kind, String detail, @Nullable Duration retryAfter) {
     }
 
     static Trouble of(InfluxException e, InfluxConfig config, String bucket) {
-        String where = "InfluxDB at " + config.url();
+        String url = config.url().toString();
         String said = said(e);
+        Check answers =
+                Finding.STORE_ANSWERS.check(Map.of("url", url, "code", String.valueOf(e.status()), "reason", said));
         @Nullable Duration wait = retryAfter(e.headers());
         return switch (e.status()) {
-            case 0 ->
-                new Trouble(
-                        Kind.AGAIN,
-                        where + " cannot be used (" + said + "): start it, or correct store.influxdb.url",
-                        wait);
+            case 0 -> new Trouble(Kind.AGAIN, Finding.STORE_AWAY.check(Map.of("url", url, "reason", said)), said, wait);
             case UNAUTHORIZED, FORBIDDEN ->
                 new Trouble(
                         Kind.HELD,
-                        where + " refuses the token (" + said
-                                + "): give store.influxdb.token one that may read and write " + bucket
-                                + " of organisation " + config.org(),
+                        Finding.STORE_TOKEN_REFUSED.check(
+                                Map.of("url", url, "reason", said, "bucket", bucket, "org", config.org())),
+                        said,
                         wait);
-            case NOT_FOUND -> notFound(where, said, config, bucket, wait);
-            case TOO_LARGE -> new Trouble(Kind.TOO_LARGE, said, wait);
+            case NOT_FOUND ->
+                said.contains("organization")
+                        ? new Trouble(
+                                Kind.HELD,
+                                Finding.STORE_NO_ORGANISATION.check(Map.of("url", url, "org", config.org())),
+                                said,
+                                wait)
+                        : missing(config, bucket, said, wait);
+            case TOO_LARGE -> new Trouble(Kind.TOO_LARGE, answers, said, wait);
             case BAD_REQUEST, UNPROCESSABLE ->
                 isItsOwn(e)
-                        ? new Trouble(Kind.LINE, said, wait)
+                        ? new Trouble(Kind.LINE, answers, said, wait)
                         : new Trouble(
                                 Kind.AGAIN,
-                                where + " answers " + e.status() + " in a way that InfluxDB does not (" + said
-                                        + "): see what stands at store.influxdb.url",
+                                Finding.STORE_STRANGER.check(
+                                        Map.of("url", url, "code", String.valueOf(e.status()), "reason", said)),
+                                said,
                                 wait);
-            default -> new Trouble(Kind.AGAIN, where + " answers " + e.status() + " (" + said + ")", wait);
+            default -> new Trouble(Kind.AGAIN, answers, said, wait);
         };
+    }
+
+    /** A bucket is not there, and we may not make it. */
+    static Trouble missing(InfluxConfig config, String bucket, String said, @Nullable Duration wait) {
+        Map<String, String> where = Map.of("url", config.url().toString(), "bucket", bucket, "org", config.org());
+        return new Trouble(Kind.NO_BUCKET, Finding.STORE_NO_BUCKET.check(where), said, wait);
     }
 
     /** The server's own words without what the client puts before them. */
@@ -76,22 +92,6 @@ record Trouble(Kind kind, String detail, @Nullable Duration retryAfter) {
             return e.getCause() == null ? "it says no more" : String.valueOf(e.getCause());
         }
         return message.replaceFirst("^HTTP status code: \\d+; Message: ", "");
-    }
-
-    private static Trouble notFound(
-            String where, String said, InfluxConfig config, String bucket, @Nullable Duration wait) {
-        return said.contains("organization")
-                ? new Trouble(
-                        Kind.HELD,
-                        where + " has no organisation " + config.org() + " that the token may use: make it, or correct"
-                                + " store.influxdb.org",
-                        wait)
-                : new Trouble(Kind.NO_BUCKET, where + missing(config, bucket), wait);
-    }
-
-    static String missing(InfluxConfig config, String bucket) {
-        return " has no bucket " + bucket + " in organisation " + config.org()
-                + " that the token may use: make it, or set store.influxdb.create: true with a token that may";
     }
 
     /** Something between us and InfluxDB may answer 400 to everything; that must not empty the store into the side. */
