@@ -215,7 +215,7 @@ final class Joints {
                     filter.site(),
                     filter.agent(),
                     filter.asset(),
-                    filter.assetsAgent(),
+                    filter.readAs(),
                     filter.signal(),
                     filter.level(),
                     filter.from(),

@@ -90,7 +90,7 @@ final class HistoryPages {
                             signal.asset().site(),
                             null,
                             signal.asset().asset(),
-                            null,
+                            asset,
                             signal.signal(),
                             null,
                             from,
@@ -98,9 +98,6 @@ final class HistoryPages {
                             Request.MAX_LIMIT,
                             after));
             for (GapRecord gap : page.rows()) {
-                if (gap.scope().asset() == null && !asset.isReadWithin(gap.scope())) {
-                    continue;
-                }
                 Long end = gap.to();
                 into.addObject()
                         .put("from", Json.instant(Math.max(from, gap.from())))
@@ -174,7 +171,7 @@ final class HistoryPages {
                 of == null ? site : of.key().site(),
                 bare(agent),
                 of == null ? null : of.key().asset(),
-                of == null ? null : of.agent().agent(),
+                of,
                 signal,
                 request.text("level"),
                 request.from(Long.MIN_VALUE, to),

@@ -1,6 +1,7 @@
 package io.steelyard.gateway.api;
 
 import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.IndicatorValue;
@@ -85,14 +86,14 @@ public record Views(
     /**
      * Which gaps or events are asked for; null means all, and what is given holds together.
      *
-     * @param assetsAgent the agent that reads the asset: a gap of a whole agent is of the asset only if it is this one's
+     * @param readAs what says how the asset is read: a gap of a whole agent or server is the asset's only if it is its own
      * @param after only those behind this place, which a page gave as its next
      */
     public record Filter(
             @Nullable String site,
             @Nullable String agent,
             @Nullable String asset,
-            @Nullable String assetsAgent,
+            @Nullable AssetDescription readAs,
             @Nullable String signal,
             @Nullable String level,
             long from,

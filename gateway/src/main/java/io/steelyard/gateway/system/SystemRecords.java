@@ -126,12 +126,13 @@ public final class SystemRecords implements AutoCloseable {
         return select(
                 "SELECT json, from_ns, site, agent, id FROM gap"
                         + " WHERE (?1 IS NULL OR site = ?1) AND (?2 IS NULL OR agent = ?2)"
-                        + " AND (?3 IS NULL OR asset = ?3 OR (asset IS NULL AND (?9 IS NULL OR agent = ?9)))"
+                        + " AND (?3 IS NULL OR asset = ?3 OR (asset IS NULL AND (?9 IS NULL OR agent = ?9)"
+                        + " AND (?10 = '' OR coalesce(json_extract(json, '$.scope.server'), ?10) = ?10)))"
                         + " AND (?4 IS NULL OR signal IS NULL OR signal = ?4)"
                         + " AND (?5 IS NULL OR ?5 = CASE WHEN signal IS NOT NULL THEN 'signal'"
                         + " WHEN asset IS NOT NULL THEN 'asset' ELSE 'server' END)"
                         + " AND (to_ns IS NULL OR to_ns >= ?6) AND from_ns < ?7"
-                        + " AND (?10 IS NULL OR (from_ns, site, agent, id) > (?10, ?11, ?12, ?13))"
+                        + " AND (?11 IS NULL OR (from_ns, site, agent, id) > (?11, ?12, ?13, ?14))"
                         + " ORDER BY from_ns, site, agent, id LIMIT ?8",
                 query,
                 row -> GapRecord.parse(row.getString(1)));
@@ -153,7 +154,7 @@ public final class SystemRecords implements AutoCloseable {
                         + " THEN 'signal' WHEN json_extract(json, '$.scope.asset') IS NOT NULL THEN 'asset'"
                         + " ELSE 'server' END)"
                         + " AND at_ns >= ?6 AND at_ns < ?7"
-                        + " AND (?10 IS NULL OR (at_ns, part, off, ord) < (?10, ?11, ?12, ?13))"
+                        + " AND (?11 IS NULL OR (at_ns, part, off, ord) < (?11, ?12, ?13, ?14))"
                         + " ORDER BY at_ns DESC, part DESC, off DESC, ord DESC LIMIT ?8",
                 query,
                 row -> EventRecord.parse(row.getString(1)));
@@ -362,22 +363,11 @@ public final class SystemRecords implements AutoCloseable {
         String last = null;
         try (Connection connection = connect(file);
                 PreparedStatement statement = connection.prepareStatement(sql)) {
-            @Nullable
-            Object[] values = {
-                query.site(),
-                query.agent(),
-                query.asset(),
-                query.signal(),
-                query.level(),
-                query.from(),
-                query.to(),
-                query.limit() + 1L,
-                query.assetsAgent()
-            };
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
+            List<@Nullable Object> values = query.values();
+            for (int i = 0; i < values.size(); i++) {
+                statement.setObject(i + 1, values.get(i));
             }
-            Place.set(statement, values.length + 1, query.after());
+            Place.set(statement, values.size() + 1, query.after());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     if (found.size() == query.limit()) {

@@ -190,6 +190,34 @@ final class NamesTest {
         assertThat(ask("series?asset=m&signal=count").get("gaps")).hasSize(2);
     }
 
+    /** An agent reads several servers: one that was away says nothing of the others' assets (decision 0092). */
+    @Test
+    void aGapOfAServerIsOfItsOwnAssets() throws Exception {
+        plant.live.described(new AssetDescription(
+                new AssetKey("works", "n"),
+                new AgentKey("works", "edge"),
+                "press",
+                "",
+                "pump",
+                "",
+                "hall",
+                "one",
+                List.of(new SignalDescription(
+                        "heat", "heat", FieldType.FLOAT, "Double", null, null, null, null, null, null))));
+        gap("press's", Scope.server("works", "edge", "press"));
+        gap("lathe's", Scope.server("works", "edge", "lathe"));
+        gap("other's press", Scope.server("works", "other", "press"));
+        gap("n's", new Scope("works", "edge", "lathe", "n", null));
+        assertThat(gaps("?asset=n")).containsExactly("edge's", "press's", "n's");
+        assertThat(gaps("?asset=n&level=server")).containsExactly("edge's", "press's");
+        assertThat(gaps("?asset=n&agent=edge&signal=heat")).isEqualTo(gaps("?asset=n"));
+        assertThat(ask("series?asset=n&signal=heat").get("gaps")).hasSize(3);
+        assertThat(gaps("?asset=m"))
+                .as("whose birth named no server, so that it goes by all of its agent")
+                .containsExactly("edge's", "m's", "press's", "lathe's");
+        assertThat(gaps("?agent=edge")).containsExactly("edge's", "m's", "press's", "lathe's", "n's");
+    }
+
     /** Its assets may never have been born, and it may be long gone. */
     @Test
     void anAgentIsKnownByWhateverTellsOfIt() throws Exception {

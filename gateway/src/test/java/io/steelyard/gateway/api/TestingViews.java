@@ -162,7 +162,7 @@ final class TestingViews
                 filter.site(),
                 filter.agent(),
                 filter.asset(),
-                filter.assetsAgent(),
+                filter.readAs(),
                 filter.signal(),
                 filter.level(),
                 filter.from(),
