@@ -10,6 +10,7 @@ import io.steelyard.edge.status.StatusServer;
 import io.steelyard.edge.status.StatusView;
 import io.steelyard.edge.uplink.Timing;
 import io.steelyard.edge.uplink.Uplink;
+import io.steelyard.settings.HttpAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +67,8 @@ public final class EdgeAgent implements AutoCloseable {
         BirthReports births = new BirthReports(this::later, around.nanoTime(), this::report);
         uplink.onBirth(births::born);
         ExecutorService visitors = Executors.newFixedThreadPool(VISITORS, around.threads());
-        status = StatusServer.start(config.httpHost(), config.httpPort(), this::view, visitors);
+        HttpAddress page = new HttpAddress(config.httpHost());
+        status = StatusServer.start(page.host(), config.httpPort(), page::refusal, this::view, visitors);
     }
 
     /** Begins to read and to forward. */

@@ -7,6 +7,7 @@ import io.steelyard.edge.outbox.OutboxException;
 import io.steelyard.edge.status.PortTakenException;
 import io.steelyard.journal.DiskFiles;
 import io.steelyard.journal.JournalException;
+import io.steelyard.settings.HttpAddress;
 import io.steelyard.settings.Launch;
 import io.steelyard.settings.PortHolder;
 import io.steelyard.settings.ProcessHome;
@@ -57,7 +58,7 @@ public final class EdgeAgentMain {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, closed), "shutdown"));
             var unused = agent.failed().thenRun(ended::countDown);
             agent.start();
-            String page = address(config.httpHost(), agent.httpPort());
+            String page = new HttpAddress(config.httpHost()).url(agent.httpPort());
             home.announce(page).ifPresent(LOG::warn);
             LOG.info("running: own page {}/status", page);
             ended.await();
@@ -75,11 +76,6 @@ public final class EdgeAgentMain {
             System.err.println("edge-agent: " + (e instanceof FileSystemException ? e : e.getMessage()));
             return Launch.TAKEN;
         }
-    }
-
-    /** An IPv6 address stands in brackets in a URL (RFC 3986 §3.2.2). */
-    static String address(String host, int port) {
-        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 
     private static Throwable cause(Exception failure) {

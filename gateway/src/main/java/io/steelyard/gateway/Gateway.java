@@ -18,6 +18,7 @@ import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.mqtt.MqttEndpoint;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.system.SystemRecords;
+import io.steelyard.settings.HttpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,7 @@ public final class Gateway implements AutoCloseable {
         Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);
         http = new HttpEndpoint(
                 config.http(),
+                new HttpAddress(config.http().host())::refusal,
                 new Joints(config, live, store, system, ingest).views(storing.letters(), chain, around::now),
                 loops,
                 new Answering(workers.pool(2), workers.pool(4)),

@@ -7,6 +7,7 @@ import io.steelyard.gateway.model.Unavailable;
 import io.steelyard.gateway.mqtt.PortTakenException;
 import io.steelyard.journal.DiskFiles;
 import io.steelyard.journal.JournalException;
+import io.steelyard.settings.HttpAddress;
 import io.steelyard.settings.Launch;
 import io.steelyard.settings.PortHolder;
 import io.steelyard.settings.ProcessHome;
@@ -60,7 +61,7 @@ public final class GatewayMain {
         try (ProcessHome home = ProcessHome.lock(config.data(), "gateway");
                 Gateway gateway = new Gateway(config, around, stores)) {
             gateway.start();
-            String url = config.http().url(gateway.httpPort());
+            String url = new HttpAddress(config.http().host()).url(gateway.httpPort());
             home.announce(url, "\"mqtt\":" + gateway.mqttPort()).ifPresent(LOG::warn);
             LOG.info("ready: console {}/ and MQTT on port {}", url, gateway.mqttPort());
             CountDownLatch ended = new CountDownLatch(1);

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** Serves the agent's {@link Pages} to whoever reads them. */
@@ -14,11 +15,13 @@ public final class StatusServer implements AutoCloseable {
     private static final int NO_BODY = -1;
 
     private final HttpServer server;
+    private final Hosts hosts;
     private final Supplier<StatusView> view;
     private final ExecutorService answering;
 
-    private StatusServer(HttpServer server, Supplier<StatusView> view, ExecutorService answering) {
+    private StatusServer(HttpServer server, Hosts hosts, Supplier<StatusView> view, ExecutorService answering) {
         this.server = server;
+        this.hosts = hosts;
         this.view = view;
         this.answering = answering;
     }
@@ -26,10 +29,12 @@ public final class StatusServer implements AutoCloseable {
     /**
      * Listens.
      *
+     * @param hosts whether a request names a host of ours: 0, or the status of the answer, 400 or 421
      * @param answering a few threads for answers alone, since a visitor who is slow holds them up; shut down at close
      * @throws PortTakenException when the address cannot be had
      */
-    public static StatusServer start(String host, int port, Supplier<StatusView> view, ExecutorService answering)
+    public static StatusServer start(
+            String host, int port, ToIntFunction<String> hosts, Supplier<StatusView> view, ExecutorService answering)
             throws PortTakenException {
         HttpServer http;
         try {
@@ -37,7 +42,7 @@ public final class StatusServer implements AutoCloseable {
         } catch (IOException e) {
             throw new PortTakenException(host, port, e);
         }
-        StatusServer serving = new StatusServer(http, view, answering);
+        StatusServer serving = new StatusServer(http, new Hosts(hosts), view, answering);
         http.setExecutor(answering);
         http.createContext("/", serving::visited);
         http.start();
@@ -67,7 +72,7 @@ public final class StatusServer implements AutoCloseable {
     }
 
     private Answer answer(HttpExchange exchange, boolean isHead) {
-        Answer refusal = Hosts.refusal(exchange);
+        Answer refusal = hosts.refusal(exchange);
         if (refusal != null) {
             return refusal;
         }

@@ -3,6 +3,7 @@ package io.steelyard.edge.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.steelyard.settings.HttpAddress;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -35,7 +36,12 @@ final class StatusServerTest {
             List.of("server plc is waiting"));
 
     private static StatusServer start(int port) throws PortTakenException {
-        return StatusServer.start("127.0.0.1", port, () -> VIEW, Executors.newFixedThreadPool(2));
+        return start(port, "127.0.0.1", VIEW);
+    }
+
+    private static StatusServer start(int port, String name, StatusView view) throws PortTakenException {
+        return StatusServer.start(
+                "127.0.0.1", port, new HttpAddress(name)::refusal, () -> view, Executors.newFixedThreadPool(2));
     }
 
     private static HttpResponse<String> get(StatusServer server, String path) throws Exception {
@@ -162,6 +168,17 @@ final class StatusServerTest {
         }
     }
 
+    /** Who lets others reach the page by a name must be able to be reached by it. */
+    @Test
+    void answersToTheNameThatItListensOn() throws Exception {
+        try (StatusServer server = start(0, "agent.works.example", VIEW)) {
+            assertThat(raw(server, "GET /health/live HTTP/1.1\r\nHost: Agent.works.example:8081\r\n"))
+                    .isEqualTo(200);
+            assertThat(raw(server, "GET /health/live HTTP/1.1\r\nHost: works.example\r\n"))
+                    .isEqualTo(421);
+        }
+    }
+
     @Test
     void theNameInTheRequestItselfGoesBeforeTheHeader() throws Exception {
         try (StatusServer server = start(0)) {
@@ -186,7 +203,7 @@ final class StatusServerTest {
     @Test
     void endsItsThreadsWhenItCloses() throws Exception {
         ExecutorService answering = Executors.newFixedThreadPool(2);
-        StatusServer.start("127.0.0.1", 0, () -> VIEW, answering).close();
+        StatusServer.start("127.0.0.1", 0, host -> 0, () -> VIEW, answering).close();
         assertThat(answering.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     }
 

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,10 @@ record Asked(
         boolean isFromElsewhere,
         @Nullable ProblemException refusal) {
 
-    static Asked of(FullHttpRequest request) {
+    static Asked of(FullHttpRequest request, ToIntFunction<String> hosts) {
         boolean isOld = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         try {
-            String uri = target(request);
+            String uri = target(request, hosts);
             int mark = uri.indexOf('?');
             return new Asked(
                     request.method(),
@@ -61,7 +62,7 @@ record Asked(
     }
 
     /** The request target in origin form; every server takes the absolute form too (RFC 9112 §3.2.2). */
-    private static String target(FullHttpRequest request) {
+    private static String target(FullHttpRequest request, ToIntFunction<String> hosts) {
         if (request.decoderResult().isFailure()) {
             throw unreadable(request.decoderResult().cause());
         }
@@ -85,7 +86,7 @@ record Asked(
             uri = rest.startsWith("/") ? rest : "/" + rest;
         }
         if (authority != null) {
-            checkHost(authority);
+            checkHost(authority, hosts);
         }
         return uri;
     }
@@ -115,17 +116,16 @@ record Asked(
         return hosts.get(0).strip();
     }
 
-    /** A page of another name that leads here (DNS rebinding) must not read the plant through a visitor's browser. */
-    private static void checkHost(String host) {
-        if (!host.matches("([A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(:\\d{0,5})?")) {
+    private static void checkHost(String host, ToIntFunction<String> hosts) {
+        int refusal = hosts.applyAsInt(host);
+        if (refusal == 400) {
             throw new ProblemException(400, "Bad request", "the Host header names no host", null);
-        }
-        String name = host.startsWith("[") ? host.replaceAll("]:\\d*$", "]") : host.replaceAll(":\\d*$", "");
-        boolean address = name.matches("\\d{1,3}(\\.\\d{1,3}){3}") || name.startsWith("[");
-        boolean plain = name.indexOf('.') < 0;
-        if (!address && !plain && !name.toLowerCase(Locale.ROOT).endsWith(".localhost")) {
+        } else if (refusal != 0) {
             throw new ProblemException(
-                    421, "Misdirected request", "this gateway answers to addresses and plain host names only", null);
+                    refusal,
+                    "Misdirected request",
+                    "this gateway answers to addresses, plain host names and the name of http.host only",
+                    null);
         }
     }
 }

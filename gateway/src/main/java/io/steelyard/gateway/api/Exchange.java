@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,14 +26,16 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final int WAITING = 32;
 
     private final Router router;
+    private final ToIntFunction<String> hosts;
     private final EventStreams streams;
     private final Answering answering;
     private final LongSupplier now;
     private final Queue<Asked> waiting = new ArrayDeque<>();
     private boolean busy;
 
-    Exchange(Router router, EventStreams streams, Answering answering, LongSupplier now) {
+    Exchange(Router router, ToIntFunction<String> hosts, EventStreams streams, Answering answering, LongSupplier now) {
         this.router = router;
+        this.hosts = hosts;
         this.streams = streams;
         this.answering = answering;
         this.now = now;
@@ -40,7 +43,7 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        waiting.add(Asked.of(request));
+        waiting.add(Asked.of(request, hosts));
         if (waiting.size() >= WAITING) {
             context.channel().config().setAutoRead(false);
         }

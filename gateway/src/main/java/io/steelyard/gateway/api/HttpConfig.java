@@ -12,11 +12,6 @@ import java.time.Duration;
  */
 public record HttpConfig(String host, int port, int streams, int connections, Duration request) {
 
-    /** Where it is reached, as a browser takes it: an address of IPv6 stands in brackets (RFC 3986 §3.2.2). */
-    public String url(int bound) {
-        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + bound;
-    }
-
     /** The defaults, on the given address. */
     public static HttpConfig on(String host, int port) {
         return new HttpConfig(host, port, 50, 1_000, Duration.ofSeconds(30));

@@ -16,6 +16,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class HttpEndpoint implements AutoCloseable {
     private static final long CLOSE_SECONDS = 3;
 
     private final HttpConfig config;
+    private final ToIntFunction<String> hosts;
     private final Views views;
     private final Router router;
     private final EventLoopGroup loops;
@@ -40,11 +42,19 @@ public final class HttpEndpoint implements AutoCloseable {
     /**
      * Opens nothing.
      *
+     * @param hosts whether a request names a host of ours: 0, or the status of the answer, 400 or 421
      * @param answering runs handlers, which may wait for the store
      * @param now nanoseconds since 1970
      */
-    public HttpEndpoint(HttpConfig config, Views views, EventLoopGroup loops, Answering answering, LongSupplier now) {
+    public HttpEndpoint(
+            HttpConfig config,
+            ToIntFunction<String> hosts,
+            Views views,
+            EventLoopGroup loops,
+            Answering answering,
+            LongSupplier now) {
         this.config = config;
+        this.hosts = hosts;
         this.views = views;
         this.router = new Router(Routes.of(views));
         this.loops = loops;
@@ -89,7 +99,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 .addLast(deadline.end())
                 .addLast("idle", new ReadTimeoutHandler(IDLE_SECONDS))
                 .addLast(new WriteTimeoutHandler(TAKE_SECONDS))
-                .addLast(new Exchange(router, streams, answering, now));
+                .addLast(new Exchange(router, hosts, streams, answering, now));
     }
 
     /** The port that is listened on. */

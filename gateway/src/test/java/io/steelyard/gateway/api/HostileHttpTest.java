@@ -6,6 +6,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.Scope;
+import io.steelyard.settings.HttpAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -44,7 +45,12 @@ final class HostileHttpTest {
 
     private HttpEndpoint open(HttpConfig config) {
         HttpEndpoint opened = new HttpEndpoint(
-                config, plant.views(), loops, new Answering(answering, reading), () -> 1_700_000_000_000_000_000L);
+                config,
+                new HttpAddress(config.host())::refusal,
+                plant.views(),
+                loops,
+                new Answering(answering, reading),
+                () -> 1_700_000_000_000_000_000L);
         opened.start();
         return opened;
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.steelyard.gateway.store.StoreException;
+import io.steelyard.settings.HttpAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,6 +36,7 @@ final class StorePagesTest {
     void start() {
         endpoint = new HttpEndpoint(
                 new HttpConfig("127.0.0.1", 0, 2, 20, Duration.ofSeconds(30)),
+                new HttpAddress("127.0.0.1")::refusal,
                 plant.views(),
                 loops,
                 new Answering(answering, answering),

@@ -2,10 +2,8 @@ package io.steelyard.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.steelyard.gateway.api.HttpConfig;
 import io.steelyard.settings.Launch;
 import io.steelyard.settings.Settings;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,21 +127,6 @@ final class MistakesTest {
         err.clear();
         launch("--config", file("data: data\n" + settings + "\n").toString(), "--check");
         return String.join("\n", err);
-    }
-
-    /** What a demo, a browser and every other command read from the announcement has to be an address. */
-    @Test
-    void anAddressOfIpV6IsAnnouncedInBrackets() throws Exception {
-        assertThat(http("::1").url(8080)).isEqualTo("http://[::1]:8080");
-        assertThat(URI.create(http("::1").url(8080)).getPort()).isEqualTo(8080);
-        assertThat(http("localhost").url(8080)).isEqualTo("http://localhost:8080");
-    }
-
-    private HttpConfig http(String host) throws Exception {
-        Path file = file("data: data\nhttp: {host: \"" + host + "\"}\n");
-        Settings settings = launch("--config", file.toString()).settings();
-        assertThat(settings).as(String.join("\n", err)).isNotNull();
-        return GatewayConfig.of(settings).http();
     }
 
     private @Nullable String reason(String text) throws Exception {
