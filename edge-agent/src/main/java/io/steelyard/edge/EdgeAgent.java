@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ public final class EdgeAgent implements AutoCloseable {
     private final ScheduledExecutorService timers;
     private final Duration reportEvery;
 
+    private final Runnable reminder;
     /** Opens the disk and the agent's own page; connects to nothing. */
     public EdgeAgent(AgentConfig config, Surroundings around) throws IOException {
         timers = Executors.newScheduledThreadPool(2, around.threads());
@@ -68,7 +70,9 @@ public final class EdgeAgent implements AutoCloseable {
         uplink.onBirth(births::born);
         ExecutorService visitors = Executors.newFixedThreadPool(VISITORS, around.threads());
         HttpAddress page = new HttpAddress(config.httpHost());
-        status = StatusServer.start(page.host(), config.httpPort(), page::refusal, this::view, visitors);
+        reminder = OpenAddress.reminder(config, outbox, around.clock());
+        status = StatusServer.start(
+                page.host(), config.httpPort(), page::refusal, () -> view(config.insecureReason()), visitors);
     }
 
     /** Begins to read and to forward. */
@@ -78,6 +82,7 @@ public final class EdgeAgent implements AutoCloseable {
         var unused = timers.scheduleWithFixedDelay(
                 this::report, reportEvery.toMillis(), reportEvery.toMillis(), TimeUnit.MILLISECONDS);
     }
+        var unusedToo = timers.scheduleWithFixedDelay(reminder, 0, 1, TimeUnit.SECONDS);
 
     private void later(Duration wait, Runnable task) {
         var unused = timers.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
@@ -90,8 +95,8 @@ public final class EdgeAgent implements AutoCloseable {
         });
     }
 
-    private StatusView view() {
-        return Statuses.view(opcua.status(), outbox.status(), uplink.status());
+    private StatusView view(@Nullable String insecureReason) {
+        return Statuses.view(opcua.status(), outbox.status(), uplink.status(), insecureReason);
     }
 
     /** The port of the agent's own page. */

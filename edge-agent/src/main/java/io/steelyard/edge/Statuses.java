@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The rooms' own words as the agent's page shows them. No decisions live here. */
 final class Statuses {
@@ -21,7 +22,8 @@ final class Statuses {
         return proofs;
     }
 
-    static StatusView view(List<LinkStatus> links, OutboxStatus outbox, UplinkStatus uplink) {
+    static StatusView view(
+            List<LinkStatus> links, OutboxStatus outbox, UplinkStatus uplink, @Nullable String insecureReason) {
         List<String> problems = new ArrayList<>();
         List<StatusView.Server> servers = new ArrayList<>();
         for (LinkStatus link : links) {
@@ -38,7 +40,7 @@ final class Statuses {
         if (!uplink.phase().equals("online")) {
             problems.add("the uplink is " + uplink.phase() + ": " + uplink.detail());
         }
-        return new StatusView(servers, numbers(outbox), numbers(uplink), uplink.phase(), problems);
+        return new StatusView(servers, numbers(outbox), numbers(uplink), uplink.phase(), problems, insecureReason);
     }
 
     private static StatusView.Numbers numbers(LinkStatus link) {

@@ -65,6 +65,7 @@ final class EdgeAgentDiskTest {
                         Duration.ofSeconds(2)),
                 Duration.ofMillis(50),
                 "127.0.0.1",
-                0);
+                0,
+                null);
     }
 }

@@ -1,6 +1,7 @@
 package io.steelyard.edge.config;
 
 import io.steelyard.settings.Keys;
+import io.steelyard.settings.OpenDoors;
 import io.steelyard.settings.Problem;
 import io.steelyard.settings.Settings;
 import java.net.URI;
@@ -17,8 +18,8 @@ import java.util.regex.Pattern;
 
 /** Mistakes that no single key shows. What is wrong by itself is not told a second time. */
 public final class AgentChecks {
+    static final List<String> DOORS = List.of("http");
     private static final Pattern PORT = Pattern.compile("://[^/]*?:(\\d+)(?:/.*)?$");
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|::1|127(\\.\\d{1,3}){3}");
     private static final int HIGHEST_PORT = 65_535;
     private static final int LEAST_SEGMENTS = 3;
 
@@ -35,7 +36,7 @@ public final class AgentChecks {
         AgentChecks checks = new AgentChecks();
         checks.uplink(settings.section("uplink"));
         checks.outbox(settings.section("outbox"));
-        checks.http(settings.section("http"));
+        checks.problems.addAll(OpenDoors.problems(settings, DOORS));
         settings.sections("servers").forEach(checks::server);
         settings.sections("namespaces").forEach(checks::namespace);
         settings.sections("assets").forEach(checks::asset);
@@ -78,14 +79,6 @@ public final class AgentChecks {
             return new URI(url).getHost() != null; // its port is checked by itself
         } catch (URISyntaxException e) {
             return false;
-        }
-    }
-
-    private void http(Settings http) {
-        String host = http.text("host");
-        if (http.isSound("host") && !LOOPBACK.matcher(host).matches()) {
-            problems.add(http.problem(
-                    "host", host + " can be reached by others, without encryption and accounts", "bind 127.0.0.1"));
         }
     }
 

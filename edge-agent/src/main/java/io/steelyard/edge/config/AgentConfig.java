@@ -8,6 +8,7 @@ import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.SignalMapping;
 import io.steelyard.edge.outbox.OutboxConfig;
 import io.steelyard.edge.uplink.UplinkConfig;
+import io.steelyard.settings.OpenDoors;
 import io.steelyard.settings.Secret;
 import io.steelyard.settings.Settings;
 import java.net.URI;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data the data folder; the agent owns {@code <data>/edge-agent}
  * @param reportEvery how often the ledger's report goes out
+ * @param insecureReason why an open address of the agent's page was accepted, or null
  */
 public record AgentConfig(
         Path data,
@@ -33,7 +35,8 @@ public record AgentConfig(
         UplinkConfig uplink,
         Duration reportEvery,
         String httpHost,
-        int httpPort) {
+        int httpPort,
+        @Nullable String insecureReason) {
 
     /** The checked settings as the rooms take them. */
     public static AgentConfig of(Settings settings) {
@@ -68,7 +71,8 @@ public record AgentConfig(
                 uplink(settings),
                 settings.section("report").length("every"),
                 settings.section("http").text("host"),
-                settings.section("http").number("port"));
+                settings.section("http").number("port"),
+                OpenDoors.reason(settings, AgentChecks.DOORS));
     }
 
     private static UplinkConfig uplink(Settings settings) {

@@ -2,6 +2,7 @@ package io.steelyard.edge.config;
 
 import io.steelyard.settings.Key;
 import io.steelyard.settings.Keys;
+import io.steelyard.settings.OpenDoors;
 import io.steelyard.settings.Type;
 import java.time.Duration;
 
@@ -93,6 +94,7 @@ public final class AgentKeys {
             Key.required("site", Type.id(), "ISA-95 site, the Sparkplug group id."),
             Key.of("data", Type.path(), "data", "Data folder."),
             Key.optional("http", Type.section(HTTP), "The agent's own page."),
+            OpenDoors.KEY,
             Key.optional("uplink", Type.section(UPLINK), "The way to the gateway."),
             Key.optional("outbox", Type.section(OUTBOX), "What is not acknowledged yet."),
             Key.optional("report", Type.section(REPORT), "The ledger's reports."),

@@ -17,9 +17,9 @@ final class Pages {
 
     /** Every page, each with who may see it. */
     static final List<Page> ALL = List.of(
-            new Page("/health", Role.LOCAL, Pages::ready),
+            new Page("/health", Role.LOCAL, now -> health(now, now.insecureReason())),
             new Page("/health/live", Role.LOCAL, now -> Answer.json(200, "{\"status\":\"ok\"}")),
-            new Page("/health/ready", Role.LOCAL, Pages::ready),
+            new Page("/health/ready", Role.LOCAL, now -> health(now, null)),
             new Page(
                     "/metrics",
                     Role.LOCAL,
@@ -40,8 +40,33 @@ final class Pages {
         return ALL.stream().filter(page -> page.path().equals(path)).findFirst().orElse(null);
     }
 
-    private static Answer ready(StatusView now) {
-        return Answer.json(now.problems().isEmpty() ? 200 : 503, health(now));
+    /** Every check that wants a person; an open address is one, and keeps nothing from its work. */
+    private static Answer health(StatusView now, @Nullable String insecureReason) {
+        boolean works = now.problems().isEmpty();
+        String body = json(json -> {
+            json.writeStringField("status", !works ? "fail" : insecureReason != null ? "warn" : "ok");
+            json.writeArrayFieldStart("checks");
+            for (String problem : now.problems()) {
+                failed(json, "agent", problem);
+            }
+            if (insecureReason != null) {
+                failed(
+                        json,
+                        "security",
+                        "an address that others reach is open without encryption and accounts (" + insecureReason
+                                + "): bind 127.0.0.1 and remove insecure");
+            }
+            json.writeEndArray();
+        });
+        return Answer.json(works ? 200 : 503, body);
+    }
+
+    private static void failed(JsonGenerator json, String check, String detail) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", check);
+        json.writeStringField("status", "fail");
+        json.writeStringField("detail", detail);
+        json.writeEndObject();
     }
 
     private static String json(Writing fields) {
@@ -54,21 +79,6 @@ final class Pages {
             throw new UncheckedIOException(e); // a StringWriter does not fail
         }
         return text.toString();
-    }
-
-    private static String health(StatusView now) {
-        return json(json -> {
-            json.writeStringField("status", now.problems().isEmpty() ? "ok" : "fail");
-            json.writeArrayFieldStart("checks");
-            for (String problem : now.problems()) {
-                json.writeStartObject();
-                json.writeStringField("name", "agent");
-                json.writeStringField("status", "fail");
-                json.writeStringField("detail", problem);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
     }
 
     private static String status(StatusView now) {

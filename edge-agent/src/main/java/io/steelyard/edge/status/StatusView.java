@@ -2,6 +2,7 @@ package io.steelyard.edge.status;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the agent says of itself.
@@ -11,9 +12,15 @@ import java.util.Map;
  * @param uplink numbers of the uplink
  * @param uplinkPhase what the uplink is doing
  * @param problems what keeps the agent from its work, one sentence each; empty when nothing does
+ * @param insecureReason why it was accepted that others reach this page without encryption and accounts; null: none do
  */
 public record StatusView(
-        List<Server> servers, Numbers outbox, Numbers uplink, String uplinkPhase, List<String> problems) {
+        List<Server> servers,
+        Numbers outbox,
+        Numbers uplink,
+        String uplinkPhase,
+        List<String> problems,
+        @Nullable String insecureReason) {
 
     public StatusView {
         servers = List.copyOf(servers);

@@ -8,11 +8,13 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.steelyard.settings.JsonSchema;
 import io.steelyard.settings.Launch;
+import io.steelyard.settings.SettingsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,12 @@ final class MistakesTest {
         return new Launch("edge-agent", AgentKeys.KEYS, AgentChecks::of, out::add, err::add)
                 .next(new String[] {"--config", file.toString(), "--check"}, Map.of())
                 .exitCode();
+    }
+
+    private @Nullable String reason(String text) throws Exception {
+        Path file = Files.writeString(folder.resolve("agent.yaml"), text);
+        return AgentConfig.of(SettingsFile.read(file, AgentKeys.KEYS, Map.of(), AgentChecks::of))
+                .insecureReason();
     }
 
     @Test
@@ -171,8 +179,21 @@ final class MistakesTest {
                     .as(host)
                     .isEqualTo(2);
             assertThat(err).hasSize(2);
+            assertThat(err.get(0)).contains("http.host", "insecure: {accept: true, reason:");
         }
         assertThat(check(GOOD + "http: {host: \"::1\"}\n")).isZero();
+    }
+
+    /** An acceptance without a reason is none, and one of a page that nobody reaches means nothing. */
+    @Test
+    void anOpenPageIsAcceptedWithAReason() throws Exception {
+        String open = GOOD + "http: {host: 0.0.0.0}\n";
+        assertThat(check(open + "insecure: {accept: true}\n")).isEqualTo(2);
+        assertThat(err.get(0)).contains("insecure.reason", "is missing");
+        String accepted = "insecure: {accept: true, reason: \"plant network 7\"}\n";
+        assertThat(check(open + accepted)).as(String.join("\n", err)).isZero();
+        assertThat(reason(open + accepted)).isEqualTo("plant network 7");
+        assertThat(reason(GOOD + accepted)).isNull();
     }
 
     /** The user's paths of two namespaces may be the same; the same node twice would be one value under two names. */

@@ -33,7 +33,8 @@ final class StatusServerTest {
             new StatusView.Numbers(Map.of("sampled", 9L), Map.of("held", 1L)),
             new StatusView.Numbers(Map.of("published", 2L), Map.of("inFlight", 4L)),
             "online",
-            List.of("server plc is waiting"));
+            List.of("server plc is waiting"),
+            null);
 
     private static StatusServer start(int port) throws PortTakenException {
         return start(port, "127.0.0.1", VIEW);
@@ -176,6 +177,23 @@ final class StatusServerTest {
                     .isEqualTo(200);
             assertThat(raw(server, "GET /health/live HTTP/1.1\r\nHost: works.example\r\n"))
                     .isEqualTo(421);
+        }
+    }
+
+    /** It is to be seen, but the agent does its work. */
+    @Test
+    void anOpenAddressFailsItsCheckAndMakesNothingUnready() throws Exception {
+        StatusView open =
+                new StatusView(List.of(), VIEW.outbox(), VIEW.uplink(), "online", List.of(), "plant \"network\" 7");
+        try (StatusServer server = start(0, "127.0.0.1", open)) {
+            HttpResponse<String> health = get(server, "/health");
+            assertThat(health.statusCode()).isEqualTo(200);
+            assertThat(health.body())
+                    .startsWith("{\"status\":\"warn\",\"checks\":[{\"name\":\"security\",\"status\":\"fail\",")
+                    .contains("(plant \\\"network\\\" 7)", "remove insecure");
+            HttpResponse<String> ready = get(server, "/health/ready");
+            assertThat(ready.statusCode()).isEqualTo(200);
+            assertThat(ready.body()).isEqualTo("{\"status\":\"ok\",\"checks\":[]}");
         }
     }
 

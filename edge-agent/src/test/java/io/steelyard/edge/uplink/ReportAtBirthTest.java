@@ -95,6 +95,7 @@ final class ReportAtBirthTest {
                         Duration.ofMillis(20)),
                 Duration.ofDays(1),
                 "127.0.0.1",
-                0);
+                0,
+                null);
     }
 }

@@ -1,5 +1,6 @@
 package io.steelyard.gateway.config;
 
+import io.steelyard.settings.OpenDoors;
 import io.steelyard.settings.Problem;
 import io.steelyard.settings.Settings;
 import java.net.URI;
@@ -10,7 +11,7 @@ import java.util.List;
 
 /** Mistakes that no single key shows. What is wrong by itself is not told a second time. */
 public final class GatewayChecks {
-    private static final List<String> DOORS = List.of("http", "mqtt");
+    static final List<String> DOORS = List.of("http", "mqtt");
     private static final int LEAST_SEGMENTS = 3;
     /** An inbox record is a packet and the names that go with it. */
     private static final long NAMES = 256L << 10;
@@ -25,7 +26,7 @@ public final class GatewayChecks {
         checks.zone(settings);
         settings.named("sites").values().forEach(checks::zone);
         checks.store(settings.section("store"));
-        checks.doors(settings);
+        checks.problems.addAll(OpenDoors.problems(settings, DOORS));
         checks.inbox(settings.section("inbox"), settings.section("mqtt"));
         return checks.problems;
     }
@@ -66,22 +67,6 @@ public final class GatewayChecks {
         }
     }
 
-    private void doors(Settings settings) {
-        Settings insecure = settings.section("insecure");
-        if (insecure.flag("accept") && !insecure.has("reason")) {
-            problems.add(insecure.problem("reason", "is missing", "say why the open address is acceptable"));
-        }
-        for (String door : DOORS) {
-            Settings listening = settings.section(door);
-            if (listening.isSound("host") && isOpen(listening) && !insecure.flag("accept")) {
-                problems.add(listening.problem(
-                        "host",
-                        listening.text("host") + " can be reached by others, without encryption and accounts",
-                        "bind 127.0.0.1, or accept it with insecure: {accept: true, reason: \"…\"}"));
-            }
-        }
-    }
-
     private void inbox(Settings inbox, Settings mqtt) {
         if (!inbox.isSound("segment", "cap")) {
             return;
@@ -103,16 +88,5 @@ public final class GatewayChecks {
                     "is more than half of inbox.cap, so that little room is left for what comes",
                     "make it smaller, or inbox.cap larger"));
         }
-    }
-
-    /** Whether others reach a door. */
-    static boolean isOpen(Settings door) {
-        String host = door.text("host");
-        return !host.equals("localhost") && !host.equals("::1") && !host.matches("127(\\.\\d{1,3}){3}");
-    }
-
-    /** Whether others reach any door; an acceptance of what is not there is none. */
-    static boolean isAnyOpen(Settings settings) {
-        return DOORS.stream().anyMatch(door -> isOpen(settings.section(door)));
     }
 }

@@ -5,6 +5,7 @@ import io.steelyard.gateway.inbox.InboxConfig;
 import io.steelyard.gateway.mqtt.MqttConfig;
 import io.steelyard.settings.Key;
 import io.steelyard.settings.Keys;
+import io.steelyard.settings.OpenDoors;
 import io.steelyard.settings.Secret;
 import io.steelyard.settings.Settings;
 import io.steelyard.settings.Type;
@@ -94,9 +95,6 @@ public record GatewayConfig(
             Key.optional("influxdb", Type.section(INFLUXDB), "Where InfluxDB is."));
     private static final Keys SITE =
             Keys.of(Key.optional("zone", new Type.Text(ZONE, "Asia/Shanghai"), "IANA zone of the site."));
-    private static final Keys INSECURE = Keys.of(
-            Key.of("accept", Type.flag(), "false", "Whether open addresses without encryption are accepted."),
-            Key.optional("reason", Type.text(), "Why."));
 
     /** Every key of the file. */
     public static final Keys KEYS = Keys.of(
@@ -108,7 +106,7 @@ public record GatewayConfig(
             Key.optional("mqtt", Type.section(MQTT), "Where agents connect."),
             Key.optional("inbox", Type.section(INBOX), "What is acknowledged and not stored yet."),
             Key.optional("store", Type.section(STORE), "Where time series go."),
-            Key.optional("insecure", Type.section(INSECURE), "Acceptance of open addresses without encryption."));
+            OpenDoors.KEY);
 
     public GatewayConfig {
         zones = Map.copyOf(zones);
@@ -145,7 +143,6 @@ public record GatewayConfig(
     public static GatewayConfig of(Settings settings) {
         Path data = settings.path("data");
         Settings mqtt = settings.section("mqtt");
-        Settings insecure = settings.section("insecure");
         Map<String, String> zones = new HashMap<>();
         settings.named("sites").forEach((site, of) -> {
             if (of.has("zone")) {
@@ -175,7 +172,7 @@ public record GatewayConfig(
                 new Keeping(
                         settings.section("store").section("embedded").length("retention"),
                         settings.section("store").number("series")),
-                insecure.flag("accept") && GatewayChecks.isAnyOpen(settings) ? insecure.textOrNull("reason") : null);
+                OpenDoors.reason(settings, GatewayChecks.DOORS));
     }
 
     /** What tells one store from another: what one of them has, another has not. */

@@ -1,0 +1,101 @@
+package io.steelyard.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.edge.config.AgentChecks;
+import io.steelyard.edge.config.AgentConfig;
+import io.steelyard.edge.config.AgentKeys;
+import io.steelyard.edge.opcua.pki.OwnCertificate;
+import io.steelyard.journal.DiskFiles;
+import io.steelyard.settings.SettingsFile;
+import io.steelyard.testkit.ManualClock;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole agent, without a gateway. */
+@Timeout(60)
+final class EdgeAgentTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int SHORT_KEY = 2048;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anOpenPageIsACheckThatFailsAndAnEventInTheOutbox() throws Exception {
+        // The loopback address in a notation that is not taken for it: an open address that nobody reaches.
+        AgentConfig config = config("""
+                http: {host: "::ffff:127.0.0.1", port: 0}
+                insecure: {accept: true, reason: "plant network 7"}
+                servers: []
+                assets: []
+                """);
+        try (EdgeAgent agent = new EdgeAgent(config, around())) {
+            assertThat(get(agent, "/health")).contains("\"name\":\"security\"", "plant network 7");
+            assertThat(get(agent, "/health/ready"))
+                    .contains("\"name\":\"agent\"")
+                    .doesNotContain("security");
+            assertThat(records(agent)).isEqualTo("0");
+            agent.start();
+            String records = records(agent);
+            while (records.equals("0")) {
+                records = records(agent);
+            }
+            assertThat(records).isEqualTo("1");
+        }
+    }
+
+    private AgentConfig config(String more) throws IOException {
+        OwnCertificate.in(folder.resolve("edge-agent/pki/own"), SHORT_KEY); // else the agent makes a longer one
+        Path file = Files.writeString(folder.resolve("agent.yaml"), """
+                agent: edge-1
+                enterprise: works
+                site: demo
+                data: %s
+                uplink: {url: "mqtt://127.0.0.1:9"}
+                outbox: {segment: 1MB, cap: 10MB}
+                report: {every: 1d}
+                """.formatted(folder) + more);
+        return AgentConfig.of(SettingsFile.read(file, AgentKeys.KEYS, Map.of(), AgentChecks::of));
+    }
+
+    private static String records(EdgeAgent agent) throws Exception {
+        return get(agent, "/metrics")
+                .lines()
+                .filter(line -> line.startsWith("steelyard_agent_outbox{what=\"heldRecords\"} "))
+                .map(line -> line.substring(line.indexOf('}') + 2))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String get(EdgeAgent agent, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + agent.httpPort() + path);
+        return HTTP.send(
+                        HttpRequest.newBuilder(uri)
+                                .timeout(Duration.ofSeconds(20))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static Surroundings around() {
+        return new Surroundings(
+                UUID.randomUUID(), new DiskFiles(), ManualClock.anywhere(), System::nanoTime, new Random(7), work -> {
+                    Thread thread = new Thread(work);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+}
