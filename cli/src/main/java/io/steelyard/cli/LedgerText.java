@@ -12,7 +12,11 @@ public final class LedgerText {
 
     /** A line an agent, epoch and hour, the total last. */
     public static String table(JsonNode ledger) {
-        StringBuilder text = new StringBuilder(String.format(
+        return head() + rows(ledger) + total(ledger);
+    }
+
+    static String head() {
+        return String.format(
                 Locale.ROOT,
                 ROW,
                 "agent",
@@ -26,24 +30,33 @@ public final class LedgerText {
                 "elsewhere",
                 "missing",
                 "balanced",
-                "state"));
+                "state");
+    }
+
+    /** The rows of one page. */
+    static String rows(JsonNode ledger) {
+        StringBuilder text = new StringBuilder();
         for (JsonNode row : ledger.path("rows")) {
             String agent = row.path("site").asText() + "/" + row.path("agent").asText();
             String epoch = row.path("epoch").asText();
             text.append(line(row, agent, epoch.substring(0, Math.min(8, epoch.length())), hour(row)));
         }
-        text.append(line(ledger.path("total"), "total", "", ""));
+        return text.toString();
+    }
+
+    /** The total of all pages, which stands in each of them. */
+    static String total(JsonNode ledger) {
         JsonNode dropped = ledger.path("total").path("dropped");
         StringJoiner drops = new StringJoiner(", ");
         dropped.properties()
                 .forEach(entry ->
                         drops.add(entry.getKey() + " " + entry.getValue().asText()));
-        return text.append("dropped: ")
-                .append(drops.length() == 0 ? "none" : drops.toString())
-                .append("; duplicates taken once: ")
-                .append(ledger.path("total").path("duplicates").asLong())
-                .append(System.lineSeparator())
-                .toString();
+        return line(ledger.path("total"), "total", "", "")
+                + "dropped: "
+                + (drops.length() == 0 ? "none" : drops.toString())
+                + "; duplicates taken once: "
+                + ledger.path("total").path("duplicates").asLong()
+                + System.lineSeparator();
     }
 
     private static String line(JsonNode row, String agent, String epoch, String hour) {

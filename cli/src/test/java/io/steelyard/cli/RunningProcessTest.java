@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +41,8 @@ final class RunningProcessTest {
     private int code = 200;
     private int seriesCode = 200;
     private String body = LEDGER;
+    /** What goes before the body, an answer each. */
+    private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
 
     @BeforeEach
     void start() throws IOException {
@@ -56,7 +60,7 @@ final class RunningProcessTest {
         try (exchange) {
             asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
             authorisations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = (bodies.isEmpty() ? body : bodies.remove()).getBytes(StandardCharsets.UTF_8);
             boolean isSeries = exchange.getRequestURI().getPath().endsWith("/series");
             exchange.sendResponseHeaders(isSeries ? seriesCode : code, bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -262,11 +266,46 @@ final class RunningProcessTest {
         assertThat(failed.err()).contains("503", "said half way");
     }
 
+    /** A plant of a year has more hours than a page has rows; the latest stand on the last one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger", "ledger --json"})
+    void aLedgerOfSeveralPagesIsPrintedWhole(String command) throws Exception {
+        String row = "{\"site\":\"works\",\"agent\":\"edge\",\"epoch\":\"%s\",\"hour\":\"2026-11-23T06:00:00Z\"}";
+        String page = "{\"rows\":[" + row + "],\"total\":{\"sampled\":%d},\"next\":%s}";
+        bodies.add(page.formatted("first", 7, "\"a+/=\""));
+        bodies.add(page.formatted("second", 8, "\"b\""));
+        bodies.add(page.formatted("third", 9, "null"));
+        Ran ran = run(command, "--url", url());
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(asked)
+                .containsExactly(
+                        "GET /api/v1/ledger?limit=10000",
+                        "GET /api/v1/ledger?limit=10000&cursor=a%2B%2F%3D",
+                        "GET /api/v1/ledger?limit=10000&cursor=b");
+        if (command.endsWith("--json")) {
+            JsonNode ledger = new ObjectMapper().readTree(ran.out());
+            assertThat(ledger.findValuesAsText("epoch")).containsExactly("first", "second", "third");
+            assertThat(ledger.path("total").path("sampled").asInt()).isEqualTo(9);
+            assertThat(ledger.get("next").isNull()).isTrue();
+        } else {
+            assertThat(ran.out()).containsSubsequence("epoch", "first", "second", "third", "total", " 9 ", "dropped:");
+        }
+    }
+
+    @Test
+    void aLedgerWithoutItsLastPageIsNotPrintedInPart() throws Exception {
+        bodies.add("{\"rows\":[{\"epoch\":\"first\"}],\"total\":{},\"next\":\"a\"}");
+        bodies.add("<html>");
+        Ran ran = run("ledger", "--url", url());
+        assertThat(ran.code()).isEqualTo(ExitCode.NO);
+        assertThat(ran.out()).isEmpty();
+    }
+
     @Test
     void whatIsAskedForIsPrinted() throws Exception {
         Ran ran = run("ledger --json", "--url", url() + "//");
         assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(asked).containsExactly("GET /api/v1/ledger");
+        assertThat(asked).containsExactly("GET /api/v1/ledger?limit=10000");
         assertThat(new ObjectMapper()
                         .readTree(ran.out())
                         .path("total")
