@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EdgeAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeAgent.class);
+    private static final Duration AWAY = Duration.ofSeconds(3);
     private static final Duration DRAIN = Duration.ofSeconds(20);
     private static final int VISITORS = 4;
     private static final Duration LAST_WORD = Duration.ofSeconds(5);
@@ -39,8 +40,8 @@ public final class EdgeAgent implements AutoCloseable {
     private final StatusServer status;
     private final ScheduledExecutorService timers;
     private final Duration reportEvery;
-
     private final Runnable reminder;
+
     /** Opens the disk and the agent's own page; connects to nothing. */
     public EdgeAgent(AgentConfig config, Surroundings around) throws IOException {
         timers = Executors.newScheduledThreadPool(2, around.threads());
@@ -69,8 +70,8 @@ public final class EdgeAgent implements AutoCloseable {
         BirthReports births = new BirthReports(this::later, around.nanoTime(), this::report);
         uplink.onBirth(births::born);
         ExecutorService visitors = Executors.newFixedThreadPool(VISITORS, around.threads());
-        HttpAddress page = new HttpAddress(config.httpHost());
         reminder = OpenAddress.reminder(config, outbox, around.clock());
+        HttpAddress page = new HttpAddress(config.httpHost());
         status = StatusServer.start(
                 page.host(), config.httpPort(), page::refusal, () -> view(config.insecureReason()), visitors);
     }
@@ -81,8 +82,8 @@ public final class EdgeAgent implements AutoCloseable {
         opcua.start();
         var unused = timers.scheduleWithFixedDelay(
                 this::report, reportEvery.toMillis(), reportEvery.toMillis(), TimeUnit.MILLISECONDS);
-    }
         var unusedToo = timers.scheduleWithFixedDelay(reminder, 0, 1, TimeUnit.SECONDS);
+    }
 
     private void later(Duration wait, Runnable task) {
         var unused = timers.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
@@ -121,11 +122,16 @@ public final class EdgeAgent implements AutoCloseable {
         outbox.close();
     }
 
+    /** Who has not taken the connection by now is not waited for: the outbox keeps everything. */
+    private boolean drained(Duration atMost) throws InterruptedException {
+        return uplink.status().isLinked() && uplink.drain(atMost);
+    }
+
     private void drain() {
         try {
-            boolean drained = uplink.drain(DRAIN);
+            boolean drained = uplink.drain(AWAY) || drained(DRAIN.minus(AWAY));
             outbox.report(true).get(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS);
-            drained &= uplink.drain(LAST_WORD);
+            drained &= drained(LAST_WORD);
             LOG.info(drained ? "everything is out" : "the outbox keeps what is not out for the next start");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -10,6 +10,9 @@ import io.steelyard.journal.DiskFiles;
 import io.steelyard.settings.SettingsFile;
 import io.steelyard.testkit.ManualClock;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,9 +20,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +60,31 @@ final class EdgeAgentTest {
                 records = records(agent);
             }
             assertThat(records).isEqualTo("1");
+        }
+    }
+
+    /** Nobody ends anything when the machine is switched off behind the agent, and systemd does not wait for ever. */
+    @Test
+    void endsWithinSecondsWhileServersTakeItsConnectionAndNeverAnswer() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            silent.setSoTimeout(20_000);
+            int port = silent.getLocalPort();
+            AgentConfig config = config("""
+                    http: {port: 0}
+                    servers:
+                      - {name: one, url: "opc.tcp://127.0.0.1:%d"}
+                      - {name: two, url: "opc.tcp://127.0.0.1:%d"}
+                      - {name: three, url: "opc.tcp://127.0.0.1:%d"}
+                    assets: []
+                    """.formatted(port, port, port));
+            EdgeAgent agent = new EdgeAgent(config, around());
+            agent.start();
+            try (Socket one = silent.accept();
+                    Socket two = silent.accept();
+                    Socket three = silent.accept()) {
+                assertThat(List.of(one, two, three)).allMatch(Socket::isConnected);
+                CompletableFuture.runAsync(agent::close).get(9, TimeUnit.SECONDS);
+            }
         }
     }
 

@@ -29,7 +29,7 @@ record Connection(
         @Nullable Long startedAt) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final Duration CONNECT = Duration.ofSeconds(30);
-    private static final Duration GOODBYE = Duration.ofSeconds(5);
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     /** Opens a session; when that fails, nothing stays open. */
     static Connection open(ClientFactory clients, ServerConfig server, String agent, OpcUaTiming timing)

@@ -7,20 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Reads all configured servers, each on a thread of its own. Servers that are not there are tried for ever; no failure of
  * a server ends anything.
  *
- * <p>{@link #start} returns at once. {@link #close} ends the sessions and returns within seconds; after it no delivery is
- * handed over any more; safe twice.
+ * <p>{@link #start} returns at once. {@link #close} ends the sessions and returns within five seconds, however many servers
+ * there are and whatever they do not answer; after it no delivery is handed over any more; safe twice.
  */
 public final class OpcUaSource implements AutoCloseable {
-    private static final long CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(15);
-    private static final long POLITE_MILLIS = 500;
+    private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(4_500);
+    private static final long POLITE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final List<ServerLink> links = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final LongSupplier nanoTime;
 
     /**
      * Makes the agent's certificate if there is none; connects to nothing.
@@ -35,6 +37,7 @@ public final class OpcUaSource implements AutoCloseable {
             OpcUaTiming timing,
             ThreadFactory threadFactory)
             throws IOException {
+        nanoTime = timing.nanoTime();
         ClientFactory clients = new ClientFactory(config.pki());
         for (AssetMapping asset : config.assets()) {
             AssetInfo info = asset.info();
@@ -61,17 +64,24 @@ public final class OpcUaSource implements AutoCloseable {
         return links.stream().map(ServerLink::status).toList();
     }
 
+    /** Waits for all threads together. */
+    private void awaitEnds(long atMost) throws InterruptedException {
+        long until = nanoTime.getAsLong() + atMost;
+        for (Thread thread : threads) {
+            long left = until - nanoTime.getAsLong();
+            if (left > 0) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, left);
+            }
+        }
+    }
+
     @Override
     public void close() {
         links.forEach(ServerLink::stop);
         try {
-            for (Thread thread : threads) {
-                thread.join(POLITE_MILLIS);
-                thread.interrupt();
-            }
-            for (Thread thread : threads) {
-                thread.join(CLOSE_MILLIS);
-            }
+            awaitEnds(POLITE_NANOS);
+            threads.forEach(Thread::interrupt);
+            awaitEnds(CLOSE_NANOS);
         } catch (InterruptedException e) {
             threads.forEach(Thread::interrupt);
             Thread.currentThread().interrupt();

@@ -85,7 +85,8 @@ public final class Uplink implements AutoCloseable {
     }
 
     /**
-     * Waits until everything that the outbox holds now has been sent and confirmed.
+     * Waits until everything that the outbox holds now has been sent and confirmed; tries to connect at once where it waits
+     * for the next try.
      *
      * @return whether that was so within the time
      * @throws InterruptedException if the waiting thread is interrupted

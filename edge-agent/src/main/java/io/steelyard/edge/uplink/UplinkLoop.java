@@ -157,6 +157,7 @@ final class UplinkLoop implements Runnable {
         } else if (happening instanceof Happening.Drain drain) {
             drains.removeIf(CompletableFuture::isDone);
             drains.add(drain.done());
+            deadline = phase == Phase.WAITING ? timing.now() : deadline; // who is about to end cannot sit out a pause
         } else if (happening instanceof Happening.Stop) {
             stopping = true;
         }

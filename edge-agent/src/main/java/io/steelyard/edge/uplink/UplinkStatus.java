@@ -1,5 +1,7 @@
 package io.steelyard.edge.uplink;
 
+import java.util.List;
+
 /**
  * What the uplink is doing and has done; counters run from the start of the process.
  *
@@ -25,4 +27,10 @@ public record UplinkStatus(
         long refused,
         long inFlight,
         long samples,
-        long setAside) {}
+        long setAside) {
+
+    /** Whether the other side has taken the connection. */
+    public boolean isLinked() {
+        return !List.of("waiting", "connecting", "stopped").contains(phase);
+    }
+}

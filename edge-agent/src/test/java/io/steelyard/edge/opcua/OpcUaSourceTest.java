@@ -11,6 +11,7 @@ import io.steelyard.edge.opcua.pki.OwnCertificate;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Note;
+import io.steelyard.testkit.Relay;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +67,7 @@ final class OpcUaSourceTest {
     private final AtomicLong leap = new AtomicLong();
     private volatile CountDownLatch disk = new CountDownLatch(0);
     private int port;
+    private String url;
     private OpcUaTestServer server;
     private OpcUaSource source;
 
@@ -82,6 +84,7 @@ final class OpcUaSourceTest {
         }
         port = OpcUaTestServer.freePort();
         server = new OpcUaTestServer(port);
+        url = server.url();
     }
 
     @AfterEach
@@ -96,7 +99,7 @@ final class OpcUaSourceTest {
     private void open(ServerConfig.Security security, ServerConfig.Credentials who, String... signals)
             throws Exception {
         ServerConfig config =
-                new ServerConfig("plc", server.url(), security, Duration.ofMillis(100), Duration.ofMillis(50), 10, who);
+                new ServerConfig("plc", url, security, Duration.ofMillis(100), Duration.ofMillis(50), 10, who);
         List<SignalMapping> mapped = Stream.of(signals)
                 .map(name -> new SignalMapping(name, null, null, address(name)))
                 .toList();
@@ -212,6 +215,19 @@ final class OpcUaSourceTest {
         disk.countDown();
         sample("speed", one -> Double.valueOf(2.0).equals(one.value()));
         await(() -> server.unacknowledged() == 0);
+    }
+
+    /** A machine that is switched off says nothing more, not even goodbye. */
+    @Test
+    void closesWithinSecondsWhenAServerHasFallenSilent() throws Exception {
+        server.set("speed", NodeIds.Double, 1.0);
+        try (Relay relay = new Relay(port, System::nanoTime)) {
+            url = "opc.tcp://127.0.0.1:" + relay.port();
+            open(NONE, null, "speed");
+            assertThat(sample("speed", any -> true).value()).isEqualTo(1.0);
+            relay.silence();
+            CompletableFuture.runAsync(source::close).get(5, TimeUnit.SECONDS);
+        }
     }
 
     /** A signal that cannot be read is a record that is open, never an absence; the others live. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,6 +100,11 @@ class LinkLifeTest {
     }
 
     private static UplinkConfig with(String url, UplinkConfig.Credentials credentials, UplinkConfig other) {
+        return with(url, credentials, other, other.backoffMin(), other.backoffMax());
+    }
+
+    private static UplinkConfig with(
+            String url, UplinkConfig.Credentials credentials, UplinkConfig other, Duration min, Duration max) {
         return new UplinkConfig(
                 URI.create(url),
                 other.enterprise(),
@@ -108,8 +114,8 @@ class LinkLifeTest {
                 other.release(),
                 other.inflight(),
                 credentials,
-                other.backoffMin(),
-                other.backoffMax());
+                min,
+                max);
     }
 
     /** A peer whose socket is full must not keep the agent from ending; the will then says what NDEATH could not. */
@@ -129,6 +135,25 @@ class LinkLifeTest {
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(9));
         }
         awaitNoClientThreads();
+    }
+
+    /** A gateway comes back while the agent is told to stop: what waits goes out now, not after the agent's next start. */
+    @Test
+    void whoIsAboutToEndDoesNotSitOutAPause() throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            bench.broker.answerConnect(0x88); // server unavailable
+            UplinkConfig usual = bench.config(UplinkConfig.Release.PUBACK, 1);
+            Uplink uplink =
+                    bench.start(with(usual.url().toString(), null, usual, Duration.ofHours(1), Duration.ofHours(1)));
+            while (uplink.status().losses() == 0) {
+                LockSupport.parkNanos(100_000);
+            }
+            assertThat(uplink.status().isLinked()).isFalse();
+            bench.broker.answerConnect(0);
+            bench.outbox.sampled(PRESENT, 0, 1);
+            assertThat(uplink.drain(Duration.ofSeconds(20))).isTrue();
+            assertThat(uplink.status().isLinked()).isTrue();
+        }
     }
 
     /** Sparkplug wants NDEATH with QoS 1 also where everything else goes with 0. */
