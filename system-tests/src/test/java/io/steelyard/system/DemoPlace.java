@@ -25,6 +25,7 @@ final class DemoPlace {
     private static final Pattern STORED =
             Pattern.compile("steelyard_stage_out_total\\{stage=\"store\"} (\\d+)", Pattern.MULTILINE);
     private static final Pattern STAGE = Pattern.compile("^steelyard_stage_out_total\\{", Pattern.MULTILINE);
+    private static final Pattern STORED_ROWS = Pattern.compile("; stored ([0-9,]+);");
     private static final Pattern GAP = Pattern.compile("\"cause\"");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -105,12 +106,11 @@ final class DemoPlace {
     }
 
     void kill(String process, Steelyard demo) {
-        Path pidFile = data.resolve("run").resolve(process + ".pid");
-        long pid = pidIn(pidFile);
+        long pid = pidOf(process);
         ProcessHandle victim = ProcessHandle.of(pid).orElseThrow();
         assertThat(victim.destroyForcibly()).as("SIGKILL to the " + process).isTrue();
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> !demo.isRunning() || (pidIn(pidFile) != -1 && pidIn(pidFile) != pid));
+                .until(() -> !demo.isRunning() || (pidOf(process) != -1 && pidOf(process) != pid));
         assertThat(demo.isRunning())
                 .as("the demo goes on after the %s died:%n%s", process, demo.output())
                 .isTrue();
@@ -129,6 +129,33 @@ final class DemoPlace {
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> !demo.isRunning() || stored() > count);
         assertThat(demo.isRunning()).as("the demo runs:%n%s", demo.output()).isTrue();
+    }
+
+    /** The three that run now stand in the list of lives, as ready and without an end; who looks later cannot wait for it. */
+    void awaitLives(Steelyard demo) {
+        for (String process : List.of("simulator", "edge-agent", "gateway")) {
+            await(process + " in lives.csv")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> !demo.isRunning()
+                            || lives().stream()
+                                    .anyMatch(line -> line.matches(process + "," + pidOf(process) + ",[^,]+,[^,]+,")));
+        }
+        assertThat(demo.isRunning()).as("the demo runs:%n%s", demo.output()).isTrue();
+    }
+
+    private List<String> lives() throws IOException {
+        return Files.readAllLines(data.resolve("run/lives.csv"));
+    }
+
+    private long pidOf(String process) {
+        return pidIn(data.resolve("run").resolve(process + ".pid"));
+    }
+
+    /** How many rows a verdict found stored. */
+    static long storedRows(Steelyard.Result verdict) {
+        Matcher matcher = STORED_ROWS.matcher(verdict.output());
+        assertThat(matcher.find()).as(verdict.output()).isTrue();
+        return Long.parseLong(matcher.group(1).replace(",", ""));
     }
 
     /** What this life of the gateway has stored, -1 while it does not answer. */

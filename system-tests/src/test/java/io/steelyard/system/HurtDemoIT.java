@@ -29,6 +29,7 @@ final class HurtDemoIT {
         Path chromium = Browser.find();
         try (Steelyard demo = place.start(place.fresh("10m"))) {
             place.awaitStored(700, demo); // every server's signals
+            place.awaitLives(demo);
             if (chromium != null) {
                 try (Browser browser = Browser.start(chromium, folder.resolve("profile"))) {
                     readConsole(place, browser, "en");
@@ -44,6 +45,7 @@ final class HurtDemoIT {
             await("one death of the agent and one of the servers, in each of them every signal once and every server")
                     .atMost(Duration.ofSeconds(30))
                     .until(place::gaps, gaps -> gaps == 1_366);
+            place.awaitLives(demo);
             place.fault("clock-jump", "--for", "2s", "--server", "utilities", "--by", "-5s");
             place.fault("clock-jump", "--for", "3s", "--server", "melt-shop", "--by", "7s");
             place.fault("plc-download", "--for", "1s", "--server", "machining");
@@ -61,6 +63,9 @@ final class HurtDemoIT {
         Steelyard.Result verdict = place.verify();
         assertThat(verdict.exitCode()).as(verdict.output()).isZero();
         assertThat(verdict.output()).contains("verdict yes");
+        assertThat(DemoPlace.storedRows(verdict))
+                .as("rows of the embedded store")
+                .isGreaterThanOrEqualTo(5_000);
         assertThat(place.temporaryFiles())
                 .as("a killed process leaves no temporary files (native libraries above all)")
                 .isEmpty();
