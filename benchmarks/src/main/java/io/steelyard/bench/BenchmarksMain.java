@@ -134,6 +134,6 @@ public final class BenchmarksMain implements Callable<Integer> {
                 + effort.runs() + " runs of " + effort.seconds() + " s), "
                 + Runtime.getRuntime().availableProcessors() + " cores of " + processor + ", Java "
                 + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
-                + System.getProperty("os.version");
+                + System.getProperty("os.version").replaceFirst("-.*", "");
     }
 }
