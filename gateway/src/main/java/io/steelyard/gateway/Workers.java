@@ -2,10 +2,13 @@ package io.steelyard.gateway;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -15,19 +18,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The gateway's own threads: one a loop, named after its job, and a few that answer HTTP. */
+/** The gateway's own threads: one a loop and one a timer, named after its job, and a few that answer HTTP. */
 final class Workers {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
     private static final int WAITING_REQUESTS = 200;
 
     private final ThreadFactory threads;
     private final List<ThreadPoolExecutor> pools = new ArrayList<>();
-    private final ScheduledExecutorService timers;
+    private final Map<String, ScheduledExecutorService> timers = new LinkedHashMap<>();
     private final List<Thread> loops = new ArrayList<>();
 
     Workers(ThreadFactory threads) {
         this.threads = threads;
-        this.timers = Executors.newSingleThreadScheduledExecutor(threads);
     }
 
     /** So many threads at most, and a bounded number of requests that wait for one. */
@@ -61,10 +63,19 @@ final class Workers {
         void run() throws InterruptedException;
     }
 
-    /** Does the work again and again; a failure is logged, once as long as it is the same, and the next turn comes. */
+    /**
+     * Does the work again and again, on a thread of its own, so that one that waits holds up no other; a failure is logged,
+     * once as long as it is the same, and the next turn comes. A name is for one work.
+     */
     void every(Duration pause, String name, Work work) {
         AtomicReference<String> failing = new AtomicReference<>("");
-        var unused = timers.scheduleWithFixedDelay(
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = threads.newThread(task);
+            thread.setName(name);
+            return thread;
+        });
+        timers.put(name, timer);
+        var unused = timer.scheduleWithFixedDelay(
                 () -> {
                     try {
                         work.run();
@@ -84,7 +95,7 @@ final class Workers {
 
     /** Interrupts every loop, the last one started first, and waits for each. */
     void close(Duration within) {
-        timers.shutdownNow();
+        timers.values().forEach(ExecutorService::shutdownNow);
         pools.forEach(ThreadPoolExecutor::shutdownNow);
         for (int i = loops.size() - 1; i >= 0; i--) {
             Thread loop = loops.get(i);
@@ -95,9 +106,13 @@ final class Workers {
                 Thread.currentThread().interrupt();
             }
         }
+        timers.forEach((name, timer) -> await(timer, name, within));
+    }
+
+    private static void await(ExecutorService timer, String name, Duration within) {
         try {
-            if (!timers.awaitTermination(within.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("a timer did not end within {}", within);
+            if (!timer.awaitTermination(within.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("{} did not end within {}", name, within);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,0 +1,52 @@
+package io.steelyard.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A fold that waits for a database that is away must not keep an open address from being told. */
+@Timeout(30)
+final class WorkersTest {
+    private static final Duration NO_PAUSE = Duration.ofMillis(1);
+
+    @Test
+    void aTimerThatWaitsHoldsUpNoOther() throws Exception {
+        Workers workers = new Workers(Thread::new);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch turns = new CountDownLatch(5);
+        workers.every(NO_PAUSE, "waits", () -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+            }
+        });
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        workers.every(NO_PAUSE, "goes on", turns::countDown);
+        assertThat(turns.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.getCount()).isEqualTo(1);
+        workers.close(Duration.ofSeconds(10));
+        assertThat(interrupted.getCount()).as("closing ends it").isZero();
+    }
+
+    /** A thread dump should say which work it is that stands. */
+    @Test
+    void aTimersThreadIsCalledAsItsWork() throws Exception {
+        Workers workers = new Workers(Thread::new);
+        CountDownLatch named = new CountDownLatch(1);
+        workers.every(NO_PAUSE, "folds", () -> {
+            if (Thread.currentThread().getName().equals("folds")) {
+                named.countDown();
+            }
+        });
+        assertThat(named.await(10, TimeUnit.SECONDS)).isTrue();
+        workers.close(Duration.ofSeconds(10));
+    }
+}
