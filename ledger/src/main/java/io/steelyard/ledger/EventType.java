@@ -34,7 +34,7 @@ public enum EventType {
     /** The store takes nothing for now. */
     STORE_AWAY("reason"),
     /** The store takes again. */
-    STORE_BACK("store"),
+    STORE_BACK("store for"),
     /** A new series is more than the store may have. */
     SERIES_BUDGET("series budget culprit"),
     /** An address that others reach is open, and somebody accepted that. */

@@ -12,11 +12,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bucket as InfluxDB 2 keeps it: the first type of a field stays for all of its measurement, a point beyond the
- * retention is refused, and of what is refused the other points of the call are taken. For one thread at a time.
+ * A bucket as InfluxDB 2 keeps it: the first type of a field stays for all of its measurement within a shard of seven days,
+ * a point beyond the retention is refused, and of what is refused the other points of the call are taken. Told are the first
+ * conflict of one shard and how many points that shard dropped, of no other. For one thread at a time.
  */
 final class FakeBucket {
     private static final long NANOS_A_SECOND = 1_000_000_000L;
+    private static final long DAY = 86_400 * NANOS_A_SECOND;
+    private static final long SHARD = 7 * DAY;
+    /** Shards begin with a Monday; 1970 began with a Thursday. */
+    private static final long MONDAY = 3 * DAY;
 
     private final Map<Series, NavigableMap<Long, Map<String, String>>> points = new LinkedHashMap<>();
     private final Map<String, String> types = new HashMap<>();
@@ -45,44 +50,46 @@ final class FakeBucket {
     /** Takes what can be taken; the message of the partial write that it was, or null. */
     @Nullable
     String take(List<InfluxLine> lines, Set<String> conflicting) {
-        int dropped = 0;
-        String conflict = null;
-        boolean expired = false;
+        int expired = 0;
+        Map<Long, List<String>> conflicts = new LinkedHashMap<>();
         for (InfluxLine line : lines) {
             Series series = series(line.series());
+            long shard = Math.floorDiv(line.time() + MONDAY, SHARD);
+            String trouble = line.time() < lowerBound ? null : conflict(shard, series, line, conflicting);
             if (line.time() < lowerBound) {
-                dropped++;
-                expired = true;
-                continue;
+                expired++;
+            } else if (trouble != null) {
+                conflicts.computeIfAbsent(shard, s -> new ArrayList<>()).add(trouble);
+            } else {
+                line.fields()
+                        .forEach((field, text) ->
+                                types.putIfAbsent(key(shard, series.measurement(), name(field)), type(text)));
+                points.computeIfAbsent(series, s -> new TreeMap<>())
+                        .computeIfAbsent(line.time(), time -> new TreeMap<>())
+                        .putAll(line.fields());
             }
-            String trouble = conflict(series, line, conflicting);
-            if (trouble != null) {
-                dropped++;
-                conflict = trouble;
-                continue;
-            }
-            line.fields()
-                    .forEach((field, text) -> types.putIfAbsent(series.measurement() + "\n" + name(field), type(text)));
-            points.computeIfAbsent(series, s -> new TreeMap<>())
-                    .computeIfAbsent(line.time(), time -> new TreeMap<>())
-                    .putAll(line.fields());
         }
-        if (conflict != null) {
-            return "partial write: field type conflict: " + conflict + " dropped=" + dropped;
+        if (!conflicts.isEmpty()) {
+            List<String> told = conflicts.values().iterator().next();
+            return "partial write: field type conflict: " + told.get(0) + " dropped=" + told.size();
         }
-        return expired
-                ? "partial write: dropped " + dropped
+        return expired > 0
+                ? "partial write: dropped " + expired
                         + " points outside retention policy - oldest point dropped because"
                         + " it violates a Retention Policy Lower Bound at " + instant(lowerBound) + " dropped="
-                        + dropped
+                        + expired
                 : null;
     }
 
-    private @Nullable String conflict(Series series, InfluxLine line, Set<String> conflicting) {
+    private static String key(long shard, String measurement, String field) {
+        return shard + "\n" + measurement + "\n" + field;
+    }
+
+    private @Nullable String conflict(long shard, Series series, InfluxLine line, Set<String> conflicting) {
         for (Map.Entry<String, String> field : line.fields().entrySet()) {
             String name = name(field.getKey());
             String type = type(field.getValue());
-            String known = types.getOrDefault(series.measurement() + "\n" + name, type);
+            String known = types.getOrDefault(key(shard, series.measurement(), name), type);
             if (!known.equals(type) || conflicting.contains(name)) {
                 return "input field \"" + name + "\" on measurement \"" + series.measurement() + "\" is type " + type
                         + ", already exists as type " + (known.equals(type) ? "another" : known);

@@ -47,6 +47,9 @@ public final class FakeInflux implements AutoCloseable {
     private final List<Integer> linesOfCalls = new ArrayList<>();
     private final List<String> encodings = new ArrayList<>();
     private int mostLines = Integer.MAX_VALUE;
+    private boolean isOld;
+    private int bucketRefusal;
+    private int bucketRefusals;
 
     private FakeInflux(HttpServer http) {
         this.http = http;
@@ -122,6 +125,17 @@ public final class FakeInflux implements AutoCloseable {
         return bucket;
     }
 
+    /** Says from now on that the bucket keeps its points for so many seconds, as whoever made it has set it. */
+    public synchronized void keepFor(String bucket, long seconds) {
+        retentions.put(bucket, String.valueOf(seconds));
+    }
+
+    /** Answers so to the next questions about buckets: 403 is what a token hears that may only write. */
+    public synchronized void refuseBuckets(int status, int times) {
+        bucketRefusal = status;
+        bucketRefusals = times;
+    }
+
     /** The retention that a bucket was made with, in seconds; empty for ever. */
     public synchronized String retention(String bucket) {
         return retentions.getOrDefault(bucket, "");
@@ -130,6 +144,16 @@ public final class FakeInflux implements AutoCloseable {
     /** Answers 413 to a call with more lines. */
     public synchronized void takeAtMost(int lines) {
         mostLines = lines;
+    }
+
+    /** Answers from now on as InfluxDB 1.8 does: it knows no list of buckets, and its errors have no code. */
+    public synchronized void speakAsOld() {
+        isOld = true;
+    }
+
+    /** Makes a bucket, as a person does. */
+    public synchronized void addBucket(String name) {
+        buckets.put(name, new FakeBucket());
     }
 
     public synchronized void removeBucket(String name) {
@@ -198,7 +222,7 @@ public final class FakeInflux implements AutoCloseable {
         synchronized (this) {
             FakeBucket bucket = buckets.get(name);
             if (bucket == null) {
-                answer(exchange, 404, "{\"code\":\"not found\",\"message\":\"bucket \\\"" + name + "\\\" not found\"}");
+                refuse(exchange, 404, "not found", isOld ? "database not found" : "bucket \"" + name + "\" not found");
                 return;
             }
             if (lines.size() > mostLines) {
@@ -210,15 +234,23 @@ public final class FakeInflux implements AutoCloseable {
         if (cut) {
             cut(exchange);
         } else if (trouble != null) {
-            answer(
+            refuse(
                     exchange,
-                    422,
-                    "{\"code\":\"unprocessable entity\",\"message\":\"failure writing points to database: "
-                            + trouble.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}");
+                    isOld ? 400 : 422,
+                    "unprocessable entity",
+                    isOld ? trouble : "failure writing points to database: " + trouble);
         } else {
             exchange.sendResponseHeaders(NO_CONTENT, -1);
             exchange.close();
         }
+    }
+
+    private void refuse(HttpExchange exchange, int status, String code, String message) throws IOException {
+        String quoted = '"' + message.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        answer(
+                exchange,
+                status,
+                isOld ? "{\"error\":" + quoted + "}" : "{\"code\":\"" + code + "\",\"message\":" + quoted + "}");
     }
 
     private void query(HttpExchange exchange) throws IOException {
@@ -303,7 +335,17 @@ public final class FakeInflux implements AutoCloseable {
         String body = read(exchange);
         String name;
         boolean there;
+        String rules;
         synchronized (this) {
+            if (isOld) {
+                answer(exchange, 404, "404 page not found\n");
+                return;
+            }
+            if (bucketRefusals > 0) {
+                bucketRefusals--;
+                refuse(exchange, bucketRefusal, "refused", "on purpose");
+                return;
+            }
             if (exchange.getRequestMethod().equals("POST")) {
                 name = body.replaceAll("(?s).*\"name\"\\s*:\\s*\"([^\"]*)\".*", "$1");
                 buckets.put(name, new FakeBucket());
@@ -314,9 +356,11 @@ public final class FakeInflux implements AutoCloseable {
                 name = exchange.getRequestURI().getQuery().replaceAll(".*name=([^&]*).*", "$1");
             }
             there = buckets.containsKey(name);
+            String seconds = retentions.getOrDefault(name, "");
+            rules = seconds.isEmpty() ? "[]" : "[{\"type\":\"expire\",\"everySeconds\":" + seconds + "}]";
         }
         String bucket = "{\"id\":\"0000000000000002\",\"orgID\":\"0000000000000001\",\"name\":\"" + name
-                + "\",\"retentionRules\":[]}";
+                + "\",\"retentionRules\":" + rules + "}";
         if (exchange.getRequestMethod().equals("POST")) {
             answer(exchange, 201, bucket);
         } else if (there) {

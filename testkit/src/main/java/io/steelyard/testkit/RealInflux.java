@@ -126,6 +126,21 @@ public final class RealInflux implements AutoCloseable {
                 "{\"retentionRules\":" + rules(retention) + "}");
     }
 
+    /** A token that may write every bucket and read none. */
+    public String writeOnlyToken() throws IOException, InterruptedException {
+        String org = id("/api/v2/orgs?org=" + ORG);
+        HttpResponse<String> made = post(
+                "/api/v2/authorizations",
+                "{\"orgID\":\"" + org
+                        + "\",\"permissions\":[{\"action\":\"write\",\"resource\":{\"type\":\"buckets\",\"orgID\":\""
+                        + org + "\"}}]}");
+        Matcher token = Pattern.compile("\"token\": *\"([^\"]+)\"").matcher(made.body());
+        if (!token.find()) {
+            throw new IOException("no token was made: " + made.body());
+        }
+        return token.group(1);
+    }
+
     private static String rules(Duration retention) {
         return "[{\"type\":\"expire\",\"everySeconds\":" + retention.toSeconds() + "}]";
     }

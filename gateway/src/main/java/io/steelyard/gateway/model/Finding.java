@@ -57,6 +57,11 @@ public enum Finding {
             Status.WARN,
             "InfluxDB at {url} cannot be used ({reason}): start it, or correct store.influxdb.url; the inbox keeps"
                     + " everything until then"),
+    STORE_SLOW(
+            Part.STORE,
+            Status.WARN,
+            "InfluxDB at {url} is too slow ({reason}): it is written in smaller parts and waited for longer; see what"
+                    + " slows it or the line to it down; the inbox keeps everything until then"),
     STORE_TOKEN_REFUSED(
             Part.STORE,
             Status.WARN,

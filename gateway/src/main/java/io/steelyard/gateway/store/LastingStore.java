@@ -7,6 +7,7 @@ import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.StoredPoint;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -120,6 +121,11 @@ public final class LastingStore implements TimeSeriesStore {
     @Override
     public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
         return store.minutes(asset, from, to);
+    }
+
+    @Override
+    public Optional<Duration> keepsFor() {
+        return store.keepsFor();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.StoredPoint;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +72,16 @@ public interface TimeSeriesStore extends AutoCloseable {
      */
     default int expire(long before, NewestPoints newest) {
         return 0;
+    }
+
+    /**
+     * How long the store's server keeps a point before it lets go of it by itself; zero for ever, and for a store that lets
+     * go by {@link #expire} only; empty when the server does not tell.
+     *
+     * @throws StoreException when it cannot be asked now
+     */
+    default Optional<Duration> keepsFor() {
+        return Optional.of(Duration.ZERO);
     }
 
     /** What the store takes. */

@@ -6,12 +6,17 @@ import io.steelyard.gateway.store.StoreEvents;
 import io.steelyard.ledger.EventType;
 import java.net.URI;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How it stands with InfluxDB: said in the log when it changes, and to whoever asks. Any thread. */
+/**
+ * How it stands with InfluxDB, for each of the things that are asked of it: said in the log when it changes, and to whoever
+ * asks. That one thing works says nothing of another: who may write one bucket may be refused at the next. Any thread.
+ */
 final class Condition {
     private static final Logger LOG = LoggerFactory.getLogger(Condition.class);
     /** Attempts in a row that fail before somebody is told. */
@@ -22,30 +27,36 @@ final class Condition {
     final LongAdder refused = new LongAdder();
     final LongAdder attempts = new LongAdder();
     private final StoreEvents events;
-    private @Nullable Check trouble;
+    private final Map<String, Standing> standings = new TreeMap<>();
     private @Nullable Check lastRefusal;
     private @Nullable String lastAside;
-    private int inARow;
-    private boolean told;
 
     Condition(URI url, StoreEvents events) {
         this.url = url;
         this.events = events;
     }
 
-    /** An attempt failed; what a person has to mend is told at once, what may pass when it has not passed soon. */
-    void bad(Trouble failed) {
+    /** What fails at the moment. */
+    private static final class Standing {
+        private @Nullable Check trouble;
+        private int inARow;
+        private boolean told;
+    }
+
+    /** An attempt at the thing failed; what a person has to mend is told at once, what may pass when it has not passed soon. */
+    void bad(String thing, Trouble failed) {
         String detail = failed.check().detail();
         boolean tell;
         synchronized (this) {
             attempts.increment();
-            if (!failed.check().equals(trouble)) {
+            Standing standing = standings.computeIfAbsent(thing, t -> new Standing());
+            if (!failed.check().equals(standing.trouble)) {
                 LOG.warn("{}; it is tried again", detail);
             }
-            trouble = failed.check();
-            inARow++;
-            tell = !told && (failed.wantsAPerson() || inARow >= SOON);
-            told |= tell;
+            standing.trouble = failed.check();
+            standing.inARow++;
+            tell = !standing.told && (failed.wantsAPerson() || standing.inARow >= SOON);
+            standing.told |= tell;
         }
         if (tell) {
             EventType type = failed.wantsAPerson() ? EventType.STORE_HELD : EventType.STORE_AWAY;
@@ -53,19 +64,17 @@ final class Condition {
         }
     }
 
-    void good() {
-        boolean tell;
+    /** The thing was done. */
+    void good(String thing) {
+        Standing before;
         synchronized (this) {
-            if (trouble != null) {
-                LOG.info("InfluxDB at {} works again", url);
+            before = standings.remove(thing);
+            if (before != null) {
+                LOG.info("InfluxDB at {} works again for {}", url, thing);
             }
-            tell = told;
-            trouble = null;
-            inARow = 0;
-            told = false;
         }
-        if (tell) {
-            events.happened(EventType.STORE_BACK, null, Map.of("store", url.toString()));
+        if (before != null && before.told) {
+            events.happened(EventType.STORE_BACK, null, Map.of("store", url.toString(), "for", thing));
         }
     }
 
@@ -87,8 +96,10 @@ final class Condition {
     }
 
     synchronized Check check() {
-        if (trouble != null) {
-            return trouble;
+        for (Standing standing : standings.values()) {
+            if (standing.trouble != null) {
+                return standing.trouble;
+            }
         }
         return lastRefusal == null ? Finding.STORE_INFLUXDB.check(Map.of("url", url.toString())) : lastRefusal;
     }

@@ -6,75 +6,75 @@ import com.influxdb.client.InfluxDBClient;
 import com.influxdb.client.InfluxDBClientFactory;
 import com.influxdb.client.InfluxDBClientOptions;
 import com.influxdb.client.OrganizationsQuery;
-import com.influxdb.client.WriteApiBlocking;
 import com.influxdb.client.domain.Bucket;
 import com.influxdb.client.domain.BucketRetentionRules;
 import com.influxdb.client.domain.Organization;
-import com.influxdb.client.domain.WritePrecision;
 import com.influxdb.exceptions.InfluxException;
 import com.influxdb.query.FluxRecord;
 import com.influxdb.query.FluxTable;
 import io.steelyard.gateway.store.StoreException;
-import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import okhttp3.Interceptor;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
-import okhttp3.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One InfluxDB, call by call: each blocks, none is tried again here. Any thread. */
 final class InfluxServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(InfluxServer.class);
     static final String TELEMETRY = "telemetry";
     static final String KPI = "kpi";
     private static final List<String> BUCKETS = List.of(TELEMETRY, KPI);
-    private static final int NO_CONTENT = 204;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
+    private static final int UNPROCESSABLE = 422;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
     private final InfluxConfig config;
+    private final OkHttpClient http;
     private final InfluxDBClient client;
-    private final WriteApiBlocking writing;
 
     InfluxServer(InfluxConfig config) {
         this.config = config;
-        OkHttpClient.Builder http = new OkHttpClient.Builder()
+        Duration answer = config.patience().answer();
+        http = new OkHttpClient.Builder()
                 .socketFactory(new NoDelaySockets())
-                .addInterceptor(InfluxServer::onlyInfluxSaysYes)
-                .connectTimeout(config.patience().answer())
-                .readTimeout(config.patience().answer())
-                .writeTimeout(config.patience().answer())
-                .callTimeout(config.patience().answer().multipliedBy(2));
+                .connectTimeout(answer)
+                .readTimeout(answer)
+                .writeTimeout(answer)
+                .build();
+        client = join(http.newBuilder().callTimeout(answer.multipliedBy(2)));
+    }
+
+    private InfluxDBClient join(OkHttpClient.Builder calls) {
         InfluxDBClientOptions.Builder options = InfluxDBClientOptions.builder()
                 .url(config.url().toString())
-                .okHttpClient(http)
+                .okHttpClient(calls)
                 .org(config.org())
                 .logLevel(LogLevel.NONE);
         String token = config.token().get();
         if (!token.isEmpty()) {
             options.authenticateToken(token.toCharArray());
         }
-        client = InfluxDBClientFactory.create(options.build());
-        writing = client.getWriteApiBlocking();
+        InfluxDBClient joined = InfluxDBClientFactory.create(options.build());
         if (!isNear(config.url())) {
-            client.enableGzip();
+            joined.enableGzip();
         }
+        return joined;
     }
 
-    /** The client takes any 2xx for a yes; a portal that answers 200 to everything must not swallow the plant's data. */
-    private static Response onlyInfluxSaysYes(Interceptor.Chain chain) throws IOException {
-        Response response = chain.proceed(chain.request());
-        boolean isWrite = chain.request().url().encodedPath().endsWith("/api/v2/write");
-        if (isWrite && response.isSuccessful() && response.code() != NO_CONTENT) {
-            response.close();
-            throw new IOException("it answers " + response.code() + " to a write, where InfluxDB answers 204");
-        }
-        return response;
+    /** The writing calls of one thread, each of which may go so long without a byte moving. */
+    WriteCalls writing(Supplier<Duration> answer) {
+        return new WriteCalls(http, this::join, config.org(), answer);
     }
 
     /** On the machine itself compressing costs three times what writing does, and saves nothing. */
@@ -83,40 +83,88 @@ final class InfluxServer implements AutoCloseable {
         return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
     }
 
-    void write(String bucket, String lines) {
-        writing.writeRecord(bucket, config.org(), WritePrecision.NS, lines);
-    }
-
     /**
-     * Makes the buckets that are not there, if it may; a token that may not look is no fault before the first write. One
-     * thread at a time, so that of two that want them one finds them made.
+     * Makes the buckets that are not there, if it may; a token that may not look, or a server that has no list of them, is no
+     * fault before the first write. One thread at a time, so that of two that want them one finds them made.
      */
     synchronized void makeBuckets() {
         for (String name : BUCKETS) {
-            if (!isThere(name)) {
-                if (!config.create()) {
-                    throw new MissingBucketException(name);
-                }
+            Seen seen = look(name);
+            if (seen == Seen.NOT_THERE && !config.create()) {
+                throw new MissingBucketException(name);
+            } else if (seen == Seen.NOT_THERE) {
                 make(name);
+            } else if (seen == Seen.HIDDEN && config.create()) {
+                makeUnlessItIsThere(name);
             }
         }
     }
 
-    private boolean isThere(String bucket) {
-        BucketsQuery query = new BucketsQuery();
-        query.setName(bucket);
-        query.setOrg(config.org());
+    private enum Seen {
+        THERE,
+        NOT_THERE,
+        /** InfluxDB 2.7 finds nothing when a bucket is there that the token may not read; others when there is none. */
+        HIDDEN,
+        UNKNOWN
+    }
+
+    private Seen look(String bucket) {
         try {
-            return !client.getBucketsApi().findBuckets(query).isEmpty();
+            return found(bucket).isEmpty() ? Seen.HIDDEN : Seen.THERE;
         } catch (InfluxException e) {
-            if (e.status() == FORBIDDEN) {
-                return true;
+            if (e.status() == FORBIDDEN || Trouble.hasNoSuchPage(e)) {
+                return Seen.UNKNOWN;
             }
             if (Trouble.of(e, config, bucket).kind() == Trouble.Kind.NO_BUCKET) {
-                return false;
+                return Seen.NOT_THERE;
             }
             throw e;
         }
+    }
+
+    /** The first write tells. */
+    private void makeUnlessItIsThere(String bucket) {
+        try {
+            make(bucket);
+        } catch (MissingBucketException e) {
+            LOG.debug("bucket {} cannot be seen and not be made", bucket);
+        } catch (InfluxException e) {
+            if (e.status() != UNPROCESSABLE) {
+                throw e;
+            }
+            LOG.debug("bucket {} is there: {}", bucket, e.getMessage());
+        }
+    }
+
+    private List<Bucket> found(String bucket) {
+        BucketsQuery query = new BucketsQuery();
+        query.setName(bucket);
+        query.setOrg(config.org());
+        return client.getBucketsApi().findBuckets(query);
+    }
+
+    /** How long the server keeps a bucket's points, zero for ever; empty when the token may not know. */
+    Optional<Duration> retention(String bucket) {
+        try {
+            return found(bucket).stream().findFirst().map(InfluxServer::retention);
+        } catch (InfluxException e) {
+            if (e.status() == FORBIDDEN || e.status() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw new StoreException(
+                    "cannot read how long " + bucket + " keeps its points: "
+                            + Trouble.of(e, config, bucket).check().detail(),
+                    e);
+        }
+    }
+
+    private static Duration retention(Bucket bucket) {
+        return Objects.requireNonNullElse(bucket.getRetentionRules(), List.<BucketRetentionRules>of()).stream()
+                .map(BucketRetentionRules::getEverySeconds)
+                .filter(seconds -> seconds != null && seconds > 0)
+                .min(Integer::compare)
+                .map(Duration::ofSeconds)
+                .orElse(Duration.ZERO);
     }
 
     /** A bucket that is not there and that we were told not to make. */
@@ -198,8 +246,10 @@ final class InfluxServer implements AutoCloseable {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_A_SECOND), Math.floorMod(nanos, NANOS_A_SECOND));
     }
 
+    /** Ends the calls that are under way, too. */
     @Override
     public void close() {
+        http.dispatcher().cancelAll();
         client.close();
     }
 }

@@ -13,6 +13,7 @@ import io.steelyard.gateway.store.Lanes;
 import io.steelyard.gateway.store.RefusedReadings;
 import io.steelyard.gateway.store.StoreEvents;
 import io.steelyard.gateway.store.TimeSeriesStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,8 @@ public final class InfluxStore implements TimeSeriesStore {
     private final RefusedReadings aside;
     private final Condition condition;
     private final InfluxServer server;
-    private final LineWriter writer;
-    private final List<LineEncoder> encoders = new ArrayList<>();
+    private final List<OneLane> lanes = new ArrayList<>();
+    private final LineWriter minuteWriter;
     private final PointReader points;
     private final MinuteRows minuteRows;
 
@@ -50,17 +51,20 @@ public final class InfluxStore implements TimeSeriesStore {
         this.aside = aside;
         condition = new Condition(config.url(), events);
         server = new InfluxServer(config);
-        writer = new LineWriter(server, config, condition, random);
         for (int i = 0; i < config.writers(); i++) {
-            encoders.add(new LineEncoder());
+            lanes.add(new OneLane(new LineEncoder(), new LineWriter(server, config, condition, random)));
         }
+        minuteWriter = new LineWriter(server, config, condition, random);
         points = new PointReader(server);
         minuteRows = new MinuteRows(server);
     }
 
+    /** What one thread writes with. */
+    private record OneLane(LineEncoder encoder, LineWriter writer) {}
+
     @Override
     public void write(List<Reading> readings, StoredMark mark) throws InterruptedException {
-        List<Refused> refused = write(encoders.get(0), readings);
+        List<Refused> refused = write(lanes.get(0), readings);
         if (!refused.isEmpty()) {
             aside.keep(refused);
         }
@@ -72,19 +76,19 @@ public final class InfluxStore implements TimeSeriesStore {
         return Optional.of(new Lanes() {
             @Override
             public int count() {
-                return encoders.size();
+                return lanes.size();
             }
 
             @Override
             public List<Refused> write(int lane, List<Reading> readings) throws InterruptedException {
-                return InfluxStore.this.write(encoders.get(lane), readings);
+                return InfluxStore.this.write(lanes.get(lane), readings);
             }
         });
     }
 
-    private List<Refused> write(LineEncoder encoder, List<Reading> readings) throws InterruptedException {
+    private List<Refused> write(OneLane lane, List<Reading> readings) throws InterruptedException {
         List<Refused> refused = new ArrayList<>();
-        for (LineWriter.Poison part : writer.write(InfluxServer.TELEMETRY, encoder, readings)) {
+        for (LineWriter.Poison part : lane.writer().write(InfluxServer.TELEMETRY, lane.encoder(), readings)) {
             Reading reading = part.part().reading();
             if (reading != null) {
                 refused.add(new Refused(reading, part.reason()));
@@ -131,9 +135,9 @@ public final class InfluxStore implements TimeSeriesStore {
         if (rows.isEmpty()) {
             return;
         }
-        writer.makeSureOfBuckets();
+        minuteWriter.makeSureOfBuckets();
         minuteRows.clear(rows);
-        List<LineWriter.Poison> poison = writer.write(InfluxServer.KPI, minuteRows.lines(rows));
+        List<LineWriter.Poison> poison = minuteWriter.write(InfluxServer.KPI, minuteRows.lines(rows));
         if (!poison.isEmpty()) {
             condition.unfolded(poison.size(), poison.get(0).reason());
         }
@@ -142,6 +146,12 @@ public final class InfluxStore implements TimeSeriesStore {
     @Override
     public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
         return minuteRows.read(asset, from, to);
+    }
+
+    /** What the bucket itself says, whoever made it. */
+    @Override
+    public Optional<Duration> keepsFor() {
+        return server.retention(InfluxServer.TELEMETRY);
     }
 
     /** InfluxDB tells neither its size nor what a point replaced. */
@@ -157,7 +167,8 @@ public final class InfluxStore implements TimeSeriesStore {
 
     @Override
     public void close() {
-        writer.close();
+        lanes.forEach(lane -> lane.writer().close());
+        minuteWriter.close();
         server.close();
     }
 }

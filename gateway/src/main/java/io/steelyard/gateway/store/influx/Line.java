@@ -1,6 +1,7 @@
 package io.steelyard.gateway.store.influx;
 
 import io.steelyard.gateway.model.Reading;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ final class Line {
     private final String series;
     private final long time;
     private final Map<String, Part> parts = new LinkedHashMap<>();
-    private int length;
+    private int bytes;
 
     /**
      * What one reading brings.
@@ -22,18 +23,35 @@ final class Line {
      * @param text one or two fields, written out
      * @param reading where it is from, or null for a field of a minute row
      */
-    record Part(String field, String text, @Nullable Reading reading) {}
+    record Part(String field, String text, @Nullable Reading reading) {
+
+        /** Whether the field is among those that it writes: the value's, or the one of the status beside it. */
+        boolean writes(String name) {
+            if (reading == null) {
+                return Words.clean(field).equals(name);
+            }
+            return (StatusField.isWritable(reading.value())
+                            && Words.clean(field).equals(name))
+                    || (StatusField.isNeeded(reading)
+                            && Words.clean(StatusField.name(reading.series().key()))
+                                    .equals(name));
+        }
+
+        int bytes() {
+            return text.getBytes(StandardCharsets.UTF_8).length;
+        }
+    }
 
     Line(String series, long time) {
         this.series = series;
         this.time = time;
-        this.length = series.length() + TIME_AND_MARKS;
+        this.bytes = series.getBytes(StandardCharsets.UTF_8).length + TIME_AND_MARKS;
     }
 
     /** Adds a part; the same field again replaces. */
     void put(Part part) {
         Part before = parts.put(part.field(), part);
-        length += part.text().length() + 1 - (before == null ? 0 : before.text().length() + 1);
+        bytes += part.bytes() + 1 - (before == null ? 0 : before.bytes() + 1);
     }
 
     List<Part> parts() {
@@ -48,8 +66,18 @@ final class Line {
         return time;
     }
 
-    int length() {
-        return length;
+    /** How many bytes it has at most when it is written out. */
+    int bytes() {
+        return bytes;
+    }
+
+    boolean hasOnePart() {
+        return parts.size() == 1;
+    }
+
+    /** Whether it belongs to the measurement, as the server calls it. */
+    boolean isOf(String measurement) {
+        return series.startsWith(Words.measurement(measurement) + ",");
     }
 
     /** A line for each part. */

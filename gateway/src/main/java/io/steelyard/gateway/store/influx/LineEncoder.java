@@ -20,11 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineEncoder {
     private static final int KNOWN_SERIES = 500_000;
-    private static final int LINES_A_BODY = 10_000;
-    private static final int BYTES_A_BODY = 1 << 20;
     private static final int FIRST_READINGS = 1_024;
     private static final int NONE = -1;
-    private static final String STATUS = ".status";
 
     private final IdentityHashMap<Series, Names> names = new IdentityHashMap<>();
     private final Map<String, Prefix> prefixes = new HashMap<>();
@@ -140,20 +137,41 @@ final class LineEncoder {
         count++;
     }
 
-    /** The next body, without the last line's end; null after the last. */
+    /** The next body of at most so many bytes but at least one line, without the last line's end; null after the last. */
     @Nullable
-    String next() {
+    String next(int mostBytes) {
         if (bodyEnd >= lines) {
             Arrays.fill(readings, 0, count, null);
             return null;
         }
         bodyBegin = bodyEnd;
         text.clear();
-        while (bodyEnd < lines && bodyEnd - bodyBegin < LINES_A_BODY && text.length() < BYTES_A_BODY) {
+        int whole = 0;
+        while (bodyEnd < lines && bodyEnd - bodyBegin < Pace.MOST_LINES) {
             line(bodyEnd);
+            if (text.length() > mostBytes && whole > 0) {
+                text.cutTo(whole);
+                break;
+            }
             bodyEnd++;
+            whole = text.length();
         }
         return text.withoutLast();
+    }
+
+    /** How many lines the last body has. */
+    int linesOfBody() {
+        return bodyEnd - bodyBegin;
+    }
+
+    /** How many bytes the last body has. */
+    int bytesOfBody() {
+        return text.length();
+    }
+
+    /** The last body was not taken: the next one begins where it began. */
+    void again() {
+        bodyEnd = bodyBegin;
     }
 
     private void line(int line) {
@@ -235,7 +253,7 @@ final class LineEncoder {
         AssetKey asset = series.key().asset();
         String of = Words.series(series.equipmentClass(), series.area(), asset.asset(), series.line(), asset.site());
         Prefix prefix = prefixes.computeIfAbsent(of, tags -> new Prefix(prefixes.size(), utf8(tags + " ")));
-        byte[] status = utf8(Words.field(series.key().signal() + STATUS) + "=");
+        byte[] status = utf8(Words.field(StatusField.name(series.key())) + "=");
         return new Names(prefix, utf8(Words.field(series.field()) + "="), status);
     }
 

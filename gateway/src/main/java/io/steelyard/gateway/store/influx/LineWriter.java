@@ -10,53 +10,60 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings lines in, whatever it takes: what may pass is tried again for ever, what is too large is halved, and when a line
- * is at fault it is found by halves while every other line goes in. Writing a line twice is harmless, so nothing is lost
- * by an answer that did not arrive. Several threads may write; {@link #close} ends their waiting.
+ * Brings lines in, whatever it takes: what may pass is tried again for ever, what is too much at once goes in smaller parts,
+ * and when lines are at fault they are found while every other line goes in. Writing a line twice is harmless, so nothing is
+ * lost by an answer that did not arrive. For one thread; {@link #close} ends its waiting from any.
  */
 final class LineWriter {
-    private static final int LINES_A_CALL = 5_000;
-    private static final int CHARS_A_CALL = 1 << 20;
+    private static final String BUCKETS = "its buckets";
     private static final double JITTER = 0.1;
 
     private final InfluxServer server;
     private final InfluxConfig config;
     private final Condition condition;
     private final RandomGenerator random;
+    private final Pace pace;
+    private final WriteCalls calls;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private volatile boolean bucketsAreThere;
+    private boolean bucketsAreThere;
 
     LineWriter(InfluxServer server, InfluxConfig config, Condition condition, RandomGenerator random) {
         this.server = server;
         this.config = config;
         this.condition = condition;
         this.random = random;
+        this.pace = new Pace(config.patience().answer());
+        this.calls = server.writing(pace::answer);
     }
 
     /** A part that will never be taken, and InfluxDB's word on it. */
     record Poison(Line.Part part, String reason) {}
 
+    /** What one call brings. */
+    private record Body(String text, int bytes, boolean isWhole) {
+
+        static Body of(List<Line> lines) {
+            StringBuilder text = new StringBuilder();
+            int bytes = 0;
+            for (Line line : lines) {
+                line.appendTo(text);
+                bytes += line.bytes();
+            }
+            text.setLength(text.length() - 1);
+            return new Body(
+                    text.toString(), bytes, lines.size() == 1 && lines.get(0).hasOnePart());
+        }
+    }
+
     /** Writes all lines that can be written; returns the parts that cannot. */
     List<Poison> write(String bucket, List<Line> lines) throws InterruptedException {
         makeSureOfBuckets();
         List<Poison> poison = new ArrayList<>();
-        List<Line> chunk = new ArrayList<>();
-        int chars = 0;
-        for (Line line : lines) {
-            if (!chunk.isEmpty() && (chunk.size() >= LINES_A_CALL || chars + line.length() > CHARS_A_CALL)) {
-                find(bucket, List.of(chunk), poison);
-                chunk = new ArrayList<>();
-                chars = 0;
-            }
-            chunk.add(line);
-            chars += line.length();
-        }
-        if (!chunk.isEmpty()) {
-            find(bucket, List.of(chunk), poison);
+        if (!lines.isEmpty()) {
+            find(bucket, List.of(lines), poison);
         }
         return poison;
     }
@@ -66,59 +73,89 @@ final class LineWriter {
         makeSureOfBuckets();
         List<Poison> poison = new ArrayList<>();
         encoder.begin(readings);
-        for (String body = encoder.next(); body != null; body = encoder.next()) {
-            Trouble trouble = post(bucket, body);
-            if (trouble != null) {
+        for (String text = encoder.next(pace.bytes()); text != null; text = encoder.next(pace.bytes())) {
+            Trouble trouble = post(bucket, new Body(text, encoder.bytesOfBody(), false));
+            if (trouble != null && isTooMuch(trouble) && encoder.linesOfBody() > 1) {
+                encoder.again();
+            } else if (trouble != null) {
                 find(bucket, parted(ReadingLines.of(encoder.ofBody()), trouble, poison), poison);
             }
         }
         return poison;
     }
 
-    private void find(String bucket, List<List<Line>> suspects, List<Poison> poison) throws InterruptedException {
-        Deque<List<Line>> waiting = new ArrayDeque<>(suspects);
+    private static boolean isTooMuch(Trouble trouble) {
+        return trouble.kind() == Trouble.Kind.TOO_LARGE || trouble.kind() == Trouble.Kind.TOO_SLOW;
+    }
+
+    private void find(String bucket, List<List<Line>> parts, List<Poison> poison) throws InterruptedException {
+        Deque<List<Line>> waiting = new ArrayDeque<>(parts);
         while (!waiting.isEmpty()) {
-            List<Line> next = waiting.pop();
-            Trouble trouble = post(bucket, body(next));
+            List<Line> next = fitting(waiting);
+            Trouble trouble = post(bucket, Body.of(next));
             if (trouble != null) {
-                List<List<Line>> parts = parted(next, trouble, poison);
-                for (int i = parts.size() - 1; i >= 0; i--) {
-                    waiting.push(parts.get(i));
+                List<List<Line>> left = parted(next, trouble, poison);
+                for (int i = left.size() - 1; i >= 0; i--) {
+                    waiting.push(left.get(i));
                 }
             }
         }
     }
 
-    /** Smaller parts of what was refused, to be tried in this order; what cannot be parted is at fault. */
+    /** As much of what is next as may go in one call; the rest of it is next then. */
+    private List<Line> fitting(Deque<List<Line>> waiting) {
+        List<Line> next = waiting.pop();
+        int count = 0;
+        long bytes = 0;
+        while (count < next.size() && count < Pace.MOST_LINES) {
+            bytes += next.get(count).bytes();
+            if (bytes > pace.bytes() && count > 0) {
+                break;
+            }
+            count++;
+        }
+        if (count < next.size()) {
+            waiting.push(next.subList(count, next.size()));
+        }
+        return next.subList(0, count);
+    }
+
+    /** Smaller parts of what was refused, to be tried in this order; what is known to be at fault is not among them. */
     private static List<List<Line>> parted(List<Line> lines, Trouble trouble, List<Poison> poison) {
-        if (lines.size() == 1 && lines.get(0).parts().size() == 1) {
-            poison.add(new Poison(lines.get(0).parts().get(0), trouble.said()));
-            return List.of();
+        boolean isWhole = lines.size() == 1 && lines.get(0).hasOnePart();
+        if (trouble.kind() == Trouble.Kind.TOO_SLOW || (trouble.kind() == Trouble.Kind.TOO_LARGE && !isWhole)) {
+            return Suspects.smaller(lines);
         }
         Suspects suspects = Suspects.in(lines, trouble.said());
-        suspects.expired().forEach(part -> poison.add(new Poison(part, trouble.said())));
-        return Stream.of(suspects.first(), suspects.second())
-                .filter(part -> !part.isEmpty())
-                .toList();
+        suspects.poison().forEach(part -> poison.add(new Poison(part, trouble.said())));
+        return suspects.left();
     }
 
-    private static String body(List<Line> lines) {
-        StringBuilder text = new StringBuilder();
-        lines.forEach(line -> line.appendTo(text));
-        text.setLength(text.length() - 1);
-        return text.toString();
-    }
-
-    /** Tries until the lines are in (null) or their content is at fault. */
-    private @Nullable Trouble post(String bucket, String body) throws InterruptedException {
+    /** Tries until the body is in (null), its content is at fault, or it has to become smaller. */
+    private @Nullable Trouble post(String bucket, Body body) throws InterruptedException {
         Duration pause = config.patience().first();
         while (true) {
-            Trouble trouble = attempt(bucket, () -> server.write(bucket, body));
-            if (trouble == null || trouble.kind() == Trouble.Kind.LINE || trouble.kind() == Trouble.Kind.TOO_LARGE) {
+            Trouble trouble = attempt(bucket, () -> calls.write(bucket, body.text()));
+            if (trouble == null) {
+                condition.good(bucket);
+                pace.answered(body.bytes(), calls.took());
+                return null;
+            } else if (trouble.kind() == Trouble.Kind.LINE) {
+                return trouble;
+            } else if (trouble.kind() == Trouble.Kind.TOO_LARGE) {
+                pace.tooLarge(body.bytes());
                 return trouble;
             }
-            condition.bad(trouble);
-            pause = pauseThenLonger(pause, trouble);
+            condition.bad(bucket, trouble);
+            Duration longer = pauseThenLonger(pause, trouble);
+            if (trouble.kind() == Trouble.Kind.TOO_SLOW) {
+                pace.tooSlow(body.bytes());
+                if (!body.isWhole()) {
+                    return trouble;
+                }
+            } else {
+                pause = longer;
+            }
             if (trouble.kind() == Trouble.Kind.NO_BUCKET) {
                 bucketsAreThere = false;
                 makeSureOfBuckets();
@@ -132,9 +169,10 @@ final class LineWriter {
         while (!bucketsAreThere) {
             Trouble trouble = attempt(InfluxServer.TELEMETRY, server::makeBuckets);
             if (trouble == null) {
+                condition.good(BUCKETS);
                 bucketsAreThere = true;
             } else {
-                condition.bad(trouble);
+                condition.bad(BUCKETS, trouble);
                 pause = pauseThenLonger(pause, trouble);
             }
         }
@@ -144,7 +182,6 @@ final class LineWriter {
         Trouble trouble;
         try {
             call.run();
-            condition.good();
             return null;
         } catch (InfluxException e) {
             trouble = Trouble.of(e, config, bucket);
@@ -153,6 +190,9 @@ final class LineWriter {
         }
         if (Thread.interrupted()) {
             throw new InterruptedException("the process is stopping while InfluxDB was being called");
+        }
+        if (closing.getCount() == 0) {
+            throw new InterruptedException("the store is closed");
         }
         return trouble;
     }
@@ -173,5 +213,6 @@ final class LineWriter {
     /** Ends all waiting. */
     void close() {
         closing.countDown();
+        calls.close();
     }
 }

@@ -11,8 +11,6 @@ import java.util.Map;
 
 /** Readings as lines that can be taken apart: those of one asset and instant share one. */
 final class ReadingLines {
-    private static final String STATUS = ".status";
-
     private ReadingLines() {}
 
     private record Place(String series, long time) {}
@@ -40,7 +38,7 @@ final class ReadingLines {
         }
         if (StatusField.isNeeded(reading)) {
             text.append(text.isEmpty() ? "" : ",")
-                    .append(Words.field(reading.series().key().signal() + STATUS))
+                    .append(Words.field(StatusField.name(reading.series().key())))
                     .append('=');
             Words.value(text, StatusField.of(reading), false);
         }

@@ -1,6 +1,7 @@
 package io.steelyard.gateway.store.influx;
 
 import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.SignalKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ final class StatusField {
     private static final long MINUS_INFINITE = 4;
 
     private StatusField() {}
+
+    /** What the field beside the signal's value is called. */
+    static String name(SignalKey signal) {
+        return signal.signal() + ".status";
+    }
 
     /** Whether the value can stand in a field. */
     static boolean isWritable(@Nullable Object value) {

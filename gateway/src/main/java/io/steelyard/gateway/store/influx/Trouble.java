@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ record Trouble(
     private static final int NOT_FOUND = 404;
     private static final int TOO_LARGE = 413;
     private static final int UNPROCESSABLE = 422;
+    private static final Pattern OF_POINTS =
+            Pattern.compile("^(partial write|unable to parse|field type conflict|points? beyond retention policy)\\b");
     private static final Duration LONGEST_ASKED = Duration.ofMinutes(10);
 
     /** What to do about it. */
@@ -39,7 +43,9 @@ record Trouble(
         /** Some line is at fault; the others are in or will be. */
         LINE,
         /** The same in smaller parts. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** The server was reached and does not take so much in time: the same in smaller parts, or with more time. */
+        TOO_SLOW
     }
 
     static Trouble of(InfluxException e, InfluxConfig config, String bucket) {
@@ -49,7 +55,18 @@ record Trouble(
                 Finding.STORE_ANSWERS.check(Map.of("url", url, "code", String.valueOf(e.status()), "reason", said));
         @Nullable Duration wait = retryAfter(e.headers());
         return switch (e.status()) {
-            case 0 -> new Trouble(Kind.AGAIN, Finding.STORE_AWAY.check(Map.of("url", url, "reason", said)), said, wait);
+            case 0 ->
+                e.getCause() instanceof WriteCalls.SlowException
+                        ? new Trouble(
+                                Kind.TOO_SLOW,
+                                Finding.STORE_SLOW.check(Map.of("url", url, "reason", said)),
+                                said,
+                                wait)
+                        : new Trouble(
+                                Kind.AGAIN,
+                                Finding.STORE_AWAY.check(Map.of("url", url, "reason", said)),
+                                said,
+                                wait);
             case UNAUTHORIZED, FORBIDDEN ->
                 new Trouble(
                         Kind.HELD,
@@ -58,25 +75,31 @@ record Trouble(
                         said,
                         wait);
             case NOT_FOUND ->
-                said.contains("organization")
-                        ? new Trouble(
-                                Kind.HELD,
-                                Finding.STORE_NO_ORGANISATION.check(Map.of("url", url, "org", config.org())),
-                                said,
-                                wait)
-                        : missing(config, bucket, said, wait);
+                hasNoSuchPage(e) ? notItsOwn(url, e, said, wait) : notFound(url, said, config, bucket, wait);
             case TOO_LARGE -> new Trouble(Kind.TOO_LARGE, answers, said, wait);
             case BAD_REQUEST, UNPROCESSABLE ->
-                isItsOwn(e)
-                        ? new Trouble(Kind.LINE, answers, said, wait)
-                        : new Trouble(
-                                Kind.AGAIN,
-                                Finding.STORE_STRANGER.check(
-                                        Map.of("url", url, "code", String.valueOf(e.status()), "reason", said)),
-                                said,
-                                wait);
+                isItsOwn(e) ? new Trouble(Kind.LINE, answers, said, wait) : notItsOwn(url, e, said, wait);
             default -> new Trouble(Kind.AGAIN, answers, said, wait);
         };
+    }
+
+    private static Trouble notItsOwn(String url, InfluxException e, String said, @Nullable Duration wait) {
+        return new Trouble(
+                Kind.AGAIN,
+                Finding.STORE_STRANGER.check(Map.of("url", url, "code", String.valueOf(e.status()), "reason", said)),
+                said,
+                wait);
+    }
+
+    private static Trouble notFound(
+            String url, String said, InfluxConfig config, String bucket, @Nullable Duration wait) {
+        return said.contains("organization")
+                ? new Trouble(
+                        Kind.HELD,
+                        Finding.STORE_NO_ORGANISATION.check(Map.of("url", url, "org", config.org())),
+                        said,
+                        wait)
+                : missing(config, bucket, said, wait);
     }
 
     /** A bucket is not there, and we may not make it. */
@@ -88,16 +111,37 @@ record Trouble(
     /** The server's own words without what the client puts before them. */
     private static String said(InfluxException e) {
         String message = e.getMessage();
+        if (!body(e).containsKey("message") && body(e).get("error") instanceof String error) {
+            return error; // whole, where the header that the client takes has its beginning only
+        }
         if (message == null) {
             return e.getCause() == null ? "it says no more" : String.valueOf(e.getCause());
         }
         return message.replaceFirst("^HTTP status code: \\d+; Message: ", "");
     }
 
-    /** Something between us and InfluxDB may answer 400 to everything; that must not empty the store into the side. */
+    /**
+     * Something between us and InfluxDB may answer 400 to everything; that must not empty the store into the side. InfluxDB 2
+     * gives its answers a code, InfluxDB 1 says what was wrong with the points as an error.
+     */
     private static boolean isItsOwn(InfluxException e) {
-        Object code = e.errorBody().get("code");
-        return "invalid".equals(code) || "unprocessable entity".equals(code);
+        Object code = body(e).get("code");
+        return "invalid".equals(code)
+                || "unprocessable entity".equals(code)
+                || (body(e).get("error") instanceof String error
+                        && OF_POINTS.matcher(error).find());
+    }
+
+    /** Whether the address is known to nobody there: InfluxDB 2 gives its own 404 a code, others have no such page. */
+    static boolean hasNoSuchPage(InfluxException e) {
+        return e.status() == NOT_FOUND
+                && !body(e).containsKey("code")
+                && !(body(e).get("error") instanceof String error && error.contains("database not found"));
+    }
+
+    /** The client leaves null where a body is JSON without being anything. */
+    private static Map<String, Object> body(InfluxException e) {
+        return Objects.requireNonNullElse(e.errorBody(), Map.of());
     }
 
     /** Whether it stays until a person has mended something. */

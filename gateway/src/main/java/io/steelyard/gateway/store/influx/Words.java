@@ -29,11 +29,18 @@ final class Words {
     /** Measurement, tags without empty ones (line protocol has no empty tag), in the order of their names. */
     static String series(String measurement, String area, String asset, String line, String site) {
         StringBuilder text = new StringBuilder();
-        escape(text, measurement.isEmpty() ? "unassigned" : measurement, ", ");
+        text.append(measurement(measurement.isEmpty() ? "unassigned" : measurement));
         tag(text, "area", area);
         tag(text, "asset", asset);
         tag(text, "line", line);
         tag(text, "site", site);
+        return text.toString();
+    }
+
+    /** A measurement's name. */
+    static String measurement(String name) {
+        StringBuilder text = new StringBuilder();
+        escape(text, name, ", ");
         return text.toString();
     }
 

@@ -7,8 +7,10 @@ import static io.steelyard.gateway.store.Samples.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Refused;
 import io.steelyard.gateway.model.StoredMark;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +94,9 @@ final class InfluxFaultsTest {
                 new Fault.Answer(403, "", "{\"code\":\"forbidden\",\"message\":\"insufficient permissions\"}"),
                 new Fault.Answer(404, "", "{\"code\":\"not found\",\"message\":\"organization name not found\"}"),
                 new Fault.Answer(400, "", "<html>a proxy that knows nothing of InfluxDB</html>"),
+                new Fault.Answer(400, "", "null"),
+                new Fault.Answer(400, "", "{\"error\":\"database is required\"}"),
+                new Fault.Answer(404, "", "404 page not found"),
                 new Fault.Answer(200, "", "<html>please log in</html>"),
                 new Fault.CutBeforeWriting(),
                 new Fault.CutAfterWriting());
@@ -229,13 +235,6 @@ final class InfluxFaultsTest {
     }
 
     @Test
-    void aCallHasAtMostTenThousandLines() throws Exception {
-        store.write(readings(12_000), mark(1));
-        assertThat(influx.points()).hasSize(12_000);
-        assertThat(influx.linesOfCalls()).containsOnly(10_000, 2_000); // again where the answer was slow
-    }
-
-    @Test
     void signalsOfOneAssetAndInstantShareALine() throws Exception {
         List<Reading> batch = new ArrayList<>();
         for (String signal : List.of("a", "b", "c")) {
@@ -259,6 +258,63 @@ final class InfluxFaultsTest {
         influx.removeBucket("telemetry");
         store.write(readings(2), mark(2));
         assertThat(influx.points()).hasSize(2);
+    }
+
+    /** A token that may only write cannot tell what is missing: only a write that goes in is a reason to say that it works. */
+    @Test
+    void aMissingBucketIsToldOnceAlsoToWhoMayOnlyWrite() throws Exception {
+        influx.refuseBuckets(403, Integer.MAX_VALUE);
+        influx.removeBucket("telemetry");
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+            try {
+                store.write(readings(1), mark(1));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        while (influx.linesOfCalls().size() < 5) {
+            LockSupport.parkNanos(100_000);
+        }
+        assertThat(events).containsExactly("store-held");
+        influx.addBucket("telemetry");
+        writing.get(10, TimeUnit.SECONDS);
+        assertThat(events).containsExactly("store-held", "store-back");
+    }
+
+    /** As InfluxDB 1.8 and others that take the same writes. */
+    @Test
+    void writesToWhoHasNoListOfBuckets() throws Exception {
+        influx.speakAsOld();
+        store.write(readings(1), mark(1));
+        assertThat(influx.points()).hasSize(1);
+    }
+
+    /** That one bucket is written says nothing of the other. */
+    @Test
+    void aMissingBucketIsToldOnceWhileTheOtherIsWritten() throws Exception {
+        influx.refuseBuckets(403, Integer.MAX_VALUE);
+        influx.removeBucket("kpi");
+        AssetKey asset = new AssetKey("works", "stand-1");
+        MinuteRow row = new MinuteRow(asset, "mill", "", "", T0, new TreeMap<>(Map.of("energy", 1.5)));
+        CompletableFuture<Void> folding = CompletableFuture.runAsync(() -> {
+            try {
+                store.writeMinutes(List.of(row));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        while (influx.linesOfCalls().isEmpty()) {
+            LockSupport.parkNanos(100_000);
+        }
+        for (int i = 1; i < 10 || influx.linesOfCalls().size() < 20; i++) {
+            store.write(readings(1), mark(i));
+        }
+        assertThat(events).containsExactly("store-held");
+        assertThat(store.check().detail()).contains("no bucket kpi");
+        influx.addBucket("kpi");
+        folding.get(10, TimeUnit.SECONDS);
+        assertThat(events).containsExactly("store-held", "store-back");
+        assertThat(store.check().status()).isEqualTo(Check.Status.OK);
     }
 
     @Test

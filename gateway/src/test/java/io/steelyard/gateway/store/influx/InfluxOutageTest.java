@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,11 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real InfluxDB in trouble: killed, with a field of another type, with a retention. */
 @Timeout(60)
 final class InfluxOutageTest {
+    private static final long DAY = 86_400_000_000_000L;
+
     @TempDir
     Path folder;
 
     private final InMemoryMarks marks = new InMemoryMarks();
     private final List<Refused> aside = new ArrayList<>();
+    private final List<String> events = Collections.synchronizedList(new ArrayList<>());
     private RealInflux influx;
 
     @BeforeEach
@@ -56,13 +60,17 @@ final class InfluxOutageTest {
     }
 
     private InfluxStore store(Duration retention) {
+        return store(retention, RealInflux.TOKEN);
+    }
+
+    private InfluxStore store(Duration retention, String token) {
         InfluxConfig.Patience quick =
                 new InfluxConfig.Patience(Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(10));
         return new InfluxStore(
-                new InfluxConfig(influx.url(), () -> RealInflux.TOKEN, RealInflux.ORG, true, retention, 2, quick),
+                new InfluxConfig(influx.url(), () -> token, RealInflux.ORG, true, retention, 2, quick),
                 marks,
                 aside::addAll,
-                (type, about, details) -> {},
+                (type, about, details) -> events.add(type),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(1));
     }
 
@@ -122,6 +130,47 @@ final class InfluxOutageTest {
                     .containsEntry("state", List.of(new StoredPoint(T0 + 1, 0, 3L)));
             assertThat(store.samples(asset("stand-2"), T0 + 1, T0 + 2)).containsOnlyKeys("state");
             assertThat(marks.stored(0)).contains(mark(2));
+            assertThat(store.keepsFor()).contains(Duration.ZERO);
+        }
+    }
+
+    /** It sees no buckets, not even those that are there. */
+    @Test
+    void aTokenThatMayOnlyWriteSufficesForWriting() throws Exception {
+        influx.makeBucket("telemetry", Duration.ofHours(2));
+        influx.makeBucket("kpi", Duration.ZERO);
+        try (InfluxStore store = store(Duration.ZERO, influx.writeOnlyToken())) {
+            long now = InfluxServer.nanos(Instant.now());
+            store.write(List.of(good(series("stand-1", "power", FieldType.INT), now, 1L)), mark(1));
+            assertThat(store.check().status()).isEqualTo(Check.Status.OK);
+            assertThat(store.keepsFor()).as("it may not know").isEmpty();
+        }
+        assertThat(events).isEmpty();
+    }
+
+    /** That InfluxDB dropped all of them is its word on each of them. */
+    @Test
+    void manyPointsOfOneFieldAreKnownByTheirCount() throws Exception {
+        try (InfluxStore store = store(Duration.ZERO)) {
+            store.write(List.of(good(series("stand-1", "power", FieldType.INT), T0, 1L)), mark(1));
+            List<Reading> batch = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                batch.add(good(series("stand-1", "power", FieldType.FLOAT), T0 + 1 + i, 1.5));
+                batch.add(good(series("stand-1", "state", FieldType.INT), T0 + 1 + i, 3L));
+                batch.add(good(series("stand-2", "power", FieldType.FLOAT), T0 + 30L * DAY + i, 2.5));
+            }
+            store.write(batch, mark(2));
+            assertThat(aside)
+                    .hasSize(300)
+                    .allSatisfy(refused -> assertThat(refused.reason()).contains("dropped=300"))
+                    .allSatisfy(refused -> assertThat(refused.reading().value())
+                            .as("of the week that refuses it")
+                            .isEqualTo(1.5));
+            assertThat(store.samples(asset("stand-1"), T0 + 1, T0 + DAY).get("state"))
+                    .hasSize(300);
+            assertThat(store.samples(asset("stand-2"), T0 + 30L * DAY, T0 + 31L * DAY)
+                            .get("power"))
+                    .hasSize(300);
         }
     }
 
@@ -135,6 +184,7 @@ final class InfluxOutageTest {
                 readings.add(good(series("stand-1", "count", FieldType.INT), now - i, 2L));
             }
             store.write(readings, mark(1));
+            assertThat(store.keepsFor()).contains(Duration.ofHours(2));
             assertThat(aside)
                     .hasSize(50)
                     .allSatisfy(refused -> assertThat(refused.reason()).contains("retention"));
