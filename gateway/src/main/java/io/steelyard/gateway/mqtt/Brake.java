@@ -6,7 +6,8 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stops the reading of one connection, never for long: of any keep-alive's length at most a fifth, so that the client is
@@ -22,7 +23,7 @@ final class Brake {
 
     private final ArrayDeque<MqttMessage> unread = new ArrayDeque<>();
     private final Consumer<MqttMessage> reader;
-    private final LongSupplier now;
+    private final Floor floor;
     private boolean on = true;
     private long windowBegan = Long.MIN_VALUE;
     private long spent;
@@ -33,11 +34,11 @@ final class Brake {
      * Stands on until {@link #letGo}, because nothing is read before a CONNECT is in the inbox.
      *
      * @param reader takes the packets that have waited
-     * @param now nanoseconds
+     * @param floor what waits here lies in memory like anything else that waits
      */
-    Brake(Consumer<MqttMessage> reader, LongSupplier now) {
+    Brake(Consumer<MqttMessage> reader, Floor floor) {
         this.reader = reader;
-        this.now = now;
+        this.floor = floor;
     }
 
     boolean isOn() {
@@ -47,16 +48,21 @@ final class Brake {
     /** Keeps the packet, and reads no further. */
     void keep(ChannelHandlerContext context, MqttMessage packet) {
         unread.add(ReferenceCountUtil.retain(packet));
+        floor.hold(bytes(packet));
         context.channel().config().setAutoRead(false);
     }
 
+    private static int bytes(MqttMessage packet) {
+        return packet.fixedHeader() == null ? 0 : packet.fixedHeader().remainingLength();
+    }
+
     /**
-     * Puts the packet before what waits and stops the reading until {@link #letGo}, or until the time for it is over; false
-     * when there is no such time left.
+     * Puts the packet, if there is one, before what waits and stops the reading until {@link #letGo}, or until the time for
+     * it is over; false when there is no such time left.
      */
-    boolean stop(ChannelHandlerContext context, MqttMessage packet, int keepAliveSeconds) {
+    boolean stop(ChannelHandlerContext context, @Nullable MqttMessage packet, int keepAliveSeconds) {
         long most = millisOf(keepAliveSeconds) * NANOS_A_MILLI;
-        long instant = now.getAsLong();
+        long instant = floor.now();
         if (windowBegan == Long.MIN_VALUE || instant - windowBegan > most * SHARE || instant < windowBegan) {
             windowBegan = instant;
             spent = 0;
@@ -66,7 +72,10 @@ final class Brake {
         }
         on = true;
         began = instant;
-        unread.addFirst(ReferenceCountUtil.retain(packet));
+        if (packet != null) {
+            unread.addFirst(ReferenceCountUtil.retain(packet));
+            floor.hold(bytes(packet));
+        }
         context.channel().config().setAutoRead(false);
         int mine = ++pause;
         var unused = context.executor()
@@ -87,6 +96,27 @@ final class Brake {
         return share == 0 ? LONGEST_MILLIS : Math.min(share, LONGEST_MILLIS);
     }
 
+    /** Reads on if there is room for what it stopped at; whether it does, or did before. */
+    boolean readsOn(ChannelHandlerContext context, PacketFramer framer, Predicate<MqttMessage> taker) {
+        if (!on) {
+            return true;
+        }
+        MqttMessage first = unread.peek();
+        if (!framer.findRoom() || (first != null && !taker.test(first))) {
+            return false;
+        }
+        if (first != null) {
+            leave(unread.remove());
+        }
+        letGo(context);
+        return true;
+    }
+
+    private void leave(MqttMessage packet) {
+        floor.release(bytes(packet));
+        ReferenceCountUtil.release(packet);
+    }
+
     /** Reads on, first what waits. */
     void letGo(ChannelHandlerContext context) {
         if (!on) {
@@ -94,10 +124,11 @@ final class Brake {
         }
         on = false;
         pause++;
-        spent += Math.max(0, now.getAsLong() - began);
+        spent += Math.max(0, floor.now() - began);
         context.channel().config().setAutoRead(true);
         while (!on && !unread.isEmpty()) {
             MqttMessage next = unread.remove();
+            floor.release(bytes(next));
             try {
                 reader.accept(next);
             } finally {
@@ -108,7 +139,7 @@ final class Brake {
 
     /** Forgets what waits: the connection is over. */
     void forget() {
-        unread.forEach(ReferenceCountUtil::release);
+        unread.forEach(this::leave);
         unread.clear();
     }
 }

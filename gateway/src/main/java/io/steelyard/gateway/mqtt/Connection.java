@@ -43,7 +43,7 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
         this.framer = framer;
         this.number = floor.nextConnection();
         this.stranger = new Stranger(floor);
-        this.brake = new Brake(this::packet, floor.clock());
+        this.brake = new Brake(this::packet, floor);
     }
 
     @Override
@@ -61,6 +61,7 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, MqttMessage packet) {
+        framer.handOver();
         if (ended) {
             return;
         }
@@ -172,16 +173,21 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
         brake.letGo(context);
     }
 
-    /** The inbox is full and so much waits for it that this message may not: there is room soon, or it has to come again. */
-    void hasNoRoomFor(MqttMessage packet) {
+    /**
+     * So much waits that this packet may not, or may not even be read when it is null: there is room soon, or it has to come
+     * again.
+     */
+    void hasNoRoomFor(@Nullable MqttMessage packet) {
         Session mine = session;
         if (mine == null || ended) {
             return;
         }
         ChannelHandlerContext context = mine.context();
-        if (brake.stop(context, packet, mine.client().keepAliveSeconds())) {
+        if (packet == null && brake.isOn()) {
+            context.channel().config().setAutoRead(false); // it is looked for room when the brake lets go
+        } else if (brake.stop(context, packet, mine.client().keepAliveSeconds())) {
             floor.counters().drop("reading-stopped");
-            mine.intake().whenThereIsRoom(() -> brake.letGo(context));
+            mine.intake().whenThereIsRoom(() -> ended || brake.readsOn(context, framer, mine::takeAgain));
         } else {
             disconnect(ReasonCodes.QUOTA_EXCEEDED, "the inbox is full and too much waits for it; come again later");
         }
@@ -276,6 +282,8 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof IdleStateEvent) {
             disconnect(ReasonCodes.KEEP_ALIVE_TIMEOUT, "nothing came for one and a half times the keep alive");
+        } else if (event.equals(PacketFramer.NO_ROOM)) {
+            hasNoRoomFor(null);
         } else if (event.equals(SHUTTING_DOWN)) {
             disconnect(ReasonCodes.SHUTTING_DOWN, "the gateway is shutting down");
         }

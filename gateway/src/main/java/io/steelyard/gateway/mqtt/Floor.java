@@ -22,7 +22,7 @@ final class Floor {
     private final Router router;
     private final Windows windows;
     private final AtomicLong connections = new AtomicLong();
-    private final AtomicLong blockedBytes = new AtomicLong();
+    private final AtomicLong heldBytes = new AtomicLong();
     private final ConcurrentHashMap<InetAddress, Integer> strangers = new ConcurrentHashMap<>();
 
     Floor(MqttConfig config, ArrivalSink sink, BooleanSupplier inboxFull, LongSupplier now, LongSupplier nanoTime) {
@@ -73,14 +73,31 @@ final class Floor {
         return windows;
     }
 
-    /** Whether so many bytes more may wait for a full inbox. */
-    boolean hasRoomFor(int bytes) {
-        return blockedBytes.get() + bytes <= config.waitingBytes();
+    /** Lets so many bytes more lie in memory, of all connections together; false when the budget has not so much left. */
+    boolean reserve(long bytes) {
+        long before = heldBytes.get();
+        while (before + bytes <= config.waitingBytes()) {
+            if (heldBytes.compareAndSet(before, before + bytes)) {
+                return true;
+            }
+            before = heldBytes.get();
+        }
+        return false;
     }
 
-    /** Bytes that wait because the inbox is full. */
-    AtomicLong blockedBytes() {
-        return blockedBytes;
+    /** So many bytes more lie in memory, whether there is room for them or not. */
+    void hold(long bytes) {
+        heldBytes.addAndGet(bytes);
+    }
+
+    /** So many bytes less lie in memory. */
+    void release(long bytes) {
+        heldBytes.addAndGet(-bytes);
+    }
+
+    /** Bytes of large packets that are being read, and of packets that wait for a full inbox. */
+    long heldBytes() {
+        return heldBytes.get();
     }
 
     /** One more from the address that has not said who it is; false when there are too many of them. */

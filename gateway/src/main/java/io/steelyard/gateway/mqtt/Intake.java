@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class Intake {
     private final Floor floor;
     private final ChannelHandlerContext context;
     private final Runnable onFailure;
-    private Runnable onRoom = () -> {};
+    private BooleanSupplier onRoom = () -> true;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final AtomicBoolean drainAsked = new AtomicBoolean();
     private boolean retryAsked;
@@ -70,8 +71,23 @@ final class Intake {
             unacknowledged++;
         }
         if (blocked || !tryAppend(next)) {
-            floor.blockedBytes().addAndGet(next.bytes());
+            floor.hold(next.bytes());
         }
+    }
+
+    /** As {@link #append}, but what the inbox has no room for waits only if the floor lets it; says whether it was taken. */
+    boolean appendOrRefuse(Arrival arrival, Runnable whenDurable) {
+        Waiting next = new Waiting(arrival, whenDurable);
+        boolean blocked = isBlocked() || !tryAppend(next);
+        if (blocked && !floor.reserve(next.bytes())) {
+            return false;
+        }
+        waiting.add(next);
+        floor.counters().waiting.incrementAndGet();
+        if (next.isAcknowledged()) {
+            unacknowledged++;
+        }
+        return true;
     }
 
     /** As {@link #append}, but what the inbox has no room for is not kept; says whether it was taken. */
@@ -85,8 +101,8 @@ final class Intake {
         return true;
     }
 
-    /** Runs, once, when the inbox has taken everything that waited for room. */
-    void whenThereIsRoom(Runnable task) {
+    /** Is asked again and again, once the inbox has taken everything that waited for room, until it is content. */
+    void whenThereIsRoom(BooleanSupplier task) {
         onRoom = task;
         retryLater();
     }
@@ -124,7 +140,7 @@ final class Intake {
             }
             fromLast.remove();
             leave(last);
-            floor.blockedBytes().addAndGet(-last.bytes());
+            floor.release(last.bytes());
             floor.counters().drop("connection-ended");
         }
     }
@@ -216,11 +232,14 @@ final class Intake {
                 if (!tryAppend(next)) {
                     return;
                 }
-                floor.blockedBytes().addAndGet(-next.bytes());
+                floor.release(next.bytes());
             }
         }
-        Runnable task = onRoom;
-        onRoom = () -> {};
-        task.run();
+        BooleanSupplier task = onRoom;
+        if (!task.getAsBoolean()) {
+            retryLater();
+        } else if (task.equals(onRoom)) {
+            onRoom = () -> true;
+        }
     }
 }

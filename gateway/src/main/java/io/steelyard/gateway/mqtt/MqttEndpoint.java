@@ -73,7 +73,7 @@ public final class MqttEndpoint implements AutoCloseable {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         connections.add(channel);
-                        PacketFramer framer = new PacketFramer(config.maximumPacketBytes(), LARGEST_CONNECT);
+                        PacketFramer framer = new PacketFramer(floor, LARGEST_CONNECT);
                         channel.pipeline()
                                 .addLast(framer)
                                 .addLast(new MqttDecoder(config.maximumPacketBytes(), LARGEST_CLIENT_ID))
@@ -105,6 +105,11 @@ public final class MqttEndpoint implements AutoCloseable {
     /** What was counted since the start. */
     public StageStatus status() {
         return floor.counters().status();
+    }
+
+    /** Bytes of what clients sent that lie in memory because they have not come whole or the inbox has no room for them. */
+    long heldBytes() {
+        return floor.heldBytes();
     }
 
     /** How many clients are connected. */

@@ -92,10 +92,8 @@ final class Session {
         } else if (qos == 1 && intake.unacknowledged() >= window()) {
             connection.disconnect(
                     ReasonCodes.RECEIVE_MAXIMUM_EXCEEDED, "more unacknowledged messages than the Receive Maximum");
-        } else if (qos == 1 && isTooMuch(packet.payload().readableBytes())) {
+        } else if (!take(packet)) {
             connection.hasNoRoomFor(packet);
-        } else {
-            take(packet, qos);
         }
     }
 
@@ -104,15 +102,17 @@ final class Session {
         return client.mqtt5() ? window.size() : PACKET_IDS;
     }
 
-    private boolean isTooMuch(int bytes) {
-        return intake.isBlocked() && !floor.hasRoomFor(bytes);
+    /** The packet that the reading stopped at, again; whether it is done with. */
+    boolean takeAgain(MqttMessage packet) {
+        return !(packet instanceof MqttPublishMessage publish) || take(publish);
     }
 
-    private void take(MqttPublishMessage packet, int qos) {
-        floor.counters().messagesIn.increment();
+    /** False when the inbox is full and so much waits for it that this message may not. */
+    private boolean take(MqttPublishMessage packet) {
         ByteBuf content = packet.payload();
         byte[] bytes = new byte[content.readableBytes()];
-        content.readBytes(bytes);
+        content.getBytes(content.readerIndex(), bytes); // it may be taken only at the second attempt
+        int qos = packet.fixedHeader().qosLevel().value();
         boolean retain = packet.fixedHeader().isRetain();
         int packetId = packet.variableHeader().packetId();
         long now = floor.now();
@@ -127,15 +127,20 @@ final class Session {
         Arrival arrival = new Arrival.Published(
                 now, client.id(), connection.number(), message.topic(), message.payload(), qos, retain, false);
         if (qos == 0) {
+            floor.counters().messagesIn.increment();
             if (!intake.appendOrDrop(arrival, () -> floor.router().route(message, connection))) {
                 floor.counters().drop("qos0-inbox-full");
             }
-            return;
+            return true;
         }
-        intake.append(arrival, () -> {
+        boolean taken = intake.appendOrRefuse(arrival, () -> {
             Wire.write(context(), Replies.pubAck(packetId));
             floor.router().route(message, connection);
         });
+        if (taken) {
+            floor.counters().messagesIn.increment();
+        }
+        return taken;
     }
 
     private void subscribe(MqttSubscribeMessage packet) {

@@ -6,12 +6,15 @@ import static io.steelyard.gateway.mqtt.RawClient.length;
 import static io.steelyard.gateway.mqtt.RawClient.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.steelyard.gateway.model.Arrival;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -45,10 +48,18 @@ final class BackPressureTest {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    /** MQTT 5 with a keep-alive of two seconds. */
     private RawClient client() throws IOException {
+        return client("c");
+    }
+
+    private RawClient client(String id) throws IOException {
+        return client(id, 2);
+    }
+
+    /** MQTT 5 with a keep-alive of so many seconds. */
+    private RawClient client(String id, int keepAlive) throws IOException {
         RawClient client = new RawClient(endpoint.port());
-        client.send(connect5("02", "", text("c")).replace("003c", "0002"));
+        client.send(connect5("02", "", text(id)).replace("003c", String.format("%04x", keepAlive)));
         assertThat(client.next()).startsWith("20");
         return client;
     }
@@ -115,7 +126,7 @@ final class BackPressureTest {
         try (RawClient client = client()) {
             inbox.full = true;
             fill(client);
-            client.send(publish("32", 5, BIG) + PING);
+            CompletableFuture<Void> sent = inBackground(() -> client.send(publish("32", 5, BIG) + PING));
             awaitPause();
             inbox.full = false;
             List<String> answers = new ArrayList<>();
@@ -127,6 +138,7 @@ final class BackPressureTest {
                     .filteredOn(answer -> answer.startsWith("40"))
                     .containsExactly("40020001", "40020002", "40020003", "40020004", "40020005");
             assertThat(endpoint.status().dropped()).doesNotContainKey("disconnected-0x97");
+            sent.get(10, TimeUnit.SECONDS);
         }
     }
 
@@ -137,8 +149,9 @@ final class BackPressureTest {
             inbox.full = true;
             fill(client);
             long began = System.nanoTime();
-            client.send(publish("32", 5, BIG));
+            CompletableFuture<Void> sent = inBackground(() -> client.send(publish("32", 5, BIG)));
             assertThat(client.farewell()).isEqualTo("DISCONNECT 97");
+            sent.exceptionally(closed -> null).get(10, TimeUnit.SECONDS);
             long quarter = Duration.ofMillis(500).toNanos();
             assertThat(System.nanoTime() - began).as("the machine is busy").isLessThan(quarter * 10);
             assertThat(endpoint.status().dropped()).containsEntry("reading-stopped", 1L);
@@ -157,6 +170,136 @@ final class BackPressureTest {
         long limit = System.nanoTime() + 10_000_000_000L;
         while (!endpoint.status().dropped().containsKey("reading-stopped") && System.nanoTime() < limit) {
             LockSupport.parkNanos(100_000);
+        }
+    }
+
+    /** Sending. */
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    /** What is not read cannot be sent to its end. */
+    private static CompletableFuture<Void> inBackground(Work work) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                work.run();
+                done.complete(null);
+            } catch (IOException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return done;
+    }
+
+    /**
+     * However many there are, and although each has nothing else waiting: who finds no room is not read on beyond the head of
+     * its message, waits a moment, and is told to come later. Memory is taken for what the budget has, and for no more.
+     */
+    @Test
+    void countsTheFirstMessageOfEveryConnectionToo() throws Exception {
+        int many = 40;
+        int fitting = BUDGET / 4_000_000;
+        byte[] message = HexFormat.of().parseHex(publish("32", 1, BIG));
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            clients.add(client("c" + i));
+        }
+        inbox.full = true;
+        long direct = PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        for (RawClient client : clients) {
+            sent.add(inBackground(() -> client.send(message)));
+        }
+        long mostHeld = 0;
+        long mostDirect = 0;
+        long limit = System.nanoTime() + 20_000_000_000L;
+        while (sentAway() < many - fitting && System.nanoTime() < limit) {
+            mostHeld = Math.max(mostHeld, endpoint.heldBytes());
+            mostDirect =
+                    Math.max(mostDirect, PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() - direct);
+            LockSupport.parkNanos(100_000);
+        }
+        assertThat(sentAway()).isEqualTo(many - fitting);
+        assertThat(mostHeld).isBetween(4_000_000L * fitting, (long) BUDGET);
+        assertThat(mostDirect).as("bytes of what is being read").isLessThan(4L * BUDGET);
+
+        inbox.full = false;
+        int acknowledged = 0;
+        for (RawClient client : clients) {
+            acknowledged += client.next().equals("40020001") ? 1 : 0;
+            client.close();
+        }
+        assertThat(acknowledged).isEqualTo(fitting);
+        awaitNothingHeld();
+        for (CompletableFuture<Void> one : sent) {
+            one.exceptionally(closed -> null).get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private long sentAway() {
+        return endpoint.status().dropped().getOrDefault("disconnected-0x97", 0L);
+    }
+
+    private void awaitNothingHeld() {
+        long limit = System.nanoTime() + 10_000_000_000L;
+        while (endpoint.heldBytes() != 0 && System.nanoTime() < limit) {
+            LockSupport.parkNanos(100_000);
+        }
+        assertThat(endpoint.heldBytes()).isZero();
+    }
+
+    /** Before the inbox is full there is nothing to wait for, and all come in, one after the other. */
+    @Test
+    void manyLargeMessagesAtOnceComeInWhileTheInboxHasRoom() throws Exception {
+        byte[] message = HexFormat.of().parseHex(publish("32", 1, BIG));
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            clients.add(client("c" + i, 60));
+        }
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        for (RawClient client : clients) {
+            sent.add(inBackground(() -> client.send(message)));
+        }
+        for (RawClient client : clients) {
+            assertThat(client.next()).isEqualTo("40020001");
+            client.close();
+        }
+        for (CompletableFuture<Void> one : sent) {
+            one.get(10, TimeUnit.SECONDS);
+        }
+        awaitNothingHeld();
+    }
+
+    /** Who ends in the middle of a large message takes no room with it. */
+    @Test
+    void givesBackWhatAMessageHadThatNeverCameWhole() throws Exception {
+        try (RawClient client = client()) {
+            client.send(publish("32", 1, BIG).substring(0, 400_000));
+            long limit = System.nanoTime() + 10_000_000_000L;
+            while (endpoint.heldBytes() == 0 && System.nanoTime() < limit) {
+                LockSupport.parkNanos(100_000);
+            }
+            assertThat(endpoint.heldBytes()).isGreaterThan(4_000_000);
+        }
+        awaitNothingHeld();
+    }
+
+    /** There is no promise to keep for it, so nobody has to go because of it. */
+    @Test
+    void passesOverALargeQos0MessageThatFindsNoRoom() throws Exception {
+        try (RawClient client = client()) {
+            inbox.full = true;
+            fill(client);
+            client.send(publish("30", 0, BIG) + publish("30", 0, BIG) + PING);
+            assertThat(client.next()).isEqualTo("d000");
+            assertThat(endpoint.status().dropped()).containsEntry("qos0-inbox-full", 2L);
+            inbox.full = false;
+            for (int id = 1; id <= 4; id++) {
+                assertThat(client.next()).isEqualTo("4002000" + id);
+            }
         }
     }
 

@@ -75,7 +75,11 @@ final class RawClient implements AutoCloseable {
     }
 
     void send(String hex) throws IOException {
-        socket.getOutputStream().write(HEX.parseHex(hex));
+        send(HEX.parseHex(hex));
+    }
+
+    void send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
     }
 
     /** The next packet in hexadecimal, or "closed". */
