@@ -7,6 +7,7 @@ import io.steelyard.gateway.model.StoreState.Compaction;
 import io.steelyard.gateway.model.StoreState.Phase;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.store.LastingStore;
+import io.steelyard.gateway.store.StoreException;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.store.embedded.EmbeddedStore;
 import io.steelyard.gateway.system.SystemRecords;
@@ -24,17 +25,25 @@ import org.slf4j.LoggerFactory;
 final class StoreKeeping {
     private static final Logger LOG = LoggerFactory.getLogger(StoreKeeping.class);
 
+    private static final long HOUR = Duration.ofHours(1).toNanos();
+    /** A point is kept when half of the retention is over, and looked at so often that the rest suffices by far. */
+    private static final int PART = 8;
+    /** What a server that does not tell is taken for: InfluxDB keeps an hour at least. */
+    private static final Duration UNKNOWN = Duration.ofHours(1);
+
     private final TimeSeriesStore store;
     private final LastingStore lasting;
     private final Duration retention;
     private final LongSupplier now;
     private final Executor worker;
     private volatile Compaction compaction = Compaction.NONE;
+    private long retained;
+    private long retainAgain;
 
     /**
      * Joins the parts.
      *
-     * @param retention how long points stay; zero for ever
+     * @param retention how long points stay in a store that lets go of nothing by itself; zero for ever
      * @param worker does a compaction, one at a time
      */
     StoreKeeping(TimeSeriesStore store, SystemRecords system, Duration retention, LongSupplier now, Executor worker) {
@@ -50,12 +59,30 @@ final class StoreKeeping {
         return lasting;
     }
 
-    /** Lets go of what is older than the retention; newest points that come near it are kept. */
+    /**
+     * Lets go of what is older than the retention; newest points that come near it are kept. Of a store whose server lets go
+     * by itself the server's word counts, whoever made its buckets. Once an hour, or as often as a short retention needs;
+     * called more often it does nothing. For one thread.
+     */
     void retain(Supplier<List<AssetKey>> assets) {
-        if (!retention.isZero()) {
-            long before = now.getAsLong() - retention.toNanos();
-            lasting.retain(assets.get(), before, now.getAsLong() - retention.toNanos() / 2);
+        long instant = now.getAsLong();
+        if (instant >= retained && instant < retainAgain) {
+            return;
         }
+        Duration kept;
+        try {
+            kept = store instanceof EmbeddedStore
+                    ? retention
+                    : lasting.keepsFor().orElse(UNKNOWN);
+        } catch (StoreException e) {
+            LOG.debug("the retention waits: {}", e.getMessage()); // the store's check says that it is away
+            return;
+        }
+        if (!kept.isZero()) {
+            lasting.retain(assets.get(), instant - kept.toNanos(), instant - kept.toNanos() / 2);
+        }
+        retained = instant;
+        retainAgain = instant + (kept.isZero() ? HOUR : Math.min(HOUR, kept.toNanos() / PART));
     }
 
     /** What the store takes and does. */

@@ -59,11 +59,11 @@ final class Storing implements AutoCloseable {
                 around.nanoTime());
     }
 
-    /** Takes up what an earlier run's dead-letter left; then the writer's lanes run, and once an hour the retention. */
+    /** Takes up what an earlier run's dead-letter left; then the writer's lanes run, and the retention now and then. */
     void start(Workers workers) {
         index.recover();
         writer.loops().forEach(lane -> workers.run("store", lane));
-        workers.every(Duration.ofHours(1), "retention", () -> keeping.retain(system::assetKeys));
+        workers.every(Duration.ofMinutes(1), "retention", () -> keeping.retain(system::assetKeys));
     }
 
     /** What answers questions about the past. */
