@@ -58,15 +58,9 @@ record Trouble(
             case 0 ->
                 e.getCause() instanceof WriteCalls.SlowException
                         ? new Trouble(
-                                Kind.TOO_SLOW,
-                                Finding.STORE_SLOW.check(Map.of("url", url, "reason", said)),
-                                said,
-                                wait)
+                                Kind.TOO_SLOW, Finding.STORE_SLOW.check(Map.of("url", url, "reason", said)), said, wait)
                         : new Trouble(
-                                Kind.AGAIN,
-                                Finding.STORE_AWAY.check(Map.of("url", url, "reason", said)),
-                                said,
-                                wait);
+                                Kind.AGAIN, Finding.STORE_AWAY.check(Map.of("url", url, "reason", said)), said, wait);
             case UNAUTHORIZED, FORBIDDEN ->
                 new Trouble(
                         Kind.HELD,

@@ -70,7 +70,7 @@ final class InfluxOutageTest {
                 new InfluxConfig(influx.url(), () -> token, RealInflux.ORG, true, retention, 2, quick),
                 marks,
                 aside::addAll,
-                (type, about, details) -> events.add(type),
+                (type, about, details) -> events.add(type.text()),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(1));
     }
 
