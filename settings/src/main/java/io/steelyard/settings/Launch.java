@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every process's main begins with: {@code --config F}, {@code --check}, {@code --print-schema}, {@code --version}, {@code
- * --help}. Exit codes: 0 done, 2 wrong use or settings.
+ * What every process's main begins with: {@code --config F} or {@code --config=F}, {@code --check}, {@code --print-schema},
+ * {@code --version}, {@code --help}. Exit codes: 0 done, 2 wrong use or settings.
  */
 public final class Launch {
     /** Done. */
@@ -18,6 +18,8 @@ public final class Launch {
     public static final int TAKEN = 1;
     /** Wrong use or settings. */
     public static final int WRONG_USE = 2;
+
+    private static final String CONFIG_IS = "--config=";
 
     private final String process;
     private final Keys keys;
@@ -73,12 +75,18 @@ public final class Launch {
                     return new Next(null, DONE);
                 }
                 default -> {
-                    return wrongUse("unknown argument " + arguments[i]);
+                    if (!arguments[i].startsWith(CONFIG_IS)) {
+                        return wrongUse("unknown argument " + arguments[i]);
+                    }
+                    config = arguments[i].substring(CONFIG_IS.length());
                 }
             }
         }
         if (config == null) {
             return wrongUse("--config is missing");
+        }
+        if (config.isEmpty()) {
+            return wrongUse("--config needs a file");
         }
         return read(Path.of(config), check, environment);
     }
