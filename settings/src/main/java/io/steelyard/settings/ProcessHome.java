@@ -1,17 +1,11 @@
 package io.steelyard.settings;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A process's own folder {@code <data>/<process>}, locked while it runs, and its run files {@code <data>/run/<process>.pid}
@@ -22,12 +16,12 @@ public final class ProcessHome implements AutoCloseable {
 
     private final Path data;
     private final String process;
-    private final FileChannel channel;
+    private final LockFile lock;
 
-    private ProcessHome(Path data, String process, FileChannel channel) {
+    private ProcessHome(Path data, String process, LockFile lock) {
         this.data = data;
         this.process = process;
-        this.channel = channel;
+        this.lock = lock;
     }
 
     /** The folder belongs to another process. */
@@ -41,31 +35,18 @@ public final class ProcessHome implements AutoCloseable {
     /** Locks the folder, making it when it is not there. */
     public static ProcessHome lock(Path data, String process) throws IOException, TakenException {
         Path folder = folder(data.resolve(process));
-        Path file = folder.resolve("lock");
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock lock = tryLock(channel);
-        if (lock == null) {
-            String holder;
-            try (channel) {
-                holder = Files.readString(file).strip();
-            }
-            throw new TakenException("the data folder " + folder + " is in use by process " + holder
+        try {
+            String pid = Long.toString(ProcessHandle.current().pid());
+            return new ProcessHome(data, process, LockFile.take(lockFile(data, process), pid));
+        } catch (LockFile.HeldException e) {
+            throw new TakenException("the data folder " + folder + " is in use by " + e.getMessage()
                     + ": stop it, or name another folder with the key data");
         }
-        boolean unusedSaid = sayHolder(channel);
-        return new ProcessHome(data, process, channel);
     }
 
-    /** Only a courtesy to whoever finds the lock taken, and always as long: a full disk must not keep a process from its folder. */
-    private static boolean sayHolder(FileChannel channel) {
-        String pid = "%-19d\n".formatted(ProcessHandle.current().pid());
-        try {
-            channel.write(StandardCharsets.UTF_8.encode(pid), 0);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+    /** The file that such a process holds locked. */
+    public static Path lockFile(Path data, String process) {
+        return data.resolve(process).resolve("lock");
     }
 
     private static Path folder(Path folder) throws IOException {
@@ -78,14 +59,6 @@ public final class ProcessHome implements AutoCloseable {
             throw new IOException("this user may not write into the data folder " + folder + REMEDY);
         }
         return folder;
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock(Long.MAX_VALUE - 1, 1, false);
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
     }
 
     /** {@code <data>/<process>}. */
@@ -154,7 +127,7 @@ public final class ProcessHome implements AutoCloseable {
     /** Takes the run files away and unlocks the folder. */
     @Override
     public void close() throws IOException {
-        try (channel) {
+        try (lock) {
             if (Files.isDirectory(data.resolve("run"))) {
                 forget();
             }
