@@ -50,6 +50,7 @@ public final class FakeInflux implements AutoCloseable {
     private boolean isOld;
     private int bucketRefusal;
     private int bucketRefusals;
+    private int refusesToMake;
 
     private FakeInflux(HttpServer http) {
         this.http = http;
@@ -154,6 +155,11 @@ public final class FakeInflux implements AutoCloseable {
     /** Makes a bucket, as a person does. */
     public synchronized void addBucket(String name) {
         buckets.put(name, new FakeBucket());
+    }
+
+    /** Answers whoever wants to make a bucket with this status from now on; 0: makes it. */
+    public synchronized void refuseToMake(int status) {
+        refusesToMake = status;
     }
 
     public synchronized void removeBucket(String name) {
@@ -347,6 +353,10 @@ public final class FakeInflux implements AutoCloseable {
                 return;
             }
             if (exchange.getRequestMethod().equals("POST")) {
+                if (refusesToMake != 0) {
+                    answer(exchange, refusesToMake, "{\"code\":\"unauthorized\",\"message\":\"may not make buckets\"}");
+                    return;
+                }
                 name = body.replaceAll("(?s).*\"name\"\\s*:\\s*\"([^\"]*)\".*", "$1");
                 buckets.put(name, new FakeBucket());
                 Matcher seconds =

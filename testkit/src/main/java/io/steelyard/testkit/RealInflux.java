@@ -118,6 +118,27 @@ public final class RealInflux implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes a token that may read and write this bucket and do nothing else.
+     *
+     * @param maySeeOrganisation whether it may also look the organisation up by its name
+     */
+    public String tokenFor(String bucket, boolean maySeeOrganisation) throws IOException, InterruptedException {
+        String org = id("/api/v2/orgs?org=" + ORG);
+        String resource = "\"resource\":{\"type\":\"buckets\",\"id\":\"" + id("/api/v2/buckets?name=" + bucket)
+                + "\",\"orgID\":\"" + org + "\"}}";
+        String look = ",{\"action\":\"read\",\"resource\":{\"type\":\"orgs\",\"id\":\"" + org + "\"}}";
+        HttpResponse<String> made = post(
+                "/api/v2/authorizations",
+                "{\"orgID\":\"" + org + "\",\"permissions\":[{\"action\":\"read\"," + resource
+                        + ",{\"action\":\"write\"," + resource + (maySeeOrganisation ? look : "") + "]}");
+        Matcher token = Pattern.compile("\"token\": *\"([^\"]+)\"").matcher(made.body());
+        if (made.statusCode() != 201 || !token.find()) {
+            throw new IOException("no token was made: " + made.statusCode() + " " + made.body());
+        }
+        return token.group(1);
+    }
+
     /** Lets a bucket keep its points so long from now on; zero for ever. */
     public void keep(String bucket, Duration retention) throws IOException, InterruptedException {
         send(

@@ -77,6 +77,11 @@ public enum Finding {
             Status.WARN,
             "InfluxDB at {url} has no bucket {bucket} in organisation {org} that the token may use: make it, or set"
                     + " store.influxdb.create: true with a token that may; the inbox keeps everything until then"),
+    STORE_BUCKET_REFUSED(
+            Part.STORE,
+            Status.WARN,
+            "InfluxDB at {url} has no bucket {bucket} in organisation {org} that the token may use: make it, or give"
+                    + " store.influxdb.token one that may; the inbox keeps everything until then"),
     STORE_STRANGER(
             Part.STORE,
             Status.WARN,

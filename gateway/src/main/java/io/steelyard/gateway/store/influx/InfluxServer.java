@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class InfluxServer implements AutoCloseable {
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int UNPROCESSABLE = 422;
+    private static final Set<Integer> MAY_NOT = Set.of(UNAUTHORIZED, FORBIDDEN, NOT_FOUND);
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
     private final InfluxConfig config;
@@ -181,26 +183,31 @@ final class InfluxServer implements AutoCloseable {
         }
     }
 
+    /** A token that may not make it may not even see the organisation: the bucket is what a person has to mend. */
     private void make(String name) {
         OrganizationsQuery query = new OrganizationsQuery();
         query.setOrg(config.org());
-        List<Organization> found = client.getOrganizationsApi().findOrganizations(query);
-        if (found.isEmpty()) {
-            throw new MissingBucketException(name);
-        }
-        Bucket bucket = new Bucket().name(name).orgID(found.get(0).getId());
-        if (!config.retention().isZero()) {
-            bucket.addRetentionRulesItem(new BucketRetentionRules()
-                    .everySeconds(Math.toIntExact(config.retention().toSeconds())));
-        }
         try {
-            client.getBucketsApi().createBucket(bucket);
+            List<Organization> found = client.getOrganizationsApi().findOrganizations(query);
+            if (found.isEmpty()) {
+                throw new MissingBucketException(name);
+            }
+            client.getBucketsApi().createBucket(bucket(name, found.get(0).getId()));
         } catch (InfluxException e) {
-            if (e.status() == FORBIDDEN || e.status() == UNAUTHORIZED) {
+            if (MAY_NOT.contains(e.status())) {
                 throw new MissingBucketException(name);
             }
             throw e;
         }
+    }
+
+    private Bucket bucket(String name, String organisation) {
+        Bucket bucket = new Bucket().name(name).orgID(organisation);
+        if (!config.retention().isZero()) {
+            bucket.addRetentionRulesItem(new BucketRetentionRules()
+                    .everySeconds(Math.toIntExact(config.retention().toSeconds())));
+        }
+        return bucket;
     }
 
     /** The records that the query yields, of all its tables. */

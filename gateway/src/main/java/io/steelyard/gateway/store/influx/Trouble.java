@@ -99,7 +99,8 @@ record Trouble(
     /** A bucket is not there, and we may not make it. */
     static Trouble missing(InfluxConfig config, String bucket, String said, @Nullable Duration wait) {
         Map<String, String> where = Map.of("url", config.url().toString(), "bucket", bucket, "org", config.org());
-        return new Trouble(Kind.NO_BUCKET, Finding.STORE_NO_BUCKET.check(where), said, wait);
+        Finding finding = config.create() ? Finding.STORE_BUCKET_REFUSED : Finding.STORE_NO_BUCKET;
+        return new Trouble(Kind.NO_BUCKET, finding.check(where), said, wait);
     }
 
     /** The server's own words without what the client puts before them. */

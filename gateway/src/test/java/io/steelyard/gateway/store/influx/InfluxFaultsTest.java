@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** However InfluxDB fails, no reading is lost, none waits for another's fault, and the trouble is named. */
 @Timeout(30)
@@ -335,6 +336,32 @@ final class InfluxFaultsTest {
                     .contains("no bucket kpi in organisation steelyard", "store.influxdb.create");
             assertThat(writing).isNotDone();
         }
+    }
+
+    /** The first calls go to InfluxDB with a token that may use buckets and make none. */
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void saysWhichBucketIsMissingWhileTheTokenMayNotMakeItAndGoesOnWhenItMay(int status) throws Exception {
+        influx.removeBucket("kpi");
+        influx.refuseToMake(status);
+        CompletableFuture<StoredMark> writing = CompletableFuture.supplyAsync(() -> {
+            try {
+                store.write(readings(1), mark(1));
+                return mark(1);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        while (store.check().status() == Check.Status.OK) {
+            LockSupport.parkNanos(100_000);
+        }
+        assertThat(store.check().detail())
+                .contains("no bucket kpi in organisation steelyard", "make it, or give store.influxdb.token one");
+        assertThat(writing).isNotDone();
+        influx.refuseToMake(0);
+        assertThat(writing.get(10, TimeUnit.SECONDS)).isEqualTo(mark(1));
+        assertThat(influx.buckets()).containsExactlyInAnyOrder("telemetry", "kpi");
+        assertThat(store.check().status()).isEqualTo(Check.Status.OK);
     }
 
     @Test

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real InfluxDB in trouble: killed, with a field of another type, with a retention. */
 @Timeout(60)
@@ -190,6 +192,31 @@ final class InfluxOutageTest {
                     .allSatisfy(refused -> assertThat(refused.reason()).contains("retention"));
             assertThat(store.samples(asset("stand-1"), 0, Long.MAX_VALUE).get("count"))
                     .hasSize(50);
+        }
+    }
+
+    /** As a careful administrator gives one, before anybody has made the buckets. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTokenThatMayNotMakeBucketsHasTheMissingOneNamed(boolean maySeeOrganisation) throws Exception {
+        try (InfluxStore store = store(Duration.ZERO, influx.tokenFor("first", maySeeOrganisation))) {
+            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+                try {
+                    store.write(List.of(good(series("stand-1", "count", FieldType.INT), T0, 1L)), mark(1));
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            while (store.check().status() == Check.Status.OK) {
+                LockSupport.parkNanos(100_000);
+            }
+            assertThat(store.check().detail())
+                    .contains(
+                            influx.url().toString(),
+                            "no bucket telemetry in organisation " + RealInflux.ORG,
+                            "make it, or give store.influxdb.token one that may");
+            assertThat(writing).isNotDone();
+            assertThat(marks.stored(0)).isEmpty();
         }
     }
 }
