@@ -8,7 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,12 +50,10 @@ final class VerifyCommand implements Callable<Integer> {
             throw new WrongUseException(
                     "no truth in " + truth + ": run ./steelyard demo first, or name its folder with --data");
         }
-        RunFile running = RunFile.find(options.data(), "gateway");
-        if (named != null || running != null) {
-            return verdict(
-                    named != null ? named : Objects.requireNonNull(running).url(), http);
+        if (named != null) {
+            return verdict(named, http);
         }
-        try (BorrowedGateway gateway = BorrowedGateway.start(options.data())) {
+        try (BorrowedGateway gateway = BorrowedGateway.of(options.data(), http, InstantSource.system())) {
             return verdict(gateway.url(), http);
         } catch (BorrowedGateway.NotStartedException e) {
             System.err.println(e.getMessage());

@@ -5,6 +5,7 @@ import io.steelyard.cli.ExitCode;
 import io.steelyard.cli.HttpJson;
 import io.steelyard.cli.LedgerText;
 import io.steelyard.cli.RunFile;
+import io.steelyard.settings.LockFile;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -62,11 +63,28 @@ public final class Demo {
         this.view = new GatewayView(options.ports().http());
     }
 
-    /** Runs the demo to its end. */
+    /**
+     * Runs the demo to its end.
+     *
+     * @throws IOException when the folder cannot be used or is somebody else's; then nothing in it was changed
+     */
     public int run() throws IOException, InterruptedException {
         Instant began = clock.instant();
-        start();
+        if (options.isFresh()) {
+            folder.refuseForeign();
+        }
+        LockFile own = folder.own("steelyard demo");
         try {
+            folder.refuseWorkers();
+            return run(began);
+        } finally {
+            own.close();
+        }
+    }
+
+    private int run(Instant began) throws IOException, InterruptedException {
+        try {
+            start();
             int code = watch(began);
             return code == ExitCode.DONE ? end() : code;
         } finally {

@@ -1,5 +1,7 @@
 package io.steelyard.cli.demo;
 
+import io.steelyard.settings.LockFile;
+import io.steelyard.settings.ProcessHome;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +12,20 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 
-/** A demo's data folder: {@code config}, {@code run}, {@code logs}, and a folder of each process. */
+/**
+ * A demo's data folder: {@code config}, {@code run}, {@code logs}, and a folder of each process. Whoever starts processes
+ * here owns it meanwhile, see {@link #own}.
+ */
 final class DemoFolder {
     private static final String MARK = "demo";
+    private static final String LOCK = "demo.lock";
+    private static final String REMEDY = ", or name another folder with --data";
+    private static final List<String> PROCESSES = List.of("simulator", "gateway", "edge-agent");
     private static final String SERVER = "    server: ";
 
     private final Path data;
@@ -53,20 +63,78 @@ final class DemoFolder {
         return new Epochs(data.resolve("run"));
     }
 
-    /** Removes what an earlier demo left; a folder that no demo made is left alone. */
-    void empty() throws IOException {
-        if (!Files.exists(data)) {
-            return;
+    /** Somebody else starts processes in the folder, or such processes are there; the message names them. */
+    static final class TakenException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TakenException(String message) {
+            super(message);
         }
-        try (Stream<Path> all = Files.walk(data)) {
-            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-            if (deepestFirst.size() > 1 && !Files.exists(run(MARK))) {
-                throw new IOException(
-                        data + " was not made by a demo and is not emptied: name another folder with --data");
+    }
+
+    /**
+     * Makes this process the only one that starts others here, until the lock is closed or the process is gone, however it
+     * ends. Changes nothing but the lock's own file.
+     *
+     * @param command what others are told of this process
+     */
+    LockFile own(String command) throws IOException {
+        try {
+            Files.createDirectories(data.resolve("run"));
+            return LockFile.take(run(LOCK), ProcessHandle.current().pid() + " (" + command + ")");
+        } catch (LockFile.HeldException e) {
+            throw new TakenException(
+                    "the data folder " + data + " is in use by " + e.getMessage() + ": stop it" + REMEDY);
+        } catch (IOException e) {
+            throw new IOException(
+                    "the data folder " + data + " cannot be used (" + e + "): let this user write there" + REMEDY, e);
+        }
+    }
+
+    /** Refuses a folder in which a process works: one that outlived its demo, or that somebody started alone. */
+    void refuseWorkers() throws IOException {
+        StringJoiner named = new StringJoiner(", ");
+        StringJoiner pids = new StringJoiner(" ");
+        for (String process : PROCESSES) {
+            Optional<String> pid = LockFile.holder(ProcessHome.lockFile(data, process));
+            if (pid.isPresent()) {
+                named.add("process " + pid.get() + " (" + process + ")");
+                pids.add(pid.get());
             }
-            for (Path path : deepestFirst) {
-                Files.delete(path);
-            }
+        }
+        if (pids.length() > 0) {
+            throw new TakenException("the data folder " + data + " is in use by " + named
+                    + ", which an earlier demo or somebody else has started: end what is not needed (kill " + pids + ")"
+                    + REMEDY);
+        }
+    }
+
+    /** Refuses to empty a folder that no demo made; changes nothing. */
+    void refuseForeign() throws IOException {
+        if (!Files.exists(run(MARK)) && !leftovers().isEmpty()) {
+            throw new IOException(data + " was not made by a demo and is not emptied: name another folder with --data");
+        }
+    }
+
+    /** Removes what an earlier demo left, all but the word that a demo was here; only for the folder's owner. */
+    void empty() throws IOException {
+        for (Path path : leftovers()) {
+            Files.delete(path);
+        }
+    }
+
+    /** Everything but the mark and the lock, the deepest first. */
+    private List<Path> leftovers() throws IOException {
+        if (!Files.exists(data)) {
+            return List.of();
+        }
+        Path real = data.toRealPath(); // a link to the folder stays
+        Path run = real.resolve("run");
+        Set<Path> kept = Set.of(real, run, run.resolve(MARK), run.resolve(LOCK));
+        try (Stream<Path> all = Files.walk(real)) {
+            return all.filter(path -> !kept.contains(path))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
         }
     }
 
