@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, ended), "stop"));
         try {
-            return new Demo(options, InstantSource.system(), System.out::println, stop).run();
+            return new Demo(options, InstantSource.system(), System.out::println, System.err::println, stop).run();
         } finally {
             ended.countDown();
         }

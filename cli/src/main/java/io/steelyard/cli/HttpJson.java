@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpJson {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final String NO_JSON = "something that is not JSON; is that a process of Steelyard?";
     private static final Duration CHANGE = Duration.ofSeconds(60);
 
     private final HttpClient http =
@@ -52,29 +53,41 @@ public final class HttpJson {
         return send(HttpRequest.newBuilder(url).timeout(CHANGE).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
-    private JsonNode send(HttpRequest.Builder asked) throws IOException, InterruptedException {
+    /** The JSON of any answer, also of one that is no success: a health page says most when all is not well. */
+    public JsonNode page(URI url) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = exchange(HttpRequest.newBuilder(url).timeout(LIMIT));
+        JsonNode body = body(response.body());
+        if (body == null) {
+            throw new AnsweredException(
+                    response.statusCode(), null, url + " answers " + response.statusCode() + ": " + NO_JSON);
+        }
+        return body;
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest.Builder asked) throws IOException, InterruptedException {
         if (token != null) {
             asked.header("Authorization", token.header());
         }
         HttpRequest request = asked.build();
-        HttpResponse<byte[]> response;
         try {
-            response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new UnreachableException(request.uri() + " did not answer: " + reason(e), e);
         }
+    }
+
+    private JsonNode send(HttpRequest.Builder asked) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = exchange(asked);
         JsonNode body = body(response.body());
         boolean isSuccess = response.statusCode() >= 200 && response.statusCode() < 300;
         if (body != null && isSuccess) {
             return body;
         }
-        String detail = body == null
-                ? "something that is not JSON; is that a process of Steelyard?"
-                : body.path("detail").asText("no detail");
+        String detail = body == null ? NO_JSON : body.path("detail").asText("no detail");
         throw new AnsweredException(
                 response.statusCode(),
                 body == null ? null : body.path("field").textValue(),
-                request.uri() + " answers " + response.statusCode() + ": " + detail);
+                response.uri() + " answers " + response.statusCode() + ": " + detail);
     }
 
     /** Null when it is no JSON. */

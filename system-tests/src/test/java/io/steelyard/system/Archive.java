@@ -116,18 +116,20 @@ public final class Archive {
     /** Runs a command in exactly this environment. */
     public static Steelyard.Result run(Path folder, Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
+        Path err = Files.createTempFile("steelyard-", ".err");
         ProcessBuilder builder =
-                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+                new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();
         try (var out = process.getInputStream()) {
             process.getOutputStream().close();
-            String output = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(output).isTrue();
-            return new Steelyard.Result(process.exitValue(), output);
+            String said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(said).isTrue();
+            return new Steelyard.Result(process.exitValue(), said, Files.readString(err));
         } finally {
             process.destroyForcibly();
+            Files.delete(err);
         }
     }
 }

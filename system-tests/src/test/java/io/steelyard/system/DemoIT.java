@@ -28,7 +28,8 @@ final class DemoIT {
         try (ServerSocket holder = new ServerSocket(place.base(), 1, InetAddress.getLoopbackAddress())) {
             Steelyard.Result demo = place.run(Duration.ofSeconds(60), place.fresh("20s"));
             assertThat(demo.exitCode()).as(demo.output()).isOne();
-            assertThat(demo.output()).contains(Integer.toString(holder.getLocalPort()));
+            assertThat(demo.err()).contains("port " + holder.getLocalPort());
+            assertThat(demo.out()).doesNotContain("exit code", "in use");
         }
     }
 }

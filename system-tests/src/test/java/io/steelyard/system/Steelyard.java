@@ -17,17 +17,19 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** The program as a person starts it: the script at the root, in a process of its own, its output in a file. */
+/** The program as a person starts it: the script at the root, in a process of its own, what it prints in two files. */
 public final class Steelyard implements AutoCloseable {
     private static final int PORTS = 10;
     private static final int LOWEST = 12_000;
     private static final int HIGHEST = 32_000;
     private final Process process;
-    private final Path output;
+    private final Path out;
+    private final Path err;
 
-    private Steelyard(Process process, Path output) {
+    private Steelyard(Process process, Path out, Path err) {
         this.process = process;
-        this.output = output;
+        this.out = out;
+        this.err = err;
     }
 
     public static Steelyard start(Path folder, Map<String, String> environment, List<String> arguments)
@@ -40,17 +42,18 @@ public final class Steelyard implements AutoCloseable {
     /** Starts the script of this place, in exactly this environment. */
     public static Steelyard start(Path script, Path folder, Map<String, String> environment, List<String> arguments)
             throws IOException {
-        Path output = Files.createTempFile(folder, "steelyard-" + arguments.get(0) + "-", ".out");
+        Path out = Files.createTempFile(folder, "steelyard-" + arguments.get(0) + "-", ".out");
+        Path err = Files.createFile(out.resolveSibling(out.getFileName() + ".err"));
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectErrorStream(true)
                 .redirectInput(new java.io.File("/dev/null"))
-                .redirectOutput(output.toFile());
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        return new Steelyard(builder.start(), output);
+        return new Steelyard(builder.start(), out, err);
     }
 
     /** Runs to its end and gives the exit code; fails with the output when it takes longer. */
@@ -64,7 +67,7 @@ public final class Steelyard implements AutoCloseable {
     public Result await(Duration limit) throws InterruptedException {
         boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
         assertThat(ended).as("ended within %s:%n%s", limit, output()).isTrue();
-        return new Result(process.exitValue(), output());
+        return new Result(process.exitValue(), out(), err());
     }
 
     /** Ends it in order, as Ctrl-C does, and waits for it. */
@@ -73,11 +76,30 @@ public final class Steelyard implements AutoCloseable {
         return await(limit);
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isRunning() {
         return process.isAlive();
     }
 
+    /** Everything that it has printed so far, errors last. */
     public String output() {
+        return out() + err();
+    }
+
+    /** What it has printed as data so far. */
+    public String out() {
+        return read(out);
+    }
+
+    /** What it has printed as errors so far. */
+    public String err() {
+        return read(err);
+    }
+
+    private static String read(Path output) {
         try {
             // Decoded leniently: while the process writes, the end may be half a character.
             return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
@@ -102,7 +124,12 @@ public final class Steelyard implements AutoCloseable {
     }
 
     /** What a run printed and how it ended. */
-    public record Result(int exitCode, String output) {}
+    public record Result(int exitCode, String out, String err) {
+        /** All of it, errors last. */
+        public String output() {
+            return out + err;
+        }
+    }
 
     /** The project's root: the nearest folder upwards that has the script. */
     public static Path root() {

@@ -34,6 +34,7 @@ public final class Demo {
     private final DemoFolder folder;
     private final InstantSource clock;
     private final Consumer<String> out;
+    private final Consumer<String> err;
     private final CountDownLatch stop;
     private final CountDownLatch never = new CountDownLatch(1);
     private final HttpJson http = new HttpJson();
@@ -41,26 +42,31 @@ public final class Demo {
     private final Child agent;
     private final Child gateway;
     private final GatewayView view;
+    private final Complaints complaints;
     private @Nullable Instant liveAt;
     private Instant nextLook = Instant.MIN;
 
     /**
      * A demo to be run once.
      *
-     * @param out gets what people read, line by line
+     * @param out gets what happens and the ledger, line by line
+     * @param err gets what goes wrong
      * @param stop ends the demo when it is counted down
      */
-    public Demo(DemoOptions options, InstantSource clock, Consumer<String> out, CountDownLatch stop) {
+    public Demo(
+            DemoOptions options, InstantSource clock, Consumer<String> out, Consumer<String> err, CountDownLatch stop) {
         this.options = options;
         this.folder = new DemoFolder(options.data());
         this.clock = clock;
         this.out = out;
+        this.err = err;
         this.stop = stop;
         LifeLog lives = new LifeLog(folder.run("lives.csv"));
         this.simulator = new Child("simulator", folder, clock, lives);
         this.agent = new Child("edge-agent", folder, clock, lives);
         this.gateway = new Child("gateway", folder, clock, lives);
         this.view = new GatewayView(options.ports().http());
+        this.complaints = new Complaints(options.influx());
     }
 
     /**
@@ -137,10 +143,10 @@ public final class Demo {
         switch (news) {
             case READY -> out.accept(String.format(Locale.ROOT, "%-11s up    %s", child.name(), place(child)));
             case DIED ->
-                out.accept(child.name() + " died (exit code " + child.exitCode() + "); it is started again in 2 s");
+                err.accept(child.name() + " died (exit code " + child.exitCode() + "); it is started again in 2 s");
             case STARTED_AGAIN -> out.accept(child.name() + " is started again");
             case USELESS ->
-                out.accept(child.name() + " ended with exit code " + child.exitCode() + "; its log "
+                err.accept(child.name() + " ended with exit code " + child.exitCode() + "; its log "
                         + folder.log(child.name()) + " ends with\n" + folder.logEnd(child.name(), 15));
             case NONE -> {}
         }
@@ -185,6 +191,7 @@ public final class Demo {
                 total.path("missing").asText("?"),
                 gaps,
                 simulator.deaths() + agent.deaths() + gateway.deaths()));
+        complaints.news(view.health()).forEach(err);
     }
 
     private static double seconds(Instant began, Instant now) {
@@ -206,11 +213,13 @@ public final class Demo {
             now = standing(epoch);
         }
         out.accept(LedgerText.table(now.ledger()).stripTrailing());
-        out.accept(
-                now.lack() == null
-                        ? "every sample is accounted for"
-                        : "NOT every sample is accounted for within " + DRAIN.toSeconds() + " s: " + now.lack());
-        return now.lack() == null ? ExitCode.DONE : ExitCode.NO;
+        if (now.lack() == null) {
+            out.accept("every sample is accounted for");
+            return ExitCode.DONE;
+        }
+        err.accept("NOT every sample is accounted for within " + DRAIN.toSeconds() + " s: " + now.lack());
+        complaints.all(view.health()).forEach(err);
+        return ExitCode.NO;
     }
 
     private record Standing(JsonNode ledger, @Nullable String lack) {}
@@ -266,7 +275,7 @@ public final class Demo {
                 pause();
             }
         } catch (IOException e) {
-            out.accept("the simulator did not stand still: " + e.getMessage());
+            err.accept("the simulator did not stand still: " + e.getMessage());
         }
     }
 

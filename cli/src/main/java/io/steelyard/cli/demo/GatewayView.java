@@ -69,6 +69,15 @@ final class GatewayView {
         return false;
     }
 
+    /** Its checks, also when one of them makes it unready. */
+    JsonNode health() throws InterruptedException {
+        try {
+            return http.page(gateway.resolve("/health"));
+        } catch (IOException e) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+    }
+
     private static List<String> assets(JsonNode tree) {
         List<String> ids = new ArrayList<>();
         for (JsonNode asset : tree.findValues("assets")) {

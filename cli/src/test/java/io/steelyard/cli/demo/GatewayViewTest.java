@@ -37,4 +37,24 @@ final class GatewayViewTest {
             server.stop(0);
         }
     }
+
+    /** A gateway that is not ready answers 503, and says there what is wrong. */
+    @Test
+    void whatIsWrongIsReadFromAPageThatIsNoSuccess() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/health", exchange -> {
+            byte[] bytes = "{\"status\":\"fail\",\"checks\":[{\"name\":\"store\"}]}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(503, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+        GatewayView view = new GatewayView(server.getAddress().getPort());
+        try {
+            assertThat(view.health().at("/checks/0/name").asText()).isEqualTo("store");
+        } finally {
+            server.stop(0);
+        }
+        assertThat(view.health()).as("nobody there").isEmpty();
+    }
 }
