@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
         description = "Simulator, edge agent and gateway as three processes; Ctrl-C stops all and prints the ledger.")
 final class DemoCommand implements Callable<Integer> {
     private static final int SECONDS_TO_END = 90;
+    private static final int FASTEST = 100;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -42,6 +44,13 @@ final class DemoCommand implements Callable<Integer> {
     private Path data = Path.of(DataFolder.NAME);
 
     @Option(
+            names = "--speed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Plant seconds in a second, 1 to " + FASTEST + " (default: ${DEFAULT-VALUE}).")
+    private int speed = 1;
+
+    @Option(
             names = "--influx",
             paramLabel = "URL",
             description = "Store in this InfluxDB instead of the embedded store.")
@@ -56,8 +65,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         String org = System.getenv("STEELYARD_INFLUX_ORG");
-        DemoOptions options =
-                new DemoOptions(length, ports(), data, influx, tokenFile, org == null ? "steelyard" : org, isFresh);
+        DemoOptions options = new DemoOptions(
+                length, ports(), data, speed(), influx, tokenFile, org == null ? "steelyard" : org, isFresh);
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, ended), "stop"));
@@ -75,8 +84,19 @@ final class DemoCommand implements Callable<Integer> {
         try {
             return Ports.from(portBase);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), e.getMessage());
+            throw wrong(String.valueOf(e.getMessage()));
         }
+    }
+
+    private int speed() {
+        if (speed < 1 || speed > FASTEST) {
+            throw wrong("--speed is a number from 1 to " + FASTEST);
+        }
+        return speed;
+    }
+
+    private ParameterException wrong(String what) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), what);
     }
 
     private static void end(CountDownLatch stop, CountDownLatch ended) {

@@ -105,7 +105,7 @@ public final class Demo {
             folder.empty();
         }
         folder.prepare();
-        folder.writeSimulator(options.ports());
+        folder.writeSimulator(options);
         folder.writeGateway(options);
         out.accept("starting simulator, gateway and edge agent; data and logs in " + folder.data());
         simulator.start();

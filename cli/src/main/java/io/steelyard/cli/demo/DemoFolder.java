@@ -147,10 +147,11 @@ final class DemoFolder {
         Files.writeString(run(MARK), "A demo made this folder; ./steelyard demo --fresh may empty it.\n");
     }
 
-    void writeSimulator(Ports ports) throws IOException {
+    void writeSimulator(DemoOptions options) throws IOException {
         Files.writeString(
                 config("simulator"),
-                "data: " + quoted(data.toString()) + "\nsite: demo\nhold: 60s\nopcua: {port: " + ports.opcua() + "}\n");
+                "data: " + quoted(data.toString()) + "\nsite: demo\nhold: 60s\nspeed: " + options.speed()
+                        + "\nopcua: {port: " + options.ports().opcua() + "}\n");
     }
 
     /** The agent's settings, with the mapping that the simulator left; each server it names has the next port. */
