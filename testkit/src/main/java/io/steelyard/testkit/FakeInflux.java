@@ -3,7 +3,6 @@ package io.steelyard.testkit;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -50,7 +49,7 @@ public final class FakeInflux implements AutoCloseable {
     private boolean isOld;
     private int bucketRefusal;
     private int bucketRefusals;
-    private int refusesToMake;
+    private boolean makingOnly;
 
     private FakeInflux(HttpServer http) {
         this.http = http;
@@ -133,6 +132,7 @@ public final class FakeInflux implements AutoCloseable {
 
     /** Answers so to the next questions about buckets: 403 is what a token hears that may only write. */
     public synchronized void refuseBuckets(int status, int times) {
+        makingOnly = false;
         bucketRefusal = status;
         bucketRefusals = times;
     }
@@ -159,7 +159,8 @@ public final class FakeInflux implements AutoCloseable {
 
     /** Answers whoever wants to make a bucket with this status from now on; 0: makes it. */
     public synchronized void refuseToMake(int status) {
-        refusesToMake = status;
+        refuseBuckets(status, status == 0 ? 0 : Integer.MAX_VALUE);
+        makingOnly = true;
     }
 
     public synchronized void removeBucket(String name) {
@@ -210,7 +211,7 @@ public final class FakeInflux implements AutoCloseable {
             }
             answer(exchange, instead.status(), instead.body());
         } else if (fault instanceof Fault.CutBeforeWriting) {
-            cut(exchange);
+            CutOff.inTheMiddle(exchange);
         } else {
             take(exchange, bucketOf(exchange), lines, fault != null);
         }
@@ -238,7 +239,7 @@ public final class FakeInflux implements AutoCloseable {
             trouble = bucket.take(lines, conflicting);
         }
         if (cut) {
-            cut(exchange);
+            CutOff.inTheMiddle(exchange);
         } else if (trouble != null) {
             refuse(
                     exchange,
@@ -347,16 +348,13 @@ public final class FakeInflux implements AutoCloseable {
                 answer(exchange, 404, "404 page not found\n");
                 return;
             }
-            if (bucketRefusals > 0) {
+            boolean makes = exchange.getRequestMethod().equals("POST");
+            if (bucketRefusals > 0 && (makes || !makingOnly)) {
                 bucketRefusals--;
                 refuse(exchange, bucketRefusal, "refused", "on purpose");
                 return;
             }
-            if (exchange.getRequestMethod().equals("POST")) {
-                if (refusesToMake != 0) {
-                    answer(exchange, refusesToMake, "{\"code\":\"unauthorized\",\"message\":\"may not make buckets\"}");
-                    return;
-                }
+            if (makes) {
                 name = body.replaceAll("(?s).*\"name\"\\s*:\\s*\"([^\"]*)\".*", "$1");
                 buckets.put(name, new FakeBucket());
                 Matcher seconds =
@@ -386,18 +384,6 @@ public final class FakeInflux implements AutoCloseable {
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
-    }
-
-    /** Ends the connection in the middle of the answer. */
-    private static void cut(HttpExchange exchange) {
-        try {
-            exchange.sendResponseHeaders(200, 1_000);
-            exchange.getResponseBody().write('{');
-            exchange.getResponseBody().flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        throw new IllegalStateException("the connection is cut on purpose");
     }
 
     @Override
