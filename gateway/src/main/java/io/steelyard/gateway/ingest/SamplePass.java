@@ -91,19 +91,23 @@ final class SamplePass {
         }
         UUID epoch = body == null ? null : body.epoch();
         try {
-            int first = 0;
-            while (first < decoded.size()) {
-                int end = epoch == null ? decoded.size() : endOfRow(first);
-                if (epoch != null && end > first && areNew(epoch, first, end)) {
-                    takeAll(decoded.subList(first, end), epoch, message, late);
-                } else {
-                    end = Math.max(end, endOfSample(first));
-                    takeOneByOne(first, end, epoch, message, late);
-                }
-                first = end;
-            }
+            take(epoch, message, late);
         } finally {
             showing.tell();
+        }
+    }
+
+    private void take(@Nullable UUID epoch, Arrived message, boolean late) {
+        int first = 0;
+        while (first < decoded.size()) {
+            int end = epoch == null ? decoded.size() : endOfRow(first);
+            if (epoch != null && end > first && areNew(epoch, first, end)) {
+                takeAll(decoded.subList(first, end), epoch, message, late);
+            } else {
+                end = Math.max(end, endOfSample(first));
+                takeOneByOne(first, end, epoch, message, late);
+            }
+            first = end;
         }
     }
 

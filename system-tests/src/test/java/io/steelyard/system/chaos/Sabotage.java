@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
@@ -37,7 +38,7 @@ public final class Sabotage {
         /** It has its number and is not yet in the outbox. */
         BEFORE_THE_OUTBOX("io.steelyard.edge.outbox.Numbering", "number", FromTheNumbered.class),
         /** It is acknowledged, stands in the inbox, and ingest passes over it. */
-        BEFORE_INGEST("io.steelyard.gateway.ingest.SamplePass", "areNewInARow", PassedOver.class),
+        BEFORE_INGEST("io.steelyard.gateway.ingest.SamplePass", "take", PassedOver.class),
         /** The store said that it has it, and has not. */
         IN_THE_STORE("io.steelyard.gateway.store.embedded.EmbeddedStore", "write", NotWritten.class);
 
@@ -64,8 +65,14 @@ public final class Sabotage {
     /** Writes the changed class below the folder, which goes before everything else on the class path. */
     static void lay(Place place, Path folder) throws IOException {
         ClassFileLocator files = ClassFileLocator.ForClassLoader.of(Sabotage.class.getClassLoader());
+        TypeDescription type = TypePool.Default.of(files).describe(place.type).resolve();
+        if (type.getDeclaredMethods()
+                .filter(ElementMatchers.named(place.method))
+                .isEmpty()) {
+            throw new IllegalStateException(place.type + " has no method " + place.method + " any more");
+        }
         new ByteBuddy()
-                .redefine(TypePool.Default.of(files).describe(place.type).resolve(), files)
+                .redefine(type, files)
                 .visit(Advice.to(place.advice).on(ElementMatchers.named(place.method)))
                 .make()
                 .saveIn(Files.createDirectories(folder).toFile());
