@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steelyard.simulator.config.SimulatorSettings;
+import io.steelyard.simulator.fault.PortTakenException;
 import io.steelyard.simulator.plant.Asset;
 import io.steelyard.simulator.plant.Companion;
 import io.steelyard.simulator.plant.PlantLayout;
@@ -58,8 +59,16 @@ final class SimulatorTest {
 
     @BeforeEach
     void start() throws Exception {
-        port = freePort();
-        simulator = simulator(port);
+        for (int i = 0; simulator == null; i++) {
+            port = freePort();
+            try {
+                simulator = simulator(port);
+            } catch (PortTakenException e) {
+                if (i == 2) {
+                    throw e; // a connection of another test may have taken it meanwhile, but not each time
+                }
+            }
+        }
     }
 
     @AfterEach
