@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -38,6 +39,7 @@ public final class FakeInflux implements AutoCloseable {
     }
 
     private final HttpServer http;
+    private final InstantSource clock;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final Map<String, FakeBucket> buckets = new TreeMap<>();
@@ -51,8 +53,9 @@ public final class FakeInflux implements AutoCloseable {
     private int bucketRefusals;
     private boolean makingOnly;
 
-    private FakeInflux(HttpServer http) {
+    private FakeInflux(HttpServer http, InstantSource clock) {
         this.http = http;
+        this.clock = clock;
     }
 
     /** A way for one write to fail. */
@@ -70,8 +73,9 @@ public final class FakeInflux implements AutoCloseable {
 
     /** Starts one on a free port, with the buckets. */
     public static FakeInflux start(String... buckets) throws IOException {
-        FakeInflux fake =
-                new FakeInflux(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+        FakeInflux fake = new FakeInflux(
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0),
+                InstantSource.system()); // whose time the server's own Date is
         for (String bucket : buckets) {
             fake.buckets.put(bucket, new FakeBucket());
         }
@@ -217,10 +221,10 @@ public final class FakeInflux implements AutoCloseable {
         }
     }
 
-    private static String retryAfter(String asked) {
+    private String retryAfter(String asked) {
         return asked.startsWith("+")
                 ? DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                        OffsetDateTime.now(ZoneOffset.UTC).plusSeconds(Long.parseLong(asked.substring(1))))
+                        clock.instant().atOffset(ZoneOffset.UTC).plusSeconds(Long.parseLong(asked.substring(1))))
                 : asked;
     }
 

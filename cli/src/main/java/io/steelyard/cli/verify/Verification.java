@@ -1,5 +1,6 @@
 package io.steelyard.cli.verify;
 
+import io.steelyard.cli.Together;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,9 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
@@ -58,20 +56,13 @@ final class Verification {
 
     /** Several at a time, since most of it is waiting for the store; one that fails ends it. */
     private void judge(List<Callable<SignalFindings>> all) throws IOException, InterruptedException {
-        ExecutorService readers = Executors.newFixedThreadPool(READERS);
         try {
-            List<Future<SignalFindings>> judged =
-                    all.stream().map(readers::submit).toList();
-            for (Future<SignalFindings> one : judged) {
-                signals.add(one.get());
-            }
+            signals.addAll(Together.answers(all, READERS));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException cause) {
                 throw cause; // whoever asked tells by its type whether the gateway answered
             }
             throw new IllegalStateException(e.getCause());
-        } finally {
-            readers.shutdownNow();
         }
     }
 

@@ -1,0 +1,8 @@
+package io.steelyard.cli.planted.r12_exceptions;
+
+/** Breaks R12: a failure without a name. */
+final class Vague {
+    void fail() {
+        throw new RuntimeException("something");
+    }
+}
