@@ -423,4 +423,18 @@ final class FoldsOnRealStoresTest {
         assertThat(field(rows, "s.coverage")).startsWith("1.0", "1.0");
         assertThat(field(rows, "open")).startsWith("0", "0");
     }
+
+    /** Nobody looks at a machine that its node left out when it was born again, however well the node and its servers live. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void knowsNothingOfAnAssetThatItsAgentNoLongerHas(boolean proves) throws Exception {
+        state(START, 3, 0);
+        life.asset(ASSET, AGENT, false, START + 90 * SECOND);
+        if (proves) {
+            life.alive(new AliveRecord(Scope.server("works", "edge", "plc"), START + 9 * MINUTE, START + 9 * MINUTE));
+        }
+        List<MinuteRow> rows = foldUntil(START + 3 * MINUTE + 41 * SECOND);
+        assertThat(field(rows, "s.coverage")).containsExactly("1.0", "0.5", "0.0");
+        assertThat(field(rows, "covered")).containsExactly("60000000000", "30000000000", "0");
+    }
 }

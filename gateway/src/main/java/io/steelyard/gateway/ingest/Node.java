@@ -48,6 +48,7 @@ final class Node implements HostEvents<Arrived> {
     private final Desk desk;
     private final HostSession<Arrived> session;
     private final SamplePass samples;
+    private final Presence presence;
     private final AgentBooks books;
     private final SamplesBodyReader body = new SamplesBodyReader();
     private final Confirming confirming;
@@ -62,6 +63,7 @@ final class Node implements HostEvents<Arrived> {
         this.desk = desk;
         this.session = new HostSession<>(HostLimits.USUAL, this);
         this.samples = new SamplePass(agent, desk, session);
+        this.presence = new Presence(agent, desk);
         this.books = new AgentBooks(agent, desk, this::happened);
         this.confirming = new Confirming(agent, desk.ledgers());
     }
@@ -74,6 +76,17 @@ final class Node implements HostEvents<Arrived> {
     /** Shows nothing that is older than what another of the same name has shown; that stands in no state mark. */
     void goOnFrom(Node other) {
         samples.goOnFrom(other.samples);
+        presence.goOnFrom(other.presence);
+    }
+
+    /** Tells once more whether an asset is there. */
+    void tellPresence(AssetKey asset, long at) {
+        presence.tell(asset, session.isOnline(asset.asset()), at);
+    }
+
+    /** When {@link #tick} has something to do, or {@link HostSession#NO_DEADLINE}. */
+    long deadline() {
+        return Math.min(session.deadline(), presence.deadline());
     }
 
     HostSession<Arrived> session() {
@@ -114,6 +127,7 @@ final class Node implements HostEvents<Arrived> {
      * @param live whether the agent may be answered
      */
     void tick(long at, boolean live) {
+        presence.tick(at);
         if (session.deadline() <= at || session.heldCount() > 0) {
             answers = live;
             now = at;
@@ -135,7 +149,7 @@ final class Node implements HostEvents<Arrived> {
             desk.gathering().add(asset);
             desk.registry().typeChanges().forEach(series -> typeChanged(series, message));
             desk.live().described(asset);
-            desk.live().asset(key, agent, true, message.at());
+            presence.born(key, message.at());
         }
         samples.birth(device, payload, message, epoch != null);
     }
@@ -162,7 +176,7 @@ final class Node implements HostEvents<Arrived> {
         }
         payload.rewind();
         confirming.want(confirmations);
-        desk.live().agent(agent, true, message.at());
+        presence.nodeBorn(message.at());
         UUID present = epoch;
         if (present == null) {
             return;
@@ -306,9 +320,9 @@ final class Node implements HostEvents<Arrived> {
     @Override
     public void dead(@Nullable String device, Arrived message) {
         if (device == null) {
-            desk.live().agent(agent, false, message.at());
+            presence.nodeDead(message.at());
         } else {
-            desk.live().asset(new AssetKey(agent.site(), device), agent, false, message.at());
+            presence.dead(new AssetKey(agent.site(), device), message.at());
         }
     }
 

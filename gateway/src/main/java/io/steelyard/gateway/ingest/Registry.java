@@ -86,6 +86,12 @@ final class Registry {
         return assets.values();
     }
 
+    /** Whether it was this agent that described the asset last. */
+    boolean isDescribedBy(AssetKey asset, AgentKey agent) {
+        AssetDescription described = assets.get(asset);
+        return described != null && described.agent().equals(agent);
+    }
+
     /** The series that were asked for. */
     Collection<Series> known() {
         return series.values();

@@ -143,7 +143,7 @@ final class Switchboard {
         try {
             node.accept(route.type(), route.device(), payload, message, live);
         } finally {
-            nextDeadline = Math.min(nextDeadline, node.session().deadline());
+            nextDeadline = Math.min(nextDeadline, node.deadline());
         }
     }
 
@@ -188,7 +188,7 @@ final class Switchboard {
         nextDeadline = HostSession.NO_DEADLINE;
         for (Node node : nodes.values()) {
             node.tick(now, live);
-            nextDeadline = Math.min(nextDeadline, node.session().deadline());
+            nextDeadline = Math.min(nextDeadline, node.deadline());
         }
     }
 
@@ -215,8 +215,7 @@ final class Switchboard {
             desk.live().described(asset);
             Node node = nodes.get(asset.agent());
             if (node != null) {
-                boolean online = node.session().isOnline(asset.key().asset());
-                desk.live().asset(asset.key(), asset.agent(), online, at);
+                node.tellPresence(asset.key(), at);
             }
         }
     }
@@ -252,6 +251,7 @@ final class Switchboard {
             Node theirs = other.nodes.get(agent);
             if (theirs != null) {
                 node.goOnFrom(theirs);
+                nextDeadline = Math.min(nextDeadline, node.deadline());
             }
         });
     }
@@ -274,7 +274,7 @@ final class Switchboard {
                 Node node = node(new AgentKey(in.readUTF(), in.readUTF()));
                 node.read(in);
                 node.session().restore(in.readNBytes(in.readInt()), Arrived::ofToken);
-                nextDeadline = Math.min(nextDeadline, node.session().deadline());
+                nextDeadline = Math.min(nextDeadline, node.deadline());
             }
             return true;
         } catch (IOException | RuntimeException e) {

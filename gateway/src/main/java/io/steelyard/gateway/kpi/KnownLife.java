@@ -27,6 +27,8 @@ public final class KnownLife implements LifeSink {
 
     private final Map<AssetKey, LiveAsset> assets = new ConcurrentSkipListMap<>();
     private final Map<AgentKey, Map<String, Long>> provenUntil = new ConcurrentHashMap<>();
+    /** Assets that are no longer among their agent's, and since when. */
+    private final Map<AssetKey, Long> left = new ConcurrentHashMap<>();
 
     @Override
     public void described(AssetDescription asset) {
@@ -41,7 +43,7 @@ public final class KnownLife implements LifeSink {
         if (!online) {
             for (LiveAsset asset : assets.values()) {
                 if (asset.description().agent().equals(agent)) {
-                    asset(asset.description().key(), agent, false, at);
+                    turn(asset.description().key(), false, at);
                 }
             }
         }
@@ -49,6 +51,16 @@ public final class KnownLife implements LifeSink {
 
     @Override
     public void asset(AssetKey asset, AgentKey agent, boolean online, long at) {
+        LiveAsset before = assets.get(asset);
+        if (online) {
+            left.remove(asset);
+        } else if (before != null && before.online()) {
+            left.put(asset, at); // with its agent gone, nothing more is proved anyway
+        }
+        turn(asset, online, at);
+    }
+
+    private void turn(AssetKey asset, boolean online, long at) {
         assets.computeIfPresent(
                 asset,
                 (key, known) -> known.online() == online && known.since() != 0
@@ -75,10 +87,14 @@ public final class KnownLife implements LifeSink {
 
     /**
      * Until when the server that the asset is read from is known to have lived, nanoseconds since 1970; 0 when its agent
-     * gives no proofs at all. Of an asset whose server nobody named, any server of its agent.
+     * gives no proofs at all. Of an asset whose server nobody named, any server of its agent. Of one that its agent no longer
+     * has, however long the server lives, not beyond that: nobody looks at it any more.
      */
     public long provenUntil(AssetDescription asset) {
         Map<String, Long> servers = provenUntil.getOrDefault(asset.agent(), Map.of());
-        return servers.isEmpty() ? 0 : servers.getOrDefault(asset.server(), NEVER);
+        if (servers.isEmpty()) {
+            return 0;
+        }
+        return Math.min(servers.getOrDefault(asset.server(), NEVER), left.getOrDefault(asset.key(), Long.MAX_VALUE));
     }
 }

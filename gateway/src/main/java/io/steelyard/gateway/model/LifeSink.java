@@ -14,7 +14,7 @@ public interface LifeSink {
     /** An agent's session began or ended, and every asset of it with the end. */
     void agent(AgentKey agent, boolean online, long at);
 
-    /** An asset was born or died. */
+    /** An asset was born, or died, or is stale since an instant because its node's new births left it out. */
     void asset(AssetKey asset, AgentKey agent, boolean online, long at);
 
     /** A server lived and had nothing more to say. */

@@ -188,9 +188,26 @@ final class ScriptedAgent {
 
     /** A birth of the asset with one signal of the name. */
     Arrival deviceBirthOf(String signal) {
+        return deviceBirthOf("m", signal);
+    }
+
+    /** A birth of a device with one signal of the name, which is 1. */
+    Arrival deviceBirthOf(String device, String signal) {
         out.clear().timestamp(millis).seq(next());
         whole(signal, DataType.INT64, 1);
-        return published("DBIRTH", "/m");
+        return published("DBIRTH", "/" + device);
+    }
+
+    /** A value of a device's signal, by its name, from a publisher that does not number. */
+    Arrival foreignOf(String device, String signal, long value) {
+        out.clear().timestamp(millis).seq(next());
+        whole(signal, DataType.INT64, value);
+        return published("DDATA", "/" + device);
+    }
+
+    /** Nothing is said for so many milliseconds. */
+    void waits(long silence) {
+        millis = clock.addAndGet(silence);
     }
 
     Arrival garbage() {

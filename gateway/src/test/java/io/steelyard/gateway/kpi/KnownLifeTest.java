@@ -38,6 +38,22 @@ final class KnownLifeTest {
         assertThat(life.provenUntil(readFrom(""))).isEqualTo(100);
     }
 
+    /** Its server may live as long as it will: nobody looks at the asset any more. The agent's own end ends its proofs itself. */
+    @Test
+    void anAssetThatItsAgentNoLongerHasIsProvedNoFurther() {
+        AssetDescription asset = readFrom("plc-1");
+        life.described(asset);
+        life.asset(asset.key(), asset.agent(), true, 10);
+        life.alive(new AliveRecord(Scope.server("works", "edge", "plc-1"), 100, 101));
+        life.asset(asset.key(), asset.agent(), false, 50);
+        assertThat(life.provenUntil(asset)).isEqualTo(50);
+        life.asset(asset.key(), asset.agent(), true, 60);
+        assertThat(life.provenUntil(asset)).as("it is back").isEqualTo(100);
+        life.agent(asset.agent(), false, 70);
+        life.asset(asset.key(), asset.agent(), false, 70);
+        assertThat(life.provenUntil(asset)).as("by the agent's own clock").isEqualTo(100);
+    }
+
     private static AssetDescription readFrom(String server) {
         AssetKey key = new AssetKey("works", "m-" + server);
         return new AssetDescription(
