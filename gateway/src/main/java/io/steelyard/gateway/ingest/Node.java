@@ -47,6 +47,7 @@ final class Node implements HostEvents<Arrived> {
     private final AgentKey agent;
     private final Desk desk;
     private final HostSession<Arrived> session;
+    private final Asides asides;
     private final SamplePass samples;
     private final Presence presence;
     private final AgentBooks books;
@@ -55,14 +56,14 @@ final class Node implements HostEvents<Arrived> {
     private String enterprise = "";
     private @Nullable UUID epoch;
     private boolean answers;
-    private long asides;
     private long now;
 
     Node(AgentKey agent, Desk desk) {
         this.agent = agent;
         this.desk = desk;
         this.session = new HostSession<>(HostLimits.USUAL, this);
-        this.samples = new SamplePass(agent, desk, session);
+        this.asides = new Asides(agent, desk);
+        this.samples = new SamplePass(agent, desk, session, asides);
         this.presence = new Presence(agent, desk);
         this.books = new AgentBooks(agent, desk, this::happened);
         this.confirming = new Confirming(agent, desk.ledgers());
@@ -142,7 +143,7 @@ final class Node implements HostEvents<Arrived> {
         } else {
             AssetKey key = new AssetKey(agent.site(), device);
             if (!desk.registry().hasRoomFor(key)) {
-                keepAside(message, "there are too many assets already");
+                asides.message(message, "there are too many assets already");
                 return;
             }
             AssetDescription asset = desk.registry().describe(key, agent, enterprise, payload);
@@ -233,7 +234,7 @@ final class Node implements HostEvents<Arrived> {
                 books.settle(body.epoch(), message);
             }
         } catch (SparkplugException e) {
-            keepAside(message, "a payload that cannot be read: " + e.getMessage());
+            asides.message(message, "a payload that cannot be read: " + e.getMessage());
             numbersKeptAside(payload);
         } catch (DoorException e) {
             throw e;
@@ -242,7 +243,7 @@ final class Node implements HostEvents<Arrived> {
             if (desk.gathering().isOn()) {
                 LOG.error("our mistake: a message of {} on {} could not be taken", agent, message.topic(), e);
             }
-            keepAside(message, "a mistake of the gateway's: " + e);
+            asides.message(message, "a mistake of the gateway's: " + e);
             numbersKeptAside(payload);
         }
     }
@@ -273,7 +274,7 @@ final class Node implements HostEvents<Arrived> {
                 }
                 take(Records.parse(name.substring(Registry.OURS.length()), metric, agent), number, message);
             } catch (LedgerException | SparkplugException e) {
-                keepAside(message, "a record " + name + " that cannot be read: " + e.getMessage());
+                asides.message(message, "a record " + name + " that cannot be read: " + e.getMessage());
             }
         }
     }
@@ -331,7 +332,7 @@ final class Node implements HostEvents<Arrived> {
     public void refused(Refusal reason, PayloadReader payload, Arrived message) {
         switch (reason) {
             case NODE_NOT_BORN, DEVICE_NOT_BORN, TOO_MANY_METRICS, LATE -> {
-                keepAside(message, "it does not fit the session (" + reason + ")");
+                asides.message(message, "it does not fit the session (" + reason + ")");
                 numbersKeptAside(payload);
             }
             default -> desk.counters().drop("session-" + reason);
@@ -357,16 +358,6 @@ final class Node implements HostEvents<Arrived> {
                 }
             });
         }
-    }
-
-    private void keepAside(Arrived message, String reason) {
-        asides++;
-        // The first, the second, the fourth …: a log is no place for a flood.
-        if (desk.gathering().isOn() && Long.bitCount(asides) == 1) {
-            LOG.warn("kept aside a message of {} on {} (number {}): {}", agent, message.topic(), asides, reason);
-        }
-        desk.counters().drop("message-kept-aside");
-        desk.gathering().keepAside(message, agent, reason, null, -1);
     }
 
     @Override

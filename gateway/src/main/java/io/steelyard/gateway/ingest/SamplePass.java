@@ -9,7 +9,6 @@ import io.steelyard.sparkplug.DataType;
 import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.codec.MetricReader;
 import io.steelyard.sparkplug.codec.PayloadReader;
-import io.steelyard.sparkplug.codec.Value;
 import io.steelyard.sparkplug.samples.SamplesBodyReader;
 import io.steelyard.sparkplug.session.HostSession;
 import io.steelyard.sparkplug.session.MetricDefinition;
@@ -24,22 +23,17 @@ import org.jspecify.annotations.Nullable;
  * store unless its number is there already. For ingest's thread.
  */
 final class SamplePass {
-    private static final long NANOS_A_MILLI = 1_000_000L;
-    private static final long MOST_MILLIS = Long.MAX_VALUE / NANOS_A_MILLI - 1;
-    private static final long BAD = 0x8000_0000L;
-    private static final long UNCERTAIN = 0x4000_0000L;
-    private static final long QUALITY_GOOD = 192;
-    private static final long QUALITY_BAD = 0;
-
     private final AgentKey agent;
     private final Desk desk;
     private final HostSession<Arrived> session;
+    private final Asides asides;
     private final List<Decoded> decoded = new ArrayList<>();
     private final Showing showing;
     private @Nullable String trouble;
 
-    SamplePass(AgentKey agent, Desk desk, HostSession<Arrived> session) {
+    SamplePass(AgentKey agent, Desk desk, HostSession<Arrived> session, Asides asides) {
         this.agent = agent;
+        this.asides = asides;
         this.desk = desk;
         this.session = session;
         this.showing = new Showing(desk.live());
@@ -178,13 +172,13 @@ final class SamplePass {
         MetricReader metric = payload.metric();
         int index = metric.index();
         boolean numbered = body != null && body.isNumbered(index);
-        long millis = millisOf(metric, payload, arrivedAt);
-        boolean tellable = isTellable(millis);
-        long time = tellable ? (body == null ? millis * NANOS_A_MILLI : body.time(index, millis)) : 0;
-        long status = body == null ? foreignStatus(metric) : body.status(index);
+        long millis = Telling.millis(metric, payload, arrivedAt);
+        boolean tellable = Telling.isTime(millis);
+        long time = tellable ? (body == null ? millis * Telling.NANOS_A_MILLI : body.time(index, millis)) : 0;
+        long status = body == null ? Telling.status(metric) : body.status(index);
         long number = numbered && body != null ? body.number(index) : -1;
         boolean shares = numbered && body != null && body.sharesNumber(index);
-        trouble = tellable ? null : "its time, " + millis + " ms since 1970, is none between 1677 and 2262";
+        trouble = tellable ? null : Telling.whyNoTime(millis);
         Target target = null;
         Object value = null;
         MetricDefinition definition = definition(device, metric);
@@ -196,27 +190,29 @@ final class SamplePass {
             trouble = "no birth defined " + (metric.hasAlias() ? "alias " + metric.alias() : "metric " + metric.name());
         } else {
             Target known = definition.attachment() instanceof Target attached ? attached : null;
-            trouble = known == null ? Words.whyNoSignal(definition.name()) : null;
+            String signal = known == null
+                    ? signalOf(definition, body != null)
+                    : known.series().key().signal();
+            trouble = known == null ? Words.whyNoSignal(signal) : null;
             if (trouble == null) {
                 DataType type = typeOf(metric, definition);
                 value = valueOf(metric, type);
-                target = targetOf(known, definition, device, type);
+                boolean fits = known != null && known.series().type() == Values.fieldType(type);
+                target = fits ? known : newTarget(definition, assetOf(device), signal, type);
             }
         }
         return new Decoded(target, time, status, value, number, shares, metric.isHistorical(), trouble);
     }
 
-    /** The metric's own time; a publisher that says none means the present. */
-    private static long millisOf(MetricReader metric, PayloadReader payload, long arrivedAt) {
-        if (metric.hasTimestamp()) {
-            return metric.timestamp();
-        }
-        return payload.hasTimestamp() ? payload.timestamp() : Math.floorDiv(arrivedAt, NANOS_A_MILLI);
+    /** What the metric is a sample of: a signal, also one of an older type of it that a numbered agent still had. */
+    private static String signalOf(MetricDefinition definition, boolean numbered) {
+        String older = numbered ? Words.signalOfOlderType(definition.name(), definition.type()) : null;
+        return older == null ? definition.name() : older;
     }
 
-    /** Whether nanoseconds since 1970 can say it; a time beyond is a u64 that is no time. */
-    private static boolean isTellable(long millis) {
-        return millis > -MOST_MILLIS && millis < MOST_MILLIS;
+    /** The device, or the node itself. */
+    private AssetKey assetOf(@Nullable String device) {
+        return new AssetKey(agent.site(), device == null ? agent.agent() : device);
     }
 
     private @Nullable MetricDefinition definition(@Nullable String device, MetricReader metric) {
@@ -249,13 +245,8 @@ final class SamplePass {
         }
     }
 
-    private @Nullable Target targetOf(
-            @Nullable Target known, MetricDefinition definition, @Nullable String device, DataType type) {
-        if (known != null && known.series().type() == Values.fieldType(type)) {
-            return known;
-        }
-        AssetKey asset = new AssetKey(agent.site(), device == null ? agent.agent() : device);
-        Series series = newSeries(asset, definition.name(), type);
+    private @Nullable Target newTarget(MetricDefinition definition, AssetKey asset, String signal, DataType type) {
+        Series series = newSeries(asset, signal, type);
         if (series == null) {
             return null;
         }
@@ -273,21 +264,6 @@ final class SamplePass {
         }
     }
 
-    /** Sparkplug's Quality; one that cannot be read says that it is not known to be good. */
-    private static long foreignStatus(MetricReader metric) {
-        try {
-            if (metric.hasProperties() && metric.properties().value("Quality") instanceof Value.Whole quality) {
-                if (quality.value() == QUALITY_GOOD) {
-                    return 0;
-                }
-                return quality.value() == QUALITY_BAD ? BAD : UNCERTAIN;
-            }
-            return 0;
-        } catch (SparkplugException e) {
-            return UNCERTAIN;
-        }
-    }
-
     /** One sample, which is one metric or several that share its number: kept aside, a duplicate, or for the store. */
     private void settle(List<Decoded> fields, @Nullable UUID epoch, Arrived message, boolean late) {
         desk.counters().in.increment();
@@ -302,7 +278,7 @@ final class SamplePass {
             desk.counters().notNumbered.increment();
         }
         if (reason != null) {
-            keepAside(number, reason, epoch, message);
+            asides.sample(message, reason, epoch, number);
             return;
         }
         desk.counters().taken.increment();
@@ -344,48 +320,46 @@ final class SamplePass {
         }
     }
 
-    private void keepAside(long number, String reason, @Nullable UUID epoch, Arrived message) {
-        desk.counters().drop("kept-aside");
-        if (epoch != null && number >= 0) {
-            desk.ledgers().change(agent, epoch, book -> book.keepAside(number));
-        }
-        desk.gathering().keepAside(message, agent, reason, epoch, number);
-    }
-
     /** Last values of a birth; stored only when the publisher does not number, because ours travel once, as data. */
     void birth(@Nullable String device, PayloadReader payload, Arrived message, boolean numbered) {
         payload.rewind();
-        AssetKey asset = new AssetKey(agent.site(), device == null ? agent.agent() : device);
         while (payload.nextMetric()) {
             MetricReader metric = payload.metric();
             String name = metric.name();
             DataType type = metric.dataType();
-            if (name == null || type == null || !Registry.isSignal(name) || metric.isUnsupported()) {
-                continue;
-            }
-            if (Words.whyNoSignal(name) != null) {
-                continue;
-            }
-            trouble = null;
-            Object value = valueOf(metric, type);
-            if (value == null) {
-                continue;
-            }
-            Series series = newSeries(asset, name, type);
-            long millis = millisOf(metric, payload, message.at());
-            if (series == null || !isTellable(millis)) {
-                continue;
-            }
-            long time = millis * NANOS_A_MILLI;
-            long status = foreignStatus(metric);
-            desk.live().value(series.key(), new StoredPoint(time, status, value), true);
-            if (!numbered && !metric.isHistorical()) {
-                desk.counters().in.increment();
-                desk.counters().taken.increment();
-                desk.counters().notNumbered.increment();
-                desk.gathering().add(new Reading(series, time, status, value, null, -1, message.behind(), false));
+            boolean hasValue = !metric.isNull() && !metric.isUnsupported();
+            if (hasValue && name != null && type != null && Registry.isSignal(name)) {
+                birthValue(assetOf(device), payload, message, numbered);
             }
         }
         payload.rewind();
+    }
+
+    private void birthValue(AssetKey asset, PayloadReader payload, Arrived message, boolean numbered) {
+        MetricReader metric = payload.metric();
+        String name = Objects.requireNonNull(metric.name());
+        DataType type = Objects.requireNonNull(metric.dataType());
+        boolean isSample = !numbered && !metric.isHistorical();
+        long millis = Telling.millis(metric, payload, message.at());
+        trouble = Telling.isTime(millis) ? Words.whyNoSignal(name) : Telling.whyNoTime(millis);
+        Object value = trouble == null ? valueOf(metric, type) : null;
+        Series series = trouble == null ? newSeries(asset, name, type) : null;
+        if (isSample) {
+            desk.counters().in.increment();
+        }
+        if (value == null || series == null) {
+            if (isSample) {
+                asides.sample(message, String.valueOf(trouble), null, -1);
+            }
+            return;
+        }
+        long time = millis * Telling.NANOS_A_MILLI;
+        long status = Telling.status(metric);
+        desk.live().value(series.key(), new StoredPoint(time, status, value), true);
+        if (isSample) {
+            desk.counters().taken.increment();
+            desk.counters().notNumbered.increment();
+            desk.gathering().add(new Reading(series, time, status, value, null, -1, message.behind(), false));
+        }
     }
 }

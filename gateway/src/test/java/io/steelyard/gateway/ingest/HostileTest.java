@@ -162,16 +162,50 @@ final class HostileTest {
         assertThat(house.points.values()).singleElement().matches(reading -> reading.time() == agent.now());
     }
 
-    /** A field of that name would hide another one, or be refused by a store. */
+    /** A field of that name would hide another one, be another one's, or be refused by a store. */
     @ParameterizedTest
-    @ValueSource(strings = {"time", "site", "asset", "speed.status", "line\nbreak"})
+    @ValueSource(
+            strings = {
+                "time",
+                "site",
+                "asset",
+                "speed.status",
+                "speed.int",
+                "speed.int64",
+                ".",
+                "line\nbreak",
+                "two words",
+                " ",
+                "tab\tstop",
+                "a,b",
+                "a=b",
+                "a\"b",
+                "a\\b"
+            })
     void keepsAsideASignalThatMayNotBeCalledSo(String name) {
         house.inbox.add(agent.nodeBirth(null, null));
         house.inbox.add(agent.deviceBirthOf(name));
         house.inbox.add(agent.foreign(name, 5L));
+        Ingest ingest = house.readAll();
+        assertThat(ingest.status().dropped()).containsEntry("kept-aside", 2L);
+        assertThat(ingest.status().in()).isEqualTo(2);
         readTwice();
         assertThat(house.points).isEmpty();
-        assertThat(house.rows(SystemRow.KeptAside.class)).hasSize(1);
+        assertThat(house.locks).as("fields that something was locked for").isEmpty();
+        assertThat(house.life.assets().get(0).description().signals()).isEmpty();
+        assertThat(house.rows(SystemRow.KeptAside.class))
+                .as("the birth's value and the later one, each with its reason")
+                .hasSize(2)
+                .allMatch(aside -> aside.reason().contains("a signal"));
+    }
+
+    /** A copy in a numbered agent's birth is no sample: nothing of it is lost when it cannot be shown. */
+    @Test
+    void keepsNothingAsideOfANumberedBirthsCopies() {
+        house.inbox.add(agent.nodeBirth(EPOCH, null));
+        house.inbox.add(agent.deviceBirthOf("two words"));
+        readTwice();
+        assertThat(house.rows(SystemRow.KeptAside.class)).isEmpty();
     }
 
     /** A message that comes after its place was given up, of a device that nobody knows, was acknowledged: it is kept. */

@@ -186,6 +186,24 @@ final class ScriptedAgent {
         return published("DDATA", "/m");
     }
 
+    /** A signal as a birth names it, without a value. */
+    record Named(String name, int alias, DataType type) {}
+
+    /** A birth of the asset with just these signals. */
+    Arrival deviceBirth(Named... signals) {
+        out.clear().timestamp(millis).seq(next());
+        text("steelyard/class", "pump");
+        for (Named signal : signals) {
+            out.beginMetric()
+                    .name(signal.name())
+                    .alias(signal.alias())
+                    .dataType(signal.type())
+                    .isNull()
+                    .endMetric();
+        }
+        return published("DBIRTH", "/m");
+    }
+
     /** A birth of the asset with one signal of the name. */
     Arrival deviceBirthOf(String signal) {
         return deviceBirthOf("m", signal);
