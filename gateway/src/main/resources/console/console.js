@@ -105,9 +105,12 @@ function assetCard(asset) {
   const code = asset.state ?? null;
   const word = !asset.online ? t('offline') : code === null ? t('online') : t('state-' + code) === 'state-' + code ? String(code) : t('state-' + code);
   return el('button', { type: 'button', class: 'asset ' + (asset.online ? 'on' : ''), 'data-id': asset.id, onclick: () => openAsset(asset.id) },
-    el('span', { class: 'state s' + (asset.online ? code : '') }, word), el('b', {}, asset.asset), el('span', { class: 'class' }, `${asset.class} · ${whole(asset.signals)} ${t('signals')}`),
+    el('span', { class: 'state s' + (asset.online ? code : '') }, word), el('b', {}, asset.asset), el('span', { class: 'class' }, `${asset.class} · ${whole(asset.signals)} ${t('signals')}${numbering(asset)}`),
     el('span', { class: 'values' }, ...keyValues(asset)));
 }
+
+// Of whoever does not number its samples nobody can say that all are here; its seq tells what is not.
+const numbering = (asset) => (asset.numbered !== false ? '' : ` · ${t('not-numbered')}${asset.seqMissed > 0 ? ` · ${whole(asset.seqMissed)} ${t('seq-missed')}` : ''}`);
 
 const roles = ['power', 'good', 'total', 'energy', 'program', 'scrap'];
 
@@ -151,7 +154,7 @@ function drawDetail() {
   const head = [['signal'], ['value', 1], ['unit'], ['quality'], ['time'], ['type']];
   $('detail').replaceChildren(
     el('p', {}, el('button', { type: 'button', id: 'back', onclick: closeAsset }, '← ' + t('back')), ' ',
-      el('b', {}, asset.id), ' ', el('span', { class: 'muted' }, `${asset.class} · ${asset.area} / ${asset.line} · ${t('agent')} ${asset.agent}`)),
+      el('b', {}, asset.id), ' ', el('span', { class: 'muted' }, `${asset.class} · ${asset.area} / ${asset.line} · ${t('agent')} ${asset.agent}${numbering(asset)}`)),
     el('div', { class: 'scroll tall', tabindex: 0, role: 'region', 'aria-label': t('signals') }, el('table', {}, el('thead', {}, el('tr', {}, ...head.map(([key, n]) => el('th', { class: n ? 'n' : '', scope: 'col' }, t(key))))), el('tbody', { id: 'signal-rows' }, ...rows))));
   refreshDetail();
 }

@@ -20,6 +20,7 @@ import io.steelyard.gateway.model.LedgerSums;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.Publisher;
 import io.steelyard.gateway.model.Series;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
@@ -139,6 +140,11 @@ final class Joints {
         @Override
         public List<EventRecord> eventsBetween(long after, long upTo) {
             return live.eventsBetween(after, upTo);
+        }
+
+        @Override
+        public List<Publisher> publishers() {
+            return ingest.publishers();
         }
 
         @Override

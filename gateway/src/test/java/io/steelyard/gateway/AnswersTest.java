@@ -450,6 +450,14 @@ final class AnswersTest {
     }
 
     @Test
+    void anAssetTellsWhetherItsAgentNumbers() throws Exception {
+        assertThat(json("/api/v1/assets/n").get("numbered").booleanValue()).isTrue();
+        assertThat(json("/api/v1/assets/n").get("seqMissed").isNull()).isTrue();
+        assertThat(json("/api/v1/assets/m").get("seqMissed").isNull()).isTrue();
+        assertThat(metrics()).contains("steelyard_publisher_numbered{agent=\"works/edge\"} 1\n");
+    }
+
+    @Test
     void anAssetTellsTypeUnitAndLastValueOfItsSignals() throws Exception {
         List<String> names = List.of("name", "type", "unit", "value", "status", "time", "stale");
         JsonNode power = json("/api/v1/assets/n").get("signals").get(0);

@@ -6,6 +6,7 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.Finding;
 import io.steelyard.gateway.model.LedgerLine;
+import io.steelyard.gateway.model.Publisher;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoreState;
 import java.util.List;
@@ -73,6 +74,7 @@ final class ChainPages {
         stages.forEach(stage -> text.sample(stage.seconds(), "stage", stage.stage()));
         store(text, views.chain().store());
         ledger(text);
+        publishers(text, views.plant().publishers());
         text.family("steelyard_up", "gauge", "1 for each part that works.");
         views.chain()
                 .checks()
@@ -107,6 +109,31 @@ final class ChainPages {
             int term = i;
             byAgent.forEach((agent, sums) -> text.sample(sums[term], "agent", agent.toString()));
         }
+    }
+
+    /** Whose samples the ledger cannot account for, and what their seq says is missing. */
+    private static void publishers(PrometheusText text, List<Publisher> publishers) {
+        text.family("steelyard_publisher_numbered", "gauge", "1 for each edge node that numbers its samples, else 0.");
+        for (Publisher publisher : publishers) {
+            Boolean numbered = publisher.numbered();
+            if (numbered != null) {
+                text.sample(numbered ? 1 : 0, "agent", publisher.agent().toString());
+            }
+        }
+        text.family("steelyard_not_numbered_total", "counter", "Samples taken that had no number.");
+        publishers.stream()
+                .filter(ChainPages::isNotNumbered)
+                .forEach(one ->
+                        text.sample(one.notNumbered(), "agent", one.agent().toString()));
+        text.family(
+                "steelyard_seq_missed_total", "counter", "Messages missing in the seq of one that does not number.");
+        publishers.stream()
+                .filter(ChainPages::isNotNumbered)
+                .forEach(one -> text.sample(one.missed(), "agent", one.agent().toString()));
+    }
+
+    private static boolean isNotNumbered(Publisher publisher) {
+        return Boolean.FALSE.equals(publisher.numbered()) || publisher.notNumbered() > 0;
     }
 
     /** The stages as the event stream carries them. */

@@ -2,15 +2,18 @@ package io.steelyard.gateway.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.LiveValue;
+import io.steelyard.gateway.model.Publisher;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /assets} and {@code /assets/{id}}. */
@@ -41,6 +44,7 @@ final class PlantPages {
                     .computeIfAbsent(said.line(), line -> new java.util.ArrayList<>())
                     .add(asset);
         }
+        Map<AgentKey, Publisher> publishers = publishers();
         ObjectNode answer = Json.object();
         answer.put("enterprise", enterprise);
         ArrayNode siteNodes = answer.putArray("sites");
@@ -55,7 +59,7 @@ final class PlantPages {
                 lines.forEach((line, assets) -> {
                     ArrayNode assetNodes =
                             lineNodes.addObject().put("line", line).putArray("assets");
-                    assets.forEach(asset -> summary(assetNodes.addObject(), asset));
+                    assets.forEach(asset -> summary(assetNodes.addObject(), asset, publishers));
                 });
             });
         });
@@ -79,13 +83,21 @@ final class PlantPages {
                                 described.name().equals(signal.signal()) && described.type() == FieldType.UINT);
     }
 
-    private ObjectNode summary(ObjectNode node, LiveAsset asset) {
+    private Map<AgentKey, Publisher> publishers() {
+        return views.plant().publishers().stream().collect(Collectors.toMap(Publisher::agent, publisher -> publisher));
+    }
+
+    private ObjectNode summary(ObjectNode node, LiveAsset asset, Map<AgentKey, Publisher> publishers) {
         AssetDescription said = asset.description();
         node.put("id", said.key().toString());
         node.put("asset", said.key().asset());
         node.put("class", said.equipmentClass());
         node.put("profile", said.profile());
         node.put("agent", said.agent().toString());
+        Publisher publisher = publishers.get(said.agent());
+        Boolean numbered = publisher == null ? null : publisher.numbered();
+        node.put("numbered", numbered);
+        node.put("seqMissed", publisher == null || !Boolean.FALSE.equals(numbered) ? null : (Long) publisher.missed());
         node.put("online", asset.online());
         node.put("since", Json.instant(asset.since() == 0 ? null : (Long) asset.since()));
         for (AssetDescription.SignalDescription signal : said.signals()) {
@@ -121,7 +133,7 @@ final class PlantPages {
     Response asset(Request request) {
         LiveAsset asset = names.find(request.pathRest());
         AssetDescription said = asset.description();
-        ObjectNode node = summary(Json.object(), asset);
+        ObjectNode node = summary(Json.object(), asset, publishers());
         node.put("site", said.key().site());
         node.put("enterprise", said.enterprise());
         node.put("area", said.area());

@@ -12,6 +12,7 @@ import io.steelyard.gateway.model.Letter;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.Publisher;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoreState;
@@ -47,6 +48,9 @@ public record Views(
 
         /** Events that came after the one version, up to the other. */
         List<EventRecord> eventsBetween(long after, long upTo);
+
+        /** Every edge node that has spoken, by site and id. */
+        List<Publisher> publishers();
 
         /** Grows with every change; what has at most this version can be seen. */
         long version();

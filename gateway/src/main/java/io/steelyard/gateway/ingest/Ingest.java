@@ -10,6 +10,7 @@ import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.InboxReader;
 import io.steelyard.gateway.model.LastReport;
 import io.steelyard.gateway.model.OutgoingPublish;
+import io.steelyard.gateway.model.Publisher;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StateMark;
 import io.steelyard.gateway.model.StoredMark;
@@ -319,6 +320,11 @@ public final class Ingest implements Runnable {
     /** Samples from publishers that do not number. */
     public long notNumbered() {
         return counters.notNumbered.sum();
+    }
+
+    /** Every edge node that has spoken, by site and id; any thread. */
+    public List<Publisher> publishers() {
+        return nodes.publishers();
     }
 
     /** Whether it reads. */

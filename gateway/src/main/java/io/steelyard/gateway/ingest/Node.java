@@ -3,9 +3,8 @@ package io.steelyard.gateway.ingest;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
-import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.LastReport;
-import io.steelyard.gateway.model.OutgoingPublish;
+import io.steelyard.gateway.model.Publisher;
 import io.steelyard.gateway.model.Series;
 import io.steelyard.ledger.DropRecord;
 import io.steelyard.ledger.EventRecord;
@@ -18,10 +17,8 @@ import io.steelyard.ledger.Scope;
 import io.steelyard.sparkplug.DataType;
 import io.steelyard.sparkplug.MessageType;
 import io.steelyard.sparkplug.SparkplugException;
-import io.steelyard.sparkplug.Topic;
 import io.steelyard.sparkplug.codec.MetricReader;
 import io.steelyard.sparkplug.codec.PayloadReader;
-import io.steelyard.sparkplug.codec.PayloadWriter;
 import io.steelyard.sparkplug.samples.SamplesBody;
 import io.steelyard.sparkplug.samples.SamplesBodyReader;
 import io.steelyard.sparkplug.samples.Sequence;
@@ -41,21 +38,21 @@ import org.slf4j.LoggerFactory;
 /** One edge node: its Sparkplug session, and what each of its messages means for the house. For ingest's thread. */
 final class Node implements HostEvents<Arrived> {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    private static final int COMMAND_BYTES = 1_000;
-    private static final long NANOS_A_MILLI = 1_000_000L;
 
     private final AgentKey agent;
     private final Desk desk;
     private final HostSession<Arrived> session;
     private final Asides asides;
+    private final Spoken spoken = new Spoken();
     private final SamplePass samples;
     private final Presence presence;
     private final AgentBooks books;
     private final SamplesBodyReader body = new SamplesBodyReader();
     private final Confirming confirming;
+    private final Answers answers;
     private String enterprise = "";
     private @Nullable UUID epoch;
-    private boolean answers;
+    private boolean mayAnswer;
     private long now;
 
     Node(AgentKey agent, Desk desk) {
@@ -63,10 +60,11 @@ final class Node implements HostEvents<Arrived> {
         this.desk = desk;
         this.session = new HostSession<>(HostLimits.USUAL, this);
         this.asides = new Asides(agent, desk);
-        this.samples = new SamplePass(agent, desk, session, asides);
+        this.samples = new SamplePass(agent, desk, session, asides, spoken);
         this.presence = new Presence(agent, desk);
         this.books = new AgentBooks(agent, desk, this::happened);
         this.confirming = new Confirming(agent, desk.ledgers());
+        this.answers = new Answers(agent, desk);
     }
 
     /** An inbox before this one, whose state is gone, knew of the agent's report. */
@@ -80,9 +78,22 @@ final class Node implements HostEvents<Arrived> {
         presence.goOnFrom(other.presence);
     }
 
+    /** The session is what it was: so is what the node's birth said. */
+    void restored() {
+        if (epoch != null || session.isOnline()) {
+            spoken.numbers(epoch != null);
+        }
+    }
+
+    /** What is told of it as a publisher; any thread. */
+    Publisher publisher() {
+        return spoken.of(agent);
+    }
+
     /** Tells once more whether an asset is there. */
     void tellPresence(AssetKey asset, long at) {
-        presence.tell(asset, session.isOnline(asset.asset()), at);
+        boolean online = desk.registry().isNode(asset) ? session.isOnline() : session.isOnline(asset.asset());
+        presence.tell(asset, online, at);
     }
 
     /** When {@link #tick} has something to do, or {@link HostSession#NO_DEADLINE}. */
@@ -117,7 +128,7 @@ final class Node implements HostEvents<Arrived> {
      * @param live whether the peer that sent it is there now, so that it may be answered
      */
     void accept(MessageType type, @Nullable String device, PayloadReader payload, Arrived message, boolean live) {
-        answers = live;
+        mayAnswer = live;
         now = message.at();
         session.accept(type, device, payload, message, message.at());
     }
@@ -130,7 +141,7 @@ final class Node implements HostEvents<Arrived> {
     void tick(long at, boolean live) {
         presence.tick(at);
         if (session.deadline() <= at || session.heldCount() > 0) {
-            answers = live;
+            mayAnswer = live;
             now = at;
             session.tick(at);
         }
@@ -146,13 +157,16 @@ final class Node implements HostEvents<Arrived> {
                 asides.message(message, "there are too many assets already");
                 return;
             }
-            AssetDescription asset = desk.registry().describe(key, agent, enterprise, payload);
-            desk.gathering().add(asset);
-            desk.registry().typeChanges().forEach(series -> typeChanged(series, message));
-            desk.live().described(asset);
-            presence.born(key, message.at());
+            described(desk.registry().describe(key, agent, enterprise, payload), message);
         }
         samples.birth(device, payload, message, epoch != null);
+    }
+
+    private void described(AssetDescription asset, Arrived message) {
+        desk.gathering().add(asset);
+        desk.registry().typeChanges().forEach(series -> typeChanged(series, message));
+        desk.live().described(asset);
+        presence.born(asset.key(), message.at());
     }
 
     private void nodeBorn(PayloadReader payload, Arrived message) {
@@ -177,7 +191,12 @@ final class Node implements HostEvents<Arrived> {
         }
         payload.rewind();
         confirming.want(confirmations);
+        spoken.numbers(epoch != null);
         presence.nodeBorn(message.at());
+        AssetDescription own = desk.registry().describeNode(agent, enterprise, payload);
+        if (own != null) {
+            described(own, message);
+        }
         UUID present = epoch;
         if (present == null) {
             return;
@@ -185,8 +204,8 @@ final class Node implements HostEvents<Arrived> {
         for (GapRecord over : books.born(present, previous, message)) {
             desk.gathering().add(message, over, assetsOf(over.scope()));
         }
-        if (answers) {
-            answerReceived();
+        if (mayAnswer) {
+            answers.received();
         }
     }
 
@@ -209,14 +228,8 @@ final class Node implements HostEvents<Arrived> {
     /** Tells an agent that waits for it what has arrived; for the live tail only. */
     void confirm(long at) {
         if (epoch != null && confirming.isDue(at, desk.inboxId())) {
-            answerReceived();
+            answers.received();
         }
-    }
-
-    private void answerReceived() {
-        String topic = "steelyard/v1/" + agent.site() + "/" + agent.agent() + "/received";
-        String json = desk.ledgers().received(agent, desk.inboxId()).toJson();
-        desk.outgoing().publish(new OutgoingPublish(topic, Bytes.utf8(json), 1, false));
     }
 
     @Override
@@ -327,6 +340,13 @@ final class Node implements HostEvents<Arrived> {
         }
     }
 
+    @Override
+    public void missed(int messages) {
+        if (epoch == null) {
+            spoken.missed(messages); // of one that numbers, the ledger knows what is missing
+        }
+    }
+
     /** The message does not fit the session, but samples in it are still worth keeping. */
     @Override
     public void refused(Refusal reason, PayloadReader payload, Arrived message) {
@@ -362,21 +382,10 @@ final class Node implements HostEvents<Arrived> {
 
     @Override
     public void rebirthWanted(RebirthCause cause) {
-        if (!answers) {
+        if (!mayAnswer) {
             return;
         }
         LOG.info("asks {} for a rebirth: {}", agent, cause);
-        long millis = Math.floorDiv(now, NANOS_A_MILLI);
-        byte[] command = new PayloadWriter(COMMAND_BYTES)
-                .timestamp(millis)
-                .beginMetric()
-                .name("Node Control/Rebirth")
-                .metricTimestamp(millis)
-                .dataType(DataType.BOOLEAN)
-                .booleanValue(true)
-                .endMetric()
-                .toByteArray();
-        String topic = new Topic.OfNode(MessageType.NCMD, agent.site(), agent.agent()).format();
-        desk.outgoing().publish(new OutgoingPublish(topic, Bytes.owning(command), 0, false));
+        answers.rebirth(now);
     }
 }

@@ -30,6 +30,9 @@ final class Registry {
     static final String OURS = "steelyard/";
     private static final String UNASSIGNED = "unassigned";
 
+    /** The profile of an asset that is an edge node itself, with the metrics that are of none of its devices. */
+    private static final String EDGE_NODE = "edge-node";
+
     /** Assets of all sites, and signals of all assets: the memory that births may take. */
     private static final int MOST_ASSETS = 50_000;
 
@@ -144,8 +147,72 @@ final class Registry {
         return told;
     }
 
-    /** Reads a device's birth: the asset, its place and its signals; remembers and returns the description. */
+    /** The asset that an edge node is itself. */
+    static AssetKey nodesOwn(AgentKey agent) {
+        return new AssetKey(agent.site(), agent.agent());
+    }
+
+    /** Whether the asset is an edge node itself. */
+    boolean isNode(AssetKey asset) {
+        AssetDescription described = assets.get(asset);
+        return described != null && described.profile().equals(EDGE_NODE);
+    }
+
+    /** Why the edge node's own metrics cannot be used, or null: a device with the node's name has that name. */
+    @Nullable
+    String whyNoNode(AgentKey agent) {
+        AssetKey own = nodesOwn(agent);
+        return assets.containsKey(own) && !isNode(own)
+                ? "the node's own signals would be those of " + own + ", which is a device: give one of them another id"
+                : null;
+    }
+
+    /**
+     * Reads a node's birth: the asset that the node is itself, null when it has no signals of its own or none can be taken.
+     */
+    @Nullable
+    AssetDescription describeNode(AgentKey agent, String enterprise, PayloadReader birth) {
+        AssetKey own = nodesOwn(agent);
+        return hasSignals(birth) && whyNoNode(agent) == null && hasRoomFor(own)
+                ? describe(own, agent, enterprise, birth, true)
+                : null;
+    }
+
+    private static boolean hasSignals(PayloadReader birth) {
+        boolean found = false;
+        birth.rewind();
+        while (!found && birth.nextMetric()) {
+            found = canBeSignal(birth.metric());
+        }
+        birth.rewind();
+        return found;
+    }
+
+    /** Whether a birth's metric is a signal that can be taken: data sets and templates never are. */
+    private static boolean canBeSignal(MetricReader metric) {
+        String name = metric.name();
+        return name != null
+                && metric.dataType() != null
+                && isSignal(name)
+                && Words.whyNoSignal(name) == null
+                && !metric.isUnsupported();
+    }
+
+    /**
+     * Reads a device's birth: the asset, its place and its signals; remembers and returns the description. A device that has
+     * the name of an edge node takes it over.
+     */
     AssetDescription describe(AssetKey key, AgentKey agent, String enterprise, PayloadReader birth) {
+        return describe(key, agent, enterprise, birth, false);
+    }
+
+    private static String devicesProfile(@Nullable String said, @Nullable AssetDescription before) {
+        String profile = said != null ? said : before == null ? "" : before.profile();
+        return profile.equals(EDGE_NODE) ? "" : profile;
+    }
+
+    private AssetDescription describe(
+            AssetKey key, AgentKey agent, String enterprise, PayloadReader birth, boolean isNode) {
         Map<String, String> own = new HashMap<>();
         List<Born> born = new ArrayList<>();
         birth.rewind();
@@ -160,7 +227,7 @@ final class Registry {
                 if (!metric.isNull() && type == DataType.STRING) {
                     own.put(name.substring(OURS.length()), Words.cut(metric.text()));
                 }
-            } else if (isSignal(name) && Words.whyNoSignal(name) == null) {
+            } else if (canBeSignal(metric)) {
                 born.add(new Born(name, type, metric.properties()));
             }
         }
@@ -172,7 +239,7 @@ final class Registry {
                 own.getOrDefault("server", ""),
                 enterprise,
                 own.getOrDefault("class", before == null ? UNASSIGNED : before.equipmentClass()),
-                own.getOrDefault("profile", before == null ? "" : before.profile()),
+                isNode ? EDGE_NODE : devicesProfile(own.get("profile"), before),
                 own.getOrDefault("area", before == null ? UNASSIGNED : before.area()),
                 own.getOrDefault("line", before == null ? UNASSIGNED : before.line()),
                 before == null ? List.of() : before.signals());

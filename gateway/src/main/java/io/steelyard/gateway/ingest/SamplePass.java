@@ -27,13 +27,17 @@ final class SamplePass {
     private final Desk desk;
     private final HostSession<Arrived> session;
     private final Asides asides;
+    private final Spoken spoken;
     private final List<Decoded> decoded = new ArrayList<>();
     private final Showing showing;
     private @Nullable String trouble;
+    /** Why nothing of the present payload can be used, or null. */
+    private @Nullable String refusal;
 
-    SamplePass(AgentKey agent, Desk desk, HostSession<Arrived> session, Asides asides) {
+    SamplePass(AgentKey agent, Desk desk, HostSession<Arrived> session, Asides asides, Spoken spoken) {
         this.agent = agent;
         this.asides = asides;
+        this.spoken = spoken;
         this.desk = desk;
         this.session = session;
         this.showing = new Showing(desk.live());
@@ -76,6 +80,7 @@ final class SamplePass {
             Arrived message,
             boolean late) {
         decoded.clear();
+        refusal = whyRefused(device);
         while (payload.nextMetric()) {
             MetricReader metric = payload.metric();
             if (body == null && isNoSignal(device, metric)) {
@@ -194,6 +199,7 @@ final class SamplePass {
                     ? signalOf(definition, body != null)
                     : known.series().key().signal();
             trouble = known == null ? Words.whyNoSignal(signal) : null;
+            trouble = trouble == null ? refusal : trouble;
             if (trouble == null) {
                 DataType type = typeOf(metric, definition);
                 value = valueOf(metric, type);
@@ -212,7 +218,11 @@ final class SamplePass {
 
     /** The device, or the node itself. */
     private AssetKey assetOf(@Nullable String device) {
-        return new AssetKey(agent.site(), device == null ? agent.agent() : device);
+        return device == null ? Registry.nodesOwn(agent) : new AssetKey(agent.site(), device);
+    }
+
+    private @Nullable String whyRefused(@Nullable String device) {
+        return device == null ? desk.registry().whyNoNode(agent) : null;
     }
 
     private @Nullable MetricDefinition definition(@Nullable String device, MetricReader metric) {
@@ -275,7 +285,7 @@ final class SamplePass {
                 return;
             }
         } else if (reason == null) {
-            desk.counters().notNumbered.increment();
+            notNumbered();
         }
         if (reason != null) {
             asides.sample(message, reason, epoch, number);
@@ -283,6 +293,11 @@ final class SamplePass {
         }
         desk.counters().taken.increment();
         fields.forEach(field -> handOver(field, number < 0 ? null : epoch, message, late || field.historical()));
+    }
+
+    private void notNumbered() {
+        desk.counters().notNumbered.increment();
+        spoken.notNumbered();
     }
 
     private static @Nullable String whyUnusable(List<Decoded> fields) {
@@ -323,6 +338,7 @@ final class SamplePass {
     /** Last values of a birth; stored only when the publisher does not number, because ours travel once, as data. */
     void birth(@Nullable String device, PayloadReader payload, Arrived message, boolean numbered) {
         payload.rewind();
+        refusal = whyRefused(device);
         while (payload.nextMetric()) {
             MetricReader metric = payload.metric();
             String name = metric.name();
@@ -342,6 +358,7 @@ final class SamplePass {
         boolean isSample = !numbered && !metric.isHistorical();
         long millis = Telling.millis(metric, payload, message.at());
         trouble = Telling.isTime(millis) ? Words.whyNoSignal(name) : Telling.whyNoTime(millis);
+        trouble = trouble == null ? refusal : trouble;
         Object value = trouble == null ? valueOf(metric, type) : null;
         Series series = trouble == null ? newSeries(asset, name, type) : null;
         if (isSample) {
@@ -358,7 +375,7 @@ final class SamplePass {
         desk.live().value(series.key(), new StoredPoint(time, status, value), true);
         if (isSample) {
             desk.counters().taken.increment();
-            desk.counters().notNumbered.increment();
+            notNumbered();
             desk.gathering().add(new Reading(series, time, status, value, null, -1, message.behind(), false));
         }
     }

@@ -6,6 +6,7 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.InboxEntry;
 import io.steelyard.gateway.model.LastReport;
+import io.steelyard.gateway.model.Publisher;
 import io.steelyard.sparkplug.MessageType;
 import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.Topic;
@@ -15,6 +16,7 @@ import io.steelyard.sparkplug.session.HostSession;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
@@ -208,6 +210,11 @@ final class Switchboard {
         return node != null && node.session().isOnline();
     }
 
+    /** Every edge node that has spoken, by site and id; any thread. */
+    List<Publisher> publishers() {
+        return nodes.values().stream().map(Node::publisher).toList();
+    }
+
     /** Tells what the assets are and who of them is there, to whoever may have heard otherwise. */
     void tellWhoIsThere(long at) {
         nodes.forEach((agent, node) -> desk.live().agent(agent, node.session().isOnline(), at));
@@ -274,6 +281,7 @@ final class Switchboard {
                 Node node = node(new AgentKey(in.readUTF(), in.readUTF()));
                 node.read(in);
                 node.session().restore(in.readNBytes(in.readInt()), Arrived::ofToken);
+                node.restored();
                 nextDeadline = Math.min(nextDeadline, node.deadline());
             }
             return true;

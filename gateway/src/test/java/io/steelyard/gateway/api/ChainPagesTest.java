@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.Finding;
+import io.steelyard.gateway.model.Publisher;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,21 @@ final class ChainPagesTest {
         assertThat(checks.get(1).get("detail").textValue()).contains("(a lab)", "bind 127.0.0.1");
         assertThat(checks.get(1).get("finding").textValue()).isEqualTo("security-open");
         assertThat(checks.get(1).get("parameters").toString()).isEqualTo("{\"reason\":\"a lab\"}");
+    }
+
+    /** What the ledger cannot account for must not look as if it did. */
+    @Test
+    void tellsWhoDoesNotNumberAndWhatItsSeqMisses() {
+        plant.publishers.add(new Publisher(new AgentKey("works", "ours"), true, 0, 0));
+        plant.publishers.add(new Publisher(new AgentKey("works", "theirs"), false, 12, 3));
+        plant.publishers.add(new Publisher(new AgentKey("works", "unborn"), null, 0, 0));
+        assertThat(text(ask(pages::metrics, WELL)))
+                .contains(
+                        "steelyard_publisher_numbered{agent=\"works/ours\"} 1\n",
+                        "steelyard_publisher_numbered{agent=\"works/theirs\"} 0\n",
+                        "steelyard_not_numbered_total{agent=\"works/theirs\"} 12\n",
+                        "steelyard_seq_missed_total{agent=\"works/theirs\"} 3\n")
+                .doesNotContain("unborn", "_total{agent=\"works/ours\"}");
     }
 
     /** Reasons and agents' names come from outside: one quote would make the whole page unreadable to Prometheus. */

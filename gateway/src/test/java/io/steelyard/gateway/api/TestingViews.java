@@ -17,6 +17,7 @@ import io.steelyard.gateway.model.Letter;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.Publisher;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoreState;
@@ -48,6 +49,7 @@ final class TestingViews
     volatile List<Check> parts = List.of(Check.well(Check.Part.MQTT));
     volatile TreeMap<String, Long> dropped = new TreeMap<>();
     final List<LedgerLine> ledger = new ArrayList<>();
+    final List<Publisher> publishers = new ArrayList<>();
     private final Map<String, Views.Filter> filters = new HashMap<>();
 
     @Nullable
@@ -95,6 +97,11 @@ final class TestingViews
     @Override
     public List<EventRecord> eventsBetween(long after, long upTo) {
         return live.eventsBetween(after, upTo);
+    }
+
+    @Override
+    public List<Publisher> publishers() {
+        return publishers;
     }
 
     @Override

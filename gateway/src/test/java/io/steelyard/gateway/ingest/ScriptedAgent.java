@@ -164,6 +164,22 @@ final class ScriptedAgent {
         return published("NDATA", "");
     }
 
+    /** A birth of a publisher that does not number, with a metric of the node's own. */
+    Arrival nodeBirthOf(String signal, long value) {
+        seq = 0;
+        out.clear().timestamp(millis).seq(next());
+        whole("bdSeq", DataType.INT64, 0);
+        whole(signal, DataType.INT64, value);
+        return published("NBIRTH", "");
+    }
+
+    /** A value of the node's own metric, by its name, from a publisher that does not number. */
+    Arrival nodeData(String signal, long value) {
+        out.clear().timestamp(millis).seq(next());
+        whole(signal, DataType.INT64, value);
+        return published("NDATA", "");
+    }
+
     /** A birth whose enterprise is called so. */
     Arrival nodeBirth(UUID epoch, String previous, String enterprise) {
         seq = 0;

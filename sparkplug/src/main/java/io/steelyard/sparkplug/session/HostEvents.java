@@ -29,6 +29,12 @@ public interface HostEvents<M> {
     /** The node (device null; all its devices with it) or a device is stale. */
     void dead(@Nullable String device, M message);
 
+    /**
+     * So many messages were missing in the row when their place was given up. One of them that comes after all is told as
+     * late data, or refused.
+     */
+    void missed(int messages);
+
     /** The message changes nothing; samples in it are still worth keeping. */
     void refused(Refusal reason, PayloadReader payload, M message);
 

@@ -252,9 +252,18 @@ public final class HostSession<M> {
     }
 
     private void giveUpHole(long now) {
-        expected = held.firstFrom(expected);
+        passOverHole();
         releaseRow(now);
         wantRebirth(RebirthCause.SEQ_GAP, now);
+    }
+
+    private void passOverHole() {
+        int first = held.firstFrom(expected);
+        int hole = first - expected & 255;
+        expected = first;
+        if (hole > 0) {
+            events.missed(hole);
+        }
     }
 
     /** Takes the held messages that follow without a hole. */
@@ -270,7 +279,7 @@ public final class HostSession<M> {
     /** Takes everything held, holes or not, because something comes that ends the row. */
     private void releaseHeld() {
         while (!held.isEmpty()) {
-            expected = held.firstFrom(expected);
+            passOverHole();
             ReorderBuffer.Held<M> next = Objects.requireNonNull(held.remove(expected));
             expected = expected + 1 & 255;
             inOrder(next.row(reread), next.arrived());

@@ -30,6 +30,7 @@ class HostSessionTest {
     private final List<String> said = new ArrayList<>();
     private HostSession<String> session = newSession();
     private long now = 1_000 * SECOND;
+    private int missed;
 
     private HostSession<String> newSession() {
         return new HostSession<>(LIMITS, new HostEvents<>() {
@@ -51,6 +52,11 @@ class HostSessionTest {
             @Override
             public void dead(@Nullable String device, String message) {
                 said.add("dead " + device);
+            }
+
+            @Override
+            public void missed(int messages) {
+                missed += messages;
             }
 
             @Override
@@ -132,6 +138,29 @@ class HostSessionTest {
         said.clear();
         data(6);
         assertThat(said).containsExactly("data DDATA stand-1 6");
+    }
+
+    /** Whoever publishes without numbers of its own is counted by seq: what is missing there is all that anybody can know. */
+    @Test
+    void tellsHowManyMessagesWereMissing() {
+        births(0);
+        data(2);
+        data(4);
+        data(8);
+        assertThat(missed).as("while they are waited for").isZero();
+        now += 2 * SECOND;
+        session.tick(now);
+        assertThat(missed).as("3, and 5 to 7").isEqualTo(4);
+        data(5);
+        data(9);
+        assertThat(missed).isEqualTo(4);
+        data(11);
+        send(MessageType.NBIRTH, null, 250, bdSeq(8));
+        assertThat(missed).as("10, which nobody waits for behind a birth").isEqualTo(5);
+        send(MessageType.DBIRTH, "stand-1", 251, metric("power", 2));
+        data(1);
+        send(MessageType.NDEATH, null, null, bdSeq(8));
+        assertThat(missed).as("252 to 255, and 0").isEqualTo(10);
     }
 
     @Test
