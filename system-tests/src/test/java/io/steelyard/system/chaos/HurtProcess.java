@@ -3,6 +3,8 @@ package io.steelyard.system.chaos;
 import static org.awaitility.Awaitility.await;
 
 import io.steelyard.simulator.SimulatorMain;
+import io.steelyard.system.Steelyard;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -12,10 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A process with one of this package's mains: {@link #say} hurts its disk or its clock and waits for the answer. */
 final class HurtProcess {
     private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final List<String> DRIVERS = List.of("duckdb_jdbc", "sqlite-jdbc");
 
     private final Process process;
     private final Writer lines;
@@ -40,7 +44,7 @@ final class HurtProcess {
                         "-XX:+UseSerialGC",
                         main.equals(SimulatorMain.class) ? "-Xmx1g" : "-Xmx320m",
                         "-cp",
-                        before + System.getProperty("java.class.path"),
+                        before + classPath(),
                         main.getName(),
                         "--config",
                         settings.toString()))
@@ -48,6 +52,24 @@ final class HurtProcess {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                 .start();
         return new HurtProcess(process, output);
+    }
+
+    /**
+     * This process's own, but the database drivers are the laid-out program's, beside which their native libraries lie: those
+     * of the repository unpack theirs at each start, and a killed process leaves that behind, 72 MB each time.
+     */
+    static String classPath() {
+        Path laidOut = Steelyard.root().resolve("dist/target/steelyard/lib");
+        List<String> own = List.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .split(File.pathSeparator, -1));
+        return own.stream()
+                .map(entry -> DRIVERS.stream()
+                        .filter(driver ->
+                                Path.of(entry).getFileName().toString().startsWith(driver + "-"))
+                        .map(driver -> laidOut.resolve(driver + ".jar").toString())
+                        .findFirst()
+                        .orElse(entry))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Hurts or mends; returns when it is done, or when the process has ended of it. */

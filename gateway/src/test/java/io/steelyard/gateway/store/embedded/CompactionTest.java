@@ -111,6 +111,8 @@ final class CompactionTest {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
+                        "-Djava.io.tmpdir="
+                                + folder, // where the driver unpacks a library that a halted process leaves behind
                         "-cp",
                         System.getProperty("java.class.path"),
                         Halted.class.getName(),

@@ -76,10 +76,12 @@ final class EmbeddedStoreTest {
         }
     }
 
+    /** Killed, it leaves the library behind that the driver has unpacked: in the test's folder, which goes with it. */
     private static long writeUntilKilled(Path data, long batches) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
+                        "-Djava.io.tmpdir=" + data.getParent(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         EndlessWriter.class.getName(),
@@ -183,6 +185,7 @@ final class EmbeddedStoreTest {
         Process other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
+                        "-Djava.io.tmpdir=" + folder,
                         "-cp",
                         System.getProperty("java.class.path"),
                         EndlessWriter.class.getName(),
