@@ -82,7 +82,7 @@ function drawStages(stages) {
   const now = performance.now();
   $('stages').replaceChildren(...stages.map((stage) => {
     const before = state.stages.get(stage.stage);
-    const rate = before ? Math.max(0, ((stage.out - before.out) / (now - before.at)) * 1000) : 0;
+    const rate = before && now > before.at ? Math.max(0, ((stage.out - before.out) / (now - before.at)) * 1000) : 0;
     state.stages.set(stage.stage, { out: stage.out, at: now });
     const dropped = Object.entries(stage.dropped);
     return el('li', {}, el('b', {}, t('stage-' + stage.stage)), el('span', {}, whole(Math.round(rate)), el('small', {}, t('rate'))),

@@ -28,14 +28,14 @@ final class IndicatorPages {
         this.names = names;
     }
 
+    /** Every indicator of the site; none while no site has been heard of, as with the other lists. */
     Response indicators(Request request) {
         String site = site(request);
-        IndicatorValue.Window window =
-                Periods.window(request.text("period"), views.indicators().zone(site), request.now());
+        IndicatorValue.Window window = window(request, site);
         ObjectNode answer = Json.object();
         answer.put("site", site);
         Cursor.Page<IndicatorValue> page = Cursor.Page.of(
-                views.indicators().ofSite(site, window),
+                site == null ? List.of() : views.indicators().ofSite(site, window),
                 value -> value.definition().id(),
                 request.place(),
                 request.limit());
@@ -47,26 +47,27 @@ final class IndicatorPages {
         return Json.ok(answer);
     }
 
-    private static String path(IndicatorValue value, String site) {
-        return "/api/v1/indicators/" + value.definition().id() + "/evidence?site=" + encoded(site);
+    /** Where the value's evidence is; without a site there is none, and no value either. */
+    private static String path(IndicatorValue value, @Nullable String site) {
+        return "/api/v1/indicators/" + value.definition().id() + "/evidence?site="
+                + (site == null ? "" : encoded(site));
     }
 
     /** Indicator by asset; with {@code asset} its minutes; a minute points on to the samples. */
     Response evidence(Request request) {
-        String site = site(request);
-        IndicatorValue.Window window =
-                Periods.window(request.text("period"), views.indicators().zone(site), request.now());
         String id = request.pathRest();
         IndicatorDefinition definition = views.indicators().definition(id);
         if (definition == null) {
             throw ProblemException.notFound("no indicator " + id + "; /api/v1/indicators lists them");
         }
+        String site = site(request);
+        IndicatorValue.Window window = window(request, site);
         ObjectNode answer = Json.object();
         answer.put("id", id);
         answer.put("site", site);
         window(answer.putObject("window"), window);
         if (request.text("asset") == null) {
-            assets(answer, views.indicators().byAsset(id, site, window), site, request);
+            assets(answer, site == null ? List.of() : views.indicators().byAsset(id, site, window), site, request);
         } else {
             LiveAsset asset = names.asset(request);
             if (!asset.description().key().site().equals(site)) {
@@ -77,7 +78,7 @@ final class IndicatorPages {
         return Json.ok(answer);
     }
 
-    private static void assets(ObjectNode answer, List<IndicatorValue> values, String site, Request request) {
+    private static void assets(ObjectNode answer, List<IndicatorValue> values, @Nullable String site, Request request) {
         Cursor.Page<IndicatorValue> page =
                 Cursor.Page.of(values, value -> PlantPages.place(value.subject()), request.place(), request.limit());
         ArrayNode assets = answer.putArray("assets");
@@ -155,7 +156,8 @@ final class IndicatorPages {
                 .toList();
     }
 
-    private String site(Request request) {
+    /** The site that is asked for, or the only one; null when none is named and none has been heard of. */
+    private @Nullable String site(Request request) {
         String wanted = request.text("site");
         List<String> sites = views.plant().assets().stream()
                 .map(asset -> asset.description().key().site())
@@ -167,12 +169,15 @@ final class IndicatorPages {
             }
             return wanted;
         }
-        if (sites.size() != 1) {
-            throw ProblemException.badParameter(
-                    "site",
-                    sites.isEmpty() ? "is required: no site has been heard of yet" : "is required: known are " + sites);
+        if (sites.size() > 1) {
+            throw ProblemException.badParameter("site", "is required: known are " + sites);
         }
-        return sites.get(0);
+        return sites.isEmpty() ? null : sites.get(0);
+    }
+
+    private IndicatorValue.Window window(Request request, @Nullable String site) {
+        String zone = site == null ? views.defaultZone() : views.indicators().zone(site);
+        return Periods.window(request.text("period"), zone, request.now());
     }
 
     private static void write(ObjectNode node, IndicatorValue value, String evidence) {
