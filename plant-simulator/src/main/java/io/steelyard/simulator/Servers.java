@@ -6,6 +6,7 @@ import io.steelyard.simulator.fault.PortTakenException;
 import io.steelyard.simulator.fault.ProgramDownload;
 import io.steelyard.simulator.opcua.PlantServer;
 import io.steelyard.simulator.plant.Asset;
+import io.steelyard.simulator.plant.OrderShowing;
 import io.steelyard.simulator.plant.PlantLayout;
 import io.steelyard.simulator.plant.Showing;
 import java.io.IOException;
@@ -63,6 +64,15 @@ final class Servers implements AutoCloseable {
             throw new IllegalArgumentException("no server has a signal " + signal);
         }
         server.show(signal, showing);
+    }
+
+    void showOrders(OrderShowing showing) {
+        Asset asset = showing.book().asset();
+        PlantServer server = servers.get(settings.opcua().isOne() ? ONE : asset.area());
+        if (server == null) {
+            throw new IllegalArgumentException("no server has an asset " + asset.id());
+        }
+        server.showOrders(showing);
     }
 
     List<String> names() {

@@ -65,6 +65,7 @@ public final class Simulator implements Running {
                 new Archive(folder, plant),
                 new TruthLimits(settings.truth().partBytes(), settings.truth().capBytes()),
                 servers::show,
+                servers::showOrders,
                 sensors::statusOf,
                 clocks::errorOf,
                 clock);

@@ -25,16 +25,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.client.nodes.UaNode;
+import org.eclipse.milo.opcua.sdk.client.nodes.UaObjectNode;
+import org.eclipse.milo.opcua.sdk.client.nodes.UaVariableNode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
 import org.junit.jupiter.api.AfterEach;
@@ -120,7 +124,7 @@ final class SimulatorTest {
                     read(reader, "stand-1.power.EngineeringUnits").value().value();
             EUInformation information =
                     (EUInformation) unit.decode(reader.client().getStaticEncodingContext());
-            assertThat(information.getUnitId()).isEqualTo(0x4B5754); // "KWT"
+            assertThat(information.getUnitId()).isEqualTo(0x575454); // "WTT"
             UInteger state = (UInteger) read(reader, "stand-1.state").value().value();
             LocalizedText name =
                     (LocalizedText) read(reader, "stand-1.MachineryBuildingBlocks.MachineryItemState.CurrentState")
@@ -140,6 +144,79 @@ final class SimulatorTest {
         }
     }
 
+    /** OPC 40001-3 and 30050, read by a client that learns the structures from the server. */
+    @Test
+    void aMachineTellsItsOrdersAndItsCounts() throws Exception {
+        send("POST", "/freeze");
+        try (Subscriber reader = Subscriber.plain(simulator.endpointUrl())) {
+            Structures structures = new Structures(reader);
+            String jobs = "packaging-1.JobManagement";
+            String order = (String) read(reader, "packaging-1.order").value().value();
+            long total = ((Number) read(reader, "packaging-1.total").value().value()).longValue();
+            List<Map<String, Object>> orders = structures.read(jobs + ".JobOrderControl.JobOrderList");
+            assertThat(orders).hasSize(2);
+            assertThat(Structures.members(orders.get(0).get("JobOrder")))
+                    .containsEntry("JobOrderID", order)
+                    .containsKeys("StartTime", "JobOrderParameters", "WorkMasterID");
+            assertThat(Structures.numbers(orders.get(0).get("State"))).isSubsetOf(3L, 4L);
+            assertThat(Structures.numbers(orders.get(1).get("State"))).containsExactly(2L);
+            List<Map<String, Object>> responses = structures.read(jobs + ".JobOrderResults.JobOrderResponseList");
+            Map<String, Object> present = responses.get(responses.size() - 1);
+            assertThat(present)
+                    .containsEntry("JobOrderID", order)
+                    .containsKey("StartTime")
+                    .doesNotContainKey("EndTime");
+            assertThat(Structures.values(present.get("JobResponseData")))
+                    .containsEntry("ProducedQuantity", Unsigned.uint(total))
+                    .containsKeys(
+                            "GoodQuantity",
+                            "ActualUnitBusyTime",
+                            "ActualUnitSetupTime",
+                            "ActualUnitDelayTime",
+                            "ActualProductionTime");
+            assertThat(structures.read("packaging-1.Admin.ProdProcessedCount"))
+                    .singleElement()
+                    .satisfies(count -> assertThat(count)
+                            .containsEntry("Count", (int) total)
+                            .containsEntry("AccCount", (int) total)
+                            .extractingByKey("Unit")
+                            .extracting(unit -> Structures.members(unit).get("UnitId"))
+                            .isEqualTo(0x483837));
+            assertThat(structures.read("packaging-1.Admin.ProdConsumedCount")).hasSize(1);
+            assertThat(structures.read("packaging-1.Admin.ProdDefectiveCount")).hasSize(1);
+        }
+    }
+
+    /** A type definition that leads nowhere tells a client nothing; the types stand in as many namespaces as there are specifications. */
+    @Test
+    void everyTypeThatAMachineNamesCanBeRead() throws Exception {
+        try (Subscriber reader = Subscriber.plain(simulator.endpointUrl())) {
+            for (String node : List.of(
+                    "stand-1.Identification",
+                    "stand-1.JobManagement",
+                    "stand-1.JobManagement.JobOrderControl",
+                    "stand-1.JobManagement.JobOrderResults",
+                    "stand-1.MachineryBuildingBlocks.OperationCounters",
+                    "stand-1.Monitoring.Process.roll-force",
+                    "lathe-1.Production.ProductionPlan.Job")) {
+                UaObjectNode object =
+                        (UaObjectNode) reader.client().getAddressSpace().getNode(reader.node(node));
+                assertThat(object.getTypeDefinition().getBrowseName().name())
+                        .as(node)
+                        .endsWith("Type")
+                        .isNotEqualTo("BaseObjectType");
+            }
+            UaVariableNode health =
+                    (UaVariableNode) reader.client().getAddressSpace().getNode(reader.node("pump-1.health"));
+            assertThat(reader.client()
+                            .getAddressSpace()
+                            .getNode(health.getDataType())
+                            .getBrowseName()
+                            .name())
+                    .isEqualTo("DeviceHealthEnumeration");
+        }
+    }
+
     /** OPC 40001-1: whoever looks for machines finds them in one place, each with its nameplate. */
     @Test
     void everyMachineStandsAmongTheMachinesWithItsIdentification() throws Exception {
@@ -156,6 +233,14 @@ final class SimulatorTest {
                             .value()
                             .value())
                     .isEqualTo("SY-pump-4");
+            assertThat(
+                            reader
+                                    .client()
+                                    .getAddressSpace()
+                                    .browseNodes(reader.node("pump-4.MachineryBuildingBlocks"))
+                                    .stream()
+                                    .map(node -> node.getBrowseName().name()))
+                    .contains("Identification", "Monitoring", "OperationCounters", "MachineryItemState");
         }
     }
 

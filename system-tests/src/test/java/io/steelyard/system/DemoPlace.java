@@ -3,6 +3,7 @@ package io.steelyard.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.steelyard.simulator.plant.PlantLayout;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -22,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A demo's place: a data folder, temporary files and ports of its own. */
 final class DemoPlace {
+    private static final PlantLayout PLANT = PlantLayout.steelCity("demo");
+    /** What the plant shows when it starts. */
+    static final int SIGNALS = PLANT.signalCount();
+
+    /** Where nobody read for a while: each signal once, and each server. */
+    static final int GAPS_AN_ABSENCE = SIGNALS + PLANT.areas().size();
+
     private static final Pattern STORED =
             Pattern.compile("steelyard_stage_out_total\\{stage=\"store\"} (\\d+)", Pattern.MULTILINE);
     private static final Pattern STAGE = Pattern.compile("^steelyard_stage_out_total\\{", Pattern.MULTILINE);
@@ -36,6 +44,13 @@ final class DemoPlace {
     private final int base;
     private @Nullable Path unpacked;
     private Map<String, String> environment = Map.of();
+
+    static int signalsOf(String asset) {
+        return PLANT.assets().stream()
+                .filter(one -> one.id().equals(asset))
+                .mapToInt(one -> one.signals().size())
+                .sum();
+    }
 
     DemoPlace(Path folder) throws IOException {
         this.folder = folder;

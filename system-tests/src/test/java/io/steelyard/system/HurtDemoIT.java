@@ -28,7 +28,7 @@ final class HurtDemoIT {
     void nothingThatHappensToADemoLosesOrInventsASample() throws IOException, InterruptedException {
         Path chromium = Browser.find();
         try (Steelyard demo = place.start(place.fresh("10m"))) {
-            place.awaitStored(700, demo); // every server's signals
+            place.awaitStored(DemoPlace.SIGNALS + 22, demo); // every server's signals
             place.awaitLives(demo);
             if (chromium != null) {
                 try (Browser browser = Browser.start(chromium, folder.resolve("profile"))) {
@@ -44,7 +44,7 @@ final class HurtDemoIT {
             place.awaitStored(place.stored() + 200, demo);
             await("one death of the agent and one of the servers, in each of them every signal once and every server")
                     .atMost(Duration.ofSeconds(30))
-                    .until(place::gaps, gaps -> gaps == 1_366);
+                    .until(place::gaps, gaps -> gaps == 2 * DemoPlace.GAPS_AN_ABSENCE);
             place.awaitLives(demo);
             place.fault("clock-jump", "--for", "2s", "--server", "utilities", "--by", "-5s");
             place.fault("clock-jump", "--for", "3s", "--server", "melt-shop", "--by", "7s");
@@ -56,7 +56,7 @@ final class HurtDemoIT {
             place.fault("disk-full", "--for", "1s", "--at", "edge-agent");
             place.fault("cable-cut", "--for", "2s");
             place.awaitStored(place.stored() + 200, demo);
-            place.awaitStored(700, demo);
+            place.awaitStored(DemoPlace.SIGNALS + 22, demo);
             assertThat(demo.interrupt(Duration.ofSeconds(90)).output()).contains("every sample is accounted for");
         }
 
@@ -93,7 +93,7 @@ final class HurtDemoIT {
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> browser.evaluate("document.querySelectorAll('#detail tbody tr').length")
                                 .asInt()
-                        == 19);
+                        == DemoPlace.signalsOf("stand-1"));
         String text = browser.evaluate("document.body.innerText").asText();
         assertThat(text).doesNotContain("undefined", "NaN", "[object", "null");
         assertThat(browser.evaluate("[...document.querySelectorAll('[data-t]')]"

@@ -21,12 +21,14 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 
 /**
  * What the plant needs of OPC 40001-1 (Machinery), under the specification's own node ids: the folder {@code Machines}, the
- * identification's type, and the two state machines' types with their states, to which {@code CurrentState/Id} points.
+ * types of identification and operation counters, and the two state machines' types with their states, to which
+ * {@code CurrentState/Id} points.
  */
 final class MachineryTypes extends ManagedNamespaceWithLifecycle {
     private static final int MACHINES = 1_001;
     private static final int ITEM_STATE = 1_002;
     private static final int OPERATION_MODE = 1_008;
+    private static final int OPERATION_COUNTERS = 1_009;
     private static final int IDENTIFICATION = 1_012;
 
     /**
@@ -74,6 +76,10 @@ final class MachineryTypes extends ManagedNamespaceWithLifecycle {
         return newNodeId(IDENTIFICATION);
     }
 
+    NodeId operationCounters() {
+        return newNodeId(OPERATION_COUNTERS);
+    }
+
     NodeId machines() {
         return newNodeId(MACHINES);
     }
@@ -85,6 +91,7 @@ final class MachineryTypes extends ManagedNamespaceWithLifecycle {
         machines.addReference(
                 new Reference(machines.getNodeId(), NodeIds.Organizes, NodeIds.ObjectsFolder.expanded(), false));
         objectType(IDENTIFICATION, "MachineIdentificationType", NodeIds.FolderType);
+        objectType(OPERATION_COUNTERS, "MachineryOperationCounterType", NodeIds.FolderType);
         for (StateMachine machine : List.of(StateMachine.ITEM_STATES, StateMachine.OPERATION_MODES)) {
             NodeId type = objectType(machine.type(), machine.typeName(), NodeIds.FiniteStateMachineType);
             for (int number = 0; number < machine.names().size(); number++) {

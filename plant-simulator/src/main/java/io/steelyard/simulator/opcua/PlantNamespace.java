@@ -1,11 +1,11 @@
 package io.steelyard.simulator.opcua;
 
 import io.steelyard.simulator.plant.Asset;
-import io.steelyard.simulator.plant.Companion;
+import io.steelyard.simulator.plant.EquipmentClass;
+import io.steelyard.simulator.plant.OrderShowing;
 import io.steelyard.simulator.plant.PlantLayout;
 import io.steelyard.simulator.plant.Showing;
 import io.steelyard.simulator.plant.Signal;
-import io.steelyard.simulator.plant.Unit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,22 +16,15 @@ import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.items.DataItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
-import org.eclipse.milo.opcua.sdk.server.nodes.UaFolderNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaNode;
-import org.eclipse.milo.opcua.sdk.server.nodes.UaObjectNode;
-import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
-import org.eclipse.milo.opcua.stack.core.types.UaStructuredType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
-import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
-import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
-import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.structured.Range;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +35,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlantNamespace extends ManagedNamespaceWithLifecycle {
     static final String URI = "urn:steelyard:plant-simulator:plant";
-    private static final String UNECE = "http://www.opcfoundation.org/UA/units/un/cefact";
     private static final int STEP = 7;
+    /** OPC 34100: what AcActivePowerTotal measures. */
+    private static final int ACTIVE_POWER = 1_412;
+    /** How far up an instrument's range its alarms lie. */
+    private static final double HIGH = 0.9;
 
-    private final MachineryTypes machinery;
+    private static final double HIGH_HIGH = 0.95;
+
+    private final Types types;
     private final int downloads;
-    private final Map<NodeId, SignalCell> cells = new HashMap<>();
+    private final NodeMaker nodes;
+    private final OrderNodes orders;
     private final Map<String, Variable> variables = new HashMap<>();
-    private final Map<String, UaNode> folders = new HashMap<>();
     private final Map<String, String> ids = new HashMap<>();
+
+    /** The companion specifications' types. */
+    record Types(MachineryTypes machinery, StructureTypes structures) {}
 
     /** A signal's cell with what is needed to put a value into it; a state's number has more beside it. */
     private record Variable(
@@ -64,10 +65,12 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
      *
      * @param downloads how often the program was loaded since the server's first start
      */
-    PlantNamespace(OpcUaServer server, PlantLayout layout, MachineryTypes machinery, int downloads) {
+    PlantNamespace(OpcUaServer server, PlantLayout layout, Types types, int downloads) {
         super(server, URI);
-        this.machinery = machinery;
+        this.types = types;
         this.downloads = downloads;
+        this.nodes = new NodeMaker(getNodeContext(), getNamespaceIndex());
+        this.orders = new OrderNodes(nodes, types.structures());
         getLifecycleManager().addStartupTask(() -> build(layout));
     }
 
@@ -87,10 +90,15 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
         if (showing.value() instanceof Long known) {
             int number = Math.toIntExact(known);
             text = new Variant(LocalizedText.english(state.machine().name(number)));
-            id = new Variant(machinery.state(state.machine(), number));
+            id = new Variant(types.machinery().state(state.machine(), number));
         }
         state.text().show(Values.dataValue(text, showing));
         state.id().show(Values.dataValue(id, showing));
+    }
+
+    /** The same for what a machine shows of its orders. */
+    void showOrders(OrderShowing showing) {
+        orders.show(showing);
     }
 
     int watched() {
@@ -108,77 +116,101 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
             ids.put(signals.get(i), signals.get((i + STEP * downloads) % signals.size()));
         }
         for (Asset asset : layout.assets()) {
-            UaNode site = folder(null, layout.site(), layout.site());
-            UaNode area = folder(site, layout.site() + "." + asset.area(), asset.area());
-            UaNode machine = folders.computeIfAbsent(asset.id(), id -> object(area, id, id, NodeIds.BaseObjectType));
-            identify(machine, asset);
+            UaNode site = nodes.folder(null, layout.site(), layout.site());
+            UaNode area = nodes.folder(site, layout.site() + "." + asset.area(), asset.area());
+            UaNode machine = nodes.objectOnce(area, asset.id(), asset.id(), NodeIds.BaseObjectType);
+            UaNode identification = identify(machine, asset);
             for (Signal signal : asset.signals()) {
                 addSignal(machine, asset, signal);
             }
+            if (asset.makesParts()) {
+                orders.add(machine, asset);
+            }
+            addIns(machine, asset, identification);
         }
     }
 
-    /** Two specifications may use one word, each in its own namespace: then they are two folders. */
-    private UaNode part(UaNode above, String id, String name, NodeId type) {
-        String key = above.getNodeId().getIdentifier() + "/" + name;
-        return folders.computeIfAbsent(key, unknown -> {
-            boolean isTaken = getNodeManager().containsNode(newNodeId(id));
-            return object(above, isTaken ? above.getNodeId().getIdentifier() + "." + name : id, name, type);
-        });
+    /** OPC 40001-1: {@code Identification}, and a place among the server's Machines. */
+    private UaNode identify(UaNode machine, Asset asset) {
+        machine.addReference(new Reference(
+                machine.getNodeId(),
+                NodeIds.Organizes,
+                types.machinery().machines().expanded(),
+                false));
+        UaNode identification = nodes.object(
+                machine,
+                asset.id() + ".Identification",
+                "di:Identification",
+                types.machinery().identification());
+        Nameplate.of(asset).forEach(entry -> nodes.property(identification, entry.name(), entry.type(), entry.value()));
+        return identification;
     }
 
-    /** OPC 40001-1: {@code Identification}, and a place among the server's Machines. */
-    private void identify(UaNode machine, Asset asset) {
-        machine.addReference(new Reference(
-                machine.getNodeId(), NodeIds.Organizes, machinery.machines().expanded(), false));
-        UaNode identification =
-                object(machine, asset.id() + ".Identification", "di:Identification", machinery.identification());
-        property(identification, "di:Manufacturer", NodeIds.LocalizedText, LocalizedText.english("Steelyard works"));
-        property(
-                identification,
-                "di:Model",
-                NodeIds.LocalizedText,
-                LocalizedText.english(asset.equipmentClass().id()));
-        property(identification, "di:SerialNumber", NodeIds.String, "SY-" + asset.id());
-        property(identification, "di:ProductInstanceUri", NodeIds.String, "urn:steelyard:works:" + asset.id());
-        property(identification, "di:AssetId", NodeIds.String, asset.id());
-        property(identification, "machinery:Location", NodeIds.String, asset.area() + "/" + asset.line());
+    /** OPC 40001-1: whatever stands below the machine is found among its building blocks, too. */
+    private void addIns(UaNode machine, Asset asset, UaNode identification) {
+        if (asset.equipmentClass() == EquipmentClass.CONTROL_ROOM) {
+            return;
+        }
+        UaNode blocks = nodes.part(
+                machine,
+                asset.id() + ".MachineryBuildingBlocks",
+                "machinery:MachineryBuildingBlocks",
+                NodeIds.FolderType);
+        UaNode monitoring =
+                nodes.part(machine, asset.id() + ".Monitoring", "machinery:Monitoring", NodeIds.BaseObjectType);
+        for (UaNode block : List.of(identification, monitoring)) {
+            block.addReference(new Reference(
+                    block.getNodeId(), NodeIds.HasAddIn, blocks.getNodeId().expanded(), false));
+        }
     }
 
     private void addSignal(UaNode machine, Asset asset, Signal signal) {
         UaNode parent = machine;
         CurrentState state = null;
         StringBuilder id = new StringBuilder(asset.id());
-        for (String name : signal.path().subList(0, signal.path().size() - 1)) {
+        List<String> path = signal.path();
+        for (int i = 0; i < path.size() - 1; i++) {
             UaNode above = parent;
-            id.append('.').append(plain(name));
+            String name = path.get(i);
+            id.append('.').append(NodeMaker.plain(name));
             MachineryTypes.StateMachine machineOf =
                     stateMachine(String.valueOf(above.getBrowseName().name()));
             if (machineOf != null) {
                 state = currentState(above, id.toString(), name, machineOf);
                 parent = state.text().node();
             } else {
-                NodeId type = stateMachine(plain(name)) == null
-                        ? NodeIds.BaseObjectType
-                        : machinery.type(Objects.requireNonNull(stateMachine(plain(name))));
-                parent = part(above, id.toString(), name, type);
+                parent = nodes.part(above, id.toString(), name, typeOfPart(name, path.get(i + 1)));
             }
         }
-        String browseName = signal.path().get(signal.path().size() - 1);
+        String browseName = path.get(path.size() - 1);
         String own = Objects.requireNonNull(ids.get(asset.id() + "." + signal.name()));
-        SignalCell cell = variable(parent, own, browseName, Values.dataType(signal.kind()), typeOf(signal));
-        if (signal.unit() != null) {
-            structure(cell.node(), "EngineeringUnits", NodeIds.EUInformation, engineeringUnit(signal.unit()));
-        }
-        if (signal.hasRange()) {
-            structure(cell.node(), "EURange", NodeIds.Range, new Range(signal.low(), signal.high()));
-        }
+        SignalCell cell = nodes.variable(parent, own, browseName, kindOf(signal, browseName));
+        describe(cell.node(), signal, browseName);
         variables.put(asset.id() + "/" + signal.name(), new Variable(cell, signal, state));
     }
 
+    private void describe(UaNode node, Signal signal, String browseName) {
+        if (signal.unit() != null) {
+            nodes.structure(
+                    node, "ua:EngineeringUnits", NodeIds.EUInformation, NodeMaker.engineeringUnit(signal.unit()));
+        }
+        if (signal.hasRange()) {
+            nodes.structure(node, "ua:EURange", NodeIds.Range, new Range(signal.low(), signal.high()));
+        }
+        if (browseName.equals("pv:AnalogSignal")) {
+            double span = signal.high() - signal.low();
+            nodes.property(node, "pv:HighLimit", NodeIds.Double, signal.low() + HIGH * span);
+            nodes.property(node, "pv:HighHighLimit", NodeIds.Double, signal.low() + HIGH_HIGH * span);
+        } else if (browseName.equals("ecm:AcActivePowerTotal")) {
+            nodes.property(node, "ecm:MeasurementID", NodeIds.UInt16, Unsigned.ushort(ACTIVE_POWER));
+        }
+    }
+
     private CurrentState currentState(UaNode machine, String id, String name, MachineryTypes.StateMachine states) {
-        SignalCell text = variable(machine, id, name, NodeIds.LocalizedText, NodeIds.FiniteStateVariableType);
-        SignalCell of = variable(text.node(), id + ".Id", "ua:Id", NodeIds.NodeId, NodeIds.PropertyType);
+        SignalCell text = nodes.variable(
+                machine, id, name, NodeMaker.Kind.of(NodeIds.LocalizedText, NodeIds.FiniteStateVariableType));
+        SignalCell of = nodes.variable(
+                text.node(), id + ".Id", "ua:Id", NodeMaker.Kind.of(NodeIds.NodeId, NodeIds.PropertyType));
         return new CurrentState(text, of, states);
     }
 
@@ -190,100 +222,36 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
         };
     }
 
-    /** The type whose mandatory properties the signal has (OPC UA Part 8 §5.3.2). */
-    private static NodeId typeOf(Signal signal) {
-        if (signal.hasRange()) {
-            return signal.unit() == null ? NodeIds.AnalogItemType : NodeIds.AnalogUnitRangeType;
+    /** What the specifications say that a part is; of a process value only what is below it tells. */
+    private NodeId typeOfPart(String name, String below) {
+        MachineryTypes.StateMachine states = stateMachine(NodeMaker.plain(name));
+        if (states != null) {
+            return types.machinery().type(states);
+        } else if (below.equals("pv:AnalogSignal")) {
+            return types.structures().id(StructureTypes.ObjectType.PROCESS_VALUE);
+        } else if (below.equals("machinetool:OrderIdentifier")) {
+            return types.structures().id(StructureTypes.ObjectType.PRODUCTION_JOB);
         }
-        return signal.unit() == null ? NodeIds.BaseDataVariableType : NodeIds.AnalogUnitType;
+        return switch (name) {
+            case "di:OperationCounters" -> types.machinery().operationCounters();
+            case "machinery:MachineryBuildingBlocks" -> NodeIds.FolderType;
+            default -> NodeIds.BaseObjectType;
+        };
     }
 
-    private SignalCell variable(UaNode parent, String id, String name, NodeId dataType, NodeId type) {
-        DataValue waiting = new DataValue(StatusCodes.Bad_WaitingForInitialData);
-        UaVariableNode node = new UaVariableNode.UaVariableNodeBuilder(getNodeContext())
-                .setNodeId(newNodeId(id))
-                .setBrowseName(browseName(name))
-                .setDisplayName(LocalizedText.english(plain(name)))
-                .setDescription(LocalizedText.english(parent.getNodeId().getIdentifier() + "." + plain(name)))
-                .setDataType(dataType)
-                .setTypeDefinition(type)
-                .setMinimumSamplingInterval(0.0)
-                .setValue(waiting)
-                .build();
-        getNodeManager().addNode(node);
-        NodeId reference = type.equals(NodeIds.PropertyType) ? NodeIds.HasProperty : NodeIds.HasComponent;
-        node.addReference(
-                new Reference(node.getNodeId(), reference, parent.getNodeId().expanded(), false));
-        SignalCell cell = new SignalCell(node, waiting);
-        cells.put(node.getNodeId(), cell);
-        return cell;
-    }
-
-    private void structure(UaVariableNode owner, String name, NodeId dataType, UaStructuredType value) {
-        property(
-                owner,
-                "ua:" + name,
-                dataType,
-                ExtensionObject.encode(getServer().getStaticEncodingContext(), value));
-    }
-
-    private void property(UaNode owner, String name, NodeId dataType, Object value) {
-        UaVariableNode node = new UaVariableNode.UaVariableNodeBuilder(getNodeContext())
-                .setNodeId(newNodeId(owner.getNodeId().getIdentifier() + "." + plain(name)))
-                .setBrowseName(browseName(name))
-                .setDisplayName(LocalizedText.english(plain(name)))
-                .setDataType(dataType)
-                .setTypeDefinition(NodeIds.PropertyType)
-                .setValue(new DataValue(new Variant(value)))
-                .build();
-        getNodeManager().addNode(node);
-        node.addReference(new Reference(
-                node.getNodeId(), NodeIds.HasProperty, owner.getNodeId().expanded(), false));
-    }
-
-    /** {@code prefix:Name} is a companion specification's name, another one the plant's own. */
-    private QualifiedName browseName(String name) {
-        for (Companion companion : Companion.values()) {
-            if (name.startsWith(companion.prefix() + ":")) {
-                UShort index = getServer().getNamespaceTable().getIndex(companion.uri());
-                return new QualifiedName(Objects.requireNonNull(index, companion::uri), plain(name));
-            }
+    /** The data type, and the type whose mandatory properties the signal has (OPC UA Part 8 §5.3.2). */
+    private NodeMaker.Kind kindOf(Signal signal, String browseName) {
+        NodeId dataType = Values.dataType(signal.kind());
+        if (browseName.equals("di:DeviceHealth")) {
+            return NodeMaker.Kind.of(types.structures().deviceHealth(), NodeIds.BaseDataVariableType);
+        } else if (browseName.equals("di:PowerOnDuration") || browseName.equals("di:OperationDuration")) {
+            return NodeMaker.Kind.of(NodeIds.Duration, NodeIds.PropertyType);
+        } else if (signal.hasRange()) {
+            return NodeMaker.Kind.of(
+                    dataType, signal.unit() == null ? NodeIds.AnalogItemType : NodeIds.AnalogUnitRangeType);
         }
-        return newQualifiedName(name);
-    }
-
-    private static String plain(String name) {
-        return name.substring(name.indexOf(':') + 1);
-    }
-
-    private static EUInformation engineeringUnit(Unit unit) {
-        return new EUInformation(
-                UNECE, unit.unitId(), LocalizedText.english(unit.symbol()), LocalizedText.english(unit.title()));
-    }
-
-    private UaNode folder(@Nullable UaNode parent, String id, String name) {
-        return folders.computeIfAbsent(id, key -> {
-            UaFolderNode folder = new UaFolderNode(
-                    getNodeContext(), newNodeId(key), newQualifiedName(name), LocalizedText.english(name));
-            getNodeManager().addNode(folder);
-            NodeId above = parent == null ? NodeIds.ObjectsFolder : parent.getNodeId();
-            folder.addReference(new Reference(folder.getNodeId(), NodeIds.Organizes, above.expanded(), false));
-            return folder;
-        });
-    }
-
-    private UaNode object(UaNode parent, String id, String name, NodeId type) {
-        UaObjectNode object = UaObjectNode.build(
-                getNodeContext(),
-                builder -> builder.setNodeId(newNodeId(id))
-                        .setBrowseName(browseName(name))
-                        .setDisplayName(LocalizedText.english(plain(name)))
-                        .setTypeDefinition(type)
-                        .buildAndAdd());
-        NodeId reference = parent instanceof UaFolderNode ? NodeIds.Organizes : NodeIds.HasComponent;
-        object.addReference(
-                new Reference(object.getNodeId(), reference, parent.getNodeId().expanded(), false));
-        return object;
+        return NodeMaker.Kind.of(
+                dataType, signal.unit() == null ? NodeIds.BaseDataVariableType : NodeIds.AnalogUnitType);
     }
 
     @Override
@@ -341,7 +309,7 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
 
     private @Nullable SignalCell cellOf(DataItem item) {
         return AttributeId.Value.isEqual(item.getReadValueId().getAttributeId())
-                ? cells.get(item.getReadValueId().getNodeId())
+                ? nodes.cell(item.getReadValueId().getNodeId())
                 : null;
     }
 }

@@ -1,6 +1,7 @@
 package io.steelyard.simulator.opcua;
 
 import io.steelyard.simulator.plant.Companion;
+import io.steelyard.simulator.plant.OrderShowing;
 import io.steelyard.simulator.plant.PlantLayout;
 import io.steelyard.simulator.plant.Showing;
 import java.io.IOException;
@@ -26,13 +27,16 @@ public final class PlantServer implements AutoCloseable {
     private final PlantLayout layout;
     private final ServerSettings settings;
     private final Map<String, Showing> present = new LinkedHashMap<>();
+    private final Map<String, OrderShowing> orders = new LinkedHashMap<>();
     private int downloads;
     private @Nullable Running running;
 
     /** A server with its nodes. */
-    private record Running(UaEndpoint endpoint, MachineryTypes machinery, PlantNamespace plant) {
+    private record Running(
+            UaEndpoint endpoint, MachineryTypes machinery, StructureTypes structures, PlantNamespace plant) {
         void close() {
             plant.shutdown();
+            structures.shutdown();
             machinery.shutdown();
             endpoint.close();
         }
@@ -52,11 +56,20 @@ public final class PlantServer implements AutoCloseable {
         }
     }
 
+    /** Shows a machine's orders, as {@link #show} does a value. */
+    public synchronized void showOrders(OrderShowing showing) {
+        orders.put(showing.book().asset().id(), showing);
+        if (running != null) {
+            running.plant().showOrders(showing);
+        }
+    }
+
     /** Listens; returns where. */
     public synchronized InetSocketAddress start() throws IOException, InterruptedException {
         if (running == null) {
             Running next = build();
             present.forEach(next.plant()::show);
+            orders.values().forEach(next.plant()::showOrders);
             running = next;
         }
         return running.endpoint().start();
@@ -112,9 +125,12 @@ public final class PlantServer implements AutoCloseable {
         }
         uris.stream().filter(uri -> table.getIndex(uri) == null).forEach(table::add);
         MachineryTypes machinery = new MachineryTypes(server);
-        PlantNamespace plant = new PlantNamespace(server, layout, machinery, downloads);
+        StructureTypes structures = new StructureTypes(server);
+        PlantNamespace plant =
+                new PlantNamespace(server, layout, new PlantNamespace.Types(machinery, structures), downloads);
         machinery.startup();
+        structures.startup();
         plant.startup();
-        return new Running(endpoint, machinery, plant);
+        return new Running(endpoint, machinery, structures, plant);
     }
 }

@@ -31,6 +31,7 @@ public final class Operation implements AutoCloseable {
     private final Plant plant;
     private final Archive archive;
     private final Display display;
+    private final OrderDesk orders;
     private final Sensors sensors;
     private final SourceClocks clocks;
     private final InstantSource clock;
@@ -49,12 +50,14 @@ public final class Operation implements AutoCloseable {
             Archive archive,
             TruthLimits limits,
             Display display,
+            OrderDisplay orders,
             Sensors sensors,
             SourceClocks clocks,
             InstantSource clock) {
         this.plant = plant;
         this.archive = archive;
         this.display = display;
+        this.orders = new OrderDesk(orders);
         this.sensors = sensors;
         this.clocks = clocks;
         this.clock = clock;
@@ -89,6 +92,7 @@ public final class Operation implements AutoCloseable {
         for (PlantValue value : plant.values(state, false)) {
             offer(value);
         }
+        showOrders();
         LOG.info("run {} begins at plant tick {} with {} signals", run, state.tick(), present.size());
     }
 
@@ -114,6 +118,12 @@ public final class Operation implements AutoCloseable {
         for (PlantValue value : plant.values(state, all)) {
             offer(value);
         }
+        showOrders();
+    }
+
+    private void showOrders() {
+        Instant now = clock.instant();
+        plant.orderBooks(state).forEach(book -> orders.look(book, present, now));
     }
 
     /** Nothing is set any more when this returns; what is shown stays. */

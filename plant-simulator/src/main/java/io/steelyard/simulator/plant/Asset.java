@@ -18,4 +18,9 @@ public record Asset(
     public Asset {
         signals = List.copyOf(signals);
     }
+
+    /** Whether it works on orders and its parts are counted. */
+    public boolean makesParts() {
+        return Pace.of(equipmentClass).makesParts();
+    }
 }

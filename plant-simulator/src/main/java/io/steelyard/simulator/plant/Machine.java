@@ -18,7 +18,7 @@ final class Machine {
     }
 
     AssetState first() {
-        AssetState cold = new AssetState(Phase.PRODUCING, 0, 1, 0, 0, 0, 0, 0, Phase.PRODUCING.effort(), 0.4);
+        AssetState cold = new AssetState(Phase.PRODUCING, 0, 0, 0, 0, 0, 0, Phase.PRODUCING.effort(), 0.4, Tally.of(1));
         return runFrom(cold, 0);
     }
 
@@ -33,7 +33,7 @@ final class Machine {
         double heat = towards(state.heat(), effort, HEAT_INERTIA_SECONDS);
         AssetState driven = state.withDrive(effort, heat, state.wattHours());
         double taken = kilowatts(driven, tick) * 1_000 * TICK_SECONDS / 3_600;
-        return driven.withDrive(effort, heat, state.wattHours() + taken);
+        return driven.withDrive(effort, heat, state.wattHours() + taken).withTick();
     }
 
     /** Electric power follows what the drive does. */

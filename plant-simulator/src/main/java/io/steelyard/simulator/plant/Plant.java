@@ -76,6 +76,26 @@ public final class Plant {
         return values;
     }
 
+    /** The order books of all machines that make parts. */
+    public List<OrderBook> orderBooks(PlantState state) {
+        List<OrderBook> books = new ArrayList<>();
+        for (int key = 0; key < layout.assets().size(); key++) {
+            Asset asset = layout.assets().get(key);
+            if (asset.makesParts()) {
+                AssetState machine = state.assets().get(key);
+                books.add(new OrderBook(
+                        asset,
+                        key,
+                        Pace.of(asset.equipmentClass()).partsPerJob(),
+                        machine.phase(),
+                        machine.tally(),
+                        machine.good(),
+                        machine.scrap()));
+            }
+        }
+        return books;
+    }
+
     private double[] kilowatts(List<AssetState> states, long tick) {
         double[] kilowatts = new double[machines.size()];
         for (int key = 0; key < kilowatts.length; key++) {

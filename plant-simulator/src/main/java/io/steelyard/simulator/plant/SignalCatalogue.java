@@ -8,6 +8,10 @@ final class SignalCatalogue {
     private static final List<String> TOOL_MONITORING =
             List.of(Companion.MACHINE_TOOL.name("Monitoring"), Companion.MACHINE_TOOL.name("MachineTool"));
     private static final List<String> TOOL_PRODUCTION = List.of(Companion.MACHINE_TOOL.name("Production"));
+    /** The only one of the tool's ProductionPlan: the job that it works on. */
+    private static final List<String> TOOL_JOB =
+            SignalList.append(TOOL_PRODUCTION, Companion.MACHINE_TOOL.name("ProductionPlan"), "Job");
+
     private static final List<String> ACTIVE_PROGRAM =
             List.of(Companion.MACHINE_TOOL.name("Production"), Companion.MACHINE_TOOL.name("ActiveProgram"));
 
@@ -34,7 +38,7 @@ final class SignalCatalogue {
 
     private static void lathe(SignalList list) {
         list.machinery("tool breakage", "chuck pressure", "coolant level", "axis servo");
-        list.counters(TOOL_PRODUCTION, 60);
+        toolCounters(list, 60);
         program(list, "program", "O");
         spindle(list, 4_000, 2_800);
         list.signal(
@@ -47,7 +51,7 @@ final class SignalCatalogue {
 
     private static void machiningCentre(SignalList list) {
         list.machinery("tool breakage", "pallet changer", "coolant level", "probe error");
-        list.counters(TOOL_PRODUCTION, 90);
+        toolCounters(list, 90);
         program(list, "program", "M");
         spindle(list, 12_000, 8_200);
         list.analog("axis-load", ValueKind.FLOAT, Unit.PERCENT)
@@ -56,6 +60,27 @@ final class SignalCatalogue {
         list.signal(SignalList.append(TOOL_PRODUCTION, "pallet"), "pallet", ValueKind.INT16, m ->
                 (short) (1 + m.state().total() % 2));
         list.flag("door-closed", m -> m.state().phase() == Phase.PRODUCING);
+    }
+
+    /** OPC 40501-1: parts over the tool's life, and the job: its order, and how many of its runs are done. */
+    private static void toolCounters(SignalList list, double mostKilowatts) {
+        list.partsIn(TOOL_PRODUCTION);
+        list.piece(
+                SignalList.append(
+                        TOOL_MONITORING,
+                        Companion.DI.name("OperationCounters"),
+                        Companion.MACHINE_TOOL.name("PartsProducedInLifetime")),
+                "total",
+                ValueKind.UINT32,
+                m -> m.state().total());
+        list.orderAt(SignalList.append(TOOL_JOB, Companion.MACHINE_TOOL.name("OrderIdentifier")));
+        list.signal(
+                SignalList.append(TOOL_JOB, Companion.MACHINE_TOOL.name("RunsCompleted")),
+                "runs-completed",
+                ValueKind.UINT32,
+                m -> m.state().tally().job().made());
+        list.powerOnTime();
+        list.drive(mostKilowatts);
     }
 
     /** OPC 40501-1: Production/ActiveProgram/Name. */
@@ -74,6 +99,13 @@ final class SignalCatalogue {
                     case MAINTENANCE -> 4;
                     case BREAKDOWN, HANDOVER -> 0;
                 });
+        list.analogAt(
+                        SignalList.append(TOOL_MONITORING, Companion.MACHINE_TOOL.name("FeedOverride")),
+                        "feed-override",
+                        ValueKind.DOUBLE,
+                        Unit.PERCENT)
+                .range(0, 120)
+                .reads(m -> feedOverride(m.state().phase()), 1.0);
         list.analog(TOOL_MONITORING, "spindle-speed", ValueKind.DOUBLE, Unit.REVOLUTIONS_PER_MINUTE)
                 .range(0, most)
                 .reads(m -> m.state().effort() * usual + m.state().effort() * m.noise(1) * 25, 1.0);
@@ -87,5 +119,14 @@ final class SignalCatalogue {
                 .range(0, 120)
                 .every(5 * SECOND)
                 .reads(m -> 24 + m.state().heat() * 46 + m.noise(4) * 0.3, 0.1);
+    }
+
+    /** Whoever sets a tool up feeds at half speed; a tool that stands still is not fed. */
+    private static double feedOverride(Phase phase) {
+        return switch (phase) {
+            case PRODUCING, WAITING -> 100;
+            case SETUP -> 50;
+            case BREAKDOWN, MAINTENANCE, HANDOVER -> 0;
+        };
     }
 }

@@ -10,8 +10,11 @@ final class SignalList {
     static final List<String> MONITORING = List.of(Companion.MACHINERY.name("Monitoring"));
 
     private static final List<String> BLOCKS = List.of(Companion.MACHINERY.name("MachineryBuildingBlocks"));
-    /** The main metering point of a machine (OPC 40001-4). */
-    private static final List<String> ELECTRICITY = List.of(
+    private static final List<String> COUNTERS = append(BLOCKS, Companion.DI.name("OperationCounters"));
+    /** Measured values of the process (OPC 40001-1, 40001-2). */
+    private static final List<String> PROCESS = append(MONITORING, Companion.MACHINERY.name("Process"));
+    /** The main metering point of electricity (OPC 40001-4). */
+    static final List<String> ELECTRICITY = List.of(
             Companion.MACHINERY.name("Monitoring"),
             Companion.MACHINERY.name("Consumption"),
             Companion.ENERGY.name("Electricity"),
@@ -19,6 +22,7 @@ final class SignalList {
 
     private static final List<String> PRODUCTION = List.of("Production");
     private static final int SECOND = Plant.TICKS_A_SECOND;
+    private static final double MILLIS_A_TICK = 1_000.0 / Plant.TICKS_A_SECOND;
 
     private final List<Signal> signals = new ArrayList<>();
 
@@ -26,11 +30,40 @@ final class SignalList {
         return List.copyOf(signals);
     }
 
-    /** OPC 40001-1: MachineryItemState, MachineryOperationMode; why the machine stands. */
+    /** OPC 40001-1: MachineryItemState, MachineryOperationMode, OperationCounters; why the machine stands. */
     void machinery(String... causes) {
         state("state", "MachineryItemState", m -> (long) m.state().phase().state());
         state("mode", "MachineryOperationMode", m -> (long) m.state().phase().mode());
         text(MONITORING, "stop-cause", m -> m.cause(causes));
+        duration("operation-time", "OperationDuration", m -> m.state().tally().operating());
+    }
+
+    /** How long the machine was switched on. */
+    void powerOnTime() {
+        duration("power-on-time", "PowerOnDuration", m -> m.state().tally().powered());
+    }
+
+    /** A counter of milliseconds that is read now and then (OPC 10000-100, IOperationCounterType). */
+    private void duration(String name, String browseName, Ticks ticks) {
+        List<String> path = append(COUNTERS, Companion.DI.name(browseName));
+        signals.add(new Signal(
+                name, path, ValueKind.DOUBLE, null, 0, 0, null, 20 * SECOND, m -> ticks.at(m) * MILLIS_A_TICK));
+    }
+
+    /** A number of ticks at a moment. */
+    @FunctionalInterface
+    private interface Ticks {
+        long at(Moment moment);
+    }
+
+    /** OPC 10000-100: DeviceHealth, NORMAL 0, FAILURE 1, CHECK_FUNCTION 2. */
+    void health() {
+        List<String> path = append(MONITORING, Companion.MACHINERY.name("Health"), Companion.DI.name("DeviceHealth"));
+        signal(path, "health", ValueKind.INT32, m -> switch (m.state().phase()) {
+            case BREAKDOWN -> 1;
+            case MAINTENANCE -> 2;
+            case PRODUCING, SETUP, WAITING, HANDOVER -> 0;
+        });
     }
 
     private void state(String name, String machine, Signal.Source source) {
@@ -43,33 +76,55 @@ final class SignalList {
     }
 
     /** Parts, the order they are made for, and the drive's power. */
-    void counters(List<String> production, double most) {
-        piece(production, "good", ValueKind.UINT32, m -> m.state().good());
-        piece(production, "scrap", ValueKind.UINT32, m -> m.state().scrap());
-        piece(production, "total", ValueKind.INT64, m -> m.state().total());
-        text(
-                production,
+    void counters(double mostKilowatts) {
+        partsIn(PRODUCTION);
+        piece(
+                append(COUNTERS, Companion.DI.name("OperationCycleCounter")),
+                "total",
+                ValueKind.INT64,
+                m -> m.state().total());
+        orderAt(append(PRODUCTION, "order"));
+        drive(mostKilowatts);
+    }
+
+    /** Parts that passed and parts that did not. */
+    void partsIn(List<String> production) {
+        piece(
+                append(production, "good"),
+                "good",
+                ValueKind.UINT32,
+                m -> m.state().good());
+        piece(
+                append(production, "scrap"),
+                "scrap",
+                ValueKind.UINT32,
+                m -> m.state().scrap());
+    }
+
+    /** The order that the machine works on. */
+    void orderAt(List<String> path) {
+        signal(
+                path,
                 "order",
-                m -> "A-" + (100_000 + m.assetKey() * 1_000L + m.state().job()));
-        drive(most);
+                ValueKind.STRING,
+                m -> OrderBook.name(m.assetKey(), m.state().job()));
     }
 
-    /** The same below the machine's own folder. */
-    void counters(double most) {
-        counters(PRODUCTION, most);
-    }
-
-    /** Power and energy. */
-    void drive(double most) {
-        analog(ELECTRICITY, "power", ValueKind.FLOAT, Unit.KILOWATT)
-                .range(0, most)
+    /** Power and energy under the names of OPC 34100, profiles E1 and E3. */
+    void drive(double mostKilowatts) {
+        analogAt(append(ELECTRICITY, Companion.ECM.name("AcActivePowerTotal")), "power", ValueKind.FLOAT, Unit.WATT)
+                .range(0, mostKilowatts * 1_000)
                 .role("power")
                 .every(2 * SECOND)
-                .reads(Moment::kilowatts, 0.01);
-        analog(ELECTRICITY, "energy", ValueKind.DOUBLE, Unit.KILOWATT_HOUR)
+                .reads(m -> m.kilowatts() * 1_000, 10);
+        analogAt(
+                        append(ELECTRICITY, Companion.ECM.name("AcActiveEnergyTotalImportHp")),
+                        "energy",
+                        ValueKind.DOUBLE,
+                        Unit.WATT_HOUR)
                 .role("energy")
                 .every(2 * SECOND)
-                .reads(m -> StrictMath.floor(m.state().wattHours()) / 1_000, 0.001);
+                .reads(m -> StrictMath.floor(m.state().wattHours()), 1.0);
     }
 
     void bearings() {
@@ -101,8 +156,9 @@ final class SignalList {
         programAt(append(PRODUCTION, "ActiveProgram", "Name"), name, prefix);
     }
 
-    void piece(List<String> folder, String name, ValueKind kind, Signal.Source source) {
-        signals.add(new Signal(name, append(folder, name), kind, Unit.PIECE, 0, 0, name, 1, source));
+    /** A counter of parts, whose role is its name. */
+    void piece(List<String> path, String name, ValueKind kind, Signal.Source source) {
+        signals.add(new Signal(name, path, kind, Unit.PIECE, 0, 0, name, 1, source));
     }
 
     void flag(String name, Signal.Source source) {
@@ -118,9 +174,9 @@ final class SignalList {
         signals.add(new Signal(name, path, kind, null, 0, 0, null, 1, source));
     }
 
-    /** A measured value among the monitored ones. */
+    /** A measured value of the process: {@code <name>/AnalogSignal} (OPC 40001-2). */
     Analog analog(String name, ValueKind kind, @Nullable Unit unit) {
-        return analog(MONITORING, name, kind, unit);
+        return analogAt(append(PROCESS, name, Companion.PROCESS_VALUES.name("AnalogSignal")), name, kind, unit);
     }
 
     Analog analog(List<String> folder, String name, ValueKind kind, @Nullable Unit unit) {

@@ -8,29 +8,34 @@ final class SupplySignals {
     /** OPC 40223: Operational/Measurements. */
     private static final List<String> MEASUREMENTS =
             List.of(Companion.PUMPS.name("Operational"), Companion.PUMPS.name("Measurements"));
-    /** OPC 40001-4: the main metering point of electricity. */
-    private static final List<String> METER = List.of(
-            Companion.MACHINERY.name("Monitoring"),
-            Companion.MACHINERY.name("Consumption"),
-            Companion.ENERGY.name("Electricity"),
-            Companion.ENERGY.name("Main"));
 
+    private static final List<String> METER = SignalList.ELECTRICITY;
     private static final List<String> CONTROL = List.of("Control");
+    private static final String[] PUMP_CAUSES = {"cavitation", "seal leakage", "motor overheat"};
 
     private SupplySignals() {}
 
     static void pump(SignalList list) {
-        list.machinery("cavitation", "seal leakage", "motor overheat");
+        list.machinery(PUMP_CAUSES);
+        list.health();
         list.drive(120);
         measured(list, "speed", "Speed", Unit.REVOLUTIONS_PER_MINUTE)
                 .range(0, 3_600)
                 .reads(m -> m.state().effort() * 3_550 + m.state().effort() * m.noise(1) * 8, 0.1);
         measured(list, "mass-flow", "MassFlow", Unit.KILOGRAM_PER_SECOND)
                 .range(0, 80)
-                .reads(m -> m.state().effort() * 62 + m.state().effort() * m.noise(2) * 1.5, 0.01);
+                .reads(SupplySignals::massFlow, 0.01);
         measured(list, "differential-pressure", "DifferentialPressure", Unit.BAR)
                 .range(0, 16)
-                .reads(m -> m.state().effort() * 11 + m.state().effort() * m.noise(3) * 0.2, 0.01);
+                .reads(SupplySignals::differentialPressure, 0.01);
+        measured(list, "power-output", "PumpPowerOutput", Unit.WATT)
+                .range(0, 120_000)
+                .every(5 * SECOND)
+                .reads(SupplySignals::powerOutput, 10);
+        measured(list, "efficiency", "OverallEfficiency", Unit.PERCENT)
+                .range(0, 100)
+                .every(5 * SECOND)
+                .reads(m -> m.kilowatts() > 0 ? powerOutput(m) / (m.kilowatts() * 10) : 0, 0.1);
         measured(list, "bearing-temperature", "BearingTemperature", Unit.CELSIUS)
                 .range(0, 150)
                 .every(5 * SECOND)
@@ -48,6 +53,27 @@ final class SupplySignals {
                 .reads(m -> 62 + 20 * m.swing(240), 1.0);
         starts(list, SignalList.append(MEASUREMENTS, Companion.PUMPS.name("NumberOfStarts")));
         list.flag("running", m -> m.state().effort() > 0.05);
+        list.signal(
+                List.of(
+                        Companion.PUMPS.name("Events"),
+                        Companion.PUMPS.name("SupervisionProcessFluid"),
+                        Companion.PUMPS.name("Cavitation")),
+                "cavitation",
+                ValueKind.BOOLEAN,
+                m -> m.state().phase() == Phase.BREAKDOWN && m.causeOf(PUMP_CAUSES.length) == 0);
+    }
+
+    private static double massFlow(Moment m) {
+        return m.state().effort() * 62 + m.state().effort() * m.noise(2) * 1.5;
+    }
+
+    private static double differentialPressure(Moment m) {
+        return m.state().effort() * 7 + m.state().effort() * m.noise(3) * 0.2;
+    }
+
+    /** What the water gains, in watts: a kilogram of it is a litre, and a bar is 100 kPa. */
+    private static double powerOutput(Moment m) {
+        return massFlow(m) * differentialPressure(m) * 100;
     }
 
     private static SignalList.Analog measured(SignalList list, String name, String browseName, Unit unit) {
@@ -61,6 +87,7 @@ final class SupplySignals {
 
     static void compressor(SignalList list) {
         list.machinery("oil temperature", "inlet filter", "condensate drain");
+        list.health();
         list.drive(400);
         list.analog("outlet-pressure", ValueKind.FLOAT, Unit.BAR)
                 .range(0, 16)
@@ -101,19 +128,7 @@ final class SupplySignals {
     }
 
     static void energyMeter(SignalList list) {
-        list.analog(METER, "power", ValueKind.DOUBLE, Unit.KILOWATT)
-                .range(0, 250_000)
-                .role("power")
-                .every(2 * SECOND)
-                .reads(Moment::kilowatts, 0.01);
-        list.analogAt(
-                        SignalList.append(METER, Companion.ECM.name("AcActiveEnergyTotalImportHp")),
-                        "energy",
-                        ValueKind.DOUBLE,
-                        Unit.WATT_HOUR)
-                .role("energy")
-                .every(2 * SECOND)
-                .reads(m -> StrictMath.floor(m.state().wattHours()), 1.0);
+        list.drive(250_000);
         list.analog(METER, "reactive-power", ValueKind.FLOAT, Unit.KILOVAR)
                 .range(-80_000, 80_000)
                 .reads(m -> m.kilowatts() * 0.31 + m.noise(2) * 5, 0.1);

@@ -5,8 +5,7 @@ package io.steelyard.simulator.plant;
  * in EUInformation (OPC UA Part 8 §5.6.3): the characters of the code as the bytes of one number.
  */
 public enum Unit {
-    KILOWATT("KWT", "kW", "kilowatt"),
-    KILOWATT_HOUR("KWH", "kW·h", "kilowatt hour"),
+    WATT("WTT", "W", "watt"),
     WATT_HOUR("WHR", "W·h", "watt hour"),
     KILOVAR("KVR", "kvar", "kilovar"),
     VOLT("VLT", "V", "volt"),
@@ -18,6 +17,7 @@ public enum Unit {
     METRE_PER_SECOND("MTS", "m/s", "metre per second"),
     MILLIMETRE_PER_SECOND("C16", "mm/s", "millimetre per second"),
     MILLIMETRE_PER_MINUTE("H81", "mm/min", "millimetre per minute"),
+    METRE("MTR", "m", "metre"),
     MILLIMETRE("MMT", "mm", "millimetre"),
     KILONEWTON("B47", "kN", "kilonewton"),
     KILONEWTON_METRE("B48", "kN·m", "kilonewton metre"),
@@ -27,6 +27,7 @@ public enum Unit {
     BAR("BAR", "bar", "bar"),
     MILLIBAR("MBR", "mbar", "millibar"),
     SECOND("SEC", "s", "second"),
+    MILLISECOND("C26", "ms", "millisecond"),
     PIECE("H87", "pcs", "piece");
 
     private final String code;

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.steelyard.simulator.plant.AssetState;
+import io.steelyard.simulator.plant.JobTally;
 import io.steelyard.simulator.plant.Phase;
 import io.steelyard.simulator.plant.PlantState;
 import io.steelyard.simulator.plant.Showing;
+import io.steelyard.simulator.plant.Tally;
 import io.steelyard.simulator.plant.ValueKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,10 +28,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code <data>/simulator/state.json}: the plant at the last tick that was begun; and, every so many rows of the truth,
  * {@code present.json}: what every signal showed then. Each is replaced as a whole by renaming, so that a reader sees one
- * tick, never half of one. Format version 2; a newer one is refused.
+ * tick, never half of one. Format version 3; version 2, which had no tallies, is read (they then start at nothing), a newer
+ * one is refused.
  */
 final class StateFile {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    private static final int OLDEST = 2;
+    /** Where an asset's row has its tally, the order's and the last order's. */
+    private static final int TALLY = 10;
+
+    private static final int JOB = TALLY + 2;
+    private static final int LAST_JOB = JOB + 6;
+
     /** What is behind present.json is read from the truth. */
     private static final int ROWS_BEHIND = 200;
 
@@ -143,9 +153,10 @@ final class StateFile {
     }
 
     private void check(Map<String, String> numbers, long seed) {
-        if (number(numbers, "version") != VERSION) {
-            throw new TruthException(file + " has format version " + numbers.get("version") + ", this simulator reads "
-                    + VERSION + ": use the simulator that wrote it, or another data folder");
+        long version = number(numbers, "version");
+        if (version < OLDEST || version > VERSION) {
+            throw new TruthException(file + " has format version " + version + ", this simulator reads " + OLDEST
+                    + " to " + VERSION + ": use the simulator that wrote it, or another data folder");
         }
         if (number(numbers, "seed") != seed) {
             throw new TruthException(file + " belongs to seed " + numbers.get("seed") + ", the configuration says "
@@ -173,21 +184,58 @@ final class StateFile {
         json.writeNumber(asset.wattHours());
         json.writeNumber(asset.effort());
         json.writeNumber(asset.heat());
+        json.writeNumber(asset.tally().powered());
+        json.writeNumber(asset.tally().operating());
+        writeJob(json, asset.tally().job());
+        JobTally last = asset.tally().last();
+        if (last != null) {
+            writeJob(json, last);
+        }
         json.writeEndArray();
+    }
+
+    private static void writeJob(JsonGenerator json, JobTally job) throws IOException {
+        json.writeNumber(job.number());
+        json.writeNumber(job.good());
+        json.writeNumber(job.scrap());
+        json.writeNumber(job.producing());
+        json.writeNumber(job.settingUp());
+        json.writeNumber(job.delayed());
     }
 
     private static AssetState asset(List<String> row) {
         return new AssetState(
                 Phase.valueOf(row.get(0)),
                 Long.parseLong(row.get(1)),
-                Long.parseLong(row.get(2)),
                 Double.parseDouble(row.get(3)),
                 Long.parseLong(row.get(4)),
                 Long.parseLong(row.get(5)),
                 Long.parseLong(row.get(6)),
                 Double.parseDouble(row.get(7)),
                 Double.parseDouble(row.get(8)),
-                Double.parseDouble(row.get(9)));
+                Double.parseDouble(row.get(9)),
+                tally(row));
+    }
+
+    private static Tally tally(List<String> row) {
+        if (row.size() == TALLY) {
+            return Tally.of(Long.parseLong(row.get(2)));
+        }
+        return new Tally(
+                Long.parseLong(row.get(TALLY)),
+                Long.parseLong(row.get(TALLY + 1)),
+                job(row, JOB),
+                row.size() > LAST_JOB ? job(row, LAST_JOB) : null);
+    }
+
+    private static JobTally job(List<String> row, int at) {
+        return new JobTally(
+                Long.parseLong(row.get(at)),
+                Long.parseLong(row.get(at + 1)),
+                Long.parseLong(row.get(at + 2)),
+                Long.parseLong(row.get(at + 3)),
+                Long.parseLong(row.get(at + 4)),
+                Long.parseLong(row.get(at + 5)));
     }
 
     private static void writePresent(JsonGenerator json, String signal, Present present) throws IOException {

@@ -2,9 +2,11 @@ package io.steelyard.simulator.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steelyard.simulator.plant.OrderShowing;
 import io.steelyard.simulator.plant.Plant;
 import io.steelyard.simulator.plant.PlantLayout;
 import io.steelyard.simulator.plant.Showing;
+import io.steelyard.simulator.plant.Tally;
 import io.steelyard.simulator.truth.Archive;
 import io.steelyard.simulator.truth.TruthLimits;
 import java.io.IOException;
@@ -19,12 +21,15 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class OperationTest {
@@ -36,6 +41,7 @@ final class OperationTest {
     private final InstantSource clock = () -> START.plusNanos(nanos.addAndGet(1_337));
     private Duration error = Duration.ZERO;
     private final List<Map.Entry<String, Showing>> shown = new ArrayList<>();
+    private final List<OrderShowing> orders = new ArrayList<>();
 
     @TempDir
     Path folder;
@@ -114,7 +120,7 @@ final class OperationTest {
 
     /** Killed at any value of any tick, the next run goes on as if nothing had been: the oracle's ground. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 100, 678, 679, 683, 833, 1_012})
+    @MethodSource("deaths")
     void aRunThatWasKilledIsContinuedWhereItStopped(int deathAt) {
         List<List<String>> expected = valuesOfAnUndisturbedRun();
         AtomicLong count = new AtomicLong();
@@ -144,6 +150,12 @@ final class OperationTest {
         assertThat(rows("done")).doesNotHaveDuplicates();
     }
 
+    /** Among the first values, at the last of them, and in the ticks behind. */
+    static IntStream deaths() {
+        int signals = PlantLayout.steelCity("demo").signalCount();
+        return IntStream.of(1, 100, signals, signals + 1, signals + 5, signals + 155, signals + 334);
+    }
+
     @Test
     void aRestartedRunShowsTheLastValuesUnderTheirOldTimes() {
         try (Operation operation = operation(this::show)) {
@@ -160,6 +172,75 @@ final class OperationTest {
         shown.forEach(entry -> assertThat(entry.getValue()).isEqualTo(last.get(entry.getKey())));
     }
 
+    /** A result without a beginning, or with another one after every restart, cannot be held against the order. */
+    @Test
+    void anOrderBeganWhenItWasFirstShownAndEndedWhenTheNextBegan() {
+        Optional<OrderShowing> second = Optional.empty();
+        try (Operation operation = operation(this::show)) {
+            operation.begin();
+            while (second.isEmpty()) {
+                operation.tick();
+                second = orders.stream()
+                        .filter(showing -> showing.book().tally().job().number() > 1)
+                        .findFirst();
+            }
+        }
+        OrderShowing last = second.orElseThrow();
+        String machine = last.book().asset().id();
+        assertThat(last.since()).isEqualTo(timesOf(machine + "/order").get(1));
+        assertThat(last.lastSince()).isEqualTo(timesOf(machine + "/order").get(0));
+        orders.clear();
+        try (Operation operation = operation(this::show)) {
+            operation.begin();
+        }
+        assertThat(orders)
+                .hasSize(22)
+                .filteredOn(showing -> showing.book().asset().id().equals(machine))
+                .singleElement()
+                .satisfies(again -> {
+                    assertThat(again.since()).isEqualTo(last.since());
+                    assertThat(again.book().tally().job())
+                            .isEqualTo(last.book().tally().job());
+                    assertThat(again.book().tally().last())
+                            .isEqualTo(last.book().tally().last());
+                });
+    }
+
+    private List<Instant> timesOf(String signal) {
+        return shown.stream()
+                .filter(entry -> entry.getKey().equals(signal))
+                .map(entry -> entry.getValue().sourceTime())
+                .toList();
+    }
+
+    /** Whoever has a plant of the version before keeps it: its tallies begin at nothing. */
+    @Test
+    void aStateWithoutTalliesIsTakenOver() throws IOException {
+        long tick;
+        try (Operation operation = operation(this::show)) {
+            operation.begin();
+            operation.tick();
+            tick = operation.progress().tick();
+        }
+        Path state = folder.resolve("state.json");
+        String tallied = Files.readString(state);
+        String old = tallied.replace("\"version\":3", "\"version\":2")
+                .replaceAll("(\\[\"[A-Z]+\"(?:,[^,\\]]+){9})[^\\]]*]", "$1]");
+        assertThat(old).isNotEqualTo(tallied);
+        Files.writeString(state, old);
+        orders.clear();
+        try (Operation operation = operation(this::show)) {
+            assertThat(operation.progress().tick()).isEqualTo(tick);
+            operation.begin();
+        }
+        assertThat(orders)
+                .isNotEmpty()
+                .allSatisfy(showing -> assertThat(showing.book().tally()).isEqualTo(Tally.of(1)));
+        Files.writeString(state, old.replace("\"version\":2", "\"version\":4"));
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> operation(this::show)))
+                .hasMessageContaining("format version 4, this simulator reads 2 to 3");
+    }
+
     @Test
     void aSensorThatFailsHasNoValueAndARowOfItsOwn() {
         Set<String> broken = new HashSet<>();
@@ -168,6 +249,7 @@ final class OperationTest {
                 new Archive(folder, plant),
                 LIMITS,
                 this::show,
+                orders::add,
                 signal -> broken.contains(signal) ? 0x808C_0000L : 0,
                 signal -> Duration.ZERO,
                 clock);
@@ -257,6 +339,7 @@ final class OperationTest {
                 new Archive(folder, plant),
                 new TruthLimits(20_000, 60_000),
                 this::show,
+                orders::add,
                 signal -> 0,
                 signal -> Duration.ZERO,
                 clock);
@@ -273,7 +356,8 @@ final class OperationTest {
     }
 
     private Operation operation(Display display) {
-        return new Operation(plant, new Archive(folder, plant), LIMITS, display, signal -> 0, signal -> error, clock);
+        return new Operation(
+                plant, new Archive(folder, plant), LIMITS, display, orders::add, signal -> 0, signal -> error, clock);
     }
 
     private void show(String signal, Showing showing) {
@@ -288,6 +372,7 @@ final class OperationTest {
                 new Archive(elsewhere, plant),
                 LIMITS,
                 (signal, showing) -> values.add(Map.entry(signal, showing)),
+                orders::add,
                 signal -> 0,
                 signal -> Duration.ZERO,
                 clock)) {

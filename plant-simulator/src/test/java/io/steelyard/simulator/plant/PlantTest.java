@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PlantTest {
@@ -59,6 +60,103 @@ final class PlantTest {
         AssetState lathe = state.assets().get(key(plant, "lathe-1"));
         assertThat(lathe.good()).isBetween(100L, 450L);
         assertThat(lathe.scrap()).isPositive();
+    }
+
+    /** What a controller counts for an order is what the machine counts on its way through it; nothing is in two orders. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 42, 2026})
+    void theTalliesOfOrdersAddUp(long seed) {
+        Plant plant = new Plant(PlantLayout.steelCity("demo"), seed);
+        Map<String, Map<Long, JobTally>> ended = new HashMap<>();
+        PlantState state = plant.first();
+        for (int tick = 0; tick < HALF_AN_HOUR; tick++) {
+            state = plant.step(state);
+            for (OrderBook book : plant.orderBooks(state)) {
+                JobTally last = book.tally().last();
+                if (last != null) {
+                    ended.computeIfAbsent(book.asset().id(), id -> new HashMap<>())
+                            .putIfAbsent(last.number(), last);
+                }
+            }
+        }
+        List<OrderBook> books = plant.orderBooks(state);
+        assertThat(books).hasSize(22);
+        for (OrderBook book : books) {
+            String what = book.asset().id() + ", seed " + seed;
+            Map<Long, JobTally> jobs = ended.getOrDefault(book.asset().id(), Map.of());
+            JobTally now = book.tally().job();
+            assertThat(jobs.keySet()).as(what).hasSize((int) now.number() - 1).allMatch(job -> job < now.number());
+            assertThat(jobs.values().stream().mapToLong(JobTally::good).sum() + now.good())
+                    .as(what)
+                    .isEqualTo(book.good());
+            assertThat(jobs.values().stream().mapToLong(JobTally::scrap).sum() + now.scrap())
+                    .as(what)
+                    .isEqualTo(book.scrap());
+            assertThat(jobs.values().stream().mapToLong(JobTally::producing).sum() + now.producing())
+                    .as(what)
+                    .isEqualTo(book.tally().operating());
+            if (book.planned() > 0) {
+                assertThat(jobs.values()).as(what).allMatch(job -> job.made() == book.planned());
+            }
+            assertThat(book.tally().powered()).as(what).isLessThanOrEqualTo(HALF_AN_HOUR);
+        }
+        assertThat(ended.get("stand-1")).hasSizeGreaterThan(5);
+    }
+
+    /** A pump that gives more than it takes would be a fine saving. */
+    @Test
+    void noPumpIsBetterThanPhysicsAllows() {
+        Plant plant = new Plant(PlantLayout.steelCity("demo"), 42);
+        PlantState state = plant.first();
+        double most = 0;
+        for (int tick = 0; tick < HALF_AN_HOUR; tick++) {
+            state = plant.step(state);
+            if (tick % 50 == 0) {
+                most = Math.max(most, efficiencyOfAPump(values(plant, state), "pump-" + (1 + tick / 50 % 6)));
+            }
+        }
+        assertThat(most).isGreaterThan(60);
+    }
+
+    private static double efficiencyOfAPump(Map<String, Object> now, String pump) {
+        double efficiency = ((Number) now.get(pump + "/efficiency")).doubleValue();
+        double given = ((Number) now.get(pump + "/power-output")).doubleValue();
+        double taken = ((Number) now.get(pump + "/power")).doubleValue();
+        assertThat(efficiency).as(pump).isBetween(0.0, 85.0);
+        if (taken > 0) { // else it runs down without current
+            assertThat(given).as(pump).isCloseTo(taken * efficiency / 100, within(50.0));
+        }
+        return efficiency;
+    }
+
+    /** The names of the companion specifications that whoever reads this kind of machine looks for. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            lathe-1        | state            | MachineryItemState/ua:CurrentState/ua:Number
+            lathe-1        | operation-time   | MachineryBuildingBlocks/di:OperationCounters/di:OperationDuration
+            lathe-1        | power-on-time    | MachineryBuildingBlocks/di:OperationCounters/di:PowerOnDuration
+            lathe-1        | total            | MachineTool/di:OperationCounters/machinetool:PartsProducedInLifetime
+            lathe-1        | feed-override    | machinetool:MachineTool/machinetool:FeedOverride
+            centre-1       | order            | machinetool:ProductionPlan/Job/machinetool:OrderIdentifier
+            centre-1       | runs-completed   | machinetool:ProductionPlan/Job/machinetool:RunsCompleted
+            stand-1        | total            | di:OperationCounters/di:OperationCycleCounter
+            stand-1        | power            | energy:Electricity/energy:Main/ecm:AcActivePowerTotal
+            stand-1        | roll-force       | machinery:Monitoring/machinery:Process/roll-force/pv:AnalogSignal
+            meter-site     | power            | energy:Electricity/energy:Main/ecm:AcActivePowerTotal
+            meter-site     | energy           | energy:Electricity/energy:Main/ecm:AcActiveEnergyTotalImportHp
+            compressor-1   | health           | machinery:Monitoring/machinery:Health/di:DeviceHealth
+            pump-1         | efficiency       | pumps:Operational/pumps:Measurements/pumps:OverallEfficiency
+            pump-1         | cavitation       | pumps:Events/pumps:SupervisionProcessFluid/pumps:Cavitation
+            packaging-1    | mach-speed       | packml:Status/packml:MachSpeed
+            """)
+    void signalsStandUnderTheNamesOfTheCompanionSpecifications(String asset, String signal, String path) {
+        List<String> paths = PlantLayout.steelCity("demo").assets().stream()
+                .filter(one -> one.id().equals(asset))
+                .flatMap(one -> one.signals().stream())
+                .filter(one -> one.name().equals(signal))
+                .map(one -> String.join("/", one.path()))
+                .toList();
+        assertThat(paths).singleElement().asString().endsWith(path);
     }
 
     @Test
@@ -123,7 +221,7 @@ final class PlantTest {
                 .containsExactlyInAnyOrder(EquipmentClass.values());
         assertThat(layout.areas()).containsExactly("site", "melt-shop", "rolling", "machining", "utilities");
         assertThat(layout.assets().stream().map(Asset::id)).doesNotHaveDuplicates();
-        assertThat(layout.signalCount()).isBetween(560, 720);
+        assertThat(layout.signalCount()).isBetween(560, 780);
         List<Signal> signals = layout.assets().stream()
                 .flatMap(asset -> asset.signals().stream())
                 .toList();
