@@ -13,6 +13,7 @@ public final class Scenarios {
 
     private static Map<String, Scenario> all() {
         Map<String, Scenario> all = new LinkedHashMap<>();
+        all.put("load", new LoadMode());
         all.put("agent", new AgentAlone());
         all.put("gateway", new GatewayAlone());
         all.put("influx", GatewayStores::influx);
