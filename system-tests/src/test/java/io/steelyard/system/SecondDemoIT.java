@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.steelyard.system.deploy.DashboardReader;
 import io.steelyard.testkit.RealInflux;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +27,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A demo on the data of another, where a real InfluxDB is in another store: what was stored before is brought over, and the
- * time between the two is a gap that the end of the first explains. Where there is an archive for this machine, all of it runs
+ * A demo on the data of another, where a real InfluxDB is in another store: what was stored before is brought over, every
+ * dashboard's queries find rows in it, and the time between the two is a gap that the end of the first explains. Where there is an archive for this machine, all of it runs
  * as in a plant: unpacked, with a Java runtime and no Maven, upgraded by unpacking beside, undone by starting the old one.
  */
 final class SecondDemoIT {
     /** In a segment's header, and in the copy of it. */
     private static final List<Integer> VERSION_AT = List.of(8, 72);
+    /** The first demo's minutes lie behind this. */
+    private static final Duration A_DEMO_AGO = Duration.ofMinutes(10);
+    /** A minute is folded some ten seconds after its end; the first demo's is over soon after the second has begun. */
+    private static final Duration A_MINUTE_AND_ITS_FOLD = Duration.ofSeconds(100);
 
     @TempDir
     Path folder;
@@ -56,7 +62,7 @@ final class SecondDemoIT {
         if (influx.isPresent()) {
             goesOnInInflux(influx.get());
         } else {
-            goesOn(List.of());
+            goesOn(List.of(), () -> {});
         }
         assumeTrue(
                 influx.isPresent(),
@@ -67,14 +73,23 @@ final class SecondDemoIT {
     private void goesOnInInflux(Path program) throws IOException, InterruptedException, SQLException {
         try (RealInflux influx = RealInflux.fresh(program, Files.createDirectory(folder.resolve("influx")))) {
             Path token = Files.writeString(folder.resolve("token"), RealInflux.TOKEN);
-            goesOn(List.of("--influx", influx.url().toString(), "--influx-token-file", token.toString()));
+            Instant beginning = Instant.now().minus(A_DEMO_AGO);
+            goesOn(
+                    List.of("--influx", influx.url().toString(), "--influx-token-file", token.toString()),
+                    () -> DashboardReader.of(influx, A_MINUTE_AND_ITS_FOLD)
+                            .everyQueryFindsRows(beginning, Instant.now().plusSeconds(60)));
         }
     }
 
-    private void goesOn(List<String> store) throws IOException, InterruptedException, SQLException {
+    /** What is looked at while a demo runs. */
+    private interface Look {
+        void at() throws IOException, InterruptedException;
+    }
+
+    private void goesOn(List<String> store, Look meanwhile) throws IOException, InterruptedException, SQLException {
         List<String> again = new ArrayList<>(place.command("10m"));
         again.addAll(store);
-        runs(again);
+        runs(again, meanwhile);
 
         versions.startOld(place);
         Steelyard.Result verdict = place.verify();
@@ -113,11 +128,12 @@ final class SecondDemoIT {
     }
 
     /** Until values have come, then as Ctrl-C ends it. */
-    private void runs(List<String> command) throws IOException, InterruptedException {
+    private void runs(List<String> command, Look meanwhile) throws IOException, InterruptedException {
         try (Steelyard demo = place.start(command)) {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> !demo.isRunning() || demo.output().contains("live values after"));
             place.awaitStored(place.stored() + 300, demo);
+            meanwhile.at();
             assertThat(demo.interrupt(Duration.ofSeconds(90)).output()).contains("every sample is accounted for");
         }
     }
