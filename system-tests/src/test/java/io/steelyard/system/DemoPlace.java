@@ -75,7 +75,12 @@ final class DemoPlace {
     }
 
     List<String> command(String length) {
-        return List.of("demo", "--for", length, "--port-base", Integer.toString(base), "--data", data.toString());
+        return command(length, base);
+    }
+
+    /** The same on other ports. */
+    List<String> command(String length, int portBase) {
+        return List.of("demo", "--for", length, "--port-base", Integer.toString(portBase), "--data", data.toString());
     }
 
     List<String> fresh(String length) {
@@ -120,10 +125,20 @@ final class DemoPlace {
         }
     }
 
+    /** Kills a process and waits until the demo has it again. */
     void kill(String process, Steelyard demo) {
+        awaitAfter(kill(process), process, demo);
+    }
+
+    /** Kills a process, and gives its pid. */
+    long kill(String process) {
         long pid = pidOf(process);
         ProcessHandle victim = ProcessHandle.of(pid).orElseThrow();
         assertThat(victim.destroyForcibly()).as("SIGKILL to the " + process).isTrue();
+        return pid;
+    }
+
+    private void awaitAfter(long pid, String process, Steelyard demo) {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> !demo.isRunning() || (pidOf(process) != -1 && pidOf(process) != pid));
         assertThat(demo.isRunning())

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.steelyard.system.deploy.DashboardReader;
 import io.steelyard.testkit.RealInflux;
 import java.io.IOException;
@@ -19,7 +21,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,8 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A demo on the data of another, where a real InfluxDB is in another store: what was stored before is brought over, every
- * dashboard's queries find rows in it, and the time between the two is a gap that the end of the first explains. Where there is an archive for this machine, all of it runs
+ * A demo to which nothing happens stores every row, and nobody else gets at its folder. One on its data goes on, where a real
+ * InfluxDB is in another store: what was stored before is brought over, every dashboard's queries find rows in it, and the
+ * time between the two is a gap that the end of the first explains. Where there is an archive for this machine, all of it runs
  * as in a plant: unpacked, with a Java runtime and no Maven, upgraded by unpacking beside, undone by starting the old one.
  */
 final class SecondDemoIT {
@@ -38,6 +43,8 @@ final class SecondDemoIT {
     private static final Duration A_DEMO_AGO = Duration.ofMinutes(10);
     /** A minute is folded some ten seconds after its end; the first demo's is over soon after the second has begun. */
     private static final Duration A_MINUTE_AND_ITS_FOLD = Duration.ofSeconds(100);
+    /** Of the first demo's plant, so that a few seconds have the rows of a minute. */
+    private static final String SPEED = "16";
 
     @TempDir
     Path folder;
@@ -55,6 +62,7 @@ final class SecondDemoIT {
     void aSecondDemoGoesOnWhereTheFirstEnded() throws IOException, InterruptedException, SQLException {
         versions.startOld(place);
         endsByItself();
+        accountsForEveryRow();
         assertThat(gapRecords()).as("nothing happened to the first demo").isZero();
         accountsForNothingWithoutItsOwnAgent();
         versions.startNext(place);
@@ -62,7 +70,7 @@ final class SecondDemoIT {
         if (influx.isPresent()) {
             goesOnInInflux(influx.get());
         } else {
-            goesOn(List.of(), () -> {});
+            goesOn(List.of(), demo -> {}, () -> {});
         }
         assumeTrue(
                 influx.isPresent(),
@@ -72,13 +80,32 @@ final class SecondDemoIT {
 
     private void goesOnInInflux(Path program) throws IOException, InterruptedException, SQLException {
         try (RealInflux influx = RealInflux.fresh(program, Files.createDirectory(folder.resolve("influx")))) {
-            Path token = Files.writeString(folder.resolve("token"), RealInflux.TOKEN);
+            Path token = Files.writeString(folder.resolve("token"), influx.tokenFor("first", true));
             Instant beginning = Instant.now().minus(A_DEMO_AGO);
             goesOn(
                     List.of("--influx", influx.url().toString(), "--influx-token-file", token.toString()),
+                    demo -> getsAToken(demo, influx, token),
                     () -> DashboardReader.of(influx, A_MINUTE_AND_ITS_FOLD)
                             .everyQueryFindsRows(beginning, Instant.now().plusSeconds(60)));
         }
+    }
+
+    /** One that may make the buckets, after one that may not; meanwhile verify waits for the gateway that the demo starts again. */
+    private void getsAToken(Steelyard demo, RealInflux influx, Path token) throws IOException, InterruptedException {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !demo.isRunning() || demo.err().contains("no bucket telemetry"));
+        assertThat(demo.err())
+                .contains("InfluxDB at " + influx.url() + " has no bucket telemetry", "--influx-token-file");
+        Files.writeString(token, RealInflux.TOKEN);
+        place.kill("gateway");
+        Steelyard.Result verdict = place.verify();
+        assertThat(verdict.out()).as(verdict.output()).contains("verdict");
+        assertThat(demo.err()).as("nobody took the gateway's place").containsOnlyOnce("gateway died");
+    }
+
+    /** What happens to a demo that has just begun. */
+    private interface Trouble {
+        void happensTo(Steelyard demo) throws IOException, InterruptedException;
     }
 
     /** What is looked at while a demo runs. */
@@ -86,33 +113,82 @@ final class SecondDemoIT {
         void at() throws IOException, InterruptedException;
     }
 
-    private void goesOn(List<String> store, Look meanwhile) throws IOException, InterruptedException, SQLException {
+    private void goesOn(List<String> store, Trouble trouble, Look meanwhile)
+            throws IOException, InterruptedException, SQLException {
         List<String> again = new ArrayList<>(place.command("10m"));
         again.addAll(store);
-        runs(again, meanwhile);
+        runs(again, trouble, meanwhile);
 
         versions.startOld(place);
         Steelyard.Result verdict = place.verify();
         assertThat(verdict.exitCode()).as(verdict.output()).isZero();
-        assertThat(verdict.output())
+        assertThat(verdict.out())
                 .as("between the two nobody read: each signal once, and each server")
                 .contains("; " + DemoPlace.GAPS_AN_ABSENCE + " gaps;", "verdict yes");
         versions.areUntouched();
         whatANewerFormatHoldsIsLeftAlone();
     }
 
-    /** The promise on the first page of the README. */
+    /** The promise on the first page of the README; no other demo gets at the folder meanwhile. */
     private void endsByItself() throws IOException, InterruptedException {
-        Steelyard.Result demo = place.run(Duration.ofSeconds(150), place.fresh("20s"));
-        assertThat(demo.exitCode()).as(demo.output()).isZero();
-        assertThat(demo.output()).contains("live values after", "every sample is accounted for");
+        List<String> command = new ArrayList<>(place.fresh("25s"));
+        command.addAll(List.of("--speed", SPEED));
+        try (Steelyard demo = place.start(command)) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> !demo.isRunning() || demo.out().contains("gateway     up"));
+            Map<String, String> before = inUse();
+            for (String more : List.of("", "--fresh")) {
+                isRefused(more, demo);
+                assertThat(inUse()).isEqualTo(before);
+            }
+            Steelyard.Result result = demo.await(Duration.ofSeconds(150));
+            assertThat(result.exitCode()).as(result.output()).isZero();
+            assertThat(result.out()).contains("live values after", "every sample is accounted for");
+            assertThat(result.err().lines().filter(line -> !line.startsWith("Picked up ")))
+                    .as("nothing went wrong")
+                    .isEmpty();
+        }
+    }
+
+    private void isRefused(String more, Steelyard demo) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(place.command("1s", Steelyard.freePortBase()));
+        if (!more.isEmpty()) {
+            command.add(more);
+        }
+        Steelyard.Result second = place.run(Duration.ofSeconds(60), command);
+        assertThat(demo.isRunning()).as("the first was still there").isTrue();
+        assertThat(second.exitCode()).as(second.output()).isOne();
+        assertThat(second.err()).contains(place.data() + " is in use by process " + demo.pid() + " (steelyard demo)");
+        assertThat(second.out()).isEmpty();
+    }
+
+    /** What the first demo has in use, and a second one would write anew. */
+    private Map<String, String> inUse() throws IOException {
+        Map<String, String> files = new HashMap<>();
+        for (String file :
+                List.of("config/simulator.yaml", "config/gateway.yaml", "run/gateway.json", "run/gateway.pid")) {
+            files.put(file, Files.readString(place.data().resolve(file)));
+        }
+        return files;
+    }
+
+    private void accountsForEveryRow() throws IOException, InterruptedException {
+        Steelyard.Result verify = place.verify("--json");
+        assertThat(verify.exitCode()).as(verify.output()).isZero();
+        JsonNode verdict = new ObjectMapper().readTree(verify.out());
+        assertThat(verdict.path("verdict").asText()).isEqualTo("yes");
+        assertThat(verdict.path("gaps").asInt(-1)).isZero();
+        assertThat(verdict.path("stored").asLong())
+                .as("stored = done")
+                .isEqualTo(verdict.path("rowsDone").asLong())
+                .isGreaterThanOrEqualTo(5_000);
     }
 
     /** The ledger of the first demo is final, and nothing of it is missing: that says nothing of a demo after it. */
     private void accountsForNothingWithoutItsOwnAgent() throws IOException, InterruptedException {
         Steelyard.Result demo = place.run(Duration.ofSeconds(90), place.command("1ms"));
         assertThat(demo.exitCode()).as(demo.output()).isOne();
-        assertThat(demo.output()).contains("NOT every sample is accounted for", "edge agent did not come so far");
+        assertThat(demo.err()).contains("NOT every sample is accounted for", "edge agent did not come so far");
     }
 
     private int gapRecords() throws SQLException {
@@ -128,13 +204,14 @@ final class SecondDemoIT {
     }
 
     /** Until values have come, then as Ctrl-C ends it. */
-    private void runs(List<String> command, Look meanwhile) throws IOException, InterruptedException {
+    private void runs(List<String> command, Trouble trouble, Look meanwhile) throws IOException, InterruptedException {
         try (Steelyard demo = place.start(command)) {
+            trouble.happensTo(demo);
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> !demo.isRunning() || demo.output().contains("live values after"));
+                    .until(() -> !demo.isRunning() || demo.out().contains("live values after"));
             place.awaitStored(place.stored() + 300, demo);
             meanwhile.at();
-            assertThat(demo.interrupt(Duration.ofSeconds(90)).output()).contains("every sample is accounted for");
+            assertThat(demo.interrupt(Duration.ofSeconds(90)).out()).contains("every sample is accounted for");
         }
     }
 
@@ -170,7 +247,7 @@ final class SecondDemoIT {
                         "--config",
                         place.data().resolve("config/" + process + ".yaml").toString()));
         assertThat(start.exitCode()).as(start.output()).isOne();
-        assertThat(start.output()).contains(named, "the newer program");
+        assertThat(start.err()).contains(named, "the newer program");
         assertThat(Files.readAllBytes(file)).as("%s as it was", file).isEqualTo(before);
     }
 
