@@ -1,17 +1,22 @@
 package io.steelyard.testkit;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The small part of Flux that reading points needs: {@code from}, {@code range} in nanoseconds, {@code filter} with
- * {@code ==}, {@code and}, {@code or} and parentheses, {@code limit}, {@code last}. Anything else is an error.
+ * {@code ==}, {@code and}, {@code or} and parentheses, {@code limit}, {@code last}, and {@code drop} of the range's own
+ * columns, which joins no tables. Anything else is an error. Of annotations it knows the types only.
  */
 final class FakeFlux {
     private static final Pattern FROM = Pattern.compile("from\\(bucket: \"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"\\)");
@@ -19,6 +24,9 @@ final class FakeFlux {
             Pattern.compile("range\\(start: time\\(v: (-?\\d+)\\), stop: time\\(v: (-?\\d+)\\)\\)");
     private static final Pattern LIMIT = Pattern.compile("limit\\(n: (\\d+)\\)");
     private static final Pattern EQUAL = Pattern.compile("r\\.(\\w+) == \"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
+    private static final Pattern DROP = Pattern.compile("drop\\(columns: \\[((?:\"\\w+\"(?:, )?)+)]\\)");
+    private static final Pattern ANNOTATIONS = Pattern.compile("\"annotations\"\\s*:\\s*\\[([^\\]]*)]");
+    private static final List<String> OF_THE_RANGE = List.of("_start", "_stop");
     private static final String FILTER = "filter(fn: (r) => ";
 
     private final String text;
@@ -37,21 +45,44 @@ final class FakeFlux {
         return unescaped(from.group(1));
     }
 
+    /** The annotations that a question, JSON, wants in its answer. */
+    static List<String> annotations(String question) {
+        Matcher asked = ANNOTATIONS.matcher(question);
+        return asked.find() ? names(asked.group(1)) : List.of();
+    }
+
+    private static List<String> names(String quoted) {
+        return Pattern.compile("\\w+")
+                .matcher(quoted)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+    }
+
     /** The answer as annotated CSV. */
-    static String answer(String query, FakeBucket bucket) {
+    static String answer(String query, List<String> annotations, FakeBucket bucket) {
         List<FakeBucket.Table> tables = new ArrayList<>();
         Predicate<FakeBucket.Table> wanted = table -> true;
         long limit = Long.MAX_VALUE;
         boolean last = false;
-        for (String stage : query.split(" \\|> (?=range\\(|filter\\(|limit\\(|last\\()", -1)) {
+        Map<String, String> ofTheRange = new LinkedHashMap<>();
+        for (String stage : query.split(" \\|> (?=range\\(|filter\\(|limit\\(|last\\(|drop\\(columns: )", -1)) {
             Matcher range = RANGE.matcher(stage);
             Matcher most = LIMIT.matcher(stage);
+            Matcher drop = DROP.matcher(stage);
             if (range.matches()) {
                 tables = bucket.tables(Long.parseLong(range.group(1)), Long.parseLong(range.group(2)));
+                for (int i = 0; i < OF_THE_RANGE.size(); i++) {
+                    String bound = FakeBucket.instant(Long.parseLong(range.group(i + 1)))
+                            .toString();
+                    ofTheRange.put(OF_THE_RANGE.get(i), bound);
+                }
             } else if (most.matches()) {
                 limit = Long.parseLong(most.group(1));
             } else if (stage.equals("last()")) {
                 last = true;
+            } else if (drop.matches() && OF_THE_RANGE.containsAll(names(drop.group(1)))) {
+                ofTheRange.keySet().removeAll(names(drop.group(1)));
             } else if (stage.startsWith(FILTER) && stage.endsWith(")")) {
                 FakeFlux filter = new FakeFlux(stage.substring(FILTER.length(), stage.length() - 1));
                 wanted = wanted.and(filter.either());
@@ -64,7 +95,7 @@ final class FakeFlux {
         int number = 0;
         for (FakeBucket.Table table : tables) {
             if (wanted.test(table)) {
-                csv(csv, table, rows(table.values(), limit, last), number++);
+                block(csv, annotations, columns(table, number++, ofTheRange), rows(table.values(), limit, last));
             }
         }
         return csv.append("\r\n").toString();
@@ -79,31 +110,56 @@ final class FakeFlux {
         return first;
     }
 
-    private static void csv(StringBuilder csv, FakeBucket.Table table, Map<Long, String> rows, int number) {
-        Map<String, String> tags = table.series().tags();
+    /**
+     * A column of a table.
+     *
+     * @param cell its cell in a row, by the row's time and its value as it was written
+     */
+    private record Column(String name, String type, BiFunction<Long, String, String> cell) {
+        static Column same(String name, String type, String cell) {
+            return new Column(name, type, (time, text) -> cell);
+        }
+    }
+
+    private static List<Column> columns(FakeBucket.Table table, int number, Map<String, String> ofTheRange) {
         String type = switch (table.type()) {
             case "integer" -> "long";
             case "unsigned" -> "unsignedLong";
             case "float" -> "double";
             default -> table.type();
         };
-        csv.append("#datatype,string,long,dateTime:RFC3339,").append(type).append(",string,string");
-        csv.append(",string".repeat(tags.size())).append("\r\n#group,false,false,false,false,true,true");
-        csv.append(",true".repeat(tags.size())).append("\r\n#default,_result,,,,,");
-        csv.append(",".repeat(tags.size())).append("\r\n,result,table,_time,_value,_field,_measurement");
-        tags.keySet().forEach(tag -> csv.append(',').append(quoted(tag)));
+        List<Column> columns = new ArrayList<>();
+        columns.add(new Column("result", "string", (time, text) -> "_result"));
+        columns.add(new Column("table", "long", (time, text) -> Integer.toString(number)));
+        ofTheRange.forEach((name, bound) -> columns.add(Column.same(name, "dateTime:RFC3339", bound)));
+        columns.add(new Column(
+                "_time",
+                "dateTime:RFC3339",
+                (time, text) -> FakeBucket.instant(time).toString()));
+        columns.add(new Column("_value", type, (time, text) -> value(text, table.type())));
+        columns.add(Column.same("_field", "string", table.field()));
+        columns.add(Column.same("_measurement", "string", table.series().measurement()));
+        table.series().tags().forEach((tag, value) -> columns.add(Column.same(tag, "string", value)));
+        return columns;
+    }
+
+    private static void block(
+            StringBuilder csv, List<String> annotations, List<Column> columns, Map<Long, String> rows) {
+        for (String annotation : annotations) {
+            if (!annotation.equals("datatype")) {
+                throw new IllegalArgumentException("the fake knows no annotation " + annotation);
+            }
+            line(csv, "#" + annotation, columns, Column::type);
+        }
+        line(csv, "", columns, Column::name);
+        rows.forEach(
+                (time, text) -> line(csv, "", columns, column -> column.cell().apply(time, text)));
         csv.append("\r\n");
-        rows.forEach((time, text) -> {
-            csv.append(",,")
-                    .append(number)
-                    .append(',')
-                    .append(FakeBucket.instant(time))
-                    .append(',');
-            csv.append(quoted(value(text, table.type()))).append(',').append(quoted(table.field()));
-            csv.append(',').append(quoted(table.series().measurement()));
-            tags.values().forEach(value -> csv.append(',').append(quoted(value)));
-            csv.append("\r\n");
-        });
+    }
+
+    private static void line(StringBuilder csv, String first, List<Column> columns, Function<Column, String> cell) {
+        csv.append(first);
+        columns.forEach(column -> csv.append(',').append(quoted(cell.apply(column))));
         csv.append("\r\n");
     }
 

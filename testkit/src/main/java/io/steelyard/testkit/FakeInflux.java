@@ -265,7 +265,8 @@ public final class FakeInflux implements AutoCloseable {
     }
 
     private void query(HttpExchange exchange) throws IOException {
-        String flux = text(read(exchange), "query");
+        String asked = read(exchange);
+        String flux = text(asked, "query");
         String csv;
         synchronized (this) {
             FakeBucket bucket = buckets.get(FakeFlux.bucket(flux));
@@ -276,7 +277,7 @@ public final class FakeInflux implements AutoCloseable {
                         "{\"code\":\"not found\",\"message\":\"failed to initialize execute state: could not find bucket\"}");
                 return;
             }
-            csv = FakeFlux.answer(flux, bucket);
+            csv = FakeFlux.answer(flux, FakeFlux.annotations(asked), bucket);
         }
         exchange.getResponseHeaders().add("Content-Type", "text/csv; charset=utf-8");
         byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);

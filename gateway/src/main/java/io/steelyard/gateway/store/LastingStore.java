@@ -119,6 +119,11 @@ public final class LastingStore implements TimeSeriesStore {
     }
 
     @Override
+    public List<MinuteRow> minutes(Collection<AssetKey> assets, long from, long to) {
+        return store.minutes(assets, from, to);
+    }
+
+    @Override
     public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
         return store.minutes(asset, from, to);
     }

@@ -64,6 +64,13 @@ public interface TimeSeriesStore extends AutoCloseable {
     /** The asset's minute rows with {@code from <= minute < to}, in time order. */
     List<MinuteRow> minutes(AssetKey asset, long from, long to);
 
+    /** The same of several assets in one question; the rows of each are in time order. */
+    default List<MinuteRow> minutes(Collection<AssetKey> assets, long from, long to) {
+        return assets.stream()
+                .flatMap(asset -> minutes(asset, from, to).stream())
+                .toList();
+    }
+
     /**
      * Lets go of whole stretches of time that end by the instant, as far as the store keeps such; a store whose retention is
      * the server's lets go of nothing here. What is about to go is handed over first.

@@ -482,6 +482,53 @@ public abstract class TimeSeriesStoreContract {
         assertThat(together).doesNotContainKey(asset("stand-3"));
     }
 
+    /** Its place and even its type may change between two samples of a minute: what is read is the signal's, in time order. */
+    @Test
+    void samplesOfAnAssetThatMovedAreReadWhole() throws Exception {
+        SignalKey signal = new SignalKey(asset("stand-1"), "power");
+        Series before = new Series(signal, "rolling-mill", "rolling", "hot-strip", "power", FieldType.FLOAT);
+        Series moved = new Series(signal, "rolling-mill", "repair", "", "power", FieldType.FLOAT);
+        Series replaced = new Series(signal, "lathe", "repair", "", "power", FieldType.INT);
+        write(
+                store,
+                1,
+                good(before, T0, 1.5),
+                good(moved, T0 + 1, 2.5),
+                good(before, T0 + 2, 3.5),
+                reading(moved, T0 + 3, BAD, null, 1),
+                good(replaced, T0 + 4, 4L),
+                reading(before, T0 + 5, UNCERTAIN, 5.5, 1));
+        List<StoredPoint> expected = List.of(
+                new StoredPoint(T0, 0, 1.5),
+                new StoredPoint(T0 + 1, 0, 2.5),
+                new StoredPoint(T0 + 2, 0, 3.5),
+                new StoredPoint(T0 + 3, BAD, null),
+                new StoredPoint(T0 + 4, 0, 4L),
+                new StoredPoint(T0 + 5, UNCERTAIN, 5.5));
+        assertThat(store.samples(List.of(signal.asset(), asset("stand-2")), T0, T0 + MINUTE)
+                        .get(signal.asset()))
+                .isEqualTo(Map.of("power", expected));
+        assertThat(store.points(signal, T0, EVER, 10).points()).isEqualTo(expected);
+        assertThat(store.lastBefore(signal.asset(), T0 + 5)).isEqualTo(Map.of("power", expected.get(4)));
+    }
+
+    @Test
+    void minuteRowsOfSeveralAssetsAreThoseOfEach() throws Exception {
+        long minute = T0 / MINUTE * MINUTE;
+        AssetKey elsewhere = new AssetKey("other-works", "stand-1");
+        MinuteRow far = new MinuteRow(elsewhere, "pump", "hall", "", minute, new TreeMap<>(Map.of("energy", 4.5)));
+        store.writeMinutes(List.of(
+                minute("stand-1", minute, Map.of("energy", 1.5, "program.last", "程序 1")),
+                minute("stand-1", minute + MINUTE, Map.of("energy", 2.5)),
+                minute("stand-2", minute, Map.of("energy", 3.5)),
+                far));
+        assertThat(store.minutes(List.of(asset("stand-2"), asset("stand-1"), elsewhere), minute, minute + MINUTE))
+                .containsExactlyInAnyOrder(
+                        minute("stand-1", minute, Map.of("energy", 1.5, "program.last", "程序 1")),
+                        minute("stand-2", minute, Map.of("energy", 3.5)),
+                        far);
+    }
+
     /** Numbers with and without values, in rows whose fields come and go, as a fold writes them. */
     @Test
     void aMinuteRowWrittenAgainWithOtherNumbersIsTheLastOneExactly() throws Exception {

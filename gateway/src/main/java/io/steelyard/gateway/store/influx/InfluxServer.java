@@ -8,25 +8,29 @@ import com.influxdb.client.InfluxDBClientOptions;
 import com.influxdb.client.OrganizationsQuery;
 import com.influxdb.client.domain.Bucket;
 import com.influxdb.client.domain.BucketRetentionRules;
+import com.influxdb.client.domain.Dialect;
 import com.influxdb.client.domain.Organization;
+import com.influxdb.client.domain.Query;
+import com.influxdb.client.service.QueryService;
 import com.influxdb.exceptions.InfluxException;
-import com.influxdb.query.FluxRecord;
-import com.influxdb.query.FluxTable;
 import io.steelyard.gateway.store.StoreException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
+import okhttp3.ResponseBody;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retrofit2.Response;
 
 /** One InfluxDB, call by call: each blocks, none is tried again here. Any thread. */
 final class InfluxServer implements AutoCloseable {
@@ -40,10 +44,16 @@ final class InfluxServer implements AutoCloseable {
     private static final int UNPROCESSABLE = 422;
     private static final Set<Integer> MAY_NOT = Set.of(UNAUTHORIZED, FORBIDDEN, NOT_FOUND);
     private static final long NANOS_A_SECOND = 1_000_000_000L;
+    private static final String JSON = "application/json";
+    private static final Dialect DIALECT =
+            new Dialect().header(true).addAnnotationsItem(Dialect.AnnotationsEnum.DATATYPE);
+    /** The range that was asked for, which each row would say again. */
+    private static final String LEAN = " |> drop(columns: [\"_start\", \"_stop\"])";
 
     private final InfluxConfig config;
     private final OkHttpClient http;
     private final InfluxDBClient client;
+    private final QueryService queries;
 
     InfluxServer(InfluxConfig config) {
         this.config = config;
@@ -55,6 +65,7 @@ final class InfluxServer implements AutoCloseable {
                 .writeTimeout(answer)
                 .build();
         client = join(http.newBuilder().callTimeout(answer.multipliedBy(2)));
+        queries = client.getService(QueryService.class);
     }
 
     private InfluxDBClient join(OkHttpClient.Builder calls) {
@@ -210,23 +221,46 @@ final class InfluxServer implements AutoCloseable {
         return bucket;
     }
 
-    /** The records that the query yields, of all its tables. */
-    List<FluxRecord> query(String flux) {
+    /** What is done with each row of an answer, while the answer is being read. */
+    @FunctionalInterface
+    interface Rows {
+        void take(FluxAnswer row) throws IOException;
+    }
+
+    /** Hands over the rows that the query yields, of all its tables, one after the other. */
+    void query(String flux, Rows rows) {
         try {
-            List<FluxRecord> records = new ArrayList<>();
-            for (FluxTable table : client.getQueryApi().query(flux, config.org())) {
-                records.addAll(table.getRecords());
+            Response<ResponseBody> answer = queries.postQueryResponseBody(
+                            null,
+                            null,
+                            JSON,
+                            config.org(),
+                            null,
+                            new Query().query(flux + LEAN).dialect(DIALECT))
+                    .execute();
+            ResponseBody body = answer.body();
+            if (!answer.isSuccessful() || body == null) {
+                throw new InfluxException(answer);
             }
-            return records;
+            try (InputStream in = body.byteStream()) {
+                FluxAnswer row = new FluxAnswer(in);
+                while (row.next()) {
+                    rows.take(row);
+                }
+            }
+        } catch (IOException e) {
+            throw cannotRead(new InfluxException(e));
         } catch (InfluxException e) {
             if (e.status() == NOT_FOUND && String.valueOf(e.getMessage()).contains("could not find bucket")) {
-                return List.of(); // nothing was written yet
+                return; // nothing was written yet
             }
-            throw new StoreException(
-                    "cannot read: "
-                            + Trouble.of(e, config, "its buckets").check().detail(),
-                    e);
+            throw cannotRead(e);
         }
+    }
+
+    private StoreException cannotRead(InfluxException e) {
+        return new StoreException(
+                "cannot read: " + Trouble.of(e, config, "its buckets").check().detail(), e);
     }
 
     /** Removes what the asset has in the bucket at the instant. */

@@ -15,6 +15,7 @@ import io.steelyard.gateway.store.StoreEvents;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,7 +122,12 @@ public final class InfluxStore implements TimeSeriesStore {
 
     @Override
     public Map<String, List<StoredPoint>> samples(AssetKey asset, long from, long to) {
-        return points.all(asset, from, to);
+        return samples(List.of(asset), from, to).getOrDefault(asset, Map.of());
+    }
+
+    @Override
+    public Map<AssetKey, Map<String, List<StoredPoint>>> samples(Collection<AssetKey> assets, long from, long to) {
+        return points.all(assets, from, to);
     }
 
     @Override
@@ -145,7 +151,12 @@ public final class InfluxStore implements TimeSeriesStore {
 
     @Override
     public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
-        return minuteRows.read(asset, from, to);
+        return minutes(List.of(asset), from, to);
+    }
+
+    @Override
+    public List<MinuteRow> minutes(Collection<AssetKey> assets, long from, long to) {
+        return minuteRows.read(assets, from, to);
     }
 
     /** What the bucket itself says, whoever made it. */

@@ -1,19 +1,18 @@
 package io.steelyard.gateway.store.influx;
 
-import com.influxdb.query.FluxRecord;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.MinuteRow;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Minute rows in the {@code kpi} bucket, one line each. A row replaces the whole row of its minute: where an earlier one had
@@ -34,7 +33,12 @@ final class MinuteRows {
     private record Place(String measurement, String area, String line) {}
 
     /** A row as it is found. */
-    private record Found(Place place, TreeMap<String, Object> fields) {}
+    private record Found(Place place, TreeMap<String, Object> fields) {
+
+        MinuteRow of(AssetKey asset, long minute) {
+            return new MinuteRow(asset, place.measurement(), place.area(), place.line(), minute, fields);
+        }
+    }
 
     List<Line> lines(List<MinuteRow> rows) {
         Map<Minute, Line> lines = new LinkedHashMap<>();
@@ -78,16 +82,11 @@ final class MinuteRows {
     private void clear(String site, List<MinuteRow> rows) {
         long from = rows.stream().mapToLong(MinuteRow::minute).min().orElse(0);
         long to = rows.stream().mapToLong(MinuteRow::minute).max().orElse(0) + 1;
-        String assets = rows.stream()
-                .map(row -> "r.asset == " + Words.flux(row.asset().asset()))
-                .distinct()
-                .collect(Collectors.joining(" or "));
-        String flux = PointReader.from(InfluxServer.KPI, from, to) + " |> filter(fn: (r) => r.site == "
-                + Words.flux(site) + " and (" + assets + "))";
+        String flux = PointReader.from(InfluxServer.KPI, from, to)
+                + PointReader.ofAssets(site, rows.stream().map(MinuteRow::asset).toList());
         Map<Minute, List<Found>> there = new HashMap<>();
-        for (FluxRecord record : server.query(flux)) {
-            add(there, new Minute(new AssetKey(site, tag(record, "asset")), PointReader.time(record)), record);
-        }
+        server.query(
+                flux, found -> add(there, new Minute(new AssetKey(site, found.text("asset")), found.time()), found));
         for (MinuteRow row : rows) {
             List<Found> found = there.getOrDefault(new Minute(cleaned(row.asset()), row.minute()), List.of());
             Place place =
@@ -105,34 +104,29 @@ final class MinuteRows {
         return new AssetKey(asset.site(), Words.clean(asset.asset()));
     }
 
-    /** The asset's rows in the range, in time order. */
-    List<MinuteRow> read(AssetKey asset, long from, long to) {
+    /** The assets' rows in the range, those of each in time order; one question a site. */
+    List<MinuteRow> read(Collection<AssetKey> assets, long from, long to) {
         List<MinuteRow> rows = new ArrayList<>();
         if (from >= to) {
             return rows;
         }
-        TreeMap<Long, List<Found>> found = new TreeMap<>();
-        String flux =
-                PointReader.from(InfluxServer.KPI, Math.max(from, PointReader.FIRST), Math.min(to, PointReader.LAST))
-                        + PointReader.ofAsset(asset);
-        for (FluxRecord record : server.query(flux)) {
-            add(found, PointReader.time(record), record);
-        }
-        found.forEach((minute, all) -> all.forEach(row -> rows.add(new MinuteRow(
-                asset,
-                row.place().measurement(),
-                row.place().area(),
-                row.place().line(),
-                minute,
-                row.fields()))));
+        String range =
+                PointReader.from(InfluxServer.KPI, Math.max(from, PointReader.FIRST), Math.min(to, PointReader.LAST));
+        assets.stream().collect(Collectors.groupingBy(AssetKey::site)).forEach((site, of) -> {
+            Map<String, TreeMap<Long, List<Found>>> found = new HashMap<>();
+            server.query(
+                    range + PointReader.ofAssets(site, of),
+                    row -> add(found.computeIfAbsent(row.text("asset"), asset -> new TreeMap<>()), row.time(), row));
+            for (AssetKey asset : of) {
+                found.getOrDefault(Words.clean(asset.asset()), new TreeMap<>())
+                        .forEach((minute, all) -> all.forEach(row -> rows.add(row.of(asset, minute))));
+            }
+        });
         return rows;
     }
 
-    private static <K> void add(Map<K, List<Found>> rows, K key, FluxRecord record) {
-        Place place = new Place(
-                Objects.requireNonNull(record.getMeasurement(), "a record without measurement"),
-                tag(record, "area"),
-                tag(record, "line"));
+    private static <K> void add(Map<K, List<Found>> rows, K key, FluxAnswer answer) throws IOException {
+        Place place = new Place(answer.text("_measurement"), answer.text("area"), answer.text("line"));
         List<Found> ofKey = rows.computeIfAbsent(key, k -> new ArrayList<>());
         Found row = ofKey.stream()
                 .filter(found -> found.place().equals(place))
@@ -142,11 +136,6 @@ final class MinuteRows {
             row = new Found(place, new TreeMap<>());
             ofKey.add(row);
         }
-        row.fields().put(PointReader.field(record), PointReader.value(record));
-    }
-
-    private static String tag(FluxRecord record, String name) {
-        @Nullable Object value = record.getValueByKey(name);
-        return value == null ? "" : value.toString();
+        row.fields().put(answer.field(), answer.value());
     }
 }

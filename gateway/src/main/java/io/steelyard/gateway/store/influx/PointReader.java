@@ -1,16 +1,14 @@
 package io.steelyard.gateway.store.influx;
 
-import com.influxdb.query.FluxRecord;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +33,6 @@ final class PointReader {
         this.server = server;
     }
 
-    /** What the fields of one signal say about one instant. */
-    private record Cell(@Nullable Object value, @Nullable Long status) {
-
-        Cell with(boolean isStatus, Object found) {
-            return isStatus ? new Cell(value, (Long) found) : new Cell(found, status);
-        }
-
-        StoredPoint at(long time) {
-            return status == null
-                    ? new StoredPoint(time, 0, value)
-                    : new StoredPoint(time, StatusField.code(status), StatusField.value(status, value));
-        }
-    }
-
     /**
      * The first points of the signal in the range, at most {@code limit}. The server would read the whole range whatever
      * the limit, so that it is asked for slices until there are enough: each so long that it has a few times what is still
@@ -61,16 +45,11 @@ final class PointReader {
         long slice = FIRST_SLICE;
         while (begin < end && points.size() < limit) {
             long stop = end - begin <= slice || begin + slice < begin ? end : begin + slice;
-            TreeMap<Long, Cell> cells = new TreeMap<>();
             int before = points.size();
             String flux = from(InfluxServer.TELEMETRY, begin, stop) + ofSignal(signal) + " |> limit(n: "
                     + (limit - points.size()) + ")";
-            for (FluxRecord record : server.query(flux)) {
-                put(cells, record, field(record).equals(Words.clean(signal.signal() + STATUS)));
-            }
-            cells.entrySet().stream()
-                    .limit(limit - points.size())
-                    .forEach(cell -> points.add(cell.getValue().at(cell.getKey())));
+            List<StoredPoint> found = ofOne(signal, flux);
+            points.addAll(found.subList(0, Math.min(found.size(), limit - points.size())));
             begin = stop;
             long wanted = (long) GROWTH * (limit - points.size()) / Math.max(1, points.size() - before);
             long growth = Math.max(GROWTH, wanted);
@@ -82,26 +61,35 @@ final class PointReader {
     /** The last point of the signal before the time, or null. */
     @Nullable
     StoredPoint before(SignalKey signal, long time) {
-        TreeMap<Long, Cell> cells = new TreeMap<>();
-        if (time > FIRST) {
-            String flux = from(InfluxServer.TELEMETRY, FIRST, Math.min(time, LAST)) + ofSignal(signal) + " |> last()";
-            for (FluxRecord record : server.query(flux)) {
-                put(cells, record, field(record).equals(Words.clean(signal.signal() + STATUS)));
-            }
-        }
-        return cells.isEmpty() ? null : cells.lastEntry().getValue().at(cells.lastKey());
+        List<StoredPoint> last = time <= FIRST
+                ? List.of()
+                : ofOne(
+                        signal,
+                        from(InfluxServer.TELEMETRY, FIRST, Math.min(time, LAST)) + ofSignal(signal) + " |> last()");
+        return last.isEmpty() ? null : last.get(last.size() - 1);
     }
 
-    /** Every point of the asset in the range, by signal. */
-    Map<String, List<StoredPoint>> all(AssetKey asset, long from, long to) {
-        Map<String, List<StoredPoint>> points = new HashMap<>();
+    /** Points of the one signal whose fields alone were asked for. */
+    private List<StoredPoint> ofOne(SignalKey signal, String flux) {
+        String status = Words.clean(signal.signal() + STATUS);
+        FieldPoints points = new FieldPoints();
+        server.query(flux, row -> points.add(row, row.field().equals(status)));
+        return points.inOrder();
+    }
+
+    /** Every point of the assets in the range, by signal; one question a site. */
+    Map<AssetKey, Map<String, List<StoredPoint>>> all(Collection<AssetKey> assets, long from, long to) {
+        Map<AssetKey, Map<String, List<StoredPoint>>> points = new HashMap<>();
         long begin = Math.max(from, FIRST);
         long end = Math.min(to, LAST);
         if (begin < end) {
-            bySignal(from(InfluxServer.TELEMETRY, begin, end) + ofAsset(asset)).forEach((signal, cells) -> {
-                List<StoredPoint> list = new ArrayList<>(cells.size());
-                cells.forEach((time, cell) -> list.add(cell.at(time)));
-                points.put(signal, list);
+            Map<String, List<AssetKey>> bySite = assets.stream().collect(Collectors.groupingBy(AssetKey::site));
+            bySite.forEach((site, of) -> {
+                Map<String, Map<String, List<StoredPoint>>> found =
+                        bySignal(from(InfluxServer.TELEMETRY, begin, end) + ofAssets(site, of));
+                for (AssetKey asset : of) {
+                    points.put(asset, found.getOrDefault(Words.clean(asset.asset()), Map.of()));
+                }
             });
         }
         return points;
@@ -111,21 +99,48 @@ final class PointReader {
     Map<String, StoredPoint> lastBefore(AssetKey asset, long time) {
         Map<String, StoredPoint> points = new HashMap<>();
         if (time > FIRST) {
-            bySignal(from(InfluxServer.TELEMETRY, FIRST, Math.min(time, LAST)) + ofAsset(asset) + " |> last()")
-                    .forEach((signal, cells) ->
-                            points.put(signal, cells.lastEntry().getValue().at(cells.lastKey())));
+            String flux = from(InfluxServer.TELEMETRY, FIRST, Math.min(time, LAST)) + ofAsset(asset) + " |> last()";
+            bySignal(flux)
+                    .values()
+                    .forEach(signals ->
+                            signals.forEach((signal, last) -> points.put(signal, last.get(last.size() - 1))));
         }
         return points;
     }
 
-    private Map<String, NavigableMap<Long, Cell>> bySignal(String flux) {
-        Map<String, NavigableMap<Long, Cell>> signals = new HashMap<>();
-        for (FluxRecord record : server.query(flux)) {
-            String field = field(record);
-            boolean isStatus = field.endsWith(STATUS);
-            put(signals.computeIfAbsent(signalOf(field), signal -> new TreeMap<>()), record, isStatus);
+    /** By the asset's tag and the signal. */
+    private Map<String, Map<String, List<StoredPoint>>> bySignal(String flux) {
+        ByField found = new ByField();
+        server.query(flux, found::add);
+        Map<String, Map<String, List<StoredPoint>>> points = new HashMap<>();
+        found.points.forEach((asset, signals) -> {
+            Map<String, List<StoredPoint>> of = new HashMap<>();
+            signals.forEach((signal, fields) -> of.put(signal, fields.inOrder()));
+            points.put(asset, of);
+        });
+        return points;
+    }
+
+    /** Puts each row to its signal; rows of one field follow one another, so that this is looked up once a field. */
+    private static final class ByField {
+        private final Map<String, Map<String, FieldPoints>> points = new HashMap<>();
+        private String asset = "";
+        private String field = "";
+        private boolean isStatus;
+        private FieldPoints of = new FieldPoints();
+
+        void add(FluxAnswer row) throws IOException {
+            String itsAsset = row.text("asset");
+            String itsField = row.field();
+            if (!itsField.equals(field) || !itsAsset.equals(asset)) {
+                asset = itsAsset;
+                field = itsField;
+                isStatus = field.endsWith(STATUS);
+                of = points.computeIfAbsent(asset, a -> new HashMap<>())
+                        .computeIfAbsent(signalOf(field), signal -> new FieldPoints());
+            }
+            of.add(row, isStatus);
         }
-        return signals;
     }
 
     /** Signals have no dots in their names; what follows one is ours. */
@@ -141,32 +156,6 @@ final class PointReader {
         return field;
     }
 
-    private static void put(NavigableMap<Long, Cell> cells, FluxRecord record, boolean isStatus) {
-        long time = time(record);
-        Cell cell = cells.getOrDefault(time, new Cell(null, null));
-        cells.put(time, cell.with(isStatus, value(record)));
-    }
-
-    static long time(FluxRecord record) {
-        return InfluxServer.nanos(Objects.requireNonNull(record.getTime(), "a record without time"));
-    }
-
-    static String field(FluxRecord record) {
-        return Objects.requireNonNull(record.getField(), "a record without field");
-    }
-
-    /**
-     * A field that is there has a value; an empty text is the only one that the answer's form cannot show. The answer's
-     * form also makes every line end in a text CR LF and loses a CR of its own.
-     */
-    static Object value(FluxRecord record) {
-        Object value = record.getValue();
-        if (value instanceof String text) {
-            return text.replace("\r\n", "\n");
-        }
-        return value == null ? "" : value;
-    }
-
     static String from(String bucket, long from, long to) {
         return "from(bucket: \"" + bucket + "\") |> range(start: time(v: " + from + "), stop: time(v: " + to + "))";
     }
@@ -179,7 +168,16 @@ final class PointReader {
     }
 
     static String ofAsset(AssetKey asset) {
-        return " |> filter(fn: (r) => r.site == " + Words.flux(asset.site()) + " and r.asset == "
-                + Words.flux(asset.asset()) + ")";
+        return ofAssets(asset.site(), List.of(asset));
+    }
+
+    /** Tables of the assets, of all their places and fields. */
+    static String ofAssets(String site, Collection<AssetKey> assets) {
+        return " |> filter(fn: (r) => r.site == " + Words.flux(site) + " and ("
+                + assets.stream()
+                        .map(asset -> "r.asset == " + Words.flux(asset.asset()))
+                        .distinct()
+                        .collect(Collectors.joining(" or "))
+                + "))";
     }
 }
