@@ -91,6 +91,11 @@ record FoldsOn(
     }
 
     @Override
+    public List<MinuteRow> minutes(Collection<AssetKey> assets, long minute) {
+        return store.minutes(assets, minute, minute + 1);
+    }
+
+    @Override
     public void write(List<MinuteRow> rows) throws InterruptedException {
         store.writeMinutes(rows);
     }

@@ -95,8 +95,7 @@ final class FoldsOnRealStoresTest {
     }
 
     private Folds folds() {
-        return new Folds(
-                new FoldsOn(system, store, life, () -> handedOver, () -> storedBatches), () -> now, System::nanoTime);
+        return new Folds(new FoldsOn(system, store, life, () -> handedOver, () -> storedBatches), () -> now, () -> 0);
     }
 
     private void comesBack() {
@@ -151,7 +150,7 @@ final class FoldsOnRealStoresTest {
         foldUntil(START + 6 * MINUTE);
         state(START + MINUTE + 30 * SECOND, 1, 0);
 
-        folds = new Folds(mortal(life), () -> now, System::nanoTime);
+        folds = new Folds(mortal(life), () -> now, () -> 0);
         try {
             foldUntil(START + 6 * MINUTE + SECOND);
         } catch (IllegalStateException killed) {

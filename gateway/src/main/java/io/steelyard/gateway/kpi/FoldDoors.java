@@ -51,6 +51,9 @@ public interface FoldDoors {
     /** The rows that are there already, in time order. */
     List<MinuteRow> minutes(AssetKey asset, long from, long to);
 
+    /** The assets' rows of one minute that are there already. */
+    List<MinuteRow> minutes(Collection<AssetKey> assets, long minute);
+
     void write(List<MinuteRow> rows) throws InterruptedException;
 
     List<LiveAsset> assets();

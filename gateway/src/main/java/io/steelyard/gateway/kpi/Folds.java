@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loop that folds: {@link #fold} takes the minutes that are due, waits until what put them onto the list is in the
@@ -30,14 +31,16 @@ public final class Folds {
     private static final long PROOF_NANOS = 40_000_000_000L;
 
     private static final int AT_A_TIME = 500;
-    private static final int TOGETHER = 100;
     private static final int OPENED_AT_ONCE = 20;
     private static final int UNPROVEN = 10_000;
     private static final long MINUTES_TO_CATCH_UP = 24 * 60;
 
     private final FoldDoors doors;
     private final LongSupplier now;
+    private final LongSupplier nanoTime;
     private final MinuteSource source;
+    private final Portion portion = new Portion();
+    private final Resting resting = new Resting();
     private final Map<AssetKey, Long> lastListed = new HashMap<>();
     private final WorkTime work;
     private final LongAdder in = new LongAdder();
@@ -59,6 +62,7 @@ public final class Folds {
     public Folds(FoldDoors doors, LongSupplier now, LongSupplier nanoTime) {
         this.doors = doors;
         this.now = now;
+        this.nanoTime = nanoTime;
         this.source = new MinuteSource(doors, now);
         this.work = new WorkTime(nanoTime);
     }
@@ -80,8 +84,9 @@ public final class Folds {
         source.keepOnly(assets);
         listQuietMinutes(due);
         if (waiting.isEmpty()) {
-            waiting = doors.dirty(due, AT_A_TIME).stream()
-                    .filter(minute -> !waitsForProof(minute))
+            waiting = doors.dirty(due, AT_A_TIME + resting.count(nanoTime.getAsLong())).stream()
+                    .filter(minute -> !resting.has(minute) && !waitsForProof(minute))
+                    .limit(AT_A_TIME)
                     .toList();
             waitingFor = doors.handedOver();
         }
@@ -91,17 +96,33 @@ public final class Folds {
         List<SystemRow.DirtyMinute> minutes = waiting;
         waiting = List.of();
         in.add(minutes.size());
+        long begin = nanoTime.getAsLong();
+        foldInPortions(minutes, due);
+        long end = nanoTime.getAsLong();
+        resting.folded(minutes, end - begin, end);
+        return minutes.size();
+    }
+
+    private void foldInPortions(List<SystemRow.DirtyMinute> minutes, long due) throws InterruptedException {
         for (int begin = 0; begin < minutes.size(); ) {
             int end = begin + 1;
             while (end < minutes.size()
-                    && end - begin < TOGETHER
+                    && end - begin < portion.size()
                     && minutes.get(end).minute() == minutes.get(begin).minute()) {
                 end++;
             }
-            foldTogether(minutes.subList(begin, end), due);
+            List<SystemRow.DirtyMinute> some = minutes.subList(begin, end);
+            try {
+                foldTogether(some, due);
+            } catch (RuntimeException e) {
+                portion.failed();
+                if (some.size() == 1) {
+                    resting.failed(some.get(0), nanoTime.getAsLong());
+                }
+                throw e;
+            }
             begin = end;
         }
-        return minutes.size();
     }
 
     /** Whether the asset's agent proves life and has not yet proved that of the whole minute, but may soon. */
@@ -130,10 +151,13 @@ public final class Folds {
         }
         List<MinuteRow> rows = new ArrayList<>();
         List<SystemRow> next = new ArrayList<>();
+        Map<AssetKey, MinuteRow> earlier = minute + MinuteFold.NANOS < due ? earlier(minute, described) : Map.of();
+        long samples = 0;
         for (MinuteInput input : source.of(minute, described)) {
+            samples += input.samples().values().stream().mapToLong(List::size).sum();
             MinuteRow row = MinuteFold.fold(input);
             rows.add(row);
-            if (minute + MinuteFold.NANOS < due && leavesOtherwise(row)) {
+            if (minute + MinuteFold.NANOS < due && leavesOtherwise(row, earlier.get(row.asset()))) {
                 next.add(new SystemRow.DirtyMinute(row.asset(), minute + MinuteFold.NANOS));
             }
             LiveAsset asset = assets.get(row.asset());
@@ -147,17 +171,24 @@ public final class Folds {
         }
         doors.write(rows);
         doors.settle(minutes);
+        portion.folded(minutes.size(), samples);
         out.add(rows.size());
     }
 
+    private Map<AssetKey, MinuteRow> earlier(long minute, List<LiveAsset> of) {
+        Map<AssetKey, MinuteRow> rows = new HashMap<>();
+        doors.minutes(of.stream().map(asset -> asset.description().key()).toList(), minute)
+                .forEach(row -> rows.putIfAbsent(row.asset(), row));
+        return rows;
+    }
+
     /** Whether the minute hands something else to the next one than when it was folded before. */
-    private boolean leavesOtherwise(MinuteRow row) {
-        List<MinuteRow> before = doors.minutes(row.asset(), row.minute(), row.minute() + 1);
-        if (before.isEmpty()) {
+    private static boolean leavesOtherwise(MinuteRow row, @Nullable MinuteRow before) {
+        if (before == null) {
             return true;
         }
-        SortedMap<String, Object> fields = before.get(0).fields();
-        return !last(before.get(0)).equals(last(row))
+        SortedMap<String, Object> fields = before.fields();
+        return !last(before).equals(last(row))
                 || (fields.containsKey(MinuteFold.HANDED)
                         && !Objects.equals(
                                 fields.get(MinuteFold.HANDED), row.fields().get(MinuteFold.HANDED)));

@@ -1,0 +1,148 @@
+package io.steelyard.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steelyard.gateway.kpi.Folds;
+import io.steelyard.gateway.kpi.KnownLife;
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Bytes;
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.Series;
+import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.StoredMark;
+import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.gateway.store.StoreException;
+import io.steelyard.gateway.store.embedded.EmbeddedConfig;
+import io.steelyard.gateway.store.embedded.EmbeddedStore;
+import io.steelyard.gateway.system.SystemRecords;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folding many samples from a store that brings few at a time into memory. */
+final class FoldPortionsTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long MINUTE = 60 * SECOND;
+    private static final long START = 1_000_000 * MINUTE;
+    private static final AgentKey AGENT = new AgentKey("works", "edge");
+    private static final int MOST_POINTS = 50;
+
+    @TempDir
+    private Path folder;
+
+    private SystemRecords system;
+    private EmbeddedStore store;
+    private final KnownLife life = new KnownLife();
+    private long now = START;
+    private long nanoTime;
+    private long offset;
+    private Folds folds;
+
+    @BeforeEach
+    void open() {
+        system = SystemRecords.open(folder.resolve("system"), System::nanoTime);
+        EmbeddedConfig.Bounds bounds = new EmbeddedConfig.Bounds(Duration.ofSeconds(30), MOST_POINTS, 3);
+        store = EmbeddedStore.open(
+                folder.resolve("store"), new EmbeddedConfig(64 << 20, Duration.ZERO, bounds), System::nanoTime);
+        life.agent(AGENT, true, now);
+        folds = new Folds(new FoldsOn(system, store, life, () -> 0, () -> 0), () -> now, () -> nanoTime);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        system.close();
+    }
+
+    private static AssetKey asset(int number) {
+        return new AssetKey("works", "m-" + number);
+    }
+
+    private void samples(int number, int count) {
+        AssetKey asset = asset(number);
+        SignalDescription signal =
+                new SignalDescription("s", "s", FieldType.INT, "Int32", null, null, null, null, null, null);
+        life.described(new AssetDescription(asset, AGENT, "", "", "pump", "", "hall", "one", List.of(signal)));
+        life.asset(asset, AGENT, true, now);
+        Series series = new Series(new SignalKey(asset, "s"), "pump", "hall", "one", "s", FieldType.INT);
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            InboxPosition position = new InboxPosition(0, ++offset);
+            readings.add(new Reading(series, START + i * SECOND / 10, 0, (long) i, null, -1, position, false));
+        }
+        store.write(readings, new StoredMark(new InboxPosition(0, offset), Bytes.empty()));
+        system.write(List.of(new SystemRow.DirtyMinute(asset, START)));
+    }
+
+    private Object folded(int number) {
+        List<MinuteRow> rows = store.minutes(asset(number), START, START + 1);
+        return rows.isEmpty() ? "no row" : rows.get(0).fields().get("samples.good");
+    }
+
+    /** Ten assets of twelve samples are more than the store answers with; a plant like that must not go unfolded. */
+    @Test
+    void foldsFewerAssetsTogetherWhenTheStoreSaysTooMany() throws Exception {
+        for (int number = 0; number < 10; number++) {
+            samples(number, 12);
+        }
+        now = START + 80 * SECOND;
+        assertThatThrownBy(folds::fold).isInstanceOf(StoreException.class).hasMessageContaining("more than 50 points");
+        assertThatThrownBy(folds::fold).isInstanceOf(StoreException.class); // five have sixty
+        assertThat(folds.fold()).isEqualTo(10);
+        for (int number = 0; number < 10; number++) {
+            assertThat(folded(number)).isEqualTo(12L);
+        }
+    }
+
+    /** It is tried again after a minute; until then the others are folded, turn for turn. */
+    @Test
+    void anAssetThatCannotBeFoldedHoldsUpNoOther() throws Exception {
+        samples(0, MOST_POINTS + 1);
+        samples(1, 3);
+        now = START + 80 * SECOND;
+        assertThatThrownBy(folds::fold).isInstanceOf(StoreException.class);
+        for (int turn = 0; folded(1).equals("no row") && turn < 10; turn++) {
+            turn();
+        }
+        assertThat(folded(1)).isEqualTo(3L);
+        assertThat(folds.fold()).isZero();
+        nanoTime += 61 * SECOND;
+        assertThatThrownBy(folds::fold).isInstanceOf(StoreException.class);
+    }
+
+    private void turn() throws InterruptedException {
+        try {
+            folds.fold();
+        } catch (StoreException e) {
+            assertThat(e).hasMessageContaining("more than 50 points");
+        }
+    }
+
+    /** Samples come for a minute while the store catches up; here each look at the clock takes five seconds, so does a turn. */
+    @Test
+    void aMinuteThatIsListedAgainAndAgainIsNotFoldedEachTime() throws Exception {
+        samples(0, 5);
+        now = START + 80 * SECOND;
+        Folds slow =
+                new Folds(new FoldsOn(system, store, life, () -> 0, () -> 0), () -> now, () -> nanoTime += 5 * SECOND);
+        assertThat(slow.fold()).isPositive();
+        samples(0, 6);
+        assertThat(slow.fold()).isZero();
+        assertThat(folded(0)).isEqualTo(5L);
+        nanoTime += 60 * SECOND;
+        assertThat(slow.fold()).isPositive();
+        assertThat(folded(0)).isEqualTo(6L);
+    }
+}
