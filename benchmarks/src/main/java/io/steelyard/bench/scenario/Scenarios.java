@@ -19,6 +19,7 @@ public final class Scenarios {
         all.put("influx", GatewayStores::influx);
         all.put("embedded", GatewayStores::embedded);
         all.put("chain", WholeChain::throughput);
+        all.put("folds", new FoldsAlone());
         all.put("latency", WholeChain::latency);
         all.put("loss", new Losses());
         all.put("outage", new StoreOutage());

@@ -1,0 +1,131 @@
+package io.steelyard.bench.peer;
+
+import io.steelyard.gateway.kpi.FoldDoors;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.gateway.store.TimeSeriesStore;
+import io.steelyard.ledger.GapRecord;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What folding sees of a plant without gaps whose agent is believed for ever; the list of minutes lives in memory. */
+final class FoldedDoors implements FoldDoors {
+    private final TimeSeriesStore store;
+    private final List<LiveAsset> assets;
+    private final TreeMap<Long, TreeMap<AssetKey, SystemRow.DirtyMinute>> dirty = new TreeMap<>();
+
+    FoldedDoors(TimeSeriesStore store, List<LiveAsset> assets) {
+        this.store = store;
+        this.assets = List.copyOf(assets);
+    }
+
+    /** Lists the minute of all assets. */
+    void list(long minute) {
+        for (LiveAsset asset : assets) {
+            add(new SystemRow.DirtyMinute(asset.description().key(), minute));
+        }
+    }
+
+    private void add(SystemRow.DirtyMinute minute) {
+        dirty.computeIfAbsent(minute.minute(), m -> new TreeMap<>()).put(minute.asset(), minute);
+    }
+
+    boolean isFolded() {
+        return dirty.isEmpty();
+    }
+
+    @Override
+    public List<SystemRow.DirtyMinute> dirty(long before, int limit) {
+        return dirty.headMap(before, false).values().stream()
+                .flatMap(minutes -> minutes.values().stream())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public void markDirty(List<SystemRow> minutes) {
+        for (SystemRow row : minutes) {
+            if (row instanceof SystemRow.DirtyMinute minute) {
+                add(minute);
+            }
+        }
+    }
+
+    @Override
+    public void settle(List<SystemRow.DirtyMinute> folded) {
+        for (SystemRow.DirtyMinute minute : folded) {
+            dirty.computeIfPresent(minute.minute(), (m, of) -> {
+                of.remove(minute.asset());
+                return of.isEmpty() ? null : of;
+            });
+        }
+    }
+
+    @Override
+    public long handedOver() {
+        return 0;
+    }
+
+    @Override
+    public long stored() {
+        return 0;
+    }
+
+    @Override
+    public Map<AssetKey, Map<String, List<StoredPoint>>> samples(Collection<AssetKey> of, long from, long to) {
+        return store.samples(of, from, to);
+    }
+
+    @Override
+    public Map<String, StoredPoint> lastBefore(AssetKey asset, long time) {
+        return store.lastBefore(asset, time);
+    }
+
+    @Override
+    public @Nullable StoredPoint before(SignalKey signal, long time) {
+        return store.before(signal, time);
+    }
+
+    @Override
+    public List<GapRecord> gaps(AssetKey asset, long from, long to) {
+        return List.of();
+    }
+
+    @Override
+    public List<GapRecord> gaps(long from, long to, int limit) {
+        return List.of();
+    }
+
+    @Override
+    public long provenUntil(AssetDescription asset) {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
+        return store.minutes(asset, from, to);
+    }
+
+    @Override
+    public List<MinuteRow> minutes(Collection<AssetKey> of, long minute) {
+        return store.minutes(of, minute, minute + 1);
+    }
+
+    @Override
+    public void write(List<MinuteRow> rows) throws InterruptedException {
+        store.writeMinutes(rows);
+    }
+
+    @Override
+    public List<LiveAsset> assets() {
+        return assets;
+    }
+}
