@@ -68,6 +68,7 @@ final class Dropped {
      * @param holes of what came, as far as no other term holds them
      */
     void fill(EpochHours hours, NumberSet holes, NumberSet received) {
+        filled.begin();
         hours.forEach((hour, given) -> byReason.forEach((reason, numbers) -> {
             NumberSet here = numbers.intersection(holes).intersection(given).minus(received);
             if (!here.isEmpty()) {
