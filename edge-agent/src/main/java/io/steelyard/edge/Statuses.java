@@ -61,13 +61,13 @@ final class Statuses {
     private static StatusView.Numbers numbers(OutboxStatus outbox) {
         Map<String, Long> counters = new HashMap<>();
         counters.put("sampled", outbox.sampled());
-        counters.put("keptAside", outbox.keptAside());
         counters.put("givenUp", outbox.givenUp());
         outbox.dropped().forEach((reason, count) -> counters.put("dropped-" + reason, count));
         return new StatusView.Numbers(
                 counters,
                 Map.of(
                         "held", outbox.held(),
+                        "keptAside", outbox.keptAside(),
                         "heldRecords", outbox.heldRecords(),
                         "depthBytes", outbox.depthBytes(),
                         "roomBytes", outbox.roomBytes(),

@@ -3,6 +3,7 @@ package io.steelyard.ledger;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,6 +14,9 @@ final class Dropped {
 
     private static final String OTHER = "other";
 
+    /** Why what was kept aside is kept no longer: there was no room. */
+    static final String POLICY = "policy";
+
     private final TreeMap<String, NumberSet> byReason = new TreeMap<>();
     private final FilledHoles filled = new FilledHoles();
 
@@ -20,6 +24,12 @@ final class Dropped {
     NumberSet of(String reason) {
         String known = byReason.containsKey(reason) || byReason.size() < MAX_REASONS ? reason : OTHER;
         return byReason.computeIfAbsent(known, r -> new NumberSet());
+    }
+
+    /** What of the ranges was not given up meanwhile, as far as nothing else is known of it. */
+    List<NumberRange> keptOf(List<NumberRange> ranges, NumberSet received) {
+        NumberSet givenUp = byReason.getOrDefault(POLICY, new NumberSet());
+        return NumberSet.of(ranges).minus(givenUp).minus(received).ranges();
     }
 
     /** What of the numbers was not dropped. */

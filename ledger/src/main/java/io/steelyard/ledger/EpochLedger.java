@@ -84,16 +84,10 @@ public final class EpochLedger {
             leftOut++;
             return false;
         }
-        if (keptAside.add(number) && !received.contains(number)) {
-            changed(number);
-        }
-        return true;
-    }
-
-    private void changed(long number) {
-        if (hours.mayBeClosed(number)) {
+        if (keptAside.add(number) && !received.contains(number) && hours.mayBeClosed(number)) {
             hours.changed(NumberSet.range(number, number));
         }
+        return true;
     }
 
     /**
@@ -161,6 +155,9 @@ public final class EpochLedger {
 
     /** Numbers that will never come; if one comes after all, stored wins. */
     public void drop(String reason, NumberSet numbers) {
+        if (reason.equals(Dropped.POLICY)) {
+            keptAsideByAgent.removeAll(numbers); // there is no room for them at the agent any more
+        }
         add(dropped.of(reason), numbers.ranges());
     }
 
@@ -214,7 +211,7 @@ public final class EpochLedger {
         for (ReportRecord.Hour hour : report.hours()) {
             leftOut += hours.give(hour, MAX_RANGES);
         }
-        add(keptAsideByAgent, report.keptAside());
+        add(keptAsideByAgent, dropped.keptOf(report.keptAside(), received));
         add(elsewhere, report.elsewhere());
         if (isLater(report, number)) {
             cut = Math.max(cut, number);

@@ -23,8 +23,6 @@ record Terms(
         Dropped dropped,
         NumberSet elsewhere,
         NumberSet outbox) {
-    private static final String POLICY = "policy";
-
     /**
      * An hour's row.
      *
@@ -42,7 +40,7 @@ record Terms(
         long unmarked = Math.min(asReceived, filled.unmarked());
         TreeMap<String, Long> reasons = new TreeMap<>(filled.reasons());
         if (byPolicy > 0) {
-            reasons.merge(POLICY, byPolicy, Long::sum);
+            reasons.merge(Dropped.POLICY, byPolicy, Long::sum);
         }
         dropped.take(rest, reasons);
         long away = rest.take(elsewhere);

@@ -136,6 +136,59 @@ final class EpochLedgerBoundsTest {
         book.report(report(from + 3_999, from + 1, List.of(), false));
     }
 
+    /** The agent's dead-letter is full: what it gave up is not kept aside any more, whatever an older report says. */
+    @Test
+    void whatTheAgentGaveUpOfWhatItKeptAsideIsDropped() throws IOException {
+        EpochLedger book = new EpochLedger();
+        book.receive(0, 4);
+        book.stored(book.received());
+        book.report(reportAside(9, 1, List.of(new NumberRange(5, 9))));
+        assertThat(book.rows(true).get(0).keptAside()).isEqualTo(5);
+        book.drop("policy", NumberSet.range(5, 7));
+        book = read(bytes(book));
+        book.report(reportAside(9, 1, List.of(new NumberRange(5, 9))));
+        LedgerRow row = book.rows(true).get(0);
+        assertThat(row.keptAside()).isEqualTo(2);
+        assertThat(row.dropped()).containsExactly(Map.entry("policy", 3L));
+        assertThat(row.balanced()).isTrue();
+        assertThat(book.droppedSums()).isEqualTo(Map.of("policy", 3L));
+    }
+
+    /** The same when they were holes of so many that they are only counted by now. */
+    @Test
+    void whatTheAgentGaveUpStaysDroppedWhenItIsOnlyCounted() {
+        EpochLedger book = new EpochLedger();
+        NumberSet aside = new NumberSet();
+        for (long number = 0; number < 2_000; number += 2) {
+            book.receive(number);
+            aside.add(number + 1);
+        }
+        book.stored(book.received());
+        book.report(reportAside(1_999, 1, aside.ranges()));
+        book.drop("policy", aside);
+        book.report(reportAside(1_999, 2, List.of()));
+        assertThat(book.received().rangeCount()).as("filled in").isEqualTo(1);
+        book.report(reportAside(1_999, 1, aside.ranges()));
+        LedgerRow row = book.rows(true).get(0);
+        assertThat(row.stored()).isEqualTo(1_000);
+        assertThat(row.inInbox()).isZero();
+        assertThat(row.keptAside()).isZero();
+        assertThat(row.dropped()).containsExactly(Map.entry("policy", 1_000L));
+    }
+
+    private static ReportRecord reportAside(long upTo, long at, List<NumberRange> aside) {
+        return new ReportRecord(
+                EPOCH,
+                at,
+                upTo,
+                List.of(new ReportRecord.Hour(7, 0, upTo)),
+                List.of(),
+                aside,
+                List.of(),
+                Map.of(),
+                false);
+    }
+
     /** Nothing but what was dropped may become a duplicate: the rest still comes, or is missing. */
     @Test
     void noOtherHoleIsFilled() {

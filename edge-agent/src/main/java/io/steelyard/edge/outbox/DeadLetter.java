@@ -16,18 +16,23 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Samples and records that nobody can take, one line of JSON each, with its format's version, in {@code
- * kept-aside.jsonl}, synced before they are let go. At 32 MB the file becomes {@code kept-aside.1.jsonl} and the one before that is given up, which is logged.
+ * kept-aside.jsonl}, synced before they are let go. At 32 MB the file becomes {@code kept-aside.1.jsonl}, and the one that
+ * was this is given up: its samples are dropped by policy, which is said first. While that cannot be said the file grows on,
+ * to twice its size at most; then nothing more is kept aside.
  */
 final class DeadLetter {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetter.class);
     private static final long MOST_BYTES = 32L * 1024 * 1024;
+    private static final long TRY_AGAIN_BYTES = 1024 * 1024;
     private static final int VERSION = 1;
     private static final int MOST_VALUE = 64 * 1024;
 
@@ -35,11 +40,30 @@ final class DeadLetter {
     private final Path folder;
     private final FileLayer files;
     private final IntFunction<@Nullable SignalEntry> signals;
+    private final ToLongFunction<List<AsideLines.Samples>> farewell;
+    private final AtomicLong givenUp = new AtomicLong();
+    private long turnAt = MOST_BYTES;
 
-    DeadLetter(Path folder, FileLayer files, IntFunction<@Nullable SignalEntry> signals) {
+    /**
+     * Over a folder that need not be there yet.
+     *
+     * @param farewell says durably which samples are given up, and answers how many that were said; throws
+     *     {@link OutboxException} when it cannot
+     */
+    DeadLetter(
+            Path folder,
+            FileLayer files,
+            IntFunction<@Nullable SignalEntry> signals,
+            ToLongFunction<List<AsideLines.Samples>> farewell) {
         this.folder = folder;
         this.files = files;
         this.signals = signals;
+        this.farewell = farewell;
+    }
+
+    /** Samples given up since the start, because there were too many. */
+    long givenUp() {
+        return givenUp.get();
     }
 
     /** Writes and syncs; throws {@link OutboxException} when the disk does not let it. */
@@ -72,22 +96,57 @@ final class DeadLetter {
         files.createFolders(folder);
         Path file = folder.resolve("kept-aside.jsonl");
         boolean fresh = !files.exists(file);
+        long size;
         try (StoredFile out = files.openOrCreate(file)) {
+            if (out.size() + lines.remaining() > 2 * MOST_BYTES) {
+                throw new IOException("it is full, and the outbox has no room to say what would go");
+            }
+            endLine(out);
             out.write(lines, out.size());
             out.force();
             if (fresh) {
                 files.syncFolder(folder);
             }
-            if (out.size() < MOST_BYTES) {
+            size = out.size();
+        }
+        if (size >= turnAt) {
+            turn(file, size);
+        }
+    }
+
+    /** A crash may have cut the last line off; the next one must not become a part of it. */
+    private static void endLine(StoredFile out) throws IOException {
+        long size = out.size();
+        ByteBuffer last = ByteBuffer.allocate(1);
+        if (size > 0) {
+            out.readFully(last, size - 1);
+            if (last.get(0) != '\n') {
+                out.write(ByteBuffer.wrap(new byte[] {'\n'}), size);
+            }
+        }
+    }
+
+    /** The younger file becomes the older one. */
+    private void turn(Path file, long size) throws IOException {
+        Path older = folder.resolve("kept-aside.1.jsonl");
+        if (files.exists(older)) {
+            List<AsideLines.Samples> gone;
+            try (StoredFile in = files.openToRead(older)) {
+                gone = AsideLines.read(in);
+            }
+            try {
+                long count = farewell.applyAsLong(gone);
+                givenUp.addAndGet(count);
+                LOG.warn("the dead-letter in {} is full: its {} oldest samples are dropped", folder, count);
+            } catch (OutboxException e) {
+                LOG.warn("the dead-letter in {} is full and grows on: {}", folder, e.getMessage());
+                turnAt = size + TRY_AGAIN_BYTES;
                 return;
             }
         }
-        Path older = folder.resolve("kept-aside.1.jsonl");
-        if (files.exists(older)) {
-            LOG.warn("the dead-letter in {} is full: its older half is given up", folder);
-        }
         files.rename(file, older);
         files.syncFolder(folder);
+        turnAt = MOST_BYTES;
     }
 
     /** The fields of one line. */

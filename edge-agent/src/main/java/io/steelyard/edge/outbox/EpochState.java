@@ -90,6 +90,12 @@ final class EpochState {
         record.texts().forEach(this::text);
     }
 
+    void dropped(String reason, long count) {
+        if (count > 0) {
+            dropped.merge(reason, count, Long::sum);
+        }
+    }
+
     /** Whether one more number can be remembered as kept aside; beside a known one it always can. */
     boolean hasRoomAside(long number) {
         return aside.rangeCount() < MOST_RANGES || (number > 0 && aside.contains(number - 1));

@@ -65,8 +65,9 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
         this.clock = sources.clock();
         this.book = book;
         this.epoch = sources.epoch();
-        this.deadLetter = new DeadLetter(config.deadLetter(), files, this::signal);
         int largestRecord = options(config).maxRecordBytes();
+        this.deadLetter =
+                new DeadLetter(config.deadLetter(), files, this::signal, new AsideGone(book, largestRecord)::say);
         this.room = new DropOldest(book, journal, config, largestRecord);
         this.intake = new Intake(book, room, deadLetter, config, largestRecord, clock);
         this.reports = new Reports(book, journal, room, config, clock);
@@ -277,7 +278,7 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
                     records,
                     now.aside.count(),
                     new TreeMap<>(now.dropped),
-                    room.samples(),
+                    room.samples() + deadLetter.givenUp(),
                     waiting,
                     new OutboxStatus.Disk(
                             stats.depthBytes(), stats.roomBytes(), stats.damagedBytes(), journal.failed()));

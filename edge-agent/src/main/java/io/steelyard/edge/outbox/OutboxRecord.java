@@ -59,7 +59,10 @@ sealed interface OutboxRecord {
         }
     }
 
-    /** The oldest segment is given up: what of it is dropped, and what stands here again because it must not go. */
+    /**
+     * The oldest segment is given up: what of it is dropped, and what stands here again because it must not go. Or the
+     * dead-letter's older half is: then the samples that are dropped were kept aside.
+     */
     record GivenUp(List<Part> parts) implements OutboxRecord {
         @Override
         public List<Content> contents() {
@@ -70,7 +73,7 @@ sealed interface OutboxRecord {
     }
 
     /**
-     * What giving up a segment does to one epoch.
+     * What giving up does to one epoch.
      *
      * @param dropped samples that are gone
      * @param replaced records in whose place a later one here stands

@@ -130,11 +130,12 @@ final class OutboxState {
         if (epoch == null) {
             return; // drained and forgotten before the crash
         }
-        NumberSet dropped = NumberSet.of(part.dropped());
-        if (!dropped.isEmpty()) {
-            epoch.samples.release(dropped);
-            epoch.dropped.merge(Numbering.OUTBOX_FULL, dropped.count(), Long::sum);
-        }
+        NumberSet wereAside = NumberSet.of(part.dropped()).intersection(epoch.aside);
+        NumberSet oldest = NumberSet.of(part.dropped()).minus(wereAside);
+        epoch.aside.removeAll(wereAside);
+        epoch.samples.release(oldest);
+        epoch.dropped(Numbering.POLICY, wereAside.count());
+        epoch.dropped(Numbering.OUTBOX_FULL, oldest.count());
         epoch.records.release(NumberSet.of(part.replaced()));
         part.texts().forEach(epoch::text);
         hold(epoch, part.texts(), hold);

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param heldRecords records not released, of all epochs
  * @param keptAside samples of the present epoch in the dead-letter
  * @param dropped samples of the present epoch dropped, by reason
- * @param givenUp samples of any epoch dropped by this run as the oldest, for want of room
+ * @param givenUp samples of any epoch dropped by this run as the oldest, for want of room in the outbox or the dead-letter
  * @param waiting deliveries that wait for room now
  * @param disk the outbox on its disk
  */
