@@ -85,6 +85,6 @@ final class Statuses {
                         "refused", uplink.refused(),
                         "samples", uplink.samples(),
                         "setAside", uplink.setAside()),
-                Map.of("inFlight", uplink.inFlight()));
+                Map.of("inFlight", uplink.inFlight(), "waitedSeconds", uplink.waitedSeconds()));
     }
 }

@@ -10,8 +10,17 @@ final class Counts {
     long samples;
     long setAside;
 
-    UplinkStatus status(String phase, String detail, long inFlight) {
+    UplinkStatus status(String phase, String detail, Window window, long now) {
         return new UplinkStatus(
-                phase, detail, connections, losses, published, acknowledged, refused, inFlight, samples, setAside);
+                phase,
+                detail,
+                connections,
+                losses,
+                published,
+                acknowledged,
+                refused,
+                new UplinkStatus.Unanswered(window.size(), window.waitedSeconds(now)),
+                samples,
+                setAside);
     }
 }

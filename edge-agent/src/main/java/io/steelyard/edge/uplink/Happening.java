@@ -19,6 +19,9 @@ sealed interface Happening {
     /** A PUBACK came, or with QoS 0 the message was written. */
     record Acknowledged(MqttLink link, long id, int reasonCode) implements OnLink {}
 
+    /** The server has answered a PINGREQ. */
+    record Alive(MqttLink link) implements OnLink {}
+
     /** A message came. */
     record Arrived(MqttLink link, String topic, MqttLink.Payload payload) implements OnLink {}
 

@@ -44,6 +44,10 @@ final class Mailbox {
         return next;
     }
 
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     /** Messages that came faster than they could be looked at. */
     long dropped() {
         return dropped.get();

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -36,9 +37,18 @@ final class PahoLink implements MqttLink {
     private final UplinkConfig config;
     private final ConnectPlan plan;
     private final Mailbox mailbox;
+    private final ThreadFactory threads;
+    private final int keepAliveSeconds;
     private @Nullable MqttAsyncClient client;
 
-    PahoLink(UplinkConfig config, ConnectPlan plan, Mailbox mailbox) {
+    /** With the factory of the thread that looks after the keep-alive. */
+    PahoLink(UplinkConfig config, ConnectPlan plan, Mailbox mailbox, ThreadFactory threads) {
+        this(config, plan, mailbox, threads, KEEP_ALIVE_SECONDS);
+    }
+
+    PahoLink(UplinkConfig config, ConnectPlan plan, Mailbox mailbox, ThreadFactory threads, int keepAliveSeconds) {
+        this.threads = threads;
+        this.keepAliveSeconds = keepAliveSeconds;
         this.config = config;
         this.plan = plan;
         this.mailbox = mailbox;
@@ -47,7 +57,12 @@ final class PahoLink implements MqttLink {
     @Override
     public void open() {
         try {
-            MqttAsyncClient made = new MqttAsyncClient(serverUri(config.url()), clientId(), new MemoryPersistence());
+            MqttAsyncClient made = new MqttAsyncClient(
+                    serverUri(config.url()),
+                    clientId(),
+                    new MemoryPersistence(),
+                    new KeepAlive(clientId(), threads, new Pings()),
+                    null);
             client = made;
             made.setCallback(new Arrivals());
             made.connect(options(), null, new MqttActionListener() {
@@ -81,7 +96,7 @@ final class PahoLink implements MqttLink {
         options.setCleanStart(true);
         options.setSessionExpiryInterval(0L);
         options.setAutomaticReconnect(false);
-        options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        options.setKeepAliveInterval(keepAliveSeconds);
         options.setConnectionTimeout(CONNECT_SECONDS);
         options.setReceiveMaximum(RECEIVE_MAXIMUM);
         options.setExecutorServiceTimeout(1);
@@ -212,6 +227,19 @@ final class PahoLink implements MqttLink {
             open.close(true);
         } catch (MqttException e) {
             LOG.debug("closing the client: {}", e.toString());
+        }
+    }
+
+    /** What becomes of a PINGREQ: an answer is a sign of life, whatever else the server withholds. */
+    private final class Pings implements MqttActionListener {
+        @Override
+        public void onSuccess(IMqttToken token) {
+            mailbox.put(new Happening.Alive(PahoLink.this));
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable failure) {
+            LOG.debug("no answer to PINGREQ: {}", String.valueOf(failure));
         }
     }
 

@@ -76,6 +76,16 @@ final class Session {
         birthWriter = new PayloadWriter(most);
     }
 
+    /** What the next connection needs to know, the will above all. */
+    MqttLink.ConnectPlan plan(int bdSeq) {
+        Forwarding.Held previous = Births.previous(outbox);
+        return new MqttLink.ConnectPlan(
+                nodeTopic(MessageType.NDEATH),
+                new MqttLink.Payload(Births.death(timing.epochMillis(), bdSeq)),
+                outbox.epoch().toString(),
+                previous == null ? "" : previous.epoch().toString());
+    }
+
     /** The connection is gone. */
     void end() {
         link = null;

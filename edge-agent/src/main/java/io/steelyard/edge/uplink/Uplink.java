@@ -57,7 +57,7 @@ public final class Uplink implements AutoCloseable {
                 new SessionMemory(folder.resolve(MEMORY_FILE)),
                 new Events(notes, Scope.agent(config.site(), config.agent()), timing),
                 mailbox,
-                (plan, box) -> new PahoLink(config, plan, box));
+                (plan, box) -> new PahoLink(config, plan, box, threads));
         outbox.onNews(() -> mailbox.put(new Happening.News()));
         catalogue.onChange(asset -> mailbox.put(new Happening.AssetChanged(asset)));
         thread = threads.newThread(() -> {

@@ -2,8 +2,6 @@ package io.steelyard.edge.uplink;
 
 import io.steelyard.edge.model.Forwarding;
 import io.steelyard.ledger.Received;
-import io.steelyard.sparkplug.MessageType;
-import io.steelyard.sparkplug.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,12 +29,10 @@ final class UplinkLoop implements Runnable {
     private static final long CONNECT_NANOS = 15 * SECOND;
     private static final long ANSWER_NANOS = 10 * SECOND;
     private static final long MAX_ANSWER_NANOS = 60 * SECOND;
-    private static final long ACK_NANOS = 900 * SECOND;
     private static final long STOP_NANOS = 2 * SECOND;
 
     private final UplinkConfig config;
     private final Timing timing;
-    private final Forwarding outbox;
     private final Mailbox mailbox;
     private final MqttLink.Factory links;
     private final SessionMemory memory;
@@ -49,6 +45,7 @@ final class UplinkLoop implements Runnable {
     private final Acknowledgements acknowledgements;
     private final Feed feed;
     private final Incoming incoming;
+    private final Patience patience;
 
     private final ChangedAssets changedAssets = new ChangedAssets();
     private final List<CompletableFuture<Void>> drains = new ArrayList<>();
@@ -82,7 +79,6 @@ final class UplinkLoop implements Runnable {
             MqttLink.Factory links) {
         this.config = config;
         this.timing = timing;
-        this.outbox = outbox;
         this.memory = memory;
         this.mailbox = mailbox;
         this.links = links;
@@ -93,8 +89,9 @@ final class UplinkLoop implements Runnable {
         acknowledgements = new Acknowledgements(config, session, releases, events, backoff, counts);
         feed = new Feed(outbox);
         incoming = new Incoming(config);
+        patience = new Patience(config.release());
         deadline = timing.now();
-        status = counts.status("waiting", "", 0);
+        status = counts.status("waiting", "", session.window(), deadline);
     }
 
     UplinkStatus status() {
@@ -134,8 +131,7 @@ final class UplinkLoop implements Runnable {
     }
 
     private void show() {
-        status = counts.status(
-                phase.name().toLowerCase(Locale.ROOT), detail, session.window().size());
+        status = counts.status(phase.name().toLowerCase(Locale.ROOT), detail, session.window(), timing.now());
     }
 
     private long nextDeadline() {
@@ -164,6 +160,9 @@ final class UplinkLoop implements Runnable {
     }
 
     private void handleOnLink(Happening.OnLink happening) {
+        if (!(happening instanceof Happening.Acknowledged) || config.qos() > 0) { // with QoS 0 nobody has answered
+            patience.heard(timing.now());
+        }
         if (happening instanceof Happening.Connected connected) {
             connected(connected);
         } else if (happening instanceof Happening.Lost lost) {
@@ -193,18 +192,29 @@ final class UplinkLoop implements Runnable {
             case HOLDING -> holding(now);
             case STOPPED -> throw new IllegalStateException("stopped");
         }
+        watch(now);
+    }
+
+    /** Whoever holds back its answers is waited for; whoever is gone, or has forgotten a message, is not. */
+    private void watch(long now) {
+        if (phase == Phase.WAITING || phase == Phase.CONNECTING) {
+            return;
+        }
+        String why = patience.end(session.window(), now);
+        if (why != null) {
+            lost(why);
+        } else if (Patience.isTried(session.window(), now)) {
+            warn(Patience.WITHHELD);
+        } else if (detail.equals(Patience.WITHHELD)) {
+            LOG.info("the server acknowledges again");
+            detail = "";
+        }
     }
 
     private void connect(long now) {
         int bdSeq = session.connect();
         memory.rememberBdSeq(bdSeq);
-        Forwarding.Held previous = Births.previous(outbox);
-        MqttLink.ConnectPlan plan = new MqttLink.ConnectPlan(
-                new Topic.OfNode(MessageType.NDEATH, config.site(), config.agent()).format(),
-                new MqttLink.Payload(Births.death(timing.epochMillis(), bdSeq)),
-                outbox.epoch().toString(),
-                previous == null ? "" : previous.epoch().toString());
-        MqttLink made = links.create(plan, mailbox);
+        MqttLink made = links.create(session.plan(bdSeq), mailbox);
         link = made;
         phase = Phase.CONNECTING;
         deadline = now + CONNECT_NANOS;
@@ -240,7 +250,6 @@ final class UplinkLoop implements Runnable {
             deadline = now + answerWait;
             unconfirmed(now);
         }
-        watchAcknowledgements(now);
     }
 
     private void unconfirmed(long now) {
@@ -285,7 +294,6 @@ final class UplinkLoop implements Runnable {
             session.buryRetired();
         }
         settleDrains();
-        watchAcknowledgements(now);
     }
 
     private boolean isDrained() {
@@ -299,19 +307,11 @@ final class UplinkLoop implements Runnable {
         }
     }
 
-    private void watchAcknowledgements(long now) {
-        if (now - session.window().oldest(now) > ACK_NANOS) {
-            lost("no PUBACK for 15 min");
-        }
-    }
-
     private void holding(long now) {
         if (now >= deadline && session.window().isEmpty()) {
             startOver();
             beginBirths();
             births(now);
-        } else {
-            watchAcknowledgements(now);
         }
     }
 

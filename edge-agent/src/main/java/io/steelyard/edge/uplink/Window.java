@@ -14,6 +14,7 @@ final class Window {
     private int capacity = 1;
     private int most = 1;
     private long lastId;
+    private long lastAnswered;
 
     /** A new connection: nothing is in flight. */
     void begin(int wished, int receiveMaximum) {
@@ -48,17 +49,24 @@ final class Window {
     /** The message that was answered; null when it is none of this connection's. */
     @Nullable
     Flight remove(long id) {
-        return flights.remove(id);
+        Flight answered = flights.remove(id);
+        if (answered != null) {
+            lastAnswered = Math.max(lastAnswered, id);
+        }
+        return answered;
     }
 
     void clear() {
         flights.clear();
     }
 
-    /** When the message was sent that has waited longest; {@code otherwise} when there is none. */
-    long oldest(long otherwise) {
-        return flights.isEmpty()
-                ? otherwise
-                : flights.values().iterator().next().sentAt();
+    /** True when a message that was sent later than the oldest one has its answer. */
+    boolean isOvertaken() {
+        return !flights.isEmpty() && flights.keySet().iterator().next() < lastAnswered;
+    }
+
+    /** For how long the oldest message has waited, in whole seconds; 0 when there is none. */
+    long waitedSeconds(long now) {
+        return flights.isEmpty() ? 0 : (now - flights.values().iterator().next().sentAt()) / 1_000_000_000L;
     }
 }

@@ -75,14 +75,14 @@ class LinkLifeTest {
             Mailbox mailbox = new Mailbox();
             UplinkConfig there = bench.config(UplinkConfig.Release.PUBACK, 1);
             for (int i = 0; i < 20; i++) {
-                MqttLink link = new PahoLink(to("mqtt://127.0.0.1:" + gone, there), plan(), mailbox);
+                MqttLink link = new PahoLink(to("mqtt://127.0.0.1:" + gone, there), plan(), mailbox, Thread::new);
                 link.open();
                 assertThat(mailbox.take(TimeUnit.SECONDS.toNanos(10))).isInstanceOf(Happening.Lost.class);
                 link.close(false);
             }
             bench.broker.mute();
             for (int i = 0; i < 20; i++) {
-                MqttLink link = new PahoLink(there, plan(), mailbox);
+                MqttLink link = new PahoLink(there, plan(), mailbox, Thread::new);
                 link.open();
                 assertThat(bench.broker.connects.poll(10, TimeUnit.SECONDS)).isNotNull();
                 link.close(false);
@@ -116,6 +116,61 @@ class LinkLifeTest {
                 credentials,
                 min,
                 max);
+    }
+
+    /** Withheld PUBACKs are no sign of death while PINGREQ is answered; nothing at all is, and is noticed in two keep-alives. */
+    @Test
+    void hearsAServerThatOnlyAnswersPingsAndMissesOneThatDoesNot() throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            bench.broker.answer(message -> ScriptedBroker.WITHHOLD);
+            Mailbox mailbox = new Mailbox();
+            MqttLink link = new PahoLink(bench.config(UplinkConfig.Release.PUBACK, 1), plan(), mailbox, Thread::new, 1);
+            link.open();
+            assertThat(next(mailbox)).isInstanceOf(Happening.Connected.class);
+            link.publish(1, "spBv1.0/demo/DDATA/edge-1/stand-1", new byte[10], 1);
+            for (int answers = 0; answers < 3; answers++) {
+                assertThat(next(mailbox)).isInstanceOf(Happening.Alive.class);
+            }
+            bench.broker.answerNoPings();
+            Happening last = next(mailbox);
+            while (last instanceof Happening.Alive) {
+                last = next(mailbox);
+            }
+            assertThat(last).isInstanceOf(Happening.Lost.class);
+            link.close(false);
+        }
+        awaitNoClientThreads();
+    }
+
+    /** A peer that does not even read: neither the message gets out nor a PINGREQ, and the keep-alive says so. */
+    @Test
+    void missesAServerThatDoesNotReadAnyMore() throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            bench.broker.maximumPacketSize(1 << 24);
+            bench.broker.answer(message -> ScriptedBroker.WITHHOLD);
+            Mailbox mailbox = new Mailbox();
+            MqttLink link = new PahoLink(bench.config(UplinkConfig.Release.PUBACK, 1), plan(), mailbox, Thread::new, 1);
+            link.open();
+            assertThat(next(mailbox)).isInstanceOf(Happening.Connected.class);
+            bench.broker.deafen();
+            for (int id = 1; id <= 30; id++) {
+                link.publish(id, "spBv1.0/demo/DDATA/edge-1/stand-1", new byte[1_000_000], 1);
+            }
+            Happening last = next(mailbox);
+            while (last instanceof Happening.Alive) {
+                last = next(mailbox);
+            }
+            assertThat(last).isInstanceOf(Happening.Lost.class);
+            assertThat(bench.broker.endings).as("the server has not ended it").isEmpty();
+            link.close(false);
+        }
+        awaitNoClientThreads();
+    }
+
+    private static Happening next(Mailbox mailbox) throws InterruptedException {
+        Happening next = mailbox.take(TimeUnit.SECONDS.toNanos(10));
+        assertThat(next).as("something within 10 s").isNotNull();
+        return next;
     }
 
     /** A peer whose socket is full must not keep the agent from ending; the will then says what NDEATH could not. */

@@ -59,6 +59,7 @@ final class ScriptedBroker implements AutoCloseable {
     private volatile int maximumPacketSize = 1 << 20;
     private volatile int connectAnswer;
     private volatile boolean mute;
+    private volatile boolean pings = true;
     private volatile @Nullable CountDownLatch deaf;
     private volatile @Nullable Socket client;
     private int connections;
@@ -104,6 +105,11 @@ final class ScriptedBroker implements AutoCloseable {
     /** From now on a CONNECT gets no answer at all. */
     void mute() {
         mute = true;
+    }
+
+    /** From now on no PINGREQ is answered. */
+    void answerNoPings() {
+        pings = false;
     }
 
     /** From now on nothing is read: what the client sends piles up in its socket. */
@@ -189,7 +195,11 @@ final class ScriptedBroker implements AutoCloseable {
                         0, // no properties
                         1,
                         1); // two topics, QoS 1
-            case 12 -> send(socket, 0xD0);
+            case 12 -> {
+                if (pings) {
+                    send(socket, 0xD0);
+                }
+            }
             case 14 -> {
                 endings.add("disconnect");
                 socket.close();

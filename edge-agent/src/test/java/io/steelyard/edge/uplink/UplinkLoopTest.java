@@ -34,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class UplinkLoopTest {
 
+    private static final long KEEP_ALIVE = 30;
+    private static final long HOUR = 3_600;
     private static final String RECEIVED = "steelyard/v1/demo/edge-1/received";
 
     @TempDir
@@ -43,6 +45,7 @@ class UplinkLoopTest {
     private final Mailbox mailbox = new Mailbox();
     private final InMemoryOutbox outbox = new InMemoryOutbox();
     private final LinkedBlockingQueue<Link> links = new LinkedBlockingQueue<>();
+    private volatile @Nullable Link present;
     private @Nullable Thread thread;
     private @Nullable UplinkLoop loop;
 
@@ -126,14 +129,34 @@ class UplinkLoopTest {
         }
     }
 
+    /** Time passes, and the server answers each PINGREQ meanwhile. */
     private void pass(long seconds) {
+        for (long left = seconds; left > 0; left -= KEEP_ALIVE) {
+            passInSilence(Math.min(KEEP_ALIVE, left));
+            Link link = present;
+            if (link != null) {
+                mailbox.put(new Happening.Alive(link));
+                awaitLook();
+            }
+        }
+    }
+
+    private void passInSilence(long seconds) {
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
         mailbox.put(new Happening.News());
+    }
+
+    /** Waits until the loop has taken what lies in its mailbox. */
+    private void awaitLook() {
+        while (!mailbox.isEmpty() && thread.isAlive()) {
+            LockSupport.parkNanos(100_000);
+        }
     }
 
     private Link nextLink() throws InterruptedException {
         Link link = links.poll(10, TimeUnit.SECONDS);
         assertThat(link).as("a new connection").isNotNull();
+        present = link;
         return link;
     }
 
@@ -208,24 +231,95 @@ class UplinkLoopTest {
 
     /** A gateway whose inbox is full withholds PUBACKs and reads on: leaving it would turn every device stale. */
     @Test
-    void staysConnectedWhilePubacksAreWithheldForMinutes() throws Exception {
-        start(UplinkConfig.Release.PUBACK);
-        Link link = connected();
-        births(link);
-        answer(link);
+    void staysConnectedForHoursWhilePubacksAreWithheld() throws Exception {
+        Link link = online(UplinkConfig.Release.PUBACK);
         outbox.sampled(PRESENT, 0, 1);
         Sent data = unanswered(link, "DDATA");
-        for (int minute = 0; minute < 14; minute++) {
-            pass(60);
-        }
+        pass(3 * HOUR);
         staysSilent(link);
         assertThat(link.closed).isEmpty();
+        assertThat(loop.status().detail()).contains("no PUBACK");
+        assertThat(loop.status().waitedSeconds()).isGreaterThanOrEqualTo(3 * HOUR - KEEP_ALIVE);
+        assertThat(loop.status().losses()).isZero();
         mailbox.put(new Happening.Acknowledged(link, data.id(), 0));
         assertThat(outbox.released.poll(10, TimeUnit.SECONDS)).isNotNull();
         outbox.sampled(PRESENT, 1, 1);
+        taken(link, "DDATA");
+        assertThat(outbox.released.poll(10, TimeUnit.SECONDS)).isNotNull();
+        pass(1);
+        awaitLook();
+        assertThat(loop.status().detail()).isEmpty();
+    }
+
+    /** Births count as well: a gateway that fills up while they come keeps the agent waiting for their answers. */
+    @Test
+    void staysConnectedForHoursWhileBirthsAreNotAcknowledged() throws Exception {
+        start(UplinkConfig.Release.PUBACK);
+        Link link = nextLink();
+        mailbox.put(new Happening.Connected(link, 2, 1 << 20));
+        unanswered(link, "NBIRTH");
+        pass(3 * HOUR);
+        assertThat(link.closed).isEmpty();
+        assertThat(links).isEmpty();
+        assertThat(loop.status().phase()).isEqualTo("births");
+    }
+
+    /** The client's own keep-alive notices that; this is for the day on which it does not. */
+    @Test
+    void leavesAServerOfWhichNothingIsHeard() throws Exception {
+        Link link = online(UplinkConfig.Release.PUBACK);
+        outbox.sampled(PRESENT, 0, 1);
         unanswered(link, "DDATA");
-        pass(1_000);
+        pass(HOUR);
+        passInSilence(119);
+        staysSilent(link);
+        assertThat(link.closed).isEmpty();
+        passInSilence(2);
         assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isFalse();
+        awaitPhase("waiting");
+        assertThat(loop.status().detail()).contains("nothing was heard");
+    }
+
+    /** PUBACKs come in the order of their PUBLISH: whose later ones are there has forgotten this one, and must hear it again. */
+    @Test
+    void leavesAServerThatHasForgottenAMessage() throws Exception {
+        Link link = online(UplinkConfig.Release.PUBACK);
+        outbox.sampled(PRESENT, 0, 1);
+        unanswered(link, "DDATA");
+        pass(1);
+        outbox.sampled(PRESENT, 1, 1);
+        taken(link, "DDATA");
+        pass(890);
+        staysSilent(link);
+        assertThat(link.closed).isEmpty();
+        pass(60);
+        assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isFalse();
+        pass(2);
+        Link next = connected();
+        births(next);
+        answer(next);
+        assertThat(historical(taken(next, "DDATA"))).isTrue();
+    }
+
+    /** A broker has no reason to withhold a PUBACK; what it has not answered in a quarter of an hour it has lost. */
+    @Test
+    void leavesABrokerBetweenThatDoesNotAnswer() throws Exception {
+        Link link = online(UplinkConfig.Release.GATEWAY);
+        outbox.sampled(PRESENT, 0, 1);
+        unanswered(link, "DDATA");
+        pass(890);
+        assertThat(link.closed).isEmpty();
+        pass(60);
+        assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isFalse();
+    }
+
+    private Link online(UplinkConfig.Release release) throws IOException, InterruptedException {
+        start(release);
+        Link link = connected();
+        births(link);
+        answer(link);
+        awaitPhase("online");
+        return link;
     }
 
     @Test

@@ -1,0 +1,52 @@
+package io.steelyard.edge.uplink;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a connection is kept on which messages go unanswered. A gateway without room withholds its PUBACKs and answers
+ * PINGREQ: as long as anything at all is heard of it, it is waited for, because whoever leaves turns every device stale by
+ * its will. Given up are a peer that nothing is heard of, not even an answer to PINGREQ; a message that later ones have
+ * overtaken, which a server that answers in order [MQTT-4.6.0-2] has forgotten; and, where a broker stands between, any
+ * message after a quarter of an hour: brokers have no reason to withhold, only to forget. For the uplink's thread.
+ */
+final class Patience {
+    static final String WITHHELD =
+            "no PUBACK for a minute and longer, though the server is there: it may have no room, and is waited for";
+
+    private static final long SILENCE_NANOS =
+            120_000_000_000L; // four keep-alives: the client notices earlier, if it works
+    private static final long NOTICE_SECONDS = 60;
+    private static final long FORGOTTEN_SECONDS = 900;
+
+    private final boolean brokerBetween;
+    private long heardAt;
+
+    Patience(UplinkConfig.Release release) {
+        brokerBetween = release == UplinkConfig.Release.GATEWAY;
+    }
+
+    /** The peer is alive: it has sent something, whatever it was. */
+    void heard(long now) {
+        heardAt = now;
+    }
+
+    /** Why the connection is to be given up; null while it is to be kept. */
+    @Nullable
+    String end(Window window, long now) {
+        if (now - heardAt > SILENCE_NANOS) {
+            return "nothing was heard for 2 min, not even an answer to PINGREQ";
+        }
+        if (window.waitedSeconds(now) <= FORGOTTEN_SECONDS) {
+            return null;
+        }
+        if (window.isOvertaken()) {
+            return "no PUBACK for 15 min, while later messages have theirs";
+        }
+        return brokerBetween ? "no PUBACK for 15 min" : null;
+    }
+
+    /** Whether a person may want to know that the peer takes its time. */
+    static boolean isTried(Window window, long now) {
+        return window.waitedSeconds(now) > NOTICE_SECONDS;
+    }
+}
