@@ -26,6 +26,7 @@ record DeadLetterDoors(SystemRecords system, DeadLetterTable table, Supplier<Led
         table.numbers().forEach(ledgers.get()::refused);
         table.gone().forEach(ledgers.get()::letGo);
         table.onAsideGone(SampleNumbers::of, ledgers.get()::letGo);
+        table.onForgotten(ledgers.get()::letGoForgotten);
     }
 
     @Override

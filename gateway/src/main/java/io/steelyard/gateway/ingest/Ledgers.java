@@ -248,6 +248,11 @@ public final class Ledgers {
         notTaken.letGo(epoch, numbers);
     }
 
+    /** That these samples were let go is not known any more: too many were. Any thread. */
+    public synchronized void letGoForgotten(UUID epoch, NumberSet numbers) {
+        notTaken.forget(epoch, numbers);
+    }
+
     /**
      * Every row.
      *

@@ -36,6 +36,13 @@ final class NotTaken {
         gone.computeIfAbsent(epoch, e -> new NumberSet()).addAll(numbers);
     }
 
+    void forget(UUID epoch, NumberSet numbers) {
+        gone.computeIfPresent(epoch, (e, known) -> {
+            known.removeAll(numbers);
+            return known.isEmpty() ? null : known;
+        });
+    }
+
     void tell(UUID epoch, EpochLedger book) {
         book.notTaken(inDeadLetter.getOrDefault(epoch, new NumberSet()), gone.getOrDefault(epoch, new NumberSet()));
     }

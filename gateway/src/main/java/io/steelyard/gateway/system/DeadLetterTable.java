@@ -42,6 +42,11 @@ public final class DeadLetterTable {
         records.retention.onAsideGone(numbers, told);
     }
 
+    /** Who has to know of samples of which nobody knows any more that they were let go, because there are too many. */
+    public void onForgotten(BiConsumer<UUID, NumberSet> told) {
+        records.retention.onForgotten(told);
+    }
+
     /** Adds letters; one with the same position, signal, field and time stays as it was. */
     public void add(List<Letter> letters) {
         records.change("add " + letters.size() + " letters to the dead-letter", connection -> {
@@ -143,6 +148,14 @@ public final class DeadLetterTable {
 
     /** Lets go of all letters of a file, and remembers their numbers: they are in no store, and no longer here. */
     public Gone letGo(long file) {
+        synchronized (records) { // what follows for the ledger is told before the next change
+            Gone gone = takeAway(file);
+            records.retention.tellForgotten();
+            return gone;
+        }
+    }
+
+    private Gone takeAway(long file) {
         Map<UUID, NumberSet> numbers = new HashMap<>();
         long[] letters = {0};
         records.change("let go of file " + file + " of the dead-letter", connection -> {
@@ -150,19 +163,15 @@ public final class DeadLetterTable {
             try (PreparedStatement query =
                             connection.prepareStatement("SELECT DISTINCT epoch, number FROM dead_letter WHERE file = ?"
                                     + " AND epoch IS NOT NULL AND number >= 0 ORDER BY epoch, number");
-                    PreparedStatement insert =
-                            connection.prepareStatement("INSERT OR IGNORE INTO dead_letter_gone VALUES (?, ?)");
                     PreparedStatement delete = connection.prepareStatement("DELETE FROM dead_letter WHERE file = ?")) {
                 query.setLong(1, file);
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
                         numbers.computeIfAbsent(UUID.fromString(row.getString(1)), epoch -> new NumberSet())
                                 .add(row.getLong(2));
-                        insert.setString(1, row.getString(1));
-                        insert.setLong(2, row.getLong(2));
-                        insert.executeUpdate();
                     }
                 }
+                records.retention.remember(numbers, connection);
                 delete.setLong(1, file);
                 letters[0] = delete.executeUpdate();
             }
@@ -196,16 +205,8 @@ public final class DeadLetterTable {
 
     /** Every number that has a letter, by epoch. */
     public Map<UUID, NumberSet> numbers() {
-        return numbers("SELECT DISTINCT epoch, number FROM dead_letter WHERE epoch IS NOT NULL AND number >= 0"
-                + " ORDER BY epoch, number");
-    }
-
-    /** Every number that had a letter, or was kept aside, and was let go, by epoch. */
-    public Map<UUID, NumberSet> gone() {
-        return numbers("SELECT epoch, number FROM dead_letter_gone ORDER BY epoch, number");
-    }
-
-    private Map<UUID, NumberSet> numbers(String sql) {
+        String sql = "SELECT DISTINCT epoch, number FROM dead_letter WHERE epoch IS NOT NULL AND number >= 0"
+                + " ORDER BY epoch, number";
         return records.ask("read the dead-letter's numbers", connection -> {
             Map<UUID, NumberSet> known = new HashMap<>();
             try (PreparedStatement query = connection.prepareStatement(sql);
@@ -217,5 +218,10 @@ public final class DeadLetterTable {
             }
             return known;
         });
+    }
+
+    /** Every number that had a letter, or was kept aside, and was let go, by epoch. */
+    public Map<UUID, NumberSet> gone() {
+        return records.ask("read which samples were let go", GoneNumbers::read);
     }
 }

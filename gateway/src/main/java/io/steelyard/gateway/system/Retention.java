@@ -1,7 +1,6 @@
 package io.steelyard.gateway.system;
 
 import io.steelyard.gateway.model.SystemRow;
-import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.NumberSet;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -56,6 +55,9 @@ final class Retention {
         }
     }
 
+    /** Ranges of numbers that were let go, some 20 MB. */
+    private static final long MOST_GONE = 200_000;
+
     private final Map<Table, Long> most = new EnumMap<>(Table.class);
     private final Map<Table, Long> atMost = new EnumMap<>(Table.class);
     private final Map<Table, Boolean> counted = new EnumMap<>(Table.class);
@@ -64,11 +66,15 @@ final class Retention {
     private volatile AsideNumbers asideNumbers = payload -> Map.of();
     private volatile BiConsumer<UUID, NumberSet> asideGone = (epoch, numbers) -> {};
 
-    private Retention() {}
+    private final GoneNumbers numbersLetGo;
+
+    private Retention(long goneRows) {
+        numbersLetGo = new GoneNumbers(goneRows);
+    }
 
     /** The limits of the program. */
     static Retention usual() {
-        Retention retention = new Retention();
+        Retention retention = new Retention(MOST_GONE);
         for (Table table : Table.values()) {
             retention.most.put(table, table.most);
         }
@@ -77,7 +83,12 @@ final class Retention {
 
     /** The same small limit for every table, for tests. */
     static Retention of(long rows) {
-        Retention retention = new Retention();
+        return of(rows, MOST_GONE);
+    }
+
+    /** The same, and another for what is remembered of samples that were let go. */
+    static Retention of(long rows, long goneRows) {
+        Retention retention = new Retention(goneRows);
         for (Table table : Table.values()) {
             retention.most.put(table, rows);
         }
@@ -90,10 +101,29 @@ final class Retention {
         asideGone = told;
     }
 
+    /** Who has to know of samples of which nobody knows any more that they were let go. */
+    void onForgotten(BiConsumer<UUID, NumberSet> told) {
+        numbersLetGo.onForgotten(told);
+    }
+
+    /** Tells of what a transaction that is on disk now forgot. */
+    void tellForgotten() {
+        numbersLetGo.tellForgotten();
+    }
+
+    /** These samples are kept nowhere any more. */
+    void remember(Map<UUID, NumberSet> numbers, Connection connection) throws SQLException {
+        long forgotten = numbersLetGo.add(numbers, connection);
+        if (forgotten > 0) {
+            letGo.merge("gone_range", forgotten, Long::sum);
+        }
+    }
+
     /** Tells what was let go by a transaction that is on disk now. */
     void tellAsideGone() {
         numbersGone.forEach(asideGone);
         numbersGone.clear();
+        tellForgotten();
     }
 
     /** Rows were written; lets go of the oldest where there are too many now. */
@@ -145,9 +175,7 @@ final class Retention {
     private void rememberNumbers(long rows, Connection connection) throws SQLException {
         numbersGone.clear();
         try (PreparedStatement query = connection.prepareStatement(
-                        "SELECT epoch, number, payload FROM kept_aside ORDER BY " + Table.KEPT_ASIDE.age + " LIMIT ?");
-                PreparedStatement insert =
-                        connection.prepareStatement("INSERT OR IGNORE INTO dead_letter_gone VALUES (?, ?)")) {
+                "SELECT epoch, number, payload FROM kept_aside ORDER BY " + Table.KEPT_ASIDE.age + " LIMIT ?")) {
             query.setLong(1, rows);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
@@ -159,16 +187,8 @@ final class Retention {
                     }
                 }
             }
-            for (Map.Entry<UUID, NumberSet> epoch : numbersGone.entrySet()) {
-                insert.setString(1, epoch.getKey().toString());
-                for (NumberRange range : epoch.getValue().ranges()) {
-                    for (long number = range.first(); number <= range.last(); number++) {
-                        insert.setLong(2, number);
-                        insert.executeUpdate();
-                    }
-                }
-            }
         }
+        remember(numbersGone, connection);
     }
 
     private NumberSet goes(UUID epoch) {

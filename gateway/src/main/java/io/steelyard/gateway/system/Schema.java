@@ -46,6 +46,7 @@ final class Schema {
                     + " UNIQUE(part, off, site, asset, field, time_ns))",
             "CREATE INDEX IF NOT EXISTS dead_letter_by_number ON dead_letter(epoch, number)",
             "CREATE INDEX IF NOT EXISTS dead_letter_by_file ON dead_letter(file)",
+            // of the program before; ranges stand in its place now
             "CREATE TABLE IF NOT EXISTS dead_letter_gone(epoch TEXT, number INTEGER, PRIMARY KEY(epoch, number))"
                     + " WITHOUT ROWID",
             "CREATE INDEX IF NOT EXISTS event_by_agent ON event(site, agent)",
@@ -82,6 +83,10 @@ final class Schema {
             for (String table : ADDED) {
                 statement.execute(table);
             }
+            for (String table : GoneNumbers.TABLE) {
+                statement.execute(table);
+            }
+            GoneNumbers.takeOver(connection);
         }
     }
 

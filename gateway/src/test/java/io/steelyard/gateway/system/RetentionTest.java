@@ -17,6 +17,9 @@ import io.steelyard.ledger.Scope;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,6 +90,75 @@ final class RetentionTest {
             assertThat(told.get(ofMessages).count()).isEqualTo(gone - gone / 2);
             assertThat(records.deadLetter().gone()).isEqualTo(told);
         }
+    }
+
+    /** Numbers beside each other are one row, so that a stretch that was let go costs nothing; single ones have an end. */
+    @Test
+    void remembersWhatWasLetGoAsRangesAndNoMoreThanSoMany() throws Exception {
+        UUID even = new UUID(1, 2);
+        UUID whole = new UUID(3, 4);
+        Map<UUID, NumberSet> known = new HashMap<>();
+        try (SystemRecords records = SystemRecords.open(folder, Retention.of(100, 100), System::nanoTime)) {
+            records.deadLetter()
+                    .onAsideGone(
+                            payload -> Map.of(),
+                            (of, numbers) -> known.computeIfAbsent(of, e -> new NumberSet())
+                                    .addAll(numbers));
+            records.deadLetter().onForgotten((of, numbers) -> known.get(of).removeAll(numbers));
+            for (int i = 1; i <= 1_000; i++) {
+                records.write(List.of(aside(i, i % 2 == 0 ? even : whole, i % 2 == 0 ? i : i / 2)));
+            }
+            assertThat(known.get(whole).rangeCount()).isEqualTo(1);
+            assertThat(known.get(even).count()).isBetween(80L, 100L);
+            assertThat(known.get(even).first()).isGreaterThan(600);
+            assertThat(records.status().dropped().get("gone_range")).isBetween(330L, 400L);
+            assertThat(records.deadLetter().gone()).isEqualTo(known);
+        }
+        assertThat(rows("gone_range")).isEqualTo(known.get(even).count() + 1);
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
+            assertThat(records.deadLetter().gone()).isEqualTo(known);
+        }
+    }
+
+    /** The program before wrote one row a number. */
+    @Test
+    void makesRangesOfTheNumbersOfTheProgramBefore() throws Exception {
+        SystemRecords.open(folder, System::nanoTime).close();
+        UUID one = new UUID(1, 2);
+        UUID other = new UUID(3, 4);
+        NumberSet numbers = NumberSet.range(5, 9);
+        numbers.add(11);
+        numbers.add(20, 29);
+        try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("system.db"));
+                PreparedStatement insert = old.prepareStatement("INSERT INTO dead_letter_gone VALUES (?, ?)")) {
+            for (long number = 0; number < 30; number++) {
+                for (UUID epoch : numbers.contains(number) ? List.of(one, other) : List.of(other)) {
+                    insert.setString(1, epoch.toString());
+                    insert.setLong(2, number);
+                    insert.executeUpdate();
+                }
+            }
+        }
+        for (int life = 0; life < 2; life++) {
+            try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
+                assertThat(records.deadLetter().gone()).isEqualTo(Map.of(one, numbers, other, NumberSet.range(0, 29)));
+            }
+        }
+        assertThat(rows("gone_range")).isEqualTo(4);
+        assertThat(rows("dead_letter_gone")).isZero();
+    }
+
+    private long rows(String table) throws SQLException {
+        try (Connection direct = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("system.db"));
+                Statement statement = direct.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            return row.next() ? row.getLong(1) : -1;
+        }
+    }
+
+    private static SystemRow aside(int at, @Nullable UUID epoch, long number) {
+        return new SystemRow.KeptAside(
+                new InboxPosition(0, at), 0, new AgentKey("works", "edge"), "", epoch, number, "t", Bytes.utf8("x"));
     }
 
     private static SystemRow aside(int at, @Nullable UUID epoch) {

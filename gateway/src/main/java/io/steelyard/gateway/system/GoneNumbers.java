@@ -1,0 +1,164 @@
+package io.steelyard.gateway.system;
+
+import io.steelyard.ledger.NumberRange;
+import io.steelyard.ledger.NumberSet;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+
+/**
+ * The samples that were kept aside or had a letter and were let go, as ranges of numbers: in no store, and no longer here.
+ * Neighbours are one row. Beyond the most rows those that were written longest ago are forgotten, and counted: the ledger
+ * then calls such a sample what it was before it was let go, never missing. Runs inside the transaction that writes.
+ */
+final class GoneNumbers {
+    /** What the table is, and how the rows of the program before, one a number, come into it. */
+    static final List<String> TABLE = List.of(
+            "CREATE TABLE IF NOT EXISTS gone_range(epoch TEXT, first INTEGER, last INTEGER NOT NULL,"
+                    + " turn INTEGER NOT NULL, PRIMARY KEY(epoch, first)) WITHOUT ROWID",
+            "CREATE INDEX IF NOT EXISTS gone_range_by_turn ON gone_range(turn)");
+
+    private static final String FROM_NUMBERS = "INSERT OR IGNORE INTO gone_range"
+            + " SELECT epoch, min(number), max(number), 0 FROM (SELECT epoch, number,"
+            + " number - row_number() OVER (PARTITION BY epoch ORDER BY number) AS island FROM dead_letter_gone)"
+            + " GROUP BY epoch, island";
+
+    private final long most;
+    private final Map<UUID, NumberSet> forgotten = new HashMap<>();
+    private volatile BiConsumer<UUID, NumberSet> told = (epoch, numbers) -> {};
+
+    GoneNumbers(long most) {
+        this.most = most;
+    }
+
+    /** Makes ranges of the rows that the program before wrote. */
+    static void takeOver(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet row = statement.executeQuery("SELECT 1 FROM dead_letter_gone LIMIT 1")) {
+                if (!row.next()) {
+                    return;
+                }
+            }
+            connection.setAutoCommit(false);
+            statement.execute(FROM_NUMBERS);
+            statement.execute("DELETE FROM dead_letter_gone");
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /** Who has to know of numbers that are forgotten. */
+    void onForgotten(BiConsumer<UUID, NumberSet> listener) {
+        told = listener;
+    }
+
+    /** Adds the numbers; answers how many rows had to be forgotten for that. */
+    long add(Map<UUID, NumberSet> numbers, Connection connection) throws SQLException {
+        forgotten.clear();
+        long turn = turn(connection) + 1;
+        try (PreparedStatement touching = connection.prepareStatement(
+                        "SELECT first, last FROM gone_range WHERE epoch = ? AND first <= ? ORDER BY first DESC");
+                PreparedStatement delete =
+                        connection.prepareStatement("DELETE FROM gone_range WHERE epoch = ? AND first = ?");
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO gone_range VALUES (?, ?, ?, " + turn + ")")) {
+            for (Map.Entry<UUID, NumberSet> epoch : numbers.entrySet()) {
+                String id = epoch.getKey().toString();
+                touching.setString(1, id);
+                delete.setString(1, id);
+                insert.setString(1, id);
+                for (NumberRange range : epoch.getValue().ranges()) {
+                    NumberRange whole = join(range, touching, delete);
+                    insert.setLong(2, whole.first());
+                    insert.setLong(3, whole.last());
+                    insert.executeUpdate();
+                }
+            }
+        }
+        long rows = count(connection);
+        return rows > most ? forget(rows - most + most / 10, connection) : 0;
+    }
+
+    /** Takes the rows away that touch the range, and answers what it is together with them. */
+    private static NumberRange join(NumberRange range, PreparedStatement touching, PreparedStatement delete)
+            throws SQLException {
+        long first = range.first();
+        long last = range.last();
+        NumberSet joined = new NumberSet();
+        touching.setLong(2, last + 1);
+        try (ResultSet row = touching.executeQuery()) {
+            while (row.next() && row.getLong(2) >= range.first() - 1) {
+                joined.add(row.getLong(1));
+                first = Math.min(first, row.getLong(1));
+                last = Math.max(last, row.getLong(2));
+            }
+        }
+        for (NumberRange gone : joined.ranges()) {
+            for (long number = gone.first(); number <= gone.last(); number++) {
+                delete.setLong(2, number);
+                delete.executeUpdate();
+            }
+        }
+        return new NumberRange(first, last);
+    }
+
+    private static long turn(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT max(turn) FROM gone_range")) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private static long count(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM gone_range")) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private long forget(long surplus, Connection connection) throws SQLException {
+        String oldest = "SELECT epoch, first, last FROM gone_range ORDER BY turn, epoch, first LIMIT " + surplus;
+        long gone = 0;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(oldest)) {
+            while (row.next()) {
+                forgotten
+                        .computeIfAbsent(UUID.fromString(row.getString(1)), epoch -> new NumberSet())
+                        .add(row.getLong(2), row.getLong(3));
+                gone++;
+            }
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "DELETE FROM gone_range WHERE (epoch, first) IN (SELECT epoch, first FROM (" + oldest + "))");
+        }
+        return gone;
+    }
+
+    /** Tells what was forgotten by a transaction that is on disk now. */
+    void tellForgotten() {
+        forgotten.forEach(told);
+        forgotten.clear();
+    }
+
+    /** Every number, by epoch. */
+    static Map<UUID, NumberSet> read(Connection connection) throws SQLException {
+        Map<UUID, NumberSet> known = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT epoch, first, last FROM gone_range ORDER BY epoch, first")) {
+            while (row.next()) {
+                known.computeIfAbsent(UUID.fromString(row.getString(1)), epoch -> new NumberSet())
+                        .add(row.getLong(2), row.getLong(3));
+            }
+        }
+        return known;
+    }
+}
