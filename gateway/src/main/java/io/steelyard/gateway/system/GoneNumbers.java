@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,7 @@ final class GoneNumbers {
             throws SQLException {
         long first = range.first();
         long last = range.last();
-        NumberSet joined = new NumberSet();
+        List<Long> joined = new ArrayList<>();
         touching.setLong(2, last + 1);
         try (ResultSet row = touching.executeQuery()) {
             while (row.next() && row.getLong(2) >= range.first() - 1) {
@@ -100,11 +101,9 @@ final class GoneNumbers {
                 last = Math.max(last, row.getLong(2));
             }
         }
-        for (NumberRange gone : joined.ranges()) {
-            for (long number = gone.first(); number <= gone.last(); number++) {
-                delete.setLong(2, number);
-                delete.executeUpdate();
-            }
+        for (long gone : joined) {
+            delete.setLong(2, gone);
+            delete.executeUpdate();
         }
         return new NumberRange(first, last);
     }
