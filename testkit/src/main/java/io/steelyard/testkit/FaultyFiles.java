@@ -23,6 +23,7 @@ public final class FaultyFiles implements FileLayer {
     private volatile Runnable beforeForce = () -> {};
     private volatile boolean readOnly;
     private volatile boolean failWrites;
+    private volatile boolean noRoom;
     private volatile boolean failForces;
     private volatile int tearAfter = -1;
     private volatile boolean failNames;
@@ -51,6 +52,11 @@ public final class FaultyFiles implements FileLayer {
 
     public void failWrites(boolean on) {
         failWrites = on;
+    }
+
+    /** Each write finds no room, within a file too, as on a disk that writes nothing in place or promised more than it has. */
+    public void noRoom(boolean on) {
+        noRoom = on;
     }
 
     /** Each write gets no further than this many bytes and then fails, as a short write on a disk without room; -1 is off. */
@@ -238,6 +244,9 @@ public final class FaultyFiles implements FileLayer {
             writable();
             if (failWrites) {
                 throw new IOException("Input/output error on write");
+            }
+            if (noRoom) {
+                throw new IOException("No space left on device");
             }
             grow(at + from.remaining() - file.size());
             unsynced.written(path, file, at, from.remaining());

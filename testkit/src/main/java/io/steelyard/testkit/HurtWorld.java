@@ -17,6 +17,8 @@ import java.util.function.Consumer;
  *
  * <pre>
  *   disk full-after BYTES | never      files may grow by so much together, then the disk is full
+ *   disk no-room on | off              each write finds the disk full, within a file too
+ *   disk fail-names on | off           no file gets another name or goes, as on a disk that is full
  *   disk read-only on | off
  *   disk fail-writes on | off
  *   disk fail-forces on | off
@@ -93,6 +95,8 @@ public final class HurtWorld {
     private boolean disk(String what, String how) {
         switch (what) {
             case "full-after" -> files.fullAfter(how.equals("never") ? Long.MAX_VALUE : Long.parseLong(how));
+            case "no-room" -> files.noRoom(isOn(how));
+            case "fail-names" -> files.failNames(isOn(how));
             case "read-only" -> files.readOnly(isOn(how));
             case "fail-writes" -> files.failWrites(isOn(how));
             case "fail-forces" -> files.failForces(isOn(how));

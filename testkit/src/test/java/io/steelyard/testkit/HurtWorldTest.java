@@ -38,6 +38,21 @@ final class HurtWorldTest {
     }
 
     @Test
+    void aDiskWithoutRoomRefusesWhatIsWithinAFileAndAnotherName() throws IOException {
+        Path path = folder.resolve("a");
+        try (StoredFile file = world.files().openOrCreate(path)) {
+            file.write(ByteBuffer.allocate(4), 0);
+            assertThat(say("disk no-room on", "disk fail-names on")).containsExactly("ok", "ok");
+            assertThatThrownBy(() -> file.write(ByteBuffer.allocate(1), 0)).hasMessageContaining("No space left");
+            assertThatThrownBy(() -> world.files().rename(path, folder.resolve("b")))
+                    .hasMessageContaining("No space left");
+            assertThat(say("disk no-room off", "disk fail-names off")).containsExactly("ok", "ok");
+            file.write(ByteBuffer.allocate(1), 0);
+            world.files().rename(path, folder.resolve("b"));
+        }
+    }
+
+    @Test
     void aSyncFailsOnlyWhileItShould() throws IOException {
         try (StoredFile file = world.files().openOrCreate(folder.resolve("a"))) {
             say("disk fail-forces on");
