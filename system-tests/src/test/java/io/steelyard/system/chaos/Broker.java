@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * disk only now and then, so that its PUBACK proves nothing: the agent lets go what the gateway itself has confirmed.
  */
 final class Broker implements AutoCloseable {
+    /** Where one is looked for. */
+    static final List<String> PLACES =
+            List.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto");
+
     private final Path program;
     private final Path folder;
     private final int port;
@@ -46,10 +50,7 @@ final class Broker implements AutoCloseable {
     }
 
     static Optional<Path> program() {
-        return List.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto").stream()
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst();
+        return PLACES.stream().map(Path::of).filter(Files::isExecutable).findFirst();
     }
 
     int port() {

@@ -14,11 +14,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * a line that can be hurt between each two. Not for several threads.
  *
  * <pre>
- *   simulator ──(its own cable)── agent ──uplink── [broker ──bridge──] gateway ──toStore── InfluxDB | embedded
+ *   simulator ──plantLink── agent ──uplink── [broker ──bridge──] gateway ──toStore── InfluxDB | embedded
  * </pre>
  */
 final class Chain implements AutoCloseable {
@@ -34,12 +35,13 @@ final class Chain implements AutoCloseable {
     private static final Duration DELIVERY = Duration.ofSeconds(4); // several publishing intervals
     private static final Duration PUBLISHING = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(16); // an agent tries a server at least every 15 s
+    private static final List<String> WHOLE =
+            List.of("disk full-after never", "disk fail-names off", "disk slow never", "disk halt-at never");
     private static final Duration WATCHING = Duration.ofSeconds(3); // until every signal's value of the moment is there
 
     private final Path folder;
     private final Path data;
-    private final int base;
-    private final Make make;
+    private final Settings settings;
     private final Member simulator;
     private final Member agent;
     private final Member gateway;
@@ -47,39 +49,33 @@ final class Chain implements AutoCloseable {
     private final @Nullable Relay toStore;
     private final @Nullable Broker broker;
     private final Relay uplink;
+    private final Relay plantLink;
     private final Member twin;
     private final InstantSource clock;
     private final Ask ask = new Ask();
     private Instant twinBegan = Instant.MIN;
 
-    /**
-     * What the chain is made of.
-     *
-     * @param speed plant seconds in a second
-     * @param influx the database's program; empty: the embedded store
-     * @param broker a broker's program between agent and gateway; empty: none
-     */
-    record Make(int speed, Optional<Path> influx, Optional<Path> broker) {}
-
     Chain(Path folder, Make make, InstantSource clock) throws IOException, InterruptedException {
         this.folder = folder;
-        this.make = make;
         this.clock = clock;
-        this.data = Files.createDirectories(folder.resolve("data"));
-        this.base = Steelyard.freePortBase();
+        this.settings = new Settings(folder, Steelyard.freePortBase(), make);
+        this.data = Files.createDirectories(settings.data());
         this.influx = make.influx().isEmpty()
                 ? null
                 : RealInflux.fresh(make.influx().get(), Files.createDirectories(folder.resolve("influx")));
         this.toStore = influx == null ? null : new Relay(influx.url().getPort(), System::nanoTime);
         this.broker = make.broker().isEmpty()
                 ? null
-                : new Broker(make.broker().get(), Files.createDirectories(folder.resolve("broker")), base + 1);
-        this.uplink = new Relay(broker == null ? base + 1 : broker.port(), System::nanoTime);
-        simulator = new Member("simulator", SimulatorMain.class, data, write("simulator", simulatorSettings()), clock);
-        gateway = new Member("gateway", HurtGateway.class, data, write("gateway", gatewaySettings()), clock);
-        agent = new Member("edge-agent", HurtEdgeAgent.class, data, folder.resolve("edge-agent.yaml"), clock);
+                : new Broker(
+                        make.broker().get(), Files.createDirectories(folder.resolve("broker")), settings.mqttPort());
+        this.uplink = new Relay(broker == null ? settings.mqttPort() : broker.port(), System::nanoTime);
+        this.plantLink = new Relay(settings.plantPort(), System::nanoTime);
+        simulator = new Member("simulator", SimulatorMain.class, data, settings.simulator(), clock);
+        OptionalInt store = toStore == null ? OptionalInt.empty() : OptionalInt.of(toStore.port());
+        gateway = new Member("gateway", HurtGateway.class, data, settings.gateway(store), clock);
+        agent = new Member("edge-agent", HurtEdgeAgent.class, data, settings.file("edge-agent"), clock);
         Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
-        twin = new Member("edge-agent", HurtEdgeAgent.class, elsewhere, folder.resolve("twin.yaml"), clock);
+        twin = new Member("edge-agent", HurtEdgeAgent.class, elsewhere, settings.file("twin"), clock);
     }
 
     /** Starts everything, from the store outwards, and waits for the first values. */
@@ -89,7 +85,7 @@ final class Chain implements AutoCloseable {
         }
         gateway.launch();
         simulator.start();
-        write("edge-agent", agentSettings(data, base + 3));
+        settings.agent("edge-agent", data, uplink.port(), plantLink.port());
         agent.launch();
         trust(data.resolve("simulator/pki/own/simulator.der"), data.resolve("edge-agent/pki/trusted"));
         trust(data.resolve("edge-agent/pki/own/edge-agent.der"), data.resolve("simulator/pki/trusted"));
@@ -117,6 +113,11 @@ final class Chain implements AutoCloseable {
     /** The line between the agent and whom it publishes to. */
     Relay uplink() {
         return uplink;
+    }
+
+    /** The line between the plant's servers and the agent. */
+    Relay plantLink() {
+        return plantLink;
     }
 
     /** The line between gateway and database; null with the embedded store. */
@@ -155,7 +156,7 @@ final class Chain implements AutoCloseable {
         Path elsewhere = folder.resolve("elsewhere");
         Instant imageAt = now();
         agent.image(data.resolve("edge-agent"), elsewhere.resolve("edge-agent"));
-        write("twin", agentSettings(elsewhere, base + 6));
+        settings.agent("twin", elsewhere, uplink.port(), plantLink.port());
         twinBegan = now();
         twin.start();
         unseen("twin", imageAt); // from the image on it saw nothing until it was there, as if it had died
@@ -164,6 +165,15 @@ final class Chain implements AutoCloseable {
     /** Nobody knows what an agent saw since then, for a reason that is not its death. */
     void unseen(String reason, Instant since) throws IOException {
         new LivesFile(data).unseen("edge-agent-" + reason + "-" + agent.lives() + "-" + twin.lives(), since, now());
+    }
+
+    /** Nobody knows what was seen of the plant since then, since the line to it was bad. */
+    void linkWasBad(Instant since) throws IOException {
+        Files.writeString(
+                data.resolve("simulator/faults.csv"),
+                "begin,cable-cut," + since + ",\nend,cable-cut," + now() + ",\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
     }
 
     Instant now() {
@@ -177,18 +187,13 @@ final class Chain implements AutoCloseable {
     }
 
     String gatewayUrl() {
-        return "http://127.0.0.1:" + base;
+        return "http://127.0.0.1:" + settings.gatewayPort();
     }
 
     /** Switches one of the plant's own faults on, for at most the time; false when the simulator is not there. */
     boolean plantFault(String name, Duration time) throws IOException {
         String url = simulatorUrl();
         return url != null && ask.post(url + "/faults/" + name + "?for=" + time.toMillis() + "ms") == 200;
-    }
-
-    /** Whether the simulator knows the fault. */
-    boolean hasPlantFault(String name) throws IOException {
-        return ask.delete(simulatorUrl() + "/faults/" + name) == 200;
     }
 
     void endPlantFault(String name) throws IOException {
@@ -205,6 +210,7 @@ final class Chain implements AutoCloseable {
     /** Everything mended and running again. */
     void mend() throws IOException, InterruptedException {
         uplink.mend();
+        plantLink.mend();
         if (toStore != null) {
             toStore.mend();
         }
@@ -220,9 +226,9 @@ final class Chain implements AutoCloseable {
         for (Member member : List.of(gateway, simulator, agent)) {
             member.awaitReady();
             if (member != simulator) {
-                member.say("disk full-after never");
-                member.say("disk slow never");
-                member.say("disk halt-at never");
+                for (String line : WHOLE) {
+                    member.say(line);
+                }
             }
         }
     }
@@ -282,8 +288,8 @@ final class Chain implements AutoCloseable {
         return ask.counter(url, name);
     }
 
-    private String agentUrl() {
-        return "http://127.0.0.1:" + (base + 3);
+    String agentUrl() {
+        return "http://127.0.0.1:" + settings.agentPort();
     }
 
     /** The ledger's total. */
@@ -336,37 +342,6 @@ final class Chain implements AutoCloseable {
                 data, URI.create(gatewayUrl()), PUBLISHING, false, Verify.reported(PUBLISHING), RETRY));
     }
 
-    private Path write(String name, String settings) throws IOException {
-        return Files.writeString(folder.resolve(name + ".yaml"), settings);
-    }
-
-    private String simulatorSettings() {
-        return "data: \"" + data + "\"\nsite: demo\nspeed: " + make.speed()
-                + "\nhold: 60s\nopcua: {servers: one, port: " + (base + 4) + "}\n";
-    }
-
-    private String gatewaySettings() throws IOException {
-        String settings = "data: \"" + data + "\"\nhttp: {port: " + base + "}\nmqtt: {port: " + (base + 1)
-                + "}\ninbox: {segment: 16MB, cap: 1GB, keep: {size: 64MB}}\n";
-        if (toStore == null) {
-            return settings;
-        }
-        Path token = Files.writeString(folder.resolve("token"), RealInflux.TOKEN);
-        return settings + "store:\n  kind: influxdb\n  influxdb: {url: \"http://127.0.0.1:" + toStore.port()
-                + "\", token: \"${file:" + token + "}\", org: " + RealInflux.ORG + ", create: true}\n";
-    }
-
-    private String agentSettings(Path ownData, int httpPort) throws IOException {
-        return "agent: edge-1\nenterprise: steel-city\nsite: demo\ndata: \"" + ownData + "\"\nhttp: {port: " + httpPort
-                + "}\nuplink: {url: \"mqtt://127.0.0.1:" + uplink.port() + "\""
-                + (broker == null ? "" : ", release: gateway")
-                + "}\noutbox: {segment: 4MB, cap: 1GB}\n"
-                + "servers:\n  - {name: plant, url: \"opc.tcp://127.0.0.1:" + (base + 4)
-                + "\", security: {policy: Basic256Sha256, mode: SignAndEncrypt}, publishing: 500ms, sampling: 0ms,"
-                + " queue: 10000}\n"
-                + Files.readString(data.resolve("simulator/mapping.yaml"));
-    }
-
     private static void trust(Path certificate, Path trusted) throws IOException {
         await().atMost(LIMIT).until(() -> Files.exists(certificate));
         Files.createDirectories(trusted);
@@ -383,6 +358,7 @@ final class Chain implements AutoCloseable {
             member.close();
         }
         uplink.close();
+        plantLink.close();
         if (toStore != null) {
             toStore.close();
         }

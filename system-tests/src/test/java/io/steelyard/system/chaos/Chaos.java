@@ -21,6 +21,7 @@ final class Chaos {
     private final InstantSource clock;
     private final Consumer<String> out;
     private final Map<String, Integer> done = new TreeMap<>();
+    private final Map<String, Integer> unfelt = new TreeMap<>();
 
     Chaos(Chain chain, InstantSource clock, Consumer<String> out) {
         this.chain = chain;
@@ -33,9 +34,10 @@ final class Chaos {
      *
      * @param ledger the total when everything had arrived
      * @param longest the longest that a server was unknown: what lies in a gap is excused, so gaps must not grow
+     * @param enough whether as many faults as were asked for were felt
      * @param text the same for people, a few lines
      */
-    record Outcome(Verdict verdict, JsonNode ledger, Duration longest, String text) {
+    record Outcome(Verdict verdict, JsonNode ledger, Duration longest, boolean enough, String text) {
         private static final Duration LONGEST_GAP = Duration.ofMinutes(5);
 
         /** Whether no gap is longer than the worst fault and its recovery explain. */
@@ -51,23 +53,25 @@ final class Chaos {
                     && ledger.path("balanced").asBoolean(false);
         }
 
-        /** Whether oracle and ledger say yes. */
+        /** Whether oracle and ledger say yes to as many faults as there should be. */
         boolean isYes() {
-            return verdict.isYes() && ledgerIsBalanced() && gapsAreShort();
+            return verdict.isYes() && ledgerIsBalanced() && gapsAreShort() && enough;
         }
     }
 
-    /** Runs the plan's faults for the time, and longer until there were so many, and gives the verdict. */
+    /** Runs the plan's faults for the time, and longer until so many were felt, and gives the verdict. */
     Outcome run(Plan plan, Duration length, int atLeast) throws IOException, InterruptedException {
         Instant began = clock.instant();
         Instant end = began.plus(length);
+        int tried = 0;
         int count = 0;
         for (Plan.Planned planned : plan.faults()) {
-            if (count >= atLeast && clock.instant().isAfter(end)) {
+            boolean hopeless = tried - count > atLeast;
+            if (clock.instant().isAfter(end) && (count >= atLeast || hopeless)) {
                 break;
             }
-            count++;
-            one(planned, began, count);
+            tried++;
+            count += one(planned, began, tried) ? 1 : 0;
         }
         out.accept(at(began) + "all faults are over; waits for everything to arrive");
         Duration ran = Duration.between(began, clock.instant());
@@ -78,26 +82,28 @@ final class Chaos {
         Duration longest = chain.longestGap();
         String text = String.format(
                 Locale.ROOT,
-                "seed %d: %d faults in %d s, %d values/s while they lasted; %d s with settling and judging%n"
-                        + "%s; longest gap %d s; faults: %s%n%sledger  %s: sampled %,d, missing %d, copies taken once %,d",
+                "seed %d: %d faults of %d kinds in %d s, %d values/s while they lasted; %d s with settling and judging%n"
+                        + "%s; longest gap %d s; faults: %s%s%n%sledger  %s: sampled %,d, missing %d, copies taken once %,d",
                 plan.seed(),
                 count,
+                done.size(),
                 ran.toSeconds(),
                 verdict.rowsSet() / Math.max(1, ran.toSeconds()),
                 Duration.between(began, clock.instant()).toSeconds(),
                 lives(),
                 longest.toSeconds(),
                 done,
+                unfelt.isEmpty() ? "" : "; not felt, so not counted: " + unfelt,
                 Verify.text(verdict),
                 ledger.path("balanced").asBoolean(false) ? "balanced" : "NOT BALANCED",
                 ledger.path("sampled").asLong(),
                 ledger.path("missing").asLong(-1),
                 ledger.path("duplicates").asLong());
         out.accept(text);
-        return new Outcome(verdict, ledger, longest, text);
+        return new Outcome(verdict, ledger, longest, count >= atLeast, text);
     }
 
-    private void one(Plan.Planned planned, Instant began, int number) throws IOException, InterruptedException {
+    private boolean one(Plan.Planned planned, Instant began, int number) throws IOException, InterruptedException {
         Fault fault = planned.fault();
         if (fault.needsCalm()) {
             chain.awaitWatching();
@@ -107,21 +113,28 @@ final class Chaos {
         Member.pass(planned.pause());
         String line = at(began) + number + " " + fault.name() + " for "
                 + planned.hold().toMillis() + " ms";
+        boolean isFelt = false;
         try {
-            fault.begin(chain);
-            Member.pass(planned.hold());
+            Instant from = clock.instant();
+            isFelt = fault.begin(chain);
+            line += (isFelt ? ", felt after " : ", NOT FELT within ") + since(from);
+            Member.pass(isFelt ? planned.hold() : Duration.ZERO);
             fault.end(chain);
             reviveTheDead(fault);
             if (planned.waits() || fault.needsCalm()) {
-                Instant from = clock.instant();
+                Instant mended = clock.instant();
                 chain.awaitFlow();
-                line += ", flows again after "
-                        + Duration.between(from, clock.instant()).toMillis() + " ms";
+                line += ", flows again after " + since(mended);
             }
         } finally {
             out.accept(line);
         }
-        done.merge(kindOf(fault), 1, Integer::sum);
+        (isFelt ? done : unfelt).merge(fault.kind(), 1, Integer::sum);
+        return isFelt;
+    }
+
+    private String since(Instant from) {
+        return Duration.between(from, clock.instant()).toMillis() + " ms";
     }
 
     /** Nobody dies unless a fault killed it: those were started again when the fault ended. */
@@ -133,10 +146,6 @@ final class Chaos {
             }
         }
         chain.mend();
-    }
-
-    private static String kindOf(Fault fault) {
-        return fault.name().replaceAll(" (by|at its sync|for|with values) .*|, \\d.*| \\d+ times", "");
     }
 
     private String lives() {

@@ -1,6 +1,5 @@
 package io.steelyard.system.chaos;
 
-import io.steelyard.testkit.RealInflux;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,51 +8,39 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One run of the chaos: makes the chain, lets the plan's faults happen, prints what is done and what came of it, on the
  * standard output and in a file.
  *
- * @param length how long faults happen, and longer until there were as many as {@code faults}
- * @param speed plant seconds in a second
- * @param store {@code embedded} or {@code influxdb}
+ * @param length how long faults happen, and longer until as many as {@code faults} were felt
  * @param only faults whose name has this in it; empty for all
  */
-record ChaosRun(long seed, Duration length, int faults, int speed, String store, boolean brokered, String only) {
-    private static final int MOST_FAULTS = 100_000;
-    private static final String PREFIX = "steelyard.chaos.";
+record ChaosRun(long seed, Duration length, int faults, Make make, String only, Plan.Tempo tempo) {
+    /** Without another one the build always does the same. */
+    static final long USUAL_SEED = 20_261;
 
-    /** As the properties {@code steelyard.chaos.*} say. */
-    static ChaosRun ofProperties(Duration usual, int faults) {
-        return new ChaosRun(
-                Long.getLong(PREFIX + "seed", 20_261),
-                Duration.ofSeconds(Long.getLong(PREFIX + "seconds", usual.toSeconds())),
-                Integer.getInteger(PREFIX + "faults", faults),
-                Integer.getInteger(PREFIX + "speed", 5),
-                System.getProperty(PREFIX + "store", "embedded"),
-                Boolean.getBoolean(PREFIX + "broker"),
-                System.getProperty(PREFIX + "only", ""));
-    }
+    static final int MOST_FAULTS = 100_000;
 
     /** Runs it in the folder. */
     Chaos.Outcome in(Path folder) throws IOException, InterruptedException {
-        Optional<Path> influx = store.equals("influxdb") ? RealInflux.program() : Optional.empty();
-        Optional<Path> broker = brokered ? Broker.program() : Optional.empty();
         Path print = print();
-        say(
-                print,
-                "seed " + seed + ", " + length + " and " + faults + " faults, " + store
-                        + (brokered ? ", through a broker" : ""));
-        try (Chain chain = new Chain(folder, new Chain.Make(speed, influx, broker), Clock.systemUTC())) {
+        say(print, words());
+        try (Chain chain = new Chain(folder, make, Clock.systemUTC())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAtOnce(chain), "end of all"));
             chain.start();
-            Plan plan = Plan.of(seed, MOST_FAULTS, Faults.kinds(chain, only));
+            Plan plan = Plan.of(seed, MOST_FAULTS, Faults.kinds(make, only), tempo);
             Chaos.Outcome outcome =
                     new Chaos(chain, Clock.systemUTC(), line -> say(print, line)).run(plan, length, faults);
             keep(chain, print);
             return outcome;
         }
+    }
+
+    /** What is about to run. */
+    String words() {
+        return "seed " + seed + ", " + length.toSeconds() + " s and " + faults + " faults"
+                + (only.isEmpty() ? "" : " with \"" + only + "\" in their name") + ", " + make.words();
     }
 
     /** Whoever ends this process ends all; a second time does nothing. */

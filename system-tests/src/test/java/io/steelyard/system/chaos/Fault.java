@@ -8,7 +8,13 @@ interface Fault {
     /** What it is, with its particulars; the same name is the same fault. */
     String name();
 
-    void begin(Chain chain) throws IOException, InterruptedException;
+    /** Its name without the particulars. */
+    default String kind() {
+        return name().replaceAll(" (by|at its sync|for|with values) .*|, \\d.*| \\d+ times", "");
+    }
+
+    /** False when the chain did not feel it within its time: then it has not happened. */
+    boolean begin(Chain chain) throws IOException, InterruptedException;
 
     void end(Chain chain) throws IOException, InterruptedException;
 
@@ -22,59 +28,35 @@ interface Fault {
         return Duration.ofSeconds(8);
     }
 
-    /** Does one thing and undoes it. */
+    /** Does one thing, which is felt at once, and undoes it. */
     static Fault of(String name, Step begin, Step end) {
-        return new Fault() {
-            @Override
-            public String name() {
-                return name;
-            }
+        return felt(
+                name,
+                chain -> {
+                    begin.in(chain);
+                    return true;
+                },
+                end);
+    }
 
-            @Override
-            public void begin(Chain chain) throws IOException, InterruptedException {
-                begin.in(chain);
-            }
-
-            @Override
-            public void end(Chain chain) throws IOException, InterruptedException {
-                end.in(chain);
-            }
-        };
+    /** Does one thing, of which the chain says whether it has felt it, and undoes it. */
+    static Fault felt(String name, Attempt begin, Step end) {
+        return new Made(name, begin, end, false);
     }
 
     /** The same, but not within the recovery from another fault. */
     static Fault inCalm(Fault fault) {
-        return new Fault() {
-            @Override
-            public String name() {
-                return fault.name();
-            }
-
-            @Override
-            public void begin(Chain chain) throws IOException, InterruptedException {
-                fault.begin(chain);
-            }
-
-            @Override
-            public void end(Chain chain) throws IOException, InterruptedException {
-                fault.end(chain);
-            }
-
-            @Override
-            public boolean needsCalm() {
-                return true;
-            }
-        };
+        return new Made(fault.name(), fault::begin, fault::end, true);
     }
 
-    /** The second begins while the first is there; the first ends first. */
+    /** The second begins while the first is there; the first ends first. Both must be felt. */
     static Fault both(Fault first, Duration between, Fault second) {
-        return of(
+        return felt(
                 first.name() + ", then " + second.name(),
                 chain -> {
-                    first.begin(chain);
+                    boolean isFelt = first.begin(chain);
                     Member.pass(between);
-                    second.begin(chain);
+                    return second.begin(chain) && isFelt;
                 },
                 chain -> {
                     first.end(chain);
@@ -82,9 +64,28 @@ interface Fault {
                 });
     }
 
+    /** A fault of steps. */
+    record Made(String name, Attempt attempt, Step undo, boolean needsCalm) implements Fault {
+        @Override
+        public boolean begin(Chain chain) throws IOException, InterruptedException {
+            return attempt.in(chain);
+        }
+
+        @Override
+        public void end(Chain chain) throws IOException, InterruptedException {
+            undo.in(chain);
+        }
+    }
+
     /** Something done to a chain. */
     @FunctionalInterface
     interface Step {
         void in(Chain chain) throws IOException, InterruptedException;
+    }
+
+    /** Something done to a chain; false when it was not felt. */
+    @FunctionalInterface
+    interface Attempt {
+        boolean in(Chain chain) throws IOException, InterruptedException;
     }
 }

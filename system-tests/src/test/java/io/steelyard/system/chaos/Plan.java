@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 
 /** Which faults come in which order, and how long each lasts: a function of the seed alone. */
 record Plan(long seed, List<Planned> faults) {
-    private static final int MOST_PAUSE_MILLIS = 3_000;
+    private static final int LEAST_HOLD_MILLIS = 200;
 
     Plan {
         faults = List.copyOf(faults);
@@ -25,8 +25,23 @@ record Plan(long seed, List<Planned> faults) {
      */
     record Planned(Duration pause, Fault fault, Duration hold, boolean waits) {}
 
+    /**
+     * How fast one fault follows the other.
+     *
+     * @param pause the most that passes before a fault
+     * @param hold the most that one lasts, if its kind allows so much
+     * @param waitsInTen after how many of ten faults the chain must be seen to work again before the next one
+     */
+    record Tempo(Duration pause, Duration hold, int waitsInTen) {
+        /** For hours. */
+        static final Tempo USUAL = new Tempo(Duration.ofSeconds(3), Duration.ofSeconds(8), 7);
+
+        /** As many kinds as go into little time. */
+        static final Tempo BRISK = new Tempo(Duration.ofMillis(500), Duration.ofMillis(2_500), 5);
+    }
+
     /** As many faults as fill the time and more; each kind once before any comes again. */
-    static Plan of(long seed, int count, List<Function<RandomGenerator, Fault>> kinds) {
+    static Plan of(long seed, int count, List<Function<RandomGenerator, Fault>> kinds, Tempo tempo) {
         Random chance = new Random(seed);
         List<Planned> faults = new ArrayList<>();
         List<Function<RandomGenerator, Fault>> round = new ArrayList<>();
@@ -37,11 +52,16 @@ record Plan(long seed, List<Planned> faults) {
             }
             Fault fault = round.remove(round.size() - 1).apply(chance);
             faults.add(new Planned(
-                    Duration.ofMillis(chance.nextInt(MOST_PAUSE_MILLIS)),
+                    Duration.ofMillis(chance.nextInt((int) tempo.pause().toMillis())),
                     fault,
-                    Duration.ofMillis(200 + chance.nextInt((int) fault.atMost().toMillis() - 200)),
-                    chance.nextInt(10) < 7));
+                    hold(chance, fault, tempo),
+                    chance.nextInt(10) < tempo.waitsInTen()));
         }
         return new Plan(seed, faults);
+    }
+
+    private static Duration hold(RandomGenerator chance, Fault fault, Tempo tempo) {
+        long most = Math.min(fault.atMost().toMillis(), tempo.hold().toMillis());
+        return Duration.ofMillis(LEAST_HOLD_MILLIS + chance.nextInt((int) most - LEAST_HOLD_MILLIS));
     }
 }

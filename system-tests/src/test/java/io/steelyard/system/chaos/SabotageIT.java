@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +32,7 @@ final class SabotageIT {
         for (Place place : Place.values()) {
             Sabotage.lay(place, place.isInTheAgent() ? agent : gateway);
         }
-        Chain.Make make = new Chain.Make(SPEED, Optional.empty(), Optional.empty());
-        try (Chain chain = new Chain(folder, make, Clock.systemUTC())) {
+        try (Chain chain = new Chain(folder, Make.plain(SPEED), Clock.systemUTC())) {
             chain.agent().changedBy(agent);
             chain.gateway().changedBy(gateway);
             chain.start();
