@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -49,10 +50,12 @@ final class Member implements AutoCloseable {
         before = classes + java.io.File.pathSeparator;
     }
 
-    /** How many lines of its log begin so. */
-    long countOf(String beginning) throws IOException {
+    /** What follows in those lines of its log that begin so. */
+    List<String> rests(String beginning) throws IOException {
         try (var lines = Files.lines(log)) {
-            return lines.filter(line -> line.startsWith(beginning)).count();
+            return lines.filter(line -> line.startsWith(beginning))
+                    .map(line -> line.substring(beginning.length()))
+                    .toList();
         }
     }
 
