@@ -309,6 +309,12 @@ final class Joints {
             }
         }
 
+        /** No minute of any batch is among these, so nothing has to wait for the store. */
+        @Override
+        public void writeAlone(List<SystemRow> rows) {
+            system.write(rows);
+        }
+
         /** How many batches' rows may be there. */
         long handedOver() {
             return handedOver.get();

@@ -264,7 +264,7 @@ public final class Ingest implements Runnable {
         if (waiting != null && done != null && done.compareTo(waiting.position()) >= 0) {
             List<SystemRow> rows = copy.changed(ledgers.lines((agent, reported) -> true));
             if (!rows.isEmpty()) {
-                doors.system().write(rows);
+                doors.system().writeAlone(rows);
             }
             doors.marks().saveState(waiting);
             waitingState = null;

@@ -45,6 +45,14 @@ public final class PatientSystem implements SystemDoor {
     }
 
     @Override
+    public void writeAlone(List<SystemRow> rows) {
+        patiently(() -> {
+            real.writeAlone(rows);
+            return true;
+        });
+    }
+
+    @Override
     public FieldType lock(String measurement, String field, FieldType wanted) {
         return patiently(() -> real.lock(measurement, field, wanted));
     }

@@ -12,8 +12,13 @@ import java.util.Map;
 /** What ingest needs of the system records. Calls return once it is on disk. */
 public interface SystemDoor {
 
-    /** Writes rows in one transaction; a row written before is the same row. */
+    /** Writes the rows of one batch, which goes to the store next, in one transaction; a row written before is the same row. */
     void write(List<SystemRow> rows);
+
+    /** The same for rows that belong to no batch. */
+    default void writeAlone(List<SystemRow> rows) {
+        write(rows);
+    }
 
     /** Locks the field to the type if it is free; answers what it is locked to. */
     FieldType lock(String measurement, String field, FieldType wanted);
