@@ -11,9 +11,11 @@ import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.ReportRecord;
 import io.steelyard.ledger.Scope;
 import io.steelyard.sparkplug.DataType;
+import io.steelyard.testkit.FakeInflux;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,11 +25,13 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever only sees what is stored can not tell a gateway that was killed from one that was not. */
 final class KillEquivalenceTest {
     private static final int MESSAGES = 300;
+    private static final int MESSAGES_A_MINUTE = 60;
 
     @TempDir
     private Path folder;
@@ -50,21 +54,52 @@ final class KillEquivalenceTest {
         same(killed.readAll(), expected, "seed " + seed + ", once more");
     }
 
-    private static void same(RealHouse.Outcome found, RealHouse.Outcome expected, String what) {
-        assertThat(lines(found, expected))
-                .as(what + ": points that are there and should not be")
-                .isEmpty();
-        assertThat(lines(expected, found))
-                .as(what + ": points that should be there")
-                .isEmpty();
-        for (String table : expected.rows().keySet()) {
-            assertThat(minus(found.rows().get(table), expected.rows().get(table)))
-                    .as(what + ": rows of " + table + " that are there and should not be")
-                    .isEmpty();
-            assertThat(minus(expected.rows().get(table), found.rows().get(table)))
-                    .as(what + ": rows of " + table + " that should be there")
-                    .isEmpty();
+    /** Each kind of write at least once on either side of it, in the embedded store and in a database. */
+    @ParameterizedTest
+    @CsvSource({"5, false", "6, true"})
+    void killedOnEitherSideOfEachWriteItStoresTheSame(long seed, boolean inDatabase) throws Exception {
+        List<Arrival> arrivals = new Script(new Random(seed), false).write();
+        try (FakeInflux ofCalm = FakeInflux.start();
+                FakeInflux ofKilled = FakeInflux.start()) {
+            List<Arrival> before =
+                    arrivals.subList(0, arrivals.size() - 6); // whoever is killed is greeted anew at last
+            List<Arrival> births = arrivals.subList(before.size(), arrivals.size());
+            RealHouse calm = RealHouse.folding(folder.resolve("calm"), new Random(seed), inDatabase ? ofCalm : null);
+            calm.arrive(before);
+            calm.arrive(births);
+            RealHouse.Outcome expected = calm.readAll();
+            assertThat(expected.rows().get("minutes"))
+                    .as("minutes of the indicators")
+                    .hasSizeGreaterThan(10);
+            assertThat(expected.rows().get("ledger_hour"))
+                    .as("hours of the ledger")
+                    .isNotEmpty();
+
+            RealHouse killed =
+                    RealHouse.folding(folder.resolve("killed"), new Random(seed * 31), inDatabase ? ofKilled : null);
+            killed.arrive(before);
+            for (String write : RealHouse.WRITES) {
+                for (String side : List.of("before ", "after ")) {
+                    assertThat(killed.readAndDie(Death.at(side + write, 1)))
+                            .as("seed %d, killed %s%s", seed, side, write)
+                            .isTrue();
+                }
+            }
+            killed.arrive(births);
+            same(killed.readAll(), expected, "seed " + seed);
+            same(killed.readAll(), expected, "seed " + seed + ", once more");
         }
+    }
+
+    private static void same(RealHouse.Outcome found, RealHouse.Outcome expected, String what) {
+        List<String> differences = new ArrayList<>();
+        lines(found, expected).forEach(point -> differences.add("a point too much: " + point));
+        lines(expected, found).forEach(point -> differences.add("a point is missing: " + point));
+        expected.rows().forEach((table, rows) -> {
+            minus(found.rows().get(table), rows).forEach(row -> differences.add(table + ", too much: " + row));
+            minus(rows, found.rows().get(table)).forEach(row -> differences.add(table + ", missing: " + row));
+        });
+        assertThat(differences).as(what).isEmpty();
         assertThat(found.ledger()).as(what + ": ledger").isEqualTo(expected.ledger());
     }
 
@@ -125,7 +160,9 @@ final class KillEquivalenceTest {
 
     /** Two numbered agents and a foreign publisher, with everything that goes wrong on the way. */
     static final class Script {
+        private static final long A_MINUTE = 60_000;
         private final RandomGenerator chance;
+        private final boolean changesTypes;
         private final List<Arrival> arrivals = new ArrayList<>();
         private final AtomicLong clock = new AtomicLong(1_000);
         private final ScriptedAgent[] agents = {
@@ -136,21 +173,34 @@ final class KillEquivalenceTest {
         private final UUID[] epochs = {new UUID(1, 1), new UUID(2, 2), null};
         private final long[] numbers = new long[3];
         private final long[] records = new long[3];
+        private final List<Map<Long, Long>> times = List.of(new HashMap<>(), new HashMap<>(), new HashMap<>());
         private final DataType[] types = {DataType.DOUBLE, DataType.DOUBLE, DataType.DOUBLE};
 
         Script(RandomGenerator chance) {
+            this(chance, true);
+        }
+
+        /** Minutes are made of what a signal is when they are folded: they can be foretold only while its type stands. */
+        Script(RandomGenerator chance, boolean changesTypes) {
             this.chance = chance;
+            this.changesTypes = changesTypes;
         }
 
         List<Arrival> write() {
             for (int who = 0; who < 3; who++) {
                 birth(who);
             }
-            while (arrivals.size() < MESSAGES) {
-                step(chance.nextInt(3));
+            for (int minutes = 1; arrivals.size() < MESSAGES; minutes++) {
+                while (arrivals.size() < minutes * MESSAGES_A_MINUTE) {
+                    step(chance.nextInt(3));
+                }
+                for (int who = 0; who < 3; who++) {
+                    birth(who); // nothing waits behind a hole any more
+                }
+                agents[0].waits(A_MINUTE);
             }
             for (int who = 0; who < 3; who++) {
-                birth(who); // nothing waits behind a hole any more
+                birth(who);
             }
             return arrivals;
         }
@@ -168,7 +218,7 @@ final class KillEquivalenceTest {
                 case 2 -> arrivals.add(agent.garbage());
                 case 3 -> agent.skipsOne();
                 case 4 -> {
-                    types[who] = types[who] == DataType.DOUBLE ? DataType.STRING : DataType.DOUBLE;
+                    types[who] = changesTypes && types[who] == DataType.DOUBLE ? DataType.STRING : DataType.DOUBLE;
                     arrivals.add(agent.deviceBirth(types[who]));
                 }
                 case 5 -> arrivals.add(agent.data(epochs[who], false, List.of(strange(who))));
@@ -196,7 +246,8 @@ final class KillEquivalenceTest {
         }
 
         private Given given(int who, long number) {
-            return new Given(number, ScriptedAgent.SPEED, number, value(who, number), false);
+            long time = times.get(who).computeIfAbsent(number, first -> clock.get() + number);
+            return new Given(number, ScriptedAgent.SPEED, time, value(who, number), false);
         }
 
         private Object value(int who, long number) {
