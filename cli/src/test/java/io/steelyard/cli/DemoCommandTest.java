@@ -34,7 +34,6 @@ final class DemoCommandTest {
         Ran ran = Ran.of("demo", "--help");
         assertThat(ran.code()).isZero();
         assertThat(ran.out())
-                .contains(
-                        "--for", "--port-base", "--data", "--influx", "--influx-token-file", "--fresh", "--speed=N");
+                .contains("--for", "--port-base", "--data", "--influx", "--influx-token-file", "--fresh", "--speed=N");
     }
 }

@@ -5,8 +5,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Dropped numbers that were put among those that came, so that both sets stay few ranges: how many in each hour, and why.
@@ -102,7 +104,11 @@ public final class FilledHoles {
     }
 
     Share of(long hour) {
-        Hour sum = all().hours.getOrDefault(hour, new Hour());
+        Hour sum = new Hour();
+        Stream.concat(Stream.of(marked), unmarked.stream())
+                .map(filling -> filling.hours.get(hour))
+                .filter(Objects::nonNull)
+                .forEach(sum::add);
         long count = sum.reasons.values().stream().mapToLong(Long::longValue).sum();
         return new Share(sum.reasons, count, sum.unmarked);
     }
