@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ChaosIT {
     /** Start, settling and judging take a minute. */
     private static final ChaosOptions.Usual USUAL =
-            new ChaosOptions.Usual(Duration.ofSeconds(95), 8, 20, Plan.Tempo.BRISK);
+            new ChaosOptions.Usual(Duration.ofSeconds(80), 6, 20, Plan.Tempo.BRISK);
 
     @TempDir
     Path folder;
