@@ -14,6 +14,7 @@ import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.ledger.NumberSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -26,7 +27,8 @@ record DeadLetterDoors(SystemRecords system, DeadLetterTable table, Supplier<Led
         table.numbers().forEach(ledgers.get()::refused);
         table.gone().forEach(ledgers.get()::letGo);
         table.onAsideGone(SampleNumbers::of, ledgers.get()::letGo);
-        table.onForgotten(ledgers.get()::letGoForgotten);
+        ledgers.get().letGoForgotten(Map.of(), table.forgotten());
+        table.onForgotten(ledgers.get()::places, ledgers.get()::letGoForgotten);
     }
 
     @Override
@@ -61,9 +63,7 @@ record DeadLetterDoors(SystemRecords system, DeadLetterTable table, Supplier<Led
 
     @Override
     public long letGo(long file) {
-        DeadLetterTable.Gone gone = table.letGo(file);
-        gone.numbers().forEach(ledgers.get()::letGo);
-        return gone.letters();
+        return table.letGo(file);
     }
 
     @Override

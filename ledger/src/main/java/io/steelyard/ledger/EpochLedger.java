@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,11 +121,7 @@ public final class EpochLedger {
         closeHours();
     }
 
-    /**
-     * The book begins anew with what is stored: whoever kept its rows keeps them for what no report tells of again.
-     *
-     * @param numbers received and stored
-     */
+    /** The book begins anew with these, which are stored: whoever kept its rows keeps them for what no report tells of again. */
     public void startFrom(NumberSet numbers) {
         fromMark.addAll(numbers.minus(received));
         received.addAll(numbers);
@@ -336,12 +333,16 @@ public final class EpochLedger {
                 outbox);
         boolean isKnown = reported != NEVER && (fresh || isFinal());
         List<LedgerRow> rows = new ArrayList<>();
-        hours.numbers(lost ? received.minus(fromMark) : new NumberSet(), hourOfReport())
-                .forEach((hour, given) -> {
-                    boolean isClosed = hours.isClosed(hour) || (lost && !hours.isKnown(hour));
-                    rows.add(terms.row(hour, given, isKnown, isClosed));
-                });
+        numbersByHour().forEach((hour, given) -> {
+            boolean isClosed = hours.isClosed(hour) || (lost && !hours.isKnown(hour));
+            rows.add(terms.row(hour, given, isKnown, isClosed));
+        });
         return rows;
+    }
+
+    /** The numbers of every hour that has a row. */
+    public SortedMap<Long, NumberSet> numbersByHour() {
+        return hours.numbers(lost ? received.minus(fromMark) : new NumberSet(), hourOfReport());
     }
 
     private long hourOfReport() {

@@ -1,8 +1,10 @@
 package io.steelyard.gateway.ingest;
 
 import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.Forgotten;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.ledger.EpochLedger;
+import io.steelyard.ledger.LedgerRow;
 import io.steelyard.ledger.NumberSet;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -10,6 +12,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** One epoch: its samples, the numbers of the records that came, and the place of its birth among its agent's. */
@@ -19,6 +23,7 @@ final class Book {
 
     private final EpochLedger samples;
     private NumberSet records;
+    private SortedMap<Long, Forgotten> forgotten = new TreeMap<>();
     private long born;
 
     Book() {
@@ -65,7 +70,7 @@ final class Book {
 
     /** Whether the epoch gives no more numbers, none is on its way, and none is missing. */
     boolean isBalanced() {
-        return samples.isSettled() && samples.rows(true).stream().allMatch(row -> row.missing() == 0);
+        return samples.isSettled() && rows(true).stream().allMatch(row -> row.missing() == 0);
     }
 
     /** The store has less than it had: a mark says what. What came and is not there will be read again. */
@@ -74,10 +79,42 @@ final class Book {
         records = new NumberSet();
     }
 
+    /** So many of its samples were let go, of which no number is known. Not a part of what {@link #write} writes. */
+    void forgotten(SortedMap<Long, Forgotten> byHour) {
+        forgotten = byHour;
+    }
+
+    private List<LedgerRow> rows(boolean fresh) {
+        return Forgotten.dropped(forgotten, samples.rows(fresh));
+    }
+
+    /** In which hours samples stand that were let go, and what they would be called if nobody knew that. */
+    SortedMap<Long, Forgotten> places(NumberSet numbers) {
+        NumberSet rest = numbers.copy();
+        SortedMap<Long, Forgotten> places = new TreeMap<>();
+        samples.numbersByHour().forEach((hour, given) -> {
+            NumberSet here = rest.intersection(given);
+            if (!here.isEmpty()) {
+                places.put(hour, place(here));
+                rest.removeAll(here);
+            }
+        });
+        if (!rest.isEmpty()) {
+            places.put(Forgotten.UNKNOWN_HOUR, place(rest));
+        }
+        return places;
+    }
+
+    private Forgotten place(NumberSet numbers) {
+        NumberSet others = numbers.minus(samples.received());
+        NumberSet noTerm = others.minus(samples.keptAside());
+        return new Forgotten(numbers.count() - others.count(), others.count() - noTerm.count(), noTerm.count());
+    }
+
     /** Its rows; there must have been a report. */
     List<LedgerLine> lines(AgentKey agent, UUID epoch, boolean fresh) {
         long reported = Objects.requireNonNull(samples.reported());
-        return samples.rows(fresh).stream()
+        return rows(fresh).stream()
                 .map(row -> new LedgerLine(agent, epoch, row, samples.duplicates(), reported))
                 .toList();
     }

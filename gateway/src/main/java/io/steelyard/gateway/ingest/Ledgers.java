@@ -2,6 +2,7 @@ package io.steelyard.gateway.ingest;
 
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Bytes;
+import io.steelyard.gateway.model.Forgotten;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.ledger.EpochLedger;
 import io.steelyard.ledger.NumberSet;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -196,7 +198,7 @@ public final class Ledgers {
         if (book != null && book.samples().reported() != null) {
             // What came is stored by the time that anybody may rely on these rows: they stand before the stored mark.
             book.samples().stored(book.samples().received());
-            notTaken.tell(leaver, book.samples());
+            notTaken.tell(leaver, book);
             leaving.leaves(agent, leaver, book.lines(agent, leaver, true));
         }
     }
@@ -248,9 +250,15 @@ public final class Ledgers {
         notTaken.letGo(epoch, numbers);
     }
 
-    /** That these samples were let go is not known any more: too many were. Any thread. */
-    public synchronized void letGoForgotten(UUID epoch, NumberSet numbers) {
-        notTaken.forget(epoch, numbers);
+    /** Where samples stand that were let go. Any thread. */
+    public synchronized Map<UUID, SortedMap<Long, Forgotten>> places(Map<UUID, NumberSet> numbers) {
+        return NotTaken.places(numbers, books.values());
+    }
+
+    /** Of these samples nobody knows any more which they were; the counts are those of all of them. Any thread. */
+    public synchronized void letGoForgotten(
+            Map<UUID, NumberSet> numbers, Map<UUID, SortedMap<Long, Forgotten>> counts) {
+        notTaken.forget(numbers, counts);
     }
 
     /**
@@ -261,7 +269,7 @@ public final class Ledgers {
     public synchronized List<LedgerLine> lines(java.util.function.BiPredicate<AgentKey, Long> fresh) {
         List<LedgerLine> lines = new ArrayList<>();
         books.forEach((agent, ofAgent) -> ofAgent.forEach((epoch, book) -> {
-            notTaken.tell(epoch, book.samples());
+            notTaken.tell(epoch, book);
             Long reported = book.samples().reported();
             if (reported != null) {
                 lines.addAll(book.lines(agent, epoch, fresh.test(agent, reported)));

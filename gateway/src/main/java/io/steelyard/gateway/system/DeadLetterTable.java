@@ -1,6 +1,7 @@
 package io.steelyard.gateway.system;
 
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Forgotten;
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.Letter;
 import io.steelyard.gateway.model.SignalKey;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ public final class DeadLetterTable {
     public record SampleNumber(UUID epoch, long number) {}
 
     /**
-     * Who has to know of samples that ingest kept aside and that are let go because there are too many of them.
+     * Who has to know of samples that were kept aside, by ingest or here, and that are let go because there are too many.
      *
      * @param numbers reads the numbers of a message that was kept aside as a whole
      * @param told on the thread that writes system records
@@ -42,9 +44,15 @@ public final class DeadLetterTable {
         records.retention.onAsideGone(numbers, told);
     }
 
-    /** Who has to know of samples of which nobody knows any more that they were let go, because there are too many. */
-    public void onForgotten(BiConsumer<UUID, NumberSet> told) {
-        records.retention.onForgotten(told);
+    /**
+     * Who has to know of samples that were let go and of which, because there are too many, only that is remembered.
+     *
+     * @param places says where they stand
+     * @param told the numbers, and what {@link #forgotten} answers now, on the thread that writes system records
+     */
+    public void onForgotten(
+            Places places, BiConsumer<Map<UUID, NumberSet>, Map<UUID, SortedMap<Long, Forgotten>>> told) {
+        records.retention.onForgotten(places, told);
     }
 
     /** Adds letters; one with the same position, signal, field and time stays as it was. */
@@ -143,23 +151,14 @@ public final class DeadLetterTable {
         return done;
     }
 
-    /** What lets go of a file's letters: how many, and the numbers among them by epoch. */
-    public record Gone(long letters, Map<UUID, NumberSet> numbers) {}
-
-    /** Lets go of all letters of a file, and remembers their numbers: they are in no store, and no longer here. */
-    public Gone letGo(long file) {
-        synchronized (records) { // what follows for the ledger is told before the next change
-            Gone gone = takeAway(file);
-            records.retention.tellForgotten();
-            return gone;
-        }
-    }
-
-    private Gone takeAway(long file) {
-        Map<UUID, NumberSet> numbers = new HashMap<>();
+    /**
+     * Lets go of all letters of a file, and remembers and tells their numbers: they are in no store, and no longer here.
+     * Answers how many letters that were.
+     */
+    public long letGo(long file) {
         long[] letters = {0};
         records.change("let go of file " + file + " of the dead-letter", connection -> {
-            numbers.clear();
+            Map<UUID, NumberSet> numbers = new HashMap<>();
             try (PreparedStatement query =
                             connection.prepareStatement("SELECT DISTINCT epoch, number FROM dead_letter WHERE file = ?"
                                     + " AND epoch IS NOT NULL AND number >= 0 ORDER BY epoch, number");
@@ -176,7 +175,7 @@ public final class DeadLetterTable {
                 letters[0] = delete.executeUpdate();
             }
         });
-        return new Gone(letters[0], numbers);
+        return letters[0];
     }
 
     /** The files that letters stand in. */
@@ -223,5 +222,10 @@ public final class DeadLetterTable {
     /** Every number that had a letter, or was kept aside, and was let go, by epoch. */
     public Map<UUID, NumberSet> gone() {
         return records.ask("read which samples were let go", GoneNumbers::read);
+    }
+
+    /** How many more were let go of which no number is remembered, by epoch and hour. */
+    public Map<UUID, SortedMap<Long, Forgotten>> forgotten() {
+        return records.ask("read how many samples were let go", GoneCounts::read);
     }
 }

@@ -1,5 +1,6 @@
 package io.steelyard.gateway.system;
 
+import io.steelyard.gateway.model.Forgotten;
 import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.NumberSet;
 import java.sql.Connection;
@@ -11,20 +12,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
 /**
  * The samples that were kept aside or had a letter and were let go, as ranges of numbers: in no store, and no longer here.
- * Neighbours are one row. Beyond the most rows those that were written longest ago are forgotten, and counted: the ledger
- * then calls such a sample what it was before it was let go, never missing. Runs inside the transaction that writes.
+ * Neighbours are one row. Beyond the most rows the numbers of those that were written longest ago are forgotten, and only
+ * how many they were in which hour is remembered ({@link GoneCounts}). Runs inside the transaction that writes.
  */
 final class GoneNumbers {
     /** What the table is, and how the rows of the program before, one a number, come into it. */
     static final List<String> TABLE = List.of(
             "CREATE TABLE IF NOT EXISTS gone_range(epoch TEXT, first INTEGER, last INTEGER NOT NULL,"
                     + " turn INTEGER NOT NULL, PRIMARY KEY(epoch, first)) WITHOUT ROWID",
-            "CREATE INDEX IF NOT EXISTS gone_range_by_turn ON gone_range(turn)");
+            "CREATE INDEX IF NOT EXISTS gone_range_by_turn ON gone_range(turn)",
+            GoneCounts.TABLE);
 
     private static final String FROM_NUMBERS = "INSERT OR IGNORE INTO gone_range"
             + " SELECT epoch, min(number), max(number), 0 FROM (SELECT epoch, number,"
@@ -33,7 +36,10 @@ final class GoneNumbers {
 
     private final long most;
     private final Map<UUID, NumberSet> forgotten = new HashMap<>();
-    private volatile BiConsumer<UUID, NumberSet> told = (epoch, numbers) -> {};
+    private Map<UUID, SortedMap<Long, Forgotten>> counts = Map.of();
+    private volatile Places places = GoneNumbers::nowhere;
+    private volatile BiConsumer<Map<UUID, NumberSet>, Map<UUID, SortedMap<Long, Forgotten>>> told =
+            (numbers, all) -> {};
 
     GoneNumbers(long most) {
         this.most = most;
@@ -55,14 +61,20 @@ final class GoneNumbers {
         }
     }
 
-    /** Who has to know of numbers that are forgotten. */
-    void onForgotten(BiConsumer<UUID, NumberSet> listener) {
+    /** Who knows where numbers stand, and has to know of those that are forgotten, and of all counts then. */
+    void onForgotten(Places known, BiConsumer<Map<UUID, NumberSet>, Map<UUID, SortedMap<Long, Forgotten>>> listener) {
+        places = known;
         told = listener;
+    }
+
+    private static Map<UUID, SortedMap<Long, Forgotten>> nowhere(Map<UUID, NumberSet> numbers) {
+        Map<UUID, SortedMap<Long, Forgotten>> all = new HashMap<>();
+        numbers.forEach((epoch, of) -> all.put(epoch, Forgotten.somewhere(of.count())));
+        return all;
     }
 
     /** Adds the numbers; answers how many rows had to be forgotten for that. */
     long add(Map<UUID, NumberSet> numbers, Connection connection) throws SQLException {
-        forgotten.clear();
         long turn = turn(connection) + 1;
         try (PreparedStatement touching = connection.prepareStatement(
                         "SELECT first, last FROM gone_range WHERE epoch = ? AND first <= ? ORDER BY first DESC");
@@ -125,15 +137,19 @@ final class GoneNumbers {
     private long forget(long surplus, Connection connection) throws SQLException {
         String oldest = "SELECT epoch, first, last FROM gone_range ORDER BY turn, epoch, first LIMIT " + surplus;
         long gone = 0;
+        Map<UUID, NumberSet> going = new HashMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(oldest)) {
             while (row.next()) {
-                forgotten
-                        .computeIfAbsent(UUID.fromString(row.getString(1)), epoch -> new NumberSet())
+                going.computeIfAbsent(UUID.fromString(row.getString(1)), epoch -> new NumberSet())
                         .add(row.getLong(2), row.getLong(3));
                 gone++;
             }
         }
+        GoneCounts.add(places.of(going), most, connection);
+        counts = GoneCounts.read(connection);
+        going.forEach((epoch, numbers) ->
+                forgotten.computeIfAbsent(epoch, e -> new NumberSet()).addAll(numbers));
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(
                     "DELETE FROM gone_range WHERE (epoch, first) IN (SELECT epoch, first FROM (" + oldest + "))");
@@ -143,8 +159,16 @@ final class GoneNumbers {
 
     /** Tells what was forgotten by a transaction that is on disk now. */
     void tellForgotten() {
-        forgotten.forEach(told);
+        if (!forgotten.isEmpty()) {
+            told.accept(forgotten, counts);
+        }
+        tellNothing();
+    }
+
+    /** The transaction failed. */
+    void tellNothing() {
         forgotten.clear();
+        counts = Map.of();
     }
 
     /** Every number, by epoch. */

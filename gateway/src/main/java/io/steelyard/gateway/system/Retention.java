@@ -1,5 +1,6 @@
 package io.steelyard.gateway.system;
 
+import io.steelyard.gateway.model.Forgotten;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.NumberSet;
 import java.sql.Connection;
@@ -62,6 +63,7 @@ final class Retention {
     private final Map<Table, Long> atMost = new EnumMap<>(Table.class);
     private final Map<Table, Boolean> counted = new EnumMap<>(Table.class);
     private final Map<String, Long> letGo = new ConcurrentHashMap<>();
+    private final Map<String, Long> letGoNow = new HashMap<>();
     private final Map<UUID, NumberSet> numbersGone = new HashMap<>();
     private volatile AsideNumbers asideNumbers = payload -> Map.of();
     private volatile BiConsumer<UUID, NumberSet> asideGone = (epoch, numbers) -> {};
@@ -101,29 +103,36 @@ final class Retention {
         asideGone = told;
     }
 
-    /** Who has to know of samples of which nobody knows any more that they were let go. */
-    void onForgotten(BiConsumer<UUID, NumberSet> told) {
-        numbersLetGo.onForgotten(told);
-    }
-
-    /** Tells of what a transaction that is on disk now forgot. */
-    void tellForgotten() {
-        numbersLetGo.tellForgotten();
+    /** Who knows where samples stand that were let go, and has to know which of them are only counted from now on. */
+    void onForgotten(Places places, BiConsumer<Map<UUID, NumberSet>, Map<UUID, SortedMap<Long, Forgotten>>> told) {
+        numbersLetGo.onForgotten(places, told);
     }
 
     /** These samples are kept nowhere any more. */
     void remember(Map<UUID, NumberSet> numbers, Connection connection) throws SQLException {
+        numbers.forEach((epoch, gone) ->
+                numbersGone.computeIfAbsent(epoch, e -> new NumberSet()).addAll(gone));
         long forgotten = numbersLetGo.add(numbers, connection);
         if (forgotten > 0) {
-            letGo.merge("gone_range", forgotten, Long::sum);
+            letGoNow.merge("gone_range", forgotten, Long::sum);
         }
     }
 
-    /** Tells what was let go by a transaction that is on disk now. */
-    void tellAsideGone() {
+    /** The transaction is on disk: tells what it let go of, and what it forgot of that. */
+    void committed() {
+        letGoNow.forEach((table, rows) -> letGo.merge(table, rows, Long::sum));
+        letGoNow.clear();
         numbersGone.forEach(asideGone);
         numbersGone.clear();
-        tellForgotten();
+        numbersLetGo.tellForgotten();
+    }
+
+    /** The transaction failed: nothing of it happened, and each table is counted anew. */
+    void rolledBack() {
+        letGoNow.clear();
+        numbersGone.clear();
+        numbersLetGo.tellNothing();
+        counted.clear();
     }
 
     /** Rows were written; lets go of the oldest where there are too many now. */
@@ -164,7 +173,7 @@ final class Retention {
                 int gone = statement.executeUpdate(
                         "DELETE FROM " + table.table + " WHERE (" + table.key + ") IN (SELECT " + table.key + " FROM "
                                 + table.table + " ORDER BY " + table.age + " LIMIT " + surplus + ")");
-                letGo.merge(table.table, (long) gone, Long::sum);
+                letGoNow.merge(table.table, (long) gone, Long::sum);
                 found -= gone;
             }
             atMost.put(table, found);
@@ -173,7 +182,7 @@ final class Retention {
 
     /** They are in no store and no longer here: the ledger must not call them kept aside. */
     private void rememberNumbers(long rows, Connection connection) throws SQLException {
-        numbersGone.clear();
+        Map<UUID, NumberSet> goes = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement(
                 "SELECT epoch, number, payload FROM kept_aside ORDER BY " + Table.KEPT_ASIDE.age + " LIMIT ?")) {
             query.setLong(1, rows);
@@ -181,18 +190,18 @@ final class Retention {
                 while (row.next()) {
                     String epoch = row.getString(1);
                     if (epoch == null) {
-                        asideNumbers.of(row.getBytes(3)).forEach((of, numbers) -> goes(of).addAll(numbers));
+                        asideNumbers
+                                .of(row.getBytes(3))
+                                .forEach((of, numbers) -> goes.computeIfAbsent(of, e -> new NumberSet())
+                                        .addAll(numbers));
                     } else if (row.getLong(2) >= 0) {
-                        goes(UUID.fromString(epoch)).add(row.getLong(2));
+                        goes.computeIfAbsent(UUID.fromString(epoch), e -> new NumberSet())
+                                .add(row.getLong(2));
                     }
                 }
             }
         }
-        remember(numbersGone, connection);
-    }
-
-    private NumberSet goes(UUID epoch) {
-        return numbersGone.computeIfAbsent(epoch, e -> new NumberSet());
+        remember(goes, connection);
     }
 
     /** Rows let go since the start, by table. */

@@ -87,7 +87,6 @@ public final class SystemRecords implements AutoCloseable {
             }
             retention.wrote(rows, writer);
         });
-        retention.tellAsideGone();
         for (SystemRow row : rows) {
             if (row instanceof SystemRow.DirtyMinute minute && listedAgain.size() < MINUTES_REMEMBERED) {
                 listedAgain.add(minute);
@@ -340,11 +339,13 @@ public final class SystemRecords implements AutoCloseable {
                 change.run();
                 writer.commit();
             } catch (SQLException | RuntimeException e) {
+                retention.rolledBack();
                 writer.rollback();
                 throw e;
             } finally {
                 writer.setAutoCommit(true);
             }
+            retention.committed();
         } catch (SQLException e) {
             throw failed(what, e);
         } finally {

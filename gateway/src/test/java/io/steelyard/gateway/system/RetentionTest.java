@@ -7,6 +7,7 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.Forgotten;
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.EventRecord;
@@ -25,6 +26,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -94,17 +97,13 @@ final class RetentionTest {
 
     /** Numbers beside each other are one row, so that a stretch that was let go costs nothing; single ones have an end. */
     @Test
-    void remembersWhatWasLetGoAsRangesAndNoMoreThanSoMany() throws Exception {
+    void remembersWhatWasLetGoAsRangesAndBeyondSoManyHowManyTheyWere() throws Exception {
         UUID even = new UUID(1, 2);
         UUID whole = new UUID(3, 4);
         Map<UUID, NumberSet> known = new HashMap<>();
+        Map<UUID, SortedMap<Long, Forgotten>> counts = new HashMap<>();
         try (SystemRecords records = SystemRecords.open(folder, Retention.of(100, 100), System::nanoTime)) {
-            records.deadLetter()
-                    .onAsideGone(
-                            payload -> Map.of(),
-                            (of, numbers) -> known.computeIfAbsent(of, e -> new NumberSet())
-                                    .addAll(numbers));
-            records.deadLetter().onForgotten((of, numbers) -> known.get(of).removeAll(numbers));
+            listen(records, known, counts);
             for (int i = 1; i <= 1_000; i++) {
                 records.write(List.of(aside(i, i % 2 == 0 ? even : whole, i % 2 == 0 ? i : i / 2)));
             }
@@ -113,10 +112,114 @@ final class RetentionTest {
             assertThat(known.get(even).first()).isGreaterThan(600);
             assertThat(records.status().dropped().get("gone_range")).isBetween(330L, 400L);
             assertThat(records.deadLetter().gone()).isEqualTo(known);
+            assertThat(records.deadLetter().forgotten()).isEqualTo(counts);
+            NumberSet gone = NumberSet.range(1, known.get(even).first() - 1);
+            assertThat(counts).isEqualTo(Map.of(even, byHundreds(gone)));
         }
         assertThat(rows("gone_range")).isEqualTo(known.get(even).count() + 1);
         try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
             assertThat(records.deadLetter().gone()).isEqualTo(known);
+            assertThat(records.deadLetter().forgotten()).isEqualTo(counts);
+        }
+    }
+
+    /** The counts have an end, too: of the oldest hours only the epoch is known then, and every number still counts. */
+    @Test
+    void countsWhatItForgotAlsoWhenThereAreManyHours() throws Exception {
+        int epochs = 3;
+        Map<UUID, NumberSet> known = new HashMap<>();
+        Map<UUID, SortedMap<Long, Forgotten>> counts = new HashMap<>();
+        try (SystemRecords records = SystemRecords.open(folder, Retention.of(10, 10), System::nanoTime)) {
+            listen(records, known, counts);
+            for (int i = 1; i <= 1_500; i++) {
+                records.write(List.of(aside(i, new UUID(7, i % epochs), 100L * i))); // each an hour of its own
+            }
+            long gone = 1_500 - records.keptAside();
+            assertThat(sum(known, counts)).isEqualTo(gone);
+            assertThat(records.deadLetter().forgotten()).isEqualTo(counts);
+        }
+        assertThat(rows("gone_count")).isLessThanOrEqualTo(10);
+        assertThat(counts).hasSize(epochs);
+        assertThat(counts.get(new UUID(7, 1)).get(Forgotten.UNKNOWN_HOUR).came())
+                .isPositive();
+    }
+
+    /** What was told of a change that is not on disk would be wrong for ever. */
+    @Test
+    void tellsNothingOfAChangeThatFailed() throws Exception {
+        Map<UUID, NumberSet> known = new HashMap<>();
+        Map<UUID, SortedMap<Long, Forgotten>> counts = new HashMap<>();
+        try (SystemRecords records = SystemRecords.open(folder, Retention.of(10, 10), System::nanoTime)) {
+            listen(records, known, counts);
+            for (int i = 1; i <= 15; i++) {
+                records.write(List.of(aside(i, new UUID(1, 2), 2L * i)));
+            }
+            Map<UUID, NumberSet> before = records.deadLetter().gone();
+            Map<String, Long> letGo = records.status().dropped();
+            onDisk("CREATE TRIGGER full BEFORE DELETE ON kept_aside BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+            List<SystemRow> many = new ArrayList<>();
+            for (int i = 16; i <= 40; i++) {
+                many.add(aside(i, new UUID(1, 2), 2L * i));
+            }
+            assertThatThrownBy(() -> records.write(many)).hasMessageContaining("disk full");
+            onDisk("DROP TRIGGER full");
+            records.write(List.of(event(41)));
+            assertThat(known).isEqualTo(before).isEqualTo(records.deadLetter().gone());
+            assertThat(counts).isEmpty();
+            assertThat(records.status().dropped()).isEqualTo(letGo);
+            records.write(many);
+            assertThat(records.keptAside()).isLessThanOrEqualTo(10);
+            assertThat(sum(known, counts)).isEqualTo(40 - records.keptAside());
+            assertThat(records.deadLetter().gone()).isEqualTo(known);
+        }
+    }
+
+    private static void listen(
+            SystemRecords records, Map<UUID, NumberSet> known, Map<UUID, SortedMap<Long, Forgotten>> counts) {
+        records.deadLetter()
+                .onAsideGone(
+                        payload -> Map.of(),
+                        (of, numbers) ->
+                                known.computeIfAbsent(of, e -> new NumberSet()).addAll(numbers));
+        records.deadLetter()
+                .onForgotten(
+                        numbers -> {
+                            Map<UUID, SortedMap<Long, Forgotten>> places = new HashMap<>();
+                            numbers.forEach((of, some) -> places.put(of, byHundreds(some)));
+                            return places;
+                        },
+                        (numbers, all) -> {
+                            numbers.forEach((of, some) -> known.get(of).removeAll(some));
+                            counts.clear();
+                            counts.putAll(all);
+                        });
+    }
+
+    /** Hours of a hundred numbers, of which this epoch has the even ones. */
+    private static SortedMap<Long, Forgotten> byHundreds(NumberSet numbers) {
+        SortedMap<Long, Forgotten> places = new TreeMap<>();
+        for (long number = numbers.first(); number <= numbers.last(); number++) {
+            if (numbers.contains(number) && number % 2 == 0) {
+                long hour = number / 100;
+                long before = places.getOrDefault(hour, new Forgotten(0, 0, 0)).came();
+                places.put(hour, new Forgotten(before + 1, 0, 0));
+            }
+        }
+        return places;
+    }
+
+    private static long sum(Map<UUID, NumberSet> known, Map<UUID, SortedMap<Long, Forgotten>> counts) {
+        return known.values().stream().mapToLong(NumberSet::count).sum()
+                + counts.values().stream()
+                        .flatMap(hours -> hours.values().stream())
+                        .mapToLong(Forgotten::count)
+                        .sum();
+    }
+
+    private void onDisk(String sql) throws SQLException {
+        try (Connection direct = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("system.db"));
+                Statement statement = direct.createStatement()) {
+            statement.execute(sql);
         }
     }
 
