@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Store, system and who is there, as folding sees them. */
@@ -45,8 +46,8 @@ record FoldsOn(
     }
 
     @Override
-    public List<SystemRow.DirtyMinute> dirty(long before, int limit) {
-        return system.dirtyMinutes(before, limit);
+    public List<SystemRow.DirtyMinute> dirty(long before, int limit, Predicate<SystemRow.DirtyMinute> wanted) {
+        return system.dirtyMinutes(before, limit, wanted);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.steelyard.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steelyard.gateway.kpi.FoldDoors;
 import io.steelyard.gateway.kpi.Folds;
 import io.steelyard.gateway.kpi.KnownLife;
 import io.steelyard.gateway.model.AgentKey;
@@ -22,10 +23,17 @@ import io.steelyard.gateway.store.StoreException;
 import io.steelyard.gateway.store.embedded.EmbeddedConfig;
 import io.steelyard.gateway.store.embedded.EmbeddedStore;
 import io.steelyard.gateway.system.SystemRecords;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,12 +78,17 @@ final class FoldPortionsTest {
         return new AssetKey("works", "m-" + number);
     }
 
-    private void samples(int number, int count) {
+    private AssetKey describe(int number) {
         AssetKey asset = asset(number);
         SignalDescription signal =
                 new SignalDescription("s", "s", FieldType.INT, "Int32", null, null, null, null, null, null);
         life.described(new AssetDescription(asset, AGENT, "", "", "pump", "", "hall", "one", List.of(signal)));
         life.asset(asset, AGENT, true, now);
+        return asset;
+    }
+
+    private void samples(int number, int count) {
+        AssetKey asset = describe(number);
         Series series = new Series(new SignalKey(asset, "s"), "pump", "hall", "one", "s", FieldType.INT);
         List<Reading> readings = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -98,9 +111,7 @@ final class FoldPortionsTest {
             samples(number, 12);
         }
         now = START + 80 * SECOND;
-        assertThatThrownBy(folds::fold).isInstanceOf(StoreException.class).hasMessageContaining("more than 50 points");
-        assertThatThrownBy(folds::fold).isInstanceOf(StoreException.class); // five have sixty
-        assertThat(folds.fold()).isEqualTo(10);
+        assertThat(folds.fold()).isEqualTo(10); // ten have 120, five sixty
         for (int number = 0; number < 10; number++) {
             assertThat(folded(number)).isEqualTo(12L);
         }
@@ -112,22 +123,83 @@ final class FoldPortionsTest {
         samples(0, MOST_POINTS + 1);
         samples(1, 3);
         now = START + 80 * SECOND;
-        assertThatThrownBy(folds::fold).isInstanceOf(StoreException.class);
-        for (int turn = 0; folded(1).equals("no row") && turn < 10; turn++) {
-            turn();
-        }
+        assertThatThrownBy(folds::fold).isInstanceOf(StoreException.class).hasMessageContaining("more than 50 points");
         assertThat(folded(1)).isEqualTo(3L);
         assertThat(folds.fold()).isZero();
+        assertThat(folds.status().depth()).isZero();
         nanoTime += 61 * SECOND;
         assertThatThrownBy(folds::fold).isInstanceOf(StoreException.class);
     }
 
-    private void turn() throws InterruptedException {
+    private boolean turn(Folds turning) throws InterruptedException {
         try {
-            folds.fold();
+            turning.fold();
+            return false;
         } catch (StoreException e) {
-            assertThat(e).hasMessageContaining("more than 50 points");
+            assertThat(e).hasMessageContaining("poison");
+            return true;
         }
+    }
+
+    /** Hour for hour a minute more of each that always fails: what they leave on the list must not stand before the others. */
+    @Test
+    void assetsThatNeverCanBeFoldedHoldUpNoOtherForAnHour() throws Exception {
+        int assets = 203;
+        Set<AssetKey> poison = Set.of(asset(0), asset(100), asset(202));
+        for (int number = 0; number < assets; number++) {
+            describe(number);
+        }
+        Map<AssetKey, Set<Long>> rows = new HashMap<>();
+        Folds among = new Folds(poisoned(poison, rows), () -> now, () -> nanoTime);
+        int failures = 0;
+        int minutes = 60;
+        for (int minute = 0; minute < minutes; minute++) {
+            List<SystemRow> listed = new ArrayList<>();
+            for (int number = 0; number < assets; number++) {
+                listed.add(new SystemRow.DirtyMinute(asset(number), START + minute * MINUTE));
+            }
+            system.write(listed);
+            now = START + minute * MINUTE + 80 * SECOND;
+            nanoTime = now;
+            for (int turn = 0; turn < 3; turn++) {
+                failures += turn(among) ? 1 : 0;
+            }
+            assertThat(rows.values()).as("minute %d", minute).hasSize(assets - poison.size());
+            assertThat(rows.values())
+                    .as("minute %d", minute)
+                    .extracting(Set::size)
+                    .containsOnly(minute + 1);
+        }
+        assertThat(failures).isBetween(6, 20);
+        assertThat(among.status().depth()).isZero();
+        assertThat(among.status().in()).isGreaterThanOrEqualTo(60L * 200);
+    }
+
+    private FoldDoors poisoned(Set<AssetKey> poison, Map<AssetKey, Set<Long>> rows) {
+        FoldDoors real = new FoldsOn(system, store, life, () -> 0, () -> 0);
+        return (FoldDoors) Proxy.newProxyInstance(
+                FoldDoors.class.getClassLoader(), new Class<?>[] {FoldDoors.class}, (proxy, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "samples":
+                            if (!Collections.disjoint((Collection<?>) arguments[0], poison)) {
+                                throw new StoreException("a question with poison in it");
+                            }
+                            return Map.of();
+                        case "minutes", "gaps":
+                            return List.of();
+                        case "lastBefore":
+                            return Map.of();
+                        case "write":
+                            for (Object written : (List<?>) arguments[0]) {
+                                MinuteRow row = (MinuteRow) written;
+                                rows.computeIfAbsent(row.asset(), a -> new HashSet<>())
+                                        .add(row.minute());
+                            }
+                            return null;
+                        default:
+                            return method.invoke(real, arguments);
+                    }
+                });
     }
 
     /** Samples come for a minute while the store catches up; here each look at the clock takes five seconds, so does a turn. */

@@ -11,13 +11,14 @@ import io.steelyard.ledger.GapRecord;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What folding needs: the store, the gaps, the list of minutes to fold, and who is alive. Calls may wait. */
 public interface FoldDoors {
 
-    /** Minutes to fold that begin before the instant, the oldest first. */
-    List<SystemRow.DirtyMinute> dirty(long before, int limit);
+    /** Minutes to fold that begin before the instant and are wanted, the oldest first. */
+    List<SystemRow.DirtyMinute> dirty(long before, int limit, Predicate<SystemRow.DirtyMinute> wanted);
 
     void markDirty(List<SystemRow> minutes);
 

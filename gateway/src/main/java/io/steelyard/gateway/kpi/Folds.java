@@ -6,7 +6,9 @@ import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.model.WorkTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -19,6 +21,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The loop that folds: {@link #fold} takes the minutes that are due, waits until what put them onto the list is in the
@@ -26,11 +30,15 @@ import org.jspecify.annotations.Nullable;
  * between folds them again. For one thread.
  */
 public final class Folds {
+    private static final Logger LOG = LoggerFactory.getLogger(Folds.class);
     private static final long SETTLE_NANOS = 10_000_000_000L;
     /** How long after its end a minute waits for the proof of life that covers it. */
     private static final long PROOF_NANOS = 40_000_000_000L;
 
     private static final int AT_A_TIME = 500;
+    /** Questions in a row that fail before the store is taken to be at fault: enough to find the asset among the most. */
+    private static final int FAILURES_IN_A_ROW = 10;
+
     private static final int OPENED_AT_ONCE = 20;
     private static final int UNPROVEN = 10_000;
     private static final long MINUTES_TO_CATCH_UP = 24 * 60;
@@ -84,10 +92,9 @@ public final class Folds {
         source.keepOnly(assets);
         listQuietMinutes(due);
         if (waiting.isEmpty()) {
-            waiting = doors.dirty(due, AT_A_TIME + resting.count(nanoTime.getAsLong())).stream()
-                    .filter(minute -> !resting.has(minute) && !waitsForProof(minute))
-                    .limit(AT_A_TIME)
-                    .toList();
+            long listed = nanoTime.getAsLong();
+            resting.tidy(listed);
+            waiting = doors.dirty(due, AT_A_TIME, minute -> !resting.has(minute, listed) && !waitsForProof(minute));
             waitingFor = doors.handedOver();
         }
         if (waiting.isEmpty() || doors.stored() < waitingFor) {
@@ -95,34 +102,71 @@ public final class Folds {
         }
         List<SystemRow.DirtyMinute> minutes = waiting;
         waiting = List.of();
-        in.add(minutes.size());
+        List<SystemRow.DirtyMinute> folded = new ArrayList<>();
         long begin = nanoTime.getAsLong();
-        foldInPortions(minutes, due);
-        long end = nanoTime.getAsLong();
-        resting.folded(minutes, end - begin, end);
-        return minutes.size();
+        try {
+            foldInPortions(new ArrayDeque<>(minutes), due, folded);
+        } finally {
+            long end = nanoTime.getAsLong();
+            resting.folded(folded, end - begin, end);
+        }
+        return folded.size();
     }
 
-    private void foldInPortions(List<SystemRow.DirtyMinute> minutes, long due) throws InterruptedException {
-        for (int begin = 0; begin < minutes.size(); ) {
-            int end = begin + 1;
-            while (end < minutes.size()
-                    && end - begin < portion.size()
-                    && minutes.get(end).minute() == minutes.get(begin).minute()) {
-                end++;
-            }
-            List<SystemRow.DirtyMinute> some = minutes.subList(begin, end);
+    /** What fails is tried again in smaller portions; what fails alone rests, and the others are folded: told at the end. */
+    private void foldInPortions(ArrayDeque<SystemRow.DirtyMinute> minutes, long due, List<SystemRow.DirtyMinute> folded)
+            throws InterruptedException {
+        RuntimeException failed = null;
+        List<SystemRow.DirtyMinute> alone = new ArrayList<>();
+        int inARow = 0;
+        for (List<SystemRow.DirtyMinute> some = next(minutes); !some.isEmpty(); some = next(minutes)) {
             try {
                 foldTogether(some, due);
+                folded.addAll(some);
+                resting.succeeded(some);
+                inARow = 0;
             } catch (RuntimeException e) {
-                portion.failed();
-                if (some.size() == 1) {
+                inARow++;
+                if (some.size() > 1) {
+                    portion.failed(some.size());
+                    reversed(some).forEach(minutes::addFirst);
+                } else {
                     resting.failed(some.get(0), nanoTime.getAsLong());
+                    failed = failed == null ? e : failed;
+                    alone.add(some.get(0));
                 }
-                throw e;
+                if (inARow == FAILURES_IN_A_ROW || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
             }
-            begin = end;
         }
+        if (failed != null) {
+            LOG.warn("{} minutes cannot be folded and are tried again later, first {}", alone.size(), alone.get(0));
+            throw failed;
+        }
+    }
+
+    private static <T> List<T> reversed(List<T> list) {
+        List<T> reversed = new ArrayList<>(list);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+
+    /** The next portion, without assets that began to rest; all of one minute. */
+    private List<SystemRow.DirtyMinute> next(ArrayDeque<SystemRow.DirtyMinute> minutes) {
+        List<SystemRow.DirtyMinute> some = new ArrayList<>();
+        long at = nanoTime.getAsLong();
+        while (!minutes.isEmpty() && some.size() < portion.size()) {
+            SystemRow.DirtyMinute first = minutes.getFirst();
+            if (!some.isEmpty() && some.get(0).minute() != first.minute()) {
+                break;
+            }
+            minutes.removeFirst();
+            if (!resting.has(first, at)) {
+                some.add(first);
+            }
+        }
+        return some;
     }
 
     /** Whether the asset's agent proves life and has not yet proved that of the whole minute, but may soon. */
@@ -140,15 +184,10 @@ public final class Folds {
     /** Minutes of one time: what they are made of is read together, and their rows are written together. */
     private void foldTogether(List<SystemRow.DirtyMinute> minutes, long due) throws InterruptedException {
         long minute = minutes.get(0).minute();
-        List<LiveAsset> described = new ArrayList<>();
-        for (SystemRow.DirtyMinute one : minutes) {
-            LiveAsset asset = assets.get(one.asset());
-            if (asset == null) {
-                undescribed.increment();
-            } else {
-                described.add(asset);
-            }
-        }
+        List<LiveAsset> described = minutes.stream()
+                .map(one -> assets.get(one.asset()))
+                .filter(Objects::nonNull)
+                .toList();
         List<MinuteRow> rows = new ArrayList<>();
         List<SystemRow> next = new ArrayList<>();
         Map<AssetKey, MinuteRow> earlier = minute + MinuteFold.NANOS < due ? earlier(minute, described) : Map.of();
@@ -172,7 +211,9 @@ public final class Folds {
         doors.write(rows);
         doors.settle(minutes);
         portion.folded(minutes.size(), samples);
+        in.add(minutes.size());
         out.add(rows.size());
+        undescribed.add(minutes.size() - described.size());
     }
 
     private Map<AssetKey, MinuteRow> earlier(long minute, List<LiveAsset> of) {

@@ -23,7 +23,8 @@ final class Portion {
         size = (int) Math.max(1, Math.min(fit, Math.min(MOST, 2L * size)));
     }
 
-    void failed() {
-        size = Math.max(1, size / 2);
+    /** So many could not be folded together. */
+    void failed(int minutes) {
+        size = Math.max(1, Math.min(size, minutes) / 2);
     }
 }

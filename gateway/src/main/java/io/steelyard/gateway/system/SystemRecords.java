@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,19 +199,26 @@ public final class SystemRecords implements AutoCloseable {
 
     /** Minutes to fold that begin before the instant, the oldest first. For one reader, who settles them next. */
     public List<SystemRow.DirtyMinute> dirtyMinutes(long before, int limit) {
+        return dirtyMinutes(before, limit, minute -> true);
+    }
+
+    /** As {@link #dirtyMinutes(long, int)}, but only those that are wanted, however many others are before them. */
+    public List<SystemRow.DirtyMinute> dirtyMinutes(long before, int limit, Predicate<SystemRow.DirtyMinute> wanted) {
         synchronized (this) {
             listedAgain.clear();
         }
         List<SystemRow.DirtyMinute> dirty = new ArrayList<>();
         try (Connection connection = connect(file);
                 PreparedStatement query = connection.prepareStatement(
-                        "SELECT site, asset, minute FROM dirty_minute WHERE minute < ? ORDER BY minute LIMIT ?")) {
+                        "SELECT site, asset, minute FROM dirty_minute WHERE minute < ? ORDER BY minute")) {
             query.setLong(1, before);
-            query.setInt(2, limit);
             try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    dirty.add(new SystemRow.DirtyMinute(
-                            new AssetKey(row.getString(1), row.getString(2)), row.getLong(3)));
+                while (dirty.size() < limit && row.next()) {
+                    AssetKey asset = new AssetKey(row.getString(1), row.getString(2));
+                    SystemRow.DirtyMinute minute = new SystemRow.DirtyMinute(asset, row.getLong(3));
+                    if (wanted.test(minute)) {
+                        dirty.add(minute);
+                    }
                 }
             }
             return dirty;

@@ -9,30 +9,79 @@ import org.junit.jupiter.api.Test;
 
 final class RestingTest {
     private static final long SECOND = 1_000_000_000L;
-    private static final DirtyMinute MINUTE = new DirtyMinute(new AssetKey("works", "m"), 60 * SECOND);
+    private static final long MINUTES = 60 * SECOND;
+    private static final DirtyMinute MINUTE = of("m", 1);
 
     private final Resting resting = new Resting();
+
+    private static DirtyMinute of(String asset, int minute) {
+        return new DirtyMinute(new AssetKey("works", asset), minute * MINUTES);
+    }
 
     /** Most of the time is for what was not folded yet. */
     @Test
     void restsFourTimesAsLongAsTheTurnTook() {
         resting.folded(List.of(MINUTE), 5 * SECOND, 100 * SECOND);
-        assertThat(resting.count(120 * SECOND - 1)).isEqualTo(1);
-        assertThat(resting.has(MINUTE)).isTrue();
-        assertThat(resting.count(120 * SECOND)).isZero();
-        assertThat(resting.has(MINUTE)).isFalse();
+        assertThat(resting.has(MINUTE, 120 * SECOND - 1)).isTrue();
+        resting.tidy(120 * SECOND - 1);
+        assertThat(resting.has(MINUTE, 120 * SECOND - 1)).isTrue();
+        assertThat(resting.has(MINUTE, 120 * SECOND)).isFalse();
     }
 
     /** A late sample shows at once while the store has little to do. */
     @Test
     void whatTookLittleDoesNotRest() {
         resting.folded(List.of(MINUTE), SECOND - 1, 0);
-        assertThat(resting.has(MINUTE)).isFalse();
+        assertThat(resting.has(MINUTE, 0)).isFalse();
     }
 
     @Test
-    void nothingRestsLongerThanAMinute() {
+    void whatWasFoldedRestsNoLongerThanAMinute() {
         resting.folded(List.of(MINUTE), 600 * SECOND, 0);
-        assertThat(resting.count(60 * SECOND)).isZero();
+        assertThat(resting.has(MINUTE, MINUTES - 1)).isTrue();
+        assertThat(resting.has(MINUTE, MINUTES)).isFalse();
+    }
+
+    /** All of its minutes, and longer each time that the others can be folded meanwhile; no other asset. */
+    @Test
+    void anAssetThatFailsRestsLongerEachTime() {
+        long now = 0;
+        int minute = 1;
+        for (int rest : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+            resting.failed(of("m", minute++), now);
+            resting.succeeded(List.of(of("other", 1)));
+            assertThat(resting.has(of("m", minute), now + rest * MINUTES - 1)).isTrue();
+            assertThat(resting.has(of("other", minute), now)).isFalse();
+            now += rest * MINUTES;
+            assertThat(resting.has(of("m", minute), now)).isFalse();
+        }
+        resting.succeeded(List.of(of("m", minute)));
+        resting.failed(of("m", minute + 1), now);
+        assertThat(resting.has(of("m", minute), now + MINUTES)).isFalse();
+    }
+
+    /** One minute that never can be folded keeps none of the asset's later ones. */
+    @Test
+    void aMinuteThatFailsRestsLongerThanItsAsset() {
+        long now = 0;
+        for (int rest : new int[] {1, 2, 4}) {
+            resting.failed(of("m", 1), now);
+            now += MINUTES;
+            assertThat(resting.has(of("m", 2), now)).isFalse();
+            resting.succeeded(List.of(of("m", 2)));
+            assertThat(resting.has(of("m", 1), now)).isEqualTo(rest > 1);
+            now += (rest - 1) * MINUTES;
+            assertThat(resting.has(of("m", 1), now)).isFalse();
+        }
+    }
+
+    /** Then it is the store that fails, and all are folded soon after it is back. */
+    @Test
+    void whereNoneCanBeFoldedNoneRestsLonger() {
+        for (int turn = 0; turn < 10; turn++) {
+            resting.failed(MINUTE, turn * MINUTES);
+            assertThat(resting.has(MINUTE, (turn + 1) * MINUTES - 1)).isTrue();
+            assertThat(resting.has(MINUTE, (turn + 1) * MINUTES)).isFalse();
+        }
     }
 }
