@@ -87,6 +87,12 @@ public enum Finding {
             Status.WARN,
             "InfluxDB at {url} answers {code} in a way that InfluxDB does not ({reason}): see what stands at"
                     + " store.influxdb.url; the inbox keeps everything until then"),
+    STORE_NOT_INFLUXDB(
+            Part.STORE,
+            Status.WARN,
+            "something answers at {url}, but not as InfluxDB 2 does ({reason}): see that store.influxdb.url names"
+                    + " InfluxDB 2 itself, and whether a proxy or a login page stands between; the inbox keeps everything"
+                    + " until then"),
     STORE_ANSWERS(
             Part.STORE,
             Status.WARN,

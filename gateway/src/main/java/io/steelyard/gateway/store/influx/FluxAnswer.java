@@ -316,6 +316,6 @@ final class FluxAnswer {
     }
 
     private static IOException unusable(String what) {
-        return new IOException("InfluxDB's answer has " + what);
+        return new StrangeAnswerException("InfluxDB's answer has " + what);
     }
 }

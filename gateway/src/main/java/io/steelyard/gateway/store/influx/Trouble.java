@@ -55,12 +55,14 @@ record Trouble(
                 Finding.STORE_ANSWERS.check(Map.of("url", url, "code", String.valueOf(e.status()), "reason", said));
         @Nullable Duration wait = retryAfter(e.headers());
         return switch (e.status()) {
-            case 0 ->
-                e.getCause() instanceof WriteCalls.SlowException
-                        ? new Trouble(
-                                Kind.TOO_SLOW, Finding.STORE_SLOW.check(Map.of("url", url, "reason", said)), said, wait)
-                        : new Trouble(
-                                Kind.AGAIN, Finding.STORE_AWAY.check(Map.of("url", url, "reason", said)), said, wait);
+            case 0 -> {
+                boolean isSlow = e.getCause() instanceof WriteCalls.SlowException;
+                boolean isStrange = e.getCause() instanceof StrangeAnswerException;
+                Finding reached = isSlow ? Finding.STORE_SLOW : Finding.STORE_AWAY;
+                Finding finding = isStrange ? Finding.STORE_NOT_INFLUXDB : reached;
+                Check check = finding.check(Map.of("url", url, "reason", said));
+                yield new Trouble(isSlow ? Kind.TOO_SLOW : Kind.AGAIN, check, said, wait);
+            }
             case UNAUTHORIZED, FORBIDDEN ->
                 new Trouble(
                         Kind.HELD,

@@ -95,7 +95,8 @@ final class WriteCalls implements AutoCloseable {
     private static Response onlyInfluxSaysYes(Response response) throws IOException {
         if (response.isSuccessful() && response.code() != NO_CONTENT) {
             response.close();
-            throw new IOException("it answers " + response.code() + " to a write, where InfluxDB answers 204");
+            throw new StrangeAnswerException(
+                    "it answers " + response.code() + " to a write, where InfluxDB answers 204");
         }
         return response;
     }

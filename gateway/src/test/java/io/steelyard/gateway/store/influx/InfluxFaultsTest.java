@@ -7,6 +7,7 @@ import static io.steelyard.gateway.store.Samples.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
@@ -15,12 +16,15 @@ import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Refused;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.store.InMemoryMarks;
+import io.steelyard.gateway.store.StoreException;
 import io.steelyard.testkit.FakeInflux;
 import io.steelyard.testkit.FakeInflux.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -112,6 +116,39 @@ final class InfluxFaultsTest {
         assertThat(marks.stored(0)).contains(mark(1));
         assertThat(aside).isEmpty();
         assertThat(store.check().status()).isEqualTo(Check.Status.OK);
+    }
+
+    /** Whoever looks for a broken network there looks for long. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html>please log in</html>\n",
+                "",
+                "#datatype,string,long,dateTime:RFC3339,quaternion,string\n,result,table,_time,_value,_field\n"
+                        + ",_result,0,2026-09-21T14:14:00Z,1,power\n",
+            })
+    void namesAnAnswerThatIsNotInfluxDbs(String answer) throws Exception {
+        HttpServer portal = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        portal.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        portal.start();
+        try (InfluxStore strange =
+                store(URI.create("http://127.0.0.1:" + portal.getAddress().getPort()), false)) {
+            assertThatThrownBy(() -> strange.points(
+                            series("stand-1", "power", FieldType.FLOAT).key(), T0, T0 + 1, 1))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("not as InfluxDB 2 does")
+                    .hasMessageContaining("InfluxDB's answer has")
+                    .hasMessageContaining("proxy")
+                    .hasMessageNotContaining("start it");
+        } finally {
+            portal.stop(0);
+        }
     }
 
     @Test
