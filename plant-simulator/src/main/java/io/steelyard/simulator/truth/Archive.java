@@ -1,6 +1,7 @@
 package io.steelyard.simulator.truth;
 
 import io.steelyard.simulator.plant.Asset;
+import io.steelyard.simulator.plant.EquipmentClass;
 import io.steelyard.simulator.plant.Plant;
 import io.steelyard.simulator.plant.Showing;
 import io.steelyard.simulator.plant.Signal;
@@ -16,9 +17,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ public final class Archive {
     private final Path folder;
     private final long seed;
     private final Map<String, ValueKind> kinds = new HashMap<>();
+    private final Set<String> othersBefore3 = new HashSet<>();
     private final StateFile stateFile;
 
     /** Of the simulator's own folder, {@code <data>/simulator}. */
@@ -39,23 +43,41 @@ public final class Archive {
         this.seed = plant.seed();
         for (Asset asset : plant.layout().assets()) {
             for (Signal signal : asset.signals()) {
-                kinds.put(asset.id() + "/" + signal.name(), signal.kind());
+                String key = asset.id() + "/" + signal.name();
+                kinds.put(key, signal.kind());
+                if (isOtherBefore3(asset, signal)) {
+                    othersBefore3.add(key);
+                }
             }
         }
         this.stateFile = new StateFile(folder.resolve("state.json"), kinds);
+    }
+
+    /**
+     * What had another kind or unit in the plant that wrote format version 2: power in kW (a meter's as a double), a machine's
+     * energy in kW·h, a machine tool's total as a signed number. Shown again under the old time, it would be another value at
+     * that time than the one already sent.
+     */
+    private static boolean isOtherBefore3(Asset asset, Signal signal) {
+        return switch (signal.name()) {
+            case "power" -> true;
+            case "energy" -> asset.equipmentClass() != EquipmentClass.ENERGY_METER;
+            case "total" -> signal.kind() == ValueKind.UINT32;
+            default -> false;
+        };
     }
 
     /** What the last run left; null when there was none. */
     public @Nullable Memory recall() {
         try {
             Files.createDirectories(folder);
-            Memory kept = stateFile.load(seed);
+            StateFile.Kept kept = stateFile.load(seed);
             List<Path> parts = new TruthParts(truthFolder()).all();
             if (kept == null && !parts.isEmpty()) {
                 throw new TruthException(truthFolder() + " holds a truth but " + folder.resolve("state.json")
                         + " is gone: bring it back, or use another data folder (demo: --fresh)");
             }
-            return kept == null ? null : withTruthBehind(kept, parts);
+            return kept == null ? null : inPresentUnits(kept.version(), withTruthBehind(kept.memory(), parts));
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new TruthException(
                     "cannot read what the last run left in " + folder + " (" + e.getMessage()
@@ -80,6 +102,16 @@ public final class Archive {
 
     private Path truthFolder() {
         return folder.resolve("truth");
+    }
+
+    /** A signal that was another one has no past: its first value comes under a new time, with a row of its own. */
+    private Memory inPresentUnits(long version, Memory memory) {
+        if (version >= 3) {
+            return memory;
+        }
+        Map<String, Present> present = new HashMap<>(memory.present());
+        present.keySet().removeAll(othersBefore3);
+        return new Memory(memory.run(), memory.state(), present, memory.nextRow());
     }
 
     /** A tick lies in the last part, or across the last two; what the signals showed may be some rows older. */

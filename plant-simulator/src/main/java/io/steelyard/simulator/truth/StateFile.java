@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code <data>/simulator/state.json}: the plant at the last tick that was begun; and, every so many rows of the truth,
  * {@code present.json}: what every signal showed then. Each is replaced as a whole by renaming, so that a reader sees one
- * tick, never half of one. Format version 3; version 2, which had no tallies, is read (they then start at nothing), a newer
- * one is refused.
+ * tick, never half of one. Format version 3; version 2, which had no tallies, is read (they then start at nothing, and
+ * some of its signals were others: {@link Archive}), a newer one is refused.
  */
 final class StateFile {
     private static final int VERSION = 3;
@@ -53,6 +53,9 @@ final class StateFile {
 
     /** A signal's line as it was written last. */
     private record Written(Present present, String json) {}
+
+    /** What the files say, and the version of the format in which the run that left them wrote, its truth too. */
+    record Kept(long version, Memory memory) {}
 
     StateFile(Path file, Map<String, ValueKind> kinds) {
         this.file = file;
@@ -120,7 +123,7 @@ final class StateFile {
     }
 
     @Nullable
-    Memory load(long seed) throws IOException {
+    Kept load(long seed) throws IOException {
         if (!Files.exists(file)) {
             return null;
         }
@@ -133,7 +136,9 @@ final class StateFile {
         read(presentFile, presentNumbers, row -> readPresent(row, present));
         PlantState state = new PlantState(
                 number(numbers, "tick"), assets.stream().map(StateFile::asset).toList());
-        return new Memory(number(numbers, "run"), state, present, number(presentNumbers, "nextRow"));
+        return new Kept(
+                number(numbers, "version"),
+                new Memory(number(numbers, "run"), state, present, number(presentNumbers, "nextRow")));
     }
 
     private static void read(Path from, Map<String, String> numbers, Consumer<List<String>> rows) throws IOException {
