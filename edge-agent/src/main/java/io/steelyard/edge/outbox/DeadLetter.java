@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Samples and records that nobody can take, one line of JSON each, with its format's version, in {@code
  * kept-aside.jsonl}, synced before they are let go. At 32 MB the file becomes {@code kept-aside.1.jsonl}, and the one that
- * was this is given up: its samples are dropped by policy, which is said first. While that cannot be said the file grows on,
- * to twice its size at most; then nothing more is kept aside.
+ * was this is given up: its samples are dropped by policy, which is said first. While that cannot be said, or the files take
+ * no other name, the file grows on, to twice its size at most; then nothing more is kept aside.
  */
 final class DeadLetter {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetter.class);
@@ -43,6 +43,8 @@ final class DeadLetter {
     private final ToLongFunction<List<AsideLines.Samples>> farewell;
     private final AtomicLong givenUp = new AtomicLong();
     private long turnAt = MOST_BYTES;
+    private long refused;
+    private String inTheWay = "";
 
     /**
      * Over a folder that need not be there yet.
@@ -95,12 +97,10 @@ final class DeadLetter {
     private void write(ByteBuffer lines) throws IOException {
         files.createFolders(folder);
         Path file = folder.resolve("kept-aside.jsonl");
+        makeRoom(file, lines.remaining());
         boolean fresh = !files.exists(file);
         long size;
         try (StoredFile out = files.openOrCreate(file)) {
-            if (out.size() + lines.remaining() > 2 * MOST_BYTES) {
-                throw new IOException("it is full, and the outbox has no room to say what would go");
-            }
             endLine(out);
             out.write(lines, out.size());
             out.force();
@@ -111,6 +111,26 @@ final class DeadLetter {
         }
         if (size >= turnAt) {
             turn(file, size);
+        }
+    }
+
+    /** Refuses what would make the file more than twice as large; each time twice as many were refused, it is tried to turn. */
+    private void makeRoom(Path file, int more) throws IOException {
+        long size = files.exists(file) ? size(file) : 0;
+        if (size + more <= 2 * MOST_BYTES) {
+            return;
+        }
+        refused++;
+        if (Long.bitCount(refused) == 1 && turn(file, size)) {
+            refused = 0;
+            return;
+        }
+        throw new IOException("it is full, and " + inTheWay);
+    }
+
+    private long size(Path file) throws IOException {
+        try (StoredFile in = files.openToRead(file)) {
+            return in.size();
         }
     }
 
@@ -126,27 +146,35 @@ final class DeadLetter {
         }
     }
 
-    /** The younger file becomes the older one. */
-    private void turn(Path file, long size) throws IOException {
+    /** The younger file becomes the older one, if it can: what is in it is kept either way, so nobody may be told otherwise. */
+    private boolean turn(Path file, long size) {
         Path older = folder.resolve("kept-aside.1.jsonl");
-        if (files.exists(older)) {
-            List<AsideLines.Samples> gone;
-            try (StoredFile in = files.openToRead(older)) {
-                gone = AsideLines.read(in);
+        try {
+            if (files.exists(older)) {
+                giveUp(older);
             }
-            try {
-                long count = farewell.applyAsLong(gone);
-                givenUp.addAndGet(count);
-                LOG.warn("the dead-letter in {} is full: its {} oldest samples are dropped", folder, count);
-            } catch (OutboxException e) {
-                LOG.warn("the dead-letter in {} is full and grows on: {}", folder, e.getMessage());
-                turnAt = size + TRY_AGAIN_BYTES;
-                return;
-            }
+            files.rename(file, older);
+            files.syncFolder(folder);
+            turnAt = MOST_BYTES;
+            return true;
+        } catch (OutboxException e) {
+            inTheWay = "the outbox has no room to say what would go: " + e.getMessage();
+        } catch (IOException e) {
+            inTheWay = older + " can not be replaced: " + e;
         }
-        files.rename(file, older);
-        files.syncFolder(folder);
-        turnAt = MOST_BYTES;
+        LOG.warn("the dead-letter in {} is full and grows on: {}", folder, inTheWay);
+        turnAt = size + TRY_AGAIN_BYTES;
+        return false;
+    }
+
+    private void giveUp(Path older) throws IOException {
+        List<AsideLines.Samples> gone;
+        try (StoredFile in = files.openToRead(older)) {
+            gone = AsideLines.read(in);
+        }
+        long count = farewell.applyAsLong(gone);
+        givenUp.addAndGet(count);
+        LOG.warn("the dead-letter in {} is full: its {} oldest samples are dropped", folder, count);
     }
 
     /** The fields of one line. */

@@ -16,6 +16,7 @@ import io.steelyard.ledger.DropRecord;
 import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.NumberSet;
 import io.steelyard.ledger.ReportRecord;
+import io.steelyard.testkit.FaultyFiles;
 import io.steelyard.testkit.ManualClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +131,48 @@ final class DeadLetterTest {
                 "refused");
         assertThat(folder.resolve("kept-aside.jsonl")).doesNotExist();
         assertThat(Files.size(folder.resolve("kept-aside.1.jsonl"))).isGreaterThan(60L * MB);
+    }
+
+    /** What is written and synced is kept: whoever is told otherwise sends it here again, until nothing has room. */
+    @Test
+    void keepsWhatItWroteOnceThoughItsFilesTakeNoOtherName() throws Exception {
+        FaultyFiles disk = new FaultyFiles(new DiskFiles());
+        DeadLetter letters = new DeadLetter(folder, disk, id -> null, List::size);
+        disk.failNames(true);
+        for (int i = 0; i < HALF; i++) {
+            letters.add(Instant.EPOCH, large(new UUID(1, 1), i), "refused");
+        }
+        assertThat(lines("kept-aside.jsonl")).isEqualTo(HALF);
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < HALF; i++) {
+                        letters.add(Instant.EPOCH, large(new UUID(1, 1), i), "refused");
+                    }
+                })
+                .isInstanceOf(OutboxException.class)
+                .hasMessageContaining("it is full")
+                .hasMessageContaining("kept-aside.1.jsonl can not be replaced")
+                .hasMessageContaining("No space left on device");
+        disk.failNames(false);
+        letters.add(Instant.EPOCH, large(new UUID(1, 1), 7), "refused");
+        assertThat(lines("kept-aside.jsonl")).isEqualTo(1);
+        assertThat(Files.size(folder.resolve("kept-aside.1.jsonl"))).isBetween(62L * MB, 64L * MB);
+    }
+
+    @Test
+    void keepsWhatItWroteOnceThoughTheOlderFileCannotBeRead() throws Exception {
+        Files.createDirectories(folder.resolve("kept-aside.1.jsonl"));
+        DeadLetter letters = new DeadLetter(folder, new DiskFiles(), id -> null, List::size);
+        for (int i = 0; i < HALF; i++) {
+            letters.add(Instant.EPOCH, large(new UUID(1, 1), i), "refused");
+        }
+        assertThat(lines("kept-aside.jsonl")).isEqualTo(HALF);
+        assertThat(letters.givenUp()).isZero();
+    }
+
+    private long lines(String file) throws IOException {
+        try (Stream<String> lines = Files.lines(folder.resolve(file))) {
+            return lines.count();
+        }
     }
 
     /** A crash may leave half a line: what comes behind it is whole all the same. */
