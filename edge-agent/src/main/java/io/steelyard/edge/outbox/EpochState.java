@@ -101,11 +101,19 @@ final class EpochState {
         return aside.rangeCount() < MOST_RANGES || (number > 0 && aside.contains(number - 1));
     }
 
-    /** What finds no room stands in the dead-letter all the same; the ledger then calls it missing rather than nothing. */
+    /** Whoever puts aside what has no room has to say what becomes of it: {@link #withoutRoomAside}. */
     void putAside(NumberRange range) {
         if (hasRoomAside(range.first())) {
             aside.add(range.first(), range.last());
         }
+    }
+
+    /** Those of the numbers that would find no room if all were put aside, range by range. */
+    NumberSet withoutRoomAside(List<NumberRange> ranges) {
+        EpochState trial = new EpochState(ordinal, id);
+        trial.aside.addAll(aside);
+        ranges.forEach(trial::putAside);
+        return NumberSet.of(ranges).minus(trial.aside);
     }
 
     private void touch(long hour, long first, long last) {

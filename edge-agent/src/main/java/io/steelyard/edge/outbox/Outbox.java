@@ -56,6 +56,7 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
     private final Reports reports;
     private final Recovered recovered;
     private final DeadLetter deadLetter;
+    private final AsideMove moving;
     private final UUID epoch;
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
     private final List<Runnable> newsListeners = new CopyOnWriteArrayList<>();
@@ -68,6 +69,7 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
         int largestRecord = options(config).maxRecordBytes();
         this.deadLetter =
                 new DeadLetter(config.deadLetter(), files, this::signal, new AsideGone(book, largestRecord)::say);
+        this.moving = new AsideMove(book);
         this.room = new DropOldest(book, journal, config, largestRecord);
         this.intake = new Intake(book, room, deadLetter, config, largestRecord, clock);
         this.reports = new Reports(book, journal, room, config, clock);
@@ -203,17 +205,7 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
     @Override
     public void moveAside(OutboxEntry entry, String reason) {
         deadLetter.add(clock.instant(), entry, reason);
-        NumberSet samples = new NumberSet();
-        NumberSet records = new NumberSet();
-        if (entry instanceof OutboxEntry.Samples some) {
-            some.samples().forEach(sample -> samples.add(sample.number()));
-        } else if (entry instanceof OutboxEntry.Text text) {
-            records.add(text.number());
-        }
-        @Nullable EpochState of = book.with(state -> state.epoch(entry.epoch()));
-        if (of != null) {
-            appendKept(new OutboxRecord.Aside(of.ordinal, samples.ranges(), records.ranges()));
-        }
+        moving.move(entry);
     }
 
     @Override

@@ -87,7 +87,7 @@ sealed interface OutboxRecord {
             List<NumberedSample> samples,
             List<Text> texts) {}
 
-    /** Numbers that went to the dead-letter. */
+    /** Numbers that went to the dead-letter; samples beyond what an epoch remembers of that kind are dropped by policy. */
     record Aside(int epoch, List<NumberRange> samples, List<NumberRange> records) implements OutboxRecord {}
 
     /** Another inbox answers: numbers that the one before confirmed, by epoch. */

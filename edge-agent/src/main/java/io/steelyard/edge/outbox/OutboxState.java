@@ -159,6 +159,9 @@ final class OutboxState {
         } else if (record instanceof OutboxRecord.Aside aside) {
             @Nullable EpochState epoch = epochs.get(aside.epoch());
             if (epoch != null) {
+                epoch.dropped(
+                        Numbering.POLICY,
+                        epoch.withoutRoomAside(aside.samples()).count());
                 aside.samples().forEach(epoch::putAside);
                 epoch.samples.release(NumberSet.of(aside.samples()));
                 epoch.records.release(NumberSet.of(aside.records()));

@@ -48,6 +48,7 @@ final class OutboxLimitsTest {
     private static final SignalType DOUBLE = SignalType.scalar(ValueType.DOUBLE);
     private static final SignalType STRING = SignalType.scalar(ValueType.STRING);
     private static final int SMALL = 32_768;
+    private static final int STANDING = 500; // assets with a clock that stands
     private static final NumberSet NONE = new NumberSet();
 
     @TempDir
@@ -136,35 +137,75 @@ final class OutboxLimitsTest {
     /** One signal whose clock stands among many that run would make a list of single numbers without an end. */
     @Test
     void whatAStandingClockLeavesAsideIsBoundedAndTheSumsStillHold() throws Exception {
-        int assets = 500;
         try (Outbox outbox = open(4 * 1024 * 1024)) {
-            List<Sample> first = new ArrayList<>();
-            List<Sample> more = new ArrayList<>();
-            for (int i = 0; i < assets; i++) {
-                int stuck = outbox.idOf("asset-" + i, "stuck", DOUBLE);
-                int runs = outbox.idOf("asset-" + i, "runs", DOUBLE);
-                for (int k = 0; k < 10; k++) {
-                    first.add(new Sample(stuck, 5_000, ClockSource.SOURCE, 0, 0, (double) k, false));
-                }
-                more.add(new Sample(stuck, 5_000, ClockSource.SOURCE, 0, 0, 99.0, false));
-                more.add(value(runs, 1.0));
-            }
-            outbox.take(delivery(first.toArray(Sample[]::new)));
-            for (int round = 0; round < 5; round++) {
-                outbox.take(delivery(more.stream()
-                        .map(one -> one.time() == 5_000 ? one : value(one.signal(), 1.0))
-                        .toArray(Sample[]::new)));
-            }
+            standingClocks(outbox);
             outbox.report(true).get(10, TimeUnit.SECONDS);
             ReportRecord report = reports(outbox).get(0);
             assertThat(report.keptAside()).hasSize(EpochState.MOST_RANGES);
-            assertThat(report.dropped()).isEqualTo(Map.of("policy", 5L * assets - EpochState.MOST_RANGES));
+            assertThat(report.dropped()).isEqualTo(Map.of("policy", 5L * STANDING - EpochState.MOST_RANGES));
             NumberSet all = NumberSet.of(report.outbox());
             all.addAll(NumberSet.of(report.keptAside()));
             texts(outbox, "drop")
                     .forEach(json ->
                             all.addAll(NumberSet.of(DropRecord.parse(json).numbers())));
             assertThat(all).isEqualTo(NumberSet.range(0, report.upTo()));
+        }
+    }
+
+    /** What a gateway refuses beyond that stands in the dead-letter; no epoch remembers it, so it is dropped by name. */
+    @Test
+    void whatIsMovedAsideBeyondTheListIsDroppedByName() throws Exception {
+        ReportRecord report;
+        NumberSet told = new NumberSet();
+        try (Outbox outbox = open(4 * 1024 * 1024)) {
+            standingClocks(outbox);
+            List<NumberedSample> all = samples(outbox);
+            for (int place : new int[] {100, 300, 300, 200}) {
+                outbox.moveAside(new OutboxEntry.Samples(outbox.epoch(), List.of(all.get(place))), "refused: 0x99");
+            }
+            outbox.report(true).get(10, TimeUnit.SECONDS);
+            report = reports(outbox).get(0);
+            for (String json : texts(outbox, "drop")) {
+                DropRecord drop = DropRecord.parse(json);
+                told.addAll(NumberSet.of(drop.numbers()));
+                assertThat(drop.reason()).isEqualTo("policy");
+            }
+            assertThat(texts(outbox, "drop").stream().map(DropRecord::parse))
+                    .filteredOn(drop -> drop.numbers().equals(List.of(new NumberRange(300, 300))))
+                    .singleElement()
+                    .satisfies(drop -> {
+                        assertThat(drop.signals()).containsExactly("asset-30/stuck");
+                        assertThat(drop.from()).isEqualTo(all.get(300).time());
+                    });
+        }
+        assertThat(report.keptAside()).hasSize(EpochState.MOST_RANGES);
+        assertThat(report.dropped()).isEqualTo(Map.of("policy", 5L * STANDING - EpochState.MOST_RANGES + 3));
+        NumberSet known = NumberSet.of(report.outbox());
+        known.addAll(NumberSet.of(report.keptAside()));
+        known.addAll(told);
+        assertThat(known).isEqualTo(NumberSet.range(0, report.upTo()));
+        try (Outbox outbox = open(4 * 1024 * 1024)) {
+            assertThat(samples(outbox)).extracting(NumberedSample::number).doesNotContain(100L, 200L, 300L);
+        }
+    }
+
+    private void standingClocks(Outbox outbox) throws InterruptedException {
+        List<Sample> first = new ArrayList<>();
+        List<Sample> more = new ArrayList<>();
+        for (int i = 0; i < STANDING; i++) {
+            int stuck = outbox.idOf("asset-" + i, "stuck", DOUBLE);
+            int runs = outbox.idOf("asset-" + i, "runs", DOUBLE);
+            for (int k = 0; k < 10; k++) {
+                first.add(new Sample(stuck, 5_000, ClockSource.SOURCE, 0, 0, (double) k, false));
+            }
+            more.add(new Sample(stuck, 5_000, ClockSource.SOURCE, 0, 0, 99.0, false));
+            more.add(value(runs, 1.0));
+        }
+        outbox.take(delivery(first.toArray(Sample[]::new)));
+        for (int round = 0; round < 5; round++) {
+            outbox.take(delivery(more.stream()
+                    .map(one -> one.time() == 5_000 ? one : value(one.signal(), 1.0))
+                    .toArray(Sample[]::new)));
         }
     }
 
