@@ -10,8 +10,8 @@ sealed interface Happening {
         MqttLink link();
     }
 
-    /** Connected and subscribed. */
-    record Connected(MqttLink link, int receiveMaximum, long maximumPacketSize) implements OnLink {}
+    /** Connected and subscribed; {@code isGateway} when our own gateway answered CONNECT, so that no broker stands between. */
+    record Connected(MqttLink link, int receiveMaximum, long maximumPacketSize, boolean isGateway) implements OnLink {}
 
     /** The link could not be made or has ended; {@code reasonCode} is MQTT's, or -1. */
     record Lost(MqttLink link, int reasonCode, String text) implements OnLink {}

@@ -132,7 +132,8 @@ final class PahoLink implements MqttLink {
         Happening.Connected there = new Happening.Connected(
                 this,
                 receiveMaximum == null ? DEFAULT_RECEIVE_MAXIMUM : receiveMaximum,
-                packetSize == null ? Long.MAX_VALUE : packetSize);
+                packetSize == null ? Long.MAX_VALUE : packetSize,
+                isGateway(properties));
         MqttActionListener answer = new MqttActionListener() {
             @Override
             public void onSuccess(IMqttToken token) {
@@ -154,6 +155,14 @@ final class PahoLink implements MqttLink {
         } catch (MqttException e) {
             lost("cannot subscribe", e);
         }
+    }
+
+    /** Our gateway's endpoint says who it is; a broker that stands before it answers CONNECT itself, and says nothing so. */
+    private static boolean isGateway(@Nullable MqttProperties connack) {
+        return connack != null
+                && connack.getUserProperties().stream()
+                        .anyMatch(property ->
+                                "server".equals(property.getKey()) && "steelyard".equals(property.getValue()));
     }
 
     private static int worst(int @Nullable [] reasonCodes) {

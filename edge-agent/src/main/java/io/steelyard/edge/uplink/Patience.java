@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * PINGREQ: as long as anything at all is heard of it, it is waited for, because whoever leaves turns every device stale by
  * its will. Given up are a peer that nothing is heard of, not even an answer to PINGREQ; a message that later ones have
  * overtaken, which a server that answers in order [MQTT-4.6.0-2] has forgotten; and, where a broker stands between, any
- * message after a quarter of an hour: brokers have no reason to withhold, only to forget. For the uplink's thread.
+ * message after a quarter of an hour: brokers have no reason to withhold, only to forget. Our own gateway says in its CONNACK
+ * that it is no broker. For the uplink's thread.
  */
 final class Patience {
     static final String WITHHELD =
@@ -18,11 +19,18 @@ final class Patience {
     private static final long NOTICE_SECONDS = 60;
     private static final long FORGOTTEN_SECONDS = 900;
 
-    private final boolean brokerBetween;
+    private final boolean mayBeBroker;
+    private boolean brokerBetween;
     private long heardAt;
 
     Patience(UplinkConfig.Release release) {
-        brokerBetween = release == UplinkConfig.Release.GATEWAY;
+        mayBeBroker = release == UplinkConfig.Release.GATEWAY;
+        brokerBetween = mayBeBroker;
+    }
+
+    /** A connection begins; to our own gateway, whatever the configuration says of a broker, or to somebody else. */
+    void connected(boolean toGateway) {
+        brokerBetween = mayBeBroker && !toGateway;
     }
 
     /** The peer is alive: it has sent something, whatever it was. */

@@ -225,6 +225,7 @@ final class UplinkLoop implements Runnable {
         counts.connections++;
         answerWait = ANSWER_NANOS;
         LOG.info("connected to {}", config.url());
+        patience.connected(connected.isGateway());
         session.begin(connected.link(), connected.receiveMaximum(), connected.maximumPacketSize());
         startOver();
         beginBirths();

@@ -142,6 +142,29 @@ class LinkLifeTest {
         awaitNoClientThreads();
     }
 
+    /** Who answers CONNECT tells whether a broker stands between; a broker's own properties do not. */
+    @Test
+    void knowsOurOwnGatewayByItsWelcome() throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            assertThat(isGateway(bench)).isFalse();
+            bench.broker.calledBy("server", "mosquitto");
+            assertThat(isGateway(bench)).isFalse();
+            bench.broker.calledBy("server", "steelyard");
+            assertThat(isGateway(bench)).isTrue();
+        }
+        awaitNoClientThreads();
+    }
+
+    private static boolean isGateway(Bench bench) throws InterruptedException {
+        Mailbox mailbox = new Mailbox();
+        MqttLink link = new PahoLink(bench.config(UplinkConfig.Release.GATEWAY, 1), plan(), mailbox, Thread::new);
+        link.open();
+        Happening first = next(mailbox);
+        link.close(false);
+        assertThat(first).isInstanceOf(Happening.Connected.class);
+        return ((Happening.Connected) first).isGateway();
+    }
+
     /** A peer that does not even read: neither the message gets out nor a PINGREQ, and the keep-alive says so. */
     @Test
     void missesAServerThatDoesNotReadAnyMore() throws Exception {

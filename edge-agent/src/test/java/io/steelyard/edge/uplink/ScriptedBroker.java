@@ -57,6 +57,7 @@ final class ScriptedBroker implements AutoCloseable {
     private volatile Supplier<@Nullable String> received = () -> null;
     private volatile int receiveMaximum = 100;
     private volatile int maximumPacketSize = 1 << 20;
+    private volatile byte[] userProperties = {};
     private volatile int connectAnswer;
     private volatile boolean mute;
     private volatile boolean pings = true;
@@ -96,6 +97,19 @@ final class ScriptedBroker implements AutoCloseable {
 
     void maximumPacketSize(int bytes) {
         maximumPacketSize = bytes;
+    }
+
+    /** Says so of itself when it accepts a client. */
+    void calledBy(String key, String value) {
+        ByteArrayOutputStream property = new ByteArrayOutputStream();
+        property.write(0x26);
+        for (String text : List.of(key, value)) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            property.write(0);
+            property.write(bytes.length);
+            property.writeBytes(bytes);
+        }
+        userProperties = property.toByteArray();
     }
 
     void answerConnect(int reasonCode) {
@@ -235,20 +249,23 @@ final class ScriptedBroker implements AutoCloseable {
             return;
         }
         int size = maximumPacketSize;
-        send(
-                socket,
-                0x20,
-                0,
-                0, // session present, reason code
-                8, // properties
-                0x21,
-                receiveMaximum >> 8,
-                receiveMaximum,
-                0x27,
-                size >> 24,
-                size >> 16,
-                size >> 8,
-                size);
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        byte[] more = userProperties;
+        answer.writeBytes(new byte[] {
+            0,
+            0, // session present, reason code
+            (byte) (8 + more.length), // properties
+            0x21,
+            (byte) (receiveMaximum >> 8),
+            (byte) receiveMaximum,
+            0x27,
+            (byte) (size >> 24),
+            (byte) (size >> 16),
+            (byte) (size >> 8),
+            (byte) size
+        });
+        answer.writeBytes(more);
+        send(socket, 0x20, answer.toByteArray());
     }
 
     private void publish(int connection, int first, Fields body, Socket socket) throws IOException {

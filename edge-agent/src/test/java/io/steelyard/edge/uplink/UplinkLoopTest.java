@@ -45,6 +45,7 @@ class UplinkLoopTest {
     private final Mailbox mailbox = new Mailbox();
     private final InMemoryOutbox outbox = new InMemoryOutbox();
     private final LinkedBlockingQueue<Link> links = new LinkedBlockingQueue<>();
+    private boolean answeredByGateway;
     private volatile @Nullable Link present;
     private @Nullable Thread thread;
     private @Nullable UplinkLoop loop;
@@ -162,7 +163,7 @@ class UplinkLoopTest {
 
     private Link connected() throws InterruptedException {
         Link link = nextLink();
-        mailbox.put(new Happening.Connected(link, 100, 1 << 20));
+        mailbox.put(new Happening.Connected(link, 100, 1 << 20, answeredByGateway));
         return link;
     }
 
@@ -225,7 +226,7 @@ class UplinkLoopTest {
         assertThat(links).isEmpty();
         pass(2);
         births(connected());
-        mailbox.put(new Happening.Connected(mute, 100, 1 << 20)); // too late: that link is no more
+        mailbox.put(new Happening.Connected(mute, 100, 1 << 20, false)); // too late: that link is no more
         staysSilent(mute);
     }
 
@@ -256,7 +257,7 @@ class UplinkLoopTest {
     void staysConnectedForHoursWhileBirthsAreNotAcknowledged() throws Exception {
         start(UplinkConfig.Release.PUBACK);
         Link link = nextLink();
-        mailbox.put(new Happening.Connected(link, 2, 1 << 20));
+        mailbox.put(new Happening.Connected(link, 2, 1 << 20, false));
         unanswered(link, "NBIRTH");
         pass(3 * HOUR);
         assertThat(link.closed).isEmpty();
@@ -311,6 +312,18 @@ class UplinkLoopTest {
         assertThat(link.closed).isEmpty();
         pass(60);
         assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isFalse();
+    }
+
+    /** Whoever set release to gateway without a broker must not be cut off by a full inbox either. */
+    @Test
+    void waitsForOurOwnGatewayWhereABrokerWasExpected() throws Exception {
+        answeredByGateway = true;
+        Link link = online(UplinkConfig.Release.GATEWAY);
+        outbox.sampled(PRESENT, 0, 1);
+        unanswered(link, "DDATA");
+        pass(HOUR);
+        staysSilent(link);
+        assertThat(link.closed).isEmpty();
     }
 
     private Link online(UplinkConfig.Release release) throws IOException, InterruptedException {

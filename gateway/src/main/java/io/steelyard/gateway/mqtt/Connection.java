@@ -166,9 +166,7 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
         Client client = mine.client();
         Wire.write(
                 context,
-                client.mqtt5()
-                        ? Replies.welcome(floor.config(), mine.receiveMaximum(), client.assigned() ? client.id() : null)
-                        : Replies.welcome());
+                client.mqtt5() ? Replies.welcome(floor.config(), mine.receiveMaximum(), client) : Replies.welcome());
         welcomed = true;
         brake.letGo(context);
     }

@@ -19,7 +19,6 @@ import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubAckPayload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The packets that the endpoint answers with. */
 final class Replies {
@@ -29,13 +28,19 @@ final class Replies {
     /** Longest reason whose packet's length takes one byte. */
     private static final int LONGEST_REASON = 120;
 
+    /** No CONNACK has more bytes. */
+    private static final int LARGEST_WELCOME = 256;
+
     /** Everything of a DISCONNECT but its (ASCII) reason string. */
     private static final int SHORTEST_REASONED = 10;
 
     private Replies() {}
 
-    /** CONNACK of an accepted MQTT 5 client: everything that is not the protocol's default is said (§3.2.2.3). */
-    static MqttConnAckMessage welcome(MqttConfig config, int receiveMaximum, @Nullable String assignedClient) {
+    /**
+     * CONNACK of an accepted MQTT 5 client: everything that is not the protocol's default is said (§3.2.2.3), and to whoever has
+     * room for it [MQTT-3.2.2-20] that it comes from a gateway, behind which there is no broker.
+     */
+    static MqttConnAckMessage welcome(MqttConfig config, int receiveMaximum, Client client) {
         MqttProperties properties = new MqttProperties();
         put(properties, PropertyIds.SESSION_EXPIRY_INTERVAL, 0);
         put(properties, PropertyIds.RECEIVE_MAXIMUM, receiveMaximum);
@@ -43,8 +48,11 @@ final class Replies {
         put(properties, PropertyIds.MAXIMUM_PACKET_SIZE, config.maximumPacketBytes());
         put(properties, PropertyIds.TOPIC_ALIAS_MAXIMUM, 0);
         put(properties, PropertyIds.SHARED_SUBSCRIPTION_AVAILABLE, 0);
-        if (assignedClient != null) {
-            properties.add(new MqttProperties.StringProperty(PropertyIds.ASSIGNED_CLIENT_IDENTIFIER, assignedClient));
+        if (client.assigned()) {
+            properties.add(new MqttProperties.StringProperty(PropertyIds.ASSIGNED_CLIENT_IDENTIFIER, client.id()));
+        }
+        if (client.packetBytes() >= LARGEST_WELCOME) {
+            properties.add(new MqttProperties.UserProperty("server", "steelyard"));
         }
         return MqttMessageBuilders.connAck()
                 .returnCode(MqttConnectReturnCode.CONNECTION_ACCEPTED)

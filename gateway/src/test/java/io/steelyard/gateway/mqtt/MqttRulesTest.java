@@ -65,12 +65,15 @@ final class MqttRulesTest {
     /** Everything that is not the protocol's default, and nothing that is not true. */
     @Test
     void tellsAClientWhatItMayDo() throws IOException {
+        String limits = "1100000000" + "210100" + "220000" + "2401" + "2700400000" + "2a00";
         try (RawClient client = new RawClient(port)) {
             client.send(connect5("02", "", text("c")));
             assertThat(client.next())
-                    .isEqualTo("20"
-                            + length("0000"
-                                    + length("1100000000" + "210100" + "220000" + "2401" + "2700400000" + "2a00")));
+                    .isEqualTo("20" + length("0000" + length(limits + "26" + text("server") + text("steelyard"))));
+        }
+        try (RawClient client = new RawClient(port)) {
+            client.send(connect5("02", "27000000ff", text("d"))); // Maximum Packet Size 255
+            assertThat(client.next()).as("[MQTT-3.2.2-20]").isEqualTo("20" + length("0000" + length(limits)));
         }
     }
 
