@@ -46,7 +46,7 @@ final class DiskFaults {
                 "halt " + name + " at its sync " + sync,
                 chain -> {
                     who.apply(chain).say("disk halt-at " + sync);
-                    return who.apply(chain).awaitDeath(DEATH);
+                    return who.apply(chain).awaitHalt(DEATH);
                 },
                 chain -> who.apply(chain).start());
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Member implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(20);
+    private static final int KILLED = 128 + 9; // SIGKILL
 
     private final String name;
     private final Class<?> main;
@@ -120,13 +121,22 @@ final class Member implements AutoCloseable {
         }
     }
 
-    /** SIGKILL. */
+    /** SIGKILL; whoever had ended by itself before has not been killed, and must not have ended. */
     void kill() throws IOException, InterruptedException {
-        if (process != null) {
+        HurtProcess dying = process;
+        if (dying != null) {
             Instant at = clock.instant();
-            process.kill();
+            dying.kill();
             died(at);
+            if (dying.exitCode() != KILLED) {
+                throw endedByItself("before it was killed", dying);
+            }
         }
+    }
+
+    private IllegalStateException endedByItself(String when, HurtProcess dead) throws IOException {
+        return new IllegalStateException(
+                "the " + name + " ended by itself " + when + ", exit code " + dead.exitCode() + ":\n" + logEnd());
     }
 
     /** Ends it in order, by force when that takes too long; true when it ended in order. */
@@ -152,6 +162,16 @@ final class Member implements AutoCloseable {
             dying.kill();
         }
         died(at);
+        return ended;
+    }
+
+    /** Waits for the halt that its disk was told of, as {@link #awaitDeath}; every other end is a mistake of the process. */
+    boolean awaitHalt(Duration limit) throws IOException, InterruptedException {
+        HurtProcess dying = process;
+        boolean ended = awaitDeath(limit);
+        if (ended && dying != null && dying.exitCode() != StandardInput.HALTED) {
+            throw endedByItself("before it was halted", dying);
+        }
         return ended;
     }
 

@@ -11,7 +11,8 @@ import java.time.InstantSource;
 
 /** Joins a world to the process's standard input and output. */
 final class StandardInput {
-    private static final int HALTED = 137; // as a shell names SIGKILL
+    /** The exit code of a halt at a sync: no other end has it, not SIGKILL (137) either. */
+    static final int HALTED = 113;
 
     private StandardInput() {}
 
