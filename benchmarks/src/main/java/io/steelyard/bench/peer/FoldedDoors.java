@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What folding sees of a plant without gaps whose agent is believed for ever; the list of minutes lives in memory. */
@@ -43,9 +44,10 @@ final class FoldedDoors implements FoldDoors {
     }
 
     @Override
-    public List<SystemRow.DirtyMinute> dirty(long before, int limit) {
+    public List<SystemRow.DirtyMinute> dirty(long before, int limit, Predicate<SystemRow.DirtyMinute> wanted) {
         return dirty.headMap(before, false).values().stream()
                 .flatMap(minutes -> minutes.values().stream())
+                .filter(wanted)
                 .limit(limit)
                 .toList();
     }
