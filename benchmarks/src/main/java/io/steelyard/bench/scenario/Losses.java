@@ -24,6 +24,7 @@ public final class Losses implements Scenario {
     private static final long AROUND_MILLIS = 4_000;
     private static final long AWAY_MILLIS = 5_000;
     private static final double MILLIS_A_SECOND = 1e3;
+    private static final String INBOX_WORKS = "steelyard_up{part=\"inbox\"}";
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** What happens to a chain that runs. */
@@ -62,15 +63,30 @@ public final class Losses implements Scenario {
             chain.startGateway();
             chain.startAgent();
         }));
-        rows.add(row(bench, influx, "L4", "agent's disk full for 5 s", chain -> fill(chain.agent())));
-        rows.add(row(bench, influx, "L4", "gateway's disk full for 5 s", chain -> fill(chain.gateway())));
+        rows.add(row(bench, influx, "L4", "agent's disk full for 5 s", chain -> {
+            fill(chain.agent());
+            chain.plant().agentPage().await(Plant.ROOM, room -> room == 0, LIMIT);
+            empty(chain.agent());
+        }));
+        rows.add(row(bench, influx, "L4", "gateway's disk full for 5 s", chain -> {
+            fill(chain.gateway());
+            chain.page().await(INBOX_WORKS, works -> works == 0, LIMIT);
+            empty(chain.gateway());
+        }));
         return rows;
     }
 
+    /** As on a disk without a block; it is met when what is allocated is used up. */
     private static void fill(Child process) throws IOException, InterruptedException {
+        process.ask("disk fail-names on");
         process.ask("disk full-after 0");
+    }
+
+    /** Five seconds after it was met there is room again. */
+    private static void empty(Child process) throws IOException, InterruptedException {
         Plant.pause(AWAY_MILLIS);
         process.ask("disk full-after never");
+        process.ask("disk fail-names off");
     }
 
     /** A chain whose processes can be killed, started again, and hurt. */
@@ -89,7 +105,7 @@ public final class Losses implements Scenario {
             settings = Files.writeString(
                     data.resolve("gateway.yaml"),
                     "data: \"" + data + "\"\nhttp: {port: " + ports + "}\nmqtt: {port: " + (ports + 1)
-                            + ", maximumPacketSize: 1MB}\ninbox: {segment: 4MB}\n"
+                            + ", maximumPacketSize: 256KB}\ninbox: {segment: 1MB}\n"
                             + (influx == null ? "" : GatewayStores.influxSettings(bench, influx)));
             gateway = launchGateway();
             plant = Plant.start(house, SHAPE);
@@ -113,7 +129,7 @@ public final class Losses implements Scenario {
             agent = house.own(
                     io.steelyard.bench.peer.HurtAgent.class,
                     house.optionsOf("edge-agent"),
-                    List.of("--config", plant.agentSettings(ports + 1).toString()));
+                    List.of("--config", plant.hurtSettings(ports + 1).toString()));
             plant.agentPage().await(Plant.SAMPLED, sampled -> sampled >= SHAPE.signals(), LIMIT); // watches again
         }
 
@@ -174,7 +190,8 @@ public final class Losses implements Scenario {
                 pushed + " pushed, " + stored + " in " + store + " (" + (pushed - stored) + " fewer), ledger: sampled "
                         + total.path("sampled").asLong() + ", missing " + missing + "; gap records " + gaps.size()
                         + ", the server unknown for " + Runs.figure(unknown) + " s",
-                "500 signals, 5,000 values/s, SIGKILL, " + bench.effort().runs()
+                "500 signals, 5,000 values/s; SIGKILL, or a disk that is full for five seconds from when the process has"
+                        + " no room any more; " + bench.effort().runs()
                         + " times one after the other; pushed by the simulator's own count, stored by a count in the"
                         + " database (without one, the ledger's); fewer are explained by no more than what the plant"
                         + " pushes in the time of the server's gap records");

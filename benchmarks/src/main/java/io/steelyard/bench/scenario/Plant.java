@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,6 +19,7 @@ final class Plant {
     static final String SAMPLED = "steelyard_agent_outbox_total{what=\"sampled\"}";
     static final String HELD = "steelyard_agent_outbox{what=\"held\"}";
     static final String DEPTH = "steelyard_agent_outbox{what=\"depthBytes\"}";
+    static final String ROOM = "steelyard_agent_outbox{what=\"roomBytes\"}";
     static final String NAMESPACE = "urn:steelyard:plant-simulator:load";
     static final int QUEUE = 2_000;
     private static final Duration UP = Duration.ofMinutes(2);
@@ -144,9 +146,14 @@ final class Plant {
         Child agent = house.own(
                 HurtAgent.class,
                 house.optionsOf("edge-agent"),
-                List.of("--config", agentSettings(mqttPort).toString()));
+                List.of("--config", hurtSettings(mqttPort).toString()));
         agentPage().await(SAMPLED, sampled -> sampled >= shape.signals(), UP);
         return agent;
+    }
+
+    /** Settings of an agent whose allocated files are soon full. */
+    Path hurtSettings(int mqttPort) throws IOException {
+        return Files.writeString(agentSettings(mqttPort), "outbox: {segment: 1MB}\n", StandardOpenOption.APPEND);
     }
 
     Page agentPage() {

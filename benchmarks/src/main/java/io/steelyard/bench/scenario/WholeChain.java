@@ -27,6 +27,8 @@ public final class WholeChain {
     /** The compilers of three processes need two minutes until they have little left to do. */
     private static final double FULL_WARM_UP_SECONDS = 120;
 
+    private static final double MOST_LAG_SECONDS = 2;
+
     private static final double FULL_WINDOW_SECONDS = 12;
 
     private WholeChain() {}
@@ -109,7 +111,7 @@ public final class WholeChain {
         }
         double lag = chain.lag();
         double skipped = chain.plant().skipped();
-        boolean keptUp = lag < Math.max(1, 1.5 * lagBefore) && new Runs(rates).median() * 1000 > 0.98 * rate;
+        boolean keptUp = Math.max(lag, lagBefore) <= MOST_LAG_SECONDS && new Runs(rates).median() * 1000 > 0.98 * rate;
         if (keptUp) {
             drain(chain);
         }
