@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Whether gaps arise only where they may: from the agent, the OPC UA server or the link between them, and, when the deaths are
  * known, each second of each gap around a death: from a publishing interval and a second before it until everybody is
  * back. What no death explains is against the gap, at its beginning, in its middle and at its end alike. One way back may
- * take as long as an agent may wait before it tries again; all of them together may not, for each signal.
+ * take as long as an agent may wait before it tries again; for each signal all of them together may that once.
  *
  * <pre>
  *   gap        |———————————————————————————————————————|
@@ -222,7 +222,7 @@ final class GapFindings {
                     .map(down -> new Window(down.from(), back(down), down))
                     .sorted(Comparator.comparingLong(Window::from))
                     .toList();
-            long allowed = union(explained, Window::from, Window::to);
+            long allowed = union(explained, Window::from, Window::to) + RETRY;
             long sum = union(places.gapsOf(signal, fromDeath), Gap::from, Gap::to);
             if (sum > allowed) {
                 wrong.add(String.format(
