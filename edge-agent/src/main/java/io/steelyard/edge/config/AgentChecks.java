@@ -143,12 +143,10 @@ public final class AgentChecks {
     }
 
     private void signal(Settings signal, Set<String> names, Settings asset) {
-        String id = asset.text("asset");
         if (!names.add(signal.text("name"))) {
+            String of = asset.isSound("asset") ? " of " + asset.text("asset") : "";
             problems.add(signal.problem(
-                    "name",
-                    "signal " + signal.text("name") + " of " + id + " is given twice",
-                    "name each signal once"));
+                    "name", "signal " + signal.text("name") + of + " is given twice", "name each signal once"));
         }
         boolean byPath = signal.has("path");
         if (byPath == signal.has("node")) {
@@ -160,7 +158,7 @@ public final class AgentChecks {
             problems.add(signal.problem("namespace", "is missing", "name the namespace URI of the path's names"));
         }
         if (signal.isSound("path", "node")) {
-            unique(signal, byPath, asset.text("server"), id + "/" + signal.text("name"));
+            unique(signal, byPath, asset.text("server"), asset.text("asset") + "/" + signal.text("name"));
         }
     }
 

@@ -165,6 +165,13 @@ final class MistakesTest {
     }
 
     @Test
+    void whatIsGivenTwiceInAnAssetWithoutASoundNameIsNamedAlone() throws Exception {
+        assertThat(check(GOOD.replace("asset: lathe-1", "asset: [1]").replace("name: energy", "name: power")))
+                .isEqualTo(2);
+        assertThat(err).anySatisfy(line -> assertThat(line).contains("signal power is given twice"));
+    }
+
+    @Test
     void anAssetWithoutAnyServerSaysWhatToAdd() throws Exception {
         assertThat(check(GOOD.replaceFirst("servers:\n.*\n", "servers: []\n"))).isEqualTo(2);
         assertThat(err.get(0)).contains("plant is no server of this file", "add it to servers");
