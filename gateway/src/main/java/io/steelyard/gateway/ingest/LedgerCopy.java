@@ -17,16 +17,20 @@ import java.util.UUID;
 final class LedgerCopy {
     private record Place(AgentKey agent, UUID epoch, long hour) {}
 
-    private Map<Place, LedgerRow> written = new HashMap<>();
+    /** What of a line is worth a write: its instant alone, which every report moves, is not. */
+    private record Said(LedgerRow row, long duplicates) {}
+
+    private Map<Place, Said> written = new HashMap<>();
 
     /** The rows that are not as they were written last. */
     List<SystemRow> changed(List<LedgerLine> all) {
-        Map<Place, LedgerRow> now = new HashMap<>();
+        Map<Place, Said> now = new HashMap<>();
         Map<UUID, List<LedgerLine>> changed = new HashMap<>();
         for (LedgerLine line : all) {
             Place place = new Place(line.agent(), line.epoch(), line.row().hour());
-            now.put(place, line.row());
-            if (!line.row().equals(written.get(place))) {
+            Said said = new Said(line.row(), line.duplicates());
+            now.put(place, said);
+            if (!said.equals(written.get(place))) {
                 changed.computeIfAbsent(line.epoch(), epoch -> new ArrayList<>())
                         .add(line);
             }
