@@ -4,6 +4,7 @@ import io.steelyard.gateway.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -202,12 +203,8 @@ final class FluxAnswer {
             throw unusable("a time that is none: " + text(time));
         }
         if (!Arrays.equals(row, from, from + SECONDS_BEGIN, lastMinute, 0, SECONDS_BEGIN)) {
-            lastMinuteSeconds = LocalDate.of((int) whole(from, from + 4), (int) whole(from + 5, from + 7), (int)
-                                            whole(from + 8, from + 10))
-                                    .toEpochDay()
-                            * SECONDS_A_DAY
-                    + whole(from + 11, from + 13) * 3_600
-                    + whole(from + 14, from + 16) * 60;
+            lastMinuteSeconds =
+                    day(from) * SECONDS_A_DAY + whole(from + 11, from + 13) * 3_600 + whole(from + 14, from + 16) * 60;
             System.arraycopy(row, from, lastMinute, 0, SECONDS_BEGIN);
         }
         long nanos = 0;
@@ -220,6 +217,18 @@ final class FluxAnswer {
             nanos *= 10;
         }
         return (lastMinuteSeconds + whole(from + SECONDS_BEGIN, from + SHORTEST_TIME - 1)) * NANOS_A_SECOND + nanos;
+    }
+
+    /** Of the date that begins there, since 1970. */
+    private long day(int from) throws IOException {
+        int year = (int) whole(from, from + 4);
+        int month = (int) whole(from + 5, from + 7);
+        int dayOfMonth = (int) whole(from + 8, from + 10);
+        try {
+            return LocalDate.of(year, month, dayOfMonth).toEpochDay();
+        } catch (DateTimeException e) {
+            throw unusable(e.getMessage() + "");
+        }
     }
 
     /** The row's {@code _field}. */

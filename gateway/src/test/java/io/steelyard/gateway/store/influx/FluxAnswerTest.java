@@ -92,6 +92,7 @@ final class FluxAnswerTest {
             strings = {
                 ",_result,0,2026-09-21T14:14:00Z,1",
                 ",_result,0,yesterday,1,count,stand-1",
+                ",_result,0,2026-02-30T14:14:00Z,1,count,stand-1",
                 ",_result,0,2026-09-21T14:14:00Z,1x,count,stand-1",
                 ",_result,0,2026-09-21T14:14:00Z,,count,stand-1",
                 ",_result,0,2026-09-21T14:14:00Z,\"1,count,stand-1",
