@@ -105,7 +105,7 @@ final class DiskFaults {
                 chain -> {
                     Member member = who.apply(chain);
                     member.say(line);
-                    if (!member.awaitDeath(DEATH)) {
+                    if (!member.awaitFailure(DEATH)) {
                         throw new IllegalStateException(
                                 "the " + member.name() + " goes on after \"" + line + "\":\n" + member.logEnd());
                     }

@@ -1,5 +1,6 @@
 package io.steelyard.system.chaos;
 
+import io.steelyard.settings.Launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,10 +168,19 @@ final class Member implements AutoCloseable {
 
     /** Waits for the halt that its disk was told of, as {@link #awaitDeath}; every other end is a mistake of the process. */
     boolean awaitHalt(Duration limit) throws IOException, InterruptedException {
+        return awaitEnd(limit, StandardInput.HALTED, "before it was halted");
+    }
+
+    /** Waits until it gives up because its disk fails, as {@link #awaitDeath}; every other end is a mistake of the process. */
+    boolean awaitFailure(Duration limit) throws IOException, InterruptedException {
+        return awaitEnd(limit, Launch.TAKEN, "and not because of its disk");
+    }
+
+    private boolean awaitEnd(Duration limit, int exitCode, String otherwise) throws IOException, InterruptedException {
         HurtProcess dying = process;
         boolean ended = awaitDeath(limit);
-        if (ended && dying != null && dying.exitCode() != StandardInput.HALTED) {
-            throw endedByItself("before it was halted", dying);
+        if (ended && dying != null && dying.exitCode() != exitCode) {
+            throw endedByItself(otherwise, dying);
         }
         return ended;
     }

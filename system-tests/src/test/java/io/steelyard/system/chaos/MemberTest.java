@@ -3,6 +3,7 @@ package io.steelyard.system.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steelyard.settings.Launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,16 @@ final class MemberTest {
         assertThatThrownBy(() -> member.awaitHalt(SOON))
                 .hasMessageContaining("the ending ended by itself before it was halted, exit code 1")
                 .hasMessageContaining("ends with 1");
+    }
+
+    @Test
+    void onlyWhoeverSaysThatTheDiskFailedHasDiedOfIt() throws Exception {
+        member.say("halt " + Launch.TAKEN);
+        assertThat(member.awaitFailure(SOON)).isTrue();
+        member.start();
+        member.say("halt " + StandardInput.HALTED);
+        assertThatThrownBy(() -> member.awaitFailure(SOON))
+                .hasMessageContaining("the ending ended by itself and not because of its disk, exit code 113");
     }
 
     @Test
