@@ -96,10 +96,20 @@ final class Browser implements AutoCloseable {
         if (line == null) {
             throw new IOException("the browser did not start");
         }
-        Thread drain = new Thread(() -> errors.lines().forEach(rest -> {}), "browser-errors");
+        Thread drain = new Thread(() -> drain(errors), "browser-errors");
         drain.setDaemon(true);
         drain.start();
         return URI.create(line.substring(LISTENING.length()).strip());
+    }
+
+    private static void drain(BufferedReader errors) {
+        try {
+            while (errors.readLine() != null) {
+                // what it says goes nowhere, so that it never waits for a reader
+            }
+        } catch (IOException e) {
+            // the browser is being closed
+        }
     }
 
     void open(String url) {
