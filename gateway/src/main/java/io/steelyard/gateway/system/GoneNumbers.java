@@ -22,17 +22,12 @@ import java.util.function.BiConsumer;
  * how many they were in which hour is remembered ({@link GoneCounts}). Runs inside the transaction that writes.
  */
 final class GoneNumbers {
-    /** What the table is, and how the rows of the program before, one a number, come into it. */
+    /** What version 3 has in place of a row a number, which a program of version 2 would look for in vain. */
     static final List<String> TABLE = List.of(
             "CREATE TABLE IF NOT EXISTS gone_range(epoch TEXT, first INTEGER, last INTEGER NOT NULL,"
                     + " turn INTEGER NOT NULL, PRIMARY KEY(epoch, first)) WITHOUT ROWID",
             "CREATE INDEX IF NOT EXISTS gone_range_by_turn ON gone_range(turn)",
             GoneCounts.TABLE);
-
-    private static final String FROM_NUMBERS = "INSERT OR IGNORE INTO gone_range"
-            + " SELECT epoch, min(number), max(number), 0 FROM (SELECT epoch, number,"
-            + " number - row_number() OVER (PARTITION BY epoch ORDER BY number) AS island FROM dead_letter_gone)"
-            + " GROUP BY epoch, island";
 
     private final long most;
     private final Map<UUID, NumberSet> forgotten = new HashMap<>();
@@ -45,19 +40,25 @@ final class GoneNumbers {
         this.most = most;
     }
 
-    /** Makes ranges of the rows that the program before wrote. */
+    /** Makes ranges of the rows of version 2, one a number, and joins them to those that are there. */
     static void takeOver(Connection connection) throws SQLException {
+        Map<UUID, NumberSet> numbers = new HashMap<>();
         try (Statement statement = connection.createStatement()) {
-            try (ResultSet row = statement.executeQuery("SELECT 1 FROM dead_letter_gone LIMIT 1")) {
+            try (ResultSet row =
+                    statement.executeQuery("SELECT 1 FROM sqlite_master WHERE name = 'dead_letter_gone'")) {
                 if (!row.next()) {
                     return;
                 }
             }
-            connection.setAutoCommit(false);
-            statement.execute(FROM_NUMBERS);
-            statement.execute("DELETE FROM dead_letter_gone");
-            connection.commit();
-            connection.setAutoCommit(true);
+            try (ResultSet row =
+                    statement.executeQuery("SELECT epoch, number FROM dead_letter_gone ORDER BY epoch, number")) {
+                while (row.next()) {
+                    numbers.computeIfAbsent(UUID.fromString(row.getString(1)), epoch -> new NumberSet())
+                            .add(row.getLong(2));
+                }
+            }
+            insert(numbers, connection);
+            statement.execute("DROP TABLE dead_letter_gone");
         }
     }
 
@@ -75,6 +76,12 @@ final class GoneNumbers {
 
     /** Adds the numbers; answers how many rows had to be forgotten for that. */
     long add(Map<UUID, NumberSet> numbers, Connection connection) throws SQLException {
+        insert(numbers, connection);
+        long rows = count(connection);
+        return rows > most ? forget(rows - most + most / 10, connection) : 0;
+    }
+
+    private static void insert(Map<UUID, NumberSet> numbers, Connection connection) throws SQLException {
         long turn = turn(connection) + 1;
         try (PreparedStatement touching = connection.prepareStatement(
                         "SELECT first, last FROM gone_range WHERE epoch = ? AND first <= ? ORDER BY first DESC");
@@ -95,8 +102,6 @@ final class GoneNumbers {
                 }
             }
         }
-        long rows = count(connection);
-        return rows > most ? forget(rows - most + most / 10, connection) : 0;
     }
 
     /** Takes the rows away that touch the range, and answers what it is together with them. */

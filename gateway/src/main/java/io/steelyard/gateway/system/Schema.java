@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The tables, and how those of an earlier version become them. SQLite's {@code user_version} holds the version. */
 final class Schema {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
     private static final List<String> TABLES = List.of(
             "CREATE TABLE gap(site TEXT, agent TEXT, id TEXT, asset TEXT, signal TEXT, from_ns INTEGER NOT NULL,"
                     + " to_ns INTEGER, json TEXT NOT NULL, PRIMARY KEY(site, agent, id)) WITHOUT ROWID",
@@ -46,9 +46,6 @@ final class Schema {
                     + " UNIQUE(part, off, site, asset, field, time_ns))",
             "CREATE INDEX IF NOT EXISTS dead_letter_by_number ON dead_letter(epoch, number)",
             "CREATE INDEX IF NOT EXISTS dead_letter_by_file ON dead_letter(file)",
-            // of the program before; ranges stand in its place now
-            "CREATE TABLE IF NOT EXISTS dead_letter_gone(epoch TEXT, number INTEGER, PRIMARY KEY(epoch, number))"
-                    + " WITHOUT ROWID",
             "CREATE INDEX IF NOT EXISTS event_by_agent ON event(site, agent)",
             "CREATE TABLE IF NOT EXISTS series(measurement TEXT, site TEXT, area TEXT, line TEXT, asset TEXT,"
                     + " field TEXT, PRIMARY KEY(measurement, site, area, line, asset, field)) WITHOUT ROWID",
@@ -68,25 +65,36 @@ final class Schema {
                         + VERSION + ": start the newer program again");
             }
             if (found < VERSION) {
-                connection.setAutoCommit(false);
-                for (String table : found == 0 ? TABLES : List.<String>of()) {
-                    statement.execute(table);
-                }
-                for (String table : LEDGER) {
-                    statement.execute(table);
-                }
-                statement.execute("PRAGMA user_version=" + VERSION);
-                connection.commit();
-                connection.setAutoCommit(true);
+                bringUpToDate(connection, statement, found);
             }
             statement.execute(NewestRows.TABLE);
             for (String table : ADDED) {
+                statement.execute(table);
+            }
+        }
+    }
+
+    /** In one transaction: whatever happens, the file is of one version. */
+    private static void bringUpToDate(Connection connection, Statement statement, int found) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            for (String table : found == 0 ? TABLES : List.<String>of()) {
+                statement.execute(table);
+            }
+            for (String table : LEDGER) {
                 statement.execute(table);
             }
             for (String table : GoneNumbers.TABLE) {
                 statement.execute(table);
             }
             GoneNumbers.takeOver(connection);
+            statement.execute("PRAGMA user_version=" + VERSION);
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
         }
     }
 

@@ -13,12 +13,12 @@ import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.NumberSet;
 import io.steelyard.ledger.Scope;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -223,38 +223,81 @@ final class RetentionTest {
         }
     }
 
-    /** The program before wrote one row a number. */
+    /** A program of version 2 wrote one row a number, and would call them all stored if it opened this file again. */
     @Test
-    void makesRangesOfTheNumbersOfTheProgramBefore() throws Exception {
-        SystemRecords.open(folder, System::nanoTime).close();
+    void makesRangesOfTheNumbersOfVersionTwoOnce() throws Exception {
         UUID one = new UUID(1, 2);
         UUID other = new UUID(3, 4);
         NumberSet numbers = NumberSet.range(5, 9);
         numbers.add(11);
         numbers.add(20, 29);
-        try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("system.db"));
-                PreparedStatement insert = old.prepareStatement("INSERT INTO dead_letter_gone VALUES (?, ?)")) {
-            for (long number = 0; number < 30; number++) {
-                for (UUID epoch : numbers.contains(number) ? List.of(one, other) : List.of(other)) {
-                    insert.setString(1, epoch.toString());
-                    insert.setLong(2, number);
-                    insert.executeUpdate();
-                }
-            }
-        }
+        versionTwo(Map.of(one, numbers, other, NumberSet.range(0, 29)));
         for (int life = 0; life < 2; life++) {
             try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
                 assertThat(records.deadLetter().gone()).isEqualTo(Map.of(one, numbers, other, NumberSet.range(0, 29)));
             }
         }
         assertThat(rows("gone_range")).isEqualTo(4);
-        assertThat(rows("dead_letter_gone")).isZero();
+        assertThat(number("PRAGMA user_version")).isEqualTo(3);
+        assertThat(number("SELECT count(*) FROM sqlite_master WHERE name = 'dead_letter_gone'"))
+                .isZero();
+    }
+
+    /** Where both stand in one file, a range that begins with the same number and ends earlier hides none. */
+    @Test
+    void joinsTheNumbersOfVersionTwoWithTheRangesThatAreThere() throws Exception {
+        UUID epoch = new UUID(1, 2);
+        NumberSet numbers = NumberSet.range(5, 9);
+        numbers.add(20, 25);
+        numbers.add(40, 41);
+        versionTwo(Map.of(epoch, numbers));
+        onDisk("INSERT INTO gone_range VALUES ('" + epoch + "', 5, 6, 1), ('" + epoch + "', 24, 30, 2), ('" + epoch
+                + "', 50, 50, 3)");
+        numbers.add(26, 30);
+        numbers.add(50);
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
+            assertThat(records.deadLetter().gone()).isEqualTo(Map.of(epoch, numbers));
+        }
+        assertThat(rows("gone_range")).isEqualTo(4);
+    }
+
+    /** Either everything is taken over, and the file says so, or it is the old program's still. */
+    @Test
+    void leavesAFileThatCannotBeTakenOverToVersionTwo() throws Exception {
+        UUID epoch = new UUID(1, 2);
+        versionTwo(Map.of(epoch, NumberSet.range(5, 9)));
+        onDisk("CREATE TRIGGER full BEFORE INSERT ON gone_range BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+        assertThatThrownBy(() -> SystemRecords.open(folder, System::nanoTime)).hasMessageContaining("disk full");
+        assertThat(number("PRAGMA user_version")).isEqualTo(2);
+        assertThat(rows("dead_letter_gone")).isEqualTo(5);
+        onDisk("DROP TRIGGER full");
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
+            assertThat(records.deadLetter().gone()).isEqualTo(Map.of(epoch, NumberSet.range(5, 9)));
+        }
+    }
+
+    /** What was let go, as the program before wrote it. */
+    private void versionTwo(Map<UUID, NumberSet> gone) throws SQLException {
+        SystemRecords.open(folder, System::nanoTime).close();
+        onDisk("CREATE TABLE dead_letter_gone(epoch TEXT, number INTEGER, PRIMARY KEY(epoch, number)) WITHOUT ROWID");
+        onDisk("PRAGMA user_version=2");
+        for (Map.Entry<UUID, NumberSet> of : gone.entrySet()) {
+            for (NumberRange range : of.getValue().ranges()) {
+                for (long number = range.first(); number <= range.last(); number++) {
+                    onDisk("INSERT INTO dead_letter_gone VALUES ('" + of.getKey() + "', " + number + ")");
+                }
+            }
+        }
     }
 
     private long rows(String table) throws SQLException {
+        return number("SELECT count(*) FROM " + table);
+    }
+
+    private long number(String sql) throws SQLException {
         try (Connection direct = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("system.db"));
                 Statement statement = direct.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
+                ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? row.getLong(1) : -1;
         }
     }
