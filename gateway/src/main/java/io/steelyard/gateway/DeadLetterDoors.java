@@ -28,7 +28,7 @@ record DeadLetterDoors(SystemRecords system, DeadLetterTable table, Supplier<Led
         table.gone().forEach(ledgers.get()::letGo);
         table.onAsideGone(SampleNumbers::of, ledgers.get()::letGo);
         ledgers.get().letGoForgotten(Map.of(), table.forgotten());
-        table.onForgotten(ledgers.get()::places, ledgers.get()::letGoForgotten);
+        table.onForgotten(ledgers.get()::places, ledgers.get()::epochs, ledgers.get()::letGoForgotten);
     }
 
     @Override

@@ -119,6 +119,12 @@ final class Book {
                 .toList();
     }
 
+    /** The numbers of the samples that came, and of the records. */
+    void writeReceived(DataOutput out) throws IOException {
+        samples.received().write(out);
+        records.write(out);
+    }
+
     /** The numbers of the drop records; {@link #readDropped} takes them back. */
     void writeDropped(DataOutput out) throws IOException {
         Map<String, NumberSet> dropped = samples.dropped();
@@ -138,6 +144,10 @@ final class Book {
 
     void writeFilled(DataOutput out) throws IOException {
         samples.filled().write(out);
+    }
+
+    void readFilled(DataInput in) throws IOException {
+        samples.filled().read(in);
     }
 
     void write(DataOutput out) throws IOException {

@@ -255,6 +255,13 @@ public final class Ledgers {
         return NotTaken.places(numbers, books.values());
     }
 
+    /** The epochs that have a book. Any thread. */
+    public synchronized Set<UUID> epochs() {
+        Set<UUID> epochs = new HashSet<>();
+        books.values().forEach(ofAgent -> epochs.addAll(ofAgent.keySet()));
+        return epochs;
+    }
+
     /** Of these samples nobody knows any more which they were; the counts are those of all of them. Any thread. */
     public synchronized void letGoForgotten(
             Map<UUID, NumberSet> numbers, Map<UUID, SortedMap<Long, Forgotten>> counts) {
@@ -285,10 +292,7 @@ public final class Ledgers {
      */
     synchronized Bytes receivedNumbers() {
         return InMemory.bytes(out -> {
-            BooksFormat.write(books, out, (book, data) -> {
-                book.samples().received().write(data);
-                book.records().write(data);
-            });
+            BooksFormat.write(books, out, Book::writeReceived);
             BooksFormat.write(books, out, Book::writeDropped);
             BooksFormat.write(books, out, Book::writeFilled);
         });
@@ -365,10 +369,7 @@ public final class Ledgers {
                 BooksFormat.read(mark, (agent, epoch, in) -> book(agent, epoch).readDropped(in));
             }
             if (mark.available() > 0) {
-                BooksFormat.read(
-                        mark,
-                        (agent, epoch, in) ->
-                                book(agent, epoch).samples().filled().read(in));
+                BooksFormat.read(mark, (agent, epoch, in) -> book(agent, epoch).readFilled(in));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a stored mark that cannot be read", e);

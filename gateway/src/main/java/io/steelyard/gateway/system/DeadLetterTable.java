@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The dead-letter's index. Any thread; what was changed is on disk when a call returns. */
@@ -48,11 +49,14 @@ public final class DeadLetterTable {
      * Who has to know of samples that were let go and of which, because there are too many, only that is remembered.
      *
      * @param places says where they stand
+     * @param books the epochs that have a book: of too many counts those of others go first
      * @param told the numbers, and what {@link #forgotten} answers now, on the thread that writes system records
      */
     public void onForgotten(
-            Places places, BiConsumer<Map<UUID, NumberSet>, Map<UUID, SortedMap<Long, Forgotten>>> told) {
-        records.retention.onForgotten(places, told);
+            Places places,
+            Supplier<Set<UUID>> books,
+            BiConsumer<Map<UUID, NumberSet>, Map<UUID, SortedMap<Long, Forgotten>>> told) {
+        records.retention.onForgotten(places, books, told);
     }
 
     /** Adds letters; one with the same position, signal, field and time stays as it was. */

@@ -8,18 +8,28 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * How many of the samples that were let go are remembered by no number any more, by epoch and hour. Beyond the most rows
- * those of the oldest hours become one an epoch, of which the sum is known and not the hour; beyond as many epochs, which
- * is more than the books hold, the oldest are forgotten. Runs inside the transaction that writes.
+ * those of the oldest hours become one an epoch, of which the sum is known and not the hour; beyond as many epochs those
+ * without a book are forgotten, whose rows of the ledger change no more, and then the oldest. Runs inside the transaction
+ * that writes.
  */
 final class GoneCounts {
     static final String TABLE = "CREATE TABLE IF NOT EXISTS gone_count(epoch TEXT, hour INTEGER, came INTEGER NOT NULL,"
             + " aside INTEGER NOT NULL, missing INTEGER NOT NULL, PRIMARY KEY(epoch, hour))";
+
+    /** Of these hours only the epoch is known from then on. */
+    private static final String HOURS = "gone_hour";
+
+    /** Of these rows nothing is. */
+    private static final String ROWS = "gone_count";
 
     private static final String AND_ADDS = " ON CONFLICT(epoch, hour) DO UPDATE SET came = came + excluded.came,"
             + " aside = aside + excluded.aside, missing = missing + excluded.missing";
@@ -27,7 +37,9 @@ final class GoneCounts {
 
     private GoneCounts() {}
 
-    static void add(Map<UUID, SortedMap<Long, Forgotten>> counts, long most, Connection connection)
+    /** Adds them; answers how many hours and rows went for that. Which epochs have a book is asked when one has to go. */
+    static Map<String, Long> add(
+            Map<UUID, SortedMap<Long, Forgotten>> counts, long most, Supplier<Set<UUID>> books, Connection connection)
             throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO gone_count VALUES (?, ?, ?, ?, ?)" + AND_ADDS)) {
@@ -42,32 +54,47 @@ final class GoneCounts {
                 }
             }
         }
-        keepWithin(most, connection);
+        return keepWithin(most, books, connection);
     }
 
-    private static void keepWithin(long most, Connection connection) throws SQLException {
+    private static Map<String, Long> keepWithin(long most, Supplier<Set<UUID>> books, Connection connection)
+            throws SQLException {
+        Map<String, Long> went = new HashMap<>();
         long surplus = count(connection) - most;
         boolean hasHours = true;
         while (surplus > 0 && hasHours) { // an epoch's first becomes a row of its own: more have to go then
-            hasHours = mergeOldest(surplus + most / 10, connection);
+            long merged = mergeOldest(surplus + most / 10, connection);
+            hasHours = merged > 0;
+            if (hasHours) {
+                went.merge(HOURS, merged, Long::sum);
+            }
             surplus = count(connection) - most;
         }
         if (surplus > 0) {
-            try (Statement statement = connection.createStatement()) {
-                statement.executeUpdate("DELETE FROM gone_count WHERE rowid IN (SELECT rowid FROM gone_count"
-                        + " ORDER BY rowid LIMIT " + surplus + ")");
-            }
+            went.put(ROWS, forget(surplus, books.get(), connection));
         }
+        return went;
     }
 
-    /** False when there were none whose hour is known. */
-    private static boolean mergeOldest(long rows, Connection connection) throws SQLException {
+    /** Answers how many there were; none when there are none whose hour is known. */
+    private static long mergeOldest(long rows, Connection connection) throws SQLException {
         String oldest = "SELECT rowid FROM gone_count" + KNOWN + " ORDER BY hour, epoch LIMIT " + rows;
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate("INSERT INTO gone_count SELECT epoch, " + Forgotten.UNKNOWN_HOUR
                     + ", sum(came), sum(aside), sum(missing) FROM gone_count WHERE rowid IN (" + oldest
                     + ") GROUP BY epoch ORDER BY min(rowid)" + AND_ADDS);
-            return statement.executeUpdate("DELETE FROM gone_count WHERE rowid IN (" + oldest + ")") > 0;
+            return statement.executeUpdate("DELETE FROM gone_count WHERE rowid IN (" + oldest + ")");
+        }
+    }
+
+    private static long forget(long rows, Set<UUID> books, Connection connection) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM gone_count WHERE rowid IN (SELECT rowid FROM gone_count"
+                        + " ORDER BY epoch IN (SELECT value FROM json_each(?)), rowid LIMIT ?)")) {
+            delete.setString(
+                    1, books.stream().map(epoch -> "\"" + epoch + '"').collect(Collectors.joining(",", "[", "]")));
+            delete.setLong(2, rows);
+            return delete.executeUpdate();
         }
     }
 

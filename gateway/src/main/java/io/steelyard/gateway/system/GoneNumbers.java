@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * The samples that were kept aside or had a letter and were let go, as ranges of numbers: in no store, and no longer here.
@@ -33,6 +35,7 @@ final class GoneNumbers {
     private final Map<UUID, NumberSet> forgotten = new HashMap<>();
     private Map<UUID, SortedMap<Long, Forgotten>> counts = Map.of();
     private volatile Places places = GoneNumbers::nowhere;
+    private volatile Supplier<Set<UUID>> books = Set::of;
     private volatile BiConsumer<Map<UUID, NumberSet>, Map<UUID, SortedMap<Long, Forgotten>>> told =
             (numbers, all) -> {};
 
@@ -62,9 +65,16 @@ final class GoneNumbers {
         }
     }
 
-    /** Who knows where numbers stand, and has to know of those that are forgotten, and of all counts then. */
-    void onForgotten(Places known, BiConsumer<Map<UUID, NumberSet>, Map<UUID, SortedMap<Long, Forgotten>>> listener) {
+    /**
+     * Who knows where numbers stand and which epochs have a book, and has to know of those that are forgotten, and of all
+     * counts then.
+     */
+    void onForgotten(
+            Places known,
+            Supplier<Set<UUID>> epochs,
+            BiConsumer<Map<UUID, NumberSet>, Map<UUID, SortedMap<Long, Forgotten>>> listener) {
         places = known;
+        books = epochs;
         told = listener;
     }
 
@@ -74,11 +84,11 @@ final class GoneNumbers {
         return all;
     }
 
-    /** Adds the numbers; answers how many rows had to be forgotten for that. */
-    long add(Map<UUID, NumberSet> numbers, Connection connection) throws SQLException {
+    /** Adds the numbers; answers how many rows of which table had to be forgotten for that. */
+    Map<String, Long> add(Map<UUID, NumberSet> numbers, Connection connection) throws SQLException {
         insert(numbers, connection);
         long rows = count(connection);
-        return rows > most ? forget(rows - most + most / 10, connection) : 0;
+        return rows > most ? forget(rows - most + most / 10, connection) : Map.of();
     }
 
     private static void insert(Map<UUID, NumberSet> numbers, Connection connection) throws SQLException {
@@ -139,7 +149,7 @@ final class GoneNumbers {
         }
     }
 
-    private long forget(long surplus, Connection connection) throws SQLException {
+    private Map<String, Long> forget(long surplus, Connection connection) throws SQLException {
         String oldest = "SELECT epoch, first, last FROM gone_range ORDER BY turn, epoch, first LIMIT " + surplus;
         long gone = 0;
         Map<UUID, NumberSet> going = new HashMap<>();
@@ -151,7 +161,8 @@ final class GoneNumbers {
                 gone++;
             }
         }
-        GoneCounts.add(places.of(going), most, connection);
+        Map<String, Long> went = GoneCounts.add(places.of(going), most, books, connection);
+        went.put("gone_range", gone);
         counts = GoneCounts.read(connection);
         going.forEach((epoch, numbers) ->
                 forgotten.computeIfAbsent(epoch, e -> new NumberSet()).addAll(numbers));
@@ -159,7 +170,7 @@ final class GoneNumbers {
             statement.executeUpdate(
                     "DELETE FROM gone_range WHERE (epoch, first) IN (SELECT epoch, first FROM (" + oldest + "))");
         }
-        return gone;
+        return went;
     }
 
     /** Tells what was forgotten by a transaction that is on disk now. */

@@ -12,11 +12,13 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * Keeps the tables that grow with time within bounds: beyond a table's most rows the oldest go, and are counted. Runs inside
@@ -104,18 +106,18 @@ final class Retention {
     }
 
     /** Who knows where samples stand that were let go, and has to know which of them are only counted from now on. */
-    void onForgotten(Places places, BiConsumer<Map<UUID, NumberSet>, Map<UUID, SortedMap<Long, Forgotten>>> told) {
-        numbersLetGo.onForgotten(places, told);
+    void onForgotten(
+            Places places,
+            Supplier<Set<UUID>> books,
+            BiConsumer<Map<UUID, NumberSet>, Map<UUID, SortedMap<Long, Forgotten>>> told) {
+        numbersLetGo.onForgotten(places, books, told);
     }
 
     /** These samples are kept nowhere any more. */
     void remember(Map<UUID, NumberSet> numbers, Connection connection) throws SQLException {
         numbers.forEach((epoch, gone) ->
                 numbersGone.computeIfAbsent(epoch, e -> new NumberSet()).addAll(gone));
-        long forgotten = numbersLetGo.add(numbers, connection);
-        if (forgotten > 0) {
-            letGoNow.merge("gone_range", forgotten, Long::sum);
-        }
+        numbersLetGo.add(numbers, connection).forEach((what, rows) -> letGoNow.merge(what, rows, Long::sum));
     }
 
     /** The transaction is on disk: tells what it let go of, and what it forgot of that. */

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -103,7 +104,7 @@ final class RetentionTest {
         Map<UUID, NumberSet> known = new HashMap<>();
         Map<UUID, SortedMap<Long, Forgotten>> counts = new HashMap<>();
         try (SystemRecords records = SystemRecords.open(folder, Retention.of(100, 100), System::nanoTime)) {
-            listen(records, known, counts);
+            listen(records, Set.of(), known, counts);
             for (int i = 1; i <= 1_000; i++) {
                 records.write(List.of(aside(i, i % 2 == 0 ? even : whole, i % 2 == 0 ? i : i / 2)));
             }
@@ -130,7 +131,7 @@ final class RetentionTest {
         Map<UUID, NumberSet> known = new HashMap<>();
         Map<UUID, SortedMap<Long, Forgotten>> counts = new HashMap<>();
         try (SystemRecords records = SystemRecords.open(folder, Retention.of(10, 10), System::nanoTime)) {
-            listen(records, known, counts);
+            listen(records, Set.of(), known, counts);
             for (int i = 1; i <= 1_500; i++) {
                 records.write(List.of(aside(i, new UUID(7, i % epochs), 100L * i))); // each an hour of its own
             }
@@ -144,13 +145,37 @@ final class RetentionTest {
                 .isPositive();
     }
 
+    /** At the end only epochs are left to go: the rows of one that has no book change no more, whatever is forgotten of it. */
+    @Test
+    void forgetsOfTooManyEpochsThoseWithoutABookFirstAndCountsThem() throws Exception {
+        UUID live = new UUID(9, 1);
+        Map<UUID, NumberSet> known = new HashMap<>();
+        Map<UUID, SortedMap<Long, Forgotten>> counts = new HashMap<>();
+        try (SystemRecords records = SystemRecords.open(folder, Retention.of(10, 10), System::nanoTime)) {
+            listen(records, Set.of(live), known, counts);
+            for (int i = 1; i <= 100; i++) {
+                records.write(List.of(aside(i, new UUID(9, i), 100L * i))); // of each epoch one
+            }
+            long forgotten = 100 - records.keptAside() - sum(known, counts);
+            assertThat(forgotten).isPositive();
+            assertThat(counts).containsKey(live);
+            long withoutHour = counts.values().stream()
+                    .filter(hours -> hours.containsKey(Forgotten.UNKNOWN_HOUR))
+                    .count();
+            assertThat(records.status().dropped())
+                    .containsEntry("gone_count", forgotten)
+                    .containsEntry("gone_hour", forgotten + withoutHour);
+        }
+        assertThat(rows("gone_count")).isEqualTo(counts.size()).isLessThanOrEqualTo(10);
+    }
+
     /** What was told of a change that is not on disk would be wrong for ever. */
     @Test
     void tellsNothingOfAChangeThatFailed() throws Exception {
         Map<UUID, NumberSet> known = new HashMap<>();
         Map<UUID, SortedMap<Long, Forgotten>> counts = new HashMap<>();
         try (SystemRecords records = SystemRecords.open(folder, Retention.of(10, 10), System::nanoTime)) {
-            listen(records, known, counts);
+            listen(records, Set.of(), known, counts);
             for (int i = 1; i <= 15; i++) {
                 records.write(List.of(aside(i, new UUID(1, 2), 2L * i)));
             }
@@ -175,7 +200,10 @@ final class RetentionTest {
     }
 
     private static void listen(
-            SystemRecords records, Map<UUID, NumberSet> known, Map<UUID, SortedMap<Long, Forgotten>> counts) {
+            SystemRecords records,
+            Set<UUID> books,
+            Map<UUID, NumberSet> known,
+            Map<UUID, SortedMap<Long, Forgotten>> counts) {
         records.deadLetter()
                 .onAsideGone(
                         payload -> Map.of(),
@@ -188,6 +216,7 @@ final class RetentionTest {
                             numbers.forEach((of, some) -> places.put(of, byHundreds(some)));
                             return places;
                         },
+                        () -> books,
                         (numbers, all) -> {
                             numbers.forEach((of, some) -> known.get(of).removeAll(some));
                             counts.clear();
