@@ -47,7 +47,31 @@ final class LedgerReader {
                 }
             }
         }
-        return lines;
+        return withDuplicates(lines, connection);
+    }
+
+    /** They belong to an epoch; of its rows only the newest tells them as they are now. */
+    private static List<LedgerLine> withDuplicates(List<LedgerLine> lines, Connection connection) throws SQLException {
+        Map<String, Long> known = new HashMap<>();
+        List<LedgerLine> all = new ArrayList<>();
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT max(duplicates) FROM ledger_hour WHERE agent = ? AND epoch = ?")) {
+            for (LedgerLine line : lines) {
+                String agent = line.agent().toString();
+                String epoch = line.epoch().toString();
+                Long duplicates = known.get(agent + '/' + epoch);
+                if (duplicates == null) {
+                    query.setString(1, agent);
+                    query.setString(2, epoch);
+                    try (ResultSet row = query.executeQuery()) {
+                        duplicates = row.next() ? row.getLong(1) : line.duplicates();
+                    }
+                    known.put(agent + '/' + epoch, duplicates);
+                }
+                all.add(new LedgerLine(line.agent(), line.epoch(), line.row(), duplicates, line.reported()));
+            }
+        }
+        return all;
     }
 
     private static void wanted(PreparedStatement query, LedgerFilter filter) throws SQLException {
@@ -137,9 +161,10 @@ final class LedgerReader {
         return new AgentKey(site, row.getString(2).substring(site.length() + 1));
     }
 
-    /** They belong to an epoch and stand in each of its rows. */
+    /** Of each epoch that a row is wanted of, all of them: they belong to no hour. */
     private static long duplicates(Connection connection, LedgerFilter filter) throws SQLException {
-        String sql = "SELECT total(most) FROM (SELECT max(duplicates) AS most" + WANTED + " GROUP BY agent, epoch)";
+        String sql = "SELECT total(most) FROM (SELECT max(duplicates) AS most FROM ledger_hour"
+                + " WHERE (agent, epoch) IN (SELECT agent, epoch" + WANTED + ") GROUP BY agent, epoch)";
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             wanted(query, filter);
             try (ResultSet row = query.executeQuery()) {

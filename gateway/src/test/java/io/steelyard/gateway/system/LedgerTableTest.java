@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.LastReport;
+import io.steelyard.gateway.model.LedgerFilter;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.LedgerRow;
@@ -35,6 +36,28 @@ final class LedgerTableTest {
                     .containsExactlyInAnyOrderEntriesOf(Map.of(
                             EDGE, new LastReport(new UUID(0, 1), 70), OTHER, new LastReport(new UUID(0, 3), 10)));
         }
+    }
+
+    /** They are written with the newest hour alone, and belong to each. */
+    @Test
+    void tellsAnEpochsDuplicatesWhateverHourIsAskedFor() {
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
+            records.write(List.of(
+                    rows(EDGE, 1, twice(EDGE, 1, 0, 2), twice(EDGE, 1, 1, 2)), rows(OTHER, 2, twice(OTHER, 2, 0, 7))));
+            records.write(List.of(rows(EDGE, 1, twice(EDGE, 1, 1, 5))));
+            LedgerFilter first = new LedgerFilter("works/edge", 0, 0, List.of(), null, 10);
+            assertThat(records.ledger().lines(first)).containsExactly(twice(EDGE, 1, 0, 5));
+            assertThat(records.ledger().sums(first).duplicates()).isEqualTo(5);
+            LedgerFilter all = new LedgerFilter(null, 0, 1, List.of(), null, 10);
+            assertThat(records.ledger().lines(all))
+                    .containsExactly(twice(EDGE, 1, 0, 5), twice(OTHER, 2, 0, 7), twice(EDGE, 1, 1, 5));
+            assertThat(records.ledger().sums(all).duplicates()).isEqualTo(12);
+        }
+    }
+
+    private static LedgerLine twice(AgentKey agent, int epoch, long hour, long duplicates) {
+        LedgerRow row = line(agent, epoch, hour, 1).row();
+        return new LedgerLine(agent, new UUID(0, epoch), row, duplicates, 1);
     }
 
     private static SystemRow rows(AgentKey agent, int epoch, LedgerLine... lines) {
