@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * How long a connection is kept on which messages go unanswered. A gateway without room withholds its PUBACKs and answers
  * PINGREQ: as long as anything at all is heard of it, it is waited for, because whoever leaves turns every device stale by
  * its will. Given up are a peer that nothing is heard of, not even an answer to PINGREQ; a message that later ones have
- * overtaken, which a server that answers in order [MQTT-4.6.0-2] has forgotten; and, where a broker stands between, any
- * message after a quarter of an hour: brokers have no reason to withhold, only to forget. Our own gateway says in its CONNACK
- * that it is no broker. For the uplink's thread.
+ * overtaken, which a server that answers in order [MQTT-4.6.0-2] has forgotten; and, with any other peer than our own
+ * gateway, any message after a quarter of an hour: brokers have no reason to withhold, only to forget. Our own gateway says
+ * in its CONNACK who it is. For the uplink's thread.
  */
 final class Patience {
     static final String WITHHELD =
@@ -19,18 +19,12 @@ final class Patience {
     private static final long NOTICE_SECONDS = 60;
     private static final long FORGOTTEN_SECONDS = 900;
 
-    private final boolean mayBeBroker;
-    private boolean brokerBetween;
+    private boolean toGateway;
     private long heardAt;
 
-    Patience(UplinkConfig.Release release) {
-        mayBeBroker = release == UplinkConfig.Release.GATEWAY;
-        brokerBetween = mayBeBroker;
-    }
-
-    /** A connection begins; to our own gateway, whatever the configuration says of a broker, or to somebody else. */
-    void connected(boolean toGateway) {
-        brokerBetween = mayBeBroker && !toGateway;
+    /** A connection begins; to our own gateway or to somebody else, whatever the configuration says of a broker. */
+    void connected(boolean isGateway) {
+        toGateway = isGateway;
     }
 
     /** The peer is alive: it has sent something, whatever it was. */
@@ -50,7 +44,7 @@ final class Patience {
         if (window.isOvertaken()) {
             return "no PUBACK for 15 min, while later messages have theirs";
         }
-        return brokerBetween ? "no PUBACK for 15 min" : null;
+        return toGateway ? null : "no PUBACK for 15 min";
     }
 
     /** Whether a person may want to know that the peer takes its time. */

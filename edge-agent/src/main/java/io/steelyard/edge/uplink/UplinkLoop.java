@@ -45,7 +45,7 @@ final class UplinkLoop implements Runnable {
     private final Acknowledgements acknowledgements;
     private final Feed feed;
     private final Incoming incoming;
-    private final Patience patience;
+    private final Patience patience = new Patience();
 
     private final ChangedAssets changedAssets = new ChangedAssets();
     private final List<CompletableFuture<Void>> drains = new ArrayList<>();
@@ -89,7 +89,6 @@ final class UplinkLoop implements Runnable {
         acknowledgements = new Acknowledgements(config, session, releases, events, backoff, counts);
         feed = new Feed(outbox);
         incoming = new Incoming(config);
-        patience = new Patience(config.release());
         deadline = timing.now();
         status = counts.status("waiting", "", session.window(), deadline);
     }

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the uplink does when time passes: links of the test's own, and a clock that it sets. */
 @Timeout(60)
@@ -233,6 +235,7 @@ class UplinkLoopTest {
     /** A gateway whose inbox is full withholds PUBACKs and reads on: leaving it would turn every device stale. */
     @Test
     void staysConnectedForHoursWhilePubacksAreWithheld() throws Exception {
+        answeredByGateway = true;
         Link link = online(UplinkConfig.Release.PUBACK);
         outbox.sampled(PRESENT, 0, 1);
         Sent data = unanswered(link, "DDATA");
@@ -257,7 +260,7 @@ class UplinkLoopTest {
     void staysConnectedForHoursWhileBirthsAreNotAcknowledged() throws Exception {
         start(UplinkConfig.Release.PUBACK);
         Link link = nextLink();
-        mailbox.put(new Happening.Connected(link, 2, 1 << 20, false));
+        mailbox.put(new Happening.Connected(link, 2, 1 << 20, true));
         unanswered(link, "NBIRTH");
         pass(3 * HOUR);
         assertThat(link.closed).isEmpty();
@@ -268,6 +271,7 @@ class UplinkLoopTest {
     /** The client's own keep-alive notices that; this is for the day on which it does not. */
     @Test
     void leavesAServerOfWhichNothingIsHeard() throws Exception {
+        answeredByGateway = true;
         Link link = online(UplinkConfig.Release.PUBACK);
         outbox.sampled(PRESENT, 0, 1);
         unanswered(link, "DDATA");
@@ -284,6 +288,7 @@ class UplinkLoopTest {
     /** PUBACKs come in the order of their PUBLISH: whose later ones are there has forgotten this one, and must hear it again. */
     @Test
     void leavesAServerThatHasForgottenAMessage() throws Exception {
+        answeredByGateway = true;
         Link link = online(UplinkConfig.Release.PUBACK);
         outbox.sampled(PRESENT, 0, 1);
         unanswered(link, "DDATA");
@@ -302,10 +307,14 @@ class UplinkLoopTest {
         assertThat(historical(taken(next, "DDATA"))).isTrue();
     }
 
-    /** A broker has no reason to withhold a PUBACK; what it has not answered in a quarter of an hour it has lost. */
-    @Test
-    void leavesABrokerBetweenThatDoesNotAnswer() throws Exception {
-        Link link = online(UplinkConfig.Release.GATEWAY);
+    /**
+     * A broker has no reason to withhold a PUBACK; what it has not answered in a quarter of an hour it has lost. Also where
+     * the configuration says that there is none: who answered CONNECT knows better.
+     */
+    @ParameterizedTest
+    @EnumSource(UplinkConfig.Release.class)
+    void leavesABrokerThatDoesNotAnswer(UplinkConfig.Release release) throws Exception {
+        Link link = online(release);
         outbox.sampled(PRESENT, 0, 1);
         unanswered(link, "DDATA");
         pass(890);
