@@ -10,8 +10,14 @@ sealed interface Happening {
         MqttLink link();
     }
 
-    /** Connected and subscribed; {@code isGateway} when our own gateway answered CONNECT, so that no broker stands between. */
-    record Connected(MqttLink link, int receiveMaximum, long maximumPacketSize, boolean isGateway) implements OnLink {}
+    /**
+     * Connected and subscribed.
+     *
+     * @param keepAliveSeconds the server's, where it has set one, and the client's else; 0: nobody sends PINGREQ
+     * @param isGateway whether our own gateway answered CONNECT, so that no broker stands between
+     */
+    record Connected(MqttLink link, int receiveMaximum, long maximumPacketSize, int keepAliveSeconds, boolean isGateway)
+            implements OnLink {}
 
     /** The link could not be made or has ended; {@code reasonCode} is MQTT's, or -1. */
     record Lost(MqttLink link, int reasonCode, String text) implements OnLink {}

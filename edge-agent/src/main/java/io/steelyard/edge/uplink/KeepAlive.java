@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class KeepAlive implements MqttPingSender {
     private static final Logger LOG = LoggerFactory.getLogger(KeepAlive.class);
+    private static final long FIRST_LOOK_MILLIS = 1_000; // the server's own keep-alive is taken over behind the start
 
     private final String name;
     private final ThreadFactory threads;
@@ -40,7 +41,7 @@ final class KeepAlive implements MqttPingSender {
         stop();
         ClientComms comms = client;
         if (comms != null) {
-            schedule(comms.getKeepAlive());
+            schedule(FIRST_LOOK_MILLIS);
             CountDownLatch end = new CountDownLatch(1);
             stopped = end;
             Thread looking = threads.newThread(() -> lookUntil(end, comms));

@@ -125,6 +125,7 @@ final class PahoLink implements MqttLink {
         MqttProperties properties = connack.getResponseProperties();
         Integer receiveMaximum = properties == null ? null : properties.getReceiveMaximum();
         Long packetSize = properties == null ? null : properties.getMaximumPacketSize();
+        Integer serverKeepAlive = properties == null ? null : properties.getServerKeepAlive();
         MqttSubscription[] topics = {
             new MqttSubscription(UplinkTopics.commands(config), 1),
             new MqttSubscription(UplinkTopics.received(config), 1)
@@ -133,6 +134,7 @@ final class PahoLink implements MqttLink {
                 this,
                 receiveMaximum == null ? DEFAULT_RECEIVE_MAXIMUM : receiveMaximum,
                 packetSize == null ? Long.MAX_VALUE : packetSize,
+                serverKeepAlive == null ? keepAliveSeconds : serverKeepAlive, // [MQTT-3.2.2-21]
                 isGateway(properties));
         MqttActionListener answer = new MqttActionListener() {
             @Override

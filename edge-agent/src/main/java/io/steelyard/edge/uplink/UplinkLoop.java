@@ -224,7 +224,7 @@ final class UplinkLoop implements Runnable {
         counts.connections++;
         answerWait = ANSWER_NANOS;
         LOG.info("connected to {}", config.url());
-        patience.connected(connected.isGateway());
+        patience.connected(connected.isGateway(), connected.keepAliveSeconds());
         session.begin(connected.link(), connected.receiveMaximum(), connected.maximumPacketSize());
         startOver();
         beginBirths();

@@ -146,23 +146,51 @@ class LinkLifeTest {
     @Test
     void knowsOurOwnGatewayByItsWelcome() throws Exception {
         try (Bench bench = new Bench(folder)) {
-            assertThat(isGateway(bench)).isFalse();
+            assertThat(welcome(bench).isGateway()).isFalse();
             bench.broker.calledBy("server", "mosquitto");
-            assertThat(isGateway(bench)).isFalse();
+            assertThat(welcome(bench).isGateway()).isFalse();
             bench.broker.calledBy("server", "steelyard");
-            assertThat(isGateway(bench)).isTrue();
+            assertThat(welcome(bench).isGateway()).isTrue();
         }
         awaitNoClientThreads();
     }
 
-    private static boolean isGateway(Bench bench) throws InterruptedException {
+    /** Whoever waits for answers has to know how often the server is asked. */
+    @Test
+    void tellsWhatTheServerMakesOfTheKeepAlive() throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            assertThat(welcome(bench).keepAliveSeconds()).isEqualTo(30);
+            bench.broker.serverKeepAlive(300);
+            assertThat(welcome(bench).keepAliveSeconds()).isEqualTo(300);
+            bench.broker.serverKeepAlive(0);
+            assertThat(welcome(bench).keepAliveSeconds()).isZero();
+        }
+        awaitNoClientThreads();
+    }
+
+    /** A server that wants to hear more often ends the connection one and a half of its keep-alives after the last word. */
+    @Test
+    void asksAsOftenAsTheServerWantsFromTheBeginning() throws Exception {
+        try (Bench bench = new Bench(folder)) {
+            bench.broker.serverKeepAlive(1);
+            Mailbox mailbox = new Mailbox();
+            MqttLink link = new PahoLink(bench.config(UplinkConfig.Release.PUBACK, 1), plan(), mailbox, Thread::new);
+            link.open();
+            assertThat(next(mailbox)).isInstanceOf(Happening.Connected.class);
+            assertThat(next(mailbox)).isInstanceOf(Happening.Alive.class);
+            link.close(false);
+        }
+        awaitNoClientThreads();
+    }
+
+    private static Happening.Connected welcome(Bench bench) throws InterruptedException {
         Mailbox mailbox = new Mailbox();
         MqttLink link = new PahoLink(bench.config(UplinkConfig.Release.GATEWAY, 1), plan(), mailbox, Thread::new);
         link.open();
         Happening first = next(mailbox);
         link.close(false);
         assertThat(first).isInstanceOf(Happening.Connected.class);
-        return ((Happening.Connected) first).isGateway();
+        return (Happening.Connected) first;
     }
 
     /** A peer that does not even read: neither the message gets out nor a PINGREQ, and the keep-alive says so. */

@@ -58,6 +58,7 @@ final class ScriptedBroker implements AutoCloseable {
     private volatile int receiveMaximum = 100;
     private volatile int maximumPacketSize = 1 << 20;
     private volatile byte[] userProperties = {};
+    private volatile byte[] serverKeepAlive = {};
     private volatile int connectAnswer;
     private volatile boolean mute;
     private volatile boolean pings = true;
@@ -110,6 +111,11 @@ final class ScriptedBroker implements AutoCloseable {
             property.writeBytes(bytes);
         }
         userProperties = property.toByteArray();
+    }
+
+    /** Sets the keep-alive of each client that it accepts. */
+    void serverKeepAlive(int seconds) {
+        serverKeepAlive = new byte[] {0x13, (byte) (seconds >> 8), (byte) seconds};
     }
 
     void answerConnect(int reasonCode) {
@@ -250,11 +256,12 @@ final class ScriptedBroker implements AutoCloseable {
         }
         int size = maximumPacketSize;
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        byte[] keepAlive = serverKeepAlive;
         byte[] more = userProperties;
         answer.writeBytes(new byte[] {
             0,
             0, // session present, reason code
-            (byte) (8 + more.length), // properties
+            (byte) (8 + keepAlive.length + more.length), // properties
             0x21,
             (byte) (receiveMaximum >> 8),
             (byte) receiveMaximum,
@@ -264,6 +271,7 @@ final class ScriptedBroker implements AutoCloseable {
             (byte) (size >> 8),
             (byte) size
         });
+        answer.writeBytes(keepAlive);
         answer.writeBytes(more);
         send(socket, 0x20, answer.toByteArray());
     }

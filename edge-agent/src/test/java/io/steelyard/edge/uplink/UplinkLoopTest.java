@@ -48,6 +48,7 @@ class UplinkLoopTest {
     private final InMemoryOutbox outbox = new InMemoryOutbox();
     private final LinkedBlockingQueue<Link> links = new LinkedBlockingQueue<>();
     private boolean answeredByGateway;
+    private int keepAlive = (int) KEEP_ALIVE;
     private volatile @Nullable Link present;
     private @Nullable Thread thread;
     private @Nullable UplinkLoop loop;
@@ -165,7 +166,7 @@ class UplinkLoopTest {
 
     private Link connected() throws InterruptedException {
         Link link = nextLink();
-        mailbox.put(new Happening.Connected(link, 100, 1 << 20, answeredByGateway));
+        mailbox.put(new Happening.Connected(link, 100, 1 << 20, keepAlive, answeredByGateway));
         return link;
     }
 
@@ -228,7 +229,7 @@ class UplinkLoopTest {
         assertThat(links).isEmpty();
         pass(2);
         births(connected());
-        mailbox.put(new Happening.Connected(mute, 100, 1 << 20, false)); // too late: that link is no more
+        mailbox.put(new Happening.Connected(mute, 100, 1 << 20, 30, false)); // too late: that link is no more
         staysSilent(mute);
     }
 
@@ -260,7 +261,7 @@ class UplinkLoopTest {
     void staysConnectedForHoursWhileBirthsAreNotAcknowledged() throws Exception {
         start(UplinkConfig.Release.PUBACK);
         Link link = nextLink();
-        mailbox.put(new Happening.Connected(link, 2, 1 << 20, true));
+        mailbox.put(new Happening.Connected(link, 2, 1 << 20, 30, true));
         unanswered(link, "NBIRTH");
         pass(3 * HOUR);
         assertThat(link.closed).isEmpty();
@@ -283,6 +284,34 @@ class UplinkLoopTest {
         assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isFalse();
         awaitPhase("waiting");
         assertThat(loop.status().detail()).contains("nothing was heard");
+    }
+
+    /** A server that sets a longer keep-alive [MQTT-3.2.2-21] is asked as rarely as that, and silent for so long. */
+    @Test
+    void waitsForFourKeepAlivesOfTheServers() throws Exception {
+        keepAlive = 300;
+        Link link = online(UplinkConfig.Release.PUBACK);
+        passInSilence(1_199);
+        staysSilent(link);
+        assertThat(link.closed).isEmpty();
+        passInSilence(2);
+        assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isFalse();
+        awaitPhase("waiting");
+        assertThat(loop.status().detail()).contains("nothing was heard for 1200 s");
+    }
+
+    /** A keep-alive of 0 turns PINGREQ off: an idle plant hears nothing of a server that lives. */
+    @Test
+    void takesSilenceForNoProofWhereNobodyAsks() throws Exception {
+        keepAlive = 0;
+        Link link = online(UplinkConfig.Release.PUBACK);
+        passInSilence(3 * HOUR);
+        staysSilent(link);
+        assertThat(link.closed).isEmpty();
+        outbox.sampled(PRESENT, 0, 1);
+        unanswered(link, "DDATA");
+        passInSilence(902);
+        assertThat(link.closed.poll(10, TimeUnit.SECONDS)).isFalse();
     }
 
     /** PUBACKs come in the order of their PUBLISH: whose later ones are there has forgotten this one, and must hear it again. */
