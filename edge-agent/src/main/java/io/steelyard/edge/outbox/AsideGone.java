@@ -1,20 +1,18 @@
 package io.steelyard.edge.outbox;
 
-import io.steelyard.journal.Position;
 import io.steelyard.journal.RecordKind;
 import io.steelyard.ledger.DropRecord;
 import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.NumberSet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of samples that the dead-letter is about to give up that they are dropped by {@code policy}: one record of the
- * outbox takes them out of what is kept aside and says so, before the file goes. What was said and not done, because of a
- * crash between, is not said twice. Any thread; takes the time to sync.
+ * Says of samples that the dead-letter is about to give up that they are dropped by {@code policy}: a record of the outbox
+ * takes them out of what is kept aside and says so, before the file goes. What was said and not done, because of a crash
+ * between, is not said twice while the outbox knows the epoch. Any thread; takes the time to sync.
  */
 final class AsideGone {
     private final Book book;
@@ -25,35 +23,33 @@ final class AsideGone {
         this.sizes = DropPlan.Sizes.of(largestRecord);
     }
 
-    /** Returns, with how many samples that are, once it is on disk; throws {@link OutboxException} when it cannot be said. */
-    long say(List<AsideLines.Samples> all) {
-        long count = 0;
+    /**
+     * Says it of as many as one record names, and takes their numbers out, so that they are never said again. Returns, with
+     * how many samples that are, once it is on disk; throws {@link OutboxException} when it cannot be said.
+     */
+    long say(AsideLines.Samples samples) {
+        NumberSet due = book.with(state -> {
+            @Nullable EpochState of = state.epoch(samples.epoch);
+            return of == null ? samples.numbers.copy() : samples.numbers.intersection(of.aside);
+        });
+        samples.numbers.removeAll(samples.numbers.minus(due)); // said before, or not let go
+        if (due.isEmpty()) {
+            return 0;
+        }
+        List<NumberRange> ranges = due.ranges();
+        List<NumberRange> some = ranges.subList(0, Math.min(ranges.size(), sizes.ranges()));
+        DropRecord drop =
+                new DropRecord(samples.epoch, Numbering.POLICY, some, samples.from, samples.to, names(samples));
         try {
-            for (AsideLines.Samples samples : all) {
-                count += say(samples);
-            }
+            book.append(RecordKind.KEPT, state -> record(state, drop))
+                    .orElseThrow(() -> new OutboxException("the outbox has no room to say what goes"))
+                    .join();
         } catch (CompletionException e) {
             throw new OutboxException("the outbox failed: " + e.getCause(), e);
         }
-        return count;
-    }
-
-    private long say(AsideLines.Samples samples) {
-        NumberSet numbers = book.with(state -> {
-            @Nullable EpochState of = state.epoch(samples.epoch);
-            return of == null ? samples.numbers : samples.numbers.intersection(of.aside);
-        });
-        List<String> signals = names(samples);
-        List<NumberRange> ranges = numbers.ranges();
-        CompletableFuture<Position> last = CompletableFuture.completedFuture(Position.START);
-        for (int from = 0; from < ranges.size(); from += sizes.ranges()) {
-            List<NumberRange> some = ranges.subList(from, Math.min(ranges.size(), from + sizes.ranges()));
-            DropRecord drop = new DropRecord(samples.epoch, Numbering.POLICY, some, samples.from, samples.to, signals);
-            last = book.append(RecordKind.KEPT, state -> record(state, drop))
-                    .orElseThrow(() -> new OutboxException("the outbox has no room to say what goes"));
-        }
-        last.join();
-        return numbers.count();
+        NumberSet said = NumberSet.of(some);
+        samples.numbers.removeAll(said);
+        return said.count();
     }
 
     /** The record travels with the present epoch; of one that the outbox knows no more only the gateway has a book. */

@@ -7,6 +7,7 @@ import io.steelyard.edge.model.OutboxEntry;
 import io.steelyard.edge.model.SignalEntry;
 import io.steelyard.journal.FileLayer;
 import io.steelyard.journal.StoredFile;
+import io.steelyard.ledger.NumberSet;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.reflect.Array;
@@ -15,10 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +29,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Samples and records that nobody can take, one line of JSON each, with its format's version, in {@code
  * kept-aside.jsonl}, synced before they are let go. At 32 MB the file becomes {@code kept-aside.1.jsonl}, and the one that
- * was this is given up: its samples are dropped by policy, which is said first. While that cannot be said, or the files take
- * no other name, the file grows on, to twice its size at most; then nothing more is kept aside.
+ * was this is given up: its samples are dropped by policy, which is said first, of those that do not stand in the younger
+ * file as well. While that cannot be said, or the files take no other name, the file grows on, to twice its size at most;
+ * then nothing more is kept aside. What has been said is not said again with the next try.
  */
 final class DeadLetter {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetter.class);
@@ -40,23 +44,24 @@ final class DeadLetter {
     private final Path folder;
     private final FileLayer files;
     private final IntFunction<@Nullable SignalEntry> signals;
-    private final ToLongFunction<List<AsideLines.Samples>> farewell;
+    private final ToLongFunction<AsideLines.Samples> farewell;
     private final AtomicLong givenUp = new AtomicLong();
     private long turnAt = MOST_BYTES;
     private long refused;
     private String inTheWay = "";
+    private @Nullable List<AsideLines.Samples> unsaid; // of the older file, from the first try to give it up on
 
     /**
      * Over a folder that need not be there yet.
      *
-     * @param farewell says durably which samples are given up, and answers how many that were said; throws
-     *     {@link OutboxException} when it cannot
+     * @param farewell says durably that some of the samples are given up, takes their numbers out and answers how many that
+     *     are; throws {@link OutboxException} when it cannot
      */
     DeadLetter(
             Path folder,
             FileLayer files,
             IntFunction<@Nullable SignalEntry> signals,
-            ToLongFunction<List<AsideLines.Samples>> farewell) {
+            ToLongFunction<AsideLines.Samples> farewell) {
         this.folder = folder;
         this.files = files;
         this.signals = signals;
@@ -151,9 +156,10 @@ final class DeadLetter {
         Path older = folder.resolve("kept-aside.1.jsonl");
         try {
             if (files.exists(older)) {
-                giveUp(older);
+                giveUp(older, file);
             }
             files.rename(file, older);
+            unsaid = null;
             files.syncFolder(folder);
             turnAt = MOST_BYTES;
             return true;
@@ -167,14 +173,28 @@ final class DeadLetter {
         return false;
     }
 
-    private void giveUp(Path older) throws IOException {
-        List<AsideLines.Samples> gone;
-        try (StoredFile in = files.openToRead(older)) {
-            gone = AsideLines.read(in);
+    private void giveUp(Path older, Path younger) throws IOException {
+        List<AsideLines.Samples> gone = unsaid == null ? read(older) : unsaid;
+        unsaid = gone;
+        if (gone.stream().allMatch(samples -> samples.numbers.isEmpty())) {
+            return;
         }
-        long count = farewell.applyAsLong(gone);
-        givenUp.addAndGet(count);
-        LOG.warn("the dead-letter in {} is full: its {} oldest samples are dropped", folder, count);
+        Map<UUID, NumberSet> kept =
+                read(younger).stream().collect(Collectors.toMap(samples -> samples.epoch, samples -> samples.numbers));
+        long before = givenUp.get();
+        for (AsideLines.Samples samples : gone) {
+            samples.numbers.removeAll(kept.getOrDefault(samples.epoch, new NumberSet()));
+            while (!samples.numbers.isEmpty()) {
+                givenUp.addAndGet(farewell.applyAsLong(samples));
+            }
+        }
+        LOG.warn("the dead-letter in {} is full: its {} oldest samples are dropped", folder, givenUp.get() - before);
+    }
+
+    private List<AsideLines.Samples> read(Path file) throws IOException {
+        try (StoredFile in = files.openToRead(file)) {
+            return AsideLines.read(in);
+        }
     }
 
     /** The fields of one line. */

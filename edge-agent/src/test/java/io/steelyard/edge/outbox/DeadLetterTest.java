@@ -12,6 +12,7 @@ import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.model.ValueType;
 import io.steelyard.journal.DiskFiles;
+import io.steelyard.journal.FileLayer;
 import io.steelyard.ledger.DropRecord;
 import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.NumberSet;
@@ -110,8 +111,9 @@ final class DeadLetterTest {
             if (full.get()) {
                 throw new OutboxException("full to its reserve");
             }
-            return gone.size();
+            return said(gone);
         });
+        letters.add(Instant.EPOCH, samples(new UUID(1, 1), 5), "refused");
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 4 * HALF; i++) {
                         letters.add(Instant.EPOCH, large(new UUID(1, 1), i), "refused");
@@ -123,7 +125,7 @@ final class DeadLetterTest {
         assertThat(Files.size(folder.resolve("kept-aside.1.jsonl"))).isBetween(32L * MB, 34L * MB);
         assertThat(Files.size(folder.resolve("kept-aside.jsonl"))).isBetween(62L * MB, 64L * MB);
         full.set(false);
-        DeadLetter later = new DeadLetter(folder, new DiskFiles(), id -> null, List::size);
+        DeadLetter later = new DeadLetter(folder, new DiskFiles(), id -> null, DeadLetterTest::said);
         later.add(
                 Instant.EPOCH,
                 new UUID(1, 1),
@@ -133,11 +135,88 @@ final class DeadLetterTest {
         assertThat(Files.size(folder.resolve("kept-aside.1.jsonl"))).isGreaterThan(60L * MB);
     }
 
+    /** Takes out what it says, as the outbox does. */
+    private static long said(AsideLines.Samples gone) {
+        long count = gone.numbers.count();
+        gone.numbers.removeAll(gone.numbers.copy());
+        return count;
+    }
+
+    /**
+     * Of an epoch that the outbox has forgotten only the dead-letter knows what it has said: each try to replace the older
+     * file would count the same loss once more, and fill the reserve of the very disk that is full.
+     */
+    @Test
+    void saysAndCountsALossOnceThoughTheOlderFileCannotBeReplaced() throws Exception {
+        FaultyFiles disk = new FaultyFiles(new DiskFiles());
+        try (Outbox outbox = open(disk)) {
+            UUID forgotten = new UUID(1, 1);
+            outbox.moveAside(samples(forgotten, 5), "refused: 0x99");
+            fill(outbox);
+            disk.failNames(true);
+            fill(outbox);
+            assertThat(lines("dead-letter/kept-aside.jsonl")).isEqualTo(HALF + 1);
+            assertThat(drops(outbox)).extracting(DropRecord::epoch).containsExactly(forgotten);
+            assertThat(outbox.status().givenUp()).isEqualTo(1);
+            disk.failNames(false);
+            fill(outbox);
+            assertThat(drops(outbox)).hasSize(1);
+            assertThat(outbox.status().givenUp()).isEqualTo(1);
+        }
+    }
+
+    /** The outbox may find room for one word and none for the next: the first is not said again with the second. */
+    @Test
+    void saysEachEpochOnceThoughThereIsRoomForOneOnly() throws Exception {
+        AtomicBoolean full = new AtomicBoolean(true);
+        List<UUID> said = new ArrayList<>();
+        DeadLetter letters = new DeadLetter(folder, new DiskFiles(), id -> null, gone -> {
+            if (full.get() && !said.isEmpty()) {
+                throw new OutboxException("full to its reserve");
+            }
+            said.add(gone.epoch);
+            return said(gone);
+        });
+        letters.add(Instant.EPOCH, samples(new UUID(1, 1), 5), "refused");
+        letters.add(Instant.EPOCH, samples(new UUID(2, 2), 5), "refused");
+        for (int i = 0; i < 2 * HALF; i++) {
+            letters.add(Instant.EPOCH, large(new UUID(3, 3), i), "refused");
+        }
+        assertThat(said).containsExactly(new UUID(1, 1));
+        assertThat(letters.givenUp()).isEqualTo(1);
+        full.set(false);
+        letters.add(Instant.EPOCH, large(new UUID(3, 3), 7), "refused");
+        letters.add(Instant.EPOCH, large(new UUID(3, 3), 8), "refused");
+        assertThat(said).containsExactly(new UUID(1, 1), new UUID(2, 2));
+        assertThat(letters.givenUp()).isEqualTo(2);
+    }
+
+    /** A sample whose letting go failed is written once more with the next try: while one of its lines stands it is kept. */
+    @Test
+    void whatStandsInTheYoungerFileAsWellIsNotGivenUpWithTheOlder() throws Exception {
+        try (Outbox outbox = open()) {
+            take(outbox, 3);
+            aside(outbox, outbox.epoch(), 1);
+            Path younger = folder.resolve("dead-letter").resolve("kept-aside.jsonl");
+            String line = Files.readString(younger);
+            fill(outbox);
+            Files.writeString(younger, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            fill(outbox);
+            assertThat(drops(outbox)).isEmpty();
+            assertThat(outbox.status().givenUp()).isZero();
+            assertThat(outbox.status().keptAside()).isEqualTo(1);
+            fill(outbox);
+            assertThat(drops(outbox)).hasSize(1);
+            assertThat(outbox.status().givenUp()).isEqualTo(1);
+            assertThat(outbox.status().keptAside()).isZero();
+        }
+    }
+
     /** What is written and synced is kept: whoever is told otherwise sends it here again, until nothing has room. */
     @Test
     void keepsWhatItWroteOnceThoughItsFilesTakeNoOtherName() throws Exception {
         FaultyFiles disk = new FaultyFiles(new DiskFiles());
-        DeadLetter letters = new DeadLetter(folder, disk, id -> null, List::size);
+        DeadLetter letters = new DeadLetter(folder, disk, id -> null, DeadLetterTest::said);
         disk.failNames(true);
         for (int i = 0; i < HALF; i++) {
             letters.add(Instant.EPOCH, large(new UUID(1, 1), i), "refused");
@@ -161,7 +240,7 @@ final class DeadLetterTest {
     @Test
     void keepsWhatItWroteOnceThoughTheOlderFileCannotBeRead() throws Exception {
         Files.createDirectories(folder.resolve("kept-aside.1.jsonl"));
-        DeadLetter letters = new DeadLetter(folder, new DiskFiles(), id -> null, List::size);
+        DeadLetter letters = new DeadLetter(folder, new DiskFiles(), id -> null, DeadLetterTest::said);
         for (int i = 0; i < HALF; i++) {
             letters.add(Instant.EPOCH, large(new UUID(1, 1), i), "refused");
         }
@@ -179,7 +258,7 @@ final class DeadLetterTest {
     @Test
     void aLineThatACrashCutOffTakesNoOtherWithIt() throws Exception {
         UUID epoch = new UUID(1, 1);
-        DeadLetter letters = new DeadLetter(folder, new DiskFiles(), id -> null, List::size);
+        DeadLetter letters = new DeadLetter(folder, new DiskFiles(), id -> null, DeadLetterTest::said);
         Path file = folder.resolve("kept-aside.jsonl");
         letters.add(Instant.EPOCH, samples(epoch, 5), "refused");
         Files.writeString(file, "{\"version\":1,\"at\":\"1970", StandardOpenOption.APPEND);
@@ -250,9 +329,12 @@ final class DeadLetterTest {
     }
 
     private Outbox open() throws IOException {
+        return open(new DiskFiles());
+    }
+
+    private Outbox open(FileLayer disk) throws IOException {
         OutboxConfig config = new OutboxConfig(
                 "demo", "edge-1", folder.resolve("outbox"), folder.resolve("dead-letter"), 32_768, 327_680);
-        return Outbox.open(
-                config, new Outbox.Sources(UUID.randomUUID(), clock, System::nanoTime), new DiskFiles(), Thread::new);
+        return Outbox.open(config, new Outbox.Sources(UUID.randomUUID(), clock, System::nanoTime), disk, Thread::new);
     }
 }
