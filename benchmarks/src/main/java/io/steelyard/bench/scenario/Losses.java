@@ -29,8 +29,23 @@ public final class Losses implements Scenario {
 
     /** What happens to a chain that runs. */
     @FunctionalInterface
-    private interface Blow {
+    interface Blow {
         void strike(House chain) throws Exception;
+    }
+
+    /**
+     * One row.
+     *
+     * @param mayHaveGaps whether the agent itself is hit, so that it may have missed values for as long as its gaps say;
+     *     where it goes on sampling, a gap explains nothing
+     */
+    record Case(String id, String what, boolean mayHaveGaps, Blow blow) {
+        /** How many fewer values the gaps explain: what the plant pushes meanwhile, and one of each signal a run. */
+        long explained(double unknownSeconds, int runs) {
+            return mayHaveGaps && unknownSeconds > 0
+                    ? (long) (unknownSeconds * SHAPE.rate()) + (long) runs * SHAPE.signals()
+                    : 0;
+        }
     }
 
     @Override
@@ -38,24 +53,32 @@ public final class Losses implements Scenario {
         Path program = bench.influxd();
         RealInflux influx = program == null ? null : bench.house().influx(program);
         List<Row> rows = new ArrayList<>();
-        rows.add(row(bench, influx, "L1", "agent killed for 5 s", chain -> {
+        for (Case one : cases(influx)) {
+            rows.add(row(bench, influx, one));
+        }
+        return rows;
+    }
+
+    static List<Case> cases(@Nullable RealInflux influx) {
+        List<Case> cases = new ArrayList<>();
+        cases.add(new Case("L1", "agent killed for 5 s", true, chain -> {
             chain.agent().kill();
             Plant.pause(AWAY_MILLIS);
             chain.startAgent();
         }));
-        rows.add(row(bench, influx, "L2", "gateway killed for 5 s", chain -> {
+        cases.add(new Case("L2", "gateway killed for 5 s", false, chain -> {
             chain.gateway().kill();
             Plant.pause(AWAY_MILLIS);
             chain.startGateway();
         }));
         if (influx != null) {
-            rows.add(row(bench, influx, "L2", "InfluxDB 2 killed for 5 s", chain -> {
+            cases.add(new Case("L2", "InfluxDB 2 killed for 5 s", false, chain -> {
                 influx.stop();
                 Plant.pause(AWAY_MILLIS);
                 influx.start();
             }));
         }
-        rows.add(row(bench, influx, "L3", "gateway killed, then the agent, both back after 5 s", chain -> {
+        cases.add(new Case("L3", "gateway killed, then the agent, both back after 5 s", true, chain -> {
             chain.gateway().kill();
             Plant.pause(AWAY_MILLIS / 2);
             chain.agent().kill();
@@ -63,17 +86,17 @@ public final class Losses implements Scenario {
             chain.startGateway();
             chain.startAgent();
         }));
-        rows.add(row(bench, influx, "L4", "agent's disk full for 5 s", chain -> {
+        cases.add(new Case("L4", "agent's disk full for 5 s", true, chain -> {
             fill(chain.agent());
             chain.plant().agentPage().await(Plant.ROOM, room -> room == 0, LIMIT);
             empty(chain.agent());
         }));
-        rows.add(row(bench, influx, "L4", "gateway's disk full for 5 s", chain -> {
+        cases.add(new Case("L4", "gateway's disk full for 5 s", false, chain -> {
             fill(chain.gateway());
             chain.page().await(INBOX_WORKS, works -> works == 0, LIMIT);
             empty(chain.gateway());
         }));
-        return rows;
+        return cases;
     }
 
     /** As on a disk without a block; it is met when what is allocated is used up. */
@@ -90,7 +113,7 @@ public final class Losses implements Scenario {
     }
 
     /** A chain whose processes can be killed, started again, and hurt. */
-    private static final class House {
+    static final class House {
         private final Household house;
         private final Plant plant;
         private final Path settings;
@@ -156,15 +179,14 @@ public final class Losses implements Scenario {
         }
     }
 
-    private static Row row(Bench bench, @Nullable RealInflux influx, String id, String what, Blow blow)
-            throws Exception {
+    private static Row row(Bench bench, @Nullable RealInflux influx, Case one) throws Exception {
         if (influx != null) {
             influx.dropBucket("telemetry");
         }
         House chain = new House(bench, influx);
         Plant.pause(AROUND_MILLIS);
         for (int i = 0; i < bench.effort().runs(); i++) {
-            blow.strike(chain);
+            one.blow().strike(chain);
             Plant.pause(AROUND_MILLIS);
         }
         chain.plant().freeze();
@@ -177,14 +199,11 @@ public final class Losses implements Scenario {
         chain.end();
         long missing = total.path("missing").asLong();
         double unknown = unknownSeconds(gaps);
-        boolean mayHaveGaps = !id.equals("L2"); // the agent goes on sampling
-        long explained = unknown > 0 && mayHaveGaps
-                ? (long) (unknown * SHAPE.rate()) + (long) bench.effort().runs() * SHAPE.signals()
-                : 0;
+        long explained = one.explained(unknown, bench.effort().runs());
         long unrecorded = Math.max(missing, Math.max(stored - pushed, pushed - stored - explained));
         String store = influx == null ? "the ledger" : "InfluxDB 2";
         return Row.of(
-                Aim.atMost(id, what + ": values lost without a record", 0, "values"),
+                Aim.atMost(one.id(), one.what() + ": values lost without a record", 0, "values"),
                 Runs.of((double) unrecorded),
                 "values",
                 pushed + " pushed, " + stored + " in " + store + " (" + (pushed - stored) + " fewer), ledger: sampled "
@@ -194,7 +213,7 @@ public final class Losses implements Scenario {
                         + " no room any more; " + bench.effort().runs()
                         + " times one after the other; pushed by the simulator's own count, stored by a count in the"
                         + " database (without one, the ledger's); fewer are explained by no more than what the plant"
-                        + " pushes in the time of the server's gap records");
+                        + " pushes in the time of the server's gap records, and by nothing where the agent goes on sampling");
     }
 
     /** How long the server was unknown in all; its gaps follow one another. */
