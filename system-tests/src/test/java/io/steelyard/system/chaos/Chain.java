@@ -181,7 +181,7 @@ final class Chain implements AutoCloseable {
     }
 
     /** Until it has ended it samples what the first one samples, too. */
-    void stopTwin() throws IOException {
+    void stopTwin() throws IOException, InterruptedException {
         twin.stop();
         new LivesFile(data).add("edge-agent-copy-" + twin.lives(), twinBegan, twinBegan, now());
     }

@@ -129,18 +129,9 @@ final class HurtProcess {
         }
     }
 
-    /** Ends it in order, by force when that takes too long; true when it ended in order. */
-    boolean stop() {
+    /** Tells it to end, SIGTERM, without waiting. */
+    void tellToEnd() {
         process.toHandle().destroy();
-        try {
-            if (process.waitFor(40, TimeUnit.SECONDS)) {
-                return true;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        process.destroyForcibly();
-        return false;
     }
 
     /** SIGKILL, without waiting. */

@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class Member implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration ENDED_WITHIN = Duration.ofSeconds(40);
     private static final int KILLED = 128 + 9; // SIGKILL
+    private static final int TERMINATED = 128 + 15; // SIGTERM
 
     private final String name;
     private final Class<?> main;
@@ -140,15 +142,33 @@ final class Member implements AutoCloseable {
                 "the " + name + " ended by itself " + when + ", exit code " + dead.exitCode() + ":\n" + logEnd());
     }
 
-    /** Ends it in order, by force when that takes too long; true when it ended in order. */
-    boolean stop() throws IOException {
-        if (process == null) {
-            return true;
+    /** Ends it in order; whoever had ended by itself before, ends otherwise or takes too long has made a mistake. */
+    void stop() throws IOException, InterruptedException {
+        stop(ENDED_WITHIN);
+    }
+
+    void stop(Duration limit) throws IOException, InterruptedException {
+        HurtProcess ending = process;
+        if (ending == null) {
+            return;
         }
+        boolean ran = ending.isRunning();
         Instant at = clock.instant();
-        boolean inOrder = process.stop();
+        ending.tellToEnd();
+        boolean ended = ending.waitFor(limit);
+        if (!ended) {
+            ending.kill();
+        }
         died(at);
-        return inOrder;
+        if (!ran) {
+            throw endedByItself("before it was stopped", ending);
+        }
+        if (!ended) {
+            throw new IllegalStateException("the " + name + " did not end within " + limit + ":\n" + logEnd());
+        }
+        if (ending.exitCode() != Launch.DONE && ending.exitCode() != TERMINATED) {
+            throw endedByItself("while it was stopped", ending);
+        }
     }
 
     /** Waits for an end that a fault has caused; by force when it does not come. */

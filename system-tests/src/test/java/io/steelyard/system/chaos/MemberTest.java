@@ -72,6 +72,41 @@ final class MemberTest {
     }
 
     @Test
+    void whoeverIsToldToEndEndsInOrder() throws Exception {
+        member.stop();
+        assertThat(member.isRunning()).isFalse();
+        member.start();
+        member.say("leave 0");
+        member.stop();
+        assertThat(member.isRunning()).isFalse();
+    }
+
+    @Test
+    void whoeverHasEndedCannotBeStopped() throws Exception {
+        member.say("halt 0");
+        assertThatThrownBy(member::stop)
+                .hasMessageContaining("the ending ended by itself before it was stopped, exit code 0")
+                .hasMessageContaining("ends with 0");
+        assertThat(member.isRunning()).isFalse();
+    }
+
+    @Test
+    void anotherEndThanTheOneThatWasAskedForIsAMistake() throws Exception {
+        member.say("leave 1");
+        assertThatThrownBy(member::stop)
+                .hasMessageContaining("the ending ended by itself while it was stopped, exit code 1")
+                .hasMessageContaining("ends with 1");
+    }
+
+    @Test
+    void whoeverHasToBeForcedDidNotEndInOrder() throws Exception {
+        member.say("stay");
+        assertThatThrownBy(() -> member.stop(Duration.ofSeconds(1)))
+                .hasMessageContaining("the ending did not end within PT1S");
+        assertThat(member.isRunning()).isFalse();
+    }
+
+    @Test
     void whoeverRunsCanBeKilledAndWhoeverHasEndedCannot() throws Exception {
         member.kill();
         member.start();
