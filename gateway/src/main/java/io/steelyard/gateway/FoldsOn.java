@@ -46,8 +46,9 @@ record FoldsOn(
     }
 
     @Override
-    public List<SystemRow.DirtyMinute> dirty(long before, int limit, Predicate<SystemRow.DirtyMinute> wanted) {
-        return system.dirtyMinutes(before, limit, wanted);
+    public List<SystemRow.DirtyMinute> dirty(
+            long before, int limit, Predicate<AssetKey> assets, Predicate<SystemRow.DirtyMinute> minutes) {
+        return system.dirtyMinutes(before, limit, assets, minutes);
     }
 
     @Override

@@ -44,10 +44,11 @@ final class FoldedDoors implements FoldDoors {
     }
 
     @Override
-    public List<SystemRow.DirtyMinute> dirty(long before, int limit, Predicate<SystemRow.DirtyMinute> wanted) {
+    public List<SystemRow.DirtyMinute> dirty(
+            long before, int limit, Predicate<AssetKey> ofAssets, Predicate<SystemRow.DirtyMinute> wanted) {
         return dirty.headMap(before, false).values().stream()
                 .flatMap(minutes -> minutes.values().stream())
-                .filter(wanted)
+                .filter(minute -> ofAssets.test(minute.asset()) && wanted.test(minute))
                 .limit(limit)
                 .toList();
     }

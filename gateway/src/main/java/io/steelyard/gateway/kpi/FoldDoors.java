@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** What folding needs: the store, the gaps, the list of minutes to fold, and who is alive. Calls may wait. */
 public interface FoldDoors {
 
-    /** Minutes to fold that begin before the instant and are wanted, the oldest first. */
-    List<SystemRow.DirtyMinute> dirty(long before, int limit, Predicate<SystemRow.DirtyMinute> wanted);
+    /** Minutes to fold that begin before the instant, if their asset is wanted and they are, the oldest of each asset first. */
+    List<SystemRow.DirtyMinute> dirty(
+            long before, int limit, Predicate<AssetKey> assets, Predicate<SystemRow.DirtyMinute> minutes);
 
     void markDirty(List<SystemRow> minutes);
 

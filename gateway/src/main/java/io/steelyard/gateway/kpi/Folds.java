@@ -94,7 +94,11 @@ public final class Folds {
         if (waiting.isEmpty()) {
             long listed = nanoTime.getAsLong();
             resting.tidy(listed);
-            waiting = doors.dirty(due, AT_A_TIME, minute -> !resting.has(minute, listed) && !waitsForProof(minute));
+            waiting = doors.dirty(
+                    due,
+                    AT_A_TIME,
+                    asset -> !resting.has(asset, listed),
+                    minute -> !resting.has(minute, listed) && !waitsForProof(minute));
             waitingFor = doors.handedOver();
         }
         if (waiting.isEmpty() || doors.stored() < waitingFor) {

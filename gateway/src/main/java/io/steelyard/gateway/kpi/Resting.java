@@ -40,11 +40,13 @@ final class Resting {
         until.values().removeIf(end -> now - end >= 0);
     }
 
+    boolean has(AssetKey asset, long now) {
+        return rests(assets.get(asset), now);
+    }
+
     boolean has(DirtyMinute minute, long now) {
         Long end = until.get(minute);
-        return (end != null && now - end < 0)
-                || rests(assets.get(minute.asset()), now)
-                || rests(minutes.get(minute), now);
+        return (end != null && now - end < 0) || has(minute.asset(), now) || rests(minutes.get(minute), now);
     }
 
     private static boolean rests(@Nullable Failure failure, long now) {

@@ -199,32 +199,19 @@ public final class SystemRecords implements AutoCloseable {
 
     /** Minutes to fold that begin before the instant, the oldest first. For one reader, who settles them next. */
     public List<SystemRow.DirtyMinute> dirtyMinutes(long before, int limit) {
-        return dirtyMinutes(before, limit, minute -> true);
+        return dirtyMinutes(before, limit, asset -> true, minute -> true);
     }
 
-    /** As {@link #dirtyMinutes(long, int)}, but only those that are wanted, however many others are before them. */
-    public List<SystemRow.DirtyMinute> dirtyMinutes(long before, int limit, Predicate<SystemRow.DirtyMinute> wanted) {
+    /**
+     * As {@link #dirtyMinutes(long, int)}, but only those that are wanted, of assets that are, however many others are before
+     * them. Where there are very many of assets that are not wanted, only those of each asset have their order.
+     */
+    public List<SystemRow.DirtyMinute> dirtyMinutes(
+            long before, int limit, Predicate<AssetKey> assets, Predicate<SystemRow.DirtyMinute> minutes) {
         synchronized (this) {
             listedAgain.clear();
         }
-        List<SystemRow.DirtyMinute> dirty = new ArrayList<>();
-        try (Connection connection = connect(file);
-                PreparedStatement query = connection.prepareStatement(
-                        "SELECT site, asset, minute FROM dirty_minute WHERE minute < ? ORDER BY minute")) {
-            query.setLong(1, before);
-            try (ResultSet row = query.executeQuery()) {
-                while (dirty.size() < limit && row.next()) {
-                    AssetKey asset = new AssetKey(row.getString(1), row.getString(2));
-                    SystemRow.DirtyMinute minute = new SystemRow.DirtyMinute(asset, row.getLong(3));
-                    if (wanted.test(minute)) {
-                        dirty.add(minute);
-                    }
-                }
-            }
-            return dirty;
-        } catch (SQLException e) {
-            throw failed("read the minutes to fold", e);
-        }
+        return ask("read the minutes to fold", new DirtyMinutes(before, limit, assets, minutes)::find);
     }
 
     /** The minutes are folded and their rows durable; what was listed again since {@link #dirtyMinutes} stays listed. */
