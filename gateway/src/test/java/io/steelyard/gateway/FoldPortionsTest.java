@@ -28,16 +28,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folding many samples from a store that brings few at a time into memory. */
 final class FoldPortionsTest {
@@ -117,7 +120,7 @@ final class FoldPortionsTest {
         }
     }
 
-    /** It is tried again after a minute; until then the others are folded, turn for turn. */
+    /** It is tried again after two minutes; until then the others are folded, turn for turn. */
     @Test
     void anAssetThatCannotBeFoldedHoldsUpNoOther() throws Exception {
         samples(0, MOST_POINTS + 1);
@@ -128,6 +131,8 @@ final class FoldPortionsTest {
         assertThat(folds.fold()).isZero();
         assertThat(folds.status().depth()).isZero();
         nanoTime += 61 * SECOND;
+        assertThat(folds.fold()).isZero();
+        nanoTime += 60 * SECOND;
         assertThatThrownBy(folds::fold).isInstanceOf(StoreException.class);
     }
 
@@ -150,7 +155,7 @@ final class FoldPortionsTest {
             describe(number);
         }
         Map<AssetKey, Set<Long>> rows = new HashMap<>();
-        Folds among = new Folds(poisoned(poison, rows), () -> now, () -> nanoTime);
+        Folds among = new Folds(poisoned((asset, minute) -> poison.contains(asset), rows), () -> now, () -> nanoTime);
         int failures = 0;
         int minutes = 60;
         for (int minute = 0; minute < minutes; minute++) {
@@ -175,13 +180,49 @@ final class FoldPortionsTest {
         assertThat(among.status().in()).isGreaterThanOrEqualTo(60L * 200);
     }
 
-    private FoldDoors poisoned(Set<AssetKey> poison, Map<AssetKey, Set<Long>> rows) {
+    /** Tried again and again, they may not each time keep the asset's other minutes from being tried. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void minutesThatNeverCanBeFoldedHoldUpNoOtherOfTheirAsset(int poisoned) throws Exception {
+        describe(0);
+        describe(1);
+        Set<Long> tried = new TreeSet<>();
+        Map<AssetKey, Set<Long>> rows = new HashMap<>();
+        FoldDoors doors = poisoned(
+                (asset, minute) -> {
+                    boolean isPoison = asset.equals(asset(0)) && minute < START + poisoned * MINUTE;
+                    if (isPoison) {
+                        tried.add(now);
+                    }
+                    return isPoison;
+                },
+                rows);
+        Folds among = new Folds(doors, () -> now, () -> nanoTime);
+        int minutes = 180;
+        for (int minute = 0; minute < minutes; minute++) {
+            system.write(List.of(
+                    new SystemRow.DirtyMinute(asset(0), START + minute * MINUTE),
+                    new SystemRow.DirtyMinute(asset(1), START + minute * MINUTE)));
+            now = START + minute * MINUTE + 80 * SECOND;
+            nanoTime = now;
+            turn(among);
+            if (minute >= 10) {
+                assertThat(rows.get(asset(0))).as("minute %d", minute).hasSize(minute + 1 - poisoned);
+            }
+            assertThat(rows.get(asset(1))).as("minute %d", minute).hasSize(minute + 1);
+        }
+        assertThat(tried).hasSizeBetween(6, 12 * poisoned);
+    }
+
+    private FoldDoors poisoned(BiPredicate<AssetKey, Long> poison, Map<AssetKey, Set<Long>> rows) {
         FoldDoors real = new FoldsOn(system, store, life, () -> 0, () -> 0);
         return (FoldDoors) Proxy.newProxyInstance(
                 FoldDoors.class.getClassLoader(), new Class<?>[] {FoldDoors.class}, (proxy, method, arguments) -> {
                     switch (method.getName()) {
                         case "samples":
-                            if (!Collections.disjoint((Collection<?>) arguments[0], poison)) {
+                            long from = (Long) arguments[1];
+                            if (((Collection<?>) arguments[0])
+                                    .stream().anyMatch(asset -> poison.test((AssetKey) asset, from))) {
                                 throw new StoreException("a question with poison in it");
                             }
                             return Map.of();

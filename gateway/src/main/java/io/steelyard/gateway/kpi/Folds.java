@@ -9,6 +9,7 @@ import io.steelyard.gateway.model.WorkTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -92,13 +93,7 @@ public final class Folds {
         source.keepOnly(assets);
         listQuietMinutes(due);
         if (waiting.isEmpty()) {
-            long listed = nanoTime.getAsLong();
-            resting.tidy(listed);
-            waiting = doors.dirty(
-                    due,
-                    AT_A_TIME,
-                    asset -> !resting.has(asset, listed),
-                    minute -> !resting.has(minute, listed) && !waitsForProof(minute));
+            waiting = listed(due);
             waitingFor = doors.handedOver();
         }
         if (waiting.isEmpty() || doors.stored() < waitingFor) {
@@ -115,6 +110,22 @@ public final class Folds {
             resting.folded(folded, end - begin, end);
         }
         return folded.size();
+    }
+
+    /** What failed before comes behind all others, one minute an asset: its failing may keep none of them. */
+    private List<SystemRow.DirtyMinute> listed(long due) {
+        long at = nanoTime.getAsLong();
+        resting.tidy(at, assets.keySet());
+        Set<AssetKey> again = new HashSet<>();
+        List<SystemRow.DirtyMinute> listed = new ArrayList<>(doors.dirty(
+                due,
+                AT_A_TIME,
+                asset -> !resting.has(asset, at),
+                minute -> !resting.has(minute, at)
+                        && !waitsForProof(minute)
+                        && (!resting.hasFailed(minute) || again.add(minute.asset()))));
+        listed.sort(Comparator.comparing(resting::hasFailed));
+        return listed;
     }
 
     /** What fails is tried again in smaller portions; what fails alone rests, and the others are folded: told at the end. */
