@@ -59,7 +59,7 @@ final class FakeFlux {
                 .toList();
     }
 
-    /** The answer as annotated CSV. */
+    /** The answer as annotated CSV: an empty line ends each block, and is all of an answer without any. */
     static String answer(String query, List<String> annotations, FakeBucket bucket) {
         List<FakeBucket.Table> tables = new ArrayList<>();
         Predicate<FakeBucket.Table> wanted = table -> true;
@@ -98,7 +98,7 @@ final class FakeFlux {
                 block(csv, annotations, columns(table, number++, ofTheRange), rows(table.values(), limit, last));
             }
         }
-        return csv.append("\r\n").toString();
+        return csv.isEmpty() ? "\r\n" : csv.toString();
     }
 
     private static NavigableMap<Long, String> rows(NavigableMap<Long, String> values, long limit, boolean last) {

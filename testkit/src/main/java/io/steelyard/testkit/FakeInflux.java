@@ -269,12 +269,11 @@ public final class FakeInflux implements AutoCloseable {
         String flux = text(asked, "query");
         String csv;
         synchronized (this) {
-            FakeBucket bucket = buckets.get(FakeFlux.bucket(flux));
+            String name = FakeFlux.bucket(flux);
+            FakeBucket bucket = buckets.get(name);
             if (bucket == null) {
-                answer(
-                        exchange,
-                        404,
-                        "{\"code\":\"not found\",\"message\":\"failed to initialize execute state: could not find bucket\"}");
+                String none = "failed to initialize execute state: could not find bucket \"" + name + '"';
+                refuse(exchange, 404, "not found", none);
                 return;
             }
             csv = FakeFlux.answer(flux, FakeFlux.annotations(asked), bucket);
