@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import okhttp3.ResponseBody;
@@ -38,6 +39,7 @@ final class InfluxServer implements AutoCloseable {
     static final String TELEMETRY = "telemetry";
     static final String KPI = "kpi";
     private static final List<String> BUCKETS = List.of(TELEMETRY, KPI);
+    private static final String READING = "reading ";
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
@@ -51,12 +53,21 @@ final class InfluxServer implements AutoCloseable {
     private static final String LEAN = " |> drop(columns: [\"_start\", \"_stop\"])";
 
     private final InfluxConfig config;
+    private final Condition condition;
+    private final BooleanSupplier hasStored;
     private final OkHttpClient http;
     private final InfluxDBClient client;
     private final QueryService queries;
 
-    InfluxServer(InfluxConfig config) {
+    /**
+     * Calls nobody.
+     *
+     * @param hasStored whether something was ever written, so that a bucket was there
+     */
+    InfluxServer(InfluxConfig config, Condition condition, BooleanSupplier hasStored) {
         this.config = config;
+        this.condition = condition;
+        this.hasStored = hasStored;
         Duration answer = config.patience().answer();
         http = new OkHttpClient.Builder()
                 .socketFactory(new NoDelaySockets())
@@ -227,8 +238,9 @@ final class InfluxServer implements AutoCloseable {
         void take(FluxAnswer row) throws IOException;
     }
 
-    /** Hands over the rows that the query yields, of all its tables, one after the other. */
-    void query(String flux, Rows rows) {
+    /** Hands over the rows that the query of the bucket yields, of all its tables, one after the other. */
+    void query(String bucket, String flux, Rows rows) {
+        boolean hadStored = hasStored.getAsBoolean();
         try {
             Response<ResponseBody> answer = queries.postQueryResponseBody(
                             null,
@@ -248,19 +260,37 @@ final class InfluxServer implements AutoCloseable {
                     rows.take(row);
                 }
             }
+            condition.good(READING + bucket);
         } catch (IOException e) {
-            throw cannotRead(new InfluxException(e));
+            throw cannotRead(bucket, new InfluxException(e));
         } catch (InfluxException e) {
-            if (e.status() == NOT_FOUND && String.valueOf(e.getMessage()).contains("could not find bucket")) {
-                return; // nothing was written yet
+            boolean findsNone =
+                    e.status() == NOT_FOUND && String.valueOf(e.getMessage()).contains("could not find bucket");
+            if (findsNone && !hadStored) {
+                return; // the first write makes it
             }
-            throw cannotRead(e);
+            if (findsNone) {
+                condition.bad(READING + bucket, Trouble.of(e, config, bucket));
+                makeAgain(bucket);
+            }
+            throw cannotRead(bucket, e);
         }
     }
 
-    private StoreException cannotRead(InfluxException e) {
+    /** Minute rows that are gone are folded again; samples that are gone, or may not be read, are not taken for none. */
+    private void makeAgain(String bucket) {
+        if (bucket.equals(KPI) && config.create()) {
+            try {
+                makeUnlessItIsThere(bucket);
+            } catch (InfluxException e) {
+                LOG.debug("bucket {} cannot be made now: {}", bucket, e.getMessage());
+            }
+        }
+    }
+
+    private StoreException cannotRead(String bucket, InfluxException e) {
         return new StoreException(
-                "cannot read: " + Trouble.of(e, config, "its buckets").check().detail(), e);
+                "cannot read: " + Trouble.of(e, config, bucket).check().detail(), e);
     }
 
     /** Removes what the asset has in the bucket at the instant. */

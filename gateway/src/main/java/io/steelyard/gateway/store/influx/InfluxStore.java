@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * and {@link #check} says so. A read sees the points of one asset and instant whole, but may see a part of a batch.
  */
 public final class InfluxStore implements TimeSeriesStore {
+    /** The inbox has one. */
+    private static final int PARTITION = 0;
+
     private final InboxMarks marks;
     private final RefusedReadings aside;
     private final Condition condition;
@@ -51,13 +54,17 @@ public final class InfluxStore implements TimeSeriesStore {
         this.marks = marks;
         this.aside = aside;
         condition = new Condition(config.url(), events);
-        server = new InfluxServer(config);
+        server = new InfluxServer(config, condition, () -> hasStored(marks, condition));
         for (int i = 0; i < config.writers(); i++) {
             lanes.add(new OneLane(new LineEncoder(), new LineWriter(server, config, condition, random)));
         }
         minuteWriter = new LineWriter(server, config, condition, random);
         points = new PointReader(server);
         minuteRows = new MinuteRows(server);
+    }
+
+    private static boolean hasStored(InboxMarks marks, Condition condition) {
+        return condition.written.sum() > 0 || marks.stored(PARTITION).isPresent();
     }
 
     /** What one thread writes with. */

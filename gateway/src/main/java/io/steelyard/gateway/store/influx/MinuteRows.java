@@ -86,7 +86,9 @@ final class MinuteRows {
                 + PointReader.ofAssets(site, rows.stream().map(MinuteRow::asset).toList());
         Map<Minute, List<Found>> there = new HashMap<>();
         server.query(
-                flux, found -> add(there, new Minute(new AssetKey(site, found.text("asset")), found.time()), found));
+                InfluxServer.KPI,
+                flux,
+                found -> add(there, new Minute(new AssetKey(site, found.text("asset")), found.time()), found));
         for (MinuteRow row : rows) {
             List<Found> found = there.getOrDefault(new Minute(cleaned(row.asset()), row.minute()), List.of());
             Place place =
@@ -115,6 +117,7 @@ final class MinuteRows {
         assets.stream().collect(Collectors.groupingBy(AssetKey::site)).forEach((site, of) -> {
             Map<String, TreeMap<Long, List<Found>>> found = new HashMap<>();
             server.query(
+                    InfluxServer.KPI,
                     range + PointReader.ofAssets(site, of),
                     row -> add(found.computeIfAbsent(row.text("asset"), asset -> new TreeMap<>()), row.time(), row));
             for (AssetKey asset : of) {

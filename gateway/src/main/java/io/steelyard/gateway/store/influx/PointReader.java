@@ -73,7 +73,8 @@ final class PointReader {
     private List<StoredPoint> ofOne(SignalKey signal, String flux) {
         String status = Words.clean(signal.signal() + STATUS);
         FieldPoints points = new FieldPoints();
-        server.query(flux, row -> points.add(row, row.field().equals(status)));
+        server.query(
+                InfluxServer.TELEMETRY, flux, row -> points.add(row, row.field().equals(status)));
         return points.inOrder();
     }
 
@@ -111,7 +112,7 @@ final class PointReader {
     /** By the asset's tag and the signal. */
     private Map<String, Map<String, List<StoredPoint>>> bySignal(String flux) {
         ByField found = new ByField();
-        server.query(flux, found::add);
+        server.query(InfluxServer.TELEMETRY, flux, found::add);
         Map<String, Map<String, List<StoredPoint>>> points = new HashMap<>();
         found.points.forEach((asset, signals) -> {
             Map<String, List<StoredPoint>> of = new HashMap<>();

@@ -50,6 +50,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class InfluxFaultsTest {
     private static final String SERIES = "rolling-mill,area=rolling,asset=stand-1,line=hot-strip,site=works";
 
+    private static final AssetKey STAND = new AssetKey("works", "stand-1");
+
     private final InMemoryMarks marks = new InMemoryMarks();
     private final List<Refused> aside = new ArrayList<>();
     private final List<String> events = Collections.synchronizedList(new ArrayList<>());
@@ -296,6 +298,57 @@ final class InfluxFaultsTest {
         influx.removeBucket("telemetry");
         store.write(readings(2), mark(2));
         assertThat(influx.points()).hasSize(2);
+    }
+
+    /** A gateway that has just been set up reads before it writes. */
+    @Test
+    void readsNothingWhereNothingWasEverWritten() {
+        influx.removeBucket("telemetry");
+        influx.removeBucket("kpi");
+        assertThat(store.samples(STAND, T0, T0 + 1)).isEmpty();
+        assertThat(store.minutes(STAND, T0, T0 + 1)).isEmpty();
+        assertThat(store.check().status()).isEqualTo(Check.Status.OK);
+    }
+
+    /** InfluxDB says the same of a bucket that the token may not read; minutes would be folded as if nothing had been. */
+    @Test
+    void aBucketThatCannotBeReadIsNoEmptyOne() throws Exception {
+        store.write(readings(1), mark(1));
+        influx.removeBucket("telemetry");
+        assertThatThrownBy(() -> store.samples(STAND, T0, T0 + 1))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("no bucket telemetry");
+        assertThat(store.check().detail()).contains("no bucket telemetry");
+        assertThat(influx.buckets())
+                .as("what is gone stays gone until it is written")
+                .containsExactly("kpi");
+        influx.addBucket("telemetry");
+        assertThat(store.samples(STAND, T0, T0 + 1)).isEmpty();
+        assertThat(store.check().status()).isEqualTo(Check.Status.OK);
+        assertThat(events).containsExactly("store-held", "store-back");
+    }
+
+    @Test
+    void aBucketThatVanishedWhileTheGatewayWasAwayIsNoEmptyOne() throws Exception {
+        store.write(readings(1), mark(1));
+        influx.removeBucket("telemetry");
+        try (InfluxStore later = store(influx.url(), true)) {
+            assertThatThrownBy(() -> later.points(
+                            series("stand-1", "count", FieldType.INT).key(), T0, T0 + 1, 10))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("no bucket telemetry");
+        }
+    }
+
+    /** Rows of minutes can be folded again. */
+    @Test
+    void makesTheBucketOfMinutesAgainWhenItVanishes() throws Exception {
+        store.write(readings(1), mark(1));
+        influx.removeBucket("kpi");
+        assertThatThrownBy(() -> store.minutes(STAND, T0, T0 + 1)).hasMessageContaining("no bucket kpi");
+        MinuteRow row = new MinuteRow(STAND, "mill", "", "", T0, new TreeMap<>(Map.of("energy", 1.5)));
+        store.writeMinutes(List.of(row));
+        assertThat(store.minutes(STAND, T0, T0 + 1)).containsExactly(row);
     }
 
     /** A token that may only write cannot tell what is missing: only a write that goes in is a reason to say that it works. */

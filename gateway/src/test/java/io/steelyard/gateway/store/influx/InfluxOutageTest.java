@@ -6,6 +6,7 @@ import static io.steelyard.gateway.store.Samples.good;
 import static io.steelyard.gateway.store.Samples.mark;
 import static io.steelyard.gateway.store.Samples.series;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.steelyard.gateway.model.Check;
@@ -14,6 +15,7 @@ import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Refused;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.store.InMemoryMarks;
+import io.steelyard.gateway.store.StoreException;
 import io.steelyard.testkit.RealInflux;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,7 +138,7 @@ final class InfluxOutageTest {
         }
     }
 
-    /** It sees no buckets, not even those that are there. */
+    /** It sees no buckets, not even those that are there; what it may not read is not taken for nothing. */
     @Test
     void aTokenThatMayOnlyWriteSufficesForWriting() throws Exception {
         influx.makeBucket("telemetry", Duration.ofHours(2));
@@ -146,8 +148,14 @@ final class InfluxOutageTest {
             store.write(List.of(good(series("stand-1", "power", FieldType.INT), now, 1L)), mark(1));
             assertThat(store.check().status()).isEqualTo(Check.Status.OK);
             assertThat(store.keepsFor()).as("it may not know").isEmpty();
+            assertThat(events).isEmpty();
+            assertThatThrownBy(() -> store.samples(asset("stand-1"), now, now + 1))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("no bucket telemetry");
+            assertThatThrownBy(() -> store.minutes(asset("stand-1"), now, now + 1))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("no bucket kpi");
         }
-        assertThat(events).isEmpty();
     }
 
     /** That InfluxDB dropped all of them is its word on each of them. */
