@@ -20,7 +20,8 @@ import java.util.List;
  *   ,_result,0,2026-09-21T14:14:00.05Z,1.5,power,stand-1
  * </pre>
  *
- * An error after the first byte is a block of its own, with the columns {@code error} and {@code reference}. For one thread.
+ * An empty line ends each block, and an answer without rows is that line alone: an answer without it was cut. An error after
+ * the first byte is a block of its own, with the columns {@code error} and {@code reference}. For one thread.
  */
 final class FluxAnswer {
     private static final String TYPES = "#datatype";
@@ -41,6 +42,7 @@ final class FluxAnswer {
     private int at;
     private int end;
     private boolean begun;
+    private boolean ended;
 
     private byte[] row = new byte[256];
     private int[] ends = new int[16];
@@ -71,7 +73,8 @@ final class FluxAnswer {
         boolean isType = false;
         while (line()) {
             begun = true;
-            if (cells == 1 && length == 0) {
+            ended = cells == 1 && length == 0;
+            if (ended) {
                 types = List.of(); // an empty line ends a block
             } else if (ends[0] > 0) {
                 if (!text(0, ends[0]).equals(TYPES)) {
@@ -92,6 +95,9 @@ final class FluxAnswer {
         }
         if (!begun) {
             throw unusable("nothing in it, not even the line that ends an answer without rows");
+        }
+        if (!ended) {
+            throw unusable("no end, which is an empty line");
         }
         return false;
     }

@@ -44,7 +44,6 @@ final class FluxAnswerTest {
                 ,_result,3,2262-04-11T23:47:16.854775806Z,true,on,stand-2
                 ,_result,3,2262-04-11T23:47:16.854775806Z,false,on,stand-2
 
-
                 """))
                 .containsExactly(
                         "stand-1 power 1790000040000000000 1.5",
@@ -64,6 +63,7 @@ final class FluxAnswerTest {
                 #datatype,c",text,"轧机,1"
                 ,_result,0,2026-09-21T14:14:00Z,,text,"轧机,1"
                 ,_result,0,2026-09-21T14:14:00Z,#no annotation,text,"轧机,1"
+
                 """))
                 .containsExactly(
                         "轧机,1 text 1790000040000000000 a, \"b\"\n#datatype,c",
@@ -82,6 +82,7 @@ final class FluxAnswerTest {
                         #datatype,string,string
                         ,error,reference
                         ,"query timed out, after 5 s",
+
                         """))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("query timed out, after 5 s");
@@ -99,9 +100,27 @@ final class FluxAnswerTest {
             })
     void whatIsNoRowIsAnError(String row) {
         assertThatThrownBy(() -> rows("#datatype,string,long,dateTime:RFC3339,long,string,string\n"
-                        + ",result,table,_time,_value,_field,asset\n" + row + "\n"))
+                        + ",result,table,_time,_value,_field,asset\n" + row + "\n\n"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("InfluxDB's answer has ");
+                .hasMessageContaining("InfluxDB's answer has ")
+                .hasMessageNotContaining("no end");
+    }
+
+    /** A proxy that ends a connection early ends some answers as if they were whole; only a whole block looks like an end. */
+    @Test
+    void anAnswerThatIsCutAnywhereIsAnError() throws Exception {
+        String block = "#datatype,string,long,dateTime:RFC3339,string,string,string\r\n"
+                + ",result,table,_time,_value,_field,asset\r\n"
+                + ",_result,0,2026-09-21T14:14:00Z,a,power,stand-1\r\n"
+                + ",_result,0,2026-09-21T14:14:01Z,\"a \"\"b\"\"\r\n\r\nc\",power,stand-12\r\n";
+        String whole = block + "\r\n" + block.replace("\"a", "\"d") + "\r\n";
+        for (int length = 0; length < whole.length(); length++) {
+            String cut = whole.substring(0, length);
+            if (!cut.equals(block + "\r") && !cut.equals(block + "\r\n") && length < whole.length() - 1) {
+                assertThatThrownBy(() -> rows(cut)).as(cut).isInstanceOf(IOException.class);
+            }
+        }
+        assertThat(rows(whole)).hasSize(4);
     }
 
     /** A portal that answers 200 to everything must not make minutes without samples. */
@@ -139,7 +158,7 @@ final class FluxAnswerTest {
             csv.append(",_result,0,").append(time).append(',').append(text).append(",f,a\r\n");
             expected.add("a f " + nanos + " " + Double.parseDouble(text));
         }
-        assertThat(rows(csv.toString())).as("seed " + seed).containsExactlyElementsOf(expected);
+        assertThat(rows(csv.append("\r\n").toString())).as("seed " + seed).containsExactlyElementsOf(expected);
     }
 
     private static List<String> rows(String csv) throws IOException {
