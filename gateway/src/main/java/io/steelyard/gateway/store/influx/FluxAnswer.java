@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * An answer to a Flux query, read row by row as it comes, without an object a cell. It comes as CSV (RFC 4180) in blocks of one
@@ -25,8 +26,10 @@ import java.util.List;
  */
 final class FluxAnswer {
     private static final String TYPES = "#datatype";
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d++(\\.\\d++)?+([eE][+-]?\\d++)?+");
     private static final int BUFFER = 1 << 16;
     private static final int LONGEST_ROW = 1 << 24;
+    private static final int MOST_CELLS = 1 << 16;
     private static final int SECONDS_BEGIN = 17;
     private static final int SHORTEST_TIME = 20;
     private static final int DIGITS_OF_A_NANO = 9;
@@ -194,8 +197,11 @@ final class FluxAnswer {
         row[length++] = (byte) next;
     }
 
-    private void endCell() {
+    private void endCell() throws IOException {
         if (cells == ends.length) {
+            if (cells >= MOST_CELLS) {
+                throw unusable("a row of more than " + MOST_CELLS + " cells");
+            }
             ends = Arrays.copyOf(ends, 2 * cells);
         }
         ends[cells++] = length;
@@ -270,10 +276,18 @@ final class FluxAnswer {
         return switch (types.get(value)) {
             case "long", "unsignedLong" -> (Object) whole(from, to);
             case "double" -> (Object) real(from, to);
-            case "boolean" -> (Object) (row[from] == 't');
+            case "boolean" -> (Object) yesOrNo(from, to);
             case "string" -> text(from, to).replace("\r\n", "\n");
             default -> throw unusable("a value of type " + types.get(value));
         };
+    }
+
+    private boolean yesOrNo(int from, int to) throws IOException {
+        String text = text(from, to);
+        if (!text.equals("true") && !text.equals("false")) {
+            throw unusable("neither true nor false: " + text);
+        }
+        return text.equals("true");
     }
 
     private int there(int cell, String name) throws IOException {
@@ -306,7 +320,7 @@ final class FluxAnswer {
     }
 
     /** Few digits are exact as a whole number and as a power of ten, and so is their quotient, rounded once. */
-    private double real(int from, int to) {
+    private double real(int from, int to) throws IOException {
         boolean negative = from < to && row[from] == '-';
         long digits = 0;
         int count = 0;
@@ -320,14 +334,23 @@ final class FluxAnswer {
                 count++;
                 behindPoint += behindPoint < 0 ? 0 : 1;
             } else {
-                return Double.parseDouble(text(from, to));
+                return longReal(from, to);
             }
         }
         if (count == 0) {
-            return Double.parseDouble(text(from, to));
+            throw unusable("a number that is none: " + text(from, to));
         }
         double number = behindPoint > 0 ? digits / TENS[behindPoint] : digits;
         return negative ? -number : number;
+    }
+
+    /** InfluxDB takes neither NaN nor infinities for a field and writes numbers without an exponent. */
+    private double longReal(int from, int to) throws IOException {
+        String text = text(from, to);
+        if (!NUMBER.matcher(text).matches()) {
+            throw unusable("a number that is none: " + text);
+        }
+        return Double.parseDouble(text);
     }
 
     private static IOException unusable(String what) {

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bytes of InfluxDB's answers, as 2.7 gives them. */
@@ -106,6 +107,36 @@ final class FluxAnswerTest {
                 .hasMessageNotContaining("no end");
     }
 
+    /** A cell that cannot be read must not become its neighbour's text, nor end the reader's thread. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "boolean;''",
+                "boolean;t",
+                "boolean;tru",
+                "boolean;truly",
+                "boolean;TRUE",
+                "double;''",
+                "double;-",
+                "double;.",
+                "double;+Inf",
+                "double;-Inf",
+                "double;NaN",
+                "double;Infinity",
+                "double;1.5d",
+                "double;0x1p3",
+                "double;1.2.3",
+                "double;1.5 W",
+            })
+    void whatIsNoValueIsAnError(String type, String cell) {
+        assertThatThrownBy(() -> rows("#datatype,string,long,dateTime:RFC3339," + type + ",string,string\n"
+                        + ",result,table,_time,_value,_field,asset\n"
+                        + ",_result,0,2026-09-21T14:14:00Z," + cell + ",true,1.5\n\n"))
+                .isInstanceOf(StrangeAnswerException.class)
+                .hasMessageContaining("InfluxDB's answer has ");
+    }
+
     /** A proxy that ends a connection early ends some answers as if they were whole; only a whole block looks like an end. */
     @Test
     void anAnswerThatIsCutAnywhereIsAnError() throws Exception {
@@ -121,6 +152,20 @@ final class FluxAnswerTest {
             }
         }
         assertThat(rows(whole)).hasSize(4);
+    }
+
+    /** Of a line that never ends no more is kept than a row may have. */
+    @Test
+    void aLineOfEndlessCellsIsAnError() {
+        InputStream commas = new InputStream() {
+            @Override
+            public int read() {
+                return ',';
+            }
+        };
+        assertThatThrownBy(() -> new FluxAnswer(commas).next())
+                .isInstanceOf(StrangeAnswerException.class)
+                .hasMessageContaining("cells");
     }
 
     /** A portal that answers 200 to everything must not make minutes without samples. */
