@@ -105,6 +105,20 @@ public final class Page {
         throw new IOException(base + ": " + counter + " is " + last + " after " + atMost.toSeconds() + " s");
     }
 
+    /** Asks until a check of {@code /health} has the finding. */
+    public void awaitFinding(String finding, Duration atMost) throws IOException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        JsonNode health = json("/health");
+        while (!health.path("checks").findValuesAsText("finding").contains(finding)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException(
+                        base + "/health does not say " + finding + " after " + atMost.toSeconds() + " s: " + health);
+            }
+            pause();
+            health = json("/health");
+        }
+    }
+
     /** Waits until the process answers the path with 200; not longer than it lives. */
     public void awaitOk(String path, Child of, Duration atMost) throws IOException {
         long deadline = System.nanoTime() + atMost.toNanos();

@@ -24,7 +24,7 @@ public final class Losses implements Scenario {
     private static final long AROUND_MILLIS = 4_000;
     private static final long AWAY_MILLIS = 5_000;
     private static final double MILLIS_A_SECOND = 1e3;
-    private static final String INBOX_WORKS = "steelyard_up{part=\"inbox\"}";
+    private static final String INBOX_FULL = "inbox-full";
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** What happens to a chain that runs. */
@@ -93,7 +93,7 @@ public final class Losses implements Scenario {
         }));
         cases.add(new Case("L4", "gateway's disk full for 5 s", false, chain -> {
             fill(chain.gateway());
-            chain.page().await(INBOX_WORKS, works -> works == 0, LIMIT);
+            chain.page().awaitFinding(INBOX_FULL, LIMIT);
             empty(chain.gateway());
         }));
         return cases;
