@@ -39,12 +39,9 @@ final class HurtDemoIT {
             place.kill("gateway", demo);
             place.awaitStored(100, demo);
             place.kill("edge-agent", demo);
-            place.awaitStored(place.stored() + 200, demo);
+            awaitAbsences(1); // what is killed before its signals are back has one gap for both
             place.kill("simulator", demo);
-            place.awaitStored(place.stored() + 200, demo);
-            await("one death of the agent and one of the servers, in each of them every signal once and every server")
-                    .atMost(Duration.ofSeconds(30))
-                    .until(place::gaps, gaps -> gaps == 2 * DemoPlace.GAPS_AN_ABSENCE);
+            awaitAbsences(2);
             place.awaitLives(demo);
             place.fault("clock-jump", "--for", "2s", "--server", "utilities", "--by", "-5s");
             place.fault("clock-jump", "--for", "3s", "--server", "melt-shop", "--by", "7s");
@@ -71,6 +68,13 @@ final class HurtDemoIT {
                 .isEmpty();
         assumeTrue(
                 chromium != null, "no Chromium here, nobody looked at the page; name one in STEELYARD_TEST_CHROMIUM");
+    }
+
+    /** Gateways' deaths make none; one of the agent, or of the servers, makes one of every signal and of every server. */
+    private void awaitAbsences(int absences) {
+        await("gaps of " + absences + " absences, in each of them every signal once and every server")
+                .atMost(Duration.ofSeconds(60))
+                .until(place::gaps, gaps -> gaps == (long) absences * DemoPlace.GAPS_AN_ABSENCE);
     }
 
     /** The page, in a real browser. */
