@@ -22,8 +22,17 @@ final class ArchitectureTest {
             FloorPlan.fence("sparkplug", List.of("io.steelyard.sparkplug.."), "ingest"),
             FloorPlan.fence("influx", List.of("com.influxdb..", "okhttp3.."), "store.influx"),
             FloorPlan.fence("jdbc", List.of("java.sql..", "org.duckdb..", "org.sqlite.."), "store.embedded", "system"),
-            FloorPlan.fence("json", List.of("com.fasterxml.jackson.databind.."), "api", "config"),
-            FloorPlan.fence("settings", List.of("io.steelyard.settings.."), "", "config"));
+            FloorPlan.fence(
+                    "json", List.of("com.fasterxml.jackson.databind.."), "api", "config", "assessment", "declared"),
+            FloorPlan.fence(
+                    "settings",
+                    List.of("io.steelyard.settings.."),
+                    "",
+                    "config",
+                    "kpi",
+                    "indicator",
+                    "assessment",
+                    "declared"));
 
     @TestFactory
     Stream<DynamicTest> everyRuleHolds() {
@@ -39,6 +48,8 @@ final class ArchitectureTest {
                         "live",
                         "ledger",
                         "indicator",
+                        "assessment",
+                        "declared",
                         "api",
                         "system",
                         "deadletter")
