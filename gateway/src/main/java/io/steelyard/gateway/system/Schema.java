@@ -50,7 +50,10 @@ final class Schema {
             "CREATE TABLE IF NOT EXISTS series(measurement TEXT, site TEXT, area TEXT, line TEXT, asset TEXT,"
                     + " field TEXT, PRIMARY KEY(measurement, site, area, line, asset, field)) WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS asset_server(site TEXT, asset TEXT, server TEXT NOT NULL,"
-                    + " PRIMARY KEY(site, asset)) WITHOUT ROWID");
+                    + " PRIMARY KEY(site, asset)) WITHOUT ROWID",
+            "CREATE TABLE IF NOT EXISTS document(site TEXT, kind TEXT, version INTEGER, who TEXT NOT NULL,"
+                    + " at_ns INTEGER NOT NULL, note TEXT NOT NULL, sha256 TEXT NOT NULL, body TEXT NOT NULL,"
+                    + " PRIMARY KEY(site, kind, version))");
 
     private Schema() {}
 

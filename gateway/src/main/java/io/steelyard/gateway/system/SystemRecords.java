@@ -45,6 +45,7 @@ public final class SystemRecords implements AutoCloseable {
     private final WorkTime work;
     private final LongAdder written = new LongAdder();
     private final Set<SystemRow.DirtyMinute> listedAgain = new HashSet<>();
+    private final DocumentTable documents = new DocumentTable(this);
 
     private SystemRecords(Path file, Connection writer, Retention retention, WorkTime work) {
         this.file = file;
@@ -287,6 +288,11 @@ public final class SystemRecords implements AutoCloseable {
     /** The dead-letter's index. */
     public DeadLetterTable deadLetter() {
         return new DeadLetterTable(this);
+    }
+
+    /** Documents that people gave; always the same table, which counts what it refuses. */
+    public DocumentTable documents() {
+        return documents;
     }
 
     /** The series that have been written. */
