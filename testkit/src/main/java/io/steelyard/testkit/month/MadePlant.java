@@ -1,0 +1,137 @@
+package io.steelyard.testkit.month;
+
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes machines by a seed: with shifts of three kinds or none, orders that the machine names, that were declared, or
+ * neither, counters of several widths that come round and are reset, meters in two units. The same seed gives the same plant.
+ */
+public final class MadePlant {
+    private static final int MACHINES_A_LINE = 10;
+    private static final int KILOWATT_HOUR = 4_937_544;
+    private static final int WATT_HOUR = 5_720_146;
+    private static final Set<DayOfWeek> WORKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
+    private static final LocalTime SIX = LocalTime.of(6, 0);
+    private static final LocalTime TWO = LocalTime.of(14, 0);
+    private static final LocalTime TEN = LocalTime.of(22, 0);
+
+    private final long seed;
+    private final ZoneId zone;
+    private final long from;
+    private final long to;
+
+    /** Who says which order runs. */
+    enum Orders {
+        /** The machine. */
+        NAMED,
+        /** The plan. */
+        DECLARED,
+        /** Nobody. */
+        UNKNOWN
+    }
+
+    /**
+     * How a machine is made.
+     *
+     * @param countsAll whether it counts good, scrap and all; else two of the three
+     * @param energyInWattHours as a whole number of 32 bits; else kWh as a real number
+     */
+    record Make(
+            int index, Orders orders, Plan plan, String counterType, boolean countsAll, boolean energyInWattHours) {}
+
+    /** A plant in the zone, from an instant up to another, nanoseconds since 1970. */
+    public MadePlant(long seed, ZoneId zone, long from, long to) {
+        this.seed = seed;
+        this.zone = zone;
+        this.from = from;
+        this.to = to;
+    }
+
+    /** So many machines. */
+    public List<MadeMachine> machines(int count) {
+        List<MadeMachine> machines = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            machines.add(machine(index));
+        }
+        return machines;
+    }
+
+    private MadeMachine machine(int index) {
+        SplittableRandom random = new SplittableRandom(seed * 1_000_003 + index);
+        Plan plan = new Plan(week(index), from, to);
+        Orders orders = Orders.values()[index / 2 % 3];
+        String counters = List.of("UInt32", "UInt16", "Int64", "UInt32").get(index % 4);
+        Make make = new Make(index, orders, plan, counters, index % 3 == 0, index % 3 == 1);
+        Truth truth = new MachineLife(make, random, from, to).live();
+        List<Signal> signals = signals(make);
+        Samples samples = new Meters(make, random, from, to).read(truth, signals);
+        int line = index / MACHINES_A_LINE;
+        boolean isMill = line % 2 == 0;
+        return new MadeMachine(
+                "m" + index,
+                "line" + line,
+                isMill ? "rolling-mill" : "arc-furnace",
+                isMill ? "rolling-mill" : "arc-furnace",
+                signals,
+                plan,
+                truth,
+                samples);
+    }
+
+    private @Nullable WorkWeek week(int index) {
+        List<LocalDate> holidays = List.of(LocalDate.of(2026, 3, 20), LocalDate.of(2026, 10, 3));
+        return switch (index % 5) {
+            case 0, 3 -> new WorkWeek(zone, WORKDAYS, SIX, TWO, LocalTime.of(10, 0), LocalTime.of(10, 30), holidays);
+            case 1 ->
+                new WorkWeek(
+                        zone,
+                        EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.SATURDAY),
+                        TWO,
+                        TEN,
+                        LocalTime.of(18, 15),
+                        LocalTime.of(18, 45),
+                        holidays);
+            case 2 ->
+                new WorkWeek(
+                        zone,
+                        EnumSet.allOf(DayOfWeek.class),
+                        TEN,
+                        SIX,
+                        LocalTime.of(1, 30),
+                        LocalTime.of(3, 30),
+                        List.of());
+            default -> null;
+        };
+    }
+
+    private static List<Signal> signals(Make make) {
+        List<Signal> signals = new ArrayList<>();
+        signals.add(new Signal("state", "Int32", "state"));
+        signals.add(new Signal("mode", "Int32", "mode"));
+        if (make.orders() == Orders.NAMED) {
+            signals.add(new Signal("order", "String", "order"));
+        }
+        String type = make.counterType();
+        if (make.countsAll() || make.index() % 3 == 1) {
+            signals.add(new Signal("good", type, "good"));
+        }
+        signals.add(new Signal("scrap", "UInt32", "scrap"));
+        if (make.countsAll() || make.index() % 3 == 2) {
+            signals.add(new Signal("total", type, "total"));
+        }
+        signals.add(
+                make.energyInWattHours()
+                        ? new Signal("energy", "UInt32", "energy", "Wh", WATT_HOUR)
+                        : new Signal("energy", "Double", "energy", "kWh", KILOWATT_HOUR));
+        return signals;
+    }
+}

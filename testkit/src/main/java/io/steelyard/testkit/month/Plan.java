@@ -1,0 +1,88 @@
+package io.steelyard.testkit.month;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What was planned for a machine: a calendar or none, maintenance windows, jobs with their planned seconds a unit. */
+public final class Plan {
+    private final @Nullable WorkWeek week;
+    private final Steps<Day> calendar = new Steps<>();
+    private final List<Stretch> maintenance = new ArrayList<>();
+    private final List<Job> jobs = new ArrayList<>();
+
+    /** What the calendar says of an instant. */
+    public enum Day {
+        /** Planned busy time. */
+        OPERATION,
+        /** A break or a planned stop. */
+        PLANNED_DOWN,
+        /** Between shifts. */
+        CLOSED
+    }
+
+    /** From an instant on, up to another that is not included, in nanoseconds since 1970. */
+    public record Stretch(long from, long to) {
+        /** Whether the instant lies in it. */
+        public boolean has(long instant) {
+            return instant >= from && instant < to;
+        }
+    }
+
+    /** An order's run that was declared for the machine. */
+    public record Job(String order, Stretch stretch, BigDecimal unitSeconds) {}
+
+    /** No calendar when the week is null. */
+    public Plan(@Nullable WorkWeek week, long from, long to) {
+        this.week = week;
+        if (week != null) {
+            week.fill(calendar, from, to);
+        }
+    }
+
+    /** Declares a maintenance window. */
+    public void maintain(long from, long to) {
+        maintenance.add(new Stretch(from, to));
+    }
+
+    /** Declares a job; jobs of a machine do not overlap. */
+    public void plan(Job job) {
+        jobs.add(job);
+    }
+
+    /** What the calendar was made of; null without one. */
+    public @Nullable WorkWeek week() {
+        return week;
+    }
+
+    /** The calendar in steps; without any step there is none. */
+    public Steps<Day> calendar() {
+        return calendar;
+    }
+
+    /** Declared maintenance windows in time order. */
+    public List<Stretch> maintenance() {
+        return List.copyOf(maintenance);
+    }
+
+    /** Declared jobs in time order. */
+    public List<Job> jobs() {
+        return List.copyOf(jobs);
+    }
+
+    /** Whether a maintenance window was declared for the instant. */
+    public boolean isMaintained(long instant) {
+        return maintenance.stream().anyMatch(window -> window.has(instant));
+    }
+
+    /** The job that was declared for the instant, or null. */
+    public @Nullable Job job(long instant) {
+        for (Job job : jobs) {
+            if (job.stretch().has(instant)) {
+                return job;
+            }
+        }
+        return null;
+    }
+}

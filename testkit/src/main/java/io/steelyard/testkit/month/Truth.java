@@ -1,0 +1,47 @@
+package io.steelyard.testkit.month;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All that one machine did, exactly: state and mode by OPC 40001-1's numbers, the order that it was told, each part, and
+ * the energy between two readings of its meter. What a counter showed of it stands in {@link Samples}, not here.
+ */
+public final class Truth {
+    private final Steps<Integer> state = new Steps<>();
+    private final Steps<Integer> mode = new Steps<>();
+    private final Steps<String> order = new Steps<>();
+    private final List<Part> parts = new ArrayList<>();
+    private final List<Taken> energy = new ArrayList<>();
+
+    /** A part that was finished at the instant. */
+    public record Part(long at, boolean good) {}
+
+    /** What was taken since the reading before, as it was read at the instant. */
+    public record Taken(long at, long wattHours) {}
+
+    /** MachineryItemState. */
+    public Steps<Integer> state() {
+        return state;
+    }
+
+    /** MachineryOperationMode. */
+    public Steps<Integer> mode() {
+        return mode;
+    }
+
+    /** The order that the machine itself names; empty between orders. Without a step it names none ever. */
+    public Steps<String> order() {
+        return order;
+    }
+
+    /** The parts, in time order. */
+    public List<Part> parts() {
+        return parts;
+    }
+
+    /** The readings of the meter, in time order. */
+    public List<Taken> energy() {
+        return energy;
+    }
+}

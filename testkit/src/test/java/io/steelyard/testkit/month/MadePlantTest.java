@@ -1,0 +1,117 @@
+package io.steelyard.testkit.month;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+
+/** The made plant shows what indicators stumble over, and its samples say no more and no less than its truth. */
+final class MadePlantTest {
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    private static final long S = 1_000_000_000L;
+    private static final long HOUR = 3_600 * S;
+    private static final long FROM = instant(1);
+    private static final long TO = instant(31) + 24 * HOUR;
+
+    private static long instant(int day) {
+        return ZonedDateTime.of(2026, 3, day, 0, 0, 0, 0, BERLIN).toEpochSecond() * S;
+    }
+
+    private static List<MadeMachine> plant(long seed, int machines) {
+        return new MadePlant(seed, BERLIN, FROM, TO).machines(machines);
+    }
+
+    @Test
+    void isTheSameForTheSameSeed() {
+        assertThat(Reference.sum(plant(7, 3), FROM, TO)).isEqualTo(Reference.sum(plant(7, 3), FROM, TO));
+        assertThat(Reference.sum(plant(8, 3), FROM, TO)).isNotEqualTo(Reference.sum(plant(7, 3), FROM, TO));
+    }
+
+    /** A month with a change to summer time is an hour short. */
+    @Test
+    void spendsEachInstantOnce() {
+        for (MadeMachine machine : plant(1, 10)) {
+            SortedMap<String, BigDecimal> all = Reference.of(machine, FROM, TO);
+            BigDecimal sum = BigDecimal.ZERO;
+            for (String element :
+                    List.of("apt", "aust", "apmt", "cmt", "adet", "adot", "pdot", "closed", "other", "unknown")) {
+                sum = sum.add(all.get("time." + element));
+            }
+            assertThat(sum).isEqualByComparingTo(String.valueOf((31 * 24 - 1) * 3_600));
+        }
+    }
+
+    @Test
+    void doesEverythingThatAnElementStandsFor() {
+        SortedMap<String, BigDecimal> all = Reference.sum(plant(1, 12), FROM, TO);
+        all.forEach((name, value) -> {
+            if (!name.equals("time.unknown")) {
+                assertThat(value.signum()).as(name).isPositive();
+            }
+        });
+    }
+
+    /** Night shifts of the weekend on which the clock goes forward: the break from 1:30 to 3:30 lasts one hour. */
+    @Test
+    void plansByTheClockOnTheWall() {
+        Steps<Plan.Day> calendar = plant(1, 3).get(2).plan().calendar();
+        long begin = instant(28) + 22 * HOUR;
+        assertThat(calendar.at(begin - 1)).isEqualTo(Plan.Day.CLOSED);
+        assertThat(calendar.at(begin)).isEqualTo(Plan.Day.OPERATION);
+        long midnight = instant(29);
+        assertThat(calendar.at(midnight + HOUR + HOUR / 2 - 1)).isEqualTo(Plan.Day.OPERATION);
+        assertThat(calendar.at(midnight + HOUR + HOUR / 2)).isEqualTo(Plan.Day.PLANNED_DOWN);
+        assertThat(calendar.at(midnight + 2 * HOUR + HOUR / 2 - 1)).isEqualTo(Plan.Day.PLANNED_DOWN);
+        assertThat(calendar.at(midnight + 2 * HOUR + HOUR / 2)).isEqualTo(Plan.Day.OPERATION);
+        assertThat(calendar.at(midnight + 5 * HOUR)).isEqualTo(Plan.Day.CLOSED);
+    }
+
+    /** What counters show adds up to the parts when one knows that they come round and start again. */
+    @Test
+    void showsItsPartsOnCountersThatComeRoundAndAreReset() {
+        Set<String> seen = new HashSet<>();
+        for (MadeMachine machine : plant(1, 12)) {
+            Map<String, Long> counted = counted(machine, seen);
+            long good =
+                    machine.truth().parts().stream().filter(Truth.Part::good).count();
+            long all = machine.truth().parts().size();
+            assertThat(counted.getOrDefault("good", good)).isEqualTo(good);
+            assertThat(counted.getOrDefault("total", all)).isEqualTo(all);
+            assertThat(counted.get("scrap")).isEqualTo(all - good);
+        }
+        assertThat(seen).containsExactlyInAnyOrder("UInt16 comes round", "UInt32 comes round", "a reset");
+    }
+
+    private static Map<String, Long> counted(MadeMachine machine, Set<String> seen) {
+        Map<String, Long> last = new HashMap<>();
+        Map<String, Long> counted = new HashMap<>();
+        Samples samples = machine.samples();
+        long time = 0;
+        for (int i = 0; i < samples.size(); i++) {
+            assertThat(samples.time(i)).isGreaterThanOrEqualTo(time);
+            time = samples.time(i);
+            Signal signal = machine.signals().get(samples.signal(i));
+            if (Set.of("good", "scrap", "total").contains(signal.role())) {
+                long shown = samples.whole(i);
+                Long before = last.put(signal.name(), shown);
+                boolean isBack = before != null && shown < before;
+                long span = signal.typeName().equals("UInt16") ? 1L << 16 : 1L << 32;
+                boolean isRound = isBack && before > 0.9 * span && shown < 0.1 * span;
+                if (isBack) {
+                    seen.add(isRound ? signal.typeName() + " comes round" : "a reset");
+                }
+                long more = before == null ? 0 : !isBack ? shown - before : isRound ? span - before + shown : shown;
+                counted.merge(signal.name(), more, Long::sum);
+            }
+        }
+        return counted;
+    }
+}

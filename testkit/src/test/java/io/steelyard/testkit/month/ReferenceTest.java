@@ -1,0 +1,151 @@
+package io.steelyard.testkit.month;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+
+/** The slow reference on days that are short enough to be added up by hand. */
+final class ReferenceTest {
+    private static final long S = 1_000_000_000L;
+    private static final long DAY = Instant.parse("2026-03-02T00:00:00Z").getEpochSecond() * S;
+
+    private final Truth truth = new Truth();
+    private final Plan plan = new Plan(null, DAY, DAY + 1_000 * S);
+    private final MadeMachine machine =
+            new MadeMachine("m", "line", "class", "profile", List.of(), plan, truth, new Samples());
+
+    private void be(int second, int state, int mode) {
+        truth.state().set(DAY + second * S, state);
+        truth.mode().set(DAY + second * S, mode);
+    }
+
+    private void order(int second, String order) {
+        truth.order().set(DAY + second * S, order);
+    }
+
+    private SortedMap<String, BigDecimal> reference(int from, int to) {
+        return Reference.of(machine, DAY + from * S, DAY + to * S);
+    }
+
+    private static void assertSeconds(SortedMap<String, BigDecimal> quantities, Map<String, String> expected) {
+        expected.forEach(
+                (name, value) -> assertThat(quantities.get(name)).as(name).isEqualByComparingTo(value));
+    }
+
+    /**
+     * <pre>
+     *   second   0        100      250      400      500      700      1000
+     *   state    2        3        3        1        2        3
+     *   mode     0        2        3        3        3        3
+     *   order         50 P1 .................................... 900 none
+     *   element  ADOT  ADET  AUST     APT      ADET     ADET     APT
+     * </pre>
+     */
+    @Test
+    void givesEachPieceToOneElement() {
+        order(0, "");
+        be(0, 2, 0);
+        order(50, "P1");
+        be(100, 3, 2);
+        be(250, 3, 3);
+        be(400, 1, 3);
+        be(500, 2, 3);
+        be(700, 3, 3);
+        order(900, "");
+        SortedMap<String, BigDecimal> all = reference(0, 1_000);
+        assertSeconds(
+                all,
+                Map.of(
+                        "time.adot", "50",
+                        "time.adet", "350", // 50 + 100 + 200
+                        "time.aust", "150",
+                        "time.apt", "450", // 150 + 300: also without an order
+                        "time.aupt", "600",
+                        "time.aubt", "950",
+                        "time.aoet", "1000",
+                        "time.pbt", "1000", // no calendar
+                        "time.ttr", "100",
+                        "count.failures", "1"));
+        SortedMap<String, BigDecimal> ratios = ReferenceRatios.of(all);
+        assertSeconds(ratios, Map.of("K01", "0.45", "K07", "0.5625", "K08", "0.25"));
+        // MTBF 1000 s, MTTR 100 s, in hours
+        assertThat(ratios.get("K12").doubleValue()).isEqualTo(1_000 / 3_600.0);
+        assertThat(ratios.get("K13").doubleValue()).isEqualTo(100 / 3_600.0);
+        assertThat(ratios).doesNotContainKeys("K02", "K03", "K04", "E02");
+    }
+
+    /** A failure that began before the window is none of its failures, but its repair is. */
+    @Test
+    void cutsAtTheWindow() {
+        be(0, 3, 3);
+        be(100, 1, 3);
+        be(200, 1, 1);
+        be(300, 2, 0);
+        be(400, 1, 1);
+        SortedMap<String, BigDecimal> all = reference(150, 500);
+        assertSeconds(
+                all,
+                Map.of(
+                        "count.failures", "0",
+                        "time.ttr", "50",
+                        "time.apmt", "200", // 100 + 100: maintenance without an order
+                        "time.adot", "150", // 50 out of service, 100 waiting
+                        "time.apt", "0"));
+    }
+
+    @Test
+    void knowsMaintenanceWithAnOrderForCorrective() {
+        be(0, 3, 3);
+        plan.plan(new Plan.Job("P1", new Plan.Stretch(DAY, DAY + 300 * S), new BigDecimal("12.5")));
+        plan.maintain(DAY + 200 * S, DAY + 400 * S);
+        be(100, 2, 1);
+        be(150, 2, 3);
+        be(350, 3, 0);
+        SortedMap<String, BigDecimal> all = reference(0, 500);
+        assertSeconds(
+                all,
+                Map.of(
+                        "time.apt", "100",
+                        "time.cmt", "150", // 100..150 by the mode, 200..300 by the window
+                        "time.adet", "50", // 150..200
+                        "time.apmt", "50", // 300..350 by the window, no order
+                        "time.other", "150", // runs without a mode, also in the window
+                        "time.adot", "0"));
+    }
+
+    /** Parts and energy belong to the instant at which they were seen, energy to the state before it. */
+    @Test
+    void countsPartsAndEnergy() {
+        plan.plan(new Plan.Job("P1", new Plan.Stretch(DAY, DAY + 300 * S), new BigDecimal("12.5")));
+        be(0, 3, 3);
+        be(200, 2, 3);
+        truth.parts().add(new Truth.Part(DAY + 99 * S, true));
+        truth.parts().add(new Truth.Part(DAY + 100 * S, true));
+        truth.parts().add(new Truth.Part(DAY + 150 * S, false));
+        truth.parts().add(new Truth.Part(DAY + 250 * S, true));
+        truth.energy().add(new Truth.Taken(DAY + 60 * S, 1_000));
+        truth.energy().add(new Truth.Taken(DAY + 200 * S, 3_000));
+        truth.energy().add(new Truth.Taken(DAY + 201 * S, 1_000));
+        SortedMap<String, BigDecimal> all = reference(100, 250);
+        assertSeconds(
+                all,
+                Map.of(
+                        "count.pq", "2",
+                        "count.gq", "1",
+                        "count.sq", "1",
+                        "time.planned-run", "25",
+                        "energy.electricity", "4", // kWh
+                        "energy.electricity.idle", "1"));
+        // performance 25 s / 100 s, quality 1/2, availability 100/150
+        assertThat(ReferenceRatios.of(all).get("K02")).isEqualByComparingTo("0.25");
+        assertThat(ReferenceRatios.of(all).get("K04").doubleValue()).isEqualTo(1 / 12.0);
+        assertThat(ReferenceRatios.of(all).get("E04")).isEqualByComparingTo("0.25");
+        // 4 kWh * 0.1229 kgce for one good part
+        assertThat(ReferenceRatios.of(all).get("E02")).isEqualByComparingTo("0.4916");
+    }
+}
