@@ -17,7 +17,7 @@ import java.util.Locale;
 /** Answers as they go onto the wire: the headers that each of them has. */
 final class Answer {
     /** What the server as a whole takes. */
-    static final String METHODS = "GET, HEAD, POST, OPTIONS";
+    static final String METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
 
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -43,6 +43,9 @@ final class Answer {
         headers.set(HttpHeaderNames.CONTENT_TYPE, response.contentType())
                 .set("Content-Security-Policy", POLICY)
                 .set("X-Frame-Options", "DENY");
+        if (response.fileName() != null) {
+            headers.set(HttpHeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + response.fileName() + "\"");
+        }
         if (response.status() == 503) {
             headers.set(HttpHeaderNames.RETRY_AFTER, "1");
         }

@@ -13,7 +13,7 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request asks, taken from the wire; a body is not looked at.
+ * What one request asks, taken from the wire.
  *
  * @param path still percent-encoded
  * @param query still percent-encoded, null when there is no question mark
@@ -28,6 +28,7 @@ record Asked(
         boolean isOld,
         boolean keepAlive,
         boolean isFromElsewhere,
+        Brought brought,
         @Nullable ProblemException refusal) {
 
     static Asked of(FullHttpRequest request, ToIntFunction<String> hosts) {
@@ -42,11 +43,12 @@ record Asked(
                     isOld,
                     HttpUtil.isKeepAlive(request),
                     isFromElsewhere(request),
+                    Brought.of(request),
                     null);
         } catch (ProblemException e) {
             // Behind bytes that are no request nobody knows where the next one begins.
             boolean keepAlive = HttpUtil.isKeepAlive(request) && e.status() == 421;
-            return new Asked(request.method(), "", null, isOld, keepAlive, true, e);
+            return new Asked(request.method(), "", null, isOld, keepAlive, true, Brought.NOTHING, e);
         }
     }
 

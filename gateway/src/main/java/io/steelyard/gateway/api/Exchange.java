@@ -29,15 +29,23 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final ToIntFunction<String> hosts;
     private final EventStreams streams;
     private final Answering answering;
+    private final Bodies.Limit bodies;
     private final LongSupplier now;
     private final Queue<Asked> waiting = new ArrayDeque<>();
     private boolean busy;
 
-    Exchange(Router router, ToIntFunction<String> hosts, EventStreams streams, Answering answering, LongSupplier now) {
+    Exchange(
+            Router router,
+            ToIntFunction<String> hosts,
+            EventStreams streams,
+            Answering answering,
+            Bodies.Limit bodies,
+            LongSupplier now) {
         this.router = router;
         this.hosts = hosts;
         this.streams = streams;
         this.answering = answering;
+        this.bodies = bodies;
         this.now = now;
     }
 
@@ -80,19 +88,23 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
             throw ProblemException.notFound("no such path; /api/v1/openapi.json lists all");
         }
         if (isOptions) {
-            write(context, asked, Answer.options(match.route().methods(), asked.keepAlive(), now.getAsLong()));
+            write(context, asked, Answer.options(match.methods(), asked.keepAlive(), now.getAsLong()));
             return;
         }
-        if (!match.route().takes(asked.method())) {
-            refuseMethod(context, asked, match.route());
+        Route route = match.of(asked.method());
+        if (route == null) {
+            refuseMethod(context, asked, match.methods());
             return;
         }
-        if (!match.route().isRead() && asked.isFromElsewhere()) {
+        if (!route.isRead() && asked.isFromElsewhere()) {
             throw new ProblemException(
                     403, "Forbidden", "a page of another address may not change anything here", null);
         }
-        Request checked = Request.of(match.route(), match.rest(), Router.query(asked.query()), now.getAsLong());
-        if (match.route().path().equals(Routes.LIVE)) {
+        Request checked = Request.of(
+                route,
+                new Request.Given(match.variables(), Router.query(asked.query()), asked.brought()),
+                now.getAsLong());
+        if (route.path().equals(Routes.LIVE)) {
             if (asked.isHead()) {
                 send(context, asked, Response.text(EventStreams.TYPE, ""));
             } else {
@@ -101,8 +113,8 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         try {
-            answering.of(match.route()).execute(() -> {
-                Response response = respond(match.route(), checked);
+            answering.of(route).execute(() -> {
+                Response response = respond(route, checked);
                 context.executor().execute(() -> send(context, asked, response));
             });
         } catch (RejectedExecutionException e) {
@@ -110,14 +122,11 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private void refuseMethod(ChannelHandlerContext context, Asked asked, Route route) {
+    private void refuseMethod(ChannelHandlerContext context, Asked asked, String methods) {
         ProblemException problem = new ProblemException(
-                405,
-                "Method not allowed",
-                asked.method() + " is not for this path, which takes " + route.methods(),
-                null);
+                405, "Method not allowed", asked.method() + " is not for this path, which takes " + methods, null);
         FullHttpResponse refusal = Answer.of(Json.problem(problem), asked.isHead(), asked.keepAlive(), now.getAsLong());
-        refusal.headers().set(HttpHeaderNames.ALLOW, route.methods());
+        refusal.headers().set(HttpHeaderNames.ALLOW, methods);
         write(context, asked, refusal);
     }
 
@@ -147,6 +156,7 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, which is all there is to do
     private void write(ChannelHandlerContext context, Asked asked, FullHttpResponse response) {
+        bodies.answered(asked.brought().body().remaining());
         if (asked.keepAlive()) {
             // by way of the loop, because a write may be done at once and many requests may wait
             context.writeAndFlush(response)

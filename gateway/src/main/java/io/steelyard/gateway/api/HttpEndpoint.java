@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * and the executors that answer belong to the caller.
  */
 public final class HttpEndpoint implements AutoCloseable {
-    private static final int BODY_BYTES = 64 * 1024;
     private static final int IDLE_SECONDS = 120;
     private static final int TAKE_SECONDS = 60;
     private static final long CLOSE_SECONDS = 3;
@@ -35,6 +34,7 @@ public final class HttpEndpoint implements AutoCloseable {
     private final Router router;
     private final EventLoopGroup loops;
     private final Answering answering;
+    private final Bodies bodies;
     private final LongSupplier now;
     private final ChannelGroup connections = new DefaultChannelGroup("http", GlobalEventExecutor.INSTANCE);
     private @Nullable Channel listener;
@@ -59,6 +59,7 @@ public final class HttpEndpoint implements AutoCloseable {
         this.router = new Router(Routes.of(views));
         this.loops = loops;
         this.answering = answering;
+        this.bodies = new Bodies(router, now);
         this.now = now;
     }
 
@@ -90,16 +91,18 @@ public final class HttpEndpoint implements AutoCloseable {
             return;
         }
         connections.add(channel);
+        Bodies.Limit limit = bodies.new Limit();
         RequestDeadline deadline = new RequestDeadline(config.request());
         channel.pipeline()
                 .addLast(deadline.begin())
                 .addLast(new HttpResponseEncoder())
                 .addLast(new RequestDecoding.Decoder())
-                .addLast(new RequestDecoding.Aggregator(BODY_BYTES, now))
+                .addLast(limit)
+                .addLast(new RequestDecoding.Aggregator(Taken.LARGEST, now))
                 .addLast(deadline.end())
                 .addLast("idle", new ReadTimeoutHandler(IDLE_SECONDS))
                 .addLast(new WriteTimeoutHandler(TAKE_SECONDS))
-                .addLast(new Exchange(router, hosts, streams, answering, now));
+                .addLast(new Exchange(router, hosts, streams, answering, limit, now));
     }
 
     /** The port that is listened on. */

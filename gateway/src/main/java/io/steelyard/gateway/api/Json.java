@@ -83,6 +83,9 @@ final class Json {
         if (problem.field() != null) {
             node.put("field", problem.field());
         }
+        if (!problem.problems().isEmpty()) {
+            node.set("problems", MAPPER.valueToTree(problem.problems()));
+        }
         return new Response(problem.status(), Response.PROBLEM, java.nio.ByteBuffer.wrap(bytes(node)));
     }
 }

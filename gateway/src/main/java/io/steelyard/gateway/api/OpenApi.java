@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The OpenAPI 3.1 document, made from the routes; the schemas of the answers stand in a resource beside it. */
 final class OpenApi {
@@ -33,8 +34,8 @@ final class OpenApi {
             get.putArray("security");
             get.put("x-role", route.role().name().toLowerCase(Locale.ROOT));
             ArrayNode parameters = get.putArray("parameters");
-            if (route.path().indexOf('{') >= 0 || route.path().endsWith("*")) {
-                parameter(parameters.addObject(), "id", "path", true, "Percent-encoded id.")
+            for (String variable : new PathPattern(route.path()).variables()) {
+                parameter(parameters.addObject(), variable, "path", true, "Percent-encoded " + variable + ".")
                         .put("type", "string");
             }
             for (Parameter known : route.parameters()) {
@@ -42,10 +43,27 @@ final class OpenApi {
                         parameter(parameters.addObject(), known.name(), "query", known.required(), known.description()),
                         known.kind());
             }
+            body(get, route.taken());
             responses(get.putObject("responses"), route);
         }
         document.set("components", MAPPER.valueToTree(Map.of("schemas", schemas())));
         return document;
+    }
+
+    private static void body(ObjectNode operation, @Nullable Taken taken) {
+        if (taken == null) {
+            return;
+        }
+        ObjectNode body = operation.putObject("requestBody");
+        body.put("description", "At most " + taken.most() + " bytes.");
+        for (String type : taken.types()) {
+            ObjectNode schema = content(body, type).putObject("schema");
+            if (type.equals(Response.JSON)) {
+                schema.put("$ref", "#/components/schemas/" + taken.schema());
+            } else {
+                schema.put("type", "string");
+            }
+        }
     }
 
     private static ObjectNode parameter(ObjectNode node, String name, String in, boolean required, String description) {
@@ -56,6 +74,7 @@ final class OpenApi {
     private static void schema(ObjectNode schema, Parameter.Kind kind) {
         switch (kind) {
             case INSTANT -> schema.put("type", "string").put("format", "date-time");
+            case FLAG -> schema.put("type", "boolean");
             case LIMIT -> schema.put("type", "integer").put("minimum", 1).put("maximum", Request.MAX_LIMIT);
             case LEVEL -> {
                 schema.put("type", "string");
@@ -99,7 +118,7 @@ final class OpenApi {
     }
 
     private static ObjectNode content(ObjectNode response, String type) {
-        return response.putObject("content").putObject(type);
+        return response.withObject("/content").putObject(type);
     }
 
     private static Map<String, Object> schemas() {

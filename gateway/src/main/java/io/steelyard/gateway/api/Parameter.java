@@ -14,6 +14,8 @@ record Parameter(String name, Kind kind, boolean required, String description) {
         TEXT,
         /** An ISO 8601 instant with an offset or {@code Z}. */
         INSTANT,
+        /** {@code true} or {@code false}. */
+        FLAG,
         /** A whole number greater than 0 and at most 10,000. */
         LIMIT,
         /** What a list gave as {@code next}. */

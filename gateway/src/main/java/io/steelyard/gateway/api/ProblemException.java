@@ -1,5 +1,7 @@
 package io.steelyard.gateway.api;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request that cannot be answered, as {@code application/problem+json} (RFC 9457) says it. */
@@ -7,9 +9,17 @@ final class ProblemException extends RuntimeException {
     private final int status;
     private final String title;
     private final @Nullable String field;
+    private final List<Map<String, Object>> problems;
 
     ProblemException(int status, String title, String detail, @Nullable String field) {
+        this(status, title, detail, field, List.of());
+    }
+
+    /** The same with everything that is wrong, each by the names that the schema {@code Mistake} has. */
+    ProblemException(
+            int status, String title, String detail, @Nullable String field, List<Map<String, Object>> problems) {
         super(detail, null, false, false);
+        this.problems = List.copyOf(problems);
         this.status = status;
         this.title = title;
         this.field = field;
@@ -34,6 +44,10 @@ final class ProblemException extends RuntimeException {
     @Nullable
     String field() {
         return field;
+    }
+
+    List<Map<String, Object>> problems() {
+        return problems;
     }
 
     String detail() {

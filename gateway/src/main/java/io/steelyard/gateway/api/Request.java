@@ -13,14 +13,29 @@ final class Request {
     private static final int USUAL_LIMIT = 1_000;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
-    private final String pathRest;
+    private final Map<String, String> variables;
     private final Map<String, String> given;
+    private final Brought brought;
     private final long now;
 
-    private Request(String pathRest, Map<String, String> given, long now) {
-        this.pathRest = pathRest;
+    private Request(Map<String, String> variables, Map<String, String> given, Brought brought, long now) {
+        this.variables = variables;
         this.given = given;
+        this.brought = brought;
         this.now = now;
+    }
+
+    /**
+     * What is given, before it is checked.
+     *
+     * @param variables what varies in the path, decoded
+     */
+    record Given(Map<String, String> variables, Map<String, List<String>> query, Brought brought) {
+
+        /** Nothing but an id in the path, which may be empty, and a query. */
+        static Given of(String id, Map<String, List<String>> query) {
+            return new Given(id.isEmpty() ? Map.of() : Map.of("id", id), query, Brought.NOTHING);
+        }
     }
 
     /**
@@ -28,7 +43,8 @@ final class Request {
      *
      * @param now nanoseconds since 1970
      */
-    static Request of(Route route, String pathRest, Map<String, List<String>> query, long now) {
+    static Request of(Route route, Given asGiven, long now) {
+        Map<String, List<String>> query = asGiven.query();
         for (Map.Entry<String, List<String>> entry : query.entrySet()) {
             Parameter parameter = route.parameters().stream()
                     .filter(known -> known.name().equals(entry.getKey()))
@@ -41,7 +57,8 @@ final class Request {
         }
         Map<String, String> values = new java.util.HashMap<>();
         query.forEach((name, list) -> values.put(name, list.get(0)));
-        Request request = new Request(pathRest, values, now);
+        Request request = new Request(asGiven.variables(), values, asGiven.brought(), now);
+        request.check(route.taken());
         for (Parameter parameter : route.parameters()) {
             request.check(parameter);
         }
@@ -69,6 +86,7 @@ final class Request {
         switch (parameter.kind()) {
             case INSTANT -> nanos(parameter.name(), value);
             case LIMIT -> whole(parameter.name(), value, MAX_LIMIT);
+            case FLAG -> oneOf(parameter, value, List.of("true", "false"));
             case CURSOR -> {
                 String unused = Cursor.place(value);
             }
@@ -81,6 +99,17 @@ final class Request {
         }
     }
 
+    private void check(@Nullable Taken taken) {
+        if (taken != null && brought.body().hasRemaining() && !taken.types().contains(brought.type())) {
+            throw new ProblemException(
+                    415,
+                    "Unsupported media type",
+                    (brought.type().isEmpty() ? "the body has no Content-Type" : "a body of " + brought.type())
+                            + "; this path takes " + String.join(", ", taken.types()),
+                    "Content-Type");
+        }
+    }
+
     private static void oneOf(Parameter parameter, String value, List<String> words) {
         if (!words.contains(value)) {
             throw ProblemException.badParameter(
@@ -88,9 +117,28 @@ final class Request {
         }
     }
 
-    /** The part of the path that varies, decoded. */
+    /** The part of the path that varies, decoded, where it is called {@code id} or is the rest. */
     String pathRest() {
-        return pathRest;
+        return path("id");
+    }
+
+    /** A part of the path that varies, decoded. */
+    String path(String variable) {
+        String value = variables.get(variable);
+        if (value == null) {
+            throw new IllegalArgumentException("the path has no " + variable);
+        }
+        return value;
+    }
+
+    /** What it brings: the body, and who asks. */
+    Brought brought() {
+        return brought;
+    }
+
+    /** Whether the parameter says so; not when it is missing. */
+    boolean flag(String name) {
+        return "true".equals(given.get(name));
     }
 
     @Nullable

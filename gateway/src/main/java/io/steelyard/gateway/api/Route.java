@@ -2,15 +2,17 @@ package io.steelyard.gateway.api;
 
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One path of the API.
  *
+ * @param method what it takes: GET (and HEAD with it), or another where it changes something
  * @param path with {@code {id}} for a part that varies; a {@code *} at the end takes the rest
- * @param method what it takes: GET (and HEAD with it), or POST where it changes something
  * @param role who may use it
  * @param summary one sentence for the OpenAPI document
  * @param answers name of the schema it answers with
+ * @param taken the body that it takes, or null when it takes none
  */
 record Route(
         HttpMethod method,
@@ -19,6 +21,7 @@ record Route(
         String summary,
         String answers,
         List<Parameter> parameters,
+        @Nullable Taken taken,
         Handler handler) {
 
     Route {
@@ -27,7 +30,7 @@ record Route(
 
     /** A path that is read. */
     Route(String path, Role role, String summary, String answers, List<Parameter> parameters, Handler handler) {
-        this(HttpMethod.GET, path, role, summary, answers, parameters, handler);
+        this(HttpMethod.GET, path, role, summary, answers, parameters, null, handler);
     }
 
     boolean isRead() {
@@ -36,11 +39,6 @@ record Route(
 
     boolean takes(HttpMethod asked) {
         return asked.equals(method) || (isRead() && asked.equals(HttpMethod.HEAD));
-    }
-
-    /** The methods that the path takes, as a header names them. */
-    String methods() {
-        return isRead() ? "GET, HEAD, OPTIONS" : method + ", OPTIONS";
     }
 
     /** Whether answering may read a long range from the store. */

@@ -96,6 +96,7 @@ final class Routes {
                 "Begins to compact the store.",
                 "Store",
                 List.of(),
+                null,
                 store::compact));
         letters(routes, new DeadLetterPages(views));
         indicators(routes, new IndicatorPages(views, names));
@@ -122,6 +123,7 @@ final class Routes {
                 "Writes readings of the dead-letter again; those that the store takes now leave it.",
                 "Replayed",
                 List.of(LIMIT, CURSOR),
+                null,
                 letters::replay));
     }
 

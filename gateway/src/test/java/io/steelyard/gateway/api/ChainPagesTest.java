@@ -25,7 +25,7 @@ final class ChainPagesTest {
         plant.slow.countDown();
         plant.parts = List.of(checks);
         Route route = new Route("/health", Role.LOCAL, "", "Health", List.of(), page);
-        return page.answer(Request.of(route, "", Map.of(), 0));
+        return page.answer(Request.of(route, Request.Given.of("", Map.of()), 0));
     }
 
     private static String text(Response response) {

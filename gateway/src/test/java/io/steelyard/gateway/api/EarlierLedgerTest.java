@@ -71,7 +71,7 @@ final class EarlierLedgerTest {
                 .filter(known -> known.path().equals("/api/v1/ledger"))
                 .findFirst()
                 .orElseThrow();
-        Response response = route.handler().answer(Request.of(route, "", parameters, NOW));
+        Response response = route.handler().answer(Request.of(route, Request.Given.of("", parameters), NOW));
         return new ObjectMapper()
                 .readTree(StandardCharsets.UTF_8
                         .decode(response.body().duplicate())

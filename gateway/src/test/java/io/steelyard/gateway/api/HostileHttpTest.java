@@ -225,7 +225,7 @@ final class HostileHttpTest {
     void saysWhatAPathTakes() throws Exception {
         try (Wire wire = new Wire()) {
             Map<String, String> methods = Map.of(
-                    "*", "GET, HEAD, POST, OPTIONS",
+                    "*", "GET, HEAD, POST, PUT, DELETE, OPTIONS",
                     "/api/v1/gaps", "GET, HEAD, OPTIONS",
                     "/api/v1/dead-letter:replay", "POST, OPTIONS");
             for (Map.Entry<String, String> target : methods.entrySet()) {

@@ -98,7 +98,7 @@ final class NamesTest {
                 .filter(known -> known.path().equals("/api/v1/" + path))
                 .findFirst()
                 .orElseThrow();
-        Response response = route.handler().answer(Request.of(route, "", query, 1_000));
+        Response response = route.handler().answer(Request.of(route, Request.Given.of("", query), 1_000));
         return new ObjectMapper()
                 .readTree(StandardCharsets.UTF_8
                         .decode(response.body().duplicate())
