@@ -23,6 +23,10 @@ final class ArchitectureTest {
             FloorPlan.fence("influx", List.of("com.influxdb..", "okhttp3.."), "store.influx"),
             FloorPlan.fence("jdbc", List.of("java.sql..", "org.duckdb..", "org.sqlite.."), "store.embedded", "system"),
             FloorPlan.fence(
+                    "units",
+                    List.of("javax.measure..", "tech.units..", "systems.uom..", "si.uom..", "tech.uom.."),
+                    "indicator"),
+            FloorPlan.fence(
                     "json", List.of("com.fasterxml.jackson.databind.."), "api", "config", "assessment", "declared"),
             FloorPlan.fence(
                     "settings",
