@@ -1,0 +1,47 @@
+package io.steelyard.gateway.kpi;
+
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.AssetPlan;
+import io.steelyard.gateway.model.CountCorrection;
+import io.steelyard.gateway.model.MeteringPlan;
+import io.steelyard.gateway.model.Nameplate;
+import java.util.List;
+
+/** What people declared and folding depends on. Any thread; answers from memory or after a short read. */
+public interface Declarations {
+
+    /** What was planned for the asset in the range; stretches may reach beyond it. */
+    AssetPlan plan(AssetKey asset, long from, long to);
+
+    Nameplate nameplate(AssetKey asset);
+
+    /** Corrections dated within {@code from <= at < to}, in time order. */
+    List<CountCorrection> corrections(AssetKey asset, long from, long to);
+
+    MeteringPlan metering(String site);
+
+    /** Nobody declared anything. */
+    static Declarations none() {
+        return new Declarations() {
+            @Override
+            public AssetPlan plan(AssetKey asset, long from, long to) {
+                return AssetPlan.NOTHING;
+            }
+
+            @Override
+            public Nameplate nameplate(AssetKey asset) {
+                return Nameplate.NOTHING;
+            }
+
+            @Override
+            public List<CountCorrection> corrections(AssetKey asset, long from, long to) {
+                return List.of();
+            }
+
+            @Override
+            public MeteringPlan metering(String site) {
+                return MeteringPlan.NOTHING;
+            }
+        };
+    }
+}
