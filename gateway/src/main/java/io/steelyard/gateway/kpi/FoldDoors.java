@@ -1,5 +1,6 @@
 package io.steelyard.gateway.kpi;
 
+import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
@@ -59,4 +60,14 @@ public interface FoldDoors {
     void write(List<MinuteRow> rows) throws InterruptedException;
 
     List<LiveAsset> assets();
+
+    /** What people declared. */
+    default Declarations declared() {
+        return Declarations.none();
+    }
+
+    /** The rule tables that assets go by. */
+    default TimeModels models() {
+        return TimeModels.usual();
+    }
 }

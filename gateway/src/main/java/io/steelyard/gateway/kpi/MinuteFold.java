@@ -5,26 +5,23 @@ import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.ledger.GapRecord;
-import io.steelyard.ledger.Scope;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds one minute of one asset: a pure function of its input. Time is kept in integer nanoseconds per raw state and mode
- * (ISO 22400-2's time elements are views on these) and unknown; counters as their increase. Sums run in time order.
+ * Folds one minute of one asset: a pure function of its input. Time is kept in integer nanoseconds per cell (raw state, mode,
+ * order, calendar, maintenance; ISO 22400-2's time elements are views on these) and unknown; counters as their increase, with
+ * what is needed for bounds where they could not be seen. Sums run in time order.
  */
 public final class MinuteFold {
     /** Length of a minute in nanoseconds. */
     public static final long NANOS = 60_000_000_000L;
     /** Version of the rules in this class; stands in every row. */
-    public static final long RULE = 5;
+    public static final long RULE = 6;
     /** Field of the time of which nothing is known. */
     public static final String UNKNOWN = "time.unknown";
     /** Field of the time in which a sample would have been known: no gap of the whole asset, and its agent there. */
@@ -42,9 +39,39 @@ public final class MinuteFold {
     public static final String OPEN = "open";
 
     /** Roles of signals that count up. */
-    static final List<String> COUNTERS = List.of("good", "scrap", "total", "energy");
+    public static final List<String> COUNTERS = List.of("good", "scrap", "total", "rework", "energy");
+    /** Role of the counter of energy. */
+    public static final String ENERGY = "energy";
+    /** Behind a counter's role: nanoseconds in which it could not be seen. */
+    public static final String UNSEEN = ".unseen";
+    /** Behind a counter's role: how many stretches in which it could not be seen began; missing when none did. */
+    public static final String STRETCHES = ".stretches";
+    /** Behind a counter's role: the increase that came over a stretch that began before the minute; missing when none. */
+    public static final String OPENING = ".opening";
+    /** Behind a counter's role: 1 when it could not be seen before and throughout the minute; else missing. */
+    public static final String BLIND = ".blind";
+    /** Behind a count's role: what people corrected; missing when nobody did. */
+    public static final String CORRECTED = ".corrected";
+    /** Failures that began. */
+    public static final String FAILURES = "failures";
+    /** Energy in kilowatt hours; missing when the counter's unit is none of energy. */
+    public static final String KILOWATT_HOURS = "energy.kwh";
+    /** The part of it that was taken while not executing. */
+    public static final String IDLE = "energy.idle";
+    /** The part of it of which nobody knows whether the machine executed. */
+    public static final String UNDECIDED = "energy.undecided";
+    /** Planned run time of the parts made, seconds, and of how many parts; missing when nobody declared one. */
+    public static final String PLANNED_RUN = "planned.run";
 
-    private static final double FULL_SHARE = 0.1;
+    public static final String PLANNED_PARTS = "planned.parts";
+    /** Nanoseconds in which the last values of signals were provably true, summed over all signals. */
+    public static final String VALID = "signals.valid";
+    /** Nanoseconds of the minute times its signals. */
+    public static final String EXPECTED = "signals.expected";
+
+    /** Role of a signal that tells how many parts a minute the machine is made for. */
+    static final String DESIGN_SPEED = "design-speed";
+
     private static final long DIGEST_BEGIN = 0xcbf2_9ce4_8422_2325L;
     private static final long DIGEST_PRIME = 0x100_0000_01b3L;
 
@@ -53,11 +80,13 @@ public final class MinuteFold {
 
     private final MinuteInput input;
     private final long end;
+    private final Machine machine;
     private final TreeMap<String, Object> fields = new TreeMap<>();
 
     private MinuteFold(MinuteInput input) {
         this.input = input;
         this.end = input.minute() + NANOS;
+        this.machine = new Machine(input);
     }
 
     /** The minute's row. */
@@ -66,12 +95,13 @@ public final class MinuteFold {
         fold.fields.put("rule", RULE);
         fold.countSamples();
         fold.cover();
-        fold.time();
+        new MinuteTime(input, fold.machine, fold.fields).fold();
         fold.fields.put(OPEN, input.knownUntil() < fold.end ? 1L : 0L);
-        COUNTERS.forEach(fold::counter);
+        fold.counters();
         COUNTERS.forEach(fold::last);
         fold.last("state");
         fold.last("mode");
+        fold.last("order");
         fold.signals();
         fold.hand();
         AssetDescription asset = input.asset();
@@ -80,25 +110,28 @@ public final class MinuteFold {
     }
 
     private void signals() {
-        Blind ofAsset = Blind.of(gapsOf(), input.knownUntil());
+        Blind ofAsset = Blind.of(Sight.of(input).gaps(), input.knownUntil());
         Set<String> withGaps = new HashSet<>();
         for (GapRecord gap : input.gaps()) {
             if (gap.scope().signal() != null) {
                 withGaps.add(gap.scope().signal());
             }
         }
+        long valid = 0;
         for (SignalDescription signal : input.asset().signals()) {
             boolean own = withGaps.contains(signal.name());
-            Blind blind = own ? Blind.of(gapsOf(signal.name()), input.knownUntil()) : ofAsset;
-            SignalMinute.fold(input, signal, blind, fields);
+            Blind blind = own ? Blind.of(Sight.of(input, signal.name()).gaps(), input.knownUntil()) : ofAsset;
+            valid += SignalMinute.fold(input, signal, blind, fields);
         }
+        fields.put(VALID, valid);
+        fields.put(EXPECTED, input.asset().signals().size() * NANOS);
     }
 
     private void hand() {
         long digest = DIGEST_BEGIN;
         for (String signal : new TreeSet<>(
                 input.asset().signals().stream().map(SignalDescription::name).toList())) {
-            StoredPoint point = at(signal, end - 1);
+            StoredPoint point = new Track(input, signal).at(end - 1);
             digest = digest(digest, signal);
             digest = digest(digest, point == null ? "-" : isUsable(point) ? "=" + point.value() : "?");
         }
@@ -135,15 +168,15 @@ public final class MinuteFold {
     }
 
     private void cover() {
-        List<GapRecord> gaps = gapsOf();
-        NavigableSet<Long> edges = edges(gaps);
-        long covered = 0;
+        Sight sight = Sight.of(input);
+        Edges edges = new Edges(input.minute(), end);
+        sight.mark(edges);
         long heard = firstHeard();
-        addEdge(edges, heard);
-        long from = input.minute();
-        for (long to : edges.tailSet(from, false)) {
-            covered += from < heard || from >= input.knownUntil() || isIn(gaps, from) ? 0 : to - from;
-            from = to;
+        edges.add(heard);
+        long[] instants = edges.sorted();
+        long covered = 0;
+        for (int i = 0; i + 1 < instants.length; i++) {
+            covered += instants[i] < heard || sight.isBlind(instants[i]) ? 0 : instants[i + 1] - instants[i];
         }
         fields.put(COVERED, covered);
     }
@@ -158,151 +191,32 @@ public final class MinuteFold {
                         .orElse(end);
     }
 
-    /** The gaps of the whole asset, and those of the named signals. */
-    private List<GapRecord> gapsOf(@Nullable String... signals) {
-        return input.gaps().stream()
-                .filter(gap -> concerns(gap.scope(), signals))
-                .toList();
-    }
-
-    private boolean concerns(Scope scope, @Nullable String... signals) {
-        AssetDescription asset = input.asset();
-        if (scope.asset() == null) {
-            return asset.isReadWithin(scope);
-        }
-        return scope.asset().equals(asset.key().asset())
-                && (scope.signal() == null || Arrays.asList(signals).contains(scope.signal()));
-    }
-
-    private NavigableSet<Long> edges(List<GapRecord> gaps) {
-        TreeSet<Long> edges = new TreeSet<>(List.of(input.minute(), end));
-        for (GapRecord gap : gaps) {
-            addEdge(edges, gap.from());
-            addEdge(edges, gap.to() == null ? end : gap.to());
-        }
-        addEdge(edges, input.knownUntil());
-        return edges;
-    }
-
-    private void time() {
-        String state = signal("state");
-        String mode = signal("mode");
-        if (state == null) {
-            return; // no signal says what this asset does, so there is no time to give to anything
-        }
-        List<GapRecord> gaps = gapsOf(state, mode);
-        NavigableSet<Long> edges = edges(gaps);
-        addEdges(edges, state);
-        addEdges(edges, mode);
-        fields.put(UNKNOWN, 0L);
-        long from = input.minute();
-        for (long to : edges.tailSet(from, false)) {
-            boolean known = from < input.knownUntil() && !isIn(gaps, from);
-            String element = known ? element(state, mode, from) : UNKNOWN;
-            fields.merge(element, to - from, (a, b) -> (Long) a + (Long) b);
-            from = to;
-        }
-    }
-
-    private void addEdges(Set<Long> edges, @Nullable String signal) {
-        if (signal != null) {
-            input.samples().getOrDefault(signal, List.of()).forEach(point -> addEdge(edges, point.time()));
-        }
-    }
-
-    private void addEdge(Set<Long> edges, long at) {
-        if (at > input.minute() && at < end) {
-            edges.add(at);
-        }
-    }
-
-    /** What was true from the instant on, up to the next edge. */
-    private String element(String state, @Nullable String mode, long at) {
-        StoredPoint present = at(state, at);
-        if (present == null || present.value() == null || present.status() >= BAD) {
-            return UNKNOWN;
-        }
-        if (mode == null) {
-            return TIME + present.value();
-        }
-        StoredPoint withMode = at(mode, at);
-        return withMode == null || withMode.value() == null || withMode.status() >= BAD
-                ? UNKNOWN
-                : TIME + present.value() + "." + withMode.value();
-    }
-
-    private static boolean isIn(List<GapRecord> gaps, long at) {
-        for (GapRecord gap : gaps) {
-            if (at >= gap.from() && (gap.to() == null || at < gap.to())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private @Nullable StoredPoint at(String signal, long at) {
-        StoredPoint present = input.before().get(signal);
-        for (StoredPoint point : input.samples().getOrDefault(signal, List.of())) {
-            if (point.time() > at) {
-                break;
-            }
-            present = point;
-        }
-        return present;
-    }
-
-    /**
-     * A counter's increase, put where it is seen. A step back from near the end of a 16 or 32 bit counter to near its begin
-     * is a roll-over; any other step back is a reset, and what it shows afterwards is new. A value that is not usable
-     * leaves the counter where it stood.
-     */
-    private void counter(String role) {
-        SignalDescription signal = described(role);
-        if (signal == null) {
-            return;
-        }
-        StoredPoint before = input.counters().get(signal.name());
-        Double present = before == null ? null : number(before);
-        double span = span(signal.typeName());
-        double increase = 0;
-        long resets = 0;
-        long rollovers = 0;
-        for (StoredPoint point : input.samples().getOrDefault(signal.name(), List.of())) {
-            Double next = number(point);
-            if (next == null) {
+    private void counters() {
+        MinuteParts parts = new MinuteParts(input, machine);
+        boolean hasTotal = machine.with("total") != null;
+        for (String role : COUNTERS) {
+            SignalDescription signal = machine.with(role);
+            if (signal == null) {
                 continue;
             }
-            if (present != null && next >= present) {
-                increase += next - present;
-            } else if (present != null && present >= span * (1 - FULL_SHARE) && next <= span * FULL_SHARE) {
-                increase += span - present + next;
-                rollovers++;
-            } else if (present != null) {
-                increase += next;
-                resets++;
+            if (role.equals(ENERGY)) {
+                MinuteEnergy energy = new MinuteEnergy(input, signal, machine.name("state"));
+                new MinuteCounter(input, role, signal, fields, energy).fold();
+                energy.put(fields);
+            } else {
+                boolean produces = role.equals("total") || !hasTotal;
+                new MinuteCounter(input, role, signal, fields, produces ? parts.steps() : MinuteCounter.Steps.NONE)
+                        .fold();
             }
-            present = next;
         }
-        fields.put(role, increase);
-        fields.put(role + ".resets", resets);
-        fields.put(role + ".rollovers", rollovers);
-    }
-
-    /** How many values a counter of the type has, or infinity when it does not come round in a machine's life. */
-    private static double span(String typeName) {
-        return switch (typeName.toLowerCase(Locale.ROOT)) {
-            case "uint16" -> 0x1p16;
-            case "int16" -> 0x1p15;
-            case "uint32" -> 0x1p32;
-            case "int32" -> 0x1p31;
-            default -> Double.POSITIVE_INFINITY;
-        };
+        parts.put(fields);
     }
 
     private void last(String role) {
-        SignalDescription signal = described(role);
+        SignalDescription signal = machine.with(role);
         if (signal != null) {
-            StoredPoint point = COUNTERS.contains(role) ? lastUsable(signal.name()) : at(signal.name(), end - 1);
+            StoredPoint point =
+                    COUNTERS.contains(role) ? lastUsable(signal.name()) : new Track(input, signal.name()).at(end - 1);
             Object value = point == null || !isUsable(point) ? null : point.value();
             fields.put(LAST + role, value == null ? "" : value.toString());
         }
@@ -319,25 +233,5 @@ public final class MinuteFold {
     /** Whether the point says something about its signal. */
     static boolean isUsable(StoredPoint point) {
         return point.value() != null && point.status() < BAD;
-    }
-
-    private static @Nullable Double number(StoredPoint point) {
-        return point.status() < BAD && point.value() instanceof Number number && Double.isFinite(number.doubleValue())
-                ? (Double) number.doubleValue()
-                : null;
-    }
-
-    private @Nullable String signal(String role) {
-        SignalDescription signal = described(role);
-        return signal == null ? null : signal.name();
-    }
-
-    private @Nullable SignalDescription described(String role) {
-        for (SignalDescription signal : input.asset().signals()) {
-            if (role.equals(signal.role())) {
-                return signal;
-            }
-        }
-        return null;
     }
 }

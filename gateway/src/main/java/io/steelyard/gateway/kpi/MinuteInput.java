@@ -1,5 +1,6 @@
 package io.steelyard.gateway.kpi;
 
+import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.ledger.GapRecord;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param counters the last usable point before the minute of each signal that counts up, where it has one
  * @param gaps gaps that touch the minute and may concern the asset
  * @param knownUntil until when the last values are provably still true
+ * @param declared what people declared for the asset and the minute
  */
 public record MinuteInput(
         AssetDescription asset,
@@ -23,7 +25,8 @@ public record MinuteInput(
         Map<String, StoredPoint> before,
         Map<String, StoredPoint> counters,
         List<GapRecord> gaps,
-        long knownUntil) {
+        long knownUntil,
+        Declared declared) {
 
     public MinuteInput {
         samples = Map.copyOf(samples);
@@ -32,7 +35,7 @@ public record MinuteInput(
         gaps = List.copyOf(gaps);
     }
 
-    /** Where every last point is usable. */
+    /** Where every last point is usable and nobody declared anything. */
     public MinuteInput(
             AssetDescription asset,
             long minute,
@@ -40,6 +43,14 @@ public record MinuteInput(
             Map<String, StoredPoint> before,
             List<GapRecord> gaps,
             long knownUntil) {
-        this(asset, minute, samples, before, before, gaps, knownUntil);
+        this(
+                asset,
+                minute,
+                samples,
+                before,
+                before,
+                gaps,
+                knownUntil,
+                Declared.nothing(TimeModels.usual().of(asset)));
     }
 }

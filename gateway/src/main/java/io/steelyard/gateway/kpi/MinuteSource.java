@@ -50,11 +50,22 @@ final class MinuteSource {
                     before.before(),
                     before.counters(),
                     of,
-                    knownUntil(asset, its, before));
+                    knownUntil(asset, its, before),
+                    declared(asset, minute));
             carried.put(key, Carried.behind(input));
             inputs.add(input);
         }
         return inputs;
+    }
+
+    private Declared declared(LiveAsset asset, long minute) {
+        AssetKey key = asset.description().key();
+        Declarations declared = doors.declared();
+        return new Declared(
+                declared.plan(key, minute, minute + MinuteFold.NANOS),
+                declared.nameplate(key),
+                declared.corrections(key, minute, minute + MinuteFold.NANOS),
+                doors.models().of(asset.description()));
     }
 
     /** Forgets the assets that are gone. */

@@ -39,12 +39,15 @@ final class SignalMinute {
                 signal.type() == FieldType.INT || signal.type() == FieldType.UINT || signal.type() == FieldType.FLOAT;
     }
 
-    /** Adds the signal's fields; none when the signal has not been heard of yet. */
-    static void fold(MinuteInput input, SignalDescription signal, Blind blind, Map<String, Object> fields) {
+    /**
+     * Adds the signal's fields; none when the signal has not been heard of yet. Answers for how long its value was provably
+     * true.
+     */
+    static long fold(MinuteInput input, SignalDescription signal, Blind blind, Map<String, Object> fields) {
         StoredPoint before = input.before().get(signal.name());
         List<StoredPoint> points = input.samples().getOrDefault(signal.name(), List.of());
         if (before == null && points.isEmpty()) {
-            return;
+            return 0;
         }
         SignalMinute minute = new SignalMinute(signal, blind, input.minute());
         long end = input.minute() + MinuteFold.NANOS;
@@ -59,6 +62,7 @@ final class SignalMinute {
             minute.add(points.get(i), points.get(i).time(), until);
         }
         minute.put(fields);
+        return minute.covered;
     }
 
     private void add(StoredPoint point, long from, long to) {
@@ -68,14 +72,14 @@ final class SignalMinute {
         }
         first = first == null ? value : first;
         last = value;
+        long seen = blind.seen(from, to);
+        covered += seen;
         if (value instanceof Double number) {
-            long seen = blind.seen(from, to);
             least = Math.min(least, number);
             greatest = Math.max(greatest, number);
             weighted += number * (seen / NANOS);
             plain += number / (count + 1) - plain / (count + 1);
             count++;
-            covered += seen;
         }
     }
 

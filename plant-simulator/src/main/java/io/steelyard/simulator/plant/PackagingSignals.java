@@ -23,6 +23,7 @@ final class PackagingSignals {
         list.signal(status("StateCurrent"), "packml-state", ValueKind.INT32, m -> state(m.state()));
         list.analogAt(status("MachSpeed"), "mach-speed", ValueKind.FLOAT, null)
                 .range(0, 60)
+                .role("design-speed")
                 .reads(m -> DESIGN_SPEED, 0.1);
         list.analogAt(status("CurMachSpeed"), "current-speed", ValueKind.FLOAT, null)
                 .range(0, 60)
@@ -40,6 +41,7 @@ final class PackagingSignals {
         list.signal(admin("StopReason"), "stop-reason", ValueKind.INT32, PackagingSignals::stopReason);
         list.analogAt(admin("MachDesignSpeed"), "design-speed", ValueKind.FLOAT, null)
                 .range(0, 60)
+                .role("design-speed")
                 .reads(m -> DESIGN_SPEED, 0.1);
         list.analog("film-left", ValueKind.FLOAT, Unit.PERCENT)
                 .range(0, 100)

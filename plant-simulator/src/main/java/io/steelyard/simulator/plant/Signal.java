@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param path browse names below the asset's object, the signal's own last
  * @param unit null for signals without one
  * @param low the lower end of the range; low equal to high means that there is no range
- * @param role what the signal means to a class of machine (state, mode, good, scrap, total, energy, power, program)
+ * @param role what the signal means to a class of machine (state, mode, order, good, scrap, total, design-speed,
+ *     energy, power, program)
  * @param everyTicks a cyclic signal is read every so many ticks; 1: whenever it changes
  */
 public record Signal(

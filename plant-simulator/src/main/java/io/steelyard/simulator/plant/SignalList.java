@@ -103,11 +103,16 @@ final class SignalList {
 
     /** The order that the machine works on. */
     void orderAt(List<String> path) {
-        signal(
-                path,
+        signals.add(new Signal(
                 "order",
+                path,
                 ValueKind.STRING,
-                m -> OrderBook.name(m.assetKey(), m.state().job()));
+                null,
+                0,
+                0,
+                "order",
+                1,
+                m -> OrderBook.name(m.assetKey(), m.state().job())));
     }
 
     /** Power and energy under the names of OPC 34100, profiles E1 and E3. */

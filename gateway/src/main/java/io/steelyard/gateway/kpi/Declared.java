@@ -1,0 +1,26 @@
+package io.steelyard.gateway.kpi;
+
+import io.steelyard.gateway.kpi.time.TimeModel;
+import io.steelyard.gateway.model.AssetPlan;
+import io.steelyard.gateway.model.CountCorrection;
+import io.steelyard.gateway.model.Nameplate;
+import java.util.List;
+
+/**
+ * What was declared for a minute's asset.
+ *
+ * @param plan what was planned; stretches may reach beyond the minute
+ * @param corrections dated within the minute, in time order
+ * @param model the rule table that the asset goes by
+ */
+public record Declared(AssetPlan plan, Nameplate nameplate, List<CountCorrection> corrections, TimeModel model) {
+
+    public Declared {
+        corrections = List.copyOf(corrections);
+    }
+
+    /** Nothing but the rule table. */
+    static Declared nothing(TimeModel model) {
+        return new Declared(AssetPlan.NOTHING, Nameplate.NOTHING, List.of(), model);
+    }
+}

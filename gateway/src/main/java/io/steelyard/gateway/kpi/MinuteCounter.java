@@ -1,0 +1,207 @@
+package io.steelyard.gateway.kpi;
+
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
+import io.steelyard.gateway.model.StoredPoint;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A counter's minute. Its increase is put where it is seen. A step back from near the end of a 16 or 32 bit counter to near its
+ * begin is a roll-over. A small step back of a counter that was seen all the time is an operator's correction. Any other
+ * step back is a reset, and what the counter shows afterwards is new. A step that the machine cannot have made, because its
+ * nameplate says so, is that of another machine, and counts for nothing. A first value tells where a counter stands and not
+ * what was made. Each is counted in a field of its own. A value that is not usable leaves the counter where it stood.
+ *
+ * <p>For bounds the row says how long the counter could not be seen, in how many stretches, and what came over a stretch that
+ * began before the minute.
+ */
+final class MinuteCounter {
+    private static final double FULL_SHARE = 0.1;
+    private static final double LEAST_CORRECTED = 10;
+    private static final double CORRECTED_SHARE = 0.5;
+    private static final double NANOS_A_SECOND = 1e9;
+
+    private final MinuteInput input;
+    private final String role;
+    private final SignalDescription signal;
+    private final Map<String, Object> fields;
+    private final List<StoredPoint> points;
+    private final Sight sight;
+    private final Steps steps;
+    private final boolean blindBefore;
+    private final boolean allSeen;
+    private double increase;
+    private long resets;
+    private long rollovers;
+    private long corrections;
+    private long replaced;
+    private long firsts;
+    private long unseenReplaced;
+
+    /** Told of each step: when it was read, by how much, and whether the counter was seen all the time since the reading before. */
+    @FunctionalInterface
+    interface Steps {
+        /** Counts nothing. */
+        Steps NONE = (at, increase, seen) -> {};
+
+        void step(long at, double increase, boolean seen);
+    }
+
+    MinuteCounter(MinuteInput input, String role, SignalDescription signal, Map<String, Object> fields, Steps steps) {
+        this.input = input;
+        this.role = role;
+        this.signal = signal;
+        this.fields = fields;
+        this.points = input.samples().getOrDefault(signal.name(), List.of());
+        this.sight = Sight.of(input, signal.name());
+        this.steps = steps;
+        this.blindBefore = isBlind(input.minute() - 1, input.before().get(signal.name()));
+        this.allSeen = !blindBefore && sight.isClear() && points.stream().allMatch(MinuteFold::isUsable);
+    }
+
+    /** Adds the counter's fields. */
+    void fold() {
+        double opening = 0;
+        boolean read = false;
+        StoredPoint present = input.counters().get(signal.name());
+        for (StoredPoint point : points) {
+            if (number(point) == null) {
+                continue;
+            }
+            double step = step(present, point);
+            if (!read && blindBefore) {
+                opening = step;
+            }
+            read = true;
+            if (step != 0) {
+                increase += step;
+                steps.step(point.time(), step, present != null && isSeenBetween(present, point));
+            }
+            present = point;
+        }
+        fields.put(role, increase);
+        fields.put(role + ".resets", resets);
+        fields.put(role + ".rollovers", rollovers);
+        flag(".corrections", corrections);
+        flag(".replaced", replaced);
+        flag(".started", firsts);
+        unseen(read);
+        if (opening != 0) {
+            fields.put(role + MinuteFold.OPENING, opening);
+        }
+    }
+
+    private void flag(String name, long count) {
+        if (count > 0) {
+            fields.put(role + name, count);
+        }
+    }
+
+    private double step(@Nullable StoredPoint from, StoredPoint to) {
+        Double before = from == null ? null : number(from);
+        Double next = number(to);
+        if (from == null || before == null || next == null) {
+            firsts++;
+            return 0;
+        }
+        double span = span(signal.typeName());
+        double step = next - before;
+        boolean comesRound = step < 0 && before >= span * (1 - FULL_SHARE) && next <= span * FULL_SHARE;
+        if (comesRound) {
+            step += span;
+        } else if (step < 0 && !isCorrection(from, before, to, next)) {
+            step = next;
+        }
+        if (isImpossible(from, to, step)) {
+            replaced++;
+            unseenReplaced += Math.max(0, to.time() - Math.max(from.time(), input.minute()));
+            return 0;
+        }
+        rollovers += comesRound ? 1 : 0;
+        corrections += step < 0 ? 1 : 0;
+        resets += step >= 0 && next < before && !comesRound ? 1 : 0;
+        return step;
+    }
+
+    private boolean isCorrection(StoredPoint from, double before, StoredPoint to, double next) {
+        return before >= LEAST_CORRECTED && next > before * CORRECTED_SHARE && isSeenBetween(from, to);
+    }
+
+    /** Whether nothing was hidden between two readings, as far as the minute's input tells. */
+    private boolean isSeenBetween(StoredPoint from, StoredPoint to) {
+        if (allSeen) {
+            return true;
+        }
+        if (isBlind(Math.max(from.time(), input.minute() - 1), from)
+                || sight.gaps().stream()
+                        .anyMatch(gap -> gap.from() < to.time() && (gap.to() == null || gap.to() > from.time()))) {
+            return false;
+        }
+        StoredPoint last = input.before().get(signal.name());
+        boolean bad = last != null && last.time() > from.time() && !MinuteFold.isUsable(last);
+        return !bad
+                && points.stream()
+                        .filter(point -> point.time() > from.time() && point.time() < to.time())
+                        .allMatch(MinuteFold::isUsable);
+    }
+
+    private boolean isImpossible(StoredPoint from, StoredPoint to, double step) {
+        BigDecimal most = input.declared().nameplate().mostUnitsASecond();
+        return most != null
+                && !role.equals(MinuteFold.ENERGY)
+                && step > (to.time() - from.time()) / NANOS_A_SECOND * most.doubleValue() + 1;
+    }
+
+    private boolean isBlind(long at, @Nullable StoredPoint present) {
+        return present == null || !MinuteFold.isUsable(present) || sight.isBlind(at);
+    }
+
+    private void unseen(boolean read) {
+        if (allSeen) {
+            fields.put(role + MinuteFold.UNSEEN, unseenReplaced);
+            return;
+        }
+        long end = input.minute() + MinuteFold.NANOS;
+        Edges edges = new Edges(input.minute(), end);
+        Track track = new Track(input, signal.name());
+        track.mark(edges);
+        sight.mark(edges);
+        long[] instants = edges.sorted();
+        long unseen = 0;
+        long stretches = 0;
+        boolean blind = blindBefore;
+        for (int i = 0; i + 1 < instants.length; i++) {
+            boolean was = blind;
+            blind = isBlind(instants[i], track.at(instants[i]));
+            unseen += blind ? instants[i + 1] - instants[i] : 0;
+            stretches += blind && !was ? 1 : 0;
+        }
+        fields.put(role + MinuteFold.UNSEEN, Math.min(MinuteFold.NANOS, unseen + unseenReplaced));
+        flag(MinuteFold.STRETCHES, stretches);
+        if (blindBefore && !read && unseen == MinuteFold.NANOS) {
+            fields.put(role + MinuteFold.BLIND, 1L);
+        }
+    }
+
+    /** How many values a counter of the type has, or infinity when it does not come round in a machine's life. */
+    private static double span(String typeName) {
+        return switch (typeName.toLowerCase(Locale.ROOT)) {
+            case "uint16" -> 0x1p16;
+            case "int16" -> 0x1p15;
+            case "uint32" -> 0x1p32;
+            case "int32" -> 0x1p31;
+            default -> Double.POSITIVE_INFINITY;
+        };
+    }
+
+    private static @Nullable Double number(StoredPoint point) {
+        return MinuteFold.isUsable(point)
+                        && point.value() instanceof Number number
+                        && Double.isFinite(number.doubleValue())
+                ? (Double) number.doubleValue()
+                : null;
+    }
+}

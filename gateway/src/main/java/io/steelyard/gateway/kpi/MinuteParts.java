@@ -1,0 +1,64 @@
+package io.steelyard.gateway.kpi;
+
+import io.steelyard.gateway.model.AssetPlan.Job;
+import io.steelyard.gateway.model.AssetPlan.Stretch;
+import io.steelyard.gateway.model.CountCorrection;
+import java.math.BigDecimal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a minute's parts were planned to take: each part's planned run time is its job's, or what the machine's own design
+ * speed says; a part of which neither tells is left to the period. Beside it what people corrected.
+ */
+final class MinuteParts {
+    private static final double SECONDS = 60;
+
+    private final MinuteInput input;
+    private final @Nullable String speed;
+    private double seconds;
+    private double parts;
+
+    MinuteParts(MinuteInput input, Machine machine) {
+        this.input = input;
+        this.speed = machine.name(MinuteFold.DESIGN_SPEED);
+    }
+
+    /** Takes the steps of one counter. */
+    MinuteCounter.Steps steps() {
+        Track speeds = new Track(input, speed);
+        return (at, increase, seen) -> {
+            Double each = seen ? unitSeconds(at, speeds) : null;
+            if (each != null) {
+                seconds += increase * each;
+                parts += increase;
+            }
+        };
+    }
+
+    private @Nullable Double unitSeconds(long at, Track speeds) {
+        Stretch stretch = MinuteTime.stretch(input.declared().plan().stretches(), at);
+        Job job = stretch == null ? null : stretch.job();
+        BigDecimal declared = job == null ? null : job.unitSeconds();
+        if (declared != null) {
+            return declared.doubleValue();
+        }
+        Object aMinute = speeds.valueAt(at);
+        return aMinute instanceof Number number && number.doubleValue() > 0
+                ? (Double) (SECONDS / number.doubleValue())
+                : null;
+    }
+
+    void put(Map<String, Object> fields) {
+        if (parts != 0) {
+            fields.put(MinuteFold.PLANNED_RUN, seconds);
+            fields.put(MinuteFold.PLANNED_PARTS, parts);
+        }
+        for (CountCorrection correction : input.declared().corrections()) {
+            fields.merge(
+                    correction.role() + MinuteFold.CORRECTED,
+                    correction.delta().doubleValue(),
+                    (a, b) -> (Double) a + (Double) b);
+        }
+    }
+}
