@@ -93,8 +93,8 @@ record FoldsOn(
     }
 
     @Override
-    public List<MinuteRow> minutes(Collection<AssetKey> assets, long minute) {
-        return store.minutes(assets, minute, minute + 1);
+    public List<MinuteRow> minutes(Collection<AssetKey> assets, long from, long to) {
+        return store.minutes(assets, from, to);
     }
 
     @Override

@@ -131,7 +131,7 @@ public final class Gateway implements AutoCloseable {
         http.start();
         mqtt.start();
         workers.run("ingest", ingest);
-        workers.every(Duration.ofSeconds(1), "folds", folds::fold);
+        workers.every(Duration.ofSeconds(1), "folds", folds::catchUp);
         workers.every(Duration.ofSeconds(1), "reminder", reminder::run);
     }
 

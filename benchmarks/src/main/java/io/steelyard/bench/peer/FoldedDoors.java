@@ -118,8 +118,8 @@ final class FoldedDoors implements FoldDoors {
     }
 
     @Override
-    public List<MinuteRow> minutes(Collection<AssetKey> of, long minute) {
-        return store.minutes(of, minute, minute + 1);
+    public List<MinuteRow> minutes(Collection<AssetKey> of, long from, long to) {
+        return store.minutes(of, from, to);
     }
 
     @Override

@@ -54,8 +54,8 @@ public interface FoldDoors {
     /** The rows that are there already, in time order. */
     List<MinuteRow> minutes(AssetKey asset, long from, long to);
 
-    /** The assets' rows of one minute that are there already. */
-    List<MinuteRow> minutes(Collection<AssetKey> assets, long minute);
+    /** The assets' rows that are there already. */
+    List<MinuteRow> minutes(Collection<AssetKey> assets, long from, long to);
 
     void write(List<MinuteRow> rows) throws InterruptedException;
 

@@ -36,13 +36,14 @@ public final class Folds {
     /** How long after its end a minute waits for the proof of life that covers it. */
     private static final long PROOF_NANOS = 40_000_000_000L;
 
-    private static final int AT_A_TIME = 500;
+    private static final int AT_A_TIME = 4_000;
     /** Questions in a row that fail before the store is taken to be at fault: enough to find the asset among the most. */
     private static final int FAILURES_IN_A_ROW = 10;
 
     private static final int OPENED_AT_ONCE = 20;
     private static final int UNPROVEN = 10_000;
     private static final long MINUTES_TO_CATCH_UP = 24 * 60;
+    private static final long MINUTES_OF_A_JUMP = 31 * MINUTES_TO_CATCH_UP;
 
     private final FoldDoors doors;
     private final LongSupplier now;
@@ -76,7 +77,14 @@ public final class Folds {
         this.work = new WorkTime(nanoTime);
     }
 
-    /** Folds what is due; returns how many minutes. */
+    /** Folds until nothing more is due, or what is due waits for the store. */
+    public void catchUp() throws InterruptedException {
+        while (fold() > 0 && !Thread.currentThread().isInterrupted()) {
+            // the next of what is due
+        }
+    }
+
+    /** Folds some of what is due; returns how many minutes. */
     public int fold() throws InterruptedException {
         long begin = work.begin();
         try {
@@ -167,21 +175,10 @@ public final class Folds {
         return reversed;
     }
 
-    /** The next portion, without assets that began to rest; all of one minute. */
+    /** The next portion, without assets that began to rest. */
     private List<SystemRow.DirtyMinute> next(ArrayDeque<SystemRow.DirtyMinute> minutes) {
-        List<SystemRow.DirtyMinute> some = new ArrayList<>();
         long at = nanoTime.getAsLong();
-        while (!minutes.isEmpty() && some.size() < portion.size()) {
-            SystemRow.DirtyMinute first = minutes.getFirst();
-            if (!some.isEmpty() && some.get(0).minute() != first.minute()) {
-                break;
-            }
-            minutes.removeFirst();
-            if (!resting.has(first, at)) {
-                some.add(first);
-            }
-        }
-        return some;
+        return portion.next(minutes, minute -> !resting.has(minute, at));
     }
 
     /** Whether the asset's agent proves life and has not yet proved that of the whole minute, but may soon. */
@@ -196,32 +193,32 @@ public final class Folds {
         return proof != 0 && proof < end;
     }
 
-    /** Minutes of one time: what they are made of is read together, and their rows are written together. */
+    /** Minutes in time order: what they are made of is read together, and their rows are written together. */
     private void foldTogether(List<SystemRow.DirtyMinute> minutes, long due) throws InterruptedException {
-        long minute = minutes.get(0).minute();
-        List<LiveAsset> described = minutes.stream()
-                .map(one -> assets.get(one.asset()))
-                .filter(Objects::nonNull)
+        List<SystemRow.DirtyMinute> described = minutes.stream()
+                .filter(minute -> assets.containsKey(minute.asset()))
                 .toList();
         List<MinuteRow> rows = new ArrayList<>();
-        List<SystemRow> next = new ArrayList<>();
-        Map<AssetKey, MinuteRow> earlier = minute + MinuteFold.NANOS < due ? earlier(minute, described) : Map.of();
+        Set<SystemRow> next = new LinkedHashSet<>();
+        Map<SystemRow.DirtyMinute, MinuteRow> earlier = earlier(described, due);
         long samples = 0;
-        for (MinuteInput input : source.of(minute, described)) {
+        for (MinuteInput input : described.isEmpty() ? List.<MinuteInput>of() : source.of(described, assets)) {
             samples += input.samples().values().stream().mapToLong(List::size).sum();
             MinuteRow row = MinuteFold.fold(input);
             rows.add(row);
-            if (minute + MinuteFold.NANOS < due && leavesOtherwise(row, earlier.get(row.asset()))) {
-                next.add(new SystemRow.DirtyMinute(row.asset(), minute + MinuteFold.NANOS));
+            SystemRow.DirtyMinute minute = new SystemRow.DirtyMinute(row.asset(), row.minute());
+            if (row.minute() + MinuteFold.NANOS < due && leavesOtherwise(row, earlier.get(minute))) {
+                next.add(new SystemRow.DirtyMinute(row.asset(), row.minute() + MinuteFold.NANOS));
             }
             LiveAsset asset = assets.get(row.asset());
             if (asset != null && asset.online() && isOpen(row) && unproven.size() < UNPROVEN) {
-                unproven.add(new SystemRow.DirtyMinute(row.asset(), minute));
+                unproven.add(minute);
             }
         }
+        described.forEach(next::remove); // they are folded in their turn
         // before the rows are written: a crash behind them would leave nothing that says that the next are to follow
         if (!next.isEmpty()) {
-            doors.markDirty(next);
+            doors.markDirty(List.copyOf(next));
         }
         doors.write(rows);
         doors.settle(minutes);
@@ -231,10 +228,16 @@ public final class Folds {
         undescribed.add(minutes.size() - described.size());
     }
 
-    private Map<AssetKey, MinuteRow> earlier(long minute, List<LiveAsset> of) {
-        Map<AssetKey, MinuteRow> rows = new HashMap<>();
-        doors.minutes(of.stream().map(asset -> asset.description().key()).toList(), minute)
-                .forEach(row -> rows.putIfAbsent(row.asset(), row));
+    /** The rows that stand for the minutes behind which more are due. */
+    private Map<SystemRow.DirtyMinute, MinuteRow> earlier(List<SystemRow.DirtyMinute> of, long due) {
+        Map<SystemRow.DirtyMinute, MinuteRow> rows = new HashMap<>();
+        if (of.isEmpty() || of.get(0).minute() + MinuteFold.NANOS >= due) {
+            return rows;
+        }
+        Set<AssetKey> keys = new LinkedHashSet<>();
+        of.forEach(minute -> keys.add(minute.asset()));
+        doors.minutes(keys, of.get(0).minute(), of.get(of.size() - 1).minute() + 1)
+                .forEach(row -> rows.putIfAbsent(new SystemRow.DirtyMinute(row.asset(), row.minute()), row));
         return rows;
     }
 
@@ -270,12 +273,14 @@ public final class Folds {
             if (asset.online() && !online.contains(key)) {
                 back.add(key);
             }
+            // a day at a time, so that no jump of the clock lists more at once than it has to
             long from = lastListed.getOrDefault(key, last - MinuteFold.NANOS) + MinuteFold.NANOS;
-            from = Math.max(from, last - MINUTES_TO_CATCH_UP * MinuteFold.NANOS);
-            for (long minute = from; minute <= last; minute += MinuteFold.NANOS) {
+            from = Math.max(from, last - MINUTES_OF_A_JUMP * MinuteFold.NANOS);
+            long until = Math.min(last, from + MINUTES_TO_CATCH_UP * MinuteFold.NANOS);
+            for (long minute = from; minute <= until; minute += MinuteFold.NANOS) {
                 quiet.add(new SystemRow.DirtyMinute(key, minute));
             }
-            lastListed.put(key, last);
+            lastListed.put(key, until);
         }
         // a few at a time: after a start all are back, and each has a day to be looked through
         List<AssetKey> some = back.stream().limit(OPENED_AT_ONCE).toList();

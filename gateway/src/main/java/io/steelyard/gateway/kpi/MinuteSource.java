@@ -5,11 +5,14 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.gateway.model.SystemRow.DirtyMinute;
 import io.steelyard.ledger.GapRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,32 +33,67 @@ final class MinuteSource {
         this.now = now;
     }
 
-    /** The inputs of one minute of the assets, in their order. */
-    List<MinuteInput> of(long minute, List<LiveAsset> assets) {
-        long end = minute + MinuteFold.NANOS;
-        List<AssetKey> keys =
-                assets.stream().map(asset -> asset.description().key()).toList();
-        Map<AssetKey, Map<String, List<StoredPoint>>> samples = doors.samples(keys, minute, end);
-        List<GapRecord> gaps = doors.gaps(minute, end, GAPS);
+    /**
+     * The inputs of the minutes, in their order, which is that of time: what they are made of is read in one question from the
+     * first to the last of them. Each has to be taken before the next.
+     */
+    List<MinuteInput> of(List<DirtyMinute> minutes, Map<AssetKey, LiveAsset> described) {
+        long first = minutes.get(0).minute();
+        long end = minutes.get(minutes.size() - 1).minute() + MinuteFold.NANOS;
+        Set<AssetKey> keys = new LinkedHashSet<>();
+        minutes.forEach(minute -> keys.add(minute.asset()));
+        Map<AssetKey, Map<String, List<StoredPoint>>> samples = doors.samples(keys, first, end);
+        List<GapRecord> gaps = doors.gaps(first, end, GAPS);
         List<MinuteInput> inputs = new ArrayList<>();
-        for (LiveAsset asset : assets) {
-            AssetKey key = asset.description().key();
-            List<GapRecord> of = gaps.size() < GAPS ? ofSite(gaps, key) : doors.gaps(key, minute, end);
-            Carried before = before(asset, minute);
-            Map<String, List<StoredPoint>> its = samples.getOrDefault(key, Map.of());
-            MinuteInput input = new MinuteInput(
-                    asset.description(),
-                    minute,
-                    its,
-                    before.before(),
-                    before.counters(),
-                    of,
-                    knownUntil(asset, its, before),
-                    declared(asset, minute));
-            carried.put(key, Carried.behind(input));
-            inputs.add(input);
+        for (DirtyMinute minute : minutes) {
+            LiveAsset asset = described.get(minute.asset());
+            if (asset != null) {
+                List<GapRecord> of = gaps.size() < GAPS
+                        ? ofMinute(gaps, minute)
+                        : doors.gaps(minute.asset(), minute.minute(), minute.minute() + MinuteFold.NANOS);
+                inputs.add(input(asset, minute.minute(), samples.getOrDefault(minute.asset(), Map.of()), of));
+            }
         }
         return inputs;
+    }
+
+    private MinuteInput input(
+            LiveAsset asset, long minute, Map<String, List<StoredPoint>> samples, List<GapRecord> gaps) {
+        Carried before = before(asset, minute);
+        Map<String, List<StoredPoint>> its = new HashMap<>();
+        samples.forEach((signal, points) -> {
+            List<StoredPoint> some =
+                    points.subList(firstFrom(points, minute), firstFrom(points, minute + MinuteFold.NANOS));
+            if (!some.isEmpty()) {
+                its.put(signal, some);
+            }
+        });
+        MinuteInput input = new MinuteInput(
+                asset.description(),
+                minute,
+                its,
+                before.before(),
+                before.counters(),
+                gaps,
+                knownUntil(asset, its, before),
+                declared(asset, minute));
+        carried.put(asset.description().key(), Carried.behind(input));
+        return input;
+    }
+
+    /** How many points are before the time. */
+    private static int firstFrom(List<StoredPoint> points, long time) {
+        int low = 0;
+        int high = points.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (points.get(middle).time() < time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private Declared declared(LiveAsset asset, long minute) {
@@ -73,9 +111,12 @@ final class MinuteSource {
         carried.keySet().retainAll(assets.keySet());
     }
 
-    private static List<GapRecord> ofSite(List<GapRecord> gaps, AssetKey asset) {
+    /** Also one that ends with its begin: what the minute before hands over was not seen. */
+    private static List<GapRecord> ofMinute(List<GapRecord> gaps, DirtyMinute minute) {
         return gaps.stream()
-                .filter(gap -> gap.scope().site().equals(asset.site()))
+                .filter(gap -> gap.scope().site().equals(minute.asset().site()))
+                .filter(gap -> gap.from() < minute.minute() + MinuteFold.NANOS
+                        && (gap.to() == null || gap.to() >= minute.minute()))
                 .toList();
     }
 
