@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         description = "An industrial data gateway that accounts for every sample.",
         subcommands = {
             DemoCommand.class,
+            AssessCommand.class,
             VerifyCommand.class,
             FaultCommand.class,
             LedgerCommand.class,

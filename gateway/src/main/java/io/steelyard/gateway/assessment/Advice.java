@@ -1,0 +1,121 @@
+package io.steelyard.gateway.assessment;
+
+import io.steelyard.gateway.model.IndicatorValue.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to do to move an item to a better position, in words and with the things that it is about.
+ *
+ * @param kind {@code connect}, {@code register}, {@code change}, or {@code answer} where nobody has said how things are
+ * @param targets {@code site/asset} each
+ */
+record Advice(String kind, Words text, List<String> targets) {
+    Advice {
+        targets = List.copyOf(targets);
+    }
+
+    static Advice of(Standing standing, Position goal) {
+        Item item = standing.item();
+        Words name = item.about().name();
+        boolean isUnknown = standing.value() == null;
+        Advice concrete = isUnknown ? null : machines(standing, goal);
+        if (concrete != null) {
+            return concrete;
+        }
+        Words what = what(standing, goal);
+        String kind = isUnknown ? "answer" : item.about().action();
+        Words text = isUnknown
+                ? new Words(
+                        name.zh() + "：尚未评估，请填报并举证（" + what.zh() + "）",
+                        name.en() + ": not assessed; answer and show " + what.en())
+                : new Words(name.zh() + "：" + what.zh(), name.en() + ": " + what.en());
+        return new Advice(kind, text, List.of());
+    }
+
+    private static Words what(Standing standing, Position goal) {
+        Item item = standing.item();
+        Words raise = item.about().raise();
+        if (item instanceof Item.Multi multi) {
+            Set<String> added = new TreeSet<>(goal.options());
+            added.removeAll(standing.low().options());
+            Words names = Texts.options(multi, added);
+            return new Words("增加" + names.zh(), "add " + names.en());
+        } else if (item instanceof Item.Ratio ratio) {
+            String share = Texts.percent(entry(ratio, goal).decimal());
+            return new Words("比例提高到" + share + "以上", "a share of more than " + share);
+        } else if (item instanceof Item.Findings) {
+            return new Words(
+                    "满足第" + levels(standing, goal) + "级要求", "meet the requirements of level " + levels(standing, goal));
+        } else if (raise != null
+                && standing.value() != null
+                && item instanceof Item.Single single
+                && goal.rank().equals(Exact.of(single.options().size() - 1L))) {
+            return raise;
+        }
+        Words position = Texts.position(item, goal);
+        return new Words("达到" + position.zh(), "reach " + position.en());
+    }
+
+    private static String levels(Standing standing, Position goal) {
+        List<String> levels = new ArrayList<>();
+        goal.levels().forEach((level, score) -> {
+            Exact now = standing.low().levels().getOrDefault(level, Exact.ZERO);
+            if (score.compareTo(now) > 0) {
+                levels.add(Integer.toString(level));
+            }
+        });
+        return String.join(", ", levels);
+    }
+
+    /** Where the band begins that is worth as much as the goal. */
+    private static Exact entry(Item.Ratio item, Position goal) {
+        return item.bands().stream()
+                .filter(band ->
+                        band.points().equals(goal.points()) && goal.points().compareTo(Exact.ZERO) > 0)
+                .map(Item.Band::from)
+                .findFirst()
+                .orElse(goal.rank());
+    }
+
+    /** So many of these machines; null where nobody knows which. */
+    private static @Nullable Advice machines(Standing standing, Position goal) {
+        Telemetry.Measured measured = standing.source().measured();
+        if (!(standing.item() instanceof Item.Ratio ratio)
+                || measured == null
+                || measured.targets().all() <= 0) {
+            return null;
+        }
+        Telemetry.Targets targets = measured.targets();
+        int count = 0;
+        while (count < targets.missing().size() && !reaches(ratio, goal, targets.have() + count, targets.all())) {
+            count++;
+        }
+        if (count == 0 || !reaches(ratio, goal, targets.have() + count, targets.all())) {
+            return null;
+        }
+        Words raise = standing.item().about().raise();
+        Words form = raise == null ? new Words("以下{of}台中的{count}台", "{count} of these {of} machines") : raise;
+        Words name = standing.item().about().name();
+        int of = targets.missing().size();
+        return new Advice(
+                standing.item().about().action(),
+                new Words(
+                        name.zh() + "：" + filled(form.zh(), count, of),
+                        name.en() + ": " + filled(form.en(), count, of)),
+                targets.missing());
+    }
+
+    private static boolean reaches(Item.Ratio item, Position goal, long have, long all) {
+        Exact share = Exact.of(have).over(Exact.of(all)).orLess(Exact.ONE);
+        return item.band(share).points().isAtLeast(goal.points())
+                && (goal.points().compareTo(Exact.ZERO) > 0 || share.isAtLeast(goal.rank()));
+    }
+
+    private static String filled(String form, int count, int of) {
+        return form.replace("{count}", Integer.toString(count)).replace("{of}", Integer.toString(of));
+    }
+}

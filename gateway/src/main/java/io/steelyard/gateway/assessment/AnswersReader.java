@@ -1,0 +1,261 @@
+package io.steelyard.gateway.assessment;
+
+import io.steelyard.gateway.assessment.Answers.Declared;
+import io.steelyard.settings.DataFile;
+import io.steelyard.settings.DataNode;
+import io.steelyard.settings.Keys;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an answers document against its model; a mistake anywhere means that nothing is scored. */
+final class AnswersReader {
+    private static final List<String> KEYS =
+            List.of("model", "subject", "answers", "scenes", "effort", "documents", "asOf");
+    private static final List<String> WEIGHTED = List.of("type", "tailoredOut", "findings");
+    private static final BigDecimal MOST_EFFORT = new BigDecimal("1000000");
+    private static final int MOST_REQUIREMENTS = 200;
+
+    private final Model model;
+    private final SortedMap<String, Declared> declared = new TreeMap<>();
+
+    private AnswersReader(Model model) {
+        this.model = model;
+    }
+
+    /**
+     * Reads the answers.
+     *
+     * @throws io.steelyard.settings.SettingsException with every mistake
+     */
+    static Answers read(DataFile file, Model model) {
+        Answers answers = new AnswersReader(model).answers(file.root());
+        file.check();
+        return answers;
+    }
+
+    private Answers answers(DataNode root) {
+        if (root.kind() != DataNode.Kind.OBJECT) {
+            root.report(
+                    "the document holds no answers",
+                    "begin with model: " + model.head().id());
+            return Answers.none();
+        }
+        List<String> keys = new ArrayList<>(KEYS);
+        Model.Weighted weighted = model.weighted();
+        if (weighted != null) {
+            keys.addAll(WEIGHTED);
+            keys.removeAll(List.of("answers", "scenes"));
+        }
+        root.knows(keys);
+        String named = root.get("model").text();
+        if (named != null && !named.equals(model.head().id())) {
+            root.get("model")
+                    .report(
+                            "these answers are for " + named + ", not for "
+                                    + model.head().id(),
+                            "score them with the model that they are for");
+        }
+        SortedMap<String, String> subject = new TreeMap<>();
+        root.get("subject").members().forEach((name, value) -> subject.put(name, value.text("")));
+        items(root.get("answers"), false);
+        items(root.get("scenes"), true);
+        findings(root.get("findings"), weighted);
+        return new Answers(
+                subject,
+                weighted == null ? null : variant(root, weighted),
+                tailored(root.get("tailoredOut")),
+                declared,
+                effort(root.get("effort")),
+                documents(root));
+    }
+
+    private static @Nullable String variant(DataNode root, Model.Weighted weighted) {
+        DataNode type = root.need("type");
+        return type.oneOf(weighted.variants());
+    }
+
+    private void items(DataNode node, boolean areScenes) {
+        List<String> known = model.items().stream()
+                .filter(item -> item.about().scene() == areScenes && !(item instanceof Item.Findings))
+                .map(Item::id)
+                .toList();
+        node.knows(known);
+        for (String id : known) {
+            DataNode given = node.get(id);
+            Item item = model.item(id).orElseThrow();
+            if (given.isPresent()) {
+                Declared answer = answer(item, given);
+                if (answer != null) {
+                    declared.put(id, answer);
+                }
+            }
+        }
+    }
+
+    private static @Nullable Declared answer(Item item, DataNode node) {
+        if (item instanceof Item.Single single) {
+            String word = node.oneOf(ids(single.options()));
+            return word == null ? null : new Answers.Chosen(Set.of(word));
+        } else if (item instanceof Item.Multi multi) {
+            List<String> words = new ArrayList<>();
+            for (DataNode element : node.elements()) {
+                String word = element.oneOf(ids(multi.options()));
+                if (word != null) {
+                    words.add(word);
+                }
+            }
+            return new Answers.Chosen(new TreeSet<>(words));
+        } else if (item instanceof Item.Steps steps) {
+            Long step = node.whole(0, steps.top());
+            return step == null ? null : new Answers.Step(step.intValue());
+        }
+        return ratio(node);
+    }
+
+    private static List<String> ids(List<Item.Option> options) {
+        return options.stream().map(Item.Option::id).toList();
+    }
+
+    private static @Nullable Declared ratio(DataNode node) {
+        if (node.kind() != DataNode.Kind.OBJECT) {
+            node.report("a share belongs here", "write it like {ratio: 0.45}");
+            return null;
+        }
+        node.knows(List.of("ratio"));
+        DataNode place = node.need("ratio");
+        BigDecimal ratio = place.number();
+        if (ratio == null) {
+            return null;
+        }
+        if (ratio.signum() < 0 || ratio.compareTo(BigDecimal.ONE) > 0) {
+            place.report(
+                    "a share lies between 0 and 1, and " + ratio.toPlainString() + " does not",
+                    "write 45 % as {ratio: 0.45}");
+            return null;
+        }
+        return new Answers.Share(ratio);
+    }
+
+    private void findings(DataNode node, Model.@Nullable Weighted weighted) {
+        if (weighted == null) {
+            return;
+        }
+        List<String> known = model.items().stream().map(Item::id).toList();
+        node.knows(known);
+        for (String id : known) {
+            DataNode given = node.get(id);
+            if (given.isPresent()) {
+                declared.put(id, found(given, weighted));
+            }
+        }
+    }
+
+    private static Declared found(DataNode node, Model.Weighted weighted) {
+        SortedMap<Integer, List<String>> levels = new TreeMap<>();
+        List<String> known = new ArrayList<>();
+        for (int level = 1; level <= weighted.levels(); level++) {
+            known.add(Integer.toString(level));
+        }
+        node.knows(known);
+        for (String level : known) {
+            DataNode list = node.get(level);
+            if (!list.isPresent()) {
+                continue;
+            }
+            List<String> words = new ArrayList<>();
+            for (DataNode element : list.elements()) {
+                String word = element.oneOf(weighted.findings().keySet());
+                if (word != null) {
+                    words.add(word);
+                }
+            }
+            if (list.kind() == DataNode.Kind.LIST
+                    && (list.elements().isEmpty() || list.elements().size() > MOST_REQUIREMENTS)) {
+                list.report(
+                        "one finding for each requirement belongs here, at most " + MOST_REQUIREMENTS,
+                        "leave the level out when it was not assessed");
+            }
+            levels.put(Integer.valueOf(level), words);
+        }
+        return new Answers.Found(levels);
+    }
+
+    private SortedSet<String> tailored(DataNode list) {
+        SortedSet<String> out = new TreeSet<>();
+        List<String> able = model.items().stream()
+                .filter(item -> item instanceof Item.Findings one && one.tailorable())
+                .map(Item::id)
+                .toList();
+        List<String> all = model.items().stream().map(Item::id).toList();
+        for (DataNode element : list.elements()) {
+            String id = element.oneOf(all);
+            if (id != null && !able.contains(id)) {
+                element.report(id + " cannot be tailored out", "tailor out only of " + String.join(", ", able));
+            } else if (id != null) {
+                out.add(id);
+            }
+        }
+        return out;
+    }
+
+    /** What a step costs, by item or by {@code item.option}. */
+    private SortedMap<String, Exact> effort(DataNode node) {
+        SortedMap<String, Exact> effort = new TreeMap<>();
+        List<String> known = new ArrayList<>();
+        for (Item item : model.items()) {
+            known.add(item.id());
+            if (item instanceof Item.Multi multi) {
+                multi.options().forEach(option -> known.add(item.id() + "." + option.id()));
+            }
+        }
+        node.members().forEach((name, value) -> {
+            BigDecimal number = value.number(BigDecimal.ONE);
+            if (!known.contains(name)) {
+                value.reportKey("unknown key", Keys.suggest(name, known));
+            } else if (number.signum() <= 0 || number.compareTo(MOST_EFFORT) > 0) {
+                value.report(
+                        "an effort is greater than 0 and at most 1000000", "1 stands for one step where none is said");
+            } else {
+                effort.put(name, Exact.of(number));
+            }
+        });
+        return effort;
+    }
+
+    private SortedMap<String, Answers.Document> documents(DataNode root) {
+        SortedMap<String, Answers.Document> documents = new TreeMap<>();
+        LocalDate day = date(root.get("asOf"));
+        DataNode node = root.get("documents");
+        node.knows(model.items().stream().map(Item::id).toList());
+        node.members().forEach((id, one) -> {
+            one.knows(List.of("name", "sha256", "validUntil"));
+            String hash = one.need("sha256").text("");
+            if (!hash.isEmpty() && !hash.matches("[0-9a-fA-F]{64}")) {
+                one.get("sha256").report("is no SHA-256", "write the document's hash as 64 hexadecimal digits");
+            }
+            LocalDate until = date(one.get("validUntil"));
+            boolean isValid = day == null || until == null || !until.isBefore(day);
+            documents.put(id, new Answers.Document(one.need("name").text(""), hash, isValid));
+        });
+        return documents;
+    }
+
+    private static @Nullable LocalDate date(DataNode node) {
+        String text = node.text();
+        try {
+            return text == null ? null : LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            node.report("is no date", "write it like 2026-11-30");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.steelyard.gateway.assessment;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The outcome of an assessment: where every item stands, the score with its bounds, the level, the gaps and the plan. Immutable. */
+public final class Assessed {
+    private final Model model;
+    private final Answers answers;
+    private final Scorer scorer;
+    private final List<Standing> standings;
+    private final Map<String, Standing> byId = new HashMap<>();
+
+    private Assessed(Model model, Answers answers, Scorer scorer, List<Standing> standings) {
+        this.model = model;
+        this.answers = answers;
+        this.scorer = scorer;
+        this.standings = standings;
+        standings.forEach(standing -> byId.put(standing.item().id(), standing));
+    }
+
+    static Assessed of(Model model, Answers answers, Telemetry telemetry) {
+        Set<String> leftOut = new TreeSet<>(answers.tailoredOut());
+        Scorer scorer = new Scorer(model, answers.variant(), leftOut);
+        Judging judging = new Judging(answers, telemetry, scorer);
+        return new Assessed(
+                model, answers, scorer, model.items().stream().map(judging::of).toList());
+    }
+
+    /** A score with its bounds; all null where the model gives none. */
+    record Score(
+            @Nullable Exact value,
+            @Nullable Exact assessedMax,
+            @Nullable Exact low,
+            @Nullable Exact high,
+            @Nullable Exact max) {}
+
+    /**
+     * A level with its bounds.
+     *
+     * @param value null while the bounds differ
+     */
+    record Level(@Nullable Integer value, int low, int high) {}
+
+    Model model() {
+        return model;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    Scorer scorer() {
+        return scorer;
+    }
+
+    List<Standing> standings() {
+        return standings;
+    }
+
+    Stream<Standing> items() {
+        return standings.stream().filter(standing -> !standing.item().about().scene());
+    }
+
+    Stream<Standing> scenes() {
+        return standings.stream().filter(standing -> standing.item().about().scene());
+    }
+
+    Standing standing(Item item) {
+        Standing standing = byId.get(item.id());
+        if (standing == null) {
+            throw new IllegalArgumentException("no item of this model: " + item.id());
+        }
+        return standing;
+    }
+
+    Position low(Item item) {
+        return standing(item).low();
+    }
+
+    Position high(Item item) {
+        return standing(item).high();
+    }
+
+    Score score(Model.Adding rule) {
+        Function<Item, Position> value = item -> standing(item).orLow();
+        Function<Item, Position> ceiling = item -> standing(item).ceiling();
+        return new Score(
+                scorer.score(value, rule),
+                scorer.score(ceiling, rule),
+                scorer.score(this::low, rule),
+                scorer.score(this::high, rule),
+                scorer.max());
+    }
+
+    Score score() {
+        return score(primary());
+    }
+
+    /** Null for a view. */
+    @Nullable
+    Level level(Model.Adding rule) {
+        if (model.levels().isEmpty()) {
+            return null;
+        }
+        int low = scorer.level(this::low, rule);
+        int high = scorer.level(this::high, rule);
+        return new Level(low == high ? low : null, low, high);
+    }
+
+    @Nullable
+    Level level() {
+        return level(primary());
+    }
+
+    Model.Adding primary() {
+        Model.Weighted weighted = model.weighted();
+        return weighted == null ? Model.Adding.SUM : weighted.rules().get(0);
+    }
+
+    /** Rules beside the first, each with its own score and level. */
+    Map<Model.Adding, Score> beside() {
+        Map<Model.Adding, Score> beside = new LinkedHashMap<>();
+        Model.Weighted weighted = model.weighted();
+        if (weighted != null) {
+            weighted.rules().stream().skip(1).forEach(rule -> beside.put(rule, score(rule)));
+        }
+        return beside;
+    }
+
+    /** The level that comes next for certain, null at the top and for a view. */
+    Model.@Nullable Level next() {
+        Level level = level();
+        return level == null || level.low() >= model.levels().size()
+                ? null
+                : model.levels().get(level.low());
+    }
+
+    /** What it was computed from, as SHA-256 in hexadecimal: equal inputs give equal fingerprints. */
+    public String fingerprint() {
+        return Fingerprint.of(this);
+    }
+
+    /** As the API gives it. */
+    public String json() {
+        return ResultJson.of(this);
+    }
+
+    /** For a person; {@code zh} or {@code en}. */
+    public String text(String language) {
+        return ResultText.of(this, language);
+    }
+}

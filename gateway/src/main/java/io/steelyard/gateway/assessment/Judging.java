@@ -1,0 +1,253 @@
+package io.steelyard.gateway.assessment;
+
+import io.steelyard.gateway.assessment.Proving.Reach;
+import io.steelyard.gateway.assessment.Proving.Verdict;
+import io.steelyard.gateway.assessment.Standing.Contradiction;
+import io.steelyard.gateway.assessment.Standing.Source;
+import io.steelyard.gateway.assessment.Standing.Status;
+import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.IndicatorValue.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says of each item where it stands. What is measured counts where the model lets it; else what is declared; else it is not
+ * assessed. A declared answer outside of what is measured is a contradiction: it stays as it is and is shown beside.
+ */
+final class Judging {
+    private final Answers answers;
+    private final Proving proving;
+    private final Scorer scorer;
+
+    Judging(Answers answers, Telemetry telemetry, Scorer scorer) {
+        this.answers = answers;
+        this.proving = new Proving(telemetry);
+        this.scorer = scorer;
+    }
+
+    Standing of(Item item) {
+        if (item instanceof Item.Single single) {
+            return measured(item, proving.trend(single), declared(single));
+        } else if (item instanceof Item.Ratio ratio) {
+            return measured(item, proving.ratio(ratio), declared(ratio));
+        } else if (item instanceof Item.Multi multi) {
+            return multi(multi);
+        } else if (item instanceof Item.Steps steps) {
+            return new StepsJudging(proving, this).of(steps);
+        }
+        return findings((Item.Findings) item);
+    }
+
+    private @Nullable Position declared(Item.Single item) {
+        return answers.declared().get(item.id()) instanceof Answers.Chosen chosen
+                ? Position.of(item, item.rank(chosen.options().iterator().next()))
+                : null;
+    }
+
+    private @Nullable Position declared(Item.Ratio item) {
+        return answers.declared().get(item.id()) instanceof Answers.Share share
+                ? Position.of(item, Exact.of(share.ratio()))
+                : null;
+    }
+
+    /** The step that is declared; null when none is. */
+    @Nullable
+    Integer step(Item.Steps item) {
+        return answers.declared().get(item.id()) instanceof Answers.Step step ? step.step() : null;
+    }
+
+    /** Where a declared answer is from. */
+    Source declaredSource(Item item, Telemetry.@Nullable Measured measured, List<Words> notes) {
+        Answers.Document document = answers.documents().get(item.id());
+        if (document != null && document.isValid()) {
+            return new Source("document", Grade.D, "sha256:" + document.sha256(), measured, notes);
+        }
+        List<Words> all = new ArrayList<>(notes);
+        if (document != null) {
+            all.add(new Words(
+                    "文件“" + document.name() + "”已过有效期", "the document " + document.name() + " is no longer valid"));
+        }
+        return new Source("declared", Grade.S, null, measured, all);
+    }
+
+    private Standing measured(Item item, @Nullable Reach reach, @Nullable Position declared) {
+        if (reach == null && declared == null) {
+            return Standing.unknown(item, Source.NONE, missing(item));
+        } else if (reach == null) {
+            Position position = Objects.requireNonNull(declared);
+            return known(item, position, declaredSource(item, null, List.of()));
+        }
+        Telemetry.Measured measured = reach.measured();
+        Source source = new Source("telemetry", measured.quantity().grade(), measured.evidence(), measured, List.of());
+        return new Standing(
+                item,
+                reach.value(),
+                reach.low(),
+                reach.high(),
+                Position.best(item),
+                Status.ASSESSED,
+                source,
+                contradiction(item, reach, declared),
+                "");
+    }
+
+    private static String missing(Item item) {
+        boolean isFed = (item instanceof Item.Ratio ratio && ratio.indicator() != null)
+                || (item instanceof Item.Single single && single.trend() != null);
+        return isFed ? "no-measurement-no-answer" : "no-answer";
+    }
+
+    static Standing known(Item item, Position position, Source source) {
+        return new Standing(item, position, position, position, Position.best(item), Status.ASSESSED, source, null, "");
+    }
+
+    private static @Nullable Contradiction contradiction(Item item, Reach reach, @Nullable Position declared) {
+        if (declared == null) {
+            return null;
+        }
+        boolean byPoints = item.max().compareTo(Exact.ZERO) > 0;
+        Exact said = byPoints ? declared.points() : declared.rank();
+        Exact low = byPoints ? reach.low().points() : reach.low().rank();
+        Exact high = byPoints ? reach.high().points() : reach.high().rank();
+        if (said.isAtLeast(low) && high.isAtLeast(said)) {
+            return null;
+        }
+        String declaredText = Texts.position(item, declared).en();
+        String measuredText = Texts.measured(reach.measured());
+        return new Contradiction(
+                declaredText,
+                measuredText,
+                new Words(
+                        "自报为" + Texts.position(item, declared).zh() + "，实测为" + measuredText,
+                        "declared " + declaredText + ", measured " + measuredText));
+    }
+
+    /** Options that are proven count, options that are denied do not; of the others the declaration decides. */
+    private Standing multi(Item.Multi item) {
+        Set<String> proven = new TreeSet<>();
+        Set<String> denied = new TreeSet<>();
+        Telemetry.Measured measured = null;
+        for (Item.Option option : item.options()) {
+            Item.Proof proof = option.proof();
+            Verdict verdict = proof == null ? Verdict.UNKNOWN : proving.verdict(proof);
+            if (proof != null && verdict != Verdict.UNKNOWN) {
+                (verdict == Verdict.PROVEN ? proven : denied).add(option.id());
+                measured = proving.measured(proof);
+            }
+        }
+        Set<String> declared =
+                answers.declared().get(item.id()) instanceof Answers.Chosen chosen ? chosen.options() : null;
+        if (declared != null) {
+            Set<String> counted = new TreeSet<>(declared);
+            counted.addAll(proven);
+            counted.removeAll(denied);
+            Source source = declaredSource(item, measured, List.of());
+            boolean isAllProven = proven.containsAll(counted)
+                    && proven.size() + denied.size() == item.options().size();
+            Position position = Position.of(item, counted);
+            Standing standing = known(item, position, isAllProven ? telemetry(measured) : source);
+            Contradiction contradiction = denied(item, declared, denied);
+            return contradiction == null ? standing : with(standing, contradiction);
+        }
+        if (measured == null) {
+            return Standing.unknown(item, Source.NONE, "no-answer");
+        }
+        Set<String> possible = new TreeSet<>(item.ids());
+        possible.removeAll(denied);
+        Set<String> seen = new TreeSet<>(proven);
+        seen.addAll(denied);
+        Position value = Position.of(item, proven);
+        Status status = seen.size() == item.options().size() ? Status.ASSESSED : Status.PARTLY;
+        return new Standing(
+                item,
+                value,
+                value,
+                Position.of(item, possible),
+                Position.of(item, seen),
+                status,
+                telemetry(measured),
+                null,
+                status == Status.PARTLY ? "rest-not-declared" : "");
+    }
+
+    static Source telemetry(Telemetry.@Nullable Measured measured) {
+        return measured == null
+                ? Source.NONE
+                : new Source("telemetry", measured.quantity().grade(), measured.evidence(), measured, List.of());
+    }
+
+    static Standing with(Standing standing, Contradiction contradiction) {
+        return new Standing(
+                standing.item(),
+                standing.value(),
+                standing.low(),
+                standing.high(),
+                standing.ceiling(),
+                standing.status(),
+                standing.source(),
+                contradiction,
+                standing.why());
+    }
+
+    private static @Nullable Contradiction denied(Item.Multi item, Set<String> declared, Set<String> denied) {
+        Set<String> wrong = new TreeSet<>(declared);
+        wrong.retainAll(denied);
+        if (wrong.isEmpty()) {
+            return null;
+        }
+        Words names = Texts.options(item, wrong);
+        return new Contradiction(
+                String.join(", ", wrong),
+                "not seen",
+                new Words("自报有" + names.zh() + "，实测未见", "declared " + names.en() + ", of which nothing is measured"));
+    }
+
+    private Standing findings(Item.Findings item) {
+        if (scorer.share(item).equals(Exact.ZERO)) {
+            List<Words> notes = answers.declared().containsKey(item.id())
+                    ? List.of(new Words("该项不计权重，其结论未采用", "it has no weight here, so its findings are not used"))
+                    : List.of();
+            Position nothing = Position.worst(item);
+            Source none = new Source("none", null, null, null, notes);
+            return new Standing(item, null, nothing, nothing, nothing, Status.NOT_APPLICABLE, none, null, "");
+        }
+        if (!(answers.declared().get(item.id()) instanceof Answers.Found found)
+                || found.levels().isEmpty()) {
+            return Standing.unknown(item, Source.NONE, "no-answer");
+        }
+        Map<Integer, Exact> low = new TreeMap<>();
+        Map<Integer, Exact> high = new TreeMap<>();
+        Map<Integer, Exact> ceiling = new TreeMap<>();
+        for (int level = 1; level <= item.levels(); level++) {
+            List<String> words = found.levels().get(level);
+            Exact score = words == null ? null : mean(words, item.worths());
+            low.put(level, score == null ? Exact.ZERO : score);
+            high.put(level, score == null ? Exact.ONE : score);
+            ceiling.put(level, score == null ? Exact.ZERO : Exact.ONE);
+        }
+        boolean isWhole = found.levels().size() == item.levels();
+        return new Standing(
+                item,
+                Position.of(low),
+                Position.of(low),
+                Position.of(high),
+                Position.of(ceiling),
+                isWhole ? Status.ASSESSED : Status.PARTLY,
+                declaredSource(item, null, List.of()),
+                null,
+                isWhole ? "" : "levels-not-assessed");
+    }
+
+    private static Exact mean(List<String> words, Map<String, Exact> worths) {
+        Exact sum = words.stream()
+                .map(word -> worths.getOrDefault(word, Exact.ZERO))
+                .reduce(Exact.ZERO, Exact::plus);
+        return sum.over(Exact.of(words.size()));
+    }
+}

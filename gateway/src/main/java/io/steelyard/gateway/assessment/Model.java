@@ -1,0 +1,136 @@
+package io.steelyard.gateway.assessment;
+
+import io.steelyard.gateway.model.IndicatorValue.Words;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An assessment model as its file says: what is asked, what it is worth, and what a level takes. */
+record Model(Head head, Scoring scoring, List<Item> items, List<Level> levels, Words below) {
+    Model {
+        items = List.copyOf(items);
+        levels = List.copyOf(levels);
+    }
+
+    /** Whether a level may be awarded. */
+    enum Status {
+        /** As the scheme's owner published it. */
+        FINAL,
+        /** A draft that is not in force. */
+        DRAFT,
+        /** A view: bands, no level. */
+        INFORMATIVE
+    }
+
+    /**
+     * What it is.
+     *
+     * @param digest SHA-256 of the file, in hexadecimal
+     */
+    record Head(
+            String id,
+            String edition,
+            String ruleVersion,
+            Words name,
+            Status status,
+            Item.Trust trust,
+            List<Words> notes,
+            String digest) {
+        Head {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /** How a score is made. */
+    sealed interface Scoring {}
+
+    /** The sum of the items' points, at most {@code max}. */
+    record Points(Exact max) implements Scoring {}
+
+    /** No score at all. */
+    record None() implements Scoring {}
+
+    /**
+     * Weighted findings, level by level; a level counts whole as soon as it is satisfied.
+     *
+     * @param variants for each of which there are weights; the answers choose one
+     * @param findings what a finding is worth, the best first
+     * @param rules how levels add up, the first decides
+     */
+    record Weighted(
+            List<String> variants,
+            Map<String, Words> variantNames,
+            int levels,
+            Exact satisfied,
+            Map<String, Exact> findings,
+            List<Adding> rules)
+            implements Scoring {
+        Weighted {
+            variants = List.copyOf(variants);
+            variantNames = Map.copyOf(variantNames);
+            rules = List.copyOf(rules);
+        }
+    }
+
+    /** How the levels' scores add up. */
+    enum Adding {
+        /** All of them. */
+        SUM("sum"),
+        /** Those up to the first that is not satisfied. */
+        FIRST_UNSATISFIED("first-unsatisfied");
+
+        private final String word;
+
+        Adding(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    /** What a level takes; whoever has it has all the lower ones too. */
+    record Level(int level, Words name, Item.Trust trust, List<Need> needs) {
+        Level {
+            needs = List.copyOf(needs);
+        }
+    }
+
+    /** One condition of a level. */
+    sealed interface Need {}
+
+    /** A score of at least so much. */
+    record Score(Exact least) implements Need {}
+
+    /** So many scenes at a step or above; only the constrained ones when {@code constrained} is set. */
+    record Scenes(int step, int count, boolean constrained) implements Need {}
+
+    /** An item at an option, step or share or above. */
+    record AtLeast(String item, Exact rank, String shown) implements Need {}
+
+    /** All of these options of an item. */
+    record Includes(String item, List<String> options) implements Need {
+        Includes {
+            options = List.copyOf(options);
+        }
+    }
+
+    Optional<Item> item(String id) {
+        return items.stream().filter(item -> item.id().equals(id)).findFirst();
+    }
+
+    @Nullable
+    Weighted weighted() {
+        return scoring instanceof Weighted weighted ? weighted : null;
+    }
+
+    Words levelName(int level) {
+        return levels.stream()
+                .filter(one -> one.level() == level)
+                .map(Level::name)
+                .findFirst()
+                .orElse(below);
+    }
+}

@@ -1,0 +1,206 @@
+package io.steelyard.gateway.assessment;
+
+import io.steelyard.gateway.model.IndicatorValue.Words;
+import io.steelyard.settings.DataFile;
+import io.steelyard.settings.DataNode;
+import io.steelyard.settings.Keys;
+import io.steelyard.settings.Problem;
+import io.steelyard.settings.SettingsException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The assessment models that there are: those that the program brings, and a user's own files beside them. Reading a user's
+ * file checks it at once; those of the program are read when they are asked for. Any thread.
+ *
+ * <p>A model that is wrong is refused with every mistake, as {@link SettingsException}.
+ */
+public final class Models {
+    private static final String FOLDER = "/models/";
+    private static final int MOST_FILES = 200;
+
+    private final List<String> builtIn;
+    private final Set<String> indicators;
+    private final Map<String, Model> own;
+
+    private Models(List<String> builtIn, Set<String> indicators, Map<String, Model> own) {
+        this.builtIn = builtIn;
+        this.indicators = indicators;
+        this.own = own;
+    }
+
+    /** What a list of models shows of one. */
+    public record Summary(String model, String edition, Words name, boolean draft, boolean informative) {}
+
+    /** Those of the program. */
+    public static Models builtIn() {
+        DataFile index = resource("index.yaml");
+        List<String> models = texts(index.root().need("models"));
+        Set<String> indicators = new TreeSet<>(texts(index.root().need("indicators")));
+        index.check();
+        return new Models(models, indicators, Map.of());
+    }
+
+    private static List<String> texts(DataNode list) {
+        return list.elements().stream().map(element -> element.text("")).toList();
+    }
+
+    private static DataFile resource(String name) {
+        try (InputStream in =
+                Objects.requireNonNull(Models.class.getResourceAsStream(FOLDER + name), "resource " + name)) {
+            return DataFile.of(name, in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With a model of a file, which goes before one of the program with the same id. */
+    public Models with(Path file) {
+        return with(List.of(file));
+    }
+
+    /** With every model of a folder: its files that end with .yaml, .yml or .json. */
+    public Models withFolder(Path folder) {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.filter(Models::isModel).sorted().limit(MOST_FILES + 1).toList();
+        } catch (IOException e) {
+            throw refused(folder.toString(), "cannot be listed", "name a folder that this user may read");
+        }
+        if (files.size() > MOST_FILES) {
+            throw refused(folder.toString(), "holds more than " + MOST_FILES + " models", "take some of them away");
+        }
+        return with(files);
+    }
+
+    private static boolean isModel(Path file) {
+        return file.toString().matches(".*\\.(yaml|yml|json)") && Files.isRegularFile(file);
+    }
+
+    private Models with(List<Path> files) {
+        Map<String, Model> more = new LinkedHashMap<>(own);
+        Map<String, Path> read = new LinkedHashMap<>();
+        List<Problem> problems = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                Model model = read(DataFile.of(file), file);
+                Path other = read.putIfAbsent(model.head().id(), file);
+                if (other != null) {
+                    problems.add(new Problem(
+                            file.toString(),
+                            0,
+                            0,
+                            "model",
+                            model.head().id() + " is in " + other + " too",
+                            "keep one"));
+                }
+                more.put(model.head().id(), model);
+            } catch (SettingsException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return new Models(builtIn, indicators, more);
+    }
+
+    private Model read(DataFile data, Path file) {
+        try {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            return ModelReader.read(data, indicators::contains, Fingerprint.sha256(text));
+        } catch (IOException e) {
+            throw refused(file.toString(), "cannot be read", "name a file that this user may read");
+        }
+    }
+
+    private static SettingsException refused(String file, String what, String remedy) {
+        return new SettingsException(List.of(new Problem(file, 0, 0, "", what, remedy)));
+    }
+
+    /** Their ids. */
+    public List<String> ids() {
+        Set<String> ids = new TreeSet<>(builtIn);
+        ids.addAll(own.keySet());
+        return List.copyOf(ids);
+    }
+
+    public boolean has(String id) {
+        return own.containsKey(id) || builtIn.contains(id);
+    }
+
+    /** The id of the model in a file that was read. */
+    public String idOf(Path file) {
+        return model(file).head().id();
+    }
+
+    private Model model(Path file) {
+        return read(DataFile.of(file), file);
+    }
+
+    /** A commented answers file to fill in. */
+    public String template(String id) {
+        return Template.of(model(id));
+    }
+
+    /** What to do about an id that no model has. */
+    public String suggest(String id) {
+        return Keys.suggest(id, ids());
+    }
+
+    /** All of them, by id. */
+    public List<Summary> list() {
+        return ids().stream().map(this::summary).toList();
+    }
+
+    private Summary summary(String id) {
+        Model.Head head = model(id).head();
+        return new Summary(
+                head.id(),
+                head.edition(),
+                head.name(),
+                head.status() == Model.Status.DRAFT,
+                head.status() == Model.Status.INFORMATIVE);
+    }
+
+    Model model(String id) {
+        Model given = own.get(id);
+        if (given != null) {
+            return given;
+        }
+        if (!builtIn.contains(id)) {
+            throw refused("models", "there is no model " + id, suggest(id));
+        }
+        return ModelReader.read(resource(id + ".yaml"), indicators::contains, Fingerprint.sha256(text(id)));
+    }
+
+    private static String text(String id) {
+        try (InputStream in = Objects.requireNonNull(Models.class.getResourceAsStream(FOLDER + id + ".yaml"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Scores answers.
+     *
+     * @throws SettingsException with every mistake in the answers; nothing is scored then
+     */
+    public Assessed score(String id, DataFile answers, Telemetry telemetry) {
+        Model model = model(id);
+        return Assessed.of(model, AnswersReader.read(answers, model), telemetry);
+    }
+}

@@ -1,0 +1,92 @@
+package io.steelyard.gateway.assessment;
+
+import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.IndicatorValue.Words;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one item.
+ *
+ * @param value where it stands; null when nobody says
+ * @param low the worst that is possible
+ * @param high the best that is possible
+ * @param ceiling the best that it could have been in so far as it is known
+ * @param why id of why it is not assessed; empty when it is
+ */
+record Standing(
+        Item item,
+        @Nullable Position value,
+        Position low,
+        Position high,
+        Position ceiling,
+        Status status,
+        Source source,
+        @Nullable Contradiction contradiction,
+        String why) {
+
+    /** Whether it counts. */
+    enum Status {
+        ASSESSED("assessed"),
+        /** Some of its levels. */
+        PARTLY("partly-assessed"),
+        NOT_ASSESSED("not-assessed"),
+        /** Tailored out, or without weight. */
+        NOT_APPLICABLE("not-applicable");
+
+        private final String word;
+
+        Status(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    /**
+     * Where an answer is from.
+     *
+     * @param kind {@code telemetry}, {@code document}, {@code declared} or {@code none}
+     * @param measured what telemetry says, also where it does not decide
+     */
+    record Source(
+            String kind,
+            @Nullable Grade grade,
+            @Nullable String evidence,
+            Telemetry.@Nullable Measured measured,
+            List<Words> notes) {
+        static final Source NONE = new Source("none", null, null, null, List.of());
+
+        Source {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /** A declared answer that telemetry does not bear out. */
+    record Contradiction(String declared, String telemetry, Words text) {}
+
+    static Standing unknown(Item item, Source source, String why) {
+        return new Standing(
+                item,
+                null,
+                Position.worst(item),
+                Position.best(item),
+                Position.worst(item),
+                Status.NOT_ASSESSED,
+                source,
+                null,
+                why);
+    }
+
+    boolean isAssessed() {
+        return status == Status.ASSESSED || status == Status.PARTLY;
+    }
+
+    /** Its position; the worst when it is not known. */
+    Position orLow() {
+        return Objects.requireNonNullElse(value, low);
+    }
+}

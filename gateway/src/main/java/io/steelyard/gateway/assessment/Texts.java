@@ -1,0 +1,74 @@
+package io.steelyard.gateway.assessment;
+
+import io.steelyard.gateway.model.IndicatorValue.Words;
+import io.steelyard.gateway.model.Quantity;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Positions and measurements in words. */
+final class Texts {
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    private static final MathContext SHORT = new MathContext(4);
+
+    private Texts() {}
+
+    /** What an answer says. */
+    static Words position(Item item, Position position) {
+        if (item instanceof Item.Single single) {
+            return single.options().get(position.rank().numerator().intValue()).name();
+        } else if (item instanceof Item.Multi multi) {
+            return options(multi, position.options());
+        } else if (item instanceof Item.Steps steps) {
+            int step = position.rank().numerator().intValue();
+            Words name = steps.names().get(step);
+            return new Words("第" + step + "级“" + name.zh() + "”", "step " + step + " (" + name.en() + ")");
+        }
+        String share = percent(position.rank().decimal());
+        return new Words(share, share);
+    }
+
+    static Words options(Item.Multi item, Collection<String> chosen) {
+        List<Words> names = item.options().stream()
+                .filter(option -> chosen.contains(option.id()))
+                .map(Item.Option::name)
+                .toList();
+        return names.isEmpty()
+                ? new Words("无", "none")
+                : new Words(joined(names, Words::zh, "、"), joined(names, Words::en, "; "));
+    }
+
+    private static String joined(List<Words> names, Function<Words, String> language, String between) {
+        return names.stream().map(language).collect(Collectors.joining(between));
+    }
+
+    /** Value with its bounds. */
+    static String measured(Telemetry.Measured measured) {
+        Quantity quantity = measured.quantity();
+        BigDecimal value = quantity.value();
+        BigDecimal low = quantity.low();
+        BigDecimal high = quantity.high();
+        String main = value == null ? "?" : number(value, quantity.unit());
+        boolean isExact = value != null && low != null && high != null && low.compareTo(high) == 0;
+        return isExact
+                ? main
+                : main + " [" + (low == null ? "?" : number(low, quantity.unit())) + ", "
+                        + (high == null ? "?" : number(high, quantity.unit())) + "]";
+    }
+
+    private static String number(BigDecimal number, String unit) {
+        return unit.equals("1") ? percent(number) : plain(number) + " " + unit;
+    }
+
+    static String percent(BigDecimal share) {
+        return plain(share.multiply(HUNDRED)) + " %";
+    }
+
+    private static String plain(BigDecimal number) {
+        BigDecimal rounded = number.round(SHORT).stripTrailingZeros();
+        return (rounded.scale() < 0 ? rounded.setScale(0) : rounded).toPlainString();
+    }
+}
