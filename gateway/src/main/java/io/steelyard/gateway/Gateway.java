@@ -44,6 +44,7 @@ public final class Gateway implements AutoCloseable {
     private final Ingest ingest;
     private final Folds folds;
     private final Runnable reminder;
+    private final Declaring declaring;
     private final HttpEndpoint http;
 
     /** Opens the disk's part of the line, with the store that the settings ask for; nothing listens yet. */
@@ -89,10 +90,12 @@ public final class Gateway implements AutoCloseable {
         folds = new Folds(under, around::now, around.nanoTime());
         reminder = Joints.reminder(config, system, live, around::now);
         Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);
+        declaring = new Declaring(config, system, around::now);
         http = new HttpEndpoint(
                 config.http(),
                 new HttpAddress(config.http().host())::refusal,
-                new Joints(config, live, store, system, ingest).views(storing.letters(), chain, around::now),
+                new Joints(config, live, store, system, ingest)
+                        .views(storing.letters(), chain, declaring.inputs(), around::now),
                 loops,
                 new Answering(workers.pool(2), workers.pool(4)),
                 around::now);

@@ -1,5 +1,6 @@
 package io.steelyard.gateway;
 
+import io.steelyard.gateway.api.Inputs;
 import io.steelyard.gateway.api.Views;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.indicator.Indicators;
@@ -114,10 +115,17 @@ final class Joints {
                 events);
     }
 
-    Views views(Views.DeadLetters letters, Chain chain, Supplier<Long> now) {
+    Views views(Views.DeadLetters letters, Chain chain, Inputs inputs, Supplier<Long> now) {
         Indicators indicators = new Indicators(store::minutes, this::assetsOf);
         return new Views(
-                new Plant(), new History(), new Books(now), new Shown(indicators), chain, letters, config.zone());
+                new Plant(),
+                new History(),
+                new Books(now),
+                new Shown(indicators),
+                chain,
+                letters,
+                inputs,
+                config.zone());
     }
 
     /** The present. */

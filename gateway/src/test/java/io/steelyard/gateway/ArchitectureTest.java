@@ -29,6 +29,10 @@ final class ArchitectureTest {
             FloorPlan.fence(
                     "json", List.of("com.fasterxml.jackson.databind.."), "api", "config", "assessment", "declared"),
             FloorPlan.fence(
+                    "tables",
+                    List.of("org.apache.commons.csv..", "org.apache.commons.compress..", "org.dhatim.."),
+                    "declared"),
+            FloorPlan.fence(
                     "settings",
                     List.of("io.steelyard.settings.."),
                     "",

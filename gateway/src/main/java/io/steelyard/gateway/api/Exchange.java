@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
+import io.steelyard.gateway.model.MistakesException;
 import io.steelyard.gateway.model.Unavailable;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -135,6 +136,8 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
             return route.handler().answer(request);
         } catch (ProblemException e) {
             return Json.problem(e);
+        } catch (MistakesException e) {
+            return Json.problem(ProblemException.of(e));
         } catch (RuntimeException e) {
             return Json.problem(unanswered(route, e));
         }

@@ -28,7 +28,7 @@ final class OpenApi {
                 .put("description", "Time series, ledger and indicators of a plant.");
         ObjectNode paths = document.putObject("paths");
         for (Route route : routes) {
-            ObjectNode get = paths.putObject(route.path().replace("*", "{id}"))
+            ObjectNode get = paths.withObjectProperty(route.path().replace("*", "{id}"))
                     .putObject(route.method().name().toLowerCase(Locale.ROOT));
             get.put("summary", route.summary());
             get.putArray("security");

@@ -1,5 +1,9 @@
 package io.steelyard.gateway.api;
 
+import io.steelyard.gateway.model.Mistake;
+import io.steelyard.gateway.model.MistakesException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,31 @@ final class ProblemException extends RuntimeException {
 
     static ProblemException badParameter(String field, String detail) {
         return new ProblemException(400, "Bad parameter", detail, field);
+    }
+
+    /** Everything that is wrong in what was given. */
+    static ProblemException of(MistakesException wrong) {
+        List<Map<String, Object>> problems = new ArrayList<>();
+        for (Mistake mistake : wrong.mistakes()) {
+            Map<String, Object> problem = new LinkedHashMap<>();
+            put(problem, "sheet", mistake.sheet());
+            put(problem, "row", mistake.row());
+            put(problem, "column", mistake.column());
+            problem.put("detail", mistake.detail());
+            problem.put("remedy", mistake.remedy());
+            problems.add(problem);
+        }
+        String detail = String.valueOf(wrong.getMessage());
+        return wrong.isMissing()
+                ? new ProblemException(404, "Not found", detail, null, problems)
+                : new ProblemException(
+                        400, "Not taken", detail, wrong.mistakes().get(0).column(), problems);
+    }
+
+    private static void put(Map<String, Object> problem, String name, @Nullable Object value) {
+        if (value != null) {
+            problem.put(name, value);
+        }
     }
 
     static ProblemException notFound(String detail) {

@@ -100,6 +100,7 @@ final class Routes {
                 store::compact));
         letters(routes, new DeadLetterPages(views));
         indicators(routes, new IndicatorPages(views, names));
+        InputPages.addTo(routes, views.inputs());
         routes.add(local(LIVE, "Server-sent events: values, stages, ledger.", "event-stream", request -> {
             throw ProblemException.notFound("the event stream is not a document");
         }));

@@ -33,6 +33,7 @@ public record Views(
         Indicators indicators,
         Chain chain,
         DeadLetters letters,
+        Inputs inputs,
         String defaultZone) {
 
     /** The present state. */

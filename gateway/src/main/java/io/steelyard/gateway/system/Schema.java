@@ -53,7 +53,12 @@ final class Schema {
                     + " PRIMARY KEY(site, asset)) WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS document(site TEXT, kind TEXT, version INTEGER, who TEXT NOT NULL,"
                     + " at_ns INTEGER NOT NULL, note TEXT NOT NULL, sha256 TEXT NOT NULL, body TEXT NOT NULL,"
-                    + " PRIMARY KEY(site, kind, version))");
+                    + " PRIMARY KEY(site, kind, version))",
+            "CREATE TABLE IF NOT EXISTS input_version(site TEXT, kind TEXT, version INTEGER, who TEXT NOT NULL,"
+                    + " at_ns INTEGER NOT NULL, note TEXT NOT NULL, changed INTEGER NOT NULL,"
+                    + " PRIMARY KEY(site, kind, version)) WITHOUT ROWID",
+            "CREATE TABLE IF NOT EXISTS input_row(site TEXT, kind TEXT, key TEXT, version INTEGER, body TEXT,"
+                    + " PRIMARY KEY(site, kind, key, version)) WITHOUT ROWID");
 
     private Schema() {}
 

@@ -46,6 +46,7 @@ public final class SystemRecords implements AutoCloseable {
     private final LongAdder written = new LongAdder();
     private final Set<SystemRow.DirtyMinute> listedAgain = new HashSet<>();
     private final DocumentTable documents = new DocumentTable(this);
+    private final InputTable inputs = new InputTable(this);
 
     private SystemRecords(Path file, Connection writer, Retention retention, WorkTime work) {
         this.file = file;
@@ -293,6 +294,11 @@ public final class SystemRecords implements AutoCloseable {
     /** Documents that people gave; always the same table, which counts what it refuses. */
     public DocumentTable documents() {
         return documents;
+    }
+
+    /** Tables that people gave, row by row; always the same, which counts what it refuses. */
+    public InputTable inputs() {
+        return inputs;
     }
 
     /** The series that have been written. */

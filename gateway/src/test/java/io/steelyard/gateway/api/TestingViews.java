@@ -55,6 +55,10 @@ final class TestingViews
     @Nullable
     SystemRecords system;
 
+    /** No page of these tests asks for them. */
+    @Nullable
+    Inputs inputs;
+
     TestingViews() {
         live.described(new AssetDescription(
                 SIGNAL.asset(),
@@ -76,7 +80,7 @@ final class TestingViews
     }
 
     Views views() {
-        return new Views(this, this, this, this, this, this, "UTC");
+        return new Views(this, this, this, this, this, this, inputs, "UTC");
     }
 
     @Override

@@ -1,0 +1,195 @@
+package io.steelyard.gateway.declared;
+
+import io.steelyard.gateway.model.InputVersion;
+import io.steelyard.gateway.model.Mistake;
+import io.steelyard.gateway.model.MistakesException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/**
+ * Every table that people gave. A change is taken whole or not at all, is on disk before it is answered, and is told to those
+ * who listen. Any thread; changes one after the other.
+ */
+public final class Declared {
+    private final Kinds kinds;
+    private final Shelf shelf;
+    private final Function<String, ZoneId> zones;
+    private final Map<Shelf.Name, Table> current = new ConcurrentHashMap<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final LongAdder taken = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+
+    /** Who has to know of a change, on the thread that made it. */
+    @FunctionalInterface
+    interface Listener {
+        void changed(String site, Table before, Table after);
+    }
+
+    /** How the rows given change the table. */
+    public enum Mode {
+        /** They are the table from now on. */
+        REPLACE,
+        /** They come to it, or take the place of rows with the same key. */
+        ADD,
+        /** They go; only their keys are looked at. */
+        WITHDRAW
+    }
+
+    /**
+     * What a change did or, on a dry run, would do.
+     *
+     * @param version of the table behind it
+     */
+    record Changed(Difference difference, long version, List<String> notes) {}
+
+    /**
+     * Opens the tables; none is read yet.
+     *
+     * @param zones the zone of a site
+     */
+    public Declared(Shelf shelf, Function<String, ZoneId> zones) {
+        this.kinds = Kinds.usual();
+        this.shelf = shelf;
+        this.zones = zones;
+    }
+
+    Kinds kinds() {
+        return kinds;
+    }
+
+    void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    ZoneId zone(String site) {
+        return zones.apply(site);
+    }
+
+    /** The table as it is now. */
+    Table table(String site, String kind) {
+        return current.computeIfAbsent(new Shelf.Name(site, kind), name -> {
+            Kind of = kinds.of(kind);
+            List<InputVersion> newest = shelf.versions(name, Long.MAX_VALUE, 1);
+            return newest.isEmpty()
+                    ? Table.empty(of)
+                    : read(of, name, newest.get(0).version());
+        });
+    }
+
+    /** The table as it was from that version on. */
+    Table table(String site, String kind, long version) {
+        Shelf.Name name = new Shelf.Name(site, kind);
+        Kind of = kinds.of(kind);
+        if (versions(site, kind, version + 1, 1).stream().noneMatch(found -> found.version() == version)) {
+            throw MistakesException.missing(
+                    kind + " of " + site + " has no version " + version,
+                    "look at its versions for those that there are");
+        }
+        return read(of, name, version);
+    }
+
+    private Table read(Kind kind, Shelf.Name name, long version) {
+        SortedMap<String, Row> rows = new TreeMap<>();
+        shelf.rows(name, version).forEach((key, body) -> rows.put(key, JsonForm.row(kind, body)));
+        return new Table(kind, version, rows);
+    }
+
+    List<InputVersion> versions(String site, String kind, long before, int limit) {
+        kinds.of(kind);
+        return shelf.versions(new Shelf.Name(site, kind), before, limit);
+    }
+
+    /** The sites that have any table. */
+    List<String> sites() {
+        return shelf.names().stream().map(Shelf.Name::site).distinct().toList();
+    }
+
+    /**
+     * Changes a table.
+     *
+     * @param isDry whether only to say what it would do
+     * @throws MistakesException with everything that is wrong; nothing was changed then
+     */
+    synchronized Changed change(Shelf.Name name, Mode mode, RawTable given, Shelf.By by, boolean isDry) {
+        try {
+            Table before = table(name.site(), name.kind());
+            SortedMap<String, Row> after = new TreeMap<>(before.rows());
+            if (mode == Mode.WITHDRAW) {
+                withdraw(before, Intake.keys(given, before.kind(), name.site(), zone(name.site())), after);
+            } else {
+                Map<String, Row> rows = Intake.read(given, before.kind(), name.site(), zone(name.site()));
+                if (mode == Mode.REPLACE) {
+                    after.clear();
+                }
+                after.putAll(rows);
+            }
+            return become(new Wanted(name, by, isDry, given.notes()), before, after);
+        } catch (MistakesException e) {
+            refused.increment();
+            throw e;
+        }
+    }
+
+    private static void withdraw(Table before, List<String> keys, SortedMap<String, Row> after) {
+        List<Mistake> missing = new ArrayList<>();
+        for (String key : keys) {
+            if (after.remove(key) == null) {
+                missing.add(Mistake.of(
+                        before.kind().id() + " has no row " + key, "look at the table for the rows that there are"));
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new MistakesException(missing);
+        }
+    }
+
+    /** Makes the table what it was from that version on; that is a new version. */
+    synchronized Changed restore(Shelf.Name name, long version, Shelf.By by, boolean isDry) {
+        Table then = table(name.site(), name.kind(), version);
+        return become(new Wanted(name, by, isDry, List.of()), table(name.site(), name.kind()), then.rows());
+    }
+
+    /** A change that is wanted, and what has to be said of how it was read. */
+    private record Wanted(Shelf.Name name, Shelf.By by, boolean isDry, List<String> notes) {}
+
+    private Changed become(Wanted wanted, Table before, SortedMap<String, Row> after) {
+        Forms.checkCount(after.size());
+        List<Mistake> broken = RowRules.broken(before.kind(), after).stream()
+                .map(one -> new Mistake(null, null, one.column(), one.detail(), one.remedy()))
+                .toList();
+        if (!broken.isEmpty()) {
+            throw new MistakesException(broken);
+        }
+        Difference difference = Difference.between(before.rows(), after);
+        if (wanted.isDry() || difference.isNothing()) {
+            return new Changed(difference, before.version(), wanted.notes());
+        }
+        Shelf.Name name = wanted.name();
+        InputVersion version = shelf.change(name, wanted.by(), difference.bodies());
+        Table now = new Table(before.kind(), version.version(), after);
+        current.put(name, now);
+        taken.increment();
+        for (Listener listener : listeners) {
+            listener.changed(name.site(), before, now);
+        }
+        return new Changed(difference, version.version(), wanted.notes());
+    }
+
+    /** Changes taken since the start. */
+    public long taken() {
+        return taken.sum();
+    }
+
+    /** Changes refused since the start. */
+    public long refused() {
+        return refused.sum();
+    }
+}

@@ -1,0 +1,181 @@
+package io.steelyard.gateway.declared;
+
+import io.steelyard.gateway.model.Mistake;
+import io.steelyard.gateway.model.MistakesException;
+import io.steelyard.settings.Keys;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a raw table as a kind has it: every mistake at once, and nothing of it when there is one. */
+final class Intake {
+    /** Beyond these nobody reads on. */
+    private static final int MOST_MISTAKES = 200;
+
+    private final Kind kind;
+    private final String site;
+    private final ZoneId zone;
+    private final boolean isKeysOnly;
+    private final List<Mistake> mistakes = new ArrayList<>();
+
+    private Intake(Kind kind, String site, ZoneId zone, boolean isKeysOnly) {
+        this.kind = kind;
+        this.site = site;
+        this.zone = zone;
+        this.isKeysOnly = isKeysOnly;
+    }
+
+    /**
+     * The rows by key.
+     *
+     * @param zone of local times
+     * @throws MistakesException with everything that is wrong
+     */
+    static Map<String, Row> read(RawTable table, Kind kind, String site, ZoneId zone) {
+        return new Intake(kind, site, zone, false).read(table);
+    }
+
+    /** The keys of the rows, of which the other columns are not looked at. */
+    static List<String> keys(RawTable table, Kind kind, String site, ZoneId zone) {
+        return List.copyOf(new Intake(kind, site, zone, true).read(table).keySet());
+    }
+
+    private Map<String, Row> read(RawTable table) {
+        List<@Nullable Column> columns = columns(table);
+        Map<String, Row> rows = new LinkedHashMap<>();
+        Map<String, Integer> numbers = new HashMap<>();
+        for (RawTable.Line line : table.lines()) {
+            if (mistakes.size() >= MOST_MISTAKES) {
+                mistakes.add(Mistake.of("there may be more", "mend these first"));
+                break;
+            }
+            Row row = row(table, columns, line);
+            Integer before = row == null ? null : numbers.putIfAbsent(row.key(), line.number());
+            if (before != null) {
+                mistakes.add(new Mistake(
+                        table.sheet(),
+                        line.number(),
+                        kind.keys().get(0).name(),
+                        "is the same row as row " + before + ": " + keyNames() + " are the same",
+                        "leave one of them out"));
+            } else if (row != null) {
+                rows.put(row.key(), row);
+            }
+        }
+        if (!mistakes.isEmpty()) {
+            throw new MistakesException(mistakes);
+        }
+        return rows;
+    }
+
+    private String keyNames() {
+        return String.join(", ", kind.keys().stream().map(Column::name).toList());
+    }
+
+    private List<@Nullable Column> columns(RawTable table) {
+        List<@Nullable Column> columns = new ArrayList<>();
+        for (String heading : table.headings()) {
+            Column found = heading.isBlank()
+                    ? null
+                    : kind.columns().stream()
+                            .filter(column -> column.isCalled(heading))
+                            .findFirst()
+                            .orElse(null);
+            if (found == null && !heading.isBlank()) {
+                mistakes.add(new Mistake(table.sheet(), null, heading, "unknown column", suggest(heading)));
+            } else if (found != null && columns.contains(found)) {
+                mistakes.add(new Mistake(
+                        table.sheet(), null, heading, "the column is there twice", "leave one of them out"));
+            }
+            columns.add(found);
+        }
+        for (Column column : table.lines().isEmpty() ? List.<Column>of() : kind.columns()) {
+            if (column.required() && (column.key() || !isKeysOnly) && !columns.contains(column)) {
+                mistakes.add(new Mistake(
+                        table.sheet(),
+                        null,
+                        column.name(),
+                        "the column is missing",
+                        "add a column " + column.name() + " or "
+                                + column.words().zh()));
+            }
+        }
+        return columns;
+    }
+
+    private String suggest(String heading) {
+        List<String> known = new ArrayList<>();
+        for (Column column : kind.columns()) {
+            known.add(column.name());
+        }
+        return Keys.suggest(heading, known);
+    }
+
+    private @Nullable Row row(RawTable table, List<@Nullable Column> columns, RawTable.Line line) {
+        int before = mistakes.size();
+        SortedMap<String, Object> values = new TreeMap<>();
+        for (int i = 0; i < line.cells().size(); i++) {
+            Object cell = line.cells().get(i);
+            Column column = i < columns.size() ? columns.get(i) : null;
+            if (cell == null || cell.toString().isBlank()) {
+                continue;
+            }
+            if (column == null) {
+                if (i >= table.headings().size() || table.headings().get(i).isBlank()) {
+                    mistakes.add(new Mistake(
+                            table.sheet(),
+                            line.number(),
+                            "number " + (i + 1),
+                            "a value stands under no heading",
+                            "give the column a heading, or put a value that has the separator in it into quotes"));
+                }
+            } else if (!isKeysOnly || column.key()) {
+                read(table, line, column, cell, values);
+            }
+        }
+        for (Column column : kind.columns()) {
+            if (column.required()
+                    && columns.contains(column)
+                    && (column.key() || !isKeysOnly)
+                    && isEmpty(columns, line, column)) {
+                mistakes.add(new Mistake(table.sheet(), line.number(), column.name(), "is empty", "fill it in"));
+            }
+        }
+        if (mistakes.size() > before) {
+            return null;
+        }
+        Row row = Row.of(kind, values);
+        if (!isKeysOnly) {
+            for (RowRules.Broken broken : RowRules.broken(kind, row)) {
+                mistakes.add(
+                        new Mistake(table.sheet(), line.number(), broken.column(), broken.detail(), broken.remedy()));
+            }
+        }
+        return mistakes.size() > before ? null : row;
+    }
+
+    private static boolean isEmpty(List<@Nullable Column> columns, RawTable.Line line, Column column) {
+        int place = columns.indexOf(column);
+        Object cell = place < line.cells().size() ? line.cells().get(place) : null;
+        return cell == null || cell.toString().isBlank();
+    }
+
+    private void read(
+            RawTable table, RawTable.Line line, Column column, Object cell, SortedMap<String, Object> values) {
+        try {
+            Object value = column.type().read(column, cell, zone);
+            if (column.type() == ColumnType.ASSET && value.toString().startsWith(site + "/")) {
+                value = value.toString().substring(site.length() + 1);
+            }
+            values.put(column.name(), value);
+        } catch (UnreadableException e) {
+            mistakes.add(new Mistake(table.sheet(), line.number(), column.name(), e.detail(), e.remedy()));
+        }
+    }
+}

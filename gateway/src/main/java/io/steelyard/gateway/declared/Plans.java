@@ -1,0 +1,150 @@
+package io.steelyard.gateway.declared;
+
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.AssetPlan;
+import io.steelyard.gateway.model.CountCorrection;
+import io.steelyard.gateway.model.MeteringPlan;
+import io.steelyard.gateway.model.Nameplate;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was planned for assets, asked for each minute of each of them: a day of an asset is worked out once and kept until any
+ * table that it is made from changes. Any thread.
+ */
+public final class Plans {
+    private static final long DAY = 86_400_000_000_000L;
+    private static final int DAYS_KEPT = 20_000;
+
+    private final Declared declared;
+    private final Function<AssetKey, Place> places;
+    private final Map<String, SiteCalendar> calendars = new ConcurrentHashMap<>();
+    private final Map<AssetDay, AssetPlan> days = new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<AssetDay, AssetPlan> eldest) {
+            return size() > DAYS_KEPT;
+        }
+    };
+
+    /** A UTC day of an asset, by a calendar; another calendar is another key. */
+    private record AssetDay(SiteCalendar calendar, Place place, long day) {}
+
+    /**
+     * Plans over the tables.
+     *
+     * @param places where an asset stands; what nobody knows stands nowhere
+     */
+    public Plans(Declared declared, Function<AssetKey, Place> places) {
+        this.declared = declared;
+        this.places = places;
+        declared.listen((site, before, after) -> {
+            if (after.kind().touches() == Kind.Touches.PLAN) {
+                calendars.remove(site);
+            }
+        });
+    }
+
+    SiteCalendar calendar(String site) {
+        return calendars.computeIfAbsent(
+                site, s -> new SiteCalendar(declared.zone(s), SiteCalendar.Tables.of(declared, s)));
+    }
+
+    /** What was planned for the asset in the range; stretches may reach beyond it. */
+    public AssetPlan plan(AssetKey asset, long from, long to) {
+        SiteCalendar calendar = calendar(asset.site());
+        Place place = places.apply(asset);
+        long first = Math.floorDiv(from, DAY);
+        long last = Math.floorDiv(to - 1, DAY);
+        if (first == last) {
+            return within(day(calendar, place, first), from, to);
+        }
+        List<AssetPlan.Stretch> stretches = new ArrayList<>();
+        for (long day = first; day <= last; day++) {
+            stretches.addAll(within(day(calendar, place, day), from, to).stretches());
+        }
+        return new AssetPlan(stretches);
+    }
+
+    private AssetPlan day(SiteCalendar calendar, Place place, long day) {
+        AssetDay key = new AssetDay(calendar, place, day);
+        synchronized (days) {
+            AssetPlan known = days.get(key);
+            if (known == null) {
+                known = calendar.plan(place, day * DAY, (day + 1) * DAY);
+                days.put(key, known);
+            }
+            return known;
+        }
+    }
+
+    private static AssetPlan within(AssetPlan plan, long from, long to) {
+        List<AssetPlan.Stretch> all = plan.stretches();
+        int first = 0;
+        while (first < all.size() && all.get(first).to() <= from) {
+            first++;
+        }
+        int end = first;
+        while (end < all.size() && all.get(end).from() < to) {
+            end++;
+        }
+        return first == 0 && end == all.size() ? plan : new AssetPlan(all.subList(first, end));
+    }
+
+    /** What the asset can do, as register and cycle times say without a job. */
+    public Nameplate nameplate(AssetKey asset) {
+        CycleTimes times = calendar(asset.site()).cycleTimes();
+        BigDecimal unitSeconds = times.of(places.apply(asset), "", LocalDate.MAX);
+        return new Nameplate(unitSeconds, times.mostUnitsASecond(asset.asset()));
+    }
+
+    /** Corrections dated within {@code from <= at < to}, in time order. */
+    public List<CountCorrection> corrections(AssetKey asset, long from, long to) {
+        List<CountCorrection> found = new ArrayList<>();
+        // keys begin with the asset
+        String prefix = asset.asset().replace("%", "%25").replace("|", "%7C") + "|";
+        for (Row row : declared.table(asset.site(), "corrections")
+                .rows()
+                .subMap(prefix, prefix + Character.MAX_VALUE)
+                .values()) {
+            Long at = row.nanos("at");
+            BigDecimal amount = row.number("amount");
+            if (at != null && amount != null && at >= from && at < to) {
+                found.add(new CountCorrection(at, row.text("role"), amount));
+            }
+        }
+        found.sort(Comparator.comparingLong(CountCorrection::at));
+        return List.copyOf(found);
+    }
+
+    /** The site's metering points. */
+    public MeteringPlan metering(String site) {
+        Map<String, Row> meters = declared.table(site, "meters").rows();
+        List<MeteringPlan.Point> points = new ArrayList<>();
+        for (Row row : meters.values()) {
+            Row parent = meters.get(row.text("parent").replace("%", "%25").replace("|", "%7C"));
+            points.add(new MeteringPlan.Point(
+                    new AssetKey(site, row.text("asset")),
+                    row.text("resource"),
+                    row.text("unit").isEmpty() ? "kW.h" : row.text("unit"),
+                    parent == null ? null : new AssetKey(site, parent.text("asset")),
+                    boundary(site, row.text("boundary"))));
+        }
+        return new MeteringPlan(points);
+    }
+
+    private static @Nullable String boundary(String site, String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        boolean isSite = text.equals(site) || text.equals("site") || text.equals("全厂");
+        return isSite ? site : text.startsWith(site + "/") ? text : site + "/" + text;
+    }
+}

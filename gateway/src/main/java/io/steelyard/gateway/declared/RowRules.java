@@ -1,0 +1,101 @@
+package io.steelyard.gateway.declared;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What has to hold between the columns of a row, and between the rows of a table. */
+final class RowRules {
+    private static final List<List<String>> IN_ORDER =
+            List.of(List.of("from", "to"), List.of("plannedFrom", "plannedTo"), List.of("validFrom", "validTo"));
+
+    private RowRules() {}
+
+    /** What does not hold. */
+    record Broken(String column, String detail, String remedy) {}
+
+    /** What does not hold within the row. */
+    static List<Broken> broken(Kind kind, Row row) {
+        List<Broken> broken = new ArrayList<>();
+        for (List<String> pair : IN_ORDER) {
+            Object from = row.values().get(pair.get(0));
+            Object to = row.values().get(pair.get(1));
+            boolean isWrong = (from instanceof Instant begin && to instanceof Instant end && !begin.isBefore(end))
+                    || (from instanceof LocalDate first && to instanceof LocalDate last && first.isAfter(last));
+            if (isWrong) {
+                broken.add(new Broken(
+                        pair.get(1),
+                        to + " is not after " + pair.get(0) + ", which is " + from,
+                        "write an end that is later"));
+            }
+        }
+        for (String column : List.of("unitSeconds", "mostUnitsASecond")) {
+            BigDecimal number = row.number(column);
+            if (number != null && number.signum() <= 0) {
+                broken.add(new Broken(column, "is not more than 0", "leave it empty when nobody knows it"));
+            }
+        }
+        switch (kind.id()) {
+            case "calendar-days" -> {
+                if (!row.text("what").equals("closed") && (row.time("from") == null || row.time("to") == null)) {
+                    broken.add(new Broken("from", "is missing", "say from when to when it is " + row.text("what")));
+                }
+            }
+            case "corrections" -> {
+                BigDecimal amount = row.number("amount");
+                if (amount != null && amount.scale() > 0) {
+                    broken.add(new Broken("amount", "is no whole number", "counts are whole"));
+                }
+            }
+            case "months" -> {
+                if (row.values().size() == 1) {
+                    broken.add(new Broken("revenue", "the row says nothing", "fill in revenue, cost or headcount"));
+                }
+            }
+            default -> {
+                // nothing more
+            }
+        }
+        return broken;
+    }
+
+    /** What does not hold within the table, were these its rows. */
+    static List<Broken> broken(Kind kind, Map<String, Row> rows) {
+        return switch (kind.id()) {
+            case "stop-reasons" -> tree(rows, "reason", "parent");
+            case "meters" -> tree(rows, "meter", "parent");
+            default -> List.of();
+        };
+    }
+
+    private static List<Broken> tree(Map<String, Row> rows, String name, String parent) {
+        List<Broken> broken = new ArrayList<>();
+        Map<String, String> parents = new java.util.HashMap<>();
+        for (Row row : rows.values()) {
+            parents.put(row.text(name), row.text(parent));
+        }
+        for (Map.Entry<String, String> entry : parents.entrySet()) {
+            String above = entry.getValue();
+            if (!above.isEmpty() && !parents.containsKey(above)) {
+                broken.add(new Broken(
+                        parent,
+                        entry.getKey() + " is under " + above + ", which is not there",
+                        "add a row " + above + ", or leave " + parent + " empty"));
+            }
+            Set<String> seen = new HashSet<>();
+            String at = entry.getKey();
+            while (at != null && !at.isEmpty() && seen.add(at)) {
+                at = parents.get(at);
+            }
+            if (at != null && !at.isEmpty()) {
+                broken.add(new Broken(parent, entry.getKey() + " is above itself", "break the circle"));
+            }
+        }
+        return broken;
+    }
+}
