@@ -4,13 +4,30 @@ import io.steelyard.gateway.api.Inputs;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.declared.Declared;
 import io.steelyard.gateway.declared.InputDesk;
+import io.steelyard.gateway.declared.InputFiles;
+import io.steelyard.gateway.declared.Place;
+import io.steelyard.gateway.declared.Plans;
+import io.steelyard.gateway.declared.Reopening;
 import io.steelyard.gateway.declared.Shelf;
+import io.steelyard.gateway.kpi.Declarations;
+import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.AssetPlan;
 import io.steelyard.gateway.model.Attachment;
+import io.steelyard.gateway.model.CountCorrection;
 import io.steelyard.gateway.model.InputVersion;
+import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.MistakesException;
+import io.steelyard.gateway.model.Nameplate;
+import io.steelyard.gateway.model.StageStatus;
+import io.steelyard.gateway.model.WorkTime;
+import io.steelyard.gateway.system.DocumentTable;
 import io.steelyard.gateway.system.FullException;
 import io.steelyard.gateway.system.InputTable;
 import io.steelyard.gateway.system.SystemRecords;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +37,84 @@ import org.jspecify.annotations.Nullable;
 
 /** What people declare, joined to where it is kept and to those who ask for it. No decisions live here. */
 final class Declaring {
+    private static final Duration WITHOUT_RETENTION = Duration.ofDays(400);
+
+    private final LiveValues live;
     private final Declared declared;
     private final InputDesk desk;
+    private final Plans plans;
+    private final InputFiles files;
+    private final GatewayConfig config;
 
-    Declaring(GatewayConfig config, SystemRecords system, LongSupplier now) {
-        declared = new Declared(new Kept(system.inputs()), site -> ZoneId.of(config.zoneOf(site)));
+    Declaring(GatewayConfig config, SystemRecords system, LiveValues live, Surroundings around) {
+        LongSupplier now = around::now;
+        this.config = config;
+        this.live = live;
+        declared = new Declared(
+                new Kept(system.inputs()), site -> ZoneId.of(config.zoneOf(site)), new WorkTime(around.nanoTime()));
         desk = new InputDesk(declared, now);
+        plans = new Plans(declared, this::place);
+        files = new InputFiles(declared, sources(config), new Taken(system.documents(), now), now);
+    }
+
+    private static List<InputFiles.Source> sources(GatewayConfig config) {
+        return config.sites().inputs().stream()
+                .map(input -> new InputFiles.Source(input.site(), input.kind(), input.file()))
+                .toList();
+    }
+
+    /** Tables from files that the settings name. */
+    InputFiles files() {
+        return files;
+    }
+
+    private Place place(AssetKey key) {
+        LiveAsset asset = live.asset(key);
+        if (asset == null) {
+            return new Place(key.asset(), "", "", "");
+        }
+        AssetDescription description = asset.description();
+        return new Place(key.asset(), description.area(), description.line(), description.equipmentClass());
     }
 
     /** As the API hands it in and out. */
     Inputs inputs() {
         return new Handed();
+    }
+
+    /** As folding asks for it. */
+    Declarations declarations() {
+        return new Asked();
+    }
+
+    /** What folds minutes again when tables change; for a worker of its own. */
+    Reopening reopening(Reopening.Doors doors, LongSupplier now) {
+        Duration kept = config.retention().isZero() ? WITHOUT_RETENTION : config.retention();
+        return new Reopening(declared, plans, doors, now, kept.toNanos());
+    }
+
+    /** Changes taken and refused since the start. */
+    StageStatus status() {
+        return declared.status();
+    }
+
+    /** Which files were taken, among the documents. */
+    private record Taken(DocumentTable documents, LongSupplier now) implements InputFiles.Memory {
+
+        @Override
+        public String last(String site, String kind) {
+            DocumentTable.Version version = documents.latest(name(site, kind));
+            return version == null ? "" : version.body();
+        }
+
+        @Override
+        public void taken(String site, String kind, String sha256) {
+            documents.put(name(site, kind), new DocumentTable.Draft(sha256, "configuration", now.getAsLong(), ""));
+        }
+
+        private static DocumentTable.Name name(String site, String kind) {
+            return new DocumentTable.Name(site, "input-file/" + kind);
+        }
     }
 
     /** Tables in the system records. */
@@ -69,6 +153,30 @@ final class Declaring {
             return table.names().stream()
                     .map(name -> new Name(name.site(), name.kind()))
                     .toList();
+        }
+    }
+
+    /** What folding asks for. */
+    private final class Asked implements Declarations {
+
+        @Override
+        public AssetPlan plan(AssetKey asset, long from, long to) {
+            return plans.plan(asset, from, to);
+        }
+
+        @Override
+        public Nameplate nameplate(AssetKey asset) {
+            return plans.nameplate(asset);
+        }
+
+        @Override
+        public List<CountCorrection> corrections(AssetKey asset, long from, long to) {
+            return plans.corrections(asset, from, to);
+        }
+
+        @Override
+        public MeteringPlan metering(String site) {
+            return plans.metering(site);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.steelyard.gateway;
 
+import io.steelyard.gateway.kpi.Declarations;
 import io.steelyard.gateway.kpi.FoldDoors;
 import io.steelyard.gateway.kpi.KnownLife;
 import io.steelyard.gateway.model.AssetDescription;
@@ -26,9 +27,20 @@ record FoldsOn(
         TimeSeriesStore store,
         KnownLife life,
         LongSupplier handedOverSource,
-        LongSupplier storedSource)
+        LongSupplier storedSource,
+        Declarations declared)
         implements FoldDoors {
     private static final int GAPS_OF_A_MINUTE = 1_000;
+
+    /** The same where nobody declares anything. */
+    FoldsOn(
+            SystemRecords system,
+            TimeSeriesStore store,
+            KnownLife life,
+            LongSupplier handedOverSource,
+            LongSupplier storedSource) {
+        this(system, store, life, handedOverSource, storedSource, Declarations.none());
+    }
 
     @Override
     public long handedOver() {

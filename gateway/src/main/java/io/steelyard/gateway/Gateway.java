@@ -4,6 +4,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.steelyard.gateway.api.Answering;
 import io.steelyard.gateway.api.HttpEndpoint;
 import io.steelyard.gateway.config.GatewayConfig;
+import io.steelyard.gateway.declared.Reopening;
 import io.steelyard.gateway.inbox.Inbox;
 import io.steelyard.gateway.ingest.Ingest;
 import io.steelyard.gateway.ingest.IngestDoors;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+    private static final Duration FILES_AGAIN = Duration.ofSeconds(10);
     private static final Duration SYSTEM_AGAIN = Duration.ofSeconds(1);
 
     private final Workers workers;
@@ -45,6 +47,7 @@ public final class Gateway implements AutoCloseable {
     private final Folds folds;
     private final Runnable reminder;
     private final Declaring declaring;
+    private final Reopening reopening;
     private final HttpEndpoint http;
 
     /** Opens the disk's part of the line, with the store that the settings ask for; nothing listens yet. */
@@ -86,11 +89,13 @@ public final class Gateway implements AutoCloseable {
                 config.hostId(),
                 around::now,
                 around.nanoTime());
-        FoldsOn under = new FoldsOn(system, store, life, rows::handedOver, storing.writer()::batches);
+        declaring = new Declaring(config, system, live, around);
+        reopening = declaring.reopening(new ReopeningDoors(system, store, live, around::now), around::now);
+        FoldsOn under =
+                new FoldsOn(system, store, life, rows::handedOver, storing.writer()::batches, declaring.declarations());
         folds = new Folds(under, around::now, around.nanoTime());
         reminder = Joints.reminder(config, system, live, around::now);
         Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);
-        declaring = new Declaring(config, system, around::now);
         http = new HttpEndpoint(
                 config.http(),
                 new HttpAddress(config.http().host())::refusal,
@@ -108,13 +113,14 @@ public final class Gateway implements AutoCloseable {
                 ingest.status(),
                 storing.writer().status(),
                 folds.status(),
+                declaring.status(),
                 system.status());
     }
 
     private List<Check> checks(GatewayConfig config) {
         List<Check> checks = new ArrayList<>(List.of(mqtt.check(), inbox.check(), ingest.check()));
         checks.addAll(storing.checks());
-        checks.addAll(List.of(system.check(), patient.check(), Joints.security(config)));
+        checks.addAll(List.of(system.check(), patient.check(), declaring.files().check(), Joints.security(config)));
         return checks;
     }
 
@@ -131,11 +137,14 @@ public final class Gateway implements AutoCloseable {
     public void start() {
         ingest.recover();
         storing.start(workers);
+        declaring.files().read();
         http.start();
         mqtt.start();
         workers.run("ingest", ingest);
         workers.every(Duration.ofSeconds(1), "folds", folds::catchUp);
         workers.every(Duration.ofSeconds(1), "reminder", reminder::run);
+        workers.every(FILES_AGAIN, "inputs", declaring.files()::read);
+        workers.every(Duration.ofSeconds(1), "reopening", reopening::work);
     }
 
     /** Why it cannot go on in this process, however long one waits; null while it can. */

@@ -25,6 +25,7 @@ public final class GatewayChecks {
         GatewayChecks checks = new GatewayChecks();
         checks.zone(settings);
         settings.named("sites").values().forEach(checks::zone);
+        settings.sections("inputs").forEach(checks::input);
         checks.store(settings.section("store"));
         checks.problems.addAll(OpenDoors.problems(settings, DOORS));
         checks.inbox(settings.section("inbox"), settings.section("mqtt"));
@@ -36,6 +37,12 @@ public final class GatewayChecks {
         if (given && !ZoneId.getAvailableZoneIds().contains(settings.text("zone"))) {
             problems.add(settings.problem(
                     "zone", settings.text("zone") + " is no IANA time zone", "write one such as Asia/Shanghai"));
+        }
+    }
+
+    private void input(Settings input) {
+        if (input.isSound("file") && !input.path("file").toString().matches(".*\\.(csv|xlsx|json)")) {
+            problems.add(input.problem("file", "is no table", "name a file that ends with .csv, .xlsx or .json"));
         }
     }
 

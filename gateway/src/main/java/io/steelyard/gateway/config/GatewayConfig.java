@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data the data folder; the gateway owns {@code <data>/gateway}
  * @param hostId Sparkplug host application id
- * @param zones zone of each site that names one
+ * @param sites what differs from site to site
  * @param influx where InfluxDB is, or null for the embedded store
  * @param keeping how the store is kept
  * @param insecureReason why an open address without encryption and accounts was accepted, or null
@@ -29,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record GatewayConfig(
         Path data,
         String hostId,
-        String zone,
-        Map<String, String> zones,
+        Sites sites,
         HttpConfig http,
         MqttConfig mqtt,
         InboxConfig inbox,
@@ -96,20 +96,48 @@ public record GatewayConfig(
     private static final Keys SITE =
             Keys.of(Key.optional("zone", new Type.Text(ZONE, "Asia/Shanghai"), "IANA zone of the site."));
 
+    private static final Keys INPUT = Keys.of(
+            Key.required("site", Type.id(), "Whose table it is."),
+            Key.required("kind", Type.id(), "Which table: shifts, orders, assets …"),
+            Key.required("file", Type.path(), "File that ends with .csv, .xlsx or .json."));
+
     /** Every key of the file. */
     public static final Keys KEYS = Keys.of(
             Key.of("data", Type.path(), "data", "Data folder."),
             Key.of("host", Type.id(), "steelyard", "Sparkplug host application id."),
             Key.of("zone", new Type.Text(ZONE, "Asia/Shanghai"), "Asia/Shanghai", "IANA zone of sites that name none."),
             Key.optional("sites", Type.mapOf(Type.section(SITE)), "What differs from site to site."),
+            Key.optional(
+                    "inputs",
+                    Type.listOf(Type.section(INPUT)),
+                    "Tables that people give, taken at the start and whenever a file has changed."),
             Key.optional("http", Type.section(HTTP), "Console and API."),
             Key.optional("mqtt", Type.section(MQTT), "Where agents connect."),
             Key.optional("inbox", Type.section(INBOX), "What is acknowledged and not stored yet."),
             Key.optional("store", Type.section(STORE), "Where time series go."),
             OpenDoors.KEY);
 
-    public GatewayConfig {
-        zones = Map.copyOf(zones);
+    /**
+     * What differs from site to site.
+     *
+     * @param zone of sites that name none
+     * @param zones zone of each site that names one
+     * @param inputs files of tables that people give
+     */
+    public record Sites(String zone, Map<String, String> zones, List<Input> inputs) {
+
+        public Sites {
+            zones = Map.copyOf(zones);
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** A file with a table of a site; its ending says how it is written. */
+    public record Input(String site, String kind, Path file) {}
+
+    /** The zone of sites that name none. */
+    public String zone() {
+        return sites.zone();
     }
 
     /** Where InfluxDB is; the token never prints itself. A retention of zero is for ever. */
@@ -136,7 +164,7 @@ public record GatewayConfig(
 
     /** The zone that a site's periods are cut in. */
     public String zoneOf(String site) {
-        return zones.getOrDefault(site, zone);
+        return sites.zones().getOrDefault(site, sites.zone());
     }
 
     /** The checked settings as the rooms take them. */
@@ -152,8 +180,7 @@ public record GatewayConfig(
         return new GatewayConfig(
                 data,
                 settings.text("host"),
-                settings.text("zone"),
-                zones,
+                new Sites(settings.text("zone"), zones, inputs(settings)),
                 HttpConfig.on(
                         settings.section("http").text("host"),
                         settings.section("http").number("port")),
@@ -173,6 +200,12 @@ public record GatewayConfig(
                         settings.section("store").section("embedded").length("retention"),
                         settings.section("store").number("series")),
                 OpenDoors.reason(settings, GatewayChecks.DOORS));
+    }
+
+    private static List<Input> inputs(Settings settings) {
+        return settings.sections("inputs").stream()
+                .map(input -> new Input(input.text("site"), input.text("kind"), input.path("file")))
+                .toList();
     }
 
     /** What tells one store from another: what one of them has, another has not. */

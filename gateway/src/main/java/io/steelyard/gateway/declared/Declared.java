@@ -3,6 +3,8 @@ package io.steelyard.gateway.declared;
 import io.steelyard.gateway.model.InputVersion;
 import io.steelyard.gateway.model.Mistake;
 import io.steelyard.gateway.model.MistakesException;
+import io.steelyard.gateway.model.StageStatus;
+import io.steelyard.gateway.model.WorkTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class Declared {
     private final Function<String, ZoneId> zones;
     private final Map<Shelf.Name, Table> current = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final WorkTime work;
     private final LongAdder taken = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
@@ -54,8 +57,10 @@ public final class Declared {
      * Opens the tables; none is read yet.
      *
      * @param zones the zone of a site
+     * @param work counts the time that changes take
      */
-    public Declared(Shelf shelf, Function<String, ZoneId> zones) {
+    public Declared(Shelf shelf, Function<String, ZoneId> zones, WorkTime work) {
+        this.work = work;
         this.kinds = Kinds.usual();
         this.shelf = shelf;
         this.zones = zones;
@@ -119,6 +124,7 @@ public final class Declared {
      * @throws MistakesException with everything that is wrong; nothing was changed then
      */
     synchronized Changed change(Shelf.Name name, Mode mode, RawTable given, Shelf.By by, boolean isDry) {
+        long begin = work.begin();
         try {
             Table before = table(name.site(), name.kind());
             SortedMap<String, Row> after = new TreeMap<>(before.rows());
@@ -135,6 +141,8 @@ public final class Declared {
         } catch (MistakesException e) {
             refused.increment();
             throw e;
+        } finally {
+            work.end(begin);
         }
     }
 
@@ -183,13 +191,14 @@ public final class Declared {
         return new Changed(difference, version.version(), wanted.notes());
     }
 
-    /** Changes taken since the start. */
-    public long taken() {
-        return taken.sum();
-    }
-
-    /** Changes refused since the start. */
-    public long refused() {
-        return refused.sum();
+    /** Changes taken and refused since the start. */
+    public StageStatus status() {
+        return new StageStatus(
+                "declared",
+                taken.sum() + refused.sum(),
+                taken.sum(),
+                new TreeMap<>(Map.of("refused", refused.sum())),
+                0,
+                work.seconds());
     }
 }

@@ -57,6 +57,10 @@ public final class Plans {
                 site, s -> new SiteCalendar(declared.zone(s), SiteCalendar.Tables.of(declared, s)));
     }
 
+    Place place(AssetKey asset) {
+        return places.apply(asset);
+    }
+
     /** What was planned for the asset in the range; stretches may reach beyond it. */
     public AssetPlan plan(AssetKey asset, long from, long to) {
         SiteCalendar calendar = calendar(asset.site());

@@ -106,6 +106,11 @@ public final class LiveValues implements LiveSink {
         return List.copyOf(assets.values());
     }
 
+    /** The asset, or null when no birth described it. */
+    public @Nullable LiveAsset asset(AssetKey asset) {
+        return assets.get(asset);
+    }
+
     /** The signal's last value, or null when none is known. */
     public @Nullable LiveValue value(SignalKey signal) {
         return values.get(signal);

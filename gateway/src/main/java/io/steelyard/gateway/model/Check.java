@@ -55,6 +55,7 @@ public record Check(Part part, @Nullable Finding finding, Map<String, String> pa
         DEAD_LETTER,
         SYSTEM,
         SYSTEM_WRITES,
+        DECLARED,
         SECURITY;
 
         /** The name outside, lower case with hyphens. */

@@ -91,8 +91,8 @@ public enum Finding {
             Part.STORE,
             Status.WARN,
             "something answers at {url}, but not as InfluxDB 2 does ({reason}): see that store.influxdb.url names"
-                    + " InfluxDB 2 itself, and whether a proxy or a login page stands between; the inbox keeps everything"
-                    + " until then"),
+                + " InfluxDB 2 itself, and whether a proxy or a login page stands between; the inbox keeps everything"
+                + " until then"),
     STORE_ANSWERS(
             Part.STORE,
             Status.WARN,
@@ -108,6 +108,11 @@ public enum Finding {
             Status.WARN,
             "{count} readings that the store did not take; {lost} more were let go because it was full: see ./steelyard"
                     + " dead-letter list, mend the reason, then ./steelyard dead-letter replay"),
+    DECLARED_FILES(
+            Part.DECLARED,
+            Status.WARN,
+            "{count} files of inputs: were not taken, what was there before holds: {reason}; mend them, they are read"
+                    + " again"),
     SYSTEM_UNREADABLE(Part.SYSTEM, Status.FAIL, "{reason}; see the disk"),
     SYSTEM_WRITES_WAIT(
             Part.SYSTEM_WRITES,

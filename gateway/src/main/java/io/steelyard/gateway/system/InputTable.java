@@ -71,8 +71,9 @@ public final class InputTable {
         if (version == null) {
             refused.increment();
             throw new FullException(
-                    "there are " + most + " rows in the tables that people gave, with all earlier"
-                            + " versions, and none is ever let go: back the system records up and begin with a new data folder");
+                    "there are " + most + " rows in the tables that people gave, with all earlier versions, and none"
+                            + " is ever let go: back the system records up and begin with a new data"
+                            + " folder");
         }
         return version;
     }

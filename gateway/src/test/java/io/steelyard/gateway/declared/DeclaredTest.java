@@ -20,7 +20,7 @@ final class DeclaredTest {
     private final Declared declared = declared();
 
     private Declared declared() {
-        return new Declared(shelf, site -> ZoneId.of("Asia/Shanghai"));
+        return TestingTables.on(shelf, site -> ZoneId.of("Asia/Shanghai"));
     }
 
     private static RawTable csv(String text) {
@@ -69,7 +69,7 @@ final class DeclaredTest {
                 .isInstanceOf(MistakesException.class)
                 .hasMessageContaining("no row z");
         assertThat(assets()).containsExactly("a");
-        assertThat(declared.refused()).isEqualTo(2);
+        assertThat(declared.status().dropped().get("refused")).isEqualTo(2);
     }
 
     @Test

@@ -106,7 +106,8 @@ final class FormsTest {
                 "assets | asset,production\\nm m,yes | asset",
                 "assets | asset,production\\nm,perhaps | production",
                 "energy-factors | resource,method,year,factor,unit,source\\ne,coal,1066,1,kg,x | year",
-                "energy-invoices | resource,from,to,amount,unit,greenShare\\ne,2026-11-01,2026-11-30,1,kW.h,1.2 | greenShare",
+                "energy-invoices | resource,from,to,amount,unit,greenShare\\n"
+                        + "e,2026-11-01,2026-11-30,1,kW.h,1.2 | greenShare",
                 "energy-invoices | resource,from,to,amount,unit,sha256\\ne,2026-11-01,2026-11-30,1,kW.h,zz | sha256",
                 "targets | indicator,period,value,source\\nK04,soon,1,x | period",
                 "shifts | name,days,from,to,zone\\nearly,mon-fri,06:00,14:00,Mars/Base | zone",

@@ -26,7 +26,7 @@ final class SiteCalendarTest {
     private static final Place PLACE = new Place("m", "hall", "one", "lathe");
 
     private ZoneId zone = ZoneId.of("Europe/Berlin");
-    private final Declared declared = new Declared(new InMemoryShelf(), site -> zone);
+    private final Declared declared = TestingTables.on(new InMemoryShelf(), site -> zone);
     private final Plans plans = new Plans(declared, asset -> PLACE);
 
     private void put(String kind, String csv) {
@@ -69,22 +69,25 @@ final class SiteCalendarTest {
     void followsShiftsBreaksStopsAndTheNightShiftOverMidnight() {
         put(
                 "shifts",
-                "name,days,from,to,what\nlate,mon-fri,14:00,22:00,\nnight,mon,22:00,06:00,\nmeal,mon-fri,18:00,18:30,break\n");
+                "name,days,from,to,what\n"
+                        + "late,mon-fri,14:00,22:00,\n"
+                        + "night,mon,22:00,06:00,\n"
+                        + "meal,mon-fri,18:00,18:30,break\n");
         put("planned-stops", "subject,from,to\nhall,2026-11-23T15:00Z,2026-11-23T16:00Z\n");
         put("maintenance", "subject,from,to\nm,2026-11-24T08:00Z,2026-11-24T09:00Z\n");
         assertThat(plan("2026-11-23T12:00:00Z", "2026-11-24T14:00:00Z")).isEqualTo("""
-                        23T12:00 CLOSED
-                        23T13:00 OPERATION
-                        23T15:00 PLANNED_DOWN
-                        23T16:00 OPERATION
-                        23T17:00 PLANNED_DOWN
-                        23T17:30 OPERATION
-                        24T00:00 OPERATION
-                        24T05:00 CLOSED
-                        24T08:00 CLOSED maintenance
-                        24T09:00 CLOSED
-                        24T13:00 OPERATION
-                        """);
+            23T12:00 CLOSED
+            23T13:00 OPERATION
+            23T15:00 PLANNED_DOWN
+            23T16:00 OPERATION
+            23T17:00 PLANNED_DOWN
+            23T17:30 OPERATION
+            24T00:00 OPERATION
+            24T05:00 CLOSED
+            24T08:00 CLOSED maintenance
+            24T09:00 CLOSED
+            24T13:00 OPERATION
+            """);
     }
 
     /** The nearest that has shifts of its own; a holiday is the nearest that has one, too. */
@@ -92,12 +95,18 @@ final class SiteCalendarTest {
     void inheritsFromLineAreaAndSite() {
         put(
                 "shifts",
-                "subject,name,days,from,to\n,a,mon-sun,06:00,14:00\nhall,a,mon-sun,14:00,22:00\nother,a,daily,0:00,24:00\n");
+                "subject,name,days,from,to\n"
+                        + ",a,mon-sun,06:00,14:00\n"
+                        + "hall,a,mon-sun,14:00,22:00\n"
+                        + "other,a,daily,0:00,24:00\n");
         assertThat(plan("2026-11-23T04:00:00Z", "2026-11-23T14:00:00Z"))
                 .isEqualTo("23T04:00 CLOSED\n23T13:00 OPERATION\n");
         put(
                 "shifts",
-                "subject,name,days,from,to\n,a,mon-sun,06:00,14:00\nhall/one,a,mon-sun,10:00,11:00\nhall,a,daily,14:00,22:00\n");
+                "subject,name,days,from,to\n"
+                        + ",a,mon-sun,06:00,14:00\n"
+                        + "hall/one,a,mon-sun,10:00,11:00\n"
+                        + "hall,a,daily,14:00,22:00\n");
         assertThat(plan("2026-11-23T04:00:00Z", "2026-11-23T10:00:00Z"))
                 .isEqualTo("23T04:00 CLOSED\n23T09:00 OPERATION\n");
         put("calendar-days", "subject,date,what\n,2026-11-23,closed\n");

@@ -1,0 +1,99 @@
+package io.steelyard.gateway;
+
+import io.steelyard.gateway.declared.Reopening;
+import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.store.TimeSeriesStore;
+import io.steelyard.gateway.system.DocumentTable;
+import io.steelyard.gateway.system.FoldList;
+import io.steelyard.gateway.system.SystemRecords;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Lists minutes to be folded again: those that have a row, and the last ones, of which a fold may be under way. What has no
+ * row yet is folded by the tables of its day anyway.
+ */
+final class ReopeningDoors implements Reopening.Doors {
+    private static final long MINUTE = 60_000_000_000L;
+    private static final long DAY = 1_440 * MINUTE;
+    private static final long UNDER_WAY = 10 * MINUTE;
+    private static final long MOST_WAITING = 200_000;
+    private static final long LOOK_AGAIN_MILLIS = 1_000;
+    private static final String DONE = "reopened";
+
+    /** Only interrupting ends a pause early. */
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    private final SystemRecords system;
+    private final FoldList list;
+    private final TimeSeriesStore store;
+    private final LiveValues live;
+    private final LongSupplier now;
+
+    ReopeningDoors(SystemRecords system, TimeSeriesStore store, LiveValues live, LongSupplier now) {
+        this.system = system;
+        this.list = new FoldList(system);
+        this.store = store;
+        this.live = live;
+        this.now = now;
+    }
+
+    @Override
+    public List<AssetKey> assets(String site) {
+        return live.assets().stream()
+                .map(asset -> asset.description().key())
+                .filter(key -> key.site().equals(site))
+                .toList();
+    }
+
+    @Override
+    public void reopen(AssetKey asset, long from, long to) throws InterruptedException {
+        for (long begin = Math.floorDiv(from, MINUTE) * MINUTE; begin < to; begin += DAY) {
+            while (list.waiting() > MOST_WAITING) {
+                boolean unused = never.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            long end = Math.min(to, begin + DAY);
+            TreeSet<Long> minutes = new TreeSet<>();
+            for (MinuteRow row : store.minutes(asset, begin, end)) {
+                minutes.add(row.minute());
+            }
+            long recent = Math.max(begin, Math.floorDiv(now.getAsLong() - UNDER_WAY, MINUTE) * MINUTE);
+            for (long minute = recent; minute < Math.min(end, now.getAsLong()); minute += MINUTE) {
+                minutes.add(minute);
+            }
+            list.add(asset, minutes);
+        }
+    }
+
+    @Override
+    public Map<String, Long> done(String site) {
+        Map<String, Long> versions = new TreeMap<>();
+        DocumentTable.Version newest = system.documents().latest(name(site));
+        if (newest != null) {
+            for (String line : newest.body().lines().toList()) {
+                int space = line.indexOf(' ');
+                versions.put(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
+            }
+        }
+        return versions;
+    }
+
+    @Override
+    public void done(String site, Map<String, Long> versions) {
+        StringBuilder body = new StringBuilder();
+        versions.forEach((kind, version) ->
+                body.append(kind).append(' ').append((long) version).append('\n'));
+        system.documents().put(name(site), new DocumentTable.Draft(body.toString(), "gateway", now.getAsLong(), ""));
+    }
+
+    private static DocumentTable.Name name(String site) {
+        return new DocumentTable.Name(site, DONE);
+    }
+}

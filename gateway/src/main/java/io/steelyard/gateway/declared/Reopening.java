@@ -1,0 +1,216 @@
+package io.steelyard.gateway.declared;
+
+import io.steelyard.gateway.model.AssetKey;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/**
+ * Re-opens just the minutes that a change of tables changes: where an asset's plan was another by the tables of before, and where
+ * a correction is dated to. Up to which versions that is done is on disk, so that a process that was killed goes on where it
+ * was. One thread works; the newest days come first, and whoever is behind the door says how fast.
+ */
+public final class Reopening {
+    private static final long DAY = 86_400_000_000_000L;
+    private static final long MINUTE = 60_000_000_000L;
+    private static final List<String> WITH_SUBJECT = List.of("shifts", "calendar-days", "planned-stops", "maintenance");
+    private static final List<String> PLAN =
+            List.of("shifts", "calendar-days", "planned-stops", "maintenance", "orders", "cycle-times", "assets");
+    private static final String CORRECTIONS = "corrections";
+
+    private final Declared declared;
+    private final Plans plans;
+    private final Doors doors;
+    private final LongSupplier now;
+    private final long reach;
+    private final Set<String> pending = ConcurrentHashMap.newKeySet();
+    private final LongAdder ranges = new LongAdder();
+
+    /** What it needs beside the tables. */
+    public interface Doors {
+        /** The site's assets. */
+        List<AssetKey> assets(String site);
+
+        /** Minutes of the asset in the range are to be folded again; waits while there is very much to fold. */
+        void reopen(AssetKey asset, long from, long to) throws InterruptedException;
+
+        /** Up to which version of each table that was done. */
+        Map<String, Long> done(String site);
+
+        /** It is done up to these. */
+        void done(String site, Map<String, Long> versions);
+    }
+
+    /**
+     * Looks at every site that has tables, because an earlier run may not have come to its end.
+     *
+     * @param now nanoseconds since 1970
+     * @param reach how far back minutes are kept, in nanoseconds
+     */
+    public Reopening(Declared declared, Plans plans, Doors doors, LongSupplier now, long reach) {
+        this.declared = declared;
+        this.plans = plans;
+        this.doors = doors;
+        this.now = now;
+        this.reach = reach;
+        pending.addAll(declared.sites());
+        declared.listen((site, before, after) -> {
+            if (after.kind().touches() != Kind.Touches.NOTHING) {
+                pending.add(site);
+            }
+        });
+    }
+
+    /** Ranges re-opened since the start. */
+    public long ranges() {
+        return ranges.sum();
+    }
+
+    /** Sites of which something is to be done. */
+    public int pending() {
+        return pending.size();
+    }
+
+    /** Does what there is to do. */
+    public void work() throws InterruptedException {
+        for (String site : List.copyOf(pending)) {
+            pending.remove(site); // before looking: a change from now on comes again
+            try {
+                reopen(site);
+            } catch (InterruptedException | RuntimeException e) {
+                pending.add(site);
+                throw e;
+            }
+        }
+    }
+
+    private void reopen(String site) throws InterruptedException {
+        Map<String, Long> done = doors.done(site);
+        Map<String, Long> current = new TreeMap<>();
+        PLAN.forEach(kind -> current.put(kind, declared.table(site, kind).version()));
+        current.put(CORRECTIONS, declared.table(site, CORRECTIONS).version());
+        if (current.equals(done)) {
+            return;
+        }
+        List<AssetKey> assets = doors.assets(site);
+        if (assets.isEmpty()) {
+            pending.add(site); // nobody knows yet whose minutes there are
+            return;
+        }
+        corrections(site, done.getOrDefault(CORRECTIONS, 0L));
+        plans(site, assets, done);
+        doors.done(site, current);
+    }
+
+    private Table then(String site, String kind, long version) {
+        return version == 0 ? Table.empty(declared.kinds().of(kind)) : declared.table(site, kind, version);
+    }
+
+    private void corrections(String site, long version) throws InterruptedException {
+        Difference difference = Difference.between(
+                then(site, CORRECTIONS, version).rows(),
+                declared.table(site, CORRECTIONS).rows());
+        for (Map<String, Row> rows : List.of(difference.added(), difference.changed(), difference.withdrawn())) {
+            for (Row row : rows.values()) {
+                Long at = row.nanos("at");
+                if (at != null && at < now.getAsLong()) {
+                    long minute = Math.floorDiv(at, MINUTE) * MINUTE;
+                    reopen(new AssetKey(site, row.text("asset")), minute, minute + MINUTE);
+                }
+            }
+        }
+    }
+
+    private void reopen(AssetKey asset, long from, long to) throws InterruptedException {
+        doors.reopen(asset, from, to);
+        ranges.increment();
+    }
+
+    private void plans(String site, List<AssetKey> assets, Map<String, Long> done) throws InterruptedException {
+        Scope scope = scope(site, done);
+        if (scope.isNothing()) {
+            return;
+        }
+        SiteCalendar before = new SiteCalendar(
+                declared.zone(site),
+                new SiteCalendar.Tables(
+                        then(site, PLAN.get(0), done.getOrDefault(PLAN.get(0), 0L)),
+                        then(site, PLAN.get(1), done.getOrDefault(PLAN.get(1), 0L)),
+                        then(site, PLAN.get(2), done.getOrDefault(PLAN.get(2), 0L)),
+                        then(site, PLAN.get(3), done.getOrDefault(PLAN.get(3), 0L)),
+                        then(site, PLAN.get(4), done.getOrDefault(PLAN.get(4), 0L)),
+                        then(site, PLAN.get(5), done.getOrDefault(PLAN.get(5), 0L)),
+                        then(site, PLAN.get(6), done.getOrDefault(PLAN.get(6), 0L))));
+        SiteCalendar after = plans.calendar(site);
+        long end = Math.min(scope.to(), now.getAsLong());
+        long begin = Math.max(scope.from(), now.getAsLong() - reach);
+        for (long day = Math.floorDiv(end, DAY); day >= Math.floorDiv(begin, DAY); day--) {
+            for (AssetKey asset : assets) {
+                Place place = plans.place(asset);
+                if (scope.holds(place)) {
+                    for (PlanDifference.Range range : PlanDifference.between(
+                            before.plan(place, day * DAY, (day + 1) * DAY),
+                            after.plan(place, day * DAY, (day + 1) * DAY))) {
+                        if (range.from() < end) {
+                            reopen(asset, range.from(), Math.min(range.to(), end));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * What changed rows may touch.
+     *
+     * @param subjects of any of which an asset has to be; all when {@code isAll}
+     */
+    private record Scope(Set<String> subjects, boolean isAll, long from, long to) {
+
+        boolean isNothing() {
+            return subjects.isEmpty() && !isAll;
+        }
+
+        boolean holds(Place place) {
+            return isAll || place.subjects().stream().anyMatch(subjects::contains);
+        }
+    }
+
+    private Scope scope(String site, Map<String, Long> done) {
+        Set<String> subjects = new HashSet<>();
+        boolean isAll = false;
+        long from = Long.MAX_VALUE;
+        long to = Long.MIN_VALUE;
+        for (String kind : PLAN) {
+            Difference difference = Difference.between(
+                    then(site, kind, done.getOrDefault(kind, 0L)).rows(),
+                    declared.table(site, kind).rows());
+            Map<String, Row> was = then(site, kind, done.getOrDefault(kind, 0L)).rows();
+            for (Map<String, Row> rows : List.of(
+                    difference.added(), difference.changed(), difference.withdrawn(), changedFrom(difference, was))) {
+                for (Row row : rows.values()) {
+                    subjects.add(row.text(WITH_SUBJECT.contains(kind) ? "subject" : "asset"));
+                    isAll |= kind.equals("cycle-times");
+                    boolean isWindow = kind.equals("planned-stops") || kind.equals("maintenance");
+                    Long begin = isWindow ? row.nanos("from") : null;
+                    Long end = isWindow ? row.nanos("to") : null;
+                    from = Math.min(from, begin == null ? Long.MIN_VALUE : begin);
+                    to = Math.max(to, end == null ? Long.MAX_VALUE : end);
+                }
+            }
+        }
+        return new Scope(subjects, isAll, from, to);
+    }
+
+    /** What the changed rows were. */
+    private static Map<String, Row> changedFrom(Difference difference, Map<String, Row> was) {
+        Map<String, Row> before = new TreeMap<>(was);
+        before.keySet().retainAll(difference.changed().keySet());
+        return before;
+    }
+}

@@ -1,0 +1,190 @@
+package io.steelyard.gateway.declared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.AssetPlan;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which minutes a change of tables re-opens. */
+final class ReopeningTest {
+    private static final long MINUTE = 60_000_000_000L;
+    private static final long DAY = 1_440 * MINUTE;
+    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+    private static final AssetKey M = new AssetKey("works", "m");
+    private static final AssetKey N = new AssetKey("works", "n");
+    private static final LocalDate FIRST = LocalDate.of(2026, 10, 22);
+    private static final long NOW = Row.nanos(Instant.parse("2026-10-27T09:30:00Z"));
+    private static final long REACH = 6 * DAY;
+
+    private final Declared declared = TestingTables.on(new InMemoryShelf(), site -> ZONE);
+    private final Plans plans = new Plans(declared, ReopeningTest::place);
+    private final Behind behind = new Behind();
+
+    private static Place place(AssetKey asset) {
+        return new Place(asset.asset(), "hall", asset.equals(M) ? "one" : "two", "lathe");
+    }
+
+    /** Remembers what was re-opened, and fails when it is told to. */
+    private static final class Behind implements Reopening.Doors {
+        final Map<AssetKey, Set<Long>> reopened = new HashMap<>();
+        private Map<String, Long> done = new TreeMap<>();
+        int allowed = Integer.MAX_VALUE;
+
+        @Override
+        public List<AssetKey> assets(String site) {
+            return List.of(M, N);
+        }
+
+        @Override
+        public void reopen(AssetKey asset, long from, long to) {
+            if (allowed-- <= 0) {
+                throw new IllegalStateException("killed");
+            }
+            for (long minute = Math.floorDiv(from, MINUTE); minute * MINUTE < to; minute++) {
+                reopened.computeIfAbsent(asset, a -> new TreeSet<>()).add(minute * MINUTE);
+            }
+        }
+
+        @Override
+        public Map<String, Long> done(String site) {
+            return done;
+        }
+
+        @Override
+        public void done(String site, Map<String, Long> versions) {
+            done = versions;
+        }
+    }
+
+    private Reopening reopening() {
+        return new Reopening(declared, plans, behind, () -> NOW, REACH);
+    }
+
+    private void put(String kind, String csv) {
+        declared.change(
+                new Shelf.Name("works", kind),
+                Declared.Mode.REPLACE,
+                CsvForm.read(ByteBuffer.wrap(csv.getBytes(StandardCharsets.UTF_8))),
+                new Shelf.By("li", 1, ""),
+                false);
+    }
+
+    private void change(Random random) {
+        switch (random.nextInt(5)) {
+            case 0 -> put("shifts", SlowCalendar.shifts(random, ZONE));
+            case 1 -> put("calendar-days", SlowCalendar.days(random, FIRST));
+            case 2 -> put("planned-stops", SlowCalendar.windows(random, FIRST));
+            case 3 -> put("maintenance", SlowCalendar.windows(random, FIRST));
+            default ->
+                put(
+                        "orders",
+                        "order,asset,from,to,product\n1," + (random.nextBoolean() ? "m" : "n") + ",2026-10-24T0"
+                                + random.nextInt(9) + ":00Z,2026-10-25T05:00Z,p\n");
+        }
+    }
+
+    /** What was planned in each minute, as a fold of it sees that. */
+    private Map<Long, String> minutes(AssetKey asset) {
+        Map<Long, String> minutes = new TreeMap<>();
+        for (long minute = Math.floorDiv(NOW - REACH, DAY) * DAY; minute < NOW; minute += MINUTE) {
+            StringBuilder text = new StringBuilder();
+            for (AssetPlan.Stretch stretch :
+                    plans.plan(asset, minute, minute + MINUTE).stretches()) {
+                text.append(Math.max(minute, stretch.from()) - minute)
+                        .append(stretch.calendar())
+                        .append(stretch.maintenance())
+                        .append(stretch.job());
+            }
+            minutes.put(minute, text.toString());
+        }
+        return minutes;
+    }
+
+    private static Set<Long> differing(Map<Long, String> before, Map<Long, String> after) {
+        Set<Long> differing = new TreeSet<>();
+        before.forEach((minute, text) -> {
+            if (!text.equals(after.get(minute))) {
+                differing.add(minute);
+            }
+        });
+        return differing;
+    }
+
+    /** Not one minute less, or what is shown stays wrong; not one more, or a year is folded for a lunch break. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void reopensExactlyTheMinutesWhosePlanIsAnother(long seed) throws Exception {
+        Random random = new Random(seed);
+        for (int i = 0; i < 3; i++) {
+            change(random);
+        }
+        reopening().work();
+        behind.reopened.clear();
+        Reopening reopening = reopening();
+        Map<Long, String> m = minutes(M);
+        Map<Long, String> n = minutes(N);
+        change(random);
+        change(random);
+        reopening.work();
+        assertThat(behind.reopened.getOrDefault(M, Set.of()))
+                .as("seed %s", seed)
+                .isEqualTo(differing(m, minutes(M)));
+        assertThat(behind.reopened.getOrDefault(N, Set.of()))
+                .as("seed %s", seed)
+                .isEqualTo(differing(n, minutes(N)));
+        behind.reopened.clear();
+        reopening.work();
+        reopening().work();
+        assertThat(behind.reopened).as("once").isEmpty();
+    }
+
+    /** The change is on disk before its minutes are: whoever is killed between them goes on where it was. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void goesOnAfterADeathInBetween(int allowed) throws Exception {
+        put("shifts", "name,days,from,to\na,daily,06:00,14:00\n");
+        put("corrections", "asset,at,role,amount,reason\nm,2026-10-23T08:00:30Z,good,1,x\n");
+        behind.allowed = allowed;
+        try {
+            reopening().work();
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessage("killed");
+        }
+        behind.allowed = Integer.MAX_VALUE;
+        reopening().work();
+        assertThat(behind.reopened.get(N)).hasSize((int) ((NOW - Math.floorDiv(NOW - REACH, DAY) * DAY) / MINUTE));
+        assertThat(behind.reopened.get(M)).contains(Row.nanos(Instant.parse("2026-10-23T08:00:00Z")));
+    }
+
+    @Test
+    void reopensTheMinuteThatACorrectionIsDatedTo() throws Exception {
+        put(
+                "corrections",
+                "asset,at,role,amount,reason\nm,2026-10-23T08:00:30Z,good,1,x\nn,2026-11-23T08:00Z,good,1,x\n");
+        reopening().work();
+        assertThat(behind.reopened).containsOnlyKeys(M);
+        assertThat(behind.reopened.get(M)).containsExactly(Row.nanos(Instant.parse("2026-10-23T08:00:00Z")));
+        behind.reopened.clear();
+        put("corrections", "asset,at,role,amount,reason\nm,2026-10-23T08:00:30Z,good,2,x\n");
+        put("stops", "asset,from,to,reason\nm,2026-10-23T08:00Z,2026-10-23T09:00Z,x\n");
+        reopening().work();
+        assertThat(behind.reopened.get(M)).hasSize(1);
+        assertThat(plans.corrections(M, 0, NOW)).hasSize(1);
+        assertThat(plans.corrections(N, 0, Long.MAX_VALUE)).isEmpty();
+    }
+}
