@@ -91,8 +91,8 @@ public enum Finding {
             Part.STORE,
             Status.WARN,
             "something answers at {url}, but not as InfluxDB 2 does ({reason}): see that store.influxdb.url names"
-                + " InfluxDB 2 itself, and whether a proxy or a login page stands between; the inbox keeps everything"
-                + " until then"),
+                    + " InfluxDB 2 itself, and whether a proxy or a login page stands between; the inbox keeps everything"
+                    + " until then"),
     STORE_ANSWERS(
             Part.STORE,
             Status.WARN,

@@ -1,0 +1,227 @@
+package io.steelyard.gateway.declared;
+
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.Quantity;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Quantities that rest on what was declared, over a window: orders, lots and the months' figures. What nobody gave is not
+ * there. Any thread.
+ */
+public final class Facts {
+    private static final String ONE = "1";
+    private static final String YUAN = "[CNY]";
+    private static final BigDecimal TOLERANCE = new BigDecimal("0.1");
+
+    private final Declared declared;
+    private final Runs runs;
+
+    /** Which orders machines have told themselves. */
+    @FunctionalInterface
+    public interface Runs {
+        /** The orders that a signal of the asset with the role {@code order} has shown in the range. */
+        Set<String> seen(AssetKey asset, long from, long to);
+    }
+
+    /** A range of time in a site's zone; nanoseconds since 1970. */
+    public record Window(long from, long to, ZoneId zone) {}
+
+    /** What is known, and what it was made of. */
+    public record Known(SortedMap<String, Quantity> quantities, SortedMap<String, String> digests) {}
+
+    /** Reads the tables when it is asked. */
+    public Facts(Declared declared, Runs runs) {
+        this.declared = declared;
+        this.runs = runs;
+    }
+
+    /**
+     * Of the site's assets among these; the months' figures only where they are all of them.
+     *
+     * @param isWhole whether the assets are the whole site
+     */
+    public Known of(String site, Set<String> assets, boolean isWhole, Window window) {
+        SortedMap<String, Quantity> quantities = new TreeMap<>();
+        SortedMap<String, String> digests = new TreeMap<>();
+        orders(site, assets, window, quantities, digests);
+        if (isWhole) {
+            months(site, window, quantities, digests);
+        }
+        return new Known(quantities, digests);
+    }
+
+    private void orders(
+            String site,
+            Set<String> assets,
+            Window window,
+            SortedMap<String, Quantity> quantities,
+            SortedMap<String, String> digests) {
+        List<Row> issued = new ArrayList<>();
+        List<Row> planned = new ArrayList<>();
+        List<Row> lots = new ArrayList<>();
+        for (Row row : declared.table(site, "orders").all()) {
+            if (!assets.contains(row.text("asset"))) {
+                continue;
+            }
+            Long begin = first(row.nanos("from"), row.nanos("plannedFrom"));
+            String status = row.text("status");
+            if (isIn(begin, window)
+                    && (row.nanos("from") != null
+                            || Set.of("issued", "running", "done").contains(status))) {
+                issued.add(row);
+            }
+            if (isIn(row.nanos("plannedTo"), window) && !status.equals("aborted")) {
+                planned.add(row);
+            }
+            if (isIn(row.nanos("to"), window) && !row.text("lot").isEmpty()) {
+                lots.add(row);
+            }
+        }
+        if (!issued.isEmpty()) {
+            quantities.put("jobs.issued", count(issued.size()));
+            quantities.put("jobs.captured", counted(captured(site, issued, window), Grade.T));
+        }
+        if (!planned.isEmpty()) {
+            quantities.put("jobs.planned", count(planned.size()));
+            quantities.put(
+                    "jobs.in-tolerance",
+                    count(planned.stream().filter(Facts::isInTolerance).count()));
+        }
+        if (!lots.isEmpty()) {
+            quantities.put(
+                    "lots.all",
+                    count(lots.stream().map(row -> row.text("lot")).distinct().count()));
+            quantities.put("lots.linked", count(linked(lots)));
+        }
+        issued.addAll(planned);
+        issued.addAll(lots);
+        if (!issued.isEmpty()) {
+            digests.put("orders", new Digest().add("orders", issued).hex());
+        }
+    }
+
+    private static @Nullable Long first(@Nullable Long one, @Nullable Long other) {
+        return one == null ? other : one;
+    }
+
+    private static boolean isIn(@Nullable Long instant, Window window) {
+        return instant != null && window.from() <= instant && instant < window.to();
+    }
+
+    private long captured(String site, List<Row> issued, Window window) {
+        long captured = 0;
+        java.util.Map<String, Set<String>> seen = new java.util.HashMap<>();
+        for (Row row : issued) {
+            Set<String> told = seen.computeIfAbsent(
+                    row.text("asset"), asset -> runs.seen(new AssetKey(site, asset), window.from(), window.to()));
+            captured += told.contains(row.text("order")) ? 1 : 0;
+        }
+        return captured;
+    }
+
+    /** Ended no later than a tenth of its planned time behind its planned end. */
+    private static boolean isInTolerance(Row row) {
+        Long plannedTo = row.nanos("plannedTo");
+        Long plannedFrom = row.nanos("plannedFrom");
+        Long to = row.nanos("to");
+        if (to == null || plannedTo == null) {
+            return false;
+        }
+        long tolerated = plannedFrom == null
+                ? 0
+                : BigDecimal.valueOf(plannedTo - plannedFrom)
+                        .multiply(TOLERANCE)
+                        .longValue();
+        return to <= plannedTo + tolerated;
+    }
+
+    /** Lots of which every part is linked. */
+    private static long linked(List<Row> rows) {
+        Set<String> all = new java.util.HashSet<>();
+        Set<String> not = new java.util.HashSet<>();
+        for (Row row : rows) {
+            all.add(row.text("lot"));
+            if (!row.flag("lotLinked")) {
+                not.add(row.text("lot"));
+            }
+        }
+        return (long) all.size() - not.size();
+    }
+
+    private static Quantity count(long count) {
+        return counted(count, Grade.S);
+    }
+
+    private static Quantity counted(long count, Grade grade) {
+        return Quantity.exactly(BigDecimal.valueOf(count), ONE, grade);
+    }
+
+    private void months(
+            String site, Window window, SortedMap<String, Quantity> quantities, SortedMap<String, String> digests) {
+        YearMonth first = YearMonth.from(Row.instant(window.from()).atZone(window.zone()));
+        YearMonth last = YearMonth.from(Row.instant(window.to() - 1).atZone(window.zone()));
+        List<Row> rows = new ArrayList<>();
+        long wanted = 0;
+        for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
+            Row row = declared.table(site, "months").rows().get(month.toString());
+            wanted++;
+            if (row != null) {
+                rows.add(row);
+            }
+        }
+        if (rows.isEmpty()) {
+            return;
+        }
+        put(quantities, "finance.revenue", sum(rows, "revenue", YUAN, wanted));
+        put(quantities, "finance.cost", sum(rows, "cost", YUAN, wanted));
+        put(quantities, "output.good", sum(rows, "goodOutput", ONE, wanted));
+        Quantity heads = sum(rows, "headcount", ONE, wanted);
+        if (heads != null && heads.value() != null) {
+            BigDecimal mean = heads.value().divide(BigDecimal.valueOf(wanted), MathContext.DECIMAL64);
+            heads = Quantity.exactly(mean, ONE, heads.grade());
+        }
+        put(quantities, "finance.headcount", heads);
+        digests.put("months", new Digest().add("months", rows).hex());
+    }
+
+    private static void put(SortedMap<String, Quantity> quantities, String name, @Nullable Quantity quantity) {
+        if (quantity != null) {
+            quantities.put(name, quantity);
+        }
+    }
+
+    /** The sum of the months; not known where one has no figure. Null when none has. */
+    private static @Nullable Quantity sum(List<Row> rows, String column, String unit, long wanted) {
+        BigDecimal sum = BigDecimal.ZERO;
+        Grade grade = Grade.D;
+        long found = 0;
+        for (Row row : rows) {
+            BigDecimal number = row.number(column);
+            if (number != null) {
+                sum = sum.add(number);
+                found++;
+                grade = grade.orLower(row.text("sha256").isEmpty() ? Grade.S : Grade.D);
+            }
+            String currency = row.text("currency");
+            if (unit.equals(YUAN) && !currency.isEmpty() && !currency.equals("CNY")) {
+                return Quantity.missing(unit, grade, "other-currency");
+            }
+        }
+        if (found == 0) {
+            return null;
+        }
+        return found == wanted
+                ? Quantity.exactly(sum, unit, grade)
+                : new Quantity(null, null, null, unit, grade, (double) found / wanted, "no-figure-of-a-month");
+    }
+}

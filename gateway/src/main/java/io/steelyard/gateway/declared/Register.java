@@ -1,0 +1,196 @@
+package io.steelyard.gateway.declared;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.AssetRegister;
+import io.steelyard.gateway.model.Attachment;
+import io.steelyard.gateway.model.Bytes;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The asset register, and where it and the wire do not agree. Any thread. */
+public final class Register {
+    private final Declared declared;
+    private final Wire wire;
+    private final LongSupplier now;
+    private final Map<String, Map<String, Long>> noticed = new HashMap<>();
+
+    /** What is on the wire. */
+    public interface Wire {
+        /** Every asset of the site that was ever born, with its class. */
+        Map<String, String> assets(String site);
+
+        /** Whether it is there now. */
+        boolean isOnline(AssetKey asset);
+
+        /** When a signal, by name or role, had its last value, nanoseconds since 1970; null when it never had one. */
+        @Nullable
+        Long lastValue(AssetKey asset, String signal);
+
+        /** When the asset had its last value of any signal; null when it never had one. */
+        @Nullable
+        Long lastValue(AssetKey asset);
+
+        /** Since when each difference is known, from earlier runs; names as they were given to {@link #keep}. */
+        Map<String, Long> kept(String site);
+
+        void keep(String site, Map<String, Long> since);
+    }
+
+    /**
+     * Reads the tables when it is asked.
+     *
+     * @param now nanoseconds since 1970
+     */
+    public Register(Declared declared, Wire wire, LongSupplier now) {
+        this.declared = declared;
+        this.wire = wire;
+        this.now = now;
+    }
+
+    /** What the register says. */
+    public AssetRegister of(String site) {
+        Table assets = declared.table(site, "assets");
+        Table meters = declared.table(site, "meters");
+        Table systems = declared.table(site, "systems");
+        List<AssetRegister.Machine> machines = new ArrayList<>();
+        boolean isSigned = !assets.rows().isEmpty();
+        for (Row row : assets.all()) {
+            machines.add(machine(site, row));
+            isSigned &= !row.text("owner").isEmpty() && row.date("signedOn") != null;
+        }
+        List<AssetRegister.Meter> points = new ArrayList<>();
+        for (Row row : meters.all()) {
+            boolean isRequired = row.values().get("required") == null || row.flag("required");
+            points.add(new AssetRegister.Meter(
+                    new AssetKey(site, row.text("asset")), row.text("signal"), row.text("resource"), isRequired));
+        }
+        List<AssetRegister.Link> links = new ArrayList<>();
+        for (Row row : systems.all()) {
+            String asset = row.text("asset");
+            links.add(new AssetRegister.Link(
+                    row.text("system"), asset.isEmpty() ? null : new AssetKey(site, asset), row.text("signal")));
+        }
+        String digest = new Digest()
+                .add("assets", assets.all())
+                .add("meters", meters.all())
+                .add("systems", systems.all())
+                .hex();
+        return new AssetRegister(site, digest, isSigned, machines, points, links);
+    }
+
+    private static AssetRegister.Machine machine(String site, Row row) {
+        String controller = row.text("controller");
+        return new AssetRegister.Machine(
+                new AssetKey(site, row.text("asset")),
+                row.flag("production"),
+                row.flag("key"),
+                controller.isEmpty() ? null : (Boolean) !controller.equals("none"),
+                new AssetRegister.Operations(
+                        whole(row, "keyOperations"), whole(row, "ncOperations"), whole(row, "verdictOperations")),
+                row.list("signals"),
+                row.flag("warning"),
+                row.text("owner"));
+    }
+
+    private static long whole(Row row, String column) {
+        BigDecimal number = row.number(column);
+        return number == null ? 0 : number.longValue();
+    }
+
+    /** Machines that talk and are not registered, the reverse, and required signals that are not seen; since when. */
+    public Attachment difference(String site) {
+        AssetRegister register = of(site);
+        Map<String, String> talking = wire.assets(site);
+        Set<String> registered = new TreeSet<>();
+        register.machines().forEach(machine -> registered.add(machine.asset().asset()));
+        Since since = new Since(site);
+        ObjectNode answer = JsonForm.object();
+        answer.put("site", site);
+        answer.put("version", declared.table(site, "assets").version());
+        answer.put("signed", register.isSigned());
+        ArrayNode owners = answer.putArray("owners");
+        Set<String> names = new TreeSet<>();
+        register.machines().forEach(machine -> names.add(machine.owner()));
+        names.stream().filter(name -> !name.isEmpty()).forEach(owners::add);
+        ArrayNode strangers = answer.putArray("notRegistered");
+        talking.forEach((asset, equipmentClass) -> {
+            if (!registered.contains(asset)) {
+                ObjectNode node =
+                        strangers.addObject().put("asset", site + "/" + asset).put("class", equipmentClass);
+                node.put("since", since.of("stranger " + asset));
+            }
+        });
+        ArrayNode silent = answer.putArray("notOnTheWire");
+        ArrayNode unseen = answer.putArray("signalsNotSeen");
+        for (AssetRegister.Machine machine : register.machines()) {
+            AssetKey key = machine.asset();
+            if (!talking.containsKey(key.asset()) || !wire.isOnline(key)) {
+                ObjectNode node = silent.addObject().put("asset", key.toString());
+                node.put("since", since.of("silent " + key.asset()));
+                node.put("lastSeen", text(wire.lastValue(key)));
+            }
+            for (String signal : machine.signals()) {
+                Long last = wire.lastValue(key, signal);
+                if (last == null || !wire.isOnline(key)) {
+                    ObjectNode node =
+                            unseen.addObject().put("asset", key.toString()).put("signal", signal);
+                    node.put("since", since.of("signal " + key.asset() + " " + signal));
+                    node.put("lastSeen", text(last));
+                }
+            }
+        }
+        since.keep();
+        return new Attachment(JsonForm.TYPE, Bytes.owning(JsonForm.bytes(answer)), null);
+    }
+
+    private static @Nullable String text(@Nullable Long nanos) {
+        return nanos == null ? null : Row.instant(nanos).toString();
+    }
+
+    /** Looks at every site that has a register, so that differences are known since they began. */
+    public void look() {
+        for (String site : declared.sites()) {
+            if (!declared.table(site, "assets").rows().isEmpty()) {
+                Attachment unused = difference(site);
+            }
+        }
+    }
+
+    /** Since when differences are known. */
+    private final class Since {
+        private final String site;
+        private final Map<String, Long> before;
+        private final Map<String, Long> found = new TreeMap<>();
+
+        Since(String site) {
+            this.site = site;
+            synchronized (noticed) {
+                before = noticed.computeIfAbsent(site, s -> new TreeMap<>(wire.kept(s)));
+            }
+        }
+
+        String of(String name) {
+            long since = before.getOrDefault(name, now.getAsLong());
+            found.put(name, since);
+            return Row.instant(since).toString();
+        }
+
+        void keep() {
+            synchronized (noticed) {
+                if (!found.equals(noticed.put(site, found))) {
+                    wire.keep(site, found);
+                }
+            }
+        }
+    }
+}
