@@ -42,6 +42,7 @@ final class HurtProcess {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         main.equals(SimulatorMain.class) ? "-Xmx1g" : "-Xmx320m",
                         "-cp",
                         before + classPath(),
