@@ -174,7 +174,7 @@ function refreshDetail() {
 
 function drawIndicators() {
   const cards = (state.indicators ?? []).map((one) => {
-    const unit = one.unit === '%' || one.unit === 'ratio';
+    const unit = one.shown.en === '%';
     const text = (x) => (unit ? percent(x) : shown(x));
     const assessed = one.status === 'assessed';
     const bar = el('i'); 

@@ -3,7 +3,6 @@ package io.steelyard.gateway;
 import io.steelyard.gateway.api.Inputs;
 import io.steelyard.gateway.api.Views;
 import io.steelyard.gateway.config.GatewayConfig;
-import io.steelyard.gateway.indicator.Indicators;
 import io.steelyard.gateway.ingest.Ingest;
 import io.steelyard.gateway.ingest.SystemDoor;
 import io.steelyard.gateway.live.LiveValues;
@@ -13,7 +12,6 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.Finding;
-import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.LastReport;
 import io.steelyard.gateway.model.LedgerFilter;
 import io.steelyard.gateway.model.LedgerLine;
@@ -67,13 +65,6 @@ final class Joints {
         this.ingest = ingest;
     }
 
-    private List<AssetKey> assetsOf(String site) {
-        return live.assets().stream()
-                .map(asset -> asset.description().key())
-                .filter(key -> key.site().equals(site))
-                .toList();
-    }
-
     /** What the security check says: an open address that was accepted fails it; that makes nothing unready. */
     static Check security(GatewayConfig config) {
         String reason = config.insecureReason();
@@ -116,16 +107,8 @@ final class Joints {
     }
 
     Views views(Views.DeadLetters letters, Chain chain, Inputs inputs, Supplier<Long> now) {
-        Indicators indicators = new Indicators(store::minutes, this::assetsOf);
-        return new Views(
-                new Plant(),
-                new History(),
-                new Books(now),
-                new Shown(indicators),
-                chain,
-                letters,
-                inputs,
-                config.zone());
+        IndicatorsOn indicators = new IndicatorsOn(config, live, store);
+        return new Views(new Plant(), new History(), new Books(now), indicators, chain, letters, inputs, config.zone());
     }
 
     /** The present. */
@@ -236,35 +219,6 @@ final class Joints {
                     filter.to(),
                     filter.limit(),
                     filter.after());
-        }
-    }
-
-    /** The indicators. */
-    private final class Shown implements Views.Indicators {
-        private final Indicators indicators;
-
-        Shown(Indicators indicators) {
-            this.indicators = indicators;
-        }
-
-        @Override
-        public List<IndicatorValue> ofSite(String site, IndicatorValue.Window window) {
-            return indicators.ofSite(site, window);
-        }
-
-        @Override
-        public IndicatorValue.@Nullable IndicatorDefinition definition(String id) {
-            return Indicators.definition(id);
-        }
-
-        @Override
-        public List<IndicatorValue> byAsset(String id, String site, IndicatorValue.Window window) {
-            return indicators.byAsset(id, site, window);
-        }
-
-        @Override
-        public String zone(String site) {
-            return config.zoneOf(site);
         }
     }
 

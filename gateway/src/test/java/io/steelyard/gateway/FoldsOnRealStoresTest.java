@@ -3,7 +3,9 @@ package io.steelyard.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.steelyard.gateway.indicator.Catalogue;
 import io.steelyard.gateway.indicator.Indicators;
+import io.steelyard.gateway.indicator.MinuteEvidence;
 import io.steelyard.gateway.kpi.FoldDoors;
 import io.steelyard.gateway.kpi.Folds;
 import io.steelyard.gateway.kpi.KnownLife;
@@ -20,6 +22,7 @@ import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Series;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredMark;
+import io.steelyard.gateway.model.Subject;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.store.embedded.EmbeddedStore;
 import io.steelyard.gateway.system.Query;
@@ -29,11 +32,13 @@ import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Scope;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +56,7 @@ final class FoldsOnRealStoresTest {
     private static final long START = 1_000_000 * MINUTE;
     private static final AgentKey AGENT = new AgentKey("works", "edge");
     private static final AssetKey ASSET = new AssetKey("works", "m");
+    private static final Catalogue CATALOGUE = Catalogue.usual();
     private static final IndicatorValue.Window WINDOW = new IndicatorValue.Window(START, START + 4 * MINUTE, "UTC");
 
     @TempDir
@@ -230,11 +236,11 @@ final class FoldsOnRealStoresTest {
             system.write(List.of(new SystemRow.DirtyMinute(ASSET, START + minute * MINUTE)));
         }
         foldUntil(START + 6 * MINUTE);
-        IndicatorValue quality = indicators().ofSite("works", WINDOW).get(0);
-        assertThat(quality.value()).isEqualTo(1);
+        IndicatorValue quality = indicator("C10");
+        assertThat(quality.value()).isEqualByComparingTo("1");
         assertThat(quality.coverage()).isEqualTo(0.5);
-        assertThat(quality.low()).isEqualTo(0.5);
-        assertThat(quality.high()).isEqualTo(1);
+        assertThat(quality.low()).isEqualByComparingTo("0.5");
+        assertThat(quality.high()).isEqualByComparingTo("1");
     }
 
     /** The same sums from other minutes are other evidence. */
@@ -242,14 +248,11 @@ final class FoldsOnRealStoresTest {
     void fingerprintsTheMinutesThemselves() throws Exception {
         state(START, 3, 0);
         foldUntil(START + 5 * MINUTE);
-        String first = indicators().ofSite("works", WINDOW).get(0).outcome().fingerprint();
-        assertThat(indicators().ofSite("works", WINDOW).get(0).outcome().fingerprint())
-                .isEqualTo(first)
-                .matches("[0-9a-f]{64}");
+        String first = indicator("C10").outcome().fingerprint();
+        assertThat(indicator("C10").outcome().fingerprint()).isEqualTo(first).matches("[0-9a-f]{64}");
         List<MinuteRow> rows = store.minutes(ASSET, START, START + 4 * MINUTE);
         store.writeMinutes(List.of(with(rows.get(0), rows.get(1)), with(rows.get(1), rows.get(0))));
-        assertThat(indicators().ofSite("works", WINDOW).get(0).outcome().fingerprint())
-                .isNotEqualTo(first);
+        assertThat(indicator("C10").outcome().fingerprint()).isNotEqualTo(first);
     }
 
     private static MinuteRow with(MinuteRow place, MinuteRow content) {
@@ -295,20 +298,19 @@ final class FoldsOnRealStoresTest {
         state(START + 2 * MINUTE, 1, 0);
         state(START + 3 * MINUTE, 0, 0x8000_0000L);
         foldUntil(START + 5 * MINUTE);
-        List<IndicatorValue> values = indicators().ofSite("works", WINDOW);
-        IndicatorValue quality = values.get(0);
-        assertThat(quality.value()).isEqualTo(2 / 3.0);
+        IndicatorValue quality = indicator("C10");
+        assertThat(quality.value()).isEqualByComparingTo("0.6666666666666667");
         assertThat(quality.coverage()).isEqualTo(1);
-        IndicatorValue availability = values.get(1);
-        assertThat(availability.value()).isEqualTo(2 / 3.0);
-        assertThat(availability.low()).isEqualTo(0.5);
-        assertThat(availability.high()).isEqualTo(0.75);
+        IndicatorValue availability = indicator("K01");
+        assertThat(availability.value()).isEqualByComparingTo("0.6666666666666667");
+        assertThat(availability.low()).isEqualByComparingTo("0.5");
+        assertThat(availability.high()).isEqualByComparingTo("0.75");
         assertThat(availability.coverage()).isEqualTo(0.75);
     }
 
     @Test
     void assessesNothingWithoutData() {
-        for (IndicatorValue value : indicators().ofSite("works", WINDOW)) {
+        for (IndicatorValue value : indicators().of(Subject.site("works"), WINDOW)) {
             assertThat(value.value()).isNull();
             assertThat(value.low()).isNull();
             assertThat(value.high()).isNull();
@@ -322,10 +324,10 @@ final class FoldsOnRealStoresTest {
         state(START + SECOND, 3, 0);
         state(START + 70 * SECOND, 1, 0);
         foldUntil(START + 5 * MINUTE);
-        IndicatorValue site = indicators().ofSite("works", WINDOW).get(0);
-        List<IndicatorValue> assets = indicators().byAsset("C10", "works", WINDOW);
+        IndicatorValue site = indicator("C10");
+        List<IndicatorValue> assets = indicators().byAsset("C10", Subject.site("works"), WINDOW);
         assertThat(assets).extracting(IndicatorValue::denominator).containsExactly(site.denominator());
-        double samples = 0;
+        long samples = 0;
         for (MinuteRow row : store.minutes(ASSET, WINDOW.from(), WINDOW.to())) {
             int stored = store.points(new SignalKey(ASSET, "s"), row.minute(), row.minute() + MINUTE, 100)
                     .points()
@@ -333,11 +335,16 @@ final class FoldsOnRealStoresTest {
             assertThat(row.fields().get("samples.good")).isEqualTo((long) stored);
             samples += stored;
         }
-        assertThat(samples).isEqualTo(site.denominator());
+        assertThat(site.denominator()).isEqualByComparingTo(BigDecimal.valueOf(samples));
     }
 
     private Indicators indicators() {
-        return new Indicators(store::minutes, site -> List.of(ASSET));
+        AssetDescription asset = new AssetDescription(ASSET, AGENT, "", "", "machine", "", "hall", "one", List.of());
+        return new Indicators(CATALOGUE, site -> List.of(asset), Map.of("kpi", new MinuteEvidence(store::minutes)));
+    }
+
+    private IndicatorValue indicator(String id) {
+        return indicators().of(id, Subject.site("works"), WINDOW).get(0);
     }
 
     /** Coverage of the rows and the gap list are two accounts of one thing: what is not in a gap is covered. */

@@ -408,8 +408,10 @@ final class PathsTest {
     /** From the number to the asset, to its minutes, to paths that answer with the samples. */
     @Test
     void everyLinkOfTheEvidenceAnswers() throws Exception {
-        JsonNode indicator =
-                json("/api/v1/indicators?period=2023-11").get("indicators").get(0);
+        JsonNode indicator = null;
+        for (JsonNode one : json("/api/v1/indicators?period=2023-11&area=hall").get("indicators")) {
+            indicator = one.get("id").textValue().equals("C10") ? one : indicator;
+        }
         JsonNode assets = json(indicator.get("evidence").textValue()).get("assets");
         assertThat(assets).isNotEmpty();
         JsonNode minutes = json(assets.get(0).get("evidence").textValue()).get("minutes");

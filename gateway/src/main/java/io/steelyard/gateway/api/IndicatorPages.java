@@ -8,11 +8,14 @@ import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.IndicatorDefinition;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.Subject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /indicators} and their evidence, level by level down to the samples. */
@@ -20,6 +23,10 @@ final class IndicatorPages {
     private static final long NANOS_A_MINUTE = 60_000_000_000L;
     private static final long NANOS_A_DAY = 1440 * NANOS_A_MINUTE;
     private static final long MOST_DAYS = 16;
+    private static final Map<String, Set<String>> ROLES = Map.of(
+            "time", Set.of("state", "mode", "order"),
+            "count", Set.of("good", "scrap", "total", "rework"),
+            "energy", Set.of("energy", "state"));
     private final Views views;
     private final Names names;
 
@@ -28,29 +35,62 @@ final class IndicatorPages {
         this.names = names;
     }
 
-    /** Every indicator of the site; none while no site has been heard of, as with the other lists. */
+    /** Every indicator of the subject; none while no site has been heard of, as with the other lists. */
     Response indicators(Request request) {
         String site = site(request);
         IndicatorValue.Window window = window(request, site);
         ObjectNode answer = Json.object();
         answer.put("site", site);
         Cursor.Page<IndicatorValue> page = Cursor.Page.of(
-                site == null ? List.of() : views.indicators().ofSite(site, window),
-                value -> value.definition().id(),
+                site == null ? List.of() : views.indicators().of(subject(site, request), window),
+                IndicatorValue::id,
                 request.place(),
                 request.limit());
         ArrayNode list = answer.putArray("indicators");
         for (IndicatorValue value : page.rows()) {
-            write(list.addObject(), value, path(value, site) + period(request));
+            IndicatorForm.write(list.addObject(), value, path(value, request, site) + period(request));
         }
         answer.put("next", page.next());
         return Json.ok(answer);
     }
 
+    /** Whose: the asset that is named, or the line, or the area, or the whole site. */
+    private Subject subject(String site, Request request) {
+        if (request.text("asset") != null) {
+            AssetKey asset = names.asset(request).description().key();
+            if (!asset.site().equals(site)) {
+                throw ProblemException.badParameter("asset", "is not of site " + site);
+            }
+            return Subject.asset(asset);
+        }
+        String area = request.text("area");
+        String line = request.text("line");
+        if (area == null) {
+            if (line != null) {
+                throw ProblemException.badParameter("line", "needs its area, too: area=…&line=" + line);
+            }
+            return Subject.site(site);
+        }
+        Subject subject = line == null ? Subject.area(site, area) : Subject.line(site, area, line);
+        if (views.plant().assets().stream().noneMatch(asset -> subject.has(asset.description()))) {
+            throw ProblemException.badParameter(
+                    line == null ? "area" : "line", "no asset is there; /api/v1/assets lists areas and lines");
+        }
+        return subject;
+    }
+
     /** Where the value's evidence is; without a site there is none, and no value either. */
-    private static String path(IndicatorValue value, @Nullable String site) {
-        return "/api/v1/indicators/" + value.definition().id() + "/evidence?site="
-                + (site == null ? "" : encoded(site));
+    private static String path(IndicatorValue value, Request request, @Nullable String site) {
+        StringBuilder path = new StringBuilder(
+                "/api/v1/indicators/" + encoded(value.definition().id()) + "/evidence?site=");
+        path.append(site == null ? "" : encoded(site));
+        for (String part : List.of("area", "line", "asset")) {
+            String text = request.text(part);
+            if (text != null) {
+                path.append('&').append(part).append('=').append(encoded(text));
+            }
+        }
+        return path.toString();
     }
 
     /** Indicator by asset; with {@code asset} its minutes; a minute points on to the samples. */
@@ -65,9 +105,11 @@ final class IndicatorPages {
         ObjectNode answer = Json.object();
         answer.put("id", id);
         answer.put("site", site);
-        window(answer.putObject("window"), window);
+        IndicatorForm.window(answer.putObject("window"), window);
         if (request.text("asset") == null) {
-            assets(answer, site == null ? List.of() : views.indicators().byAsset(id, site, window), site, request);
+            List<IndicatorValue> values =
+                    site == null ? List.of() : views.indicators().byAsset(id, subject(site, request), window);
+            assets(answer, values, site, request);
         } else {
             LiveAsset asset = names.asset(request);
             if (!asset.description().key().site().equals(site)) {
@@ -83,10 +125,9 @@ final class IndicatorPages {
                 Cursor.Page.of(values, value -> PlantPages.place(value.subject()), request.place(), request.limit());
         ArrayNode assets = answer.putArray("assets");
         for (IndicatorValue value : page.rows()) {
-            write(
-                    assets.addObject(),
-                    value,
-                    path(value, site) + "&asset=" + encoded(value.subject()) + period(request));
+            String path = "/api/v1/indicators/" + encoded(value.definition().id()) + "/evidence?site="
+                    + (site == null ? "" : encoded(site)) + "&asset=" + encoded(value.subject());
+            IndicatorForm.write(assets.addObject(), value, path + period(request));
         }
         answer.put("next", page.next());
     }
@@ -147,11 +188,14 @@ final class IndicatorPages {
         return rows.subList(0, Math.min(rows.size(), most));
     }
 
-    /** The signals whose samples the indicator rests on: of time elements state and mode, else all. */
+    /** The signals whose samples the indicator rests on, by the roles that its quantities come from; all where none is. */
     private static List<String> signals(IndicatorDefinition definition, AssetDescription asset) {
-        boolean isTime = definition.inputs().stream().anyMatch(input -> input.startsWith("time."));
+        Set<String> roles = new TreeSet<>();
+        for (String input : definition.inputs()) {
+            roles.addAll(ROLES.getOrDefault(input.substring(0, input.indexOf('.')), Set.of()));
+        }
         return asset.signals().stream()
-                .filter(signal -> !isTime || "state".equals(signal.role()) || "mode".equals(signal.role()))
+                .filter(signal -> roles.isEmpty() || (signal.role() != null && roles.contains(signal.role())))
                 .map(AssetDescription.SignalDescription::name)
                 .toList();
     }
@@ -178,47 +222,6 @@ final class IndicatorPages {
     private IndicatorValue.Window window(Request request, @Nullable String site) {
         String zone = site == null ? views.defaultZone() : views.indicators().zone(site);
         return Periods.window(request.text("period"), zone, request.now());
-    }
-
-    private static void write(ObjectNode node, IndicatorValue value, String evidence) {
-        IndicatorDefinition definition = value.definition();
-        boolean assessed = value.outcome().assessed();
-        node.put("id", definition.id());
-        words(node, "name", definition.name());
-        node.put("subject", value.subject());
-        number(node, "value", value.value());
-        node.put("unit", definition.unit());
-        words(node, "formula", definition.formula());
-        node.put("numerator", value.numerator());
-        node.put("denominator", value.denominator());
-        number(node, "low", value.low());
-        number(node, "high", value.high());
-        node.put("coverage", value.coverage());
-        node.put("grade", definition.grade());
-        node.put("status", assessed ? "assessed" : "not-assessed");
-        node.put("reason", value.outcome().reason());
-        node.put("ruleVersion", definition.ruleVersion());
-        window(node.putObject("window"), value.window());
-        node.put("fingerprint", value.outcome().fingerprint());
-        node.put("evidence", evidence);
-    }
-
-    private static void window(ObjectNode node, IndicatorValue.Window window) {
-        node.put("from", Json.instant(window.from()))
-                .put("to", Json.instant(window.to()))
-                .put("zone", window.zone());
-    }
-
-    private static void words(ObjectNode node, String name, IndicatorValue.Words words) {
-        node.putObject(name).put("zh", words.zh()).put("en", words.en());
-    }
-
-    private static void number(ObjectNode node, String name, @Nullable Double value) {
-        if (value == null) {
-            node.putNull(name);
-        } else {
-            node.put(name, value);
-        }
     }
 
     private static String encoded(String text) {

@@ -26,6 +26,8 @@ final class Routes {
     private static final Parameter TO = instant(
             "to", "End of the window, not included; now when missing, or behind the newest where a clock is ahead.");
     private static final Parameter SITE = text("site", "Site id; may be left out while there is one site.");
+    private static final Parameter AREA = text("area", "Only this area of the site.");
+    private static final Parameter LINE = text("line", "Only this line of the area.");
     private static final Parameter PERIOD = new Parameter(
             "period", Parameter.Kind.PERIOD, false, "2026-11, 2026-Q4, 2026-H2 or 2026; this month when missing.");
     private static final Parameter AGENT =
@@ -132,16 +134,16 @@ final class Routes {
         routes.add(new Route(
                 "/api/v1/indicators",
                 Role.LOCAL,
-                "Every indicator of a site.",
+                "Every indicator of a site, or of an area, a line or an asset of it.",
                 "Indicators",
-                List.of(SITE, PERIOD, LIMIT, CURSOR),
+                List.of(SITE, AREA, LINE, text("asset", "Only this asset's."), PERIOD, LIMIT, CURSOR),
                 indicators::indicators));
         routes.add(new Route(
                 "/api/v1/indicators/{id}/evidence",
                 Role.LOCAL,
                 "What an indicator rests on: assets, then minutes, then samples.",
                 "Evidence",
-                List.of(SITE, PERIOD, text("asset", "Show this asset's minutes."), LIMIT, CURSOR),
+                List.of(SITE, AREA, LINE, PERIOD, text("asset", "Show this asset's minutes."), LIMIT, CURSOR),
                 indicators::evidence));
     }
 

@@ -17,6 +17,7 @@ import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoreState;
 import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.gateway.model.Subject;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
 import java.util.List;
@@ -155,14 +156,14 @@ public record Views(
 
     /** The indicators. */
     public interface Indicators {
-        /** Every indicator of the site over the window. */
-        List<IndicatorValue> ofSite(String site, IndicatorValue.Window window);
+        /** Every indicator that the subject may have over the window. */
+        List<IndicatorValue> of(Subject subject, IndicatorValue.Window window);
 
         /** What the indicator is, or null when there is no such indicator. */
         IndicatorValue.@Nullable IndicatorDefinition definition(String id);
 
-        /** One indicator that there is, asset by asset. */
-        List<IndicatorValue> byAsset(String id, String site, IndicatorValue.Window window);
+        /** One indicator that there is, asset by asset; nothing when an asset may not have it. */
+        List<IndicatorValue> byAsset(String id, Subject subject, IndicatorValue.Window window);
 
         /** The zone that a site's periods are cut in. */
         String zone(String site);

@@ -1,171 +1,117 @@
 package io.steelyard.gateway.indicator;
 
+import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.IndicatorDefinition;
-import io.steelyard.gateway.model.IndicatorValue.Outcome;
 import io.steelyard.gateway.model.IndicatorValue.Window;
-import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.Subject;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Computes indicators over a window from minute rows, few days at a time. Any thread; reads the store. */
+/**
+ * Computes the catalogue's indicators of a subject over a window. Each source is asked once a call, and only when an
+ * indicator needs what it provides. Any thread; waits for the sources.
+ */
 public final class Indicators {
-    private static final IndicatorDefinition GOOD_QUALITY = Definitions.read("C10");
-    private static final IndicatorDefinition AVAILABILITY = Definitions.read("K01");
-    private static final String PLANNED = "planned-is-calendar-time";
-    private static final long NANOS_A_DAY = 86_400_000_000_000L;
-    private static final long MOST_DAYS = 16;
+    private final Catalogue catalogue;
+    private final Plant plant;
+    private final Map<String, EvidenceSource> sources;
 
-    private final Minutes minutes;
-    private final Function<String, List<AssetKey>> assets;
-
-    /** Where minute rows come from. */
+    /** Which assets there are. */
     @FunctionalInterface
-    public interface Minutes {
-        List<MinuteRow> of(AssetKey asset, long from, long to);
+    public interface Plant {
+        /** Those of the site, by id. */
+        List<AssetDescription> assets(String site);
     }
 
-    /** Opens nothing; {@code assets} lists the assets of a site. */
-    public Indicators(Minutes minutes, Function<String, List<AssetKey>> assets) {
-        this.minutes = minutes;
-        this.assets = assets;
+    /** Opens nothing; {@code sources} by the provider whose quantities they give. */
+    public Indicators(Catalogue catalogue, Plant plant, Map<String, EvidenceSource> sources) {
+        this.catalogue = catalogue;
+        this.plant = plant;
+        this.sources = Map.copyOf(sources);
     }
 
     /** What the indicator is, or null when there is no such indicator. */
-    public static @Nullable IndicatorDefinition definition(String id) {
-        return id.equals(GOOD_QUALITY.id()) ? GOOD_QUALITY : id.equals(AVAILABILITY.id()) ? AVAILABILITY : null;
+    public @Nullable IndicatorDefinition definition(String id) {
+        Definition definition = catalogue.find(id);
+        return definition == null ? null : definition.told();
     }
 
-    /** Every indicator of the site. */
-    public List<IndicatorValue> ofSite(String site, Window window) {
-        Read sum = new Read(site, window);
-        for (AssetKey asset : assets.apply(site)) {
-            sum.add(asset, read(asset, window));
-        }
-        return List.of(goodQuality(sum), availability(sum));
+    /** Every indicator that the subject may have, by id. */
+    public List<IndicatorValue> of(Subject subject, Window window) {
+        return compute(catalogue.all(), subject, window).stream()
+                .sorted(Comparator.comparing(IndicatorValue::id))
+                .toList();
     }
 
-    /** One indicator that there is, asset by asset. */
-    public List<IndicatorValue> byAsset(String id, String site, Window window) {
+    /** One indicator; nothing when there is none of that id, or the subject may not have it. */
+    public List<IndicatorValue> of(String id, Subject subject, Window window) {
+        Definition definition = catalogue.find(id);
+        return definition == null ? List.of() : compute(List.of(definition), subject, window);
+    }
+
+    /** One indicator of each asset of the subject; nothing when an asset may not have it. */
+    public List<IndicatorValue> byAsset(String id, Subject subject, Window window) {
         List<IndicatorValue> values = new ArrayList<>();
-        for (AssetKey asset : assets.apply(site)) {
-            Read one = new Read(asset.toString(), window);
-            one.add(asset, read(asset, window));
-            values.add(id.equals(GOOD_QUALITY.id()) ? goodQuality(one) : availability(one));
+        Definition definition = catalogue.find(id);
+        if (definition == null || !definition.told().subjects().contains("asset")) {
+            return values;
+        }
+        for (AssetKey asset : assets(subject)) {
+            values.addAll(compute(List.of(definition), Subject.asset(asset), window));
         }
         return values;
     }
 
-    /** What was read of one asset. */
-    private record OneAsset(Tally tally, String inputs) {}
-
-    /** What was read of all assets of the subject. */
-    private static final class Read {
-        private final String subject;
-        private final Window window;
-        private final Tally tally = new Tally();
-        private final Map<AssetKey, String> inputs = new TreeMap<>();
-        private int timed;
-
-        Read(String subject, Window window) {
-            this.subject = subject;
-            this.window = window;
-        }
-
-        void add(AssetKey asset, OneAsset read) {
-            tally.add(read.tally());
-            inputs.put(asset, read.inputs());
-            timed += read.tally().isTimed() ? 1 : 0;
-        }
-
-        /** Nanoseconds of the window, times so many assets. */
-        double planned(int count) {
-            return (window.to() - window.from()) * (double) count;
-        }
-
-        Outcome outcome(IndicatorDefinition definition, boolean assessed, String reason) {
-            return new Outcome(assessed, reason, Inputs.fingerprint(definition, subject, window, inputs));
-        }
-    }
-
-    private OneAsset read(AssetKey asset, Window window) {
-        Tally tally = new Tally();
-        Inputs.OfAsset inputs = new Inputs.OfAsset();
-        long days = 1;
-        for (long from = window.from(); from < window.to(); ) {
-            long to = Math.min(window.to(), from + days * NANOS_A_DAY);
-            List<MinuteRow> rows = minutes.of(asset, from, to);
-            for (MinuteRow row : rows) {
-                tally.add(row);
-                inputs.add(row);
+    /** Every indicator that needs nothing but sums of minutes, from sums that are at hand, in the order of the catalogue. */
+    public List<IndicatorValue> ratios(Evidence sums) {
+        List<IndicatorValue> values = new ArrayList<>();
+        for (Definition definition : catalogue.all()) {
+            boolean isRatio = definition.told().inputs().stream()
+                    .map(catalogue::quantity)
+                    .allMatch(word -> word != null && word.provider().equals("kpi"));
+            if (isRatio) {
+                values.add(
+                        new Evaluation(catalogue, definition).of(sums.subject(), sums.window(), Map.of("kpi", sums)));
             }
-            // Where there is nothing the steps grow: a year may hold a week of data.
-            days = rows.isEmpty() ? Math.min(MOST_DAYS, days * 2) : 1;
-            from = to;
         }
-        return new OneAsset(tally, inputs.end());
+        return values;
     }
 
-    private static IndicatorValue goodQuality(Read read) {
-        Tally tally = read.tally;
-        if (tally.samples() == 0) {
-            return notAssessed(GOOD_QUALITY, read, "no-sample");
+    private List<AssetKey> assets(Subject subject) {
+        return plant.assets(subject.site()).stream()
+                .filter(subject::has)
+                .map(AssetDescription::key)
+                .toList();
+    }
+
+    private List<IndicatorValue> compute(Collection<Definition> definitions, Subject subject, Window window) {
+        List<AssetKey> assets = assets(subject);
+        Map<String, Evidence> asked = new HashMap<>();
+        List<IndicatorValue> values = new ArrayList<>();
+        for (Definition definition : definitions) {
+            if (definition.told().subjects().contains(subject.level())) {
+                Map<String, Evidence> evidence = new TreeMap<>();
+                for (String input : definition.told().inputs()) {
+                    QuantityDefinition word = catalogue.quantity(input);
+                    EvidenceSource source = word == null ? null : sources.get(word.provider());
+                    if (word != null && source != null) {
+                        evidence.put(
+                                word.provider(),
+                                asked.computeIfAbsent(word.provider(), provider -> source.of(subject, assets, window)));
+                    }
+                }
+                values.add(new Evaluation(catalogue, definition).of(subject.toString(), window, evidence));
+            }
         }
-        double share = share((double) tally.covered(), read.planned(read.inputs.size()));
-        double value = (double) tally.good() / tally.samples();
-        return new IndicatorValue(
-                GOOD_QUALITY,
-                read.subject,
-                value,
-                tally.good(),
-                tally.samples(),
-                value * share,
-                Math.min(1, value * share + (1 - share)),
-                share,
-                read.window,
-                read.outcome(GOOD_QUALITY, true, ""));
-    }
-
-    private static IndicatorValue availability(Read read) {
-        Tally tally = read.tally;
-        if (!tally.isTimed() || tally.known() == 0) {
-            return notAssessed(AVAILABILITY, read, "no-state-known");
-        }
-        double planned = read.planned(read.timed);
-        double unknown = Math.max(0, planned - tally.known());
-        return new IndicatorValue(
-                AVAILABILITY,
-                read.subject,
-                (double) tally.running() / tally.known(),
-                tally.running() / 1e9,
-                tally.known() / 1e9,
-                Math.min(1, tally.running() / planned),
-                Math.min(1, (tally.running() + unknown) / planned),
-                share((double) tally.known(), planned),
-                read.window,
-                read.outcome(AVAILABILITY, true, PLANNED));
-    }
-
-    private static double share(double part, double whole) {
-        return whole <= 0 ? 0 : Math.min(1, part / whole);
-    }
-
-    private static IndicatorValue notAssessed(IndicatorDefinition definition, Read read, String reason) {
-        return new IndicatorValue(
-                definition,
-                read.subject,
-                null,
-                0,
-                0,
-                null,
-                null,
-                0,
-                read.window,
-                read.outcome(definition, false, reason));
+        return values;
     }
 }

@@ -1,35 +1,53 @@
 package io.steelyard.gateway.model;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An indicator's result over a window. Missing input is never a number: then {@code value}, {@code low} and {@code high}
- * are null and the status says "not assessed".
+ * An indicator's result over a window. Missing input is never a number: then {@code value}, its two parts, {@code low} and
+ * {@code high} are null and the status says "not assessed".
  *
- * @param subject {@code site} or {@code site/asset}
- * @param low least value that the unknown allows
- * @param high greatest value that the unknown allows
- * @param coverage share of the window that is known, 0 to 1
+ * @param subject {@code site}, {@code site/area}, {@code site/area/line} or {@code site/asset}
+ * @param low least value that the unknown allows; null, too, when it sets no bound
+ * @param high greatest value that the unknown allows; null, too, when it sets no bound
+ * @param coverage share of what had to be seen that was seen, 0 to 1
  */
 public record IndicatorValue(
         IndicatorDefinition definition,
         String subject,
-        @Nullable Double value,
-        double numerator,
-        double denominator,
-        @Nullable Double low,
-        @Nullable Double high,
+        @Nullable BigDecimal value,
+        @Nullable BigDecimal numerator,
+        @Nullable BigDecimal denominator,
+        @Nullable BigDecimal low,
+        @Nullable BigDecimal high,
         double coverage,
         Window window,
         Outcome outcome) {
 
+    public String id() {
+        return definition.id();
+    }
+
     /**
      * Whether and how far it can be trusted.
      *
-     * @param reason id of what has to be said about it, empty when nothing has; the message catalogue has the sentence
+     * @param reason id of what has to be said about it first, empty when nothing has; the message catalogue has the sentence
+     * @param notes ids of all that has to be said about it
+     * @param grade the lowest grade among what it was computed from
+     * @param inputs what it was computed from, or would be
      */
-    public record Outcome(boolean assessed, String reason, String fingerprint) {}
+    public record Outcome(
+            boolean assessed, String reason, List<String> notes, Grade grade, List<Input> inputs, String fingerprint) {
+
+        public Outcome {
+            notes = List.copyOf(notes);
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /** A quantity by its name, and its words. */
+    public record Input(String name, Words words, Quantity quantity) {}
 
     /** The stretch of time, nanoseconds since 1970, {@code from} included, {@code to} not; cut in the zone. */
     public record Window(long from, long to, String zone) {}
@@ -37,12 +55,70 @@ public record IndicatorValue(
     /** The same in both languages. */
     public record Words(String zh, String en) {}
 
-    /** What an indicator is; data, not code. */
+    /**
+     * What an indicator is; data, not code.
+     *
+     * @param group {@code C}, {@code K}, {@code E}, {@code P} or {@code ISO}
+     * @param grades of the quantities that it is made of, the best first
+     * @param subjects whose indicator it may be: {@code asset}, {@code line}, {@code area}, {@code site}
+     */
     public record IndicatorDefinition(
-            String id, Words name, Words formula, String unit, String grade, String ruleVersion, List<String> inputs) {
+            String id,
+            String group,
+            Words name,
+            Rule rule,
+            Measure measure,
+            List<Grade> grades,
+            List<String> subjects,
+            List<Standard> standards) {
 
         public IndicatorDefinition {
+            grades = List.copyOf(grades);
+            subjects = List.copyOf(subjects);
+            standards = List.copyOf(standards);
+        }
+
+        /** UCUM code of the value. */
+        public String unit() {
+            return measure.unit();
+        }
+
+        public String ruleVersion() {
+            return rule.version();
+        }
+
+        public List<String> inputs() {
+            return rule.inputs();
+        }
+    }
+
+    /**
+     * How an indicator is computed.
+     *
+     * @param told for people
+     * @param text in the language of formulas
+     * @param inputs names of quantities
+     */
+    public record Rule(Words told, String text, String version, List<String> inputs) {
+
+        public Rule {
             inputs = List.copyOf(inputs);
         }
     }
+
+    /**
+     * What a value is told in.
+     *
+     * @param unit UCUM code
+     * @param shown what people read for it
+     */
+    public record Measure(String unit, Words shown) {}
+
+    /**
+     * A standard that an indicator feeds.
+     *
+     * @param trust {@code V} read in a primary source, {@code S} in a secondary one, {@code M} from memory
+     * @param source where it was read
+     */
+    public record Standard(String name, String clause, String trust, String source) {}
 }

@@ -22,6 +22,7 @@ import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoreState;
 import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.gateway.model.Subject;
 import io.steelyard.gateway.system.Query;
 import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.ledger.EventRecord;
@@ -183,7 +184,7 @@ final class TestingViews
     }
 
     @Override
-    public List<IndicatorValue> ofSite(String site, IndicatorValue.Window window) {
+    public List<IndicatorValue> of(Subject subject, IndicatorValue.Window window) {
         return List.of();
     }
 
@@ -193,7 +194,7 @@ final class TestingViews
     }
 
     @Override
-    public List<IndicatorValue> byAsset(String id, String site, IndicatorValue.Window window) {
+    public List<IndicatorValue> byAsset(String id, Subject subject, IndicatorValue.Window window) {
         return List.of();
     }
 

@@ -1,12 +1,14 @@
 package io.steelyard.gateway.indicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ final class IndicatorsTest {
     private static final Window WINDOW = new Window(0, 4 * MINUTE, "UTC");
     private static final AssetKey LATHE = new AssetKey("works", "lathe");
     private static final AssetKey METER = new AssetKey("works", "meter");
+    private static final Catalogue CATALOGUE = Catalogue.usual();
 
     private final List<MinuteRow> rows = new ArrayList<>();
 
@@ -28,19 +31,30 @@ final class IndicatorsTest {
     }
 
     private IndicatorValue goodQuality() {
-        return indicators().ofSite("works", WINDOW).get(0);
+        return one("C10", WINDOW);
     }
 
     private IndicatorValue availability() {
-        return indicators().ofSite("works", WINDOW).get(1);
+        return one("K01", WINDOW);
+    }
+
+    private IndicatorValue one(String id, Window window) {
+        return indicators().of(id, Subject.site("works"), window).get(0);
     }
 
     private Indicators indicators() {
         return new Indicators(
-                (asset, from, to) -> rows.stream()
-                        .filter(row -> row.asset().equals(asset) && row.minute() >= from && row.minute() < to)
-                        .toList(),
-                site -> List.of(LATHE, METER));
+                CATALOGUE,
+                site -> List.of(description(LATHE, "one"), description(METER, "two")),
+                Map.of(
+                        "kpi",
+                        new MinuteEvidence((asset, from, to) -> rows.stream()
+                                .filter(row -> row.asset().equals(asset) && row.minute() >= from && row.minute() < to)
+                                .toList())));
+    }
+
+    private static AssetDescription description(AssetKey key, String line) {
+        return new AssetDescription(key, new AgentKey("works", "edge"), "", "", "class", "", "hall", line, List.of());
     }
 
     /** Neither running nor down: unknown time is no part of the value, and all of it is between low and high. */
@@ -50,9 +64,9 @@ final class IndicatorsTest {
         minute(LATHE, 1, Map.of("time.1.3", MINUTE, "time.unknown", 0L));
         minute(LATHE, 2, Map.of("time.unknown", MINUTE));
         IndicatorValue value = availability();
-        assertThat(value.value()).isEqualTo(0.5);
-        assertThat(value.low()).isEqualTo(0.25);
-        assertThat(value.high()).isEqualTo(0.75);
+        assertThat(value.value()).isEqualByComparingTo("0.5");
+        assertThat(value.low()).isEqualByComparingTo("0.25");
+        assertThat(value.high()).isEqualByComparingTo("0.75");
         assertThat(value.coverage()).isEqualTo(0.5);
         assertThat(value.outcome().reason())
                 .as("planned is calendar time, said so")
@@ -66,7 +80,9 @@ final class IndicatorsTest {
         assertThat(value.value()).isNull();
         assertThat(value.low()).isNull();
         assertThat(value.high()).isNull();
+        assertThat(value.numerator()).isNull();
         assertThat(value.outcome().assessed()).isFalse();
+        assertThat(value.outcome().reason()).isEqualTo("no-state-known");
     }
 
     /** A meter that has no state is not a machine that stands still. */
@@ -76,9 +92,9 @@ final class IndicatorsTest {
             minute(LATHE, minute, Map.of("time.3.3", MINUTE, "time.unknown", 0L));
             minute(METER, minute, Map.of("samples.good", 1L, "covered", MINUTE));
         }
-        assertThat(availability().value()).isEqualTo(1);
+        assertThat(availability().value()).isEqualByComparingTo("1");
         assertThat(availability().coverage()).isEqualTo(1);
-        assertThat(availability().low()).isEqualTo(1);
+        assertThat(availability().low()).isEqualByComparingTo("1");
     }
 
     /** Two assets count by their samples, not each as one; an uncertain sample is one, and not a good one. */
@@ -87,12 +103,12 @@ final class IndicatorsTest {
         minute(LATHE, 0, Map.of("samples.good", 90L, "samples.bad", 6L, "samples.uncertain", 4L, "covered", MINUTE));
         minute(METER, 0, Map.of("samples.good", 0L, "samples.bad", 20L, "covered", MINUTE));
         IndicatorValue value = goodQuality();
-        assertThat(value.value()).isEqualTo(90 / 120.0);
-        assertThat(value.numerator()).isEqualTo(90);
-        assertThat(value.denominator()).isEqualTo(120);
+        assertThat(value.value()).isEqualByComparingTo("0.75");
+        assertThat(value.numerator()).isEqualByComparingTo("90");
+        assertThat(value.denominator()).isEqualByComparingTo("120");
         assertThat(value.coverage()).as("two of eight minutes").isEqualTo(0.25);
-        assertThat(value.low()).isCloseTo(0.25 * 0.75, within(1e-12));
-        assertThat(value.high()).isCloseTo(0.25 * 0.75 + 0.75, within(1e-12));
+        assertThat(value.low()).isEqualByComparingTo("0.1875");
+        assertThat(value.high()).isEqualByComparingTo("0.9375");
     }
 
     /** The same minutes of another window are other evidence. */
@@ -100,13 +116,43 @@ final class IndicatorsTest {
     void theFingerprintIsOfTheWindowTooAndOfEveryAsset() {
         minute(LATHE, 0, Map.of("samples.good", 1L, "covered", MINUTE));
         String first = goodQuality().outcome().fingerprint();
-        Window longer = new Window(0, 5 * MINUTE, "UTC");
-        Window earlier = new Window(-MINUTE, 4 * MINUTE, "UTC");
-        assertThat(indicators().ofSite("works", longer).get(0).outcome().fingerprint())
+        assertThat(first).isEqualTo(goodQuality().outcome().fingerprint()).matches("[0-9a-f]{64}");
+        assertThat(one("C10", new Window(0, 5 * MINUTE, "UTC")).outcome().fingerprint())
                 .isNotEqualTo(first);
-        assertThat(indicators().ofSite("works", earlier).get(0).outcome().fingerprint())
+        assertThat(one("C10", new Window(-MINUTE, 4 * MINUTE, "UTC")).outcome().fingerprint())
                 .isNotEqualTo(first);
         minute(METER, 0, Map.of("covered", MINUTE));
         assertThat(goodQuality().outcome().fingerprint()).isNotEqualTo(first);
+    }
+
+    @Test
+    void aLineHasItsOwnMachinesOnly() {
+        minute(LATHE, 0, Map.of("samples.good", 9L, "samples.bad", 1L, "covered", MINUTE));
+        minute(METER, 0, Map.of("samples.good", 1L, "samples.bad", 9L, "covered", MINUTE));
+        IndicatorValue line = indicators()
+                .of("C10", Subject.line("works", "hall", "two"), WINDOW)
+                .get(0);
+        assertThat(line.value()).isEqualByComparingTo("0.1");
+        assertThat(line.subject()).isEqualTo("works/hall/two");
+        assertThat(indicators().of("C10", Subject.asset(LATHE), WINDOW).get(0).value())
+                .isEqualByComparingTo("0.9");
+        assertThat(indicators().byAsset("C10", Subject.area("works", "hall"), WINDOW))
+                .extracting(IndicatorValue::subject)
+                .containsExactly("works/lathe", "works/meter");
+    }
+
+    /** A share of the register is the site's; a machine has none. */
+    @Test
+    void whatIsOnlyASitesIsNoMachines() {
+        assertThat(indicators().of(Subject.site("works"), WINDOW))
+                .extracting(IndicatorValue::id)
+                .contains("C01", "K04", "E05", "E05-market", "P04")
+                .isSorted();
+        assertThat(indicators().of(Subject.asset(LATHE), WINDOW))
+                .extracting(IndicatorValue::id)
+                .contains("K04")
+                .doesNotContain("C01");
+        assertThat(one("C01", WINDOW).outcome().reason()).isEqualTo("no-value");
+        assertThat(one("ISO-worker-efficiency", WINDOW).outcome().reason()).isEqualTo("needs-attendance");
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A formula that was checked. Any thread; the same quantities give the same result. */
@@ -80,6 +81,11 @@ public final class Formula {
         return inputs;
     }
 
+    /** For people: the quantities by the names that they are given, and the signs that one writes by hand. */
+    public String told(UnaryOperator<String> names) {
+        return Telling.of(term, names);
+    }
+
     /** Computes it. A quantity that is not there is not known. */
     public Result compute(Map<String, Quantity> quantities) {
         Reckoning reckoning = new Reckoning(quantities, vocabulary, factors);
@@ -89,8 +95,13 @@ public final class Formula {
         }
         Ratio.Span span = reckoning.span(normal);
         Fraction[] parts = parts(reckoning);
-        BigDecimal low = span.low() == null ? null : span.low().rounded(RoundingMode.FLOOR);
-        BigDecimal high = span.high() == null ? null : span.high().rounded(RoundingMode.CEILING);
+        // What was measured is always possible, whatever bounds its quantities were given.
+        BigDecimal low = span.low() == null
+                ? null
+                : (span.low().compareWith(value) > 0 ? value : span.low()).rounded(RoundingMode.FLOOR);
+        BigDecimal high = span.high() == null
+                ? null
+                : (span.high().compareWith(value) < 0 ? value : span.high()).rounded(RoundingMode.CEILING);
         return new Result(
                 value.rounded(RoundingMode.HALF_EVEN),
                 parts[0].rounded(RoundingMode.HALF_EVEN),

@@ -181,6 +181,9 @@ final class Reckoning {
         BigDecimal high = whole.high() == null || part.low() == null
                 ? null
                 : whole.high().subtract(part.low()).max(low);
+        if (!vocabulary.isSummand(share.part().name(), share.whole().name())) {
+            return new Bounds(low, high);
+        }
         SortedSet<String> others = vocabulary.leaves(share.whole().name());
         others.removeAll(vocabulary.leaves(share.part().name()));
         Bounds sum = Bounds.ZERO;

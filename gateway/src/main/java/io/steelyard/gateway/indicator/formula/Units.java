@@ -16,14 +16,15 @@ import tech.units.indriya.unit.BaseUnit;
 import tech.units.indriya.unit.UnitDimension;
 
 /**
- * Units by their UCUM codes, and money, which UCUM does not know: {@code [CNY]}. Any thread; codes are remembered, a bounded
+ * Units by their UCUM codes, and money, which UCUM does not know: {@code [CNY]}, {@code [100CNY]}, {@code [10kCNY]}. Any thread; codes are remembered, a bounded
  * number of them.
  */
 public final class Units {
     private static final int MOST_CODES = 1_000;
     private static final int LONGEST_CODE = 100;
+    private static final Unit<?> YUAN = new BaseUnit<>("[CNY]", "yuan", UnitDimension.parse('¥'));
     private static final Map<String, Unit<?>> MONEY =
-            Map.of("[CNY]", new BaseUnit<>("[CNY]", "yuan", UnitDimension.parse('¥')));
+            Map.of("[CNY]", YUAN, "[100CNY]", YUAN.multiply(100), "[10kCNY]", YUAN.multiply(10_000));
     private static final Map<String, Unit<?>> KNOWN = new ConcurrentHashMap<>();
 
     private Units() {}

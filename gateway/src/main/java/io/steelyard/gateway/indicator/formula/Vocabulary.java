@@ -17,9 +17,10 @@ public final class Vocabulary {
      *
      * @param unit UCUM code
      * @param parts what it is the sum of, where it is one: then each is a share of it
+     * @param within what it is a part of without being one of a sum; empty when there is no such
      * @param isSigned whether it may be below zero
      */
-    public record Noun(String name, String unit, List<String> parts, boolean isSigned) {
+    public record Noun(String name, String unit, List<String> parts, String within, boolean isSigned) {
 
         public Noun {
             parts = List.copyOf(parts);
@@ -60,8 +61,14 @@ public final class Vocabulary {
         noun.parts().forEach(part -> collect(part, leaves, seen));
     }
 
-    /** Whether all that the part consists of is in the whole, too, and not all of the whole is in the part. */
+    /** Whether the whole is told as a sum in which the part is, or the part as within the whole. */
     boolean isPart(String part, String whole) {
+        Noun noun = nouns.get(part);
+        return isSummand(part, whole) || (noun != null && noun.within().equals(whole));
+    }
+
+    /** Whether all that the part consists of is in the whole, too, and not all of the whole is in the part. */
+    boolean isSummand(String part, String whole) {
         SortedSet<String> all = leaves(whole);
         SortedSet<String> some = leaves(part);
         return all.containsAll(some) && !some.containsAll(all);

@@ -18,12 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class FormulaBoundsTest {
     private static final List<String> LEAVES = List.of("a", "b", "c", "d");
     private static final Vocabulary VOCABULARY = new Vocabulary(List.of(
-            new Noun("a", "1", List.of(), false),
-            new Noun("b", "1", List.of(), false),
-            new Noun("c", "1", List.of(), false),
-            new Noun("d", "1", List.of(), true),
-            new Noun("ab", "1", List.of("a", "b"), false),
-            new Noun("abc", "1", List.of("ab", "c"), false)));
+            new Noun("a", "1", List.of(), "", false),
+            new Noun("b", "1", List.of(), "", false),
+            new Noun("c", "1", List.of(), "", false),
+            new Noun("d", "1", List.of(), "", true),
+            new Noun("ab", "1", List.of("a", "b"), "", false),
+            new Noun("abc", "1", List.of("ab", "c"), "", false)));
 
     static List<Integer> seeds() {
         List<Integer> seeds = new ArrayList<>();

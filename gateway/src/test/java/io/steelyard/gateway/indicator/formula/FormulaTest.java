@@ -17,17 +17,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a formula may say, what is refused and how, and what comes out. */
 final class FormulaTest {
     private static final Vocabulary VOCABULARY = new Vocabulary(List.of(
-            new Noun("time.run", "s", List.of(), false),
-            new Noun("time.delay", "s", List.of(), false),
-            new Noun("time.setup", "s", List.of(), false),
-            new Noun("time.busy", "s", List.of("time.run", "time.delay"), false),
-            new Noun("energy.electricity", "kW.h", List.of(), false),
-            new Noun("energy.heat", "MJ", List.of(), false),
-            new Noun("count.all", "1", List.of(), false),
-            new Noun("count.good", "1", List.of(), false),
-            new Noun("money", "[CNY]", List.of(), false),
-            new Noun("pressure", "bar", List.of(), false),
-            new Noun("change", "1", List.of(), true)));
+            new Noun("time.run", "s", List.of(), "", false),
+            new Noun("time.delay", "s", List.of(), "", false),
+            new Noun("time.setup", "s", List.of(), "", false),
+            new Noun("time.busy", "s", List.of("time.run", "time.delay"), "", false),
+            new Noun("energy.electricity", "kW.h", List.of(), "", false),
+            new Noun("energy.heat", "MJ", List.of(), "", false),
+            new Noun("count.all", "1", List.of(), "", false),
+            new Noun("count.good", "1", List.of(), "", false),
+            new Noun("money", "[CNY]", List.of(), "", false),
+            new Noun("pressure", "bar", List.of(), "", false),
+            new Noun("change", "1", List.of(), "", true)));
     private static final Set<String> REASONS = Set.of("none");
 
     private static Formula formula(String text, String unit, String... inputs) {

@@ -1,0 +1,131 @@
+package io.steelyard.gateway.indicator;
+
+import io.steelyard.gateway.indicator.formula.Units;
+import io.steelyard.gateway.indicator.formula.Vocabulary;
+import io.steelyard.gateway.model.IndicatorValue.Words;
+import io.steelyard.settings.DataFile;
+import io.steelyard.settings.DataNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Every indicator and the words that they are made of, as the data files have them. Any thread. */
+public final class Catalogue {
+    private static final Set<String> PROVIDERS =
+            Set.of("kpi", "facts", "declared", "factors", "baselines", "assessment", "nobody");
+    private static final List<String> FILES = List.of("coverage", "iso-22400", "energy", "programme");
+
+    private final Map<String, QuantityDefinition> quantities;
+    private final Map<String, Definition> definitions;
+
+    private Catalogue(Map<String, QuantityDefinition> quantities, Map<String, Definition> definitions) {
+        this.quantities = Collections.unmodifiableMap(quantities);
+        this.definitions = Collections.unmodifiableMap(definitions);
+    }
+
+    /** Those of the program, held against its message catalogue: each reason has a sentence. */
+    public static Catalogue usual() {
+        Set<String> messages = resource("/messages/en.json").root().members().keySet();
+        List<DataFile> files = FILES.stream()
+                .map(file -> resource("/indicators/" + file + ".yaml"))
+                .toList();
+        return read(resource("/quantities.yaml"), files, reason -> messages.contains("reason-" + reason));
+    }
+
+    private static DataFile resource(String name) {
+        try (InputStream in = Objects.requireNonNull(Catalogue.class.getResourceAsStream(name), name)) {
+            return DataFile.of(name, in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads vocabulary and definitions; an id that comes twice is a mistake.
+     *
+     * @param reasons whether the message catalogue has a sentence of that id
+     * @throws io.steelyard.settings.SettingsException with every mistake of a file
+     */
+    public static Catalogue read(DataFile words, List<DataFile> files, Predicate<String> reasons) {
+        Map<String, QuantityDefinition> quantities = new LinkedHashMap<>();
+        List<Vocabulary.Noun> nouns = new ArrayList<>();
+        for (DataNode node : words.root().need("quantities").elements()) {
+            QuantityDefinition quantity = quantity(node);
+            nouns.add(noun(node, quantity));
+            if (quantities.put(quantity.name(), quantity) != null) {
+                node.report(quantity.name() + " comes twice", "keep one of the two");
+            }
+        }
+        words.check();
+        Map<String, Definition> definitions = new LinkedHashMap<>();
+        DefinitionReader reader = new DefinitionReader(new Vocabulary(nouns), quantities, reasons);
+        for (DataFile file : files) {
+            file.root().knows(List.of("version", "indicators"));
+            String version = file.root().need("version").text("");
+            for (DataNode node : file.root().need("indicators").elements()) {
+                Definition definition = reader.read(node, version);
+                if (definition != null && definitions.put(definition.id(), definition) != null) {
+                    node.report(definition.id() + " comes twice", "keep one of the two");
+                }
+            }
+            file.check();
+        }
+        return new Catalogue(quantities, definitions);
+    }
+
+    private static QuantityDefinition quantity(DataNode node) {
+        node.knows(List.of("name", "unit", "zh", "en", "provider", "parts", "within", "signed", "missing"));
+        String unit = node.need("unit").text("1");
+        if (!Units.isKnown(unit)) {
+            node.get("unit").report("no unit of UCUM: " + unit, "write kW.h, kg, s, 1 or [CNY] for instance");
+        }
+        String provider = node.need("provider").oneOf(PROVIDERS);
+        return new QuantityDefinition(
+                node.need("name").text(""),
+                unit,
+                new Words(node.need("zh").text(""), node.need("en").text("")),
+                provider == null ? "nobody" : provider,
+                node.get("missing").isPresent() ? node.get("missing").text("") : "");
+    }
+
+    private static Vocabulary.Noun noun(DataNode node, QuantityDefinition quantity) {
+        List<String> parts = new ArrayList<>();
+        node.get("parts").elements().forEach(part -> parts.add(part.text("")));
+        String within = node.get("within").isPresent() ? node.get("within").text("") : "";
+        return new Vocabulary.Noun(
+                quantity.name(),
+                quantity.unit(),
+                parts,
+                within,
+                node.get("signed").flag(false));
+    }
+
+    /** In the order of the files. */
+    public Collection<Definition> all() {
+        return definitions.values();
+    }
+
+    public @Nullable Definition find(String id) {
+        return definitions.get(id);
+    }
+
+    /** Words that formulas use, in the order of the file. */
+    public Collection<QuantityDefinition> quantities() {
+        return quantities.values();
+    }
+
+    /** A word that formulas use. */
+    public @Nullable QuantityDefinition quantity(String name) {
+        return quantities.get(name);
+    }
+}
