@@ -3,10 +3,12 @@ package io.steelyard.gateway;
 import io.steelyard.gateway.api.Inputs;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.declared.Declared;
+import io.steelyard.gateway.declared.Facts;
 import io.steelyard.gateway.declared.InputDesk;
 import io.steelyard.gateway.declared.InputFiles;
 import io.steelyard.gateway.declared.Place;
 import io.steelyard.gateway.declared.Plans;
+import io.steelyard.gateway.declared.Register;
 import io.steelyard.gateway.declared.Reopening;
 import io.steelyard.gateway.declared.Shelf;
 import io.steelyard.gateway.kpi.Declarations;
@@ -23,6 +25,7 @@ import io.steelyard.gateway.model.MistakesException;
 import io.steelyard.gateway.model.Nameplate;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.WorkTime;
+import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.system.DocumentTable;
 import io.steelyard.gateway.system.FullException;
 import io.steelyard.gateway.system.InputTable;
@@ -44,9 +47,11 @@ final class Declaring {
     private final InputDesk desk;
     private final Plans plans;
     private final InputFiles files;
+    private final Register register;
+    private final Facts facts;
     private final GatewayConfig config;
 
-    Declaring(GatewayConfig config, SystemRecords system, LiveValues live, Surroundings around) {
+    Declaring(GatewayConfig config, SystemRecords system, LiveValues live, TimeSeriesStore store, Surroundings around) {
         LongSupplier now = around::now;
         this.config = config;
         this.live = live;
@@ -54,6 +59,9 @@ final class Declaring {
                 new Kept(system.inputs()), site -> ZoneId.of(config.zoneOf(site)), new WorkTime(around.nanoTime()));
         desk = new InputDesk(declared, now);
         plans = new Plans(declared, this::place);
+        OnTheWire wire = new OnTheWire(live, store, system.documents(), now);
+        register = new Register(declared, wire, now);
+        facts = new Facts(declared, wire);
         files = new InputFiles(declared, sources(config), new Taken(system.documents(), now), now);
     }
 
@@ -66,6 +74,16 @@ final class Declaring {
     /** Tables from files that the settings name. */
     InputFiles files() {
         return files;
+    }
+
+    /** What the register says, and where the wire says something else. */
+    Register register() {
+        return register;
+    }
+
+    /** What indicators take from orders and months. */
+    Facts facts() {
+        return facts;
     }
 
     private Place place(AssetKey key) {
@@ -215,6 +233,11 @@ final class Declaring {
         @Override
         public Attachment restore(Which which, long version, String who, boolean isDry) {
             return desk.restore(of(which), version, who, isDry);
+        }
+
+        @Override
+        public Attachment registerDifference(String site) {
+            return register.difference(site);
         }
 
         private InputDesk.Which of(Which which) {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+    private static final Duration REGISTER_AGAIN = Duration.ofMinutes(1);
     private static final Duration FILES_AGAIN = Duration.ofSeconds(10);
     private static final Duration SYSTEM_AGAIN = Duration.ofSeconds(1);
 
@@ -89,7 +90,7 @@ public final class Gateway implements AutoCloseable {
                 config.hostId(),
                 around::now,
                 around.nanoTime());
-        declaring = new Declaring(config, system, live, around);
+        declaring = new Declaring(config, system, live, store, around);
         reopening = declaring.reopening(new ReopeningDoors(system, store, live, around::now), around::now);
         FoldsOn under =
                 new FoldsOn(system, store, life, rows::handedOver, storing.writer()::batches, declaring.declarations());
@@ -144,6 +145,7 @@ public final class Gateway implements AutoCloseable {
         workers.every(Duration.ofSeconds(1), "folds", folds::catchUp);
         workers.every(Duration.ofSeconds(1), "reminder", reminder::run);
         workers.every(FILES_AGAIN, "inputs", declaring.files()::read);
+        workers.every(REGISTER_AGAIN, "register", declaring.register()::look);
         workers.every(Duration.ofSeconds(1), "reopening", reopening::work);
     }
 

@@ -58,6 +58,13 @@ final class InputPages {
                 List.of(DRY),
                 null,
                 pages::restore));
+        routes.add(new Route(
+                "/api/v1/sites/{site}/register:diff",
+                Role.LOCAL,
+                "The asset register against what is on the wire.",
+                "RegisterDifference",
+                List.of(),
+                pages::registerDifference));
     }
 
     private static Route change(HttpMethod method, String summary, Inputs.Mode mode, InputPages pages) {
@@ -111,6 +118,10 @@ final class InputPages {
             throw ProblemException.notFound("there is no version " + request.path("number"));
         }
         return of(inputs.restore(which(request), version, who(request.brought()), request.flag("dryRun")));
+    }
+
+    private Response registerDifference(Request request) {
+        return of(inputs.registerDifference(request.path("site")));
     }
 
     /** Without accounts nobody is known; the client may say for whom it acts. */

@@ -41,4 +41,7 @@ public interface Inputs {
 
     /** Makes the table what it was at a version. */
     Attachment restore(Which which, long version, String who, boolean isDry);
+
+    /** The register against what is on the wire. */
+    Attachment registerDifference(String site);
 }

@@ -1,0 +1,127 @@
+package io.steelyard.gateway;
+
+import io.steelyard.gateway.declared.Facts;
+import io.steelyard.gateway.declared.Register;
+import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.LiveValue;
+import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.gateway.store.TimeSeriesStore;
+import io.steelyard.gateway.system.DocumentTable;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What machines say, for whoever compares it with what was declared. */
+record OnTheWire(LiveValues live, TimeSeriesStore store, DocumentTable documents, LongSupplier now)
+        implements Register.Wire, Facts.Runs {
+    private static final String NOTICED = "register-noticed";
+    private static final String ORDER = "order";
+    private static final int MOST_ORDERS = 10_000;
+
+    @Override
+    public Map<String, String> assets(String site) {
+        Map<String, String> assets = new TreeMap<>();
+        for (LiveAsset asset : live.assets()) {
+            if (asset.description().key().site().equals(site)) {
+                assets.put(
+                        asset.description().key().asset(), asset.description().equipmentClass());
+            }
+        }
+        return assets;
+    }
+
+    @Override
+    public boolean isOnline(AssetKey asset) {
+        LiveAsset known = live.asset(asset);
+        return known != null && known.online();
+    }
+
+    @Override
+    public @Nullable Long lastValue(AssetKey asset, String signal) {
+        Long last = null;
+        LiveAsset known = live.asset(asset);
+        if (known != null) {
+            for (SignalDescription described : known.description().signals()) {
+                if (described.name().equals(signal) || signal.equals(described.role())) {
+                    last = later(last, live.value(new SignalKey(asset, described.name())));
+                }
+            }
+        }
+        return last;
+    }
+
+    @Override
+    public @Nullable Long lastValue(AssetKey asset) {
+        Long last = null;
+        LiveAsset known = live.asset(asset);
+        if (known != null) {
+            for (SignalDescription described : known.description().signals()) {
+                last = later(last, live.value(new SignalKey(asset, described.name())));
+            }
+        }
+        return last;
+    }
+
+    private static @Nullable Long later(@Nullable Long last, @Nullable LiveValue value) {
+        if (value == null) {
+            return last;
+        }
+        long time = value.point().time();
+        return last == null || time > last ? (Long) time : last;
+    }
+
+    @Override
+    public Map<String, Long> kept(String site) {
+        Map<String, Long> since = new TreeMap<>();
+        DocumentTable.Version newest = documents.latest(new DocumentTable.Name(site, NOTICED));
+        if (newest != null) {
+            for (String line : newest.body().lines().toList()) {
+                int space = line.indexOf(' ');
+                since.put(line.substring(space + 1), Long.parseLong(line.substring(0, space)));
+            }
+        }
+        return since;
+    }
+
+    @Override
+    public void keep(String site, Map<String, Long> since) {
+        StringBuilder body = new StringBuilder();
+        since.forEach(
+                (name, at) -> body.append((long) at).append(' ').append(name).append('\n'));
+        documents.put(
+                new DocumentTable.Name(site, NOTICED),
+                new DocumentTable.Draft(body.toString(), "gateway", now.getAsLong(), ""));
+    }
+
+    @Override
+    public Set<String> seen(AssetKey asset, long from, long to) {
+        Set<String> orders = new TreeSet<>();
+        LiveAsset known = live.asset(asset);
+        if (known == null) {
+            return orders;
+        }
+        for (SignalDescription described : known.description().signals()) {
+            if (ORDER.equals(described.role())) {
+                SignalKey signal = new SignalKey(asset, described.name());
+                StoredPoint before = store.before(signal, from);
+                if (before != null && before.value() != null) {
+                    orders.add(before.value().toString());
+                }
+                for (StoredPoint point :
+                        store.points(signal, from, to, MOST_ORDERS).points()) {
+                    if (point.value() != null) {
+                        orders.add(point.value().toString());
+                    }
+                }
+            }
+        }
+        return orders;
+    }
+}

@@ -1,0 +1,130 @@
+package io.steelyard.gateway.declared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.AssetRegister;
+import io.steelyard.gateway.model.Grade;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The register, and where the wire says something else. */
+final class RegisterTest {
+    private static final long NOON = Row.nanos(Instant.parse("2026-11-23T12:00:00Z"));
+    private static final long HOUR = 3_600_000_000_000L;
+
+    private final Declared declared = TestingTables.on(new InMemoryShelf(), site -> ZoneId.of("UTC"));
+    private final Played wire = new Played();
+    private long now = NOON;
+    private Register register = new Register(declared, wire, () -> now);
+
+    /** A wire as a test says it is. */
+    private static final class Played implements Register.Wire {
+        final Map<String, String> assets = new TreeMap<>();
+        final Set<String> online = new HashSet<>();
+        final Map<String, Long> values = new HashMap<>();
+        Map<String, Long> kept = Map.of();
+
+        @Override
+        public Map<String, String> assets(String site) {
+            return assets;
+        }
+
+        @Override
+        public boolean isOnline(AssetKey asset) {
+            return online.contains(asset.asset());
+        }
+
+        @Override
+        public @Nullable Long lastValue(AssetKey asset, String signal) {
+            return values.get(asset.asset() + " " + signal);
+        }
+
+        @Override
+        public @Nullable Long lastValue(AssetKey asset) {
+            return values.entrySet().stream()
+                    .filter(value -> value.getKey().startsWith(asset.asset() + " "))
+                    .map(Map.Entry::getValue)
+                    .max(Long::compare)
+                    .orElse(null);
+        }
+
+        @Override
+        public Map<String, Long> kept(String site) {
+            return kept;
+        }
+
+        @Override
+        public void keep(String site, Map<String, Long> since) {
+            kept = Map.copyOf(since);
+        }
+    }
+
+    private JsonNode difference() throws Exception {
+        return new ObjectMapper().readTree(register.difference("works").body().text());
+    }
+
+    @Test
+    void showsWhoTalksUnregisteredAndWhoIsRegisteredAndSilent() throws Exception {
+        TestingTables.put(declared, "assets", "asset,production,signals\nm,yes,state;energy\nn,yes,\nold,yes,state\n");
+        wire.assets.putAll(Map.of("m", "lathe", "n", "lathe", "guest", "pump"));
+        wire.online.addAll(Set.of("m", "guest"));
+        wire.values.putAll(Map.of("m state", NOON - 5, "n speed", NOON - HOUR));
+        JsonNode first = difference();
+        assertThat(first.get("notRegistered")).hasSize(1);
+        assertThat(first.at("/notRegistered/0/asset").textValue()).isEqualTo("works/guest");
+        assertThat(first.get("notOnTheWire").findValuesAsText("asset")).containsExactly("works/n", "works/old");
+        assertThat(first.at("/notOnTheWire/0/lastSeen").textValue()).isEqualTo("2026-11-23T11:00:00Z");
+        assertThat(first.at("/notOnTheWire/1/lastSeen").isNull()).isTrue();
+        assertThat(first.get("signalsNotSeen").findValuesAsText("signal")).containsExactly("energy", "state");
+        assertThat(first.at("/signalsNotSeen/0/since").textValue()).isEqualTo("2026-11-23T12:00:00Z");
+    }
+
+    /** "Since when" is of the difference, over restarts, and begins anew when it went and came back. */
+    @Test
+    void knowsSinceWhenEachDifferenceIs() throws Exception {
+        TestingTables.put(declared, "assets", "asset,production\nm,yes\n");
+        assertThat(difference().at("/notOnTheWire/0/since").textValue()).isEqualTo("2026-11-23T12:00:00Z");
+        now += HOUR;
+        register = new Register(declared, wire, () -> now);
+        register.look();
+        assertThat(difference().at("/notOnTheWire/0/since").textValue()).isEqualTo("2026-11-23T12:00:00Z");
+        wire.assets.put("m", "lathe");
+        wire.online.add("m");
+        register.look();
+        assertThat(difference().get("notOnTheWire")).isEmpty();
+        wire.online.clear();
+        now += HOUR;
+        assertThat(difference().at("/notOnTheWire/0/since").textValue()).isEqualTo("2026-11-23T14:00:00Z");
+    }
+
+    /** What nobody signed is somebody's word. */
+    @Test
+    void isOfTheGradeOfItsSignatures() {
+        assertThat(register.of("works").machines()).isEmpty();
+        assertThat(register.of("works").grade()).isEqualTo(Grade.S);
+        String signed = "asset,production,key,controller,keyOperations,owner,signedOn\n"
+                + "m,yes,yes,nc,2,li,2026-11-01\nn,yes,,,,li,2026-11-01\n";
+        TestingTables.put(declared, "assets", signed);
+        AssetRegister first = register.of("works");
+        assertThat(first.grade()).isEqualTo(Grade.R);
+        assertThat(first.machines())
+                .extracting(AssetRegister.Machine::controlled)
+                .containsExactly(true, null);
+        assertThat(first.machines().get(0).operations().key()).isEqualTo(2);
+        TestingTables.put(declared, "assets", signed + "o,yes,,,,,\n");
+        assertThat(register.of("works").grade()).isEqualTo(Grade.S);
+        assertThat(register.of("works").digest()).isNotEqualTo(first.digest());
+        TestingTables.put(declared, "assets", signed);
+        assertThat(register.of("works").digest()).as("equal rows").isEqualTo(first.digest());
+    }
+}
