@@ -53,6 +53,30 @@ public final class HttpJson {
         return send(HttpRequest.newBuilder(url).timeout(CHANGE).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    /** The same for a request that carries a document, on behalf of whom the user says. */
+    JsonNode send(String method, URI url, Document document) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(url)
+                .timeout(CHANGE)
+                .header("Content-Type", document.type())
+                .header("X-Steelyard-User", document.user())
+                .method(method, document.body()));
+    }
+
+    /** What a request carries: content type, percent-encoded user, content. */
+    record Document(String type, String user, HttpRequest.BodyPublisher body) {}
+
+    /** What is to be saved rather than read: the bytes of a success. */
+    byte[] bytes(URI url) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = exchange(HttpRequest.newBuilder(url).timeout(CHANGE));
+        if (response.statusCode() == 200) {
+            return response.body();
+        }
+        JsonNode body = body(response.body());
+        String detail = body == null ? NO_JSON : body.path("detail").asText("no detail");
+        throw new AnsweredException(
+                response.statusCode(), null, url + " answers " + response.statusCode() + ": " + detail);
+    }
+
     /** The JSON of any answer, also of one that is no success: a health page says most when all is not well. */
     public JsonNode page(URI url) throws IOException, InterruptedException {
         HttpResponse<byte[]> response = exchange(HttpRequest.newBuilder(url).timeout(LIMIT));

@@ -15,6 +15,14 @@ record Peer(URI url, HttpJson http) {
         return http.get(URI.create(url + path));
     }
 
+    JsonNode send(String method, String path, HttpJson.Document document) throws IOException, InterruptedException {
+        return http.send(method, URI.create(url + path), document);
+    }
+
+    byte[] bytes(String path) throws IOException, InterruptedException {
+        return http.bytes(URI.create(url + path));
+    }
+
     JsonNode post(String path) throws IOException, InterruptedException {
         return http.post(URI.create(url + path));
     }

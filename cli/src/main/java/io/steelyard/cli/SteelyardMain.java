@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             FaultCommand.class,
             LedgerCommand.class,
+            InputsCommand.class,
             StoreCommand.class,
             DeadLetterCommand.class,
             VersionCommand.class

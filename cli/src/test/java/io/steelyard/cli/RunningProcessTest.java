@@ -36,6 +36,7 @@ final class RunningProcessTest {
     private Path folder;
 
     private final List<String> asked = new ArrayList<>();
+    private final List<String> received = new ArrayList<>();
     private final List<String> authorisations = new ArrayList<>();
     private HttpServer server;
     private int code = 200;
@@ -60,6 +61,8 @@ final class RunningProcessTest {
         try (exchange) {
             asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
             authorisations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            received.add(exchange.getRequestHeaders().getFirst("Content-Type") + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             byte[] bytes = (bodies.isEmpty() ? body : bodies.remove()).getBytes(StandardCharsets.UTF_8);
             boolean isSeries = exchange.getRequestURI().getPath().endsWith("/series");
             exchange.sendResponseHeaders(isSeries ? seriesCode : code, bytes.length);
@@ -78,6 +81,10 @@ final class RunningProcessTest {
                 "dead-letter list",
                 "dead-letter replay",
                 "store compact",
+                "inputs list --site demo",
+                "inputs get --site demo shifts",
+                "inputs template --site demo shifts",
+                "inputs restore --site demo shifts 1",
                 "verify",
                 "fault cable-cut",
                 "fault plc-download --server rolling");
@@ -103,6 +110,25 @@ final class RunningProcessTest {
         assertThat(authorisations).isNotEmpty().containsOnly("Bearer s3cret.T0ken~+/=");
         assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.NO);
         assertThat(ran.err()).contains("403", "not for you").doesNotContain("s3cret");
+    }
+
+    /** What stands in the file arrives as it is, with its type, who sends it and what is to be remembered. */
+    @Test
+    void puttingATableSendsItsFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("shifts.csv"), "name,days\n早班,daily\n");
+        body = "{\"site\":\"demo\",\"kind\":\"shifts\",\"version\":3,\"dryRun\":false,\"added\":{\"count\":1},"
+                + "\"changed\":{\"count\":0},\"withdrawn\":{\"count\":2},\"notes\":[\"read as GB18030\"]}";
+        Ran ran = run("inputs put --site demo shifts " + file + " --note new", "--url", url());
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("1 added, 0 changed, 2 withdrawn; version 3", "read as GB18030");
+        assertThat(asked).containsExactly("PUT /api/v1/sites/demo/inputs/shifts?dryRun=false&note=new");
+        assertThat(received).containsExactly("text/csv name,days\n早班,daily\n");
+        assertThat(run("inputs put --site demo shifts " + folder.resolve("shifts.pdf"), "--url", url())
+                        .code())
+                .isEqualTo(ExitCode.WRONG_USE);
+        assertThat(run("inputs put --site demo shifts " + folder.resolve("none.csv"), "--url", url())
+                        .code())
+                .isEqualTo(ExitCode.WRONG_USE);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.steelyard.cli.demo;
 import io.steelyard.settings.LockFile;
 import io.steelyard.settings.ProcessHome;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -26,6 +28,8 @@ final class DemoFolder {
     private static final String LOCK = "demo.lock";
     private static final String REMEDY = ", or name another folder with --data";
     private static final List<String> PROCESSES = List.of("simulator", "gateway", "edge-agent");
+    private static final List<String> INPUTS =
+            List.of("assets", "meters", "shifts", "cycle-times", "systems", "stop-reasons");
     private static final String SERVER = "    server: ";
 
     private final Path data;
@@ -184,6 +188,26 @@ final class DemoFolder {
         return servers;
     }
 
+    /** What the plant's people would declare, for the gateway to take; a file that is there stays as somebody left it. */
+    private String writeInputs() throws IOException {
+        Path folder = Files.createDirectories(data.resolve("config").resolve("inputs"));
+        StringBuilder settings = new StringBuilder("inputs:\n");
+        for (String kind : INPUTS) {
+            Path file = folder.resolve(kind + ".csv");
+            if (!Files.exists(file)) {
+                try (InputStream in = DemoFolder.class.getResourceAsStream("/demo/inputs/" + kind + ".csv")) {
+                    Files.copy(Objects.requireNonNull(in, kind), file);
+                }
+            }
+            settings.append("  - {site: demo, kind: ")
+                    .append(kind)
+                    .append(", file: ")
+                    .append(quoted(file.toString()))
+                    .append("}\n");
+        }
+        return settings.toString();
+    }
+
     void writeGateway(DemoOptions options) throws IOException {
         URI influx = options.influx();
         String token = options.tokenFile() == null
@@ -198,6 +222,7 @@ final class DemoFolder {
                 "data: " + quoted(data.toString()) + "\n"
                         + "http: {host: 127.0.0.1, port: " + options.ports().http() + "}\n"
                         + "mqtt: {host: 127.0.0.1, port: " + options.ports().mqtt() + "}\n"
+                        + writeInputs()
                         + store);
     }
 
