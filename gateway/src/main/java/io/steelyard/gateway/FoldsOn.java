@@ -84,6 +84,11 @@ record FoldsOn(
     }
 
     @Override
+    public Map<AssetKey, Map<String, StoredPoint>> lastBefore(Collection<AssetKey> assets, long time) {
+        return store.lastBefore(assets, time);
+    }
+
+    @Override
     public List<GapRecord> gaps(AssetKey asset, long from, long to) {
         return system.gaps(
                 new Query(asset.site(), null, asset.asset(), null, null, null, from, to, GAPS_OF_A_MINUTE, null));

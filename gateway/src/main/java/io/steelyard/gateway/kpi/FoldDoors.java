@@ -10,6 +10,7 @@ import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.GapRecord;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -37,6 +38,13 @@ public interface FoldDoors {
     Map<AssetKey, Map<String, List<StoredPoint>>> samples(Collection<AssetKey> assets, long from, long to);
 
     Map<String, StoredPoint> lastBefore(AssetKey asset, long time);
+
+    /** The same of several assets in one question; an asset without any may be missing. */
+    default Map<AssetKey, Map<String, StoredPoint>> lastBefore(Collection<AssetKey> assets, long time) {
+        Map<AssetKey, Map<String, StoredPoint>> last = new HashMap<>();
+        assets.forEach(asset -> last.put(asset, lastBefore(asset, time)));
+        return last;
+    }
 
     /** The last point of the signal before the time, or null. */
     @Nullable

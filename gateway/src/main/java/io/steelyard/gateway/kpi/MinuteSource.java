@@ -44,6 +44,7 @@ final class MinuteSource {
         minutes.forEach(minute -> keys.add(minute.asset()));
         Map<AssetKey, Map<String, List<StoredPoint>>> samples = doors.samples(keys, first, end);
         List<GapRecord> gaps = doors.gaps(first, end, GAPS);
+        lookBack(minutes, described);
         List<MinuteInput> inputs = new ArrayList<>();
         for (DirtyMinute minute : minutes) {
             LiveAsset asset = described.get(minute.asset());
@@ -120,13 +121,35 @@ final class MinuteSource {
                 .toList();
     }
 
+    /** Assets that begin with the first minute and were not folded up to it: one look back for all. */
+    private void lookBack(List<DirtyMinute> minutes, Map<AssetKey, LiveAsset> described) {
+        long first = minutes.get(0).minute();
+        Set<AssetKey> without = new LinkedHashSet<>();
+        for (DirtyMinute minute : minutes) {
+            Carried known = carried.get(minute.asset());
+            if (minute.minute() == first && (known == null || known.minute() != first)) {
+                without.add(minute.asset());
+            }
+        }
+        Map<AssetKey, Map<String, StoredPoint>> last = without.isEmpty() ? Map.of() : doors.lastBefore(without, first);
+        for (AssetKey key : without) {
+            LiveAsset asset = described.get(key);
+            if (asset != null) {
+                carried.put(key, carried(asset, first, last.getOrDefault(key, Map.of())));
+            }
+        }
+    }
+
     private Carried before(LiveAsset asset, long minute) {
         AssetKey key = asset.description().key();
         Carried known = carried.get(key);
-        if (known != null && known.minute() == minute) {
-            return known;
-        }
-        Map<String, StoredPoint> before = doors.lastBefore(key, minute);
+        return known != null && known.minute() == minute
+                ? known
+                : carried(asset, minute, doors.lastBefore(key, minute));
+    }
+
+    private Carried carried(LiveAsset asset, long minute, Map<String, StoredPoint> before) {
+        AssetKey key = asset.description().key();
         Map<String, StoredPoint> counters = new HashMap<>();
         for (SignalDescription signal : asset.description().signals()) {
             StoredPoint last = before.get(signal.name());

@@ -69,12 +69,26 @@ public final class LastingStore implements TimeSeriesStore {
 
     @Override
     public Map<String, StoredPoint> lastBefore(AssetKey asset, long time) {
-        Map<String, StoredPoint> last = new HashMap<>(store.lastBefore(asset, time));
+        return withKept(asset, time, store.lastBefore(asset, time));
+    }
+
+    private Map<String, StoredPoint> withKept(AssetKey asset, long time, Map<String, StoredPoint> there) {
+        Map<String, StoredPoint> last = new HashMap<>(there);
         kept.of(asset).forEach((signal, point) -> {
             if (point.time() < time) {
                 last.putIfAbsent(signal, point);
             }
         });
+        return last;
+    }
+
+    @Override
+    public Map<AssetKey, Map<String, StoredPoint>> lastBefore(Collection<AssetKey> assets, long time) {
+        Map<AssetKey, Map<String, StoredPoint>> last = new HashMap<>();
+        Map<AssetKey, Map<String, StoredPoint>> there = store.lastBefore(assets, time);
+        for (AssetKey asset : assets) {
+            last.put(asset, withKept(asset, time, there.getOrDefault(asset, Map.of())));
+        }
         return last;
     }
 

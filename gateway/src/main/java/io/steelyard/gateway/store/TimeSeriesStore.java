@@ -58,6 +58,13 @@ public interface TimeSeriesStore extends AutoCloseable {
     /** The last point before the time of each of the asset's signals, by signal name. */
     Map<String, StoredPoint> lastBefore(AssetKey asset, long time);
 
+    /** The same of several assets in one question; an asset without points may be missing. */
+    default Map<AssetKey, Map<String, StoredPoint>> lastBefore(Collection<AssetKey> assets, long time) {
+        Map<AssetKey, Map<String, StoredPoint>> last = new HashMap<>();
+        assets.forEach(asset -> last.put(asset, lastBefore(asset, time)));
+        return last;
+    }
+
     /** Writes minute rows; the same (asset, minute) again replaces. */
     void writeMinutes(List<MinuteRow> rows) throws InterruptedException;
 

@@ -244,6 +244,13 @@ public abstract class TimeSeriesStoreContract {
         assertThat(store.lastBefore(asset("stand-1"), T0 + 21))
                 .isEqualTo(Map.of(
                         "power", new StoredPoint(T0 - 40 * DAY, 0, 1.0), "state", new StoredPoint(T0 + 20, 0, 4L)));
+        write(store, 2, good(series("stand-2", "power", FieldType.FLOAT), T0 - 2, 5.0));
+        assertThat(store.lastBefore(List.of(asset("stand-1"), asset("stand-2"), asset("nobody")), T0 + 11)
+                        .get(asset("stand-1")))
+                .isEqualTo(store.lastBefore(asset("stand-1"), T0 + 11));
+        assertThat(store.lastBefore(List.of(asset("stand-1"), asset("stand-2")), T0 + 11)
+                        .get(asset("stand-2")))
+                .isEqualTo(Map.of("power", new StoredPoint(T0 - 2, 0, 5.0)));
     }
 
     @Test

@@ -164,12 +164,18 @@ public final class EmbeddedStore implements TimeSeriesStore {
 
     @Override
     public Map<String, StoredPoint> lastBefore(AssetKey asset, long time) {
-        return reads.read("the last samples of " + asset, snapshot -> {
-            Map<String, StoredPoint> last = new HashMap<>();
-            for (Found found : new PointQueries(snapshot, writing.ids().of(asset))
+        return lastBefore(List.of(asset), time).getOrDefault(asset, Map.of());
+    }
+
+    @Override
+    public Map<AssetKey, Map<String, StoredPoint>> lastBefore(Collection<AssetKey> assets, long time) {
+        return reads.read("the last samples of " + assets, snapshot -> {
+            Map<AssetKey, Map<String, StoredPoint>> last = new HashMap<>();
+            for (Found found : new PointQueries(snapshot, writing.ids().of(assets))
                     .lastBefore(time)
                     .values()) {
-                last.merge(found.signal().signal(), found.point(), (a, b) -> a.time() >= b.time() ? a : b);
+                last.computeIfAbsent(found.signal().asset(), asset -> new HashMap<>())
+                        .merge(found.signal().signal(), found.point(), (a, b) -> a.time() >= b.time() ? a : b);
             }
             return last;
         });
