@@ -128,7 +128,7 @@ final class ComposeProcessesIT {
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(folder.resolve(process + ".log").toFile());
         builder.environment().put("STEELYARD_BUILD", "never");
-        builder.environment().put("STEELYARD_JAVA_OPTIONS", "-Xmx256m");
+        builder.environment().put("STEELYARD_JAVA_OPTIONS", "-Xmx256m -XX:TieredStopAtLevel=1");
         running.add(builder.start());
     }
 
