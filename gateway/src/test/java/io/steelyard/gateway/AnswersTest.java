@@ -117,7 +117,8 @@ final class AnswersTest {
                         "/api/v1/series?asset=n&signal=power",
                         "/api/v1/series?asset=m&signal=speed&from=2023-11-14T22:13:20.005Z&to=2023-11-14T22:14:00Z",
                         "/api/v1/series?asset=m&signal=speed&from=2023-11-14T00:00:00Z&to=2023-11-15T00:00:00Z"
-                                + "&maxPoints=5"));
+                                + "&maxPoints=5",
+                        "/api/v1/series?asset=m&signal=speed&pointsOnly=true"));
         asked.put("/api/v1/indicators", List.of("/api/v1/indicators", "/api/v1/indicators?period=2023-11"));
         asked.put(
                 "/api/v1/indicators/{id}/evidence",

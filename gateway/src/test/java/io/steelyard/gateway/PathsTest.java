@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.steelyard.gateway.config.GatewayChecks;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.model.AgentKey;
@@ -430,6 +431,17 @@ final class PathsTest {
         JsonNode answer = json("/api/v1/series?asset=m&signal=speed&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z");
         assertThat(answer.get("points")).isEmpty();
         assertThat(answer.get("before").get("time").textValue()).startsWith("2023-11-14T");
+    }
+
+    /** Whoever reads many signals wants neither, and each costs the store a question. */
+    @Test
+    void leavesOutBeforeAndGapsForWhomWantsPointsOnly() throws Exception {
+        JsonNode whole = json(SERIES);
+        assertThat(whole.has("before") && whole.has("gaps")).isTrue();
+        ObjectNode points = whole.deepCopy();
+        assertThat(points.get("points")).isNotEmpty();
+        assertThat(json(SERIES + "&pointsOnly=true")).isEqualTo(points.without(List.of("before", "gaps")));
+        assertThat(json(SERIES + "&pointsOnly=false")).isEqualTo(whole);
     }
 
     @Test

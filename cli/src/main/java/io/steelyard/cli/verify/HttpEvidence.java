@@ -74,7 +74,7 @@ final class HttpEvidence implements Evidence {
     public List<Point> points(String asset, String signal, long from) throws IOException, InterruptedException {
         List<Point> points = new ArrayList<>();
         String query = "/series?asset=" + encoded(asset) + "&signal=" + encoded(signal) + "&from="
-                + encoded(Nanos.text(from)) + "&to=" + encoded(END) + "&limit=" + PAGE;
+                + encoded(Nanos.text(from)) + "&to=" + encoded(END) + "&pointsOnly=true&limit=" + PAGE;
         String cursor = null;
         do {
             JsonNode page = getIfKnown(cursor == null ? query : query + "&cursor=" + encoded(cursor));

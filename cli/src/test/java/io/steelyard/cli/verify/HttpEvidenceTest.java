@@ -38,6 +38,7 @@ final class HttpEvidenceTest {
     @Test
     void pointsAreReadPageByPageInTheirTypes() throws Exception {
         server.createContext("/api/v1/series", exchange -> {
+            assertThat(exchange.getRequestURI().getQuery()).contains("pointsOnly=true");
             boolean second = exchange.getRequestURI().getQuery().contains("cursor=7");
             String points = second
                     ? "{\"time\":\"2026-11-23T06:00:02Z\",\"value\":null,\"status\":2156658688}"

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /series}, {@code /gaps} and {@code /events}. */
 final class HistoryPages {
+    static final String POINTS_ONLY = "pointsOnly";
     private static final long NANOS_AN_HOUR = 3_600_000_000_000L;
     private static final int POINTS_TO_THIN = 100_000;
     private static final long MOST_TO_THIN = 5_000_000;
@@ -40,11 +41,9 @@ final class HistoryPages {
         answer.put("signal", signal.signal());
         answer.put("from", Json.instant(from));
         answer.put("to", Json.instant(to));
-        StoredPoint before = views.history().before(signal, from);
-        if (before == null) {
-            answer.putNull("before");
-        } else {
-            point(answer.putObject("before"), signal, before);
+        boolean pointsOnly = request.flag(POINTS_ONLY);
+        if (!pointsOnly) {
+            before(answer, signal, from);
         }
         ArrayNode points = answer.putArray("points");
         if (request.text("maxPoints") == null) {
@@ -64,8 +63,19 @@ final class HistoryPages {
             answer.put("downsampled", thinned.points().size() < thinned.read());
             answer.putNull("next");
         }
-        gaps(answer.putArray("gaps"), signal, asset.description(), from, to);
+        if (!pointsOnly) {
+            gaps(answer.putArray("gaps"), signal, asset.description(), from, to);
+        }
         return Json.ok(answer);
+    }
+
+    private void before(ObjectNode answer, SignalKey signal, long from) {
+        StoredPoint before = views.history().before(signal, from);
+        if (before == null) {
+            answer.putNull("before");
+        } else {
+            point(answer.putObject("before"), signal, before);
+        }
     }
 
     private void point(ObjectNode node, SignalKey signal, StoredPoint point) {

@@ -20,6 +20,11 @@ final class Routes {
             Parameter.Kind.LIMIT,
             false,
             "Thin out to so many, or to limit when that is less; peaks survive.");
+    private static final Parameter POINTS_ONLY = new Parameter(
+            HistoryPages.POINTS_ONLY,
+            Parameter.Kind.FLAG,
+            false,
+            "Leave out before and gaps, which take the store questions of their own.");
     private static final Parameter CURSOR =
             new Parameter("cursor", Parameter.Kind.CURSOR, false, "What the page before gave as next.");
     private static final Parameter FROM = instant("from", "Begin of the window, included.");
@@ -32,6 +37,15 @@ final class Routes {
             "period", Parameter.Kind.PERIOD, false, "2026-11, 2026-Q4, 2026-H2 or 2026; this month when missing.");
     private static final Parameter AGENT =
             text("agent", "Only of this agent: site/agent, or the bare id while there is one site.");
+    private static final List<Parameter> SERIES = List.of(
+            needed("asset", "Asset id."),
+            needed("signal", "Signal name."),
+            FROM,
+            TO,
+            LIMIT,
+            CURSOR,
+            MAX_POINTS,
+            POINTS_ONLY);
     private static final List<Parameter> RECORDS = List.of(
             AGENT,
             text(
@@ -70,14 +84,7 @@ final class Routes {
                 Role.LOCAL,
                 "Points of a signal with status, the point before, and gaps.",
                 "Series",
-                List.of(
-                        needed("asset", "Asset id."),
-                        needed("signal", "Signal name."),
-                        FROM,
-                        TO,
-                        LIMIT,
-                        CURSOR,
-                        MAX_POINTS),
+                SERIES,
                 history::series));
         routes.add(new Route(
                 "/api/v1/ledger",
