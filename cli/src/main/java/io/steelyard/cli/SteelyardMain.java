@@ -39,8 +39,12 @@ public final class SteelyardMain implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new SteelyardMain())
-                .registerConverter(Duration.class, new Durations())
+        return told(new CommandLine(new SteelyardMain()));
+    }
+
+    /** The command line with our own words for what fails. */
+    static CommandLine told(CommandLine plain) {
+        return plain.registerConverter(Duration.class, new Durations())
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     System.err.println(say(command.getCommandName(), failure));
                     return exitCode(failure);

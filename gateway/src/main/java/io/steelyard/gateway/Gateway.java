@@ -3,6 +3,8 @@ package io.steelyard.gateway;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.steelyard.gateway.api.Answering;
 import io.steelyard.gateway.api.HttpEndpoint;
+import io.steelyard.gateway.api.Readiness;
+import io.steelyard.gateway.assessment.Telemetry;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.declared.Reopening;
 import io.steelyard.gateway.inbox.Inbox;
@@ -97,11 +99,14 @@ public final class Gateway implements AutoCloseable {
         folds = new Folds(under, around::now, around.nanoTime());
         reminder = Joints.reminder(config, system, live, around::now);
         Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);
+        IndicatorsOn indicators = new IndicatorsOn(config, live, store);
+        Assessing assessing = new Assessing(config, system, (site, window) -> Telemetry.none());
+        Readiness readiness = new Readiness(assessing.assessments());
         http = new HttpEndpoint(
                 config.http(),
                 new HttpAddress(config.http().host())::refusal,
-                new Joints(config, live, store, system, ingest)
-                        .views(storing.letters(), chain, declaring.inputs(), around::now),
+                new Joints(config, live, store, system, ingest, indicators)
+                        .views(storing.letters(), chain, declaring.inputs(), readiness, around::now),
                 loops,
                 new Answering(workers.pool(2), workers.pool(4)),
                 around::now);

@@ -1,6 +1,7 @@
 package io.steelyard.gateway;
 
 import io.steelyard.gateway.api.Inputs;
+import io.steelyard.gateway.api.Readiness;
 import io.steelyard.gateway.api.Views;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.ingest.Ingest;
@@ -56,13 +57,21 @@ final class Joints {
     private final TimeSeriesStore store;
     private final SystemRecords system;
     private final Ingest ingest;
+    private final IndicatorsOn indicators;
 
-    Joints(GatewayConfig config, LiveValues live, TimeSeriesStore store, SystemRecords system, Ingest ingest) {
+    Joints(
+            GatewayConfig config,
+            LiveValues live,
+            TimeSeriesStore store,
+            SystemRecords system,
+            Ingest ingest,
+            IndicatorsOn indicators) {
         this.config = config;
         this.live = live;
         this.store = store;
         this.system = system;
         this.ingest = ingest;
+        this.indicators = indicators;
     }
 
     /** What the security check says: an open address that was accepted fails it; that makes nothing unready. */
@@ -106,9 +115,17 @@ final class Joints {
                 events);
     }
 
-    Views views(Views.DeadLetters letters, Chain chain, Inputs inputs, Supplier<Long> now) {
-        IndicatorsOn indicators = new IndicatorsOn(config, live, store);
-        return new Views(new Plant(), new History(), new Books(now), indicators, chain, letters, inputs, config.zone());
+    Views views(Views.DeadLetters letters, Chain chain, Inputs inputs, Readiness readiness, Supplier<Long> now) {
+        return new Views(
+                new Plant(),
+                new History(),
+                new Books(now),
+                indicators,
+                chain,
+                letters,
+                inputs,
+                readiness,
+                config.zone());
     }
 
     /** The present. */

@@ -43,7 +43,10 @@ record Route(
 
     /** Whether answering may read a long range from the store. */
     boolean isSlow() {
-        return !isRead() || path.equals("/api/v1/series") || path.startsWith("/api/v1/indicators");
+        return !isRead()
+                || path.equals("/api/v1/series")
+                || path.startsWith("/api/v1/indicators")
+                || path.startsWith("/api/v1/assessments");
     }
 
     /** Answers a checked request, on a thread that may wait. */

@@ -109,13 +109,21 @@ final class Routes {
                 store::compact));
         letters(routes, new DeadLetterPages(views));
         indicators(routes, new IndicatorPages(views, names));
-        InputPages.addTo(routes, views.inputs());
+        readiness(routes, views);
         routes.add(local(LIVE, "Server-sent events: values, stages, ledger.", "event-stream", request -> {
             throw ProblemException.notFound("the event stream is not a document");
         }));
         routes.add(local(
                 "/api/v1/openapi.json", "This document.", "OpenApi", request -> Json.ok(OpenApi.document(routes))));
         return routes;
+    }
+
+    private static void readiness(List<Route> routes, Views views) {
+        InputPages.addTo(routes, views.inputs());
+        AssessmentPages.addTo(
+                routes,
+                views.readiness().assessments(),
+                site -> views.indicators().zone(site));
     }
 
     private static void letters(List<Route> routes, DeadLetterPages letters) {

@@ -35,6 +35,7 @@ public record Views(
         Chain chain,
         DeadLetters letters,
         Inputs inputs,
+        Readiness readiness,
         String defaultZone) {
 
     /** The present state. */

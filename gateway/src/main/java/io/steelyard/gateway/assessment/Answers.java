@@ -31,6 +31,23 @@ record Answers(
         return new Answers(new TreeMap<>(), null, new TreeSet<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     }
 
+    /** The same of nothing said about a model; of its variants the first. */
+    static Answers none(Model model) {
+        Model.Weighted weighted = model.weighted();
+        return new Answers(
+                new TreeMap<>(),
+                weighted == null ? null : weighted.variants().get(0),
+                new TreeSet<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>());
+    }
+
+    /** The same about another subject. */
+    Answers about(SortedMap<String, String> other) {
+        return new Answers(other, variant, tailoredOut, declared, effort, documents);
+    }
+
     /** An answer. */
     sealed interface Declared {}
 

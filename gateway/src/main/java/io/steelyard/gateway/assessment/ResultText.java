@@ -133,7 +133,23 @@ final class ResultText {
         }
     }
 
-    private void next() {}
+    private void next() {
+        Plan plan = Plan.of(result);
+        if (plan == null || !plan.reaches()) {
+            return;
+        }
+        text.append('\n');
+        String name = say(plan.next().name());
+        line(
+                "达到" + name + "投入最少的做法（" + plan.actions().size() + "项，投入 " + plan.cost() + "）",
+                "Cheapest way to " + name + " (" + plan.actions().size() + " actions, effort " + plan.cost() + ")");
+        int number = 1;
+        for (Plan.Action action : plan.actions()) {
+            String gain = action.gain().equals(Exact.ZERO) ? "" : "  +" + action.gain();
+            text.append("  ").append(number++).append(". ");
+            text.append(say(action.advice().text())).append(gain).append('\n');
+        }
+    }
 
     private void gaps() {
         List<Gap> gaps = Gap.of(result).stream()

@@ -1,8 +1,10 @@
 package io.steelyard.gateway.config;
 
+import io.steelyard.gateway.assessment.Models;
 import io.steelyard.settings.OpenDoors;
 import io.steelyard.settings.Problem;
 import io.steelyard.settings.Settings;
+import io.steelyard.settings.SettingsException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.ZoneId;
@@ -29,6 +31,7 @@ public final class GatewayChecks {
         checks.store(settings.section("store"));
         checks.problems.addAll(OpenDoors.problems(settings, DOORS));
         checks.inbox(settings.section("inbox"), settings.section("mqtt"));
+        checks.models(settings);
         return checks.problems;
     }
 
@@ -62,6 +65,18 @@ public final class GatewayChecks {
             if (influx.isSound("url") && !isHttp(influx.text("url"))) {
                 problems.add(influx.problem(
                         "url", "is not an http:// or https:// address", "write it like http://127.0.0.1:8086"));
+            }
+        }
+    }
+
+    /** A model that is wrong is a mistake of the settings, told with those of its own file. */
+    private void models(Settings settings) {
+        if (settings.has("models") && settings.isSound("models")) {
+            try {
+                Models unused = Models.builtIn().withFolder(settings.path("models"));
+            } catch (SettingsException e) {
+                problems.add(settings.problem("models", "holds a model that is wrong", "mend what is listed below"));
+                problems.addAll(e.problems());
             }
         }
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostId Sparkplug host application id
  * @param sites what differs from site to site
  * @param influx where InfluxDB is, or null for the embedded store
- * @param keeping how the store is kept
+ * @param keeping how the store is kept, and where the user's own models are
  * @param insecureReason why an open address without encryption and accounts was accepted, or null
  */
 public record GatewayConfig(
@@ -115,6 +115,7 @@ public record GatewayConfig(
             Key.optional("mqtt", Type.section(MQTT), "Where agents connect."),
             Key.optional("inbox", Type.section(INBOX), "What is acknowledged and not stored yet."),
             Key.optional("store", Type.section(STORE), "Where time series go."),
+            Key.optional("models", Type.path(), "Folder with assessment models of your own."),
             OpenDoors.KEY);
 
     /**
@@ -149,8 +150,12 @@ public record GatewayConfig(
      *
      * @param embeddedRetention how long points stay in the embedded store; zero for ever
      * @param series how many series the store may get
+     * @param models folder of the user's own assessment models, or null
      */
-    public record Keeping(Duration embeddedRetention, long series) {}
+    public record Keeping(
+            Duration embeddedRetention,
+            long series,
+            @Nullable Path models) {}
 
     /** How long points stay in the store that is used; zero for ever. */
     public Duration retention() {
@@ -198,7 +203,8 @@ public record GatewayConfig(
                 influx(settings.section("store")),
                 new Keeping(
                         settings.section("store").section("embedded").length("retention"),
-                        settings.section("store").number("series")),
+                        settings.section("store").number("series"),
+                        settings.has("models") ? settings.path("models") : null),
                 OpenDoors.reason(settings, GatewayChecks.DOORS));
     }
 

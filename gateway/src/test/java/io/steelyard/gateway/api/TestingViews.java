@@ -60,6 +60,10 @@ final class TestingViews
     @Nullable
     Inputs inputs;
 
+    /** Nor for these. */
+    @Nullable
+    Assessments assessments;
+
     TestingViews() {
         live.described(new AssetDescription(
                 SIGNAL.asset(),
@@ -81,7 +85,7 @@ final class TestingViews
     }
 
     Views views() {
-        return new Views(this, this, this, this, this, this, inputs, "UTC");
+        return new Views(this, this, this, this, this, this, inputs, new Readiness(assessments), "UTC");
     }
 
     @Override

@@ -1,0 +1,122 @@
+package io.steelyard.gateway;
+
+import io.steelyard.gateway.api.Assessments;
+import io.steelyard.gateway.assessment.AnswerShelf;
+import io.steelyard.gateway.assessment.AssessmentDesk;
+import io.steelyard.gateway.assessment.Models;
+import io.steelyard.gateway.config.GatewayConfig;
+import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.MistakesException;
+import io.steelyard.gateway.system.DocumentTable;
+import io.steelyard.gateway.system.FullException;
+import io.steelyard.gateway.system.SystemRecords;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Assessments joined to where answers are kept and to those who ask. No decisions live here. */
+final class Assessing {
+    private final AssessmentDesk desk;
+
+    /** {@code plants} says what is proven of a site. */
+    Assessing(GatewayConfig config, SystemRecords system, AssessmentDesk.Plants plants) {
+        Path own = config.keeping().models();
+        Models models = own == null ? Models.builtIn() : Models.builtIn().withFolder(own);
+        desk = new AssessmentDesk(models, new Kept(system.documents()), plants);
+    }
+
+    /** As the API asks for them. */
+    Assessments assessments() {
+        return new Handed();
+    }
+
+    /** Documents in the system records. */
+    private record Kept(DocumentTable table) implements AnswerShelf {
+
+        private static DocumentTable.Name of(Name name) {
+            return new DocumentTable.Name(name.site(), name.kind());
+        }
+
+        private static Version of(DocumentTable.Version version) {
+            return new Version(
+                    version.version(), version.who(), version.at(), version.note(), version.sha256(), version.body());
+        }
+
+        @Override
+        public Version put(Name name, String body, AnswerShelf.By by) {
+            try {
+                return of(table.put(of(name), new DocumentTable.Draft(body, by.who(), by.at(), by.note())));
+            } catch (FullException e) {
+                throw MistakesException.of(String.valueOf(e.getMessage()), "nothing was taken");
+            }
+        }
+
+        @Override
+        public @Nullable Version latest(Name name) {
+            DocumentTable.Version latest = table.latest(of(name));
+            return latest == null ? null : of(latest);
+        }
+
+        @Override
+        public List<Version> history(Name name, long before, int limit) {
+            return table.history(of(name), before, limit).stream().map(Kept::of).toList();
+        }
+    }
+
+    /** What the API asks for. */
+    private final class Handed implements Assessments {
+
+        @Override
+        public String list() {
+            return desk.list();
+        }
+
+        @Override
+        public String template(String model) {
+            return desk.template(model);
+        }
+
+        @Override
+        public String score(String model, String answers) {
+            return desk.score(model, answers);
+        }
+
+        @Override
+        public String ofSite(Which which, Window window) {
+            return desk.ofSite(of(which), window);
+        }
+
+        @Override
+        public String declare(Which which, String answers, Assessments.By by) {
+            return desk.declare(of(which), answers, of(by));
+        }
+
+        @Override
+        public String declared(Which which) {
+            return desk.declared(of(which));
+        }
+
+        @Override
+        public String versions(Which which, long before, int limit) {
+            return desk.versions(of(which), before, limit);
+        }
+
+        @Override
+        public String record(Which which, Window window, Assessments.By by) {
+            return desk.record(of(which), window, of(by));
+        }
+
+        @Override
+        public String recorded(Which which, Window window, int limit) {
+            return desk.recorded(of(which), window, limit);
+        }
+
+        private static AssessmentDesk.Which of(Which which) {
+            return new AssessmentDesk.Which(which.site(), which.model());
+        }
+
+        private static AnswerShelf.By of(Assessments.By by) {
+            return new AnswerShelf.By(by.who(), by.at(), by.note());
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package io.steelyard.gateway.assessment;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.Mistake;
+import io.steelyard.gateway.model.MistakesException;
+import io.steelyard.settings.DataFile;
+import io.steelyard.settings.Problem;
+import io.steelyard.settings.SettingsException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Assessments of sites: the models, the answers that sites declare, and what machines prove, as documents for the API. Any
+ * thread. What is wrong in what is given is a {@link MistakesException} that names the field; nothing of it is taken.
+ */
+public final class AssessmentDesk {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final long NANOS_A_SECOND = 1_000_000_000L;
+
+    private final Models models;
+    private final AnswerShelf shelf;
+    private final Plants plants;
+
+    /** Opens nothing. */
+    public AssessmentDesk(Models models, AnswerShelf shelf, Plants plants) {
+        this.models = models;
+        this.shelf = shelf;
+        this.plants = plants;
+    }
+
+    /** What is proven of a site over a window. */
+    @FunctionalInterface
+    public interface Plants {
+        Telemetry of(String site, Window window);
+    }
+
+    /** Of which site, by which model. */
+    public record Which(String site, String model) {
+        AnswerShelf.Name answers() {
+            return new AnswerShelf.Name(site, "answers/" + model);
+        }
+
+        AnswerShelf.Name actions() {
+            return new AnswerShelf.Name(site, "actions/" + model);
+        }
+    }
+
+    /** The models, as JSON. */
+    public String list() {
+        return written(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("assessments");
+            for (Models.Summary model : models.list()) {
+                json.writeStartObject();
+                json.writeStringField("model", model.model());
+                json.writeStringField("edition", model.edition());
+                ResultJson.words(json, "name", model.name());
+                json.writeBooleanField("draft", model.draft());
+                json.writeBooleanField("informative", model.informative());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    /** A commented answers file to fill in. */
+    public String template(String model) {
+        known(model);
+        return models.template(model);
+    }
+
+    /** Scores a document of answers; a pure function of it. */
+    public String score(String model, String answers) {
+        known(model);
+        return asked(() -> models.score(model, DataFile.of("answers", answers), Telemetry.none())
+                .json());
+    }
+
+    /** A site's assessment over a window: what it declares and what is proven of it. */
+    public String ofSite(Which which, Window window) {
+        known(which.model());
+        return assessed(which, window).json();
+    }
+
+    private Assessed assessed(Which which, Window window) {
+        Model model = models.model(which.model());
+        AnswerShelf.Version kept = shelf.latest(which.answers());
+        Answers answers = kept == null
+                ? Answers.none(model)
+                : asked(() -> AnswersReader.read(DataFile.of("answers", kept.body()), model));
+        SortedMap<String, String> subject = new TreeMap<>(answers.subject());
+        subject.put("site", which.site());
+        subject.put("from", instant(window.from()));
+        subject.put("to", instant(window.to()));
+        subject.put("zone", window.zone());
+        if (kept != null) {
+            subject.put("answers", Long.toString(kept.version()));
+        }
+        return Assessed.of(model, answers.about(subject), plants.of(which.site(), window));
+    }
+
+    /** Keeps what a site declares; says what it gives. */
+    public String declare(Which which, String answers, AnswerShelf.By by) {
+        known(which.model());
+        Model model = models.model(which.model());
+        Answers unused = asked(() -> AnswersReader.read(DataFile.of("answers", answers), model));
+        AnswerShelf.Version kept = shelf.put(which.answers(), answers, by);
+        return written(json -> version(json, which, kept, true));
+    }
+
+    /** What a site declares now. */
+    public String declared(Which which) {
+        known(which.model());
+        AnswerShelf.Version kept = shelf.latest(which.answers());
+        if (kept == null) {
+            throw MistakesException.missing(
+                    "nothing is declared of " + which.site() + " for " + which.model(), "PUT an answers document here");
+        }
+        return written(json -> version(json, which, kept, true));
+    }
+
+    /** Who changed what a site declares, and when; the latest first. */
+    public String versions(Which which, long before, int limit) {
+        known(which.model());
+        List<AnswerShelf.Version> versions =
+                shelf.history(which.answers(), before == 0 ? Long.MAX_VALUE : before, limit);
+        return written(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("versions");
+            for (AnswerShelf.Version version : versions) {
+                version(json, which, version, false);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    /** Records the present plan and what it is predicted to give, for later comparison. */
+    public String record(Which which, Window window, AnswerShelf.By by) {
+        known(which.model());
+        Assessed now = assessed(which, window);
+        Plan plan = Plan.of(now);
+        if (plan == null || !plan.reaches()) {
+            throw MistakesException.of("there is no plan to record: no level comes next", "nothing is left to do");
+        }
+        AnswerShelf.Version kept = shelf.put(which.actions(), Recorded.text(plan, by), by);
+        return written(json -> Recorded.write(json, kept, now));
+    }
+
+    /** What was recorded: prediction against what is there now, the latest first. */
+    public String recorded(Which which, Window window, int limit) {
+        known(which.model());
+        Assessed now = assessed(which, window);
+        List<AnswerShelf.Version> versions = shelf.history(which.actions(), Long.MAX_VALUE, limit);
+        return written(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("recorded");
+            for (AnswerShelf.Version version : versions) {
+                Recorded.write(json, version, now);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private void known(String model) {
+        if (!models.has(model)) {
+            throw MistakesException.missing("there is no assessment model " + model, models.suggest(model));
+        }
+    }
+
+    private static <T> T asked(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (SettingsException e) {
+            throw new MistakesException(
+                    e.problems().stream().map(AssessmentDesk::mistake).toList());
+        }
+    }
+
+    private static Mistake mistake(Problem problem) {
+        return new Mistake(
+                null,
+                problem.line() == 0 ? null : problem.line(),
+                problem.key().isEmpty() ? null : problem.key(),
+                problem.what(),
+                problem.remedy());
+    }
+
+    private static void version(JsonGenerator json, Which which, AnswerShelf.Version kept, boolean whole)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField("site", which.site());
+        json.writeStringField("model", which.model());
+        json.writeNumberField("version", kept.version());
+        json.writeStringField("who", kept.who());
+        json.writeStringField("at", instant(kept.at()));
+        json.writeStringField("note", kept.note());
+        json.writeStringField("sha256", kept.sha256());
+        if (whole) {
+            json.writeStringField("document", kept.body());
+        }
+        json.writeEndObject();
+    }
+
+    static String instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_A_SECOND), Math.floorMod(nanos, NANOS_A_SECOND))
+                .toString();
+    }
+
+    /** Something that writes JSON. */
+    @FunctionalInterface
+    private interface Writing {
+        void to(JsonGenerator json) throws IOException;
+    }
+
+    private static String written(Writing writing) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            writing.to(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a StringWriter does not fail
+        }
+        return text.toString();
+    }
+}

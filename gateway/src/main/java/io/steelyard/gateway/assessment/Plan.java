@@ -1,0 +1,109 @@
+package io.steelyard.gateway.assessment;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cheapest set of changes that reaches the next level for certain, and what it is predicted to give.
+ *
+ * @param reaches whether there is such a set
+ * @param exact whether no cheaper one was overlooked
+ * @param score what the score is at worst when all of it is done; null where a model gives none
+ * @param reached the level then
+ */
+record Plan(
+        Model.Level next,
+        boolean reaches,
+        boolean exact,
+        Exact cost,
+        List<Action> actions,
+        @Nullable Exact score,
+        int reached) {
+    Plan {
+        actions = List.copyOf(actions);
+    }
+
+    /**
+     * One change.
+     *
+     * @param gain points of the score that it gives alone
+     */
+    record Action(Item item, Position goal, Advice advice, Exact gain, Exact cost) {}
+
+    /** Null at the top, and where no level is awarded. */
+    static @Nullable Plan of(Assessed result) {
+        Model.Level next = result.next();
+        if (next == null) {
+            return null;
+        }
+        Found found = result.model().weighted() == null
+                ? new LevelSearch(result, next.needs()).search()
+                : new WeightedSearch(result, next.needs()).search();
+        if (found == null) {
+            return new Plan(
+                    next, false, true, Exact.ZERO, List.of(), result.score().low(), next.level() - 1);
+        }
+        Map<Item, List<Frontier.Move>> byItem = new LinkedHashMap<>();
+        found.moves()
+                .forEach(move -> byItem.computeIfAbsent(move.item(), any -> new ArrayList<>())
+                        .add(move));
+        List<Action> actions = new ArrayList<>();
+        Map<Item, Position> goals = new LinkedHashMap<>();
+        byItem.forEach((item, moves) -> {
+            Action action = action(result, item, moves);
+            actions.add(action);
+            goals.put(item, action.goal());
+        });
+        actions.sort(Comparator.comparing(Action::gain)
+                .reversed()
+                .thenComparing(Action::cost)
+                .thenComparing(action -> action.item().id()));
+        Function<Item, Position> after = item -> goals.getOrDefault(item, result.low(item));
+        Exact cost = actions.stream().map(Action::cost).reduce(Exact.ZERO, Exact::plus);
+        return new Plan(
+                next,
+                true,
+                found.exact(),
+                cost,
+                actions,
+                result.scorer().score(after),
+                result.scorer().level(after));
+    }
+
+    /** The moves that a search found. */
+    record Found(List<Frontier.Move> moves, boolean exact) {
+        Found {
+            moves = List.copyOf(moves);
+        }
+    }
+
+    private static Action action(Assessed result, Item item, List<Frontier.Move> moves) {
+        Position goal = goal(item, result.low(item), moves);
+        Exact cost = moves.stream().map(Frontier.Move::cost).reduce(Exact.ZERO, Exact::plus);
+        Exact before = result.scorer().score(result::low);
+        Exact after = result.scorer().score(one -> one.equals(item) ? goal : result.low(one));
+        Exact gain = before == null || after == null ? Exact.ZERO : after.minus(before);
+        return new Action(item, goal, Advice.of(result.standing(item), goal), gain, cost);
+    }
+
+    /** What several moves of one item make together. */
+    private static Position goal(Item item, Position low, List<Frontier.Move> moves) {
+        if (item instanceof Item.Multi multi) {
+            TreeSet<String> options = new TreeSet<>(low.options());
+            moves.forEach(move -> options.addAll(move.goal().options()));
+            return Position.of(multi, options);
+        } else if (item instanceof Item.Findings) {
+            Map<Integer, Exact> levels = new TreeMap<>(low.levels());
+            moves.forEach(move -> levels.putAll(move.goal().levels()));
+            return Position.of(levels);
+        }
+        return moves.get(moves.size() - 1).goal();
+    }
+}

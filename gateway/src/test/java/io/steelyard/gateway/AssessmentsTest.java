@@ -1,0 +1,188 @@
+package io.steelyard.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.steelyard.gateway.config.GatewayChecks;
+import io.steelyard.gateway.config.GatewayConfig;
+import io.steelyard.settings.SettingsFile;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Assessments through a whole gateway. */
+@Timeout(60)
+final class AssessmentsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @TempDir
+    private static Path folder;
+
+    private static Gateway gateway;
+    private static JsonNode document;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("gateway.yaml"), "data: " + folder + "\nhttp: {port: 0}\nmqtt: {port: 0}\n");
+        gateway = new Gateway(
+                GatewayConfig.of(SettingsFile.read(file, GatewayConfig.KEYS, Map.of(), GatewayChecks::of)),
+                GatewayMain.surroundings());
+        gateway.start();
+        document = JSON.readTree(ask("GET", "/openapi.json", "", "").body());
+    }
+
+    @AfterAll
+    static void end() {
+        gateway.close();
+    }
+
+    private static HttpResponse<String> ask(String method, String path, String type, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + gateway.httpPort() + "/api/v1" + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("X-Steelyard-User", "li");
+        if (!type.isEmpty()) {
+            request.header("Content-Type", type);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> answer, String schema) throws Exception {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode node = JSON.readTree(answer.body());
+        assertThat(SchemaCheck.mistakes(document, document.at("/components/schemas/" + schema), node))
+                .as(answer.body())
+                .isEmpty();
+        return node;
+    }
+
+    @Test
+    void listsTheModels() throws Exception {
+        JsonNode list = json(ask("GET", "/assessments", "", ""), "Assessments").get("assessments");
+        assertThat(list).hasSize(7);
+        assertThat(list.toString()).contains("\"model\":\"cmmm-wd-2024\"").contains("\"draft\":true");
+    }
+
+    /** Scoring is a function of its body alone: JSON and YAML give the same, nothing is kept. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json|{\"model\":\"sme-2024\",\"answers\":{\"network\":[\"5g\"],\"funding\":{\"ratio\":0.2}}}",
+                "application/yaml; charset=utf-8|answers: {network: [5g], funding: {ratio: 0.20}}"
+            })
+    void scoresWhatItIsGiven(String type, String body) throws Exception {
+        JsonNode result = json(ask("POST", "/assessments/sme-2024:score", type, body), "Assessment");
+        assertThat(result.at("/score/value").decimalValue()).isEqualByComparingTo("3.875"); // 2 + 1.875
+        assertThat(result.at("/plan/level/to").intValue()).isEqualTo(1);
+        assertThat(ask("GET", "/sites/works/answers/sme-2024", "", "").statusCode())
+                .isEqualTo(404);
+    }
+
+    /** Every model's every answer is as its schema says. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"sme-2024", "cmmm-2020", "cmmm-wd-2024", "smart-factory-tiers", "gbt-37393", "siri", "acatech"})
+    void answersForASiteThatHasSaidNothing(String model) throws Exception {
+        JsonNode result =
+                json(ask("GET", "/assessments/" + model + "?site=works&period=2023-11", "", ""), "Assessment");
+        assertThat(result.at("/subject/from").textValue()).isEqualTo("2023-10-31T16:00:00Z");
+        assertThat(result.get("notAssessed")).isNotEmpty();
+        String template =
+                ask("GET", "/assessments/" + model + "/template", "", "").body();
+        json(ask("POST", "/assessments/" + model + ":score", "application/yaml", template), "Assessment");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"answers\":{\"netwrok\":[]}}|400|answers.netwrok|did you mean \"network\"",
+                "{\"scenes\":{\"safety\":7}}|400|scenes.safety|from 0 to 4",
+                "{\"answers\":|400||not YAML"
+            })
+    void namesTheFieldThatIsWrong(String body, int status, String field, String text) throws Exception {
+        HttpResponse<String> answer = ask("POST", "/assessments/sme-2024:score", "application/json", body);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        JsonNode problem = JSON.readTree(answer.body());
+        assertThat(SchemaCheck.mistakes(document, document.at("/components/schemas/Problem"), problem))
+                .isEmpty();
+        assertThat(problem.path("field").textValue()).isEqualTo(field);
+        assertThat(answer.body().replace("\\\"", "\"")).contains(text);
+    }
+
+    @Test
+    void knowsNoOtherModel() throws Exception {
+        HttpResponse<String> answer = ask("POST", "/assessments/sme-2023:score", "application/json", "{}");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("sme-2024");
+    }
+
+    /** What a site declares is kept with who and when, every version of it, and what is wrong is not kept. */
+    @Test
+    void keepsWhatASiteDeclares() throws Exception {
+        String path = "/sites/mill/answers/sme-2024";
+        json(ask("PUT", path + "?note=first", "application/yaml", "answers: {network: [control]}"), "AnswersVersion");
+        json(ask("PUT", path, "application/yaml", "answers: {network: [control, 5g]}"), "AnswersVersion");
+        assertThat(ask("PUT", path, "application/yaml", "answers: {network: 5g}")
+                        .statusCode())
+                .isEqualTo(400);
+        JsonNode now = json(ask("GET", path, "", ""), "AnswersVersion");
+        assertThat(now.get("version").intValue()).isEqualTo(2);
+        assertThat(now.get("who").textValue()).isEqualTo("li");
+        assertThat(now.get("document").textValue()).contains("5g");
+        JsonNode versions =
+                json(ask("GET", path + "/versions", "", ""), "AnswersVersions").get("versions");
+        assertThat(versions).hasSize(2);
+        assertThat(versions.get(1).get("note").textValue()).isEqualTo("first");
+        JsonNode result = json(ask("GET", "/assessments/sme-2024?site=mill", "", ""), "Assessment");
+        assertThat(result.at("/score/value").intValue()).isEqualTo(4);
+        assertThat(result.at("/subject/answers").textValue()).isEqualTo("2");
+    }
+
+    /** A plan is recorded; when its actions are done, what was predicted has come true. */
+    @Test
+    void comparesAPredictionWithWhatCame() throws Exception {
+        String answers = "/sites/forge/answers/smart-factory-tiers";
+        String conditions = "above-scale: yes, finances: yes, no-accident: yes, controllable: yes, organisation: yes";
+        json(
+                ask(
+                        "PUT",
+                        answers,
+                        "application/yaml",
+                        "answers: {cmmm-level: 1, links: [production-operation], " + conditions + "}"),
+                "AnswersVersion");
+        JsonNode plan = json(ask("POST", "/sites/forge/actions/smart-factory-tiers", "", ""), "RecordedPlan");
+        assertThat(plan.at("/predicted/level").intValue()).isEqualTo(1);
+        assertThat(plan.get("cameTrue").booleanValue()).isFalse();
+        assertThat(plan.get("actions")).hasSize(1);
+        json(
+                ask(
+                        "PUT",
+                        answers,
+                        "application/yaml",
+                        "answers: {cmmm-level: 2, links: [production-operation], " + conditions + "}"),
+                "AnswersVersion");
+        JsonNode later = json(ask("GET", "/sites/forge/actions/smart-factory-tiers", "", ""), "RecordedPlans")
+                .get("recorded")
+                .get(0);
+        assertThat(later.get("cameTrue").booleanValue()).isTrue();
+        assertThat(later.at("/actions/0/done").booleanValue()).isTrue();
+    }
+}

@@ -1,0 +1,233 @@
+package io.steelyard.gateway.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.Quantity;
+import io.steelyard.settings.DataFile;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Items that machines prove: measurements move the score, widen it where they are not sure, and contradict declarations. */
+final class MeasuredTest {
+    private static final Models MODELS = Models.builtIn();
+
+    /** Measurements of a test. */
+    static final class Plant implements Telemetry {
+        private final Map<String, Measured> values = new HashMap<>();
+        private final Map<String, Measured> changes = new HashMap<>();
+
+        Plant with(String indicator, String low, String value, String high) {
+            values.put(indicator, measured(low, value, high));
+            return this;
+        }
+
+        Plant changed(String indicator, String low, String value, String high) {
+            changes.put(indicator, measured(low, value, high));
+            return this;
+        }
+
+        Plant links(Set<String> shown, Set<String> denied) {
+            Quantity points = Quantity.exactly(BigDecimal.ONE, "1", Grade.T);
+            values.put("C06", new Measured(points, "f", "/evidence", shown, denied, Targets.NONE));
+            return this;
+        }
+
+        Plant machines(String indicator, long have, long all, List<String> missing) {
+            BigDecimal share =
+                    BigDecimal.valueOf(have).divide(BigDecimal.valueOf(all), java.math.MathContext.DECIMAL64);
+            Quantity quantity = Quantity.exactly(share, "1", Grade.T);
+            values.put(
+                    indicator,
+                    new Measured(quantity, "f", "/evidence", Set.of(), Set.of(), new Targets(have, all, missing)));
+            return this;
+        }
+
+        private static Measured measured(String low, String value, String high) {
+            Quantity quantity =
+                    new Quantity(new BigDecimal(value), new BigDecimal(low), new BigDecimal(high), "1", Grade.T, 1, "");
+            return Measured.of(quantity, "f" + value, "/evidence");
+        }
+
+        @Override
+        public Measured of(String indicator) {
+            return values.get(indicator);
+        }
+
+        @Override
+        public Measured change(String indicator) {
+            return changes.get(indicator);
+        }
+    }
+
+    static Assessed sme(String answers, Telemetry telemetry) {
+        return MODELS.score("sme-2024", DataFile.of("a", answers), telemetry);
+    }
+
+    private static Standing item(Assessed result, String id) {
+        return result.standing(result.model().item(id).orElseThrow());
+    }
+
+    private static String points(Assessed result, String id) {
+        Standing one = item(result, id);
+        return one.low().points() + " " + one.orLow().points() + " "
+                + one.high().points();
+    }
+
+    /** A rate known within one band is exact; one that may lie in two or more bands is as wide as they are. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.45, 0.45, 0.45, 4.5 4.5 4.5",
+        "0.38, 0.41, 0.43, 3 4.5 4.5",
+        "0.40, 0.40, 0.41, 3 3 4.5",
+        "0.05, 0.5, 1, 0 4.5 6",
+        "0.41, 0.5, 1.2, 4.5 4.5 6"
+    })
+    void aRateGivesThePointsOfItsBands(String low, String value, String high, String points) {
+        Assessed result = sme("answers: {}", new Plant().with("C02", low, value, high));
+        assertThat(points(result, "equipment-networked")).isEqualTo(points);
+        assertThat(item(result, "equipment-networked").source().grade()).isEqualTo(Grade.T);
+        assertThat(item(sme("{}", Telemetry.none()), "equipment-networked").isAssessed())
+                .isFalse();
+    }
+
+    /** What is measured counts; the declaration stays and is shown as contradicted. */
+    @Test
+    void flagsADeclarationOutsideOfWhatIsMeasured() {
+        Plant plant = new Plant().with("C01", "0.3", "0.31", "0.33");
+        Assessed high = sme("answers: {equipment-digital: {ratio: 0.7}}", plant);
+        assertThat(points(high, "equipment-digital")).isEqualTo("3 3 3");
+        assertThat(high.json())
+                .contains("\"contradictions\":[{\"id\":\"equipment-digital\"")
+                .contains("declared 70 %, measured 31 % [30 %, 33 %]");
+        Assessed same = sme("answers: {equipment-digital: {ratio: 0.25}}", plant);
+        assertThat(same.json()).contains("\"contradictions\":[]");
+    }
+
+    /** More than the flat band up or down; a change that may be either is as wide. */
+    @ParameterizedTest
+    @CsvSource({
+        "-0.05, -0.05, -0.05, 7 7 7",
+        "-0.01, -0.01, -0.01, 3.5 3.5 3.5",
+        "-0.0101, -0.0101, -0.0101, 7 7 7",
+        "0.01, 0.01, 0.01, 3.5 3.5 3.5",
+        "0.02, 0.02, 0.02, 0 0 0",
+        "-0.02, 0, 0.03, 0 3.5 7",
+        "-0.02, -0.02, 0, 3.5 7 7"
+    })
+    void aTrendIsAChangeOutsideOfItsFlatBand(String low, String value, String high, String points) {
+        assertThat(points(sme("{}", new Plant().changed("E03", low, value, high)), "green"))
+                .isEqualTo(points);
+    }
+
+    /** Links that machines show count with or without a declaration; links that should be seen and are not do not count. */
+    @Test
+    void linksAreShownOrDeniedByMachines() {
+        Plant plant = new Plant().links(Set.of("production-control", "energy-management"), Set.of("safety"));
+        Assessed alone = sme("{}", plant);
+        assertThat(points(alone, "data-collection")).isEqualTo("1.4 1.4 9.3"); // all but safety may be there
+        assertThat(item(alone, "data-collection").ceiling().points()).hasToString("2.1");
+        Assessed both = sme("answers: {data-collection: [finance, safety]}", plant);
+        assertThat(points(both, "data-collection")).isEqualTo("2.1 2.1 2.1"); // finance, production, energy
+        assertThat(item(both, "data-collection").contradiction()).isNotNull();
+        assertThat(item(both, "data-collection").source().grade()).isEqualTo(Grade.S);
+    }
+
+    /** Machines bear a step out or deny it; they never award one by themselves. */
+    @Test
+    void scenesAreBorneOutOrContradicted() {
+        Plant good = new Plant().with("C15", "0.9", "0.95", "0.97");
+        Plant bad = new Plant().with("C15", "0.5", "0.6", "0.89");
+        assertThat(item(sme("{}", good), "production-control").why()).isEqualTo("evidence-without-answer");
+        Standing borneOut = item(sme("scenes: {production-control: 3}", good), "production-control");
+        assertThat(borneOut.source().notes()).isNotEmpty();
+        assertThat(borneOut.contradiction()).isNull();
+        Standing denied = item(sme("scenes: {production-control: 3}", bad), "production-control");
+        assertThat(denied.orLow().rank()).isEqualTo(Exact.of(3));
+        assertThat(denied.contradiction()).isNotNull();
+        assertThat(item(sme("scenes: {production-control: 2}", bad), "production-control")
+                        .contradiction())
+                .isNull();
+        Plant either = new Plant().with("C16", "0", "0", "0").with("C17", "0.95", "1", "1");
+        assertThat(item(sme("scenes: {quality-management: 3}", either), "quality-management")
+                        .contradiction())
+                .isNull();
+    }
+
+    /** A document that is valid on the day lifts the grade; one that is not, does not. */
+    @Test
+    void documentsGiveTheirGrade() {
+        String hash = "ab".repeat(32);
+        String text =
+                "asOf: 2026-11-27\nanswers: {planning: plan, green: flat}\ndocuments:\n  planning: {name: p.pdf, sha256: "
+                        + hash + "}\n  green: {name: g.pdf, sha256: " + hash + ", validUntil: 2026-11-26}\n";
+        Assessed result = sme(text, Telemetry.none());
+        assertThat(item(result, "planning").source().grade()).isEqualTo(Grade.D);
+        assertThat(item(result, "planning").source().evidence()).isEqualTo("sha256:" + hash);
+        assertThat(item(result, "green").source().grade()).isEqualTo(Grade.S);
+    }
+
+    /** 3 of 20 are 15 %; more than 20 % takes 5 of 20, so 2 more; more than 60 % takes 13, so 10 more. */
+    @Test
+    void namesMachinesToConnect() {
+        List<String> missing = List.of("s/a", "s/b", "s/c");
+        Assessed result = sme("{}", new Plant().machines("C02", 3, 20, missing));
+        Standing networked = item(result, "equipment-networked");
+        Item.Ratio ratio = (Item.Ratio) networked.item();
+        Advice advice = Advice.of(networked, Position.of(ratio, Exact.of(new BigDecimal("0.3"))));
+        assertThat(advice.kind()).isEqualTo("connect");
+        assertThat(advice.text().en()).isEqualTo("Networked equipment: connect 2 of these 3 machines");
+        assertThat(advice.targets()).isEqualTo(missing);
+    }
+
+    /** A view gives candidate bands by what is measured for certain, up to the first that is denied. */
+    @Test
+    void viewsAwardNoLevel() {
+        Plant plant = new Plant()
+                .with("C02", "0.9", "0.9", "0.9")
+                .with("C07", "0.7", "0.75", "0.85")
+                .with("C14", "0.4", "0.5", "0.6");
+        Assessed result = MODELS.score("siri", DataFile.of("a", "{}"), plant);
+        Standing connectivity = item(result, "shop-floor-connectivity");
+        assertThat(connectivity.low().rank()).isEqualTo(Exact.of(1));
+        assertThat(connectivity.high().rank()).isEqualTo(Exact.of(2));
+        assertThat(result.level()).isNull();
+        assertThat(result.json()).contains("\"level\":{\"value\":null,\"low\":null,\"high\":null,\"name\":null");
+    }
+
+    /** Four tiers; each takes all that the lower ones do. */
+    @Test
+    void tiersTakeEveryConditionBelow() {
+        String base =
+                "answers: {above-scale: yes, finances: yes, no-accident: yes, controllable: yes, organisation: yes,";
+        String all = " links: [factory-building, research-design, production-operation, production-management,"
+                + " operation-management],";
+        assertThat(tier(base
+                        + " cmmm-level: 2, links: [production-operation], ai-share: {ratio: 0}, current-tier: none}"))
+                .isEqualTo("1 1 1");
+        assertThat(tier(base + all + " cmmm-level: 2, ai-share: {ratio: 0.2}, current-tier: advanced}"))
+                .isEqualTo("2 2 2");
+        assertThat(tier(base + all + " cmmm-level: 3, ai-share: {ratio: 0.2}, current-tier: advanced}"))
+                .isEqualTo("3 3 3");
+        assertThat(tier(base + all + " cmmm-level: 4, ai-share: {ratio: 0.599}, current-tier: leading}"))
+                .isEqualTo("3 3 3");
+        assertThat(tier(base + all + " cmmm-level: 4, ai-share: {ratio: 0.6}, current-tier: excellent}"))
+                .isEqualTo("4 4 4");
+        assertThat(tier(base.replace("finances: yes", "finances: no") + all
+                        + " cmmm-level: 5, ai-share: {ratio: 1}, current-tier: leading}"))
+                .isEqualTo("0 0 0");
+        assertThat(tier(base + all + " cmmm-level: 4}")).isEqualTo("null 1 4");
+    }
+
+    private static String tier(String text) {
+        Assessed.Level level = MODELS.score("smart-factory-tiers", DataFile.of("a", text), Telemetry.none())
+                .level();
+        return level.value() + " " + level.low() + " " + level.high();
+    }
+}

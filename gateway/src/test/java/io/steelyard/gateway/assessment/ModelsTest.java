@@ -1,0 +1,182 @@
+package io.steelyard.gateway.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steelyard.settings.DataFile;
+import io.steelyard.settings.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Model files: the program's own are right, and a wrong one is refused with line and reason. */
+final class ModelsTest {
+    static final String SMALL = """
+            model: small
+            edition: "1"
+            ruleVersion: "1"
+            status: final
+            trust: M
+            source: made for a test
+            name: {zh: 小, en: Small}
+            scoring: points
+            points: 10
+            groups:
+              - id: all
+                name: {zh: 全部, en: All}
+                items:
+                  - id: share
+                    name: {zh: 比例, en: Share}
+                    kind: ratio
+                    points: 6
+                    indicator: C02
+                    bands:
+                      - {in: "[0,50]", points: 0}
+                      - {in: "(50,100]", points: 6}
+                  - id: plan
+                    name: {zh: 计划, en: Plan}
+                    kind: single
+                    points: 4
+                    options:
+                      - {id: none, points: 0, name: {zh: 无, en: none}}
+                      - {id: there, points: 4, name: {zh: 有, en: there}}
+            scenes:
+              - id: scenes
+                name: {zh: 场景, en: Scenes}
+                items:
+                  - id: making
+                    name: {zh: 制造, en: Making}
+                    kind: steps
+                    constrained: true
+                    steps: [{zh: 无, en: none}, {zh: 有, en: there}]
+            below: {zh: 未达, en: below}
+            levels:
+              - {level: 1, name: {zh: 一级, en: one}, score: 6, scenes: 1, constrained: 1}
+            """;
+
+    static Stream<String> ids() {
+        return Models.builtIn().ids().stream();
+    }
+
+    static Model read(String text) {
+        return ModelReader.read(DataFile.of("m.yaml", text), id -> id.matches("[CKEP]\\d\\d"), "digest");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ids")
+    void theProgramsOwnModelsAreRight(String id) {
+        Model model = Models.builtIn().model(id);
+        assertThat(model.head().id()).isEqualTo(id);
+        assertThat(model.items()).isNotEmpty();
+    }
+
+    /** The printed template is an answers file that the model takes, with nothing answered, and with everything answered. */
+    @ParameterizedTest
+    @MethodSource("ids")
+    void aModelTakesItsOwnTemplate(String id) {
+        Models models = Models.builtIn();
+        String template = models.template(id);
+        Assessed empty = models.score(id, DataFile.of("t", template), Telemetry.none());
+        assertThat(empty.standings()).noneMatch(Standing::isAssessed);
+        String answered = template.replaceAll("(?m)^  # ([a-z0-9-]+: (\\S.*?))(   # .*)?$", "  $1");
+        Assessed full = models.score(id, DataFile.of("t", answered), Telemetry.none());
+        assertThat(full.standings())
+                .allMatch(one -> one.isAssessed() || one.status() == Standing.Status.NOT_APPLICABLE);
+        assertThat(full.json()).contains("\"model\":\"" + id + "\"");
+        assertThat(full.text("zh")).isNotBlank();
+    }
+
+    @Test
+    void listsWhatThereIs() {
+        assertThat(Models.builtIn().list())
+                .extracting(one -> one.model() + (one.draft() ? " draft" : "") + (one.informative() ? " view" : ""))
+                .containsExactly(
+                        "acatech view",
+                        "cmmm-2020",
+                        "cmmm-wd-2024 draft",
+                        "gbt-37393",
+                        "siri view",
+                        "smart-factory-tiers",
+                        "sme-2024");
+    }
+
+    @Test
+    void readsASmallModel() {
+        assertThat(read(SMALL).items()).hasSize(3);
+    }
+
+    /** What stands, what stands there instead, and what is said of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(50,100]|(40,100]|m.yaml:21:18: groups[0].items[0].bands[1].in: overlaps with the band before",
+                "(50,100]|[50,100]|overlaps with the band before",
+                "(50,100]|(60,100]|leaves a gap to the band before",
+                "[0,50]|[0,50)|leaves a gap to the band before",
+                "[0,50]|(0,50]|leave a gap at 0",
+                "(50,100]|(50,99]|leave a gap at 100",
+                "(50,100]|50-100|is no band",
+                "indicator: C02|indicator: C2|there is no indicator C2",
+                "id: plan|id: share|the item share is there twice",
+                "{id: there, points|{id: none, points|the option none is there twice",
+                "zh: 计划, en: Plan|zh: 计划|groups[0].items[1].name.en: is missing",
+                "zh: 一级, en: one|en: one|levels[0].name.zh: is missing",
+                "score: 6|score: 11|can never be met: the score is 10 at most",
+                "scenes: 1, con|scenes: 2, con|can never be met: 1 scenes have a step 1",
+                "constrained: true|constrained: false|can never be met: 0 constrained scenes",
+                "points: 10|points: 11|the groups' points add up to 10",
+                "points: 6\n|points: 7\n|its answers are worth 6 at most",
+                "kind: single|kind: singel|did you mean \"single\"",
+                "level: 1|level: 2|a level between is missing",
+                "scoring: points|scorign: points|did you mean \"scoring\"",
+                "trust: M|trust: X|unknown word \"X\"",
+                "points: 4}|points: -4}|less than",
+            })
+    void refusesAWrongModel(String line) {
+        String[] parts = line.split("\\|", 3);
+        String broken = SMALL.replace(parts[0], parts[1]);
+        if (parts[0].equals("points: 4}")) {
+            broken = SMALL.replace("{id: there, points: 4,", "{id: there, points: -4,");
+        }
+        String wrong = broken;
+        assertThat(wrong).isNotEqualTo(SMALL);
+        assertThatThrownBy(() -> read(wrong))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(parts[2]);
+    }
+
+    /** Weights are checked within every parent and for every variant. */
+    @Test
+    void refusesWeightsThatAreNotAHundred() throws IOException {
+        String text;
+        try (var in = Models.class.getResourceAsStream("/models/cmmm-2020.yaml")) {
+            text = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+        assertThatThrownBy(() -> read(text.replace("value: 77,", "value: 78,")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("add up to 101 for discrete, not to 100");
+        assertThatThrownBy(() -> read(text.replaceFirst("weight: 46", "weight: 45")))
+                .hasMessageContaining("add up to 99 for process")
+                .hasMessageContaining("add up to 99 for discrete");
+    }
+
+    /** Adding a model is adding a file; all wrong files of a folder are named at once. */
+    @Test
+    void takesModelsOfAFolder(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("small.yaml"), SMALL);
+        Models models = Models.builtIn().withFolder(folder);
+        Assessed result = models.score("small", DataFile.of("a", "answers: {share: {ratio: 0.6}}"), Telemetry.none());
+        assertThat(String.valueOf(result.score().value())).isEqualTo("6");
+        Files.writeString(folder.resolve("b.yaml"), SMALL.replace("status: final", "status: finl"));
+        Files.writeString(folder.resolve("c.yaml"), "a: [");
+        assertThatThrownBy(() -> Models.builtIn().withFolder(folder))
+                .hasMessageContaining("b.yaml:4")
+                .hasMessageContaining("c.yaml:");
+    }
+}
