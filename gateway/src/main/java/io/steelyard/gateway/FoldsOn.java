@@ -28,18 +28,18 @@ record FoldsOn(
         KnownLife life,
         LongSupplier handedOverSource,
         LongSupplier storedSource,
-        Declarations declared)
+        KpisOn kpis)
         implements FoldDoors {
     private static final int GAPS_OF_A_MINUTE = 1_000;
 
-    /** The same where nobody declares anything. */
+    /** Where nobody declares anything. */
     FoldsOn(
             SystemRecords system,
             TimeSeriesStore store,
             KnownLife life,
             LongSupplier handedOverSource,
             LongSupplier storedSource) {
-        this(system, store, life, handedOverSource, storedSource, Declarations.none());
+        this(system, store, life, handedOverSource, storedSource, KpisOn.of(store, system, Declarations.none()));
     }
 
     @Override
@@ -116,11 +116,16 @@ record FoldsOn(
 
     @Override
     public void write(List<MinuteRow> rows) throws InterruptedException {
-        store.writeMinutes(rows);
+        kpis.sums().changing(rows, () -> store.writeMinutes(rows));
     }
 
     @Override
     public List<LiveAsset> assets() {
         return life.assets();
+    }
+
+    @Override
+    public Declarations declared() {
+        return kpis.declared();
     }
 }

@@ -14,6 +14,7 @@ import io.steelyard.gateway.ingest.Ledgers;
 import io.steelyard.gateway.ingest.PatientSystem;
 import io.steelyard.gateway.kpi.Folds;
 import io.steelyard.gateway.kpi.KnownLife;
+import io.steelyard.gateway.kpi.Refolding;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.StageStatus;
@@ -48,6 +49,7 @@ public final class Gateway implements AutoCloseable {
     private final PatientSystem patient;
     private final Ingest ingest;
     private final Folds folds;
+    private final Refolding refolding;
     private final Runnable reminder;
     private final Declaring declaring;
     private final Reopening reopening;
@@ -93,15 +95,18 @@ public final class Gateway implements AutoCloseable {
                 around::now,
                 around.nanoTime());
         declaring = new Declaring(config, system, live, store, around);
-        reopening = declaring.reopening(new ReopeningDoors(system, store, live, around::now), around::now);
-        FoldsOn under =
-                new FoldsOn(system, store, life, rows::handedOver, storing.writer()::batches, declaring.declarations());
+        KpisOn kpis = KpisOn.of(store, system, declaring.declarations());
+        refolding = kpis.refolding(store, system, around::now);
+        reopening = declaring.reopening(new ReopeningDoors(system, store, live, kpis.sums(), around::now), around::now);
+        FoldsOn under = new FoldsOn(system, store, life, rows::handedOver, storing.writer()::batches, kpis);
         folds = new Folds(under, around::now, around.nanoTime());
         reminder = Joints.reminder(config, system, live, around::now);
         Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);
         IndicatorsOn indicators = new IndicatorsOn(config, live, store);
         Assessing assessing = new Assessing(config, system, (site, window) -> Telemetry.none());
-        Readiness readiness = new Readiness(assessing.assessments());
+        KpiShown shown =
+                new KpiShown(kpis.kpis(), refolding, live::assets, evidence -> List.of(), KpiShown.Shifts.NONE);
+        Readiness readiness = new Readiness(assessing.assessments(), shown);
         http = new HttpEndpoint(
                 config.http(),
                 new HttpAddress(config.http().host())::refusal,
@@ -148,6 +153,7 @@ public final class Gateway implements AutoCloseable {
         mqtt.start();
         workers.run("ingest", ingest);
         workers.every(Duration.ofSeconds(1), "folds", folds::catchUp);
+        workers.every(Duration.ofSeconds(1), "refolding", refolding::work);
         workers.every(Duration.ofSeconds(1), "reminder", reminder::run);
         workers.every(FILES_AGAIN, "inputs", declaring.files()::read);
         workers.every(REGISTER_AGAIN, "register", declaring.register()::look);

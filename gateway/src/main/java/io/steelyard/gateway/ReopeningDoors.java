@@ -1,6 +1,7 @@
 package io.steelyard.gateway;
 
 import io.steelyard.gateway.declared.Reopening;
+import io.steelyard.gateway.kpi.sum.Sums;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.MinuteRow;
@@ -35,13 +36,15 @@ final class ReopeningDoors implements Reopening.Doors {
     private final FoldList list;
     private final TimeSeriesStore store;
     private final LiveValues live;
+    private final Sums sums;
     private final LongSupplier now;
 
-    ReopeningDoors(SystemRecords system, TimeSeriesStore store, LiveValues live, LongSupplier now) {
+    ReopeningDoors(SystemRecords system, TimeSeriesStore store, LiveValues live, Sums sums, LongSupplier now) {
         this.system = system;
         this.list = new FoldList(system);
         this.store = store;
         this.live = live;
+        this.sums = sums;
         this.now = now;
     }
 
@@ -55,6 +58,7 @@ final class ReopeningDoors implements Reopening.Doors {
 
     @Override
     public void reopen(AssetKey asset, long from, long to) throws InterruptedException {
+        sums.forget(asset, from, to); // they say what was planned of minutes that have no row, too
         for (long begin = Math.floorDiv(from, MINUTE) * MINUTE; begin < to; begin += DAY) {
             while (list.waiting() > MOST_WAITING) {
                 boolean unused = never.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);

@@ -1,4 +1,4 @@
 package io.steelyard.gateway.api;
 
 /** Doors to readiness and what it is computed from. */
-public record Readiness(Assessments assessments) {}
+public record Readiness(Assessments assessments, KpiViews kpis) {}

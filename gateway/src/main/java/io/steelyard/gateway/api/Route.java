@@ -46,6 +46,7 @@ record Route(
         return !isRead()
                 || path.equals("/api/v1/series")
                 || path.startsWith("/api/v1/indicators")
+                || path.equals("/api/v1/kpi")
                 || path.startsWith("/api/v1/assessments");
     }
 

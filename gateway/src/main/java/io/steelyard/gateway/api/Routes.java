@@ -96,17 +96,7 @@ final class Routes {
         routes.add(new Route("/api/v1/gaps", Role.LOCAL, "Gap records.", "Gaps", RECORDS, history::gaps));
         routes.add(new Route(
                 "/api/v1/events", Role.LOCAL, "Events, the latest first.", "Events", RECORDS, history::events));
-        StorePages store = new StorePages(views);
-        routes.add(local("/api/v1/store", "What the time-series store takes and does.", "Store", store::store));
-        routes.add(new Route(
-                HttpMethod.POST,
-                "/api/v1/store:compact",
-                Role.LOCAL,
-                "Begins to compact the store.",
-                "Store",
-                List.of(),
-                null,
-                store::compact));
+        store(routes, new StorePages(views));
         letters(routes, new DeadLetterPages(views));
         indicators(routes, new IndicatorPages(views, names));
         readiness(routes, views);
@@ -119,11 +109,25 @@ final class Routes {
     }
 
     private static void readiness(List<Route> routes, Views views) {
+        KpiRoutes.add(routes, new KpiPages(views, new Names(views)));
         InputPages.addTo(routes, views.inputs());
         AssessmentPages.addTo(
                 routes,
                 views.readiness().assessments(),
                 site -> views.indicators().zone(site));
+    }
+
+    private static void store(List<Route> routes, StorePages store) {
+        routes.add(local("/api/v1/store", "What the time-series store takes and does.", "Store", store::store));
+        routes.add(new Route(
+                HttpMethod.POST,
+                "/api/v1/store:compact",
+                Role.LOCAL,
+                "Begins to compact the store.",
+                "Store",
+                List.of(),
+                null,
+                store::compact));
     }
 
     private static void letters(List<Route> routes, DeadLetterPages letters) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What one of a signal's unit is in kilowatt hours, for the units that energy meters count in. */
-final class EnergyUnits {
+public final class EnergyUnits {
     private static final double JOULES = 3_600_000;
 
     /** By UNECE Recommendation 20 code. */
@@ -48,7 +48,7 @@ final class EnergyUnits {
     private EnergyUnits() {}
 
     /** Null when the signal says no unit of energy; its EngineeringUnits id counts before the symbol. */
-    static @Nullable Double kilowattHours(SignalDescription signal) {
+    public static @Nullable Double kilowattHours(SignalDescription signal) {
         Integer id = signal.unitId();
         Double byCode = id == null ? null : BY_CODE.get(code(id));
         if (byCode != null) {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * nameplate says so, is that of another machine, and counts for nothing. A first value tells where a counter stands and not
  * what was made. Each is counted in a field of its own. A value that is not usable leaves the counter where it stood.
  *
- * <p>For bounds the row says how long the counter could not be seen, in how many stretches, and what came over a stretch that
- * began before the minute.
+ * <p>For bounds the row says how long the counter could not be seen, in how many stretches, what came over a stretch that
+ * began before the minute, and how much less it may have been where a step back came over one, which is read as a reset or a
+ * roll-over and may have been a correction or a reset.
  */
 final class MinuteCounter {
     private static final double FULL_SHARE = 0.1;
@@ -34,6 +35,7 @@ final class MinuteCounter {
     private final boolean blindBefore;
     private final boolean allSeen;
     private double increase;
+    private double doubt;
     private long resets;
     private long rollovers;
     private long corrections;
@@ -89,6 +91,9 @@ final class MinuteCounter {
         flag(".replaced", replaced);
         flag(".started", firsts);
         unseen(read);
+        if (doubt != 0) {
+            fields.put(role + MinuteFold.DOUBT, doubt);
+        }
         if (opening != 0) {
             fields.put(role + MinuteFold.OPENING, opening);
         }
@@ -110,10 +115,13 @@ final class MinuteCounter {
         double span = span(signal.typeName());
         double step = next - before;
         boolean comesRound = step < 0 && before >= span * (1 - FULL_SHARE) && next <= span * FULL_SHARE;
+        boolean seen = step >= 0 || isSeenBetween(from, to);
         if (comesRound) {
             step += span;
-        } else if (step < 0 && !isCorrection(from, before, to, next)) {
+            doubt += seen ? 0 : span - before;
+        } else if (step < 0 && !(seen && mayBeCorrected(before, next))) {
             step = next;
+            doubt += !seen && mayBeCorrected(before, next) ? before : 0;
         }
         if (isImpossible(from, to, step)) {
             replaced++;
@@ -126,8 +134,8 @@ final class MinuteCounter {
         return step;
     }
 
-    private boolean isCorrection(StoredPoint from, double before, StoredPoint to, double next) {
-        return before >= LEAST_CORRECTED && next > before * CORRECTED_SHARE && isSeenBetween(from, to);
+    private static boolean mayBeCorrected(double before, double next) {
+        return before >= LEAST_CORRECTED && next > before * CORRECTED_SHARE;
     }
 
     /** Whether nothing was hidden between two readings, as far as the minute's input tells. */

@@ -48,6 +48,8 @@ public final class MinuteFold {
     public static final String STRETCHES = ".stretches";
     /** Behind a counter's role: the increase that came over a stretch that began before the minute; missing when none. */
     public static final String OPENING = ".opening";
+    /** Behind a counter's role: how much less the increase may have been; missing when there is no doubt. */
+    public static final String DOUBT = ".doubt";
     /** Behind a counter's role: 1 when it could not be seen before and throughout the minute; else missing. */
     public static final String BLIND = ".blind";
     /** Behind a count's role: what people corrected; missing when nobody did. */

@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.AssetPlan.Job;
 import io.steelyard.gateway.model.AssetPlan.Stretch;
 import io.steelyard.gateway.model.CountCorrection;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * speed says; a part of which neither tells is left to the period. Beside it what people corrected.
  */
 final class MinuteParts {
-    private static final double SECONDS = 60;
+    private static final BigDecimal SECONDS = BigDecimal.valueOf(60);
 
     private final MinuteInput input;
     private final @Nullable String speed;
-    private double seconds;
-    private double parts;
+    private BigDecimal seconds = BigDecimal.ZERO;
+    private BigDecimal parts = BigDecimal.ZERO;
 
     MinuteParts(MinuteInput input, Machine machine) {
         this.input = input;
@@ -28,31 +29,32 @@ final class MinuteParts {
     MinuteCounter.Steps steps() {
         Track speeds = new Track(input, speed);
         return (at, increase, seen) -> {
-            Double each = seen ? unitSeconds(at, speeds) : null;
+            BigDecimal each = seen ? unitSeconds(at, speeds) : null;
             if (each != null) {
-                seconds += increase * each;
-                parts += increase;
+                BigDecimal made = BigDecimal.valueOf(increase);
+                seconds = seconds.add(made.multiply(each));
+                parts = parts.add(made);
             }
         };
     }
 
-    private @Nullable Double unitSeconds(long at, Track speeds) {
+    private @Nullable BigDecimal unitSeconds(long at, Track speeds) {
         Stretch stretch = MinuteTime.stretch(input.declared().plan().stretches(), at);
         Job job = stretch == null ? null : stretch.job();
         BigDecimal declared = job == null ? null : job.unitSeconds();
         if (declared != null) {
-            return declared.doubleValue();
+            return declared;
         }
         Object aMinute = speeds.valueAt(at);
-        return aMinute instanceof Number number && number.doubleValue() > 0
-                ? (Double) (SECONDS / number.doubleValue())
+        return aMinute instanceof Number number && number.doubleValue() > 0 && Double.isFinite(number.doubleValue())
+                ? SECONDS.divide(BigDecimal.valueOf(number.doubleValue()), MathContext.DECIMAL64)
                 : null;
     }
 
     void put(Map<String, Object> fields) {
-        if (parts != 0) {
-            fields.put(MinuteFold.PLANNED_RUN, seconds);
-            fields.put(MinuteFold.PLANNED_PARTS, parts);
+        if (parts.signum() != 0) {
+            fields.put(MinuteFold.PLANNED_RUN, seconds.doubleValue());
+            fields.put(MinuteFold.PLANNED_PARTS, parts.doubleValue());
         }
         for (CountCorrection correction : input.declared().corrections()) {
             fields.merge(

@@ -2,6 +2,7 @@ package io.steelyard.gateway.store;
 
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.SignalKey;
@@ -76,6 +77,11 @@ public interface TimeSeriesStore extends AutoCloseable {
         return assets.stream()
                 .flatMap(asset -> minutes(asset, from, to).stream())
                 .toList();
+    }
+
+    /** The asset's rows as {@link #minutes}, with these fields at least; others may be missing. */
+    default List<MinuteRow> minutes(AssetKey asset, long from, long to, FieldChoice fields) {
+        return minutes(asset, from, to);
     }
 
     /**

@@ -49,6 +49,10 @@ final class Schema {
             "CREATE INDEX IF NOT EXISTS event_by_agent ON event(site, agent)",
             "CREATE TABLE IF NOT EXISTS series(measurement TEXT, site TEXT, area TEXT, line TEXT, asset TEXT,"
                     + " field TEXT, PRIMARY KEY(measurement, site, area, line, asset, field)) WITHOUT ROWID",
+            "CREATE TABLE IF NOT EXISTS minute_sum(site TEXT, asset TEXT, span INTEGER, begin_ns INTEGER,"
+                    + " sum TEXT NOT NULL, PRIMARY KEY(site, asset, span, begin_ns)) WITHOUT ROWID",
+            "CREATE TABLE IF NOT EXISTS refolding(id INTEGER PRIMARY KEY AUTOINCREMENT, site TEXT NOT NULL,"
+                    + " asset TEXT NOT NULL, from_ns INTEGER NOT NULL, to_ns INTEGER NOT NULL)",
             "CREATE TABLE IF NOT EXISTS asset_server(site TEXT, asset TEXT, server TEXT NOT NULL,"
                     + " PRIMARY KEY(site, asset)) WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS document(site TEXT, kind TEXT, version INTEGER, who TEXT NOT NULL,"

@@ -85,7 +85,7 @@ final class TestingViews
     }
 
     Views views() {
-        return new Views(this, this, this, this, this, this, inputs, new Readiness(assessments), "UTC");
+        return new Views(this, this, this, this, this, this, inputs, new Readiness(assessments, new TestingKpis()), "UTC");
     }
 
     @Override

@@ -1,0 +1,118 @@
+package io.steelyard.gateway;
+
+import io.steelyard.gateway.kpi.Declarations;
+import io.steelyard.gateway.kpi.Refolding;
+import io.steelyard.gateway.kpi.sum.KeptSums;
+import io.steelyard.gateway.kpi.sum.Kpis;
+import io.steelyard.gateway.kpi.sum.Sums;
+import io.steelyard.gateway.kpi.time.TimeModels;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.gateway.store.TimeSeriesStore;
+import io.steelyard.gateway.system.RefoldTable;
+import io.steelyard.gateway.system.SumTable;
+import io.steelyard.gateway.system.SystemRecords;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Sums of minutes on the store's rows, kept in the system records.
+ *
+ * @param declared what people declared
+ */
+record KpisOn(Sums sums, Kpis kpis, Declarations declared) {
+
+    static KpisOn of(TimeSeriesStore store, SystemRecords system, Declarations declared) {
+        Sums sums = new Sums(store::minutes, new Kept(new SumTable(system)), declared, TimeModels.usual());
+        return new KpisOn(sums, new Kpis(sums), declared);
+    }
+
+    /** What lists minutes to be folded again. */
+    Refolding refolding(TimeSeriesStore store, SystemRecords system, LongSupplier now) {
+        return new Refolding(new Refolded(store, system, new RefoldTable(system)), now);
+    }
+
+    /** In the system records. */
+    private record Kept(SumTable table) implements KeptSums {
+        private static final List<Long> SPANS =
+                Arrays.stream(Span.values()).map(Span::nanos).toList();
+
+        @Override
+        public Map<Long, String> read(AssetKey asset, Span span, long from, long to) {
+            return table.read(asset, span.nanos(), from, to);
+        }
+
+        @Override
+        public void keep(AssetKey asset, Span span, Map<Long, String> sums) {
+            table.keep(asset, span.nanos(), sums);
+        }
+
+        @Override
+        public void forget(Map<AssetKey, ? extends Collection<Long>> instants) {
+            table.forget(instants, SPANS);
+        }
+
+        @Override
+        public void forget(AssetKey asset, long from, long to) {
+            table.forget(asset, from, to);
+        }
+    }
+
+    /** Stretches in the system records, rows and samples in the store. */
+    private record Refolded(TimeSeriesStore store, SystemRecords system, RefoldTable table) implements Refolding.Doors {
+
+        @Override
+        public void keep(Refolding.Stretch stretch) {
+            table.keep(stretch.asset(), stretch.from(), stretch.to());
+        }
+
+        @Override
+        public List<Refolding.Waiting> first() {
+            return table.first().stream()
+                    .map(one ->
+                            new Refolding.Waiting(one.id(), new Refolding.Stretch(one.asset(), one.from(), one.to())))
+                    .toList();
+        }
+
+        @Override
+        public long waiting() {
+            return table.count();
+        }
+
+        @Override
+        public void advance(Refolding.Waiting waiting, long from) {
+            Refolding.Stretch stretch = waiting.stretch();
+            table.advance(new RefoldTable.Waiting(waiting.id(), stretch.asset(), stretch.from(), stretch.to()), from);
+        }
+
+        @Override
+        public void clear() {
+            table.clear();
+        }
+
+        @Override
+        public long dirty() {
+            return table.dirty();
+        }
+
+        @Override
+        public void markDirty(List<SystemRow> minutes) {
+            system.write(minutes);
+        }
+
+        @Override
+        public boolean hasSamples(AssetKey asset, long before) {
+            return !store.lastBefore(asset, before).isEmpty();
+        }
+
+        @Override
+        public long samplesSince(long now) {
+            Duration kept = store.keepsFor().orElse(Duration.ZERO);
+            return kept.isZero() ? Long.MIN_VALUE : now - kept.toNanos();
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.steelyard.gateway.kpi.sum;
+
+import io.steelyard.gateway.kpi.MinuteFold;
+import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.Nameplate;
+import io.steelyard.gateway.model.Quantity;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An asset's parts and what they were planned to take. While a counter could not be seen it may have been reset, so that more
+ * was made than it shows afterwards: as much as the machine can make in that time, or nobody knows how much.
+ */
+final class CountsOfAsset {
+    private static final BigDecimal HOUR = BigDecimal.valueOf(3600);
+    private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
+    private static final String UNIT = "1";
+
+    private final Sum sum;
+    private final Nameplate nameplate;
+    private final List<BigDecimal> declared;
+    private final long window;
+
+    /**
+     * Of a sum of minutes.
+     *
+     * @param declared planned run times per unit of the period's jobs, seconds
+     * @param window how long it is, nanoseconds
+     */
+    CountsOfAsset(Sum sum, Nameplate nameplate, List<BigDecimal> declared, long window) {
+        this.sum = sum;
+        this.nameplate = nameplate;
+        this.declared = declared;
+        this.window = window;
+    }
+
+    void addTo(Amounts amounts) {
+        Quantity good = counted("good");
+        Quantity scrap = counted("scrap");
+        Quantity rework = counted("rework");
+        Quantity total = counted("total");
+        Quantity produced = total != null ? total : plus(plus(good, scrap), rework);
+        Quantity passed = good != null ? good : minus(total, scrap);
+        Quantity scrapped = scrap != null ? scrap : minus(total, good);
+        add(amounts, "count.pq", produced);
+        add(amounts, "count.gq", passed);
+        add(amounts, "count.sq", scrapped);
+        add(amounts, "count.rq", rework);
+        if (produced != null) {
+            add(amounts, "time.planned-run", plannedRun(produced));
+        }
+    }
+
+    private void add(Amounts amounts, String name, @Nullable Quantity quantity) {
+        if (quantity != null) {
+            amounts.add(name, quantity, BigDecimal.valueOf(window));
+        }
+    }
+
+    /** What a counter of the role says; null when the asset has none, and as good as that when it was never read. */
+    private @Nullable Quantity counted(String role) {
+        if (!sum.has(role) && !sum.has(role + MinuteFold.UNSEEN)) {
+            return null;
+        }
+        long unseen = sum.whole(role + MinuteFold.UNSEEN);
+        double coverage = window == 0 ? 0 : Math.max(0, 1 - (double) unseen / window);
+        BigDecimal corrected = sum.real(role + MinuteFold.CORRECTED);
+        BigDecimal seen = sum.real(role).add(corrected);
+        BigDecimal low = seen.subtract(sum.real(role + MinuteFold.OPENING).max(BigDecimal.ZERO))
+                .subtract(sum.real(role + MinuteFold.DOUBT));
+        Grade grade = corrected.signum() == 0 ? Grade.T : Grade.S;
+        BigDecimal high = high(role, unseen, seen);
+        boolean never = coverage == 0 && seen.signum() == 0;
+        return new Quantity(
+                never ? null : plain(seen), plain(low), plain(high), UNIT, grade, coverage, never ? "no-count" : "");
+    }
+
+    private @Nullable BigDecimal high(String role, long unseen, BigDecimal seen) {
+        BigDecimal most = nameplate.mostUnitsASecond();
+        if (unseen == 0) {
+            return seen;
+        }
+        return most == null
+                ? null
+                : seen.add(most.multiply(BigDecimal.valueOf(unseen))
+                        .divide(NANOS, 0, RoundingMode.CEILING)
+                        .add(BigDecimal.valueOf(1 + sum.whole(role + MinuteFold.STRETCHES))));
+    }
+
+    /** What tells no job's planned run time goes by the nameplate, else by the best hour that was seen; it says which. */
+    private Quantity plannedRun(Quantity produced) {
+        BigDecimal run = sum.real(MinuteFold.PLANNED_RUN);
+        BigDecimal parts = sum.real(MinuteFold.PLANNED_PARTS);
+        BigDecimal value = produced.value();
+        BigDecimal low = produced.low();
+        BigDecimal high = produced.high();
+        boolean exact = isExact(value, low, high);
+        if (exact && value != null && value.compareTo(parts) == 0) {
+            return new Quantity(run, run, run, "s", Grade.R, produced.coverage(), "");
+        }
+        BigDecimal learned = sum.bestHour().signum() == 0 ? null : HOUR.divide(sum.bestHour(), MathContext.DECIMAL64);
+        BigDecimal each = nameplate.unitSeconds() != null ? nameplate.unitSeconds() : learned;
+        if (each == null || value == null || low == null) {
+            return Quantity.missing("s", Grade.R, "no-cycle-time");
+        }
+        List<BigDecimal> possible = new ArrayList<>(declared);
+        possible.add(each);
+        BigDecimal least = possible.stream().min(BigDecimal::compareTo).orElse(each);
+        BigDecimal most = possible.stream().max(BigDecimal::compareTo).orElse(each);
+        boolean fromPlate = nameplate.unitSeconds() != null;
+        BigDecimal ofValue = run.add(value.subtract(parts).multiply(each));
+        BigDecimal ofLow = run.add(low.subtract(parts).multiply(low.compareTo(parts) < 0 ? most : least));
+        BigDecimal ofHigh = high == null ? null : run.add(high.subtract(parts).multiply(most));
+        return new Quantity(
+                ofValue,
+                exact ? ofValue : ofLow.min(ofValue).max(BigDecimal.ZERO.min(ofValue)),
+                exact ? ofValue : ofHigh == null ? null : ofHigh.max(ofValue),
+                "s",
+                fromPlate ? Grade.R : Grade.T,
+                produced.coverage(),
+                fromPlate ? "cycle-time-of-nameplate" : "cycle-time-learned");
+    }
+
+    private static boolean isExact(@Nullable BigDecimal value, @Nullable BigDecimal low, @Nullable BigDecimal high) {
+        return value != null && low != null && high != null && low.compareTo(value) == 0 && high.compareTo(value) == 0;
+    }
+
+    private static @Nullable Quantity plus(@Nullable Quantity a, @Nullable Quantity b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return new Quantity(
+                a.value() == null || b.value() == null ? null : a.value().add(b.value()),
+                a.low() == null || b.low() == null ? null : a.low().add(b.low()),
+                a.high() == null || b.high() == null ? null : a.high().add(b.high()),
+                UNIT,
+                a.grade().orLower(b.grade()),
+                Math.min(a.coverage(), b.coverage()),
+                a.reason().isEmpty() ? b.reason() : a.reason());
+    }
+
+    private static @Nullable Quantity minus(@Nullable Quantity a, @Nullable Quantity b) {
+        if (a == null || b == null) {
+            return null;
+        }
+        return new Quantity(
+                a.value() == null || b.value() == null ? null : a.value().subtract(b.value()),
+                a.low() == null || b.high() == null ? null : a.low().subtract(b.high()),
+                a.high() == null || b.low() == null ? null : a.high().subtract(b.low()),
+                UNIT,
+                a.grade().orLower(b.grade()),
+                Math.min(a.coverage(), b.coverage()),
+                a.reason().isEmpty() ? b.reason() : a.reason());
+    }
+
+    private static @Nullable BigDecimal plain(@Nullable BigDecimal number) {
+        if (number == null) {
+            return null;
+        }
+        BigDecimal stripped = Objects.requireNonNull(number).stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+}

@@ -1,0 +1,215 @@
+package io.steelyard.gateway.kpi.sum;
+
+import io.steelyard.gateway.kpi.time.TimeModel;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.AssetPlan.Job;
+import io.steelyard.gateway.model.Evidence;
+import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.MeteringPlan;
+import io.steelyard.gateway.model.Quantity;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a period's minutes say of an asset, a line, an area or a site: quantities with bounds, ready for ratios, which are always
+ * ratios of sums. Parts of unlike machines are not added, and a site's energy is that of the meters which its metering plan
+ * names as its boundary. Any thread; reads the store.
+ */
+public final class Kpis {
+    private static final List<String> OF_PARTS =
+            List.of("count.pq", "count.gq", "count.sq", "count.rq", "time.planned-run");
+
+    private final Sums sums;
+
+    /** Opens nothing. */
+    public Kpis(Sums sums) {
+        this.sums = sums;
+    }
+
+    /** Whose and which period. Of one asset its own energy counter counts; of several what their metering plan says. */
+    public record Subject(String name, String site, List<AssetDescription> assets, boolean single) {
+
+        public Subject {
+            assets = List.copyOf(assets);
+        }
+
+        /** One asset. */
+        public static Subject of(AssetDescription asset) {
+            return new Subject(asset.key().toString(), asset.key().site(), List.of(asset), true);
+        }
+    }
+
+    /**
+     * What a meter shows against what those below it show.
+     *
+     * @param below its children's sum; its bounds are theirs together
+     */
+    public record Balance(AssetKey meter, Quantity shown, Quantity below, List<AssetKey> children) {
+
+        public Balance {
+            children = List.copyOf(children);
+        }
+    }
+
+    /** The subject's quantities over whole minutes that begin in the window. */
+    public Evidence of(Subject subject, Window window) {
+        Amounts amounts = new Amounts();
+        SortedMap<String, String> digests = new TreeMap<>();
+        Set<String> classes = new HashSet<>();
+        Map<AssetKey, EnergyOfAsset> energy = new HashMap<>();
+        long nanos = Math.max(0, window.to() - window.from());
+        for (AssetDescription asset : subject.assets()) {
+            Sums.Total total = sums.of(asset, window.from(), window.to());
+            digests.put("minutes/" + asset.key(), total.digest());
+            energy.put(asset.key(), new EnergyOfAsset(asset, total.sum(), nanos));
+            classes.addAll(add(amounts, asset, total.sum(), window));
+        }
+        if (classes.size() > 1) {
+            OF_PARTS.forEach(name -> amounts.put(
+                    name, Quantity.missing(name.startsWith("time.") ? "s" : "1", Grade.T, "unlike-machines")));
+        }
+        energy(amounts, subject, energy);
+        missing(amounts);
+        return new Evidence(subject.name(), window, amounts.all(), digests);
+    }
+
+    /** Adds the asset's; answers its class when it makes parts. */
+    private Set<String> add(Amounts amounts, AssetDescription asset, Sum sum, Window window) {
+        long nanos = Math.max(0, window.to() - window.from());
+        TimeModel model = sums.models().of(asset);
+        TimeOfAsset time = new TimeOfAsset(sum, model);
+        if (time.isTold()) {
+            time.addTo(amounts);
+        }
+        Amounts parts = new Amounts();
+        new CountsOfAsset(sum, sums.declared().nameplate(asset.key()), unitSeconds(asset.key(), window), nanos)
+                .addTo(parts);
+        parts.all().forEach((name, quantity) -> amounts.add(name, quantity, BigDecimal.valueOf(nanos)));
+        Sampling.addTo(amounts, sum, nanos);
+        return parts.has("count.pq") ? Set.of(asset.equipmentClass()) : Set.of();
+    }
+
+    private List<BigDecimal> unitSeconds(AssetKey asset, Window window) {
+        List<BigDecimal> seconds = new ArrayList<>();
+        sums.declared().plan(asset, window.from(), window.to()).stretches().forEach(stretch -> {
+            Job job = stretch.job();
+            BigDecimal each = job == null ? null : job.unitSeconds();
+            if (each != null) {
+                seconds.add(each);
+            }
+        });
+        return seconds;
+    }
+
+    private void energy(Amounts amounts, Subject subject, Map<AssetKey, EnergyOfAsset> energy) {
+        if (subject.single()) {
+            energy.values().forEach(one -> one.addTo(amounts));
+            return;
+        }
+        List<MeteringPlan.Point> boundary = sums.declared().metering(subject.site()).points().stream()
+                .filter(point -> subject.name().equals(point.boundaryOf()))
+                .toList();
+        if (boundary.isEmpty()) {
+            amounts.put(EnergyOfAsset.ELECTRICITY, Quantity.missing(EnergyOfAsset.UNIT, Grade.T, "no-metering-plan"));
+        }
+        for (MeteringPlan.Point point : boundary) {
+            EnergyOfAsset of = energy.get(point.asset());
+            String name = "energy." + point.resource();
+            amounts.add(
+                    name,
+                    of == null || !of.isTold()
+                            ? Quantity.missing(point.unit(), Grade.T, "meter-unknown")
+                            : of(point, of),
+                    of == null ? BigDecimal.ZERO : of.weight());
+        }
+        Amounts idle = new Amounts();
+        energy.values().forEach(one -> one.addTo(idle));
+        if (idle.has(EnergyOfAsset.IDLE)) {
+            amounts.put(EnergyOfAsset.IDLE, idle.get(EnergyOfAsset.IDLE, EnergyOfAsset.UNIT, ""));
+        }
+    }
+
+    private static Quantity of(MeteringPlan.Point point, EnergyOfAsset energy) {
+        return point.unit().equals(EnergyOfAsset.UNIT) ? energy.kilowattHours() : energy.counted(point.unit());
+    }
+
+    private static void missing(Amounts amounts) {
+        Map<String, String> otherwise = Map.of(
+                "time.apt",
+                "no-state-signal",
+                "time.pbt",
+                "no-state-signal",
+                "count.failures",
+                "no-state-signal",
+                "count.pq",
+                "no-count",
+                "count.gq",
+                "no-count",
+                "count.sq",
+                "no-count",
+                "count.rq",
+                "no-count",
+                "time.planned-run",
+                "no-count",
+                EnergyOfAsset.ELECTRICITY,
+                "no-meter",
+                "latency.p95",
+                "latency-not-kept");
+        otherwise.forEach((name, reason) -> {
+            if (!amounts.has(name)) {
+                String unit = name.startsWith("time.") || name.startsWith("latency")
+                        ? "s"
+                        : name.startsWith("energy") ? EnergyOfAsset.UNIT : "1";
+                amounts.put(name, Quantity.missing(unit, Grade.T, reason));
+            }
+        });
+    }
+
+    /** Each metering point of the site that others stand below, against their sum; empty without a metering plan. */
+    public List<Balance> balance(String site, List<AssetDescription> assets, Window window) {
+        Map<AssetKey, AssetDescription> known = new HashMap<>();
+        assets.forEach(asset -> known.put(asset.key(), asset));
+        TreeMap<AssetKey, List<MeteringPlan.Point>> below = new TreeMap<>();
+        Map<AssetKey, MeteringPlan.Point> points = new HashMap<>();
+        for (MeteringPlan.Point point : sums.declared().metering(site).points()) {
+            points.put(point.asset(), point);
+            AssetKey parent = point.parent();
+            if (parent != null) {
+                below.computeIfAbsent(parent, key -> new ArrayList<>()).add(point);
+            }
+        }
+        List<Balance> balances = new ArrayList<>();
+        below.forEach((meter, children) -> {
+            Amounts sum = new Amounts();
+            children.forEach(child -> sum.add("", shown(child, known, window), BigDecimal.ONE));
+            MeteringPlan.Point point = Objects.requireNonNullElse(
+                    points.get(meter), new MeteringPlan.Point(meter, "electricity", EnergyOfAsset.UNIT, null, null));
+            balances.add(new Balance(
+                    meter,
+                    shown(point, known, window),
+                    sum.get("", EnergyOfAsset.UNIT, ""),
+                    children.stream().map(MeteringPlan.Point::asset).toList()));
+        });
+        return balances;
+    }
+
+    private Quantity shown(MeteringPlan.Point point, Map<AssetKey, AssetDescription> known, Window window) {
+        AssetDescription asset = known.get(point.asset());
+        if (asset == null) {
+            return Quantity.missing(point.unit(), Grade.T, "meter-unknown");
+        }
+        Sum sum = sums.of(asset, window.from(), window.to()).sum();
+        EnergyOfAsset energy = new EnergyOfAsset(asset, sum, Math.max(0, window.to() - window.from()));
+        return energy.isTold() ? of(point, energy) : Quantity.missing(point.unit(), Grade.T, "no-meter");
+    }
+}

@@ -1,0 +1,192 @@
+package io.steelyard.gateway.kpi.sum;
+
+import io.steelyard.gateway.kpi.MinuteFold;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sum of an asset's minutes that follow each other. Decimals are added exactly, so that it does not matter what was added
+ * first: minutes, or the sums of hours and days. What came over a stretch that nobody saw and that began before the first
+ * minute stays apart. For one thread; add in time order.
+ */
+final class Sum {
+    private static final String BEST = "best.hour";
+
+    private final Map<String, Long> whole = new HashMap<>();
+    private final Map<String, BigDecimal> real = new HashMap<>();
+    private long minutes;
+    private long missing;
+
+    /** Adds a minute's fields; others than those that are summed are passed over. */
+    void add(SortedMap<String, Object> fields) {
+        openings(
+                role -> fields.get(role + MinuteFold.BLIND) != null,
+                role -> fields.get(role + MinuteFold.OPENING) instanceof Double opening
+                        ? BigDecimal.valueOf(opening)
+                        : null);
+        fields.forEach((name, value) -> {
+            if (value instanceof Long number && isAdded(name) && Summed.isWhole(name)) {
+                whole.merge(name, number, Long::sum);
+            } else if (value instanceof Double number && isAdded(name) && Summed.isReal(name)) {
+                real.merge(name, BigDecimal.valueOf(number), BigDecimal::add);
+            }
+        });
+        olderRule(fields);
+        minutes++;
+    }
+
+    /** Adds minutes of which there is no row. */
+    void addMissing(Map<String, Long> fields, long count) {
+        openings(role -> fields.containsKey(role + MinuteFold.BLIND), role -> null);
+        fields.forEach((name, number) -> {
+            if (isAdded(name)) {
+                whole.merge(name, number, Long::sum);
+            }
+        });
+        missing += count;
+    }
+
+    /** Adds the minutes that come next. */
+    void add(Sum next) {
+        if (next.isEmpty()) {
+            return;
+        }
+        openings(
+                role -> next.whole.containsKey(role + MinuteFold.BLIND),
+                role -> next.real.get(role + MinuteFold.OPENING));
+        next.whole.forEach((name, number) -> {
+            if (isAdded(name)) {
+                whole.merge(name, number, Long::sum);
+            }
+        });
+        next.real.forEach((name, number) -> {
+            if (name.equals(BEST)) {
+                real.merge(BEST, number, BigDecimal::max);
+            } else if (isAdded(name)) {
+                real.merge(name, number, BigDecimal::add);
+            }
+        });
+        minutes += next.minutes;
+        missing += next.missing;
+    }
+
+    /** Remembers how many parts a whole hour had in which everything was seen. */
+    void hourIsOver() {
+        String role = has("total") ? "total" : "good";
+        if (missing == 0
+                && has(role)
+                && whole(role + MinuteFold.UNSEEN) == 0
+                && real(role).signum() > 0) {
+            real.merge(BEST, real(role), BigDecimal::max);
+        }
+    }
+
+    private boolean isEmpty() {
+        return minutes == 0 && missing == 0;
+    }
+
+    private static boolean isAdded(String name) {
+        return !name.endsWith(MinuteFold.BLIND) && !name.endsWith(MinuteFold.OPENING);
+    }
+
+    @FunctionalInterface
+    private interface Blindness {
+        boolean is(String role);
+    }
+
+    @FunctionalInterface
+    private interface Openings {
+        @Nullable
+        BigDecimal of(String role);
+    }
+
+    private void openings(Blindness nextIsBlind, Openings nextOpening) {
+        boolean first = isEmpty();
+        for (String role : MinuteFold.COUNTERS) {
+            boolean blindSoFar = first || whole.containsKey(role + MinuteFold.BLIND);
+            if (!blindSoFar) {
+                continue;
+            }
+            BigDecimal opening = nextOpening.of(role);
+            if (opening != null) {
+                real.put(role + MinuteFold.OPENING, opening);
+            }
+            if (nextIsBlind.is(role)) {
+                whole.put(role + MinuteFold.BLIND, 1L);
+            } else {
+                whole.remove(role + MinuteFold.BLIND);
+            }
+        }
+    }
+
+    /** Rows of older rules did not say when counters could not be seen: not while the asset was not. */
+    private void olderRule(SortedMap<String, Object> fields) {
+        for (String role : MinuteFold.COUNTERS) {
+            if (fields.containsKey(role) && !fields.containsKey(role + MinuteFold.UNSEEN)) {
+                long covered = fields.get(MinuteFold.COVERED) instanceof Long known ? known : 0;
+                whole.merge(role + MinuteFold.UNSEEN, MinuteFold.NANOS - covered, Long::sum);
+            }
+        }
+    }
+
+    boolean has(String name) {
+        return real.containsKey(name) || whole.containsKey(name);
+    }
+
+    long whole(String name) {
+        return whole.getOrDefault(name, 0L);
+    }
+
+    BigDecimal real(String name) {
+        return real.getOrDefault(name, BigDecimal.ZERO);
+    }
+
+    /** The most parts of a whole hour in which everything was seen; 0 when there was no such hour. */
+    BigDecimal bestHour() {
+        return real(BEST);
+    }
+
+    /** By name; not to be changed. */
+    Map<String, Long> wholes() {
+        return whole;
+    }
+
+    long minutes() {
+        return minutes;
+    }
+
+    long missing() {
+        return missing;
+    }
+
+    /** As one line, which {@link #parse} reads. */
+    String text() {
+        StringBuilder text = new StringBuilder(512);
+        text.append(minutes).append(' ').append(missing);
+        whole.forEach(
+                (name, number) -> text.append(' ').append(name).append('=').append(number));
+        real.forEach((name, number) -> text.append(' ').append(name).append('~').append(number));
+        return text.toString();
+    }
+
+    static Sum parse(String text) {
+        String[] parts = text.split(" ", -1);
+        Sum sum = new Sum();
+        sum.minutes = Long.parseLong(parts[0]);
+        sum.missing = Long.parseLong(parts[1]);
+        for (int i = 2; i < parts.length; i++) {
+            String part = parts[i];
+            int at = part.indexOf('=');
+            if (at > 0) {
+                sum.whole.put(part.substring(0, at), Long.parseLong(part.substring(at + 1)));
+            } else {
+                int of = part.indexOf('~');
+                sum.real.put(part.substring(0, of), new BigDecimal(part.substring(of + 1)));
+            }
+        }
+        return sum;
+    }
+}

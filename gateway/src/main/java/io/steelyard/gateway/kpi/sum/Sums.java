@@ -1,0 +1,243 @@
+package io.steelyard.gateway.kpi.sum;
+
+import io.steelyard.gateway.kpi.Declarations;
+import io.steelyard.gateway.kpi.MinuteFold;
+import io.steelyard.gateway.kpi.sum.KeptSums.Span;
+import io.steelyard.gateway.kpi.time.TimeModels;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.FieldChoice;
+import io.steelyard.gateway.model.MinuteRow;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sums of assets' minutes over any period. Whole hours and days are kept beside the rows; whoever changes rows does it through
+ * {@link #changing}, which forgets theirs before the rows change, so that no crash leaves a sum of other rows than there are. A
+ * sum that was made while its asset's rows changed is not kept. Any thread; reads the store.
+ */
+public final class Sums {
+    private static final String KEPT_BY = "3";
+    /** How much of one asset is read at once where nothing is kept. */
+    private static final long READ_AT_ONCE = 4 * Span.DAY.nanos();
+
+    private final Rows rows;
+    private final KeptSums kept;
+    private final Declarations declared;
+    private final TimeModels models;
+    private final Map<AssetKey, Integer> changing = new HashMap<>();
+    private final Map<AssetKey, Long> changes = new HashMap<>();
+
+    /** Where minute rows come from. */
+    @FunctionalInterface
+    public interface Rows {
+        /** The asset's rows in time order, with these fields at least. */
+        List<MinuteRow> of(AssetKey asset, long from, long to, FieldChoice fields);
+    }
+
+    /** A change of rows. */
+    @FunctionalInterface
+    public interface Change {
+        void make() throws InterruptedException;
+    }
+
+    /** Opens nothing. */
+    public Sums(Rows rows, KeptSums kept, Declarations declared, TimeModels models) {
+        this.rows = rows;
+        this.kept = kept;
+        this.declared = declared;
+        this.models = models;
+    }
+
+    /** A period's sum and the digest of all its minutes. */
+    record Total(Sum sum, String digest) {}
+
+    Declarations declared() {
+        return declared;
+    }
+
+    TimeModels models() {
+        return models;
+    }
+
+    /** Changes rows, the sums of which are forgotten first. */
+    public void changing(List<MinuteRow> changed, Change change) throws InterruptedException {
+        Map<AssetKey, Set<Long>> minutes = new HashMap<>();
+        changed.forEach(row ->
+                minutes.computeIfAbsent(row.asset(), asset -> new HashSet<>()).add(row.minute()));
+        begin(minutes.keySet());
+        try {
+            kept.forget(minutes);
+            change.make();
+        } finally {
+            end(minutes.keySet());
+        }
+    }
+
+    /** What was declared for the asset has changed: its minutes without rows are others now. */
+    public void forget(AssetKey asset, long from, long to) {
+        begin(List.of(asset));
+        try {
+            kept.forget(asset, from, to);
+        } finally {
+            end(List.of(asset));
+        }
+    }
+
+    private synchronized void begin(Collection<AssetKey> assets) {
+        assets.forEach(asset -> {
+            changing.merge(asset, 1, Integer::sum);
+            changes.merge(asset, 1L, Long::sum);
+        });
+    }
+
+    private synchronized void end(Collection<AssetKey> assets) {
+        assets.forEach(asset -> changing.computeIfPresent(asset, (key, count) -> count == 1 ? null : count - 1));
+    }
+
+    private synchronized long changesOf(AssetKey asset) {
+        return changes.getOrDefault(asset, 0L);
+    }
+
+    private synchronized void keep(AssetKey asset, Span span, Map<Long, String> sums, long asOf) {
+        if (!sums.isEmpty() && !changing.containsKey(asset) && changesOf(asset) == asOf) {
+            kept.keep(asset, span, sums);
+        }
+    }
+
+    /** The asset's minutes that begin in {@code from <= minute < to}. */
+    Total of(AssetDescription asset, long from, long to) {
+        return new Read(asset, from, to).total();
+    }
+
+    /** One question. */
+    private final class Read {
+        private final AssetDescription asset;
+        private final MissingMinutes without;
+        private final List<Stretches> stretches;
+        private final Map<Span, Map<Long, String>> there = new HashMap<>();
+        private final Map<Span, Map<Long, String>> made = new HashMap<>();
+        private final Map<Long, MinuteRow> loaded = new HashMap<>();
+        private final long asOf;
+        private long loadedFrom;
+        private long loadedTo;
+
+        Read(AssetDescription asset, long from, long to) {
+            this.asset = asset;
+            this.asOf = changesOf(asset.key());
+            this.stretches = Stretches.of(floor(from), floor(to));
+            this.without = new MissingMinutes(asset, declared.plan(asset.key(), from, to));
+            for (Span span : Span.values()) {
+                there.put(span, kept.read(asset.key(), span, from, to));
+                made.put(span, new TreeMap<>());
+            }
+        }
+
+        /** The first minute that begins at the instant or behind it. */
+        private static long floor(long at) {
+            return -Math.floorDiv(-at, MinuteFold.NANOS) * MinuteFold.NANOS;
+        }
+
+        Total total() {
+            Sum sum = new Sum();
+            Digest digest = new Digest();
+            for (Stretches stretch : stretches) {
+                Total part = of(stretch);
+                sum.add(part.sum());
+                digest.add(part.digest());
+            }
+            made.forEach((span, sums) -> keep(asset.key(), span, sums, asOf));
+            return new Total(sum, digest.end());
+        }
+
+        private Total of(Stretches stretch) {
+            Span span = stretch.span();
+            if (span == null) {
+                return minutes(stretch.from(), stretch.to());
+            }
+            String text = there.getOrDefault(span, Map.of()).get(stretch.from());
+            Total known = text == null ? null : parse(text);
+            if (known != null) {
+                return known;
+            }
+            Total total = span == Span.DAY ? day(stretch.from()) : hour(stretch.from());
+            made.computeIfAbsent(span, s -> new TreeMap<>()).put(stretch.from(), text(total));
+            return total;
+        }
+
+        private Total day(long day) {
+            Sum sum = new Sum();
+            Digest digest = new Digest();
+            for (long hour = day; hour < day + Span.DAY.nanos(); hour += Span.HOUR.nanos()) {
+                Total of = hour(hour);
+                sum.add(of.sum());
+                digest.add(of.digest());
+            }
+            return new Total(sum, digest.end());
+        }
+
+        private Total hour(long hour) {
+            Total total = minutes(hour, hour + Span.HOUR.nanos());
+            total.sum().hourIsOver();
+            return total;
+        }
+
+        /** Minutes of one hour. */
+        private Total minutes(long from, long to) {
+            Sum sum = new Sum();
+            Digest digest = new Digest();
+            Map<Long, MinuteRow> found = rows(from, to);
+            long missing = from;
+            for (long minute = from; minute < to; minute += MinuteFold.NANOS) {
+                MinuteRow row = found.get(minute);
+                if (row != null) {
+                    without.add(sum, digest, missing, minute);
+                    sum.add(row.fields());
+                    digest.row(minute, row.fields());
+                    missing = minute + MinuteFold.NANOS;
+                }
+            }
+            without.add(sum, digest, missing, to);
+            return new Total(sum, digest.end());
+        }
+
+        /** Rows of the minutes, read together with what comes next and is not kept. */
+        private Map<Long, MinuteRow> rows(long from, long to) {
+            if (from >= loadedFrom && to <= loadedTo) {
+                return loaded;
+            }
+            long end = to;
+            for (Stretches stretch : stretches) {
+                boolean isNext = stretch.from() <= end && stretch.to() > end;
+                if (isNext && stretch.to() - from <= READ_AT_ONCE && !isKept(stretch)) {
+                    end = stretch.to();
+                }
+            }
+            loaded.clear();
+            rows.of(asset.key(), from, end, Summed.FIELDS).forEach(row -> loaded.put(row.minute(), row));
+            loadedFrom = from;
+            loadedTo = end;
+            return loaded;
+        }
+
+        private boolean isKept(Stretches stretch) {
+            Span span = stretch.span();
+            return span != null && there.getOrDefault(span, Map.of()).containsKey(stretch.from());
+        }
+
+        private static @Nullable Total parse(String text) {
+            String[] parts = text.split(" ", 3);
+            return parts.length == 3 && parts[0].equals(KEPT_BY) ? new Total(Sum.parse(parts[2]), parts[1]) : null;
+        }
+
+        private static String text(Total total) {
+            return KEPT_BY + " " + total.digest() + " " + total.sum().text();
+        }
+    }
+}

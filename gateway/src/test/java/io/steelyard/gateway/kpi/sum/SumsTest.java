@@ -1,0 +1,197 @@
+package io.steelyard.gateway.kpi.sum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.gateway.kpi.Declarations;
+import io.steelyard.gateway.kpi.MinuteFold;
+import io.steelyard.gateway.kpi.time.TimeModels;
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.MinuteRow;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sums that are kept, forgotten and made again. */
+final class SumsTest {
+    private static final long MINUTE = MinuteFold.NANOS;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
+    private static final long START = 20_000 * DAY;
+    private static final AssetKey KEY = new AssetKey("works", "m");
+    private static final AssetDescription ASSET = new AssetDescription(
+            KEY,
+            new AgentKey("works", "edge"),
+            "",
+            "",
+            "lathe",
+            "lathe",
+            "hall",
+            "one",
+            List.of(
+                    new SignalDescription("s", "s", FieldType.INT, "Int32", "state", null, null, null, null, null),
+                    new SignalDescription("g", "g", FieldType.INT, "Int32", "good", null, null, null, null, null)));
+
+    private final TreeMap<Long, MinuteRow> rows = new TreeMap<>();
+    private final InMemorySums kept = new InMemorySums();
+    private final AtomicInteger read = new AtomicInteger();
+    private final Sums sums = sums(kept);
+
+    private Sums sums(KeptSums in) {
+        return new Sums(
+                (asset, from, to, fields) -> {
+                    List<MinuteRow> found =
+                            new ArrayList<>(rows.subMap(from, to).values());
+                    read.addAndGet(found.size());
+                    return found;
+                },
+                in,
+                Declarations.none(),
+                TimeModels.usual());
+    }
+
+    private static final class InMemorySums implements KeptSums {
+        private final Map<Span, TreeMap<Long, String>> sums =
+                Map.of(Span.HOUR, new TreeMap<>(), Span.DAY, new TreeMap<>());
+
+        @Override
+        public Map<Long, String> read(AssetKey asset, Span span, long from, long to) {
+            return new HashMap<>(sums.get(span).subMap(from, to));
+        }
+
+        @Override
+        public void keep(AssetKey asset, Span span, Map<Long, String> more) {
+            sums.get(span).putAll(more);
+        }
+
+        @Override
+        public void forget(Map<AssetKey, ? extends Collection<Long>> instants) {
+            instants.values().forEach(all -> all.forEach(at -> forget(KEY, at, at + 1)));
+        }
+
+        @Override
+        public void forget(AssetKey asset, long from, long to) {
+            sums.forEach((span, of) -> of.keySet().removeIf(begin -> begin + span.nanos() > from && begin < to));
+        }
+    }
+
+    private void row(long minute, long running, double good) {
+        rows.put(
+                minute,
+                new MinuteRow(
+                        KEY,
+                        "lathe",
+                        "hall",
+                        "one",
+                        minute,
+                        new TreeMap<>(Map.of(
+                                "time.3",
+                                running,
+                                "time.unknown",
+                                MINUTE - running,
+                                "good",
+                                good,
+                                "good.unseen",
+                                0L,
+                                "covered",
+                                MINUTE,
+                                "power.mean",
+                                17.25))));
+    }
+
+    private void days(int count, Random random) {
+        for (long minute = START; minute < START + count * DAY; minute += MINUTE) {
+            if (random.nextInt(20) > 0) {
+                row(minute, random.nextInt(60) * 1_000_000_000L, random.nextInt(100) / 10.0);
+            }
+        }
+    }
+
+    /** Nobody may see from a number or a fingerprint what was kept. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void isTheSameHoweverItIsMade(long seed) {
+        Random random = new Random(seed);
+        days(4, random);
+        for (int i = 0; i < 12; i++) {
+            long from = START - HOUR + random.nextInt(5 * 24 * 60) * MINUTE;
+            long to = from + random.nextInt(3 * 24 * 60) * MINUTE;
+            Sums.Total plain = sums(KeptSums.nothing()).of(ASSET, from, to);
+            for (String when : List.of("first", "again")) {
+                Sums.Total total = sums.of(ASSET, from, to);
+                assertThat(total.digest()).as("seed %d, %d, %s", seed, i, when).isEqualTo(plain.digest());
+                assertThat(total.sum().wholes()).isEqualTo(plain.sum().wholes());
+                assertThat(total.sum().real("good"))
+                        .isEqualByComparingTo(plain.sum().real("good"));
+                assertThat(total.sum().minutes() + total.sum().missing()).isEqualTo((to - from) / MINUTE);
+            }
+        }
+    }
+
+    @Test
+    void readsNoRowOfWhatIsKept() {
+        days(3, new Random(1));
+        sums.of(ASSET, START - 3 * HOUR, START + 2 * DAY + 5 * HOUR);
+        read.set(0);
+        sums.of(ASSET, START - 3 * HOUR, START + 2 * DAY + 5 * HOUR);
+        assertThat(read).hasValue(0);
+    }
+
+    /** A changed minute costs its hour and its day, and no other. */
+    @Test
+    void aChangedMinuteForgetsItsHourAndDayOnly() throws Exception {
+        days(3, new Random(2));
+        String before = sums.of(ASSET, START, START + 3 * DAY).digest();
+        long minute = START + DAY + 7 * HOUR;
+        MinuteRow old = rows.get(minute);
+        sums.changing(List.of(rows.firstEntry().getValue()), () -> {});
+        sums.of(ASSET, START, START + 3 * DAY);
+        row(minute, 1, 1e6);
+        sums.changing(List.of(rows.get(minute)), () -> {});
+        read.set(0);
+        Sums.Total changed = sums.of(ASSET, START, START + 3 * DAY);
+        assertThat(read.get()).isLessThanOrEqualTo(1440);
+        assertThat(changed.digest()).isNotEqualTo(before);
+        if (old == null) {
+            rows.remove(minute);
+        } else {
+            rows.put(minute, old);
+        }
+        sums.forget(KEY, minute, minute + 1);
+        assertThat(sums.of(ASSET, START, START + 3 * DAY).digest()).isEqualTo(before);
+    }
+
+    /** What was read while rows changed is of neither state. */
+    @Test
+    void keepsNoSumThatWasMadeWhileRowsChanged() throws Exception {
+        days(1, new Random(3));
+        long minute = START + 5 * HOUR;
+        sums.changing(List.of(rows.firstEntry().getValue()), () -> {
+            sums.of(ASSET, START, START + DAY);
+            row(minute, 7, 1e6);
+        });
+        assertThat(sums.of(ASSET, START, START + DAY).digest())
+                .isEqualTo(
+                        sums(KeptSums.nothing()).of(ASSET, START, START + DAY).digest());
+    }
+
+    @Test
+    void minutesWithoutARowAreUnknownAndUnseen() {
+        row(START, MINUTE, 5);
+        Sum sum = sums.of(ASSET, START, START + HOUR).sum();
+        assertThat(sum.whole("time.unknown")).isEqualTo(59 * MINUTE);
+        assertThat(sum.whole("good.unseen")).isEqualTo(59 * MINUTE);
+        assertThat(sum.missing()).isEqualTo(59);
+    }
+}
