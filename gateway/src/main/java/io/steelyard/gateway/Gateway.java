@@ -8,6 +8,7 @@ import io.steelyard.gateway.assessment.Telemetry;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.declared.Reopening;
 import io.steelyard.gateway.inbox.Inbox;
+import io.steelyard.gateway.indicator.MinuteEvidence;
 import io.steelyard.gateway.ingest.Ingest;
 import io.steelyard.gateway.ingest.IngestDoors;
 import io.steelyard.gateway.ingest.Ledgers;
@@ -102,7 +103,7 @@ public final class Gateway implements AutoCloseable {
         folds = new Folds(under, around::now, around.nanoTime());
         reminder = Joints.reminder(config, system, live, around::now);
         Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);
-        IndicatorsOn indicators = new IndicatorsOn(config, live, store);
+        IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, new MinuteEvidence(store::minutes));
         Assessing assessing = new Assessing(config, system, (site, window) -> Telemetry.none());
         KpiShown shown =
                 new KpiShown(kpis.kpis(), refolding, live::assets, evidence -> List.of(), KpiShown.Shifts.NONE);

@@ -3,31 +3,76 @@ package io.steelyard.gateway;
 import io.steelyard.gateway.api.Views;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.indicator.Catalogue;
+import io.steelyard.gateway.indicator.EvidenceSource;
 import io.steelyard.gateway.indicator.Indicators;
-import io.steelyard.gateway.indicator.MinuteEvidence;
+import io.steelyard.gateway.indicator.factors.EnergyFactors;
+import io.steelyard.gateway.indicator.facts.Facts;
 import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.AssetRegister;
+import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue;
-import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Subject;
-import io.steelyard.gateway.store.TimeSeriesStore;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The indicators, as pages see them, over the sources that their quantities come from. */
 final class IndicatorsOn implements Views.Indicators {
     private final GatewayConfig config;
+    private final Facts facts;
     private final Indicators indicators;
 
-    IndicatorsOn(GatewayConfig config, LiveValues live, TimeSeriesStore store) {
+    IndicatorsOn(GatewayConfig config, LiveValues live, Declaring declaring, EvidenceSource kpi) {
         this.config = config;
+        FactsOn doors = new FactsOn(config, live, declaring, kpi);
+        this.facts = new Facts(doors);
+        EvidenceSource declared = (subject, assets, window) -> declared(declaring, doors, subject, assets, window);
         this.indicators = new Indicators(
                 Catalogue.usual(),
-                site -> live.assets().stream()
-                        .map(LiveAsset::description)
-                        .filter(asset -> asset.key().site().equals(site))
-                        .toList(),
-                Map.of("kpi", new MinuteEvidence(store::minutes)));
+                doors::born,
+                Map.of(
+                        "kpi", kpi,
+                        "facts", facts,
+                        "declared", declared,
+                        "factors", new EnergyFactors(kpi, doors)));
+    }
+
+    /** Orders and months, of the assets named. */
+    private static Evidence declared(
+            Declaring declaring, FactsOn doors, Subject subject, List<AssetKey> assets, IndicatorValue.Window window) {
+        Set<String> ids = assets.stream().map(AssetKey::asset).collect(Collectors.toSet());
+        for (AssetRegister.Machine machine : doors.register(subject.site()).machines()) {
+            if (subject.level().equals("site")) {
+                ids.add(machine.asset().asset());
+            }
+        }
+        io.steelyard.gateway.declared.Facts.Known known = declaring
+                .facts()
+                .of(
+                        subject.site(),
+                        ids,
+                        subject.level().equals("site"),
+                        new io.steelyard.gateway.declared.Facts.Window(
+                                window.from(), window.to(), ZoneId.of(window.zone())));
+        return new Evidence(subject.toString(), window, known.quantities(), known.digests());
+    }
+
+    @Override
+    public List<Member> members(String id, String site, IndicatorValue.Window window) {
+        IndicatorValue.IndicatorDefinition definition = indicators.definition(id);
+        if (definition == null) {
+            return List.of();
+        }
+        SortedMap<String, List<Member>> all = facts.find(site, window).members();
+        return definition.inputs().stream()
+                .flatMap(input -> all.getOrDefault(input, List.of()).stream())
+                .toList();
     }
 
     @Override

@@ -7,11 +7,13 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.IndicatorDefinition;
 import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Subject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,7 +111,11 @@ final class IndicatorPages {
         if (request.text("asset") == null) {
             List<IndicatorValue> values =
                     site == null ? List.of() : views.indicators().byAsset(id, subject(site, request), window);
-            assets(answer, values, site, request);
+            if (site == null || definition.subjects().contains("asset")) {
+                assets(answer, values, site, request);
+            } else {
+                members(answer, views.indicators().members(id, site, window), request);
+            }
         } else {
             LiveAsset asset = names.asset(request);
             if (!asset.description().key().site().equals(site)) {
@@ -130,6 +136,29 @@ final class IndicatorPages {
             IndicatorForm.write(assets.addObject(), value, path + period(request));
         }
         answer.put("next", page.next());
+    }
+
+    /** Of an indicator that only a site has: which things it counts, and which not and why. */
+    private static void members(ObjectNode answer, List<Member> all, Request request) {
+        answer.putArray("assets");
+        Cursor.Page<Member> page = Cursor.Page.of(
+                all.stream().sorted(Comparator.comparing(IndicatorPages::place)).toList(),
+                IndicatorPages::place,
+                request.place(),
+                request.limit());
+        ArrayNode members = answer.putArray("members");
+        for (Member member : page.rows()) {
+            members.addObject()
+                    .put("quantity", member.quantity())
+                    .put("what", member.what())
+                    .put("counts", member.counts())
+                    .put("why", member.why());
+        }
+        answer.put("next", page.next());
+    }
+
+    private static String place(Member member) {
+        return member.quantity() + " " + member.what();
     }
 
     private static String period(Request request) {

@@ -11,6 +11,7 @@ import io.steelyard.gateway.model.LedgerSums;
 import io.steelyard.gateway.model.Letter;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.LiveValue;
+import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Publisher;
 import io.steelyard.gateway.model.SignalKey;
@@ -165,6 +166,9 @@ public record Views(
 
         /** One indicator that there is, asset by asset; nothing when an asset may not have it. */
         List<IndicatorValue> byAsset(String id, Subject subject, IndicatorValue.Window window);
+
+        /** Which of the register's things an indicator of a site counts, and which not and why; empty where none are. */
+        List<Member> members(String id, String site, IndicatorValue.Window window);
 
         /** The zone that a site's periods are cut in. */
         String zone(String site);

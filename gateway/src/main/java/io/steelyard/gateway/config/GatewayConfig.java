@@ -38,6 +38,7 @@ public record GatewayConfig(
         Keeping keeping,
         @Nullable String insecureReason) {
     private static final long EMBEDDED_MEMORY = 512L << 20;
+    private static final Counting USUAL = new Counting("", Duration.ofDays(30), 80);
     private static final String ZONE = "[A-Za-z0-9_+/-]+";
 
     private static final Keys HTTP = Keys.of(
@@ -93,8 +94,22 @@ public record GatewayConfig(
                     "250000",
                     "Most series (fields of measurement and tags); beyond, new ones are kept aside."),
             Key.optional("influxdb", Type.section(INFLUXDB), "Where InfluxDB is."));
-    private static final Keys SITE =
-            Keys.of(Key.optional("zone", new Type.Text(ZONE, "Asia/Shanghai"), "IANA zone of the site."));
+    private static final Keys SITE = Keys.of(
+            Key.optional("zone", new Type.Text(ZONE, "Asia/Shanghai"), "IANA zone of the site."),
+            Key.optional(
+                    "province",
+                    new Type.Text("[a-z-]+", "shandong"),
+                    "Province whose grid factor counts; the country's when missing."),
+            Key.of(
+                    "networkedWithin",
+                    Type.length(Duration.ofDays(1), Duration.ofDays(366)),
+                    "30d",
+                    "How far back is looked whether equipment is networked."),
+            Key.of(
+                    "networkedPercent",
+                    Type.whole(1, 100),
+                    "80",
+                    "On so many of a hundred planned days a Good value must have come, at least."));
 
     private static final Keys INPUT = Keys.of(
             Key.required("site", Type.id(), "Whose table it is."),
@@ -123,15 +138,26 @@ public record GatewayConfig(
      *
      * @param zone of sites that name none
      * @param zones zone of each site that names one
+     * @param counting of each site that says how its equipment is counted
      * @param inputs files of tables that people give
      */
-    public record Sites(String zone, Map<String, String> zones, List<Input> inputs) {
+    public record Sites(String zone, Map<String, String> zones, Map<String, Counting> counting, List<Input> inputs) {
 
         public Sites {
             zones = Map.copyOf(zones);
+            counting = Map.copyOf(counting);
             inputs = List.copyOf(inputs);
         }
     }
+
+    /**
+     * How a site's equipment and energy are counted.
+     *
+     * @param province whose grid factor counts; empty for the country's
+     * @param within how far back is looked whether equipment is networked
+     * @param percent of the planned days in which it has to have been there, at least
+     */
+    public record Counting(String province, Duration within, int percent) {}
 
     /** A file with a table of a site; its ending says how it is written. */
     public record Input(String site, String kind, Path file) {}
@@ -172,12 +198,24 @@ public record GatewayConfig(
         return sites.zones().getOrDefault(site, sites.zone());
     }
 
+    /** How the site's equipment and energy are counted. */
+    public Counting countingOf(String site) {
+        return sites.counting().getOrDefault(site, USUAL);
+    }
+
     /** The checked settings as the rooms take them. */
     public static GatewayConfig of(Settings settings) {
         Path data = settings.path("data");
         Settings mqtt = settings.section("mqtt");
         Map<String, String> zones = new HashMap<>();
+        Map<String, Counting> counting = new HashMap<>();
         settings.named("sites").forEach((site, of) -> {
+            counting.put(
+                    site,
+                    new Counting(
+                            of.has("province") ? of.text("province") : "",
+                            of.length("networkedWithin"),
+                            of.number("networkedPercent")));
             if (of.has("zone")) {
                 zones.put(site, of.text("zone"));
             }
@@ -185,7 +223,7 @@ public record GatewayConfig(
         return new GatewayConfig(
                 data,
                 settings.text("host"),
-                new Sites(settings.text("zone"), zones, inputs(settings)),
+                new Sites(settings.text("zone"), zones, counting, inputs(settings)),
                 HttpConfig.on(
                         settings.section("http").text("host"),
                         settings.section("http").number("port")),

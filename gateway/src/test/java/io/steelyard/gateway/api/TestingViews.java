@@ -16,6 +16,7 @@ import io.steelyard.gateway.model.LedgerSums;
 import io.steelyard.gateway.model.Letter;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.LiveValue;
+import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Publisher;
 import io.steelyard.gateway.model.SignalKey;
@@ -195,6 +196,11 @@ final class TestingViews
     @Override
     public IndicatorValue.@Nullable IndicatorDefinition definition(String id) {
         return null;
+    }
+
+    @Override
+    public List<Member> members(String id, String site, IndicatorValue.Window window) {
+        return List.of();
     }
 
     @Override

@@ -1,0 +1,57 @@
+package io.steelyard.gateway;
+
+import io.steelyard.gateway.config.GatewayConfig;
+import io.steelyard.gateway.indicator.EvidenceSource;
+import io.steelyard.gateway.indicator.factors.EnergyFactors;
+import io.steelyard.gateway.indicator.facts.Facts;
+import io.steelyard.gateway.indicator.facts.Rules;
+import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.AssetRegister;
+import io.steelyard.gateway.model.EnergyFactor;
+import io.steelyard.gateway.model.Evidence;
+import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.Subject;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** Register, births and sums, as facts and factors ask for them. */
+record FactsOn(GatewayConfig config, LiveValues live, Declaring declaring, EvidenceSource kpi)
+        implements Facts.Doors, EnergyFactors.Doors {
+
+    @Override
+    public AssetRegister register(String site) {
+        return declaring.register().of(site);
+    }
+
+    @Override
+    public List<AssetDescription> born(String site) {
+        return live.assets().stream()
+                .map(LiveAsset::description)
+                .filter(asset -> asset.key().site().equals(site))
+                .toList();
+    }
+
+    @Override
+    public Evidence sums(AssetKey asset, Window window) {
+        return kpi.of(Subject.asset(asset), List.of(asset), window);
+    }
+
+    @Override
+    public Rules rules(String site) {
+        GatewayConfig.Counting counting = config.countingOf(site);
+        return new Rules(counting.within(), BigDecimal.valueOf(counting.percent(), 2));
+    }
+
+    @Override
+    public List<EnergyFactor> declared(String site) {
+        return List.of();
+    }
+
+    @Override
+    public String province(String site) {
+        return config.countingOf(site).province();
+    }
+}

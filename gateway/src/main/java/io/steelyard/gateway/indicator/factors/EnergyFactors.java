@@ -1,0 +1,206 @@
+package io.steelyard.gateway.indicator.factors;
+
+import io.steelyard.gateway.indicator.EvidenceSource;
+import io.steelyard.gateway.indicator.formula.Units;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.EnergyFactor;
+import io.steelyard.gateway.model.Evidence;
+import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.model.Subject;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Multiplies what was used by the factors of its year: a window over several years is cut where they meet. A resource without
+ * a factor leaves the sum unknown; none is taken for zero. Location- and market-based emissions stand side by side always.
+ * Any thread.
+ */
+public final class EnergyFactors implements EvidenceSource {
+    private static final String PREFIX = "energy.";
+    private static final String ELECTRICITY = "electricity";
+    private static final long NANOS_A_SECOND = 1_000_000_000L;
+
+    private final EvidenceSource sums;
+    private final Doors doors;
+    private final FactorTables tables = FactorTables.usual();
+
+    /** What a site says of itself. */
+    public interface Doors {
+        /** Factors that it declared; they take the place of the program's. */
+        List<EnergyFactor> declared(String site);
+
+        /** The province of its grid, {@code shandong} for instance; empty when nobody said. */
+        String province(String site);
+    }
+
+    /** {@code sums} gives the amounts of energy. */
+    public EnergyFactors(EvidenceSource sums, Doors doors) {
+        this.sums = sums;
+        this.doors = doors;
+    }
+
+    @Override
+    public Evidence of(Subject subject, List<AssetKey> assets, Window window) {
+        SortedMap<String, String> digests = new TreeMap<>();
+        Sum coal = new Sum("no-energy-known");
+        Sum location = new Sum("no-electricity-known");
+        Sum market = new Sum("no-electricity-known");
+        Sum direct = new Sum("no-scope1-factor");
+        for (Window year : years(window)) {
+            Evidence evidence = sums.of(subject, assets, year);
+            evidence.digests().forEach((name, digest) -> digests.put(name + " " + year.from(), digest));
+            Year of = new Year(subject.site(), year, digests);
+            evidence.quantities().forEach((name, amount) -> {
+                String resource = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
+                if (!resource.isEmpty() && resource.indexOf('.') < 0) {
+                    of.add(coal, resource, "coal", amount);
+                    if (resource.equals(ELECTRICITY)) {
+                        of.add(location, resource, "location", amount);
+                        of.add(market, resource, "market", amount);
+                    } else if (of.has(resource, "scope1")) {
+                        of.add(direct, resource, "scope1", amount);
+                    }
+                }
+            });
+        }
+        SortedMap<String, Quantity> quantities = new TreeMap<>();
+        quantities.put("energy.coal-equivalent", coal.quantity());
+        quantities.put("emissions.location", location.quantity());
+        quantities.put("emissions.market", market.quantity());
+        quantities.put("emissions.scope1", direct.quantity());
+        return new Evidence(subject.toString(), window, quantities, digests);
+    }
+
+    /** The window, cut where years meet in its zone. */
+    private static List<Window> years(Window window) {
+        ZoneId zone = ZoneId.of(window.zone());
+        List<Window> years = new ArrayList<>();
+        for (long from = window.from(); from < window.to(); ) {
+            ZonedDateTime begin = instant(from).atZone(zone);
+            long next = begin.toLocalDate()
+                            .withDayOfYear(1)
+                            .plusYears(1)
+                            .atStartOfDay(zone)
+                            .toEpochSecond()
+                    * NANOS_A_SECOND;
+            long to = Math.min(next, window.to());
+            years.add(new Window(from, to, window.zone()));
+            from = to;
+        }
+        return years;
+    }
+
+    private static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_A_SECOND));
+    }
+
+    /** The part of a window that lies in one year. */
+    private final class Year {
+        private final List<EnergyFactor> declared;
+        private final String province;
+        private final int year;
+        private final SortedMap<String, String> digests;
+
+        Year(String site, Window window, SortedMap<String, String> digests) {
+            this.declared = doors.declared(site);
+            this.province = doors.province(site);
+            this.year = instant(window.from()).atZone(ZoneId.of(window.zone())).getYear();
+            this.digests = digests;
+        }
+
+        boolean has(String resource, String method) {
+            return tables.find(resource, method, year, province, declared) != null;
+        }
+
+        void add(Sum sum, String resource, String method, Quantity amount) {
+            FactorTables.Chosen chosen = tables.find(resource, method, year, province, declared);
+            if (!amount.isKnown()) {
+                sum.unknown(amount.reason());
+                return;
+            }
+            if (chosen == null) {
+                sum.unknown(tables.isInConflict(resource, method) ? "factor-in-conflict" : "no-factor");
+                return;
+            }
+            EnergyFactor factor = chosen.factor();
+            if (!Units.isSameKind(amount.unit(), factor.unit())) {
+                sum.unknown("unit-mismatch");
+                return;
+            }
+            digests.put(
+                    "factor " + method + " " + resource + " " + year,
+                    factor.factor().toPlainString() + " for " + factor.unit() + " of " + factor.year() + ", "
+                            + factor.source());
+            sum.add(amount, Units.convert(factor.factor(), amount.unit(), factor.unit()));
+            if (chosen.isEarlier()) {
+                sum.note("factor-of-earlier-year");
+            }
+            if (chosen.isDeclared()) {
+                sum.lower(Grade.D);
+            }
+        }
+    }
+
+    /** What comes together. */
+    private static final class Sum {
+        private final String nothing;
+        private BigDecimal value = BigDecimal.ZERO;
+        private @Nullable BigDecimal low = BigDecimal.ZERO;
+        private @Nullable BigDecimal high = BigDecimal.ZERO;
+        private double coverage = 1;
+        private Grade grade = Grade.T;
+        private String note = "";
+        private String unknown = "";
+        private boolean isThere;
+
+        Sum(String nothing) {
+            this.nothing = nothing;
+        }
+
+        void unknown(String reason) {
+            unknown = reason.isEmpty() ? nothing : reason;
+        }
+
+        void note(String id) {
+            note = id;
+        }
+
+        void lower(Grade to) {
+            grade = grade.orLower(to);
+        }
+
+        void add(Quantity amount, BigDecimal factor) {
+            isThere = true;
+            if (amount.value() != null) {
+                value = value.add(amount.value().multiply(factor));
+            }
+            low = low == null || amount.low() == null
+                    ? null
+                    : low.add(amount.low().multiply(factor));
+            high = high == null || amount.high() == null
+                    ? null
+                    : high.add(amount.high().multiply(factor));
+            coverage = Math.min(coverage, amount.coverage());
+            grade = grade.orLower(amount.grade());
+            if (note.isEmpty()) {
+                note = amount.reason();
+            }
+        }
+
+        Quantity quantity() {
+            if (!unknown.isEmpty() || !isThere) {
+                return Quantity.missing("kg", grade, unknown.isEmpty() ? nothing : unknown);
+            }
+            return new Quantity(value, low, high, "kg", grade, coverage, note);
+        }
+    }
+}

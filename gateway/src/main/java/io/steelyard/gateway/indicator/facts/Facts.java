@@ -1,0 +1,340 @@
+package io.steelyard.gateway.indicator.facts;
+
+import io.steelyard.gateway.indicator.EvidenceSource;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.AssetRegister;
+import io.steelyard.gateway.model.AssetRegister.Machine;
+import io.steelyard.gateway.model.Evidence;
+import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.Member;
+import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.model.Subject;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Counts a site's register against the wire. Equipment is networked when it told Good values on enough of its planned days
+ * ({@link Rules}), digital when the register names a controller and, if it is networked, its state was read. Any thread;
+ * reads sums of days.
+ */
+public final class Facts implements EvidenceSource {
+    private static final String NO_REGISTER = "no-register";
+    private static final List<String> OF_REGISTER = List.of(
+            "equipment.production",
+            "equipment.digital",
+            "equipment.networked",
+            "equipment.key",
+            "equipment.key-networked",
+            "equipment.opcua",
+            "equipment.companion",
+            "equipment.key-oee",
+            "equipment.key-warned",
+            "operations.key",
+            "operations.numerically-controlled",
+            "operations.automatic-verdict",
+            "points.planned",
+            "points.automatic",
+            "systems.required",
+            "systems.live",
+            "meters.required",
+            "meters.online",
+            "links.score",
+            "scenes.evidenced");
+    private static final List<String> OF_OEE =
+            List.of("time.apt", "time.pbt", "time.planned-run", "count.gq", "count.pq");
+
+    private final Doors doors;
+    private final Scenes scenes;
+
+    /** What facts are made of. */
+    public interface Doors {
+        /** The site's register; one without machines when there is none. */
+        AssetRegister register(String site);
+
+        /** Every asset of the site that was ever born. */
+        List<AssetDescription> born(String site);
+
+        /** Sums of one asset's minutes. */
+        Evidence sums(AssetKey asset, Window window);
+
+        /** When equipment of the site counts as networked. */
+        Rules rules(String site);
+    }
+
+    /**
+     * What was found of a site.
+     *
+     * @param members by the quantity that counts them
+     * @param links ids of the links that have an automatic source
+     */
+    public record Found(Evidence evidence, SortedMap<String, List<Member>> members, List<String> links) {
+
+        public Found {
+            links = List.copyOf(links);
+        }
+    }
+
+    public Facts(Doors doors) {
+        this.doors = doors;
+        this.scenes = Scenes.usual();
+    }
+
+    @Override
+    public Evidence of(Subject subject, List<AssetKey> assets, Window window) {
+        return find(subject.site(), window).evidence();
+    }
+
+    /** All of it, with those that are counted. */
+    public Found find(String site, Window window) {
+        AssetRegister register = doors.register(site);
+        if (register.machines().isEmpty()) {
+            SortedMap<String, Quantity> none = new TreeMap<>();
+            OF_REGISTER.forEach(name -> none.put(name, Quantity.missing("1", Grade.R, NO_REGISTER)));
+            endpoints(none);
+            return new Found(new Evidence(site, window, none, new TreeMap<>()), new TreeMap<>(), List.of());
+        }
+        return new Counting(register, window).found();
+    }
+
+    /** Births do not tell how the agent talks to its servers. */
+    private static void endpoints(SortedMap<String, Quantity> quantities) {
+        quantities.put("endpoints.all", Quantity.missing("1", Grade.T, "endpoints-unknown"));
+        quantities.put("endpoints.secure", Quantity.missing("1", Grade.T, "endpoints-unknown"));
+    }
+
+    /** One counting of one site. */
+    private final class Counting {
+        private final AssetRegister register;
+        private final Window window;
+        private final Presence presence;
+        private final Map<AssetKey, Presence.Seen> seen = new HashMap<>();
+        private final Map<AssetKey, AssetDescription> born = new HashMap<>();
+        private final SortedMap<String, Quantity> quantities = new TreeMap<>();
+        private final SortedMap<String, String> digests = new TreeMap<>();
+        private final SortedMap<String, List<Member>> members = new TreeMap<>();
+
+        Counting(AssetRegister register, Window window) {
+            this.register = register;
+            this.window = window;
+            this.presence = new Presence(doors.rules(register.site()), doors::sums);
+            doors.born(register.site()).forEach(asset -> born.put(asset.key(), asset));
+            digests.put("register", register.digest());
+        }
+
+        Found found() {
+            machines();
+            operations();
+            points();
+            meters();
+            systems();
+            List<String> links = links();
+            endpoints(quantities);
+            seen.values().forEach(one -> digests.putAll(one.digests()));
+            return new Found(new Evidence(register.site(), window, quantities, digests), members, links);
+        }
+
+        private Presence.Seen seen(AssetKey asset) {
+            return seen.computeIfAbsent(asset, key -> presence.of(key, born.get(key), window));
+        }
+
+        private boolean isNetworked(AssetKey asset) {
+            return presence.isNetworked(seen(asset));
+        }
+
+        private String silence(AssetKey asset) {
+            Presence.Seen one = seen(asset);
+            return one.description() == null ? "never-born" : isNetworked(asset) ? "" : "silent-too-often";
+        }
+
+        private void machines() {
+            List<Machine> production =
+                    register.machines().stream().filter(Machine::production).toList();
+            List<Machine> key =
+                    register.machines().stream().filter(Machine::key).toList();
+            List<Machine> networked =
+                    production.stream().filter(one -> isNetworked(one.asset())).toList();
+            count("equipment.production", production, one -> "");
+            count("equipment.digital", production, this::notDigital);
+            count("equipment.networked", production, one -> silence(one.asset()));
+            count("equipment.key", key, one -> "");
+            count("equipment.key-networked", key, one -> silence(one.asset()));
+            count("equipment.key-oee", key, this::noOee);
+            count("equipment.key-warned", key, one -> one.warned() ? silence(one.asset()) : "no-warning-rule");
+            count("equipment.opcua", networked, one -> isOfServer(one) ? "" : "not-opcua");
+            count("equipment.companion", networked, one -> isOfProfile(one) ? "" : "no-companion-profile");
+        }
+
+        private String notDigital(Machine machine) {
+            if (machine.controlled() == null || !machine.controlled()) {
+                return machine.controlled() == null ? "controller-not-told" : "no-controller";
+            }
+            return isNetworked(machine.asset()) && !seen(machine.asset()).isStateRead() ? "state-never-read" : "";
+        }
+
+        private String noOee(Machine machine) {
+            if (born.get(machine.asset()) == null) {
+                return "never-born";
+            }
+            SortedMap<String, Quantity> sums =
+                    doors.sums(machine.asset(), window).quantities();
+            for (String name : OF_OEE) {
+                Quantity quantity = sums.get(name);
+                if (quantity == null || !quantity.isKnown()) {
+                    return quantity == null || quantity.reason().isEmpty() ? "no-value" : quantity.reason();
+                }
+            }
+            return "";
+        }
+
+        private boolean isOfServer(Machine machine) {
+            AssetDescription description = born.get(machine.asset());
+            return description != null && !description.server().isEmpty();
+        }
+
+        private boolean isOfProfile(Machine machine) {
+            AssetDescription description = born.get(machine.asset());
+            return description != null
+                    && !description.profile().isEmpty()
+                    && !description.profile().equals("generic");
+        }
+
+        private void operations() {
+            long key = 0;
+            long controlled = 0;
+            long verdict = 0;
+            for (Machine machine : register.machines()) {
+                key += machine.operations().key();
+                controlled += machine.operations().numericallyControlled();
+                verdict += isNetworked(machine.asset()) ? machine.operations().withVerdict() : 0;
+            }
+            number("operations.key", key);
+            number("operations.numerically-controlled", controlled);
+            number("operations.automatic-verdict", verdict);
+        }
+
+        private void points() {
+            long planned = 0;
+            long automatic = 0;
+            List<Member> all = new ArrayList<>();
+            for (Machine machine : register.machines()) {
+                for (String signal : machine.signals()) {
+                    planned++;
+                    String why = silence(machine.asset());
+                    if (why.isEmpty() && !seen(machine.asset()).signals().contains(signal)) {
+                        why = "signal-not-born";
+                    }
+                    automatic += why.isEmpty() ? 1 : 0;
+                    all.add(new Member("points.automatic", machine.asset() + " " + signal, why.isEmpty(), why));
+                }
+            }
+            number("points.planned", planned);
+            number("points.automatic", automatic);
+            members.put("points.automatic", all);
+        }
+
+        private void meters() {
+            List<AssetKey> required = register.meters().stream()
+                    .filter(AssetRegister.Meter::required)
+                    .map(AssetRegister.Meter::asset)
+                    .toList();
+            list("meters.required", required, Object::toString, one -> "");
+            list("meters.online", required, Object::toString, this::silence);
+        }
+
+        private void systems() {
+            list("systems.required", register.systems(), AssetRegister.Link::system, one -> "");
+            list("systems.live", register.systems(), AssetRegister.Link::system, this::notLive);
+        }
+
+        private String notLive(AssetRegister.Link link) {
+            AssetKey asset = link.asset();
+            if (asset == null) {
+                return "no-heartbeat-named";
+            }
+            Presence.Seen one = seen(asset);
+            if (one.description() == null) {
+                return "never-born";
+            }
+            if (!link.signal().isEmpty() && !one.signals().contains(link.signal())) {
+                return "signal-not-born";
+            }
+            return one.isLately() ? "" : "silent-lately";
+        }
+
+        /** Links of the questionnaire that machines themselves can prove; the others need documents or somebody's word. */
+        private List<String> links() {
+            List<String> links = new ArrayList<>();
+            Predicate<Scenes.Need> holds = need -> register.machines().stream()
+                    .filter(machine -> isNetworked(machine.asset()))
+                    .anyMatch(machine -> need.isMetBy(seen(machine.asset()).signals()));
+            BigDecimal score = BigDecimal.ZERO;
+            BigDecimal most = BigDecimal.ZERO;
+            for (Scenes.Link link : scenes.links()) {
+                most = most.add(link.points());
+                if (link.needs() != null && holds.test(link.needs())) {
+                    links.add(link.id());
+                    score = score.add(link.points());
+                }
+            }
+            double coverage = scenes.links().isEmpty()
+                    ? 0
+                    : (double) links.size() / scenes.links().size();
+            quantities.put(
+                    "links.score",
+                    new Quantity(score, score, most, "1", register.grade(), coverage, "links-by-document"));
+            long evidenced = 0;
+            List<Member> all = new ArrayList<>();
+            for (Scenes.Scene scene : scenes.scenes()) {
+                boolean isShown = scene.needs() != null && holds.test(scene.needs());
+                evidenced += isShown ? 1 : 0;
+                all.add(new Member(
+                        "scenes.evidenced",
+                        scene.name(),
+                        isShown,
+                        isShown ? "" : scene.needs() == null ? "by-document" : "tags-not-live"));
+            }
+            BigDecimal count = BigDecimal.valueOf(evidenced);
+            quantities.put(
+                    "scenes.evidenced",
+                    new Quantity(
+                            count,
+                            count,
+                            BigDecimal.valueOf(scenes.scenes().size()),
+                            "1",
+                            register.grade(),
+                            1,
+                            "scenes-by-document"));
+            members.put("scenes.evidenced", all);
+            return links;
+        }
+
+        private void count(String name, List<Machine> among, Function<Machine, String> why) {
+            list(name, among, machine -> machine.asset().toString(), why);
+        }
+
+        private <T> void list(String name, List<T> among, Function<T, String> what, Function<T, String> why) {
+            List<Member> all = new ArrayList<>();
+            long counted = 0;
+            for (T one : among) {
+                String reason = why.apply(one);
+                counted += reason.isEmpty() ? 1 : 0;
+                all.add(new Member(name, what.apply(one), reason.isEmpty(), reason));
+            }
+            members.put(name, all);
+            number(name, counted);
+        }
+
+        private void number(String name, long count) {
+            quantities.put(name, Quantity.exactly(BigDecimal.valueOf(count), "1", register.grade()));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.steelyard.gateway.indicator.facts;
+
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Evidence;
+import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.Quantity;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of an asset was on the wire, by days: from sums of minutes, so that it outlives restarts and is the same when it is
+ * asked for again. A day with planned operation is one in which any busy time was planned; without a calendar each is.
+ */
+final class Presence {
+    private static final long NANOS_A_SECOND = 1_000_000_000L;
+
+    private final Rules rules;
+    private final Sums sums;
+
+    /** Sums of one asset's minutes. */
+    @FunctionalInterface
+    interface Sums {
+        Evidence of(AssetKey asset, Window window);
+    }
+
+    /**
+     * One asset's.
+     *
+     * @param description as its births said, or null when it was never born
+     * @param planned days with planned operation
+     * @param told those of them on which a Good value came
+     * @param isLately whether one came on the last day
+     * @param isStateRead whether a state was known at any time
+     */
+    record Seen(
+            @Nullable AssetDescription description,
+            int planned,
+            int told,
+            boolean isLately,
+            boolean isStateRead,
+            SortedMap<String, String> digests) {
+
+        /** Names and roles of its signals. */
+        Set<String> signals() {
+            Set<String> signals = new TreeSet<>();
+            if (description != null) {
+                description.signals().forEach(signal -> {
+                    signals.add(signal.name());
+                    if (signal.role() != null) {
+                        signals.add(signal.role());
+                    }
+                });
+            }
+            return signals;
+        }
+    }
+
+    Presence(Rules rules, Sums sums) {
+        this.rules = rules;
+        this.sums = sums;
+    }
+
+    boolean isNetworked(Seen seen) {
+        return seen.planned() > 0
+                && BigDecimal.valueOf(seen.told()).compareTo(rules.share().multiply(BigDecimal.valueOf(seen.planned())))
+                        >= 0;
+    }
+
+    /** The asset's, over the days that end with the window; never born is never seen. */
+    Seen of(AssetKey asset, @Nullable AssetDescription description, Window window) {
+        SortedMap<String, String> digests = new TreeMap<>();
+        int planned = 0;
+        int told = 0;
+        boolean isLately = false;
+        boolean isStateRead = false;
+        if (description != null) {
+            for (Window day : days(window)) {
+                Evidence evidence = sums.of(asset, day);
+                digests.put(
+                        asset + " " + day.from(),
+                        evidence.digests().values().stream().collect(Collectors.joining(" ")));
+                boolean isTold = isAboveZero(evidence.quantities().get("samples.good"));
+                isLately = isTold;
+                isStateRead |= isRead(evidence.quantities().get("time.apt"));
+                Quantity busy = evidence.quantities().get("time.pbt");
+                // What has no state has no planned time of its own: a meter is to be seen every day.
+                if (busy == null || !busy.isKnown() || isAboveZero(busy)) {
+                    planned++;
+                    told += isTold ? 1 : 0;
+                }
+            }
+        }
+        return new Seen(description, planned, told, isLately, isStateRead, digests);
+    }
+
+    private static boolean isAboveZero(@Nullable Quantity quantity) {
+        return quantity != null && quantity.value() != null && quantity.value().signum() > 0;
+    }
+
+    private static boolean isRead(@Nullable Quantity quantity) {
+        return quantity != null && quantity.isKnown() && quantity.coverage() > 0;
+    }
+
+    /** Whole days of the zone, the last of them the one in which the window ends. */
+    private List<Window> days(Window window) {
+        ZoneId zone = ZoneId.of(window.zone());
+        LocalDate last = day(window.to() - 1, zone);
+        long count = rules.within().toDays();
+        List<Window> days = new ArrayList<>();
+        for (LocalDate day = last.minusDays(count - 1); !day.isAfter(last); day = day.plusDays(1)) {
+            long from = day.atStartOfDay(zone).toEpochSecond() * NANOS_A_SECOND;
+            long to = day.plusDays(1).atStartOfDay(zone).toEpochSecond() * NANOS_A_SECOND;
+            days.add(new Window(from, Math.min(to, window.to()), window.zone()));
+        }
+        return days;
+    }
+
+    private static LocalDate day(long nanos, ZoneId zone) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_A_SECOND))
+                .atZone(zone)
+                .toLocalDate();
+    }
+}

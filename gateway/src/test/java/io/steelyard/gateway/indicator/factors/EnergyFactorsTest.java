@@ -1,0 +1,142 @@
+package io.steelyard.gateway.indicator.factors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.gateway.indicator.Catalogue;
+import io.steelyard.gateway.indicator.Indicators;
+import io.steelyard.gateway.model.EnergyFactor;
+import io.steelyard.gateway.model.Evidence;
+import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.model.Subject;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Energy times the factor of its year, and nothing that nobody knows taken for zero. */
+final class EnergyFactorsTest {
+    private static final Catalogue CATALOGUE = Catalogue.usual();
+    private static final Window IN_2023 = window("2023-03-01T00:00:00Z", "2023-04-01T00:00:00Z");
+
+    private final TreeMap<String, Quantity> used = new TreeMap<>();
+    private final List<EnergyFactor> declared = new ArrayList<>();
+    private String province = "";
+
+    private static Window window(String from, String to) {
+        return new Window(
+                Instant.parse(from).getEpochSecond() * 1_000_000_000L,
+                Instant.parse(to).getEpochSecond() * 1_000_000_000L,
+                "UTC");
+    }
+
+    private IndicatorValue indicator(String id, Window window) {
+        EnergyFactors factors = new EnergyFactors(
+                (subject, assets, year) -> new Evidence("works", year, used, new TreeMap<>(Map.of("m", "digest"))),
+                new EnergyFactors.Doors() {
+                    @Override
+                    public List<EnergyFactor> declared(String site) {
+                        return declared;
+                    }
+
+                    @Override
+                    public String province(String site) {
+                        return province;
+                    }
+                });
+        return new Indicators(CATALOGUE, site -> List.of(), Map.of("factors", factors))
+                .of(id, Subject.site("works"), window)
+                .get(0);
+    }
+
+    private static Quantity amount(String value, String unit) {
+        return Quantity.exactly(new BigDecimal(value), unit, Grade.T);
+    }
+
+    @Test
+    void electricityAsCoalAndByBothMethods() {
+        used.put("energy.electricity", amount("100000", "kW.h"));
+        assertThat(indicator("E01", IN_2023).value()).isEqualByComparingTo("12.29");
+        assertThat(indicator("E05", IN_2023).value()).as("the country's").isEqualByComparingTo("53.06");
+        assertThat(indicator("E05-market", IN_2023).value()).isEqualByComparingTo("60.96");
+        province = "shandong";
+        assertThat(indicator("E05", IN_2023).value()).isEqualByComparingTo("61.91");
+        assertThat(indicator("E05-market", IN_2023).value())
+                .as("no province has a residual mix: the country's")
+                .isEqualByComparingTo("60.96");
+    }
+
+    /** 3.6 MJ are a kilowatt hour, and a coefficient for megajoules is not one for kilowatt hours. */
+    @Test
+    void heatIsConvertedBeforeItIsMultiplied() {
+        used.put("energy.heat", amount("1000", "kW.h"));
+        assertThat(indicator("E01", IN_2023).value()).isEqualByComparingTo("0.12276");
+    }
+
+    @Test
+    void aYearHasItsOwnFactorAndAWindowOverTwoHasBoth() {
+        used.put("energy.electricity", amount("1000", "kW.h"));
+        Window winter = window("2022-12-01T00:00:00Z", "2023-02-01T00:00:00Z");
+        assertThat(indicator("E05", winter).value())
+                .as("0.5366 of the one year and 0.5306 of the other")
+                .isEqualByComparingTo("1.0672");
+        IndicatorValue later = indicator("E05", window("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z"));
+        assertThat(later.value()).isEqualByComparingTo("0.5306");
+        assertThat(later.outcome().notes()).containsExactly("factor-of-earlier-year");
+    }
+
+    @Test
+    void boundsAreMultipliedToo() {
+        used.put(
+                "energy.electricity",
+                new Quantity(new BigDecimal("1000"), new BigDecimal("1000"), null, "kW.h", Grade.T, 0.5, ""));
+        IndicatorValue coal = indicator("E01", IN_2023);
+        assertThat(coal.low()).isEqualByComparingTo("0.1229");
+        assertThat(coal.high()).as("nobody knows the most").isNull();
+        assertThat(coal.coverage()).isEqualTo(0.5);
+    }
+
+    /** Two published defaults of natural gas disagree by a tenth: somebody has to say which holds. */
+    @Test
+    void naturalGasNeedsADeclaredValue() {
+        used.put("energy.electricity", amount("1000", "kW.h"));
+        used.put("energy.natural-gas", amount("100", "m3"));
+        assertThat(indicator("E01", IN_2023).outcome().reason()).isEqualTo("factor-in-conflict");
+        declared.add(new EnergyFactor("natural-gas", "coal", 2022, new BigDecimal("1.2143"), "m3", "measured"));
+        IndicatorValue coal = indicator("E01", IN_2023);
+        assertThat(coal.value()).isEqualByComparingTo("0.24433");
+        assertThat(coal.outcome().grade()).as("it rests on a document").isEqualTo(Grade.D);
+    }
+
+    @Test
+    void whatIsNotKnownIsNotZero() {
+        assertThat(indicator("E01", IN_2023).outcome().reason()).isEqualTo("no-energy-known");
+        used.put("energy.electricity", Quantity.missing("kW.h", Grade.T, "no-metering-plan"));
+        assertThat(indicator("E01", IN_2023).outcome().reason()).isEqualTo("no-metering-plan");
+        assertThat(indicator("E05-market", IN_2023).outcome().reason()).isEqualTo("no-metering-plan");
+        used.put("energy.electricity", amount("1000", "kW.h"));
+        used.put("energy.compressed-air", amount("10", "m3"));
+        assertThat(indicator("E01", IN_2023).outcome().reason()).isEqualTo("no-factor");
+        assertThat(indicator("E05", IN_2023).value())
+                .as("air is no electricity")
+                .isEqualByComparingTo("0.5306");
+        used.put("energy.compressed-air", amount("10", "kg"));
+        declared.add(new EnergyFactor("compressed-air", "coal", 2020, BigDecimal.ONE, "m3", "nameplate"));
+        assertThat(indicator("E01", IN_2023).outcome().reason()).isEqualTo("unit-mismatch");
+    }
+
+    @Test
+    void anotherFactorIsAnotherFingerprint() {
+        used.put("energy.electricity", amount("1000", "kW.h"));
+        String before = indicator("E05", IN_2023).outcome().fingerprint();
+        assertThat(indicator("E05", IN_2023).outcome().fingerprint()).isEqualTo(before);
+        declared.add(new EnergyFactor("electricity", "location", 2023, new BigDecimal("0.6191"), "kW.h", "province"));
+        assertThat(indicator("E05", IN_2023).outcome().fingerprint()).isNotEqualTo(before);
+        assertThat(indicator("E05", IN_2023).value()).isEqualByComparingTo("0.6191");
+    }
+}

@@ -1,0 +1,286 @@
+package io.steelyard.gateway.indicator.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.gateway.indicator.Catalogue;
+import io.steelyard.gateway.indicator.Indicators;
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.AssetRegister;
+import io.steelyard.gateway.model.AssetRegister.Link;
+import io.steelyard.gateway.model.AssetRegister.Machine;
+import io.steelyard.gateway.model.AssetRegister.Meter;
+import io.steelyard.gateway.model.AssetRegister.Operations;
+import io.steelyard.gateway.model.Evidence;
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.Member;
+import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.model.Subject;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The counting rules: what the register says, held against the days on which something came. */
+final class FactsTest {
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    private static final LocalDate FIRST = LocalDate.of(2026, 11, 1);
+    private static final Window NOVEMBER = new Window(nanos(FIRST), nanos(FIRST.plusDays(30)), "Asia/Shanghai");
+    private static final Catalogue CATALOGUE = Catalogue.usual();
+
+    private final List<Machine> machines = new ArrayList<>();
+    private final List<Meter> meters = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
+    private final List<AssetDescription> born = new ArrayList<>();
+    private final Map<AssetKey, Set<Integer>> told = new HashMap<>();
+    private final Map<AssetKey, Set<Integer>> closed = new HashMap<>();
+    private final Set<AssetKey> stateless = new HashSet<>();
+    private boolean isSigned = true;
+
+    private static long nanos(LocalDate day) {
+        return day.atStartOfDay(ZONE).toEpochSecond() * 1_000_000_000L;
+    }
+
+    private static AssetKey key(String name) {
+        return new AssetKey("works", name);
+    }
+
+    private void registered(String name, boolean isKey, Boolean controlled, String... signals) {
+        machines.add(new Machine(
+                key(name), true, isKey, controlled, new Operations(1, 1, 1), List.of(signals), isKey, "Li"));
+    }
+
+    /** Talked on so many of the thirty days. */
+    private void talks(String name, int days, String... roles) {
+        List<SignalDescription> signals = Stream.of(roles)
+                .map(role ->
+                        new SignalDescription(role, role, FieldType.INT, "Int32", role, null, null, null, null, null))
+                .toList();
+        born.add(new AssetDescription(
+                key(name),
+                new AgentKey("works", "edge"),
+                "opc.tcp://plc",
+                "",
+                "lathe",
+                "lathe",
+                "hall",
+                "one",
+                signals));
+        Set<Integer> all = told.computeIfAbsent(key(name), one -> new HashSet<>());
+        for (int day = 0; day < days; day++) {
+            all.add(day);
+        }
+    }
+
+    private Evidence sums(AssetKey asset, Window window) {
+        int day = (int) ((window.from() - NOVEMBER.from()) / 86_400_000_000_000L);
+        boolean isTold = told.getOrDefault(asset, Set.of()).contains(day);
+        boolean isClosed = closed.getOrDefault(asset, Set.of()).contains(day);
+        TreeMap<String, Quantity> quantities = new TreeMap<>();
+        quantities.put("samples.good", number(isTold ? 5 : 0, "1"));
+        if (!stateless.contains(asset)) {
+            quantities.put("time.apt", isTold ? number(60, "s") : Quantity.missing("s", Grade.T, "no-state-known"));
+            quantities.put("time.pbt", number(isClosed ? 0 : 3600, "s"));
+        }
+        quantities.put("time.planned-run", Quantity.missing("s", Grade.R, "no-count"));
+        return new Evidence(
+                asset.toString(), window, quantities, new TreeMap<>(Map.of("minutes", "of " + day + isTold)));
+    }
+
+    private static Quantity number(long value, String unit) {
+        return Quantity.exactly(BigDecimal.valueOf(value), unit, Grade.T);
+    }
+
+    private Facts facts(Rules rules) {
+        return new Facts(new Facts.Doors() {
+            @Override
+            public AssetRegister register(String site) {
+                return new AssetRegister(site, "digest of " + machines.size(), isSigned, machines, meters, links);
+            }
+
+            @Override
+            public List<AssetDescription> born(String site) {
+                return born;
+            }
+
+            @Override
+            public Evidence sums(AssetKey asset, Window window) {
+                return FactsTest.this.sums(asset, window);
+            }
+
+            @Override
+            public Rules rules(String site) {
+                return rules;
+            }
+        });
+    }
+
+    private Facts.Found found() {
+        return facts(Rules.USUAL).find("works", NOVEMBER);
+    }
+
+    private long count(String quantity) {
+        return found().evidence().quantities().get(quantity).value().longValueExact();
+    }
+
+    private IndicatorValue indicator(String id) {
+        return new Indicators(CATALOGUE, site -> born, Map.of("facts", facts(Rules.USUAL)))
+                .of(id, Subject.site("works"), NOVEMBER)
+                .get(0);
+    }
+
+    private String why(String quantity, String what) {
+        return found().members().get(quantity).stream()
+                .filter(member -> member.what().equals(what))
+                .map(Member::why)
+                .findAny()
+                .orElseThrow();
+    }
+
+    /** Four fifths of the days are enough, one fewer is not; a day without planned operation is none of them. */
+    @ParameterizedTest
+    @CsvSource({"24, 0, 1", "23, 0, 0", "20, 5, 1", "19, 5, 0", "30, 0, 1", "0, 30, 0"})
+    void networkedIsOnFourFifthsOfThePlannedDays(int days, int closedDays, int networked) {
+        registered("m", false, true);
+        talks("m", days, "state");
+        Set<Integer> shut = closed.computeIfAbsent(key("m"), one -> new HashSet<>());
+        for (int day = 29; day > 29 - closedDays; day--) {
+            shut.add(day);
+        }
+        assertThat(count("equipment.networked")).isEqualTo(networked);
+    }
+
+    @Test
+    void bothNumbersCanBeOthers() {
+        registered("m", false, true);
+        talks("m", 30, "state");
+        told.get(key("m")).removeIf(day -> day >= 20 && day < 25);
+        Facts strict = facts(new Rules(java.time.Duration.ofDays(10), new BigDecimal("0.6")));
+        assertThat(strict.find("works", NOVEMBER)
+                        .evidence()
+                        .quantities()
+                        .get("equipment.networked")
+                        .value())
+                .isEqualByComparingTo("0");
+        Facts mild = facts(new Rules(java.time.Duration.ofDays(10), new BigDecimal("0.5")));
+        assertThat(mild.find("works", NOVEMBER)
+                        .evidence()
+                        .quantities()
+                        .get("equipment.networked")
+                        .value())
+                .isEqualByComparingTo("1");
+    }
+
+    /** Without a register nobody knows what there is: no number, least of all a good one. */
+    @Test
+    void withoutARegisterNothingIsAssessed() {
+        talks("m", 30, "state");
+        for (String id : List.of("C01", "C02", "C03", "C04", "C05", "C07", "C16", "C18", "C19", "P04")) {
+            assertThat(indicator(id).value()).as(id).isNull();
+            assertThat(indicator(id).outcome().reason()).as(id).isEqualTo("no-register");
+        }
+    }
+
+    @Test
+    void countsTheRegisterAgainstTheWireAndNamesWhomItLeavesOut() {
+        registered("good", true, true, "state", "good");
+        registered("silent", true, true, "state");
+        registered("unborn", false, true);
+        registered("plain", false, false);
+        registered("unsaid", false, null);
+        registered("mute", false, true);
+        talks("good", 30, "state", "good", "scrap");
+        talks("silent", 5, "state");
+        talks("plain", 30, "speed");
+        talks("mute", 30, "speed");
+        stateless.add(key("mute"));
+        talks("stranger", 30, "state");
+        assertThat(indicator("C01").value())
+                .as("good, silent and unborn have a controller")
+                .isEqualByComparingTo("0.5");
+        assertThat(indicator("C02").value()).isEqualByComparingTo("0.5");
+        assertThat(indicator("C03").value()).isEqualByComparingTo("0.5");
+        assertThat(indicator("C05").value()).as("two of three points").isEqualByComparingTo("0.6666666666666667");
+        assertThat(why("equipment.networked", "works/silent")).isEqualTo("silent-too-often");
+        assertThat(why("equipment.networked", "works/unborn")).isEqualTo("never-born");
+        assertThat(why("equipment.digital", "works/plain")).isEqualTo("no-controller");
+        assertThat(why("equipment.digital", "works/unsaid")).isEqualTo("controller-not-told");
+        assertThat(why("equipment.digital", "works/mute")).isEqualTo("state-never-read");
+        assertThat(why("equipment.networked", "works/good")).isEmpty();
+        assertThat(indicator("C18").value())
+                .as("no machine has a planned run time")
+                .isEqualByComparingTo("0");
+        assertThat(why("equipment.key-oee", "works/good")).isEqualTo("no-count");
+        assertThat(indicator("C01").outcome().grade()).isEqualTo(Grade.R);
+    }
+
+    /** A register that nobody signed is somebody's word. */
+    @Test
+    void anUnsignedRegisterIsSomebodysWord() {
+        registered("m", false, true);
+        talks("m", 30, "state");
+        isSigned = false;
+        assertThat(indicator("C02").outcome().grade()).isEqualTo(Grade.S);
+    }
+
+    @Test
+    void connectingAMachineMovesItsIndicatorAndItsFingerprint() {
+        registered("a", false, true);
+        registered("b", false, true);
+        talks("a", 30, "state");
+        IndicatorValue before = indicator("C02");
+        talks("b", 24, "state");
+        IndicatorValue after = indicator("C02");
+        assertThat(before.value()).isEqualByComparingTo("0.5");
+        assertThat(after.value()).isEqualByComparingTo("1");
+        assertThat(after.outcome().fingerprint()).isNotEqualTo(before.outcome().fingerprint());
+        assertThat(indicator("C02").outcome().fingerprint())
+                .isEqualTo(after.outcome().fingerprint());
+    }
+
+    @Test
+    void metersAndSystemsAreThoseThatHaveToBeThere() {
+        registered("m", false, true);
+        meters.add(new Meter(key("main"), "", "electricity", true));
+        meters.add(new Meter(key("gone"), "", "electricity", true));
+        meters.add(new Meter(key("spare"), "", "electricity", false));
+        talks("main", 30, "energy");
+        stateless.add(key("main"));
+        links.add(new Link("MES", key("mes"), "heartbeat"));
+        links.add(new Link("ERP", null, ""));
+        talks("mes", 30, "heartbeat");
+        assertThat(indicator("C20").value()).isEqualByComparingTo("0.5");
+        assertThat(indicator("C13").value()).isEqualByComparingTo("0.5");
+        assertThat(why("systems.live", "ERP")).isEqualTo("no-heartbeat-named");
+        told.get(key("mes")).remove(29);
+        assertThat(indicator("C13").value()).as("silent on the last day").isEqualByComparingTo("0");
+    }
+
+    /** What machines prove of the questionnaire's links; what only a document proves stays open to the full score. */
+    @Test
+    void linksAreProvenBySignals() {
+        registered("m", false, true);
+        talks("m", 30, "state", "total", "good");
+        Facts.Found found = found();
+        assertThat(found.links()).containsExactly("production-control", "quality-management", "equipment-management");
+        assertThat(indicator("C06").value()).isEqualByComparingTo("2.1");
+        assertThat(indicator("C06").high()).isEqualByComparingTo("10");
+        assertThat(indicator("P04").value()).as("the running state is watched").isEqualByComparingTo("1");
+        assertThat(indicator("P04").high()).isEqualByComparingTo("40");
+    }
+}
