@@ -24,6 +24,7 @@ final class FakeFlux {
             Pattern.compile("range\\(start: time\\(v: (-?\\d+)\\), stop: time\\(v: (-?\\d+)\\)\\)");
     private static final Pattern LIMIT = Pattern.compile("limit\\(n: (\\d+)\\)");
     private static final Pattern EQUAL = Pattern.compile("r\\.(\\w+) == \"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
+    private static final Pattern MATCH = Pattern.compile("r\\.(\\w+) =~ /([^/]+)/");
     private static final Pattern DROP = Pattern.compile("drop\\(columns: \\[((?:\"\\w+\"(?:, )?)+)]\\)");
     private static final Pattern ANNOTATIONS = Pattern.compile("\"annotations\"\\s*:\\s*\\[([^\\]]*)]");
     private static final List<String> OF_THE_RANGE = List.of("_start", "_stop");
@@ -200,6 +201,13 @@ final class FakeFlux {
             }
             return inner;
         }
+        Matcher match = MATCH.matcher(text).region(at, text.length());
+        if (match.lookingAt()) {
+            at = match.end();
+            String of = match.group(1);
+            Pattern pattern = Pattern.compile(match.group(2));
+            return table -> pattern.matcher(column(table, of)).find();
+        }
         Matcher equal = EQUAL.matcher(text).region(at, text.length());
         if (!equal.lookingAt()) {
             throw new IllegalArgumentException("no r.… == \"…\" at " + at + " in " + text);
@@ -207,12 +215,15 @@ final class FakeFlux {
         at = equal.end();
         String name = equal.group(1);
         String value = unescaped(equal.group(2));
-        return table -> value.equals(
-                switch (name) {
-                    case "_field" -> table.field();
-                    case "_measurement" -> table.series().measurement();
-                    default -> table.series().tags().getOrDefault(name, "");
-                });
+        return table -> value.equals(column(table, name));
+    }
+
+    private static String column(FakeBucket.Table table, String name) {
+        return switch (name) {
+            case "_field" -> table.field();
+            case "_measurement" -> table.series().measurement();
+            default -> table.series().tags().getOrDefault(name, "");
+        };
     }
 
     private boolean skip(String word) {

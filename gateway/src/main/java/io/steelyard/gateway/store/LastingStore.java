@@ -2,6 +2,7 @@ package io.steelyard.gateway.store;
 
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.SignalKey;
@@ -140,6 +141,11 @@ public final class LastingStore implements TimeSeriesStore {
     @Override
     public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
         return store.minutes(asset, from, to);
+    }
+
+    @Override
+    public List<MinuteRow> minutes(AssetKey asset, long from, long to, FieldChoice fields) {
+        return store.minutes(asset, from, to, fields);
     }
 
     @Override

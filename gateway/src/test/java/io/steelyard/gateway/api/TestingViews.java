@@ -86,7 +86,8 @@ final class TestingViews
     }
 
     Views views() {
-        return new Views(this, this, this, this, this, this, inputs, new Readiness(assessments, new TestingKpis()), "UTC");
+        return new Views(
+                this, this, this, this, this, this, inputs, new Readiness(assessments, new TestingKpis()), "UTC");
     }
 
     @Override

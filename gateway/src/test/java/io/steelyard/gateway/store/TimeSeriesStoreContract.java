@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Reading;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -437,6 +439,37 @@ public abstract class TimeSeriesStoreContract {
         assertThat(store.minutes(asset("stand-1"), minute, minute + 1))
                 .containsExactly(minute("stand-1", minute, second));
         assertThat(store.minutes(asset("stand-2"), 0, EVER)).containsExactly(minute("stand-2", minute, first));
+    }
+
+    /** A row has some hundred fields for charts; who sums wants a few, and no name may stand for another. */
+    @Test
+    void bringsTheChosenFieldsOfMinuteRows() throws Exception {
+        long minute = T0 / MINUTE * MINUTE;
+        Map<String, Object> wanted = Map.of("time.3.3", 7L, "cell.3.3.po", 5L, "good", 2.5, "samples.good", 1L);
+        Map<String, Object> all = new TreeMap<>(wanted);
+        all.putAll(Map.of("good.mean", 2.0, "goods", 1.0, "xtime.3", 1L, "state.last", "3", "power.mean", 17.5));
+        store.writeMinutes(List.of(
+                minute("stand-1", minute, all),
+                minute("stand-1", minute + MINUTE, Map.of("samples.good", 3L, "power.mean", 1.0))));
+        store.writeMinutes(List.of(minute("stand-2", minute, Map.of("good", 9.0, "power.max", 2.0))));
+        FieldChoice choice = new FieldChoice(Set.of("good"), List.of("time.", "cell.", "samples."));
+        assertThat(chosen("stand-1", choice))
+                .containsExactly(
+                        minute("stand-1", minute, wanted),
+                        minute("stand-1", minute + MINUTE, Map.of("samples.good", 3L)));
+        assertThat(chosen("stand-2", choice)).containsExactly(minute("stand-2", minute, Map.of("good", 9.0)));
+    }
+
+    /** A store may bring more than it was asked for. */
+    private List<MinuteRow> chosen(String asset, FieldChoice choice) {
+        return store.minutes(asset(asset), 0, EVER, choice).stream()
+                .map(row -> {
+                    TreeMap<String, Object> fields = new TreeMap<>(row.fields());
+                    fields.keySet().removeIf(name -> !choice.has(name));
+                    return new MinuteRow(
+                            row.asset(), row.equipmentClass(), row.area(), row.line(), row.minute(), fields);
+                })
+                .toList();
     }
 
     @Test

@@ -20,7 +20,8 @@ final class Sampling {
         amounts.add("samples.all", count(all, share), weight);
         amounts.add("samples.received", seconds(sum.whole(MinuteFold.VALID)), weight);
         amounts.add("samples.expected", seconds(sum.whole(MinuteFold.EXPECTED)), weight);
-        amounts.add("time.covered", seconds(covered), weight);
+        boolean never = all == 0 && covered == 0;
+        amounts.add("time.covered", never ? Quantity.missing("s", Grade.T, "no-sample") : seconds(covered), weight);
         amounts.add("time.node-online", seconds(covered), weight);
         amounts.add("time.window", seconds(window), weight);
     }

@@ -3,6 +3,7 @@ package io.steelyard.gateway.store.embedded;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.Finding;
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.MinuteRow;
@@ -188,7 +189,12 @@ public final class EmbeddedStore implements TimeSeriesStore {
 
     @Override
     public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
-        return reads.read("minutes of " + asset, snapshot -> writing.minutes().read(snapshot, asset, from, to));
+        return reads.read("minutes of " + asset, snapshot -> writing.minutes().read(snapshot, asset, from, to, null));
+    }
+
+    @Override
+    public List<MinuteRow> minutes(AssetKey asset, long from, long to, FieldChoice fields) {
+        return reads.read("minutes of " + asset, snapshot -> writing.minutes().read(snapshot, asset, from, to, fields));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.steelyard.gateway.model.FieldChoice;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A minute row's fields as one line of JSON: whole numbers are {@code Long}, numbers with a point {@code Double}. */
 final class FieldsText {
@@ -65,12 +67,20 @@ final class FieldsText {
     }
 
     static SortedMap<String, Object> parse(String text) {
+        return parse(text, null);
+    }
+
+    /** Only the chosen fields where a choice is given. */
+    static SortedMap<String, Object> parse(String text, @Nullable FieldChoice choice) {
         SortedMap<String, Object> fields = new TreeMap<>();
         try (JsonParser json = JSON.createParser(text)) {
             json.nextToken();
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 String name = json.currentName();
                 JsonToken token = json.nextToken();
+                if (choice != null && !choice.has(name)) {
+                    continue;
+                }
                 if (token == JsonToken.VALUE_NUMBER_INT) {
                     fields.put(name, json.getLongValue());
                 } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {

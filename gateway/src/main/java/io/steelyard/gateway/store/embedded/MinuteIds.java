@@ -1,6 +1,7 @@
 package io.steelyard.gateway.store.embedded;
 
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.MinuteRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -93,6 +94,18 @@ final class MinuteIds {
 
     synchronized List<String> names(int shape) {
         return names.getOrDefault(shape, List.of());
+    }
+
+    /** By shape, which of its names are chosen; shapes without any are left out. */
+    synchronized Map<Integer, List<String>> shapesWith(FieldChoice choice) {
+        Map<Integer, List<String>> chosen = new HashMap<>();
+        names.forEach((shape, all) -> {
+            List<String> some = all.stream().filter(choice::has).toList();
+            if (!some.isEmpty()) {
+                chosen.put(shape, some);
+            }
+        });
+        return chosen;
     }
 
     /** The asset's places by number. */

@@ -1,6 +1,7 @@
 package io.steelyard.gateway.store.embedded;
 
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.store.embedded.MinuteIds.Place;
 import io.steelyard.gateway.store.embedded.Schema.Kind;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of minute rows, one a day. A row's doubles stand in a list of numbers, which packs well; everything else is a
@@ -80,16 +82,19 @@ final class MinuteTable {
         ids.forget();
     }
 
-    /** The asset's rows in time order. */
-    List<MinuteRow> read(Snapshot snapshot, AssetKey asset, long from, long to) throws SQLException {
+    /** The asset's rows in time order; only these fields where a choice is given. */
+    List<MinuteRow> read(Snapshot snapshot, AssetKey asset, long from, long to, @Nullable FieldChoice choice)
+            throws SQLException {
         TreeMap<Long, MinuteRow> rows = new TreeMap<>();
         Map<Integer, Place> places = ids.of(asset);
         if (places.isEmpty()) {
             return List.of();
         }
         String in = places.keySet().stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
+        Map<Integer, List<String>> chosen = choice == null ? Map.of() : ids.shapesWith(choice);
+        String numbers = choice == null ? "real" : numbers(chosen);
         for (long day : snapshot.days(Kind.MINUTES, from, to)) {
-            try (PreparedStatement query = snapshot.prepare("SELECT place, minute, fields, shape, real FROM "
+            try (PreparedStatement query = snapshot.prepare("SELECT place, minute, fields, shape, " + numbers + " FROM "
                     + Kind.MINUTES.table(day) + " WHERE place IN " + in
                     + " AND minute >= ? AND minute < ? ORDER BY rowid")) {
                 query.setLong(1, from);
@@ -97,8 +102,11 @@ final class MinuteTable {
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
                         Place place = places.get(row.getInt(1));
+                        int shape = row.getInt(4);
                         if (place != null) {
-                            rows.put(row.getLong(2), row(place, row));
+                            List<String> names =
+                                    choice == null ? ids.names(shape) : chosen.getOrDefault(shape, List.of());
+                            rows.put(row.getLong(2), row(place, row, names, choice));
                         }
                     }
                 }
@@ -110,13 +118,28 @@ final class MinuteTable {
         return new ArrayList<>(rows.values());
     }
 
-    private MinuteRow row(Place place, ResultSet row) throws SQLException {
-        SortedMap<String, Object> fields = FieldsText.parse(row.getString(3));
-        List<String> shape = ids.names(row.getInt(4));
+    /** The chosen numbers of each shape, in the order of their names; a list has some hundred others. */
+    private String numbers(Map<Integer, List<String>> chosen) {
+        StringBuilder sql = new StringBuilder("list_select(real, CASE shape");
+        chosen.forEach((shape, names) -> {
+            List<String> all = ids.names(shape);
+            String places = names.stream()
+                    .map(name -> String.valueOf(all.indexOf(name) + 1))
+                    .collect(Collectors.joining(",", "[", "]"));
+            sql.append(" WHEN ").append(shape).append(" THEN ").append(places);
+        });
+        return chosen.isEmpty()
+                ? "[]::DOUBLE[]"
+                : sql.append(" ELSE []::BIGINT[] END)").toString();
+    }
+
+    private static MinuteRow row(Place place, ResultSet row, List<String> names, @Nullable FieldChoice choice)
+            throws SQLException {
+        SortedMap<String, Object> fields = FieldsText.parse(row.getString(3), choice);
         Object[] numbers = (Object[]) row.getArray(5).getArray();
-        for (int i = 0; i < numbers.length && i < shape.size(); i++) {
+        for (int i = 0; i < numbers.length && i < names.size(); i++) {
             if (numbers[i] instanceof Double number && !number.isNaN()) {
-                fields.put(shape.get(i), number);
+                fields.put(names.get(i), number);
             }
         }
         return new MinuteRow(place.asset(), place.equipmentClass(), place.area(), place.line(), row.getLong(2), fields);

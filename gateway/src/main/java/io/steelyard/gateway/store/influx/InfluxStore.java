@@ -2,6 +2,7 @@ package io.steelyard.gateway.store.influx;
 
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.InboxMarks;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Reading;
@@ -163,7 +164,12 @@ public final class InfluxStore implements TimeSeriesStore {
 
     @Override
     public List<MinuteRow> minutes(Collection<AssetKey> assets, long from, long to) {
-        return minuteRows.read(assets, from, to);
+        return minuteRows.read(assets, from, to, "");
+    }
+
+    @Override
+    public List<MinuteRow> minutes(AssetKey asset, long from, long to, FieldChoice fields) {
+        return minuteRows.read(List.of(asset), from, to, MinuteRows.only(fields));
     }
 
     /** What the bucket itself says, whoever made it. */

@@ -1,6 +1,7 @@
 package io.steelyard.gateway.store.influx;
 
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.MinuteRow;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Minute rows in the {@code kpi} bucket, one line each. A row replaces the whole row of its minute: where an earlier one had
@@ -106,8 +108,23 @@ final class MinuteRows {
         return new AssetKey(asset.site(), Words.clean(asset.asset()));
     }
 
+    /** What leaves only the chosen fields. */
+    static String only(FieldChoice choice) {
+        Stream<String> prefixes = choice.prefixes().stream().map(prefix -> plain(prefix) + ".*");
+        return " |> filter(fn: (r) => r._field =~ /^("
+                + Stream.concat(choice.names().stream().map(MinuteRows::plain), prefixes)
+                        .sorted()
+                        .collect(Collectors.joining("|"))
+                + ")$/)";
+    }
+
+    /** Names have no other character that means something in a pattern. */
+    private static String plain(String name) {
+        return name.replace(".", "\\.");
+    }
+
     /** The assets' rows in the range, those of each in time order; one question a site. */
-    List<MinuteRow> read(Collection<AssetKey> assets, long from, long to) {
+    List<MinuteRow> read(Collection<AssetKey> assets, long from, long to, String filter) {
         List<MinuteRow> rows = new ArrayList<>();
         if (from >= to) {
             return rows;
@@ -118,7 +135,7 @@ final class MinuteRows {
             Map<String, TreeMap<Long, List<Found>>> found = new HashMap<>();
             server.query(
                     InfluxServer.KPI,
-                    range + PointReader.ofAssets(site, of),
+                    range + PointReader.ofAssets(site, of) + filter,
                     row -> add(found.computeIfAbsent(row.text("asset"), asset -> new TreeMap<>()), row.time(), row));
             for (AssetKey asset : of) {
                 found.getOrDefault(Words.clean(asset.asset()), new TreeMap<>())
