@@ -11,7 +11,9 @@ import io.steelyard.gateway.declared.Plans;
 import io.steelyard.gateway.declared.Register;
 import io.steelyard.gateway.declared.Reopening;
 import io.steelyard.gateway.declared.Shelf;
+import io.steelyard.gateway.declared.StopDesk;
 import io.steelyard.gateway.kpi.Declarations;
+import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
@@ -49,6 +51,7 @@ final class Declaring {
     private final InputFiles files;
     private final Register register;
     private final Facts facts;
+    private final StopDesk stops;
     private final GatewayConfig config;
 
     Declaring(GatewayConfig config, SystemRecords system, LiveValues live, TimeSeriesStore store, Surroundings around) {
@@ -62,6 +65,7 @@ final class Declaring {
         OnTheWire wire = new OnTheWire(live, store, system.documents(), now);
         register = new Register(declared, wire, now);
         facts = new Facts(declared, wire);
+        stops = new StopDesk(declared, new LostMinutes(live, store, TimeModels.usual()));
         files = new InputFiles(declared, sources(config), new Taken(system.documents(), now), now);
     }
 
@@ -103,6 +107,11 @@ final class Declaring {
     /** As folding asks for it. */
     Declarations declarations() {
         return new Asked();
+    }
+
+    /** Where shifts of a site begin and end. */
+    List<Long> shiftEdges(String site, long from, long to) {
+        return plans.shiftEdges(site, from, to);
     }
 
     /** What folds minutes again when tables change; for a worker of its own. */
@@ -238,6 +247,11 @@ final class Declaring {
         @Override
         public Attachment registerDifference(String site) {
             return register.difference(site);
+        }
+
+        @Override
+        public Attachment stopsWithoutReason(String site, long from, long to, long longerThan) {
+            return stops.open(site, from, to, longerThan);
         }
 
         private InputDesk.Which of(Which which) {

@@ -127,6 +127,7 @@ final class AnswersTest {
                         "/api/v1/indicators/C10/evidence?period=2023-11&asset=works/m",
                         "/api/v1/indicators/K01/evidence?period=2023-11"));
         asked.put("/api/v1/sites/{site}/inputs", List.of("/api/v1/sites/works/inputs"));
+        asked.put("/api/v1/sites/{site}/stops", List.of("/api/v1/sites/works/stops?longerThan=60"));
         asked.put("/api/v1/sites/{site}/register:diff", List.of("/api/v1/sites/works/register:diff"));
         asked.put("/api/v1/sites/{site}/inputs/{kind}", List.of("/api/v1/sites/works/inputs/shifts"));
         asked.put("/api/v1/sites/{site}/inputs/{kind}/versions", List.of("/api/v1/sites/works/inputs/orders/versions"));

@@ -21,6 +21,11 @@ final class InputPages {
     private static final Parameter LIMIT =
             new Parameter("limit", Parameter.Kind.LIMIT, false, "At most so many; 1,000 when missing.");
 
+    private static final long NANOS_A_DAY = 86_400_000_000_000L;
+    private static final long NANOS_A_SECOND = 1_000_000_000L;
+    private static final long USUAL_SECONDS = 300;
+    private static final long MOST_SECONDS = 604_800;
+
     private final Inputs inputs;
 
     private InputPages(Inputs inputs) {
@@ -65,6 +70,16 @@ final class InputPages {
                 "RegisterDifference",
                 List.of(),
                 pages::registerDifference));
+        routes.add(new Route(
+                "/api/v1/sites/{site}/stops",
+                Role.LOCAL,
+                "Stops that wait for a reason, the longest first, and lost time by reason.",
+                "Stops",
+                List.of(
+                        Parameter.instant("from", "Begin; a day before the end when missing."),
+                        Parameter.instant("to", "End; now when missing."),
+                        Parameter.text("longerThan", "Only those of so many seconds or more; 300 when missing.")),
+                pages::stops));
     }
 
     private static Route change(HttpMethod method, String summary, Inputs.Mode mode, InputPages pages) {
@@ -122,6 +137,13 @@ final class InputPages {
 
     private Response registerDifference(Request request) {
         return of(inputs.registerDifference(request.path("site")));
+    }
+
+    private Response stops(Request request) {
+        long to = request.to(request.now());
+        long from = request.from(to - NANOS_A_DAY, to);
+        long longer = request.number("longerThan", USUAL_SECONDS, MOST_SECONDS);
+        return of(inputs.stopsWithoutReason(request.path("site"), from, to, longer * NANOS_A_SECOND));
     }
 
     /** Without accounts nobody is known; the client may say for whom it acts. */

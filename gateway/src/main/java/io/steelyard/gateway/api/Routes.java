@@ -50,7 +50,8 @@ final class Routes {
             AGENT,
             text(
                     "asset",
-                    "Only of this asset, gaps also of its whole agent: site/asset, or the bare id while there is one site."),
+                    "Only of this asset, gaps also of its whole agent: site/asset, or the bare id while there is one"
+                            + " site."),
             text("signal", "Only of this signal, gaps also of its whole asset."),
             new Parameter(
                     "level",

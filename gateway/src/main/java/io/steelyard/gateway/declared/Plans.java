@@ -102,6 +102,11 @@ public final class Plans {
         return first == 0 && end == all.size() ? plan : new AssetPlan(all.subList(first, end));
     }
 
+    /** Where shifts of the whole site begin and end within the range, in order; empty when it declared none. */
+    public List<Long> shiftEdges(String site, long from, long to) {
+        return calendar(site).shiftEdges(from, to);
+    }
+
     /** What the asset can do, as register and cycle times say without a job. */
     public Nameplate nameplate(AssetKey asset) {
         CycleTimes times = calendar(asset.site()).cycleTimes();

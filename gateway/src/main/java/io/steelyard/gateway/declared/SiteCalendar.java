@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +116,18 @@ final class SiteCalendar {
         Day day = new Day();
         day.collect(place, from, to);
         return new AssetPlan(day.stretches(place, from, to));
+    }
+
+    /** Where shifts of the whole site begin and end within the range, in order. */
+    List<Long> shiftEdges(long from, long to) {
+        Day day = new Day();
+        day.collect(new Place("", "", "", ""), from, to);
+        return day.operation.stream()
+                .flatMap(span -> Stream.of(span.from(), span.to()))
+                .filter(edge -> from < edge && edge < to)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** What touches a range of time. */

@@ -140,6 +140,17 @@ final class SiteCalendarTest {
         assertThat(stretches.get(0).to()).isEqualTo(nanos("2026-11-23T08:30:00Z"));
     }
 
+    @Test
+    void tellsWhereShiftsOfTheSiteBeginAndEnd() {
+        put(
+                "shifts",
+                "subject,name,days,from,to\n,a,daily,06:00,14:00\n,b,daily,14:00,22:00\nhall,c,daily,7:00,8:00\n");
+        assertThat(plans.shiftEdges("works", nanos("2026-11-23T00:00:00Z"), nanos("2026-11-24T00:00:00Z")))
+                .extracting(edge -> Row.instant(edge).toString())
+                .containsExactly("2026-11-23T05:00:00Z", "2026-11-23T13:00:00Z", "2026-11-23T21:00:00Z");
+        assertThat(plans.shiftEdges("elsewhere", 0, 1)).isEmpty();
+    }
+
     /** A plan that was asked for before a change is not what is answered after it. */
     @Test
     void forgetsWhatItHadWorkedOutWhenATableChanges() {

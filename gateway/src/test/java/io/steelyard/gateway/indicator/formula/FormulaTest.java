@@ -45,34 +45,34 @@ final class FormulaTest {
     /** Every refusal names the place, what is wrong and what to do. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            time.run / time.dellay else not-assessed "none"       | 1   | 12: no quantity is called time.dellay; did you mean time.delay?
-            time.run + energy.electricity                         | s   | 10: + of s and kW·h; they are of two kinds; use quantities of one
-            energy.electricity + energy.heat                      | kW.h | 20: + of kW·h and MJ; tell one in the other's unit: to('kW·h', …)
-            time.run / time.delay                                 | 1   | 10: what if this divides by zero; say it behind the division
-            time.run / 100 else not-assessed "none"               | s   | 10: a guard that is never used; take away
-            time.run / 0                                          | s   | 10: divides by zero
-            time.run / time.delay else not-assessed "never-told"  | 1   | 10: no message says why: reason-never-told
-            time.run                                              | kW.h | 1: comes out in s, not in kW.h; it is of another kind
-            time.run                                              | h   | 1: comes out in s, not in h; write to('h', …) around it
-            share time.setup of time.busy else not-assessed "none" | 1  | 7: time.setup is no part of time.busy, which is time.delay + time.run
-            share time.run of time.busy                           | 1   | 1: what if this divides by zero
-            time.run +                                            | s   | 11: a number or a name belongs here, not the end
-            (time.run                                             | s   | 10: ) belongs here, not the end
-            time.run time.delay                                   | s   | 10: time.delay after the end of the formula
-            time.run & 1                                          | s   | 10: what is & here; write names, numbers
-            time.run * 1.2.3                                      | s   | 12: 1.2.3 is no number
-            to('parsec', time.run)                                | s   | 1: no unit of UCUM: parsec
-            to('kW.h', time.run)                                  | kW.h | 1: s cannot be told in kW.h
-            time.run * 2 'furlongs'                               | s   | 12: no unit of UCUM: furlongs
-            to(h, time.run)                                       | h   | 4: a unit belongs here, not h; write it in quotes
-            min(time.run, count.all)                              | s   | 1: min of s and 1; they are of two kinds
-            if-known(time.run + 1, time.run, time.delay)          | s   | 19: , belongs here, not +
-            share 1 of time.busy                                  | 1   | 7: a quantity's name belongs here, not 1
-            1 + 'kW.h'                                            | 1   | 5: a number or a name belongs here
-            "none                                                 | s   | 1: a quote that does not end
-            time.run-time.delay                                   | s   | 1: no quantity is called time.run-time.delay
-            time.run                                              | lightyears | 1: no unit of UCUM: lightyears
-            """)
+        time.run / time.dellay else not-assessed "none"       | 1   | 12: no quantity is called time.dellay; did you mean time.delay?
+        time.run + energy.electricity                         | s   | 10: + of s and kW·h; they are of two kinds; use quantities of one
+        energy.electricity + energy.heat                      | kW.h | 20: + of kW·h and MJ; tell one in the other's unit: to('kW·h', …)
+        time.run / time.delay                                 | 1   | 10: what if this divides by zero; say it behind the division
+        time.run / 100 else not-assessed "none"               | s   | 10: a guard that is never used; take away
+        time.run / 0                                          | s   | 10: divides by zero
+        time.run / time.delay else not-assessed "never-told"  | 1   | 10: no message says why: reason-never-told
+        time.run                                              | kW.h | 1: comes out in s, not in kW.h; it is of another kind
+        time.run                                              | h   | 1: comes out in s, not in h; write to('h', …) around it
+        share time.setup of time.busy else not-assessed "none" | 1  | 7: time.setup is no part of time.busy, which is time.delay + time.run
+        share time.run of time.busy                           | 1   | 1: what if this divides by zero
+        time.run +                                            | s   | 11: a number or a name belongs here, not the end
+        (time.run                                             | s   | 10: ) belongs here, not the end
+        time.run time.delay                                   | s   | 10: time.delay after the end of the formula
+        time.run & 1                                          | s   | 10: what is & here; write names, numbers
+        time.run * 1.2.3                                      | s   | 12: 1.2.3 is no number
+        to('parsec', time.run)                                | s   | 1: no unit of UCUM: parsec
+        to('kW.h', time.run)                                  | kW.h | 1: s cannot be told in kW.h
+        time.run * 2 'furlongs'                               | s   | 12: no unit of UCUM: furlongs
+        to(h, time.run)                                       | h   | 4: a unit belongs here, not h; write it in quotes
+        min(time.run, count.all)                              | s   | 1: min of s and 1; they are of two kinds
+        if-known(time.run + 1, time.run, time.delay)          | s   | 19: , belongs here, not +
+        share 1 of time.busy                                  | 1   | 7: a quantity's name belongs here, not 1
+        1 + 'kW.h'                                            | 1   | 5: a number or a name belongs here
+        "none                                                 | s   | 1: a quote that does not end
+        time.run-time.delay                                   | s   | 1: no quantity is called time.run-time.delay
+        time.run                                              | lightyears | 1: no unit of UCUM: lightyears
+        """)
     void refusesWithPlaceAndRemedy(String text, String unit, String message) {
         assertThatThrownBy(() -> formula(text, unit))
                 .isInstanceOf(FormulaException.class)

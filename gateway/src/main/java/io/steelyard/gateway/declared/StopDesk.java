@@ -1,0 +1,131 @@
+package io.steelyard.gateway.declared;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Attachment;
+import io.steelyard.gateway.model.Bytes;
+import io.steelyard.gateway.model.MistakesException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Stops of machines and why they were: those that nobody gave a reason for wait for one. A stop is a run of minutes, most of each
+ * of which was lost, so that its edges are whole minutes. Where reasons overlap, the one that began last holds. Any thread.
+ */
+public final class StopDesk {
+    private static final long MINUTE = 60_000_000_000L;
+    private static final long MOST_OF_A_MINUTE = MINUTE / 2;
+    private static final long LONGEST = 7 * 1_440 * MINUTE;
+    private static final int MOST = 1_000;
+
+    private final Declared declared;
+    private final Lost lost;
+
+    /** What was lost in an asset's minute, nanoseconds. */
+    public record Minute(long minute, long nanos) {}
+
+    /** What minutes lost. */
+    public interface Lost {
+        /** The site's assets. */
+        List<AssetKey> assets(String site);
+
+        /** The asset's minutes in the range in which it stood though it was to run, in time order. */
+        List<Minute> minutes(AssetKey asset, long from, long to);
+    }
+
+    /** Reads tables and minutes when it is asked. */
+    public StopDesk(Declared declared, Lost lost) {
+        this.declared = declared;
+        this.lost = lost;
+    }
+
+    /** A stop of which nobody said why. */
+    private record Stop(AssetKey asset, long from, long to, long nanos) {}
+
+    /** Adds the stops of a site up. */
+    private static final class Tally {
+        private final SortedMap<String, Long> byReason = new TreeMap<>();
+        private final List<Stop> open = new ArrayList<>();
+        private long unclassified;
+    }
+
+    /** Stops that last as long or longer and wait for a reason, the longest first; and all lost time by reason. */
+    public Attachment open(String site, long from, long to, long longerThan) {
+        if (to - from > LONGEST) {
+            throw MistakesException.of("the range is longer than seven days", "ask for seven days or less");
+        }
+        Tally tally = new Tally();
+        for (AssetKey asset : lost.assets(site)) {
+            add(asset, reasons(asset), lost.minutes(asset, from, to), tally);
+        }
+        List<Stop> open = new ArrayList<>(tally.open);
+        open.removeIf(stop -> stop.nanos() < longerThan);
+        open.sort(Comparator.comparingLong(Stop::nanos).reversed());
+        ObjectNode answer = JsonForm.object();
+        answer.put("site", site);
+        answer.put("from", Row.instant(from).toString());
+        answer.put("to", Row.instant(to).toString());
+        answer.put("unclassifiedSeconds", seconds(tally.unclassified));
+        ArrayNode reasons = answer.putArray("reasons");
+        tally.byReason.forEach(
+                (reason, nanos) -> reasons.addObject().put("reason", reason).put("seconds", seconds(nanos)));
+        ArrayNode stops = answer.putArray("stops");
+        open.stream()
+                .limit(MOST)
+                .forEach(stop -> stops.addObject()
+                        .put("asset", stop.asset().toString())
+                        .put("from", Row.instant(stop.from()).toString())
+                        .put("to", Row.instant(stop.to()).toString())
+                        .put("seconds", seconds(stop.nanos())));
+        answer.put("truncated", open.size() > MOST);
+        return new Attachment(JsonForm.TYPE, Bytes.owning(JsonForm.bytes(answer)), null);
+    }
+
+    private static BigDecimal seconds(long nanos) {
+        return ColumnType.plain(BigDecimal.valueOf(nanos, 9));
+    }
+
+    private List<Span<String>> reasons(AssetKey asset) {
+        List<Span<String>> reasons = new ArrayList<>();
+        for (Row row : declared.table(asset.site(), "stops").all()) {
+            Long from = row.nanos("from");
+            Long to = row.nanos("to");
+            if (row.text("asset").equals(asset.asset()) && from != null && to != null) {
+                reasons.add(new Span<>(from, to, row.text("reason")));
+            }
+        }
+        return reasons;
+    }
+
+    private static void add(AssetKey asset, List<Span<String>> reasons, List<Minute> minutes, Tally tally) {
+        Stop running = null;
+        for (Minute minute : minutes) {
+            // by its middle: a reason from 08:00:20 on is also of the minute of 08:00
+            String reason = Span.latest(reasons, minute.minute() + MOST_OF_A_MINUTE);
+            if (reason != null) {
+                tally.byReason.merge(reason, minute.nanos(), Long::sum);
+                continue;
+            }
+            tally.unclassified += minute.nanos();
+            if (minute.nanos() < MOST_OF_A_MINUTE) {
+                continue;
+            }
+            if (running != null && running.to() == minute.minute()) {
+                running = new Stop(asset, running.from(), minute.minute() + MINUTE, running.nanos() + minute.nanos());
+            } else {
+                if (running != null) {
+                    tally.open.add(running);
+                }
+                running = new Stop(asset, minute.minute(), minute.minute() + MINUTE, minute.nanos());
+            }
+        }
+        if (running != null) {
+            tally.open.add(running);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.steelyard.gateway.declared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.MistakesException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Why machines stood, and of which stops nobody said. */
+final class StopDeskTest {
+    private static final long MINUTE = 60_000_000_000L;
+    private static final AssetKey M = new AssetKey("works", "m");
+
+    private final Declared declared = TestingTables.on(new InMemoryShelf(), site -> ZoneId.of("UTC"));
+    private final List<StopDesk.Minute> minutes = new ArrayList<>();
+    private final StopDesk desk = new StopDesk(declared, new StopDesk.Lost() {
+        @Override
+        public List<AssetKey> assets(String site) {
+            return List.of(M);
+        }
+
+        @Override
+        public List<StopDesk.Minute> minutes(AssetKey asset, long from, long to) {
+            return minutes;
+        }
+    });
+
+    private static long nanos(String instant) {
+        return Row.nanos(Instant.parse(instant));
+    }
+
+    private void lost(String from, int count, long seconds) {
+        for (int i = 0; i < count; i++) {
+            minutes.add(new StopDesk.Minute(nanos(from) + i * MINUTE, seconds * 1_000_000_000L));
+        }
+    }
+
+    private JsonNode open(long longerThanSeconds) throws Exception {
+        return new ObjectMapper()
+                .readTree(desk.open(
+                                "works",
+                                nanos("2026-11-23T00:00:00Z"),
+                                nanos("2026-11-24T00:00:00Z"),
+                                longerThanSeconds * 1_000_000_000L)
+                        .body()
+                        .text());
+    }
+
+    /** By hand: ten minutes, of which a reason takes the middle four; a short one; seconds here and there. */
+    @Test
+    void waitsForReasonsOfLongStopsAndShowsAllTimeThatHasNone() throws Exception {
+        lost("2026-11-23T08:00:00Z", 10, 60);
+        lost("2026-11-23T09:00:00Z", 2, 60);
+        lost("2026-11-23T10:00:00Z", 3, 5);
+        assertThat(open(300).get("stops")).hasSize(1);
+        assertThat(open(300).at("/stops/0/to").textValue()).isEqualTo("2026-11-23T08:10:00Z");
+        assertThat(open(60).get("stops").findValuesAsText("from"))
+                .containsExactly("2026-11-23T08:00:00Z", "2026-11-23T09:00:00Z");
+        assertThat(open(300).get("unclassifiedSeconds").intValue()).isEqualTo(600 + 120 + 15);
+        TestingTables.put(
+                declared,
+                "stops",
+                "asset,from,to,reason\n"
+                        + "m,2026-11-23T08:03Z,2026-11-23T08:07Z,belt\n"
+                        + "n,2026-11-23T08:00Z,2026-11-23T09:00Z,x\n"
+                        + "m,2026-11-23T08:05Z,2026-11-23T08:06Z,jam\n");
+        JsonNode open = open(180);
+        assertThat(open.get("stops").findValuesAsText("from"))
+                .containsExactly("2026-11-23T08:00:00Z", "2026-11-23T08:07:00Z");
+        assertThat(open.get("unclassifiedSeconds").intValue()).isEqualTo(360 + 120 + 15);
+        assertThat(open.get("reasons").toString())
+                .isEqualTo("[{\"reason\":\"belt\",\"seconds\":180},{\"reason\":\"jam\",\"seconds\":60}]");
+    }
+
+    @Test
+    void looksAtSevenDaysAtMost() {
+        assertThatThrownBy(() -> desk.open("works", 0, 8 * 1_440 * MINUTE, 1)).isInstanceOf(MistakesException.class);
+    }
+}
