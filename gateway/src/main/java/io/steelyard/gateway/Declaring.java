@@ -20,6 +20,7 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetPlan;
 import io.steelyard.gateway.model.Attachment;
 import io.steelyard.gateway.model.CountCorrection;
+import io.steelyard.gateway.model.EnergyFactor;
 import io.steelyard.gateway.model.InputVersion;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MeteringPlan;
@@ -107,6 +108,11 @@ final class Declaring {
     /** As folding asks for it. */
     Declarations declarations() {
         return new Asked();
+    }
+
+    /** What the site says that its energy is multiplied with. */
+    List<EnergyFactor> energyFactors(String site) {
+        return facts.energyFactors(site);
     }
 
     /** Where shifts of a site begin and end. */

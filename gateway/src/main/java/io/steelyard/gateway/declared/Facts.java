@@ -1,6 +1,7 @@
 package io.steelyard.gateway.declared;
 
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.EnergyFactor;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.Quantity;
 import java.math.BigDecimal;
@@ -58,6 +59,25 @@ public final class Facts {
             months(site, window, quantities, digests);
         }
         return new Known(quantities, digests);
+    }
+
+    /** Coefficients and factors that the site declared of its own. */
+    public List<EnergyFactor> energyFactors(String site) {
+        List<EnergyFactor> factors = new ArrayList<>();
+        for (Row row : declared.table(site, "energy-factors").all()) {
+            BigDecimal year = row.number("year");
+            BigDecimal factor = row.number("factor");
+            if (year != null && factor != null) {
+                factors.add(new EnergyFactor(
+                        row.text("resource"),
+                        row.text("method"),
+                        year.intValue(),
+                        factor,
+                        row.text("unit"),
+                        row.text("source")));
+            }
+        }
+        return factors;
     }
 
     private void orders(
