@@ -53,6 +53,11 @@ public final class HttpJson {
         return send(HttpRequest.newBuilder(url).timeout(CHANGE).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    /** The same for a request that takes something away. */
+    JsonNode delete(URI url) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(url).timeout(CHANGE).DELETE());
+    }
+
     /** The same for a request that carries a document, on behalf of whom the user says. */
     JsonNode send(String method, URI url, Document document) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(url)

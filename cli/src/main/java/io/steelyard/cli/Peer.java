@@ -23,6 +23,10 @@ record Peer(URI url, HttpJson http) {
         return http.bytes(URI.create(url + path));
     }
 
+    JsonNode delete(String path) throws IOException, InterruptedException {
+        return http.delete(URI.create(url + path));
+    }
+
     JsonNode post(String path) throws IOException, InterruptedException {
         return http.post(URI.create(url + path));
     }

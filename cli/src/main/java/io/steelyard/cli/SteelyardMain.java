@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             FaultCommand.class,
             LedgerCommand.class,
             InputsCommand.class,
+            KpiCommand.class,
             StoreCommand.class,
             DeadLetterCommand.class,
             VersionCommand.class

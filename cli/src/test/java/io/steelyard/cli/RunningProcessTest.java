@@ -81,6 +81,8 @@ final class RunningProcessTest {
                 "dead-letter list",
                 "dead-letter replay",
                 "store compact",
+                "kpi refold --from 2026-11-01T00:00:00Z",
+                "kpi refold --stop",
                 "inputs list --site demo",
                 "inputs get --site demo shifts",
                 "inputs template --site demo shifts",
@@ -98,6 +100,20 @@ final class RunningProcessTest {
                         Arrays.stream(command.split(" ")), Stream.of("--data", folder.toString()), Arrays.stream(more))
                 .flatMap(words -> words)
                 .toArray(String[]::new));
+    }
+
+    /** Folding again takes long: the command says how far it is and ends when only new minutes are left. */
+    @Test
+    void refoldWaitsUntilTheListIsFolded() throws IOException {
+        bodies.add("{\"waiting\":2,\"listed\":0,\"left\":0}");
+        bodies.add("{\"waiting\":0,\"listed\":5000,\"left\":4000}");
+        body = "{\"waiting\":0,\"listed\":5000,\"left\":3}";
+        Ran ran = run("kpi refold --asset site/m --from 2026-11-01T00:00:00Z", "--url", url());
+        assertThat(ran.code()).isZero();
+        assertThat(asked.get(0)).isEqualTo("POST /api/v1/kpi:refold?asset=site%2Fm&from=2026-11-01T00%3A00%3A00Z");
+        assertThat(asked).hasSize(3);
+        assertThat(ran.err()).contains("4000 to be folded");
+        assertThat(ran.out()).contains("5000 minutes listed");
     }
 
     @ParameterizedTest
