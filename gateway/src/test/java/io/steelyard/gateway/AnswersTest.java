@@ -119,6 +119,12 @@ final class AnswersTest {
                         "/api/v1/series?asset=m&signal=speed&from=2023-11-14T00:00:00Z&to=2023-11-15T00:00:00Z"
                                 + "&maxPoints=5",
                         "/api/v1/series?asset=m&signal=speed&pointsOnly=true"));
+        asked.put(
+                "/api/v1/kpi",
+                List.of(
+                        "/api/v1/kpi?asset=works/m&from=2023-11-14T22:00:00Z&to=2023-11-14T23:00:00Z&step=PT30M",
+                        "/api/v1/kpi?site=works&from=2023-11-14T22:00:00Z&to=2023-11-15T23:00:00Z&step=day"));
+        asked.put("/api/v1/kpi:refold", List.of("/api/v1/kpi:refold"));
         asked.put("/api/v1/indicators", List.of("/api/v1/indicators", "/api/v1/indicators?period=2023-11"));
         asked.put(
                 "/api/v1/indicators/{id}/evidence",
