@@ -5,7 +5,6 @@ import io.steelyard.gateway.assessment.AnswerShelf;
 import io.steelyard.gateway.assessment.AssessmentDesk;
 import io.steelyard.gateway.assessment.Models;
 import io.steelyard.gateway.config.GatewayConfig;
-import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.MistakesException;
 import io.steelyard.gateway.system.DocumentTable;
 import io.steelyard.gateway.system.FullException;
@@ -82,8 +81,8 @@ final class Assessing {
         }
 
         @Override
-        public String ofSite(Which which, Window window) {
-            return desk.ofSite(of(which), window);
+        public String ofSite(Which which, Over over) {
+            return desk.ofSite(of(which), of(over));
         }
 
         @Override
@@ -102,17 +101,21 @@ final class Assessing {
         }
 
         @Override
-        public String record(Which which, Window window, Assessments.By by) {
-            return desk.record(of(which), window, of(by));
+        public String record(Which which, Over over, Assessments.By by) {
+            return desk.record(of(which), of(over), of(by));
         }
 
         @Override
-        public String recorded(Which which, Window window, int limit) {
-            return desk.recorded(of(which), window, limit);
+        public String recorded(Which which, Over over, int limit) {
+            return desk.recorded(of(which), of(over), limit);
         }
 
         private static AssessmentDesk.Which of(Which which) {
             return new AssessmentDesk.Which(which.site(), which.model());
+        }
+
+        private static AssessmentDesk.Over of(Over over) {
+            return new AssessmentDesk.Over(over.window(), over.period());
         }
 
         private static AnswerShelf.By of(Assessments.By by) {

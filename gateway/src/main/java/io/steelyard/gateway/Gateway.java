@@ -4,7 +4,6 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.steelyard.gateway.api.Answering;
 import io.steelyard.gateway.api.HttpEndpoint;
 import io.steelyard.gateway.api.Readiness;
-import io.steelyard.gateway.assessment.Telemetry;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.declared.Reopening;
 import io.steelyard.gateway.inbox.Inbox;
@@ -104,7 +103,7 @@ public final class Gateway implements AutoCloseable {
         reminder = Joints.reminder(config, system, live, around::now);
         Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);
         IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, new MinuteEvidence(store::minutes));
-        Assessing assessing = new Assessing(config, system, (site, window) -> Telemetry.none());
+        Assessing assessing = new Assessing(config, system, Proven.by(indicators));
         KpiShown shown =
                 new KpiShown(kpis.kpis(), refolding, live::assets, evidence -> List.of(), KpiShown.Shifts.NONE);
         Readiness readiness = new Readiness(assessing.assessments(), shown);

@@ -13,6 +13,7 @@ import io.steelyard.gateway.model.AssetRegister;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.Member;
+import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
 import java.time.ZoneId;
 import java.util.List;
@@ -73,6 +74,28 @@ final class IndicatorsOn implements Views.Indicators {
         return definition.inputs().stream()
                 .flatMap(input -> all.getOrDefault(input, List.of()).stream())
                 .toList();
+    }
+
+    /** What the indicator's share lacks: those of its first quantity that do not count; null when nobody can name them. */
+    @Nullable
+    Shortfall lacks(String id, String site, IndicatorValue.Window window) {
+        if (id.equals("C06")) {
+            return new Shortfall(
+                    0, 0, List.of(), Set.copyOf(facts.find(site, window).links()), Set.of());
+        }
+        List<Member> members = members(id, site, window);
+        if (members.isEmpty()) {
+            return null;
+        }
+        String counted = members.get(0).quantity();
+        List<Member> all = members.stream()
+                .filter(member -> member.quantity().equals(counted))
+                .toList();
+        List<String> missing = all.stream()
+                .filter(member -> !member.counts())
+                .map(Member::what)
+                .toList();
+        return new Shortfall(all.size() - missing.size(), all.size(), missing, Set.of(), Set.of());
     }
 
     @Override

@@ -132,6 +132,19 @@ final class AnswersTest {
                         "/api/v1/indicators/C10/evidence?period=2023-11",
                         "/api/v1/indicators/C10/evidence?period=2023-11&asset=works/m",
                         "/api/v1/indicators/K01/evidence?period=2023-11"));
+        asked.put("/api/v1/assessments", List.of("/api/v1/assessments"));
+        asked.put(
+                "/api/v1/assessments/{model}",
+                List.of(
+                        "/api/v1/assessments/sme-2024",
+                        "/api/v1/assessments/sme-2024?period=2023-11",
+                        "/api/v1/assessments/cmmm-2020?site=works",
+                        "/api/v1/assessments/siri"));
+        asked.put("/api/v1/sites/{site}/answers/{model}", List.of("/api/v1/sites/works/answers/sme-2024"));
+        asked.put(
+                "/api/v1/sites/{site}/answers/{model}/versions",
+                List.of("/api/v1/sites/works/answers/sme-2024/versions"));
+        asked.put("/api/v1/sites/{site}/actions/{model}", List.of("/api/v1/sites/works/actions/sme-2024"));
         asked.put("/api/v1/sites/{site}/inputs", List.of("/api/v1/sites/works/inputs"));
         asked.put("/api/v1/sites/{site}/stops", List.of("/api/v1/sites/works/stops?longerThan=60"));
         asked.put("/api/v1/sites/{site}/register:diff", List.of("/api/v1/sites/works/register:diff"));
@@ -155,6 +168,7 @@ final class AnswersTest {
                     return thread;
                 }));
         gateway.start();
+        declare();
         long millis = System.currentTimeMillis();
         now = millis * 1_000_000;
         agent = new PublishingAgent(gateway.mqttPort(), EPOCH, millis);
@@ -225,6 +239,23 @@ final class AnswersTest {
                 List.of(),
                 Map.of(),
                 false));
+    }
+
+    /** Answers of the site, and a plan that is recorded. */
+    private static void declare() throws Exception {
+        HttpResponse<String> kept = HTTP.send(
+                HttpRequest.newBuilder(uri("/api/v1/sites/works/answers/sme-2024"))
+                        .header("Content-Type", "application/yaml")
+                        .PUT(HttpRequest.BodyPublishers.ofString("answers: {network: [5g]}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(kept.statusCode()).as(kept.body()).isEqualTo(200);
+        HttpResponse<String> recorded = HTTP.send(
+                HttpRequest.newBuilder(uri("/api/v1/sites/works/actions/sme-2024"))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(recorded.statusCode()).as(recorded.body()).isEqualTo(200);
     }
 
     @AfterAll

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * one go. A value that is not there answers every question silently; only {@link #need} reports that it is missing. One thread.
  */
 public final class DataNode {
-    private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,30}(\\.\\d{1,30})?([eE][-+]?\\d{1,2})?");
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?(\\d{1,60}(\\.\\d{0,60})?|\\.\\d{1,60})([eE][-+]?\\d{1,2})?");
 
     private final Problems problems;
     private final Kind kind;
@@ -213,7 +214,7 @@ public final class DataNode {
         if (kind == Kind.SCALAR && plain && NUMBER.matcher(text).matches()) {
             return new BigDecimal(text);
         }
-        wrong("a number belongs here", "write it without quotes, like 7.5, with at most 30 digits");
+        wrong("a number belongs here", "write it without quotes, like 7.5, with at most 60 digits");
         return null;
     }
 

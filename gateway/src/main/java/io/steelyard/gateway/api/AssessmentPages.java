@@ -1,12 +1,10 @@
 package io.steelyard.gateway.api;
 
 import io.netty.handler.codec.http.HttpMethod;
-import io.steelyard.gateway.model.IndicatorValue.Window;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Function;
 
 /** {@code /assessments} and what sites declare for them. */
 final class AssessmentPages {
@@ -18,7 +16,7 @@ final class AssessmentPages {
             LARGEST,
             List.of(Response.JSON, "application/yaml", "application/x-yaml", "text/yaml", "text/plain"),
             "AnswersDocument");
-    private static final Parameter SITE = Parameter.needed("site", "Site id.");
+    private static final Parameter SITE = Parameter.text("site", "Site id; may be left out while there is one site.");
     private static final Parameter PERIOD = new Parameter(
             "period", Parameter.Kind.PERIOD, false, "2026-11, 2026-Q4, 2026-H2 or 2026; this month when missing.");
     private static final Parameter NOTE = Parameter.text("note", "What is to be remembered of the change.");
@@ -26,16 +24,16 @@ final class AssessmentPages {
             new Parameter("limit", Parameter.Kind.LIMIT, false, "At most so many; 1,000 when missing.");
 
     private final Assessments assessments;
-    private final Function<String, String> zones;
+    private final Views views;
 
-    private AssessmentPages(Assessments assessments, Function<String, String> zones) {
-        this.assessments = assessments;
-        this.zones = zones;
+    private AssessmentPages(Views views) {
+        this.assessments = views.readiness().assessments();
+        this.views = views;
     }
 
-    /** Adds their routes; {@code zones} gives the zone that a site's periods are cut in. */
-    static void addTo(List<Route> routes, Assessments assessments, Function<String, String> zones) {
-        AssessmentPages pages = new AssessmentPages(assessments, zones);
+    /** Adds their routes. */
+    static void addTo(List<Route> routes, Views views) {
+        AssessmentPages pages = new AssessmentPages(views);
         routes.add(read(MODELS, "The assessment models.", "Assessments", List.of(), pages::list));
         routes.add(read(
                 MODELS + "/{model}",
@@ -101,8 +99,24 @@ final class AssessmentPages {
     }
 
     private Response ofSite(Request request) {
-        String site = request.needed("site");
-        return json(assessments.ofSite(new Assessments.Which(site, request.path("model")), window(request, site)));
+        String site = site(request);
+        return json(assessments.ofSite(new Assessments.Which(site, request.path("model")), over(request, site)));
+    }
+
+    /** A site may be assessed by what it declares before any of its machines has spoken. */
+    private String site(Request request) {
+        String wanted = request.text("site");
+        if (wanted != null) {
+            return wanted;
+        }
+        List<String> sites = views.plant().assets().stream()
+                .map(asset -> asset.description().key().site())
+                .distinct()
+                .toList();
+        if (sites.size() != 1) {
+            throw ProblemException.badParameter("site", "is required: known are " + sites);
+        }
+        return sites.get(0);
     }
 
     private Response score(Request request) {
@@ -123,15 +137,16 @@ final class AssessmentPages {
     }
 
     private Response record(Request request) {
-        return json(assessments.record(which(request), window(request, request.path("site")), by(request)));
+        return json(assessments.record(which(request), over(request, request.path("site")), by(request)));
     }
 
     private Response recorded(Request request) {
-        return json(assessments.recorded(which(request), window(request, request.path("site")), request.limit()));
+        return json(assessments.recorded(which(request), over(request, request.path("site")), request.limit()));
     }
 
-    private Window window(Request request, String site) {
-        return Periods.window(request.text("period"), zones.apply(site), request.now());
+    private Assessments.Over over(Request request, String site) {
+        String period = request.text("period");
+        return new Assessments.Over(Periods.window(period, views.indicators().zone(site), request.now()), period);
     }
 
     private static Assessments.Which which(Request request) {

@@ -1,6 +1,7 @@
 package io.steelyard.gateway.api;
 
 import io.steelyard.gateway.model.IndicatorValue.Window;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assessments of sites, each answer a whole JSON document: a door of this room. What is wrong in what is given comes as
@@ -9,6 +10,9 @@ import io.steelyard.gateway.model.IndicatorValue.Window;
 public interface Assessments {
     /** Of which site, by which model. */
     record Which(String site, String model) {}
+
+    /** A window, and the period that it was asked for by, or null for the present month. */
+    record Over(Window window, @Nullable String period) {}
 
     /** Who changes something, when (nanoseconds since 1970), and what is to be remembered of it. */
     record By(String who, long at, String note) {}
@@ -23,7 +27,7 @@ public interface Assessments {
     String score(String model, String answers);
 
     /** A site's assessment over a window. */
-    String ofSite(Which which, Window window);
+    String ofSite(Which which, Over over);
 
     /** Keeps what a site declares. */
     String declare(Which which, String answers, By by);
@@ -35,8 +39,8 @@ public interface Assessments {
     String versions(Which which, long before, int limit);
 
     /** Records the plan as it is now. */
-    String record(Which which, Window window, By by);
+    String record(Which which, Over over, By by);
 
     /** Recorded plans against what is there now. */
-    String recorded(Which which, Window window, int limit);
+    String recorded(Which which, Over over, int limit);
 }

@@ -112,10 +112,7 @@ final class Routes {
     private static void readiness(List<Route> routes, Views views) {
         KpiRoutes.add(routes, new KpiPages(views, new Names(views)));
         InputPages.addTo(routes, views.inputs());
-        AssessmentPages.addTo(
-                routes,
-                views.readiness().assessments(),
-                site -> views.indicators().zone(site));
+        AssessmentPages.addTo(routes, views);
     }
 
     private static void store(List<Route> routes, StorePages store) {

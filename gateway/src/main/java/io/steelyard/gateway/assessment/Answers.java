@@ -17,7 +17,8 @@ record Answers(
         SortedSet<String> tailoredOut,
         SortedMap<String, Declared> declared,
         SortedMap<String, Exact> effort,
-        SortedMap<String, Document> documents) {
+        SortedMap<String, Document> documents,
+        @Nullable Earlier baseline) {
     Answers {
         subject = Collections.unmodifiableSortedMap(new TreeMap<>(subject));
         tailoredOut = Collections.unmodifiableSortedSet(new TreeSet<>(tailoredOut));
@@ -28,7 +29,8 @@ record Answers(
 
     /** Nothing is said. */
     static Answers none() {
-        return new Answers(new TreeMap<>(), null, new TreeSet<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        return new Answers(
+                new TreeMap<>(), null, new TreeSet<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), null);
     }
 
     /** The same of nothing said about a model; of its variants the first. */
@@ -40,13 +42,17 @@ record Answers(
                 new TreeSet<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                null);
     }
 
     /** The same about another subject. */
     Answers about(SortedMap<String, String> other) {
-        return new Answers(other, variant, tailoredOut, declared, effort, documents);
+        return new Answers(other, variant, tailoredOut, declared, effort, documents, baseline);
     }
+
+    /** The time before a change that its effect is measured against, nanoseconds since 1970. */
+    record Earlier(long from, long to) {}
 
     /** An answer. */
     sealed interface Declared {}

@@ -5,7 +5,9 @@ import io.steelyard.settings.DataFile;
 import io.steelyard.settings.DataNode;
 import io.steelyard.settings.Keys;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads an answers document against its model; a mistake anywhere means that nothing is scored. */
 final class AnswersReader {
     private static final List<String> KEYS =
-            List.of("model", "subject", "answers", "scenes", "effort", "documents", "asOf");
+            List.of("model", "subject", "answers", "scenes", "effort", "documents", "asOf", "baseline");
     private static final List<String> WEIGHTED = List.of("type", "tailoredOut", "findings");
     private static final BigDecimal MOST_EFFORT = new BigDecimal("1000000");
     private static final int MOST_REQUIREMENTS = 200;
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2260-01-01T00:00:00Z");
 
     private final Model model;
     private final SortedMap<String, Declared> declared = new TreeMap<>();
@@ -75,7 +79,8 @@ final class AnswersReader {
                 tailored(root.get("tailoredOut")),
                 declared,
                 effort(root.get("effort")),
-                documents(root));
+                documents(root),
+                baseline(root.get("baseline")));
     }
 
     private static @Nullable String variant(DataNode root, Model.Weighted weighted) {
@@ -247,6 +252,38 @@ final class AnswersReader {
             documents.put(id, new Answers.Document(one.need("name").text(""), hash, isValid));
         });
         return documents;
+    }
+
+    private static Answers.@Nullable Earlier baseline(DataNode node) {
+        node.knows(List.of("from", "to"));
+        Instant from = instant(node.need("from"));
+        Instant to = instant(node.need("to"));
+        if (from == null || to == null) {
+            return null;
+        }
+        if (!from.isBefore(to)) {
+            node.report("a baseline ends before it begins", "write the earlier instant first");
+            return null;
+        }
+        return new Answers.Earlier(nanos(from), nanos(to));
+    }
+
+    private static @Nullable Instant instant(DataNode node) {
+        String text = node.text();
+        try {
+            Instant instant = text == null ? null : OffsetDateTime.parse(text).toInstant();
+            if (instant == null || (instant.isAfter(EARLIEST) && instant.isBefore(LATEST))) {
+                return instant;
+            }
+        } catch (DateTimeParseException e) {
+            // said below
+        }
+        node.report("is no instant between 1970 and 2260", "write it like 2026-01-01T00:00:00Z");
+        return null;
+    }
+
+    private static long nanos(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
     }
 
     private static @Nullable LocalDate date(DataNode node) {

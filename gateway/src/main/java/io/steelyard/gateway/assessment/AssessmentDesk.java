@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assessments of sites: the models, the answers that sites declare, and what machines prove, as documents for the API. Any
@@ -39,8 +41,24 @@ public final class AssessmentDesk {
     /** What is proven of a site over a window. */
     @FunctionalInterface
     public interface Plants {
-        Telemetry of(String site, Window window);
+        Telemetry of(Asked asked);
     }
+
+    /**
+     * A window of a site.
+     *
+     * @param period as it was asked for, or null
+     * @param before what changes are measured against: the baseline that the answers name, else the same window a year
+     *     earlier; null where that is not before the window
+     */
+    public record Asked(
+            String site,
+            Window window,
+            @Nullable String period,
+            @Nullable Window before) {}
+
+    /** A window, and the period that it was asked for by, or null. */
+    public record Over(Window window, @Nullable String period) {}
 
     /** Of which site, by which model. */
     public record Which(String site, String model) {
@@ -86,17 +104,18 @@ public final class AssessmentDesk {
     }
 
     /** A site's assessment over a window: what it declares and what is proven of it. */
-    public String ofSite(Which which, Window window) {
+    public String ofSite(Which which, Over over) {
         known(which.model());
-        return assessed(which, window).json();
+        return assessed(which, over).json();
     }
 
-    private Assessed assessed(Which which, Window window) {
+    private Assessed assessed(Which which, Over over) {
         Model model = models.model(which.model());
         AnswerShelf.Version kept = shelf.latest(which.answers());
         Answers answers = kept == null
                 ? Answers.none(model)
                 : asked(() -> AnswersReader.read(DataFile.of("answers", kept.body()), model));
+        Window window = over.window();
         SortedMap<String, String> subject = new TreeMap<>(answers.subject());
         subject.put("site", which.site());
         subject.put("from", instant(window.from()));
@@ -105,7 +124,31 @@ public final class AssessmentDesk {
         if (kept != null) {
             subject.put("answers", Long.toString(kept.version()));
         }
-        return Assessed.of(model, answers.about(subject), plants.of(which.site(), window));
+        String period = over.period();
+        if (period != null) {
+            subject.put("period", period);
+        }
+        Asked asked = new Asked(which.site(), window, period, before(answers, window));
+        return Assessed.of(model, answers.about(subject), plants.of(asked));
+    }
+
+    private static @Nullable Window before(Answers answers, Window window) {
+        Answers.Earlier baseline = answers.baseline();
+        Window before = baseline == null
+                ? new Window(
+                        aYearBefore(window.from(), window.zone()),
+                        aYearBefore(window.to(), window.zone()),
+                        window.zone())
+                : new Window(baseline.from(), baseline.to(), window.zone());
+        return before.to() <= window.from() ? before : null;
+    }
+
+    private static long aYearBefore(long nanos, String zone) {
+        Instant then = Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_A_SECOND), Math.floorMod(nanos, NANOS_A_SECOND))
+                .atZone(ZoneId.of(zone))
+                .minusYears(1)
+                .toInstant();
+        return then.getEpochSecond() * NANOS_A_SECOND + then.getNano();
     }
 
     /** Keeps what a site declares; says what it gives. */
@@ -145,9 +188,9 @@ public final class AssessmentDesk {
     }
 
     /** Records the present plan and what it is predicted to give, for later comparison. */
-    public String record(Which which, Window window, AnswerShelf.By by) {
+    public String record(Which which, Over over, AnswerShelf.By by) {
         known(which.model());
-        Assessed now = assessed(which, window);
+        Assessed now = assessed(which, over);
         Plan plan = Plan.of(now);
         if (plan == null || !plan.reaches()) {
             throw MistakesException.of("there is no plan to record: no level comes next", "nothing is left to do");
@@ -157,9 +200,9 @@ public final class AssessmentDesk {
     }
 
     /** What was recorded: prediction against what is there now, the latest first. */
-    public String recorded(Which which, Window window, int limit) {
+    public String recorded(Which which, Over over, int limit) {
         known(which.model());
-        Assessed now = assessed(which, window);
+        Assessed now = assessed(which, over);
         List<AnswerShelf.Version> versions = shelf.history(which.actions(), Long.MAX_VALUE, limit);
         return written(json -> {
             json.writeStartObject();

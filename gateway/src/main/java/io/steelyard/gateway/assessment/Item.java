@@ -126,10 +126,18 @@ sealed interface Item {
      *
      * @param path the groups that it stands in, the outermost first, and itself
      * @param worths what a finding is worth
+     * @param indicators whose measurements are shown beside what is declared
      */
-    record Findings(About about, List<Link> path, int levels, Map<String, Exact> worths, boolean tailorable)
+    record Findings(
+            About about,
+            List<Link> path,
+            int levels,
+            Map<String, Exact> worths,
+            boolean tailorable,
+            List<String> indicators)
             implements Item {
         public Findings {
+            indicators = List.copyOf(indicators);
             path = List.copyOf(path);
             worths = Map.copyOf(worths);
         }

@@ -27,7 +27,7 @@ final class ItemReader {
             "ratio", List.of("bands", "indicator"),
             "trend", List.of("options", "indicator", "flat"),
             "steps", List.of("steps", "constrained", "evidence", "alone"),
-            "findings", List.of("tailorable"));
+            "findings", List.of("tailorable", "indicators"));
     private static final int MOST_STEPS = 20;
 
     private final Reading reading;
@@ -103,7 +103,9 @@ final class ItemReader {
     private Item findings(DataNode node, About about, List<Item.Link> path) {
         Model.Weighted weighted = (scoring instanceof Model.Weighted one) ? one : ModelReader.NO_WEIGHTS;
         boolean isTailorable = node.get("tailorable").flag(false);
-        return new Item.Findings(about, path, weighted.levels(), weighted.findings(), isTailorable);
+        List<String> indicators = new ArrayList<>();
+        node.get("indicators").elements().forEach(one -> indicators.add(reading.indicator(one)));
+        return new Item.Findings(about, path, weighted.levels(), weighted.findings(), isTailorable, indicators);
     }
 
     private Item single(DataNode node, About about, boolean isTrend) {

@@ -219,7 +219,7 @@ final class Judging {
         }
         if (!(answers.declared().get(item.id()) instanceof Answers.Found found)
                 || found.levels().isEmpty()) {
-            return Standing.unknown(item, Source.NONE, "no-answer");
+            return Standing.unknown(item, new Source("none", null, null, null, beside(item)), "no-answer");
         }
         Map<Integer, Exact> low = new TreeMap<>();
         Map<Integer, Exact> high = new TreeMap<>();
@@ -239,9 +239,22 @@ final class Judging {
                 Position.of(high),
                 Position.of(ceiling),
                 isWhole ? Status.ASSESSED : Status.PARTLY,
-                declaredSource(item, null, List.of()),
+                declaredSource(item, null, beside(item)),
                 null,
                 isWhole ? "" : "levels-not-assessed");
+    }
+
+    /** What machines show of it; findings are a person's all the same. */
+    private List<Words> beside(Item.Findings item) {
+        List<Words> beside = new ArrayList<>();
+        for (String indicator : item.indicators()) {
+            Telemetry.Measured measured = proving.measured(indicator);
+            if (measured != null && measured.quantity().isKnown()) {
+                String text = Texts.measured(measured);
+                beside.add(new Words(indicator + " 实测为 " + text, indicator + " is measured as " + text));
+            }
+        }
+        return beside;
     }
 
     private static Exact mean(List<String> words, Map<String, Exact> worths) {

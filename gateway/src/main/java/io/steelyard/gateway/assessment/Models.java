@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,7 @@ public final class Models {
     private final List<String> builtIn;
     private final Set<String> indicators;
     private final Map<String, Model> own;
+    private final Map<String, Model> asked = new ConcurrentHashMap<>();
 
     private Models(List<String> builtIn, Set<String> indicators, Map<String, Model> own) {
         this.builtIn = builtIn;
@@ -183,6 +185,10 @@ public final class Models {
         if (!builtIn.contains(id)) {
             throw refused("models", "there is no model " + id, suggest(id));
         }
+        return asked.computeIfAbsent(id, this::read);
+    }
+
+    private Model read(String id) {
         return ModelReader.read(resource(id + ".yaml"), indicators::contains, Fingerprint.sha256(text(id)));
     }
 

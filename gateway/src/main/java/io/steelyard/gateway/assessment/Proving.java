@@ -80,6 +80,11 @@ final class Proving {
         return Exact.ZERO.minus(exact).compareTo(flat) > 0 ? "down" : "flat";
     }
 
+    /** The measurement of an indicator. */
+    Telemetry.@Nullable Measured measured(String indicator) {
+        return telemetry.of(indicator);
+    }
+
     /** The measurement behind a condition. */
     Telemetry.@Nullable Measured measured(Item.Proof proof) {
         return telemetry.of(proof.indicator());

@@ -40,6 +40,10 @@ final class Template {
                 .append(": {name: report.pdf, sha256: ")
                 .append("0".repeat(64))
                 .append(", validUntil: 2027-12-31}\n");
+        if (model.items().stream().anyMatch(item -> item instanceof Item.Single single && single.trend() != null)) {
+            text.append("\n# 改造前的基准时段；缺省为上一年同期。 The time before the change; the same time a year ago without it.\n");
+            text.append("# baseline: {from: 2025-01-01T00:00:00+08:00, to: 2025-04-01T00:00:00+08:00}\n");
+        }
         return text.toString();
     }
 

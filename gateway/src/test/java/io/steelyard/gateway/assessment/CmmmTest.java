@@ -145,6 +145,16 @@ final class CmmmTest {
         assertThat(shown(score(text))).isEqualTo("1..1 1");
     }
 
+    /** Machines do not find; what they show stands beside what a person found. */
+    @Test
+    void showsMeasurementsBesideFindings() {
+        MeasuredTest.Plant plant = new MeasuredTest.Plant().with("C05", "0.9", "0.92", "0.95");
+        String text = all("discrete", "", "met", "met", "not", "not", "not");
+        Assessed result = MODELS.score("cmmm-2020", DataFile.of("answers", text), plant);
+        assertThat(shown(result)).isEqualTo("2..2 2");
+        assertThat(result.json()).contains("C05 is measured as 92 % [90 %, 95 %]");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

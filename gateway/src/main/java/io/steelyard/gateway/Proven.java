@@ -1,0 +1,133 @@
+package io.steelyard.gateway;
+
+import io.steelyard.gateway.assessment.AssessmentDesk;
+import io.steelyard.gateway.assessment.Telemetry;
+import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.model.Shortfall;
+import io.steelyard.gateway.model.Shortfalls;
+import io.steelyard.gateway.model.Subject;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What indicators and the register prove of sites, as assessments ask for it. Any thread; each telemetry is used by one.
+ */
+record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, Shortfalls shortfalls)
+        implements AssessmentDesk.Plants {
+    private static final MathContext DOWN = new MathContext(34, RoundingMode.FLOOR);
+    private static final MathContext UP = new MathContext(34, RoundingMode.CEILING);
+
+    /** By the indicators of sites. */
+    static Proven by(IndicatorsOn indicators) {
+        return new Proven((site, window) -> indicators.of(Subject.site(site), window), indicators::lacks);
+    }
+
+    @Override
+    public Telemetry of(AssessmentDesk.Asked asked) {
+        return new OfSite(asked);
+    }
+
+    /** One site over one window; each list of indicators is computed once, when it is asked for. */
+    private final class OfSite implements Telemetry {
+        private final AssessmentDesk.Asked asked;
+        private final Map<Window, Map<String, IndicatorValue>> known = new HashMap<>();
+
+        OfSite(AssessmentDesk.Asked asked) {
+            this.asked = asked;
+        }
+
+        private @Nullable IndicatorValue value(String indicator, Window window) {
+            Map<String, IndicatorValue> values = known.computeIfAbsent(window, this::values);
+            IndicatorValue value = values.get(indicator);
+            return value == null || !value.outcome().assessed() ? null : value;
+        }
+
+        private Map<String, IndicatorValue> values(Window window) {
+            Map<String, IndicatorValue> values = new HashMap<>();
+            indicators.apply(asked.site(), window).forEach(value -> values.put(value.id(), value));
+            return values;
+        }
+
+        @Override
+        public @Nullable Measured of(String indicator) {
+            IndicatorValue value = value(indicator, asked.window());
+            Shortfall lacks = shortfalls.of(indicator, asked.site(), asked.window());
+            if (value == null && lacks == null) {
+                return null;
+            }
+            Quantity quantity = value == null
+                    ? Quantity.missing("1", Grade.T, "not-assessed")
+                    : new Quantity(
+                            value.value(),
+                            value.low(),
+                            value.high(),
+                            value.definition().unit(),
+                            value.outcome().grade(),
+                            value.coverage(),
+                            value.outcome().reason());
+            return new Measured(
+                    quantity,
+                    value == null ? "" : value.outcome().fingerprint(),
+                    evidence(indicator),
+                    lacks == null ? Set.of() : lacks.shown(),
+                    lacks == null ? Set.of() : lacks.denied(),
+                    lacks == null ? Targets.NONE : new Targets(lacks.have(), lacks.all(), lacks.missing()));
+        }
+
+        private String evidence(String indicator) {
+            String period = asked.period();
+            return "/api/v1/indicators/" + indicator + "/evidence?site="
+                    + URLEncoder.encode(asked.site(), StandardCharsets.UTF_8)
+                    + (period == null ? "" : "&period=" + period);
+        }
+
+        @Override
+        public @Nullable Measured change(String indicator) {
+            Window before = asked.before();
+            IndicatorValue earlier = before == null ? null : value(indicator, before);
+            IndicatorValue later = value(indicator, asked.window());
+            if (earlier == null || later == null) {
+                return null;
+            }
+            BigDecimal from = earlier.value();
+            BigDecimal to = later.value();
+            BigDecimal least = earlier.low();
+            if (from == null || to == null || from.signum() <= 0 || least == null || least.signum() <= 0) {
+                return null;
+            }
+            Quantity change = new Quantity(
+                    ratio(to, from, MathContext.DECIMAL128),
+                    bound(later.low(), earlier.high(), DOWN),
+                    bound(later.high(), least, UP),
+                    "1",
+                    earlier.outcome().grade().orLower(later.outcome().grade()),
+                    Math.min(earlier.coverage(), later.coverage()),
+                    "");
+            return Measured.of(
+                    change,
+                    earlier.outcome().fingerprint() + " " + later.outcome().fingerprint(),
+                    evidence(indicator));
+        }
+
+        private static BigDecimal ratio(BigDecimal later, BigDecimal earlier, MathContext rounding) {
+            return later.divide(earlier, rounding).subtract(BigDecimal.ONE);
+        }
+
+        private static @Nullable BigDecimal bound(
+                @Nullable BigDecimal later, @Nullable BigDecimal earlier, MathContext rounding) {
+            return later == null || earlier == null ? null : ratio(later, earlier, rounding);
+        }
+    }
+}
