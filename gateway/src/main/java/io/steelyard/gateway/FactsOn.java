@@ -47,7 +47,7 @@ record FactsOn(GatewayConfig config, LiveValues live, Declaring declaring, Evide
 
     @Override
     public List<EnergyFactor> declared(String site) {
-        return List.of();
+        return declaring.energyFactors(site);
     }
 
     @Override

@@ -105,7 +105,7 @@ public final class Gateway implements AutoCloseable {
         IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, new MinuteEvidence(store::minutes));
         Assessing assessing = new Assessing(config, system, Proven.by(indicators));
         KpiShown shown =
-                new KpiShown(kpis.kpis(), refolding, live::assets, evidence -> List.of(), KpiShown.Shifts.NONE);
+                new KpiShown(kpis.kpis(), refolding, live::assets, evidence -> List.of(), declaring::shiftEdges);
         Readiness readiness = new Readiness(assessing.assessments(), shown);
         http = new HttpEndpoint(
                 config.http(),

@@ -23,7 +23,6 @@ import java.util.function.LongSupplier;
  */
 final class ReopeningDoors implements Reopening.Doors {
     private static final long MINUTE = 60_000_000_000L;
-    private static final long DAY = 1_440 * MINUTE;
     private static final long UNDER_WAY = 10 * MINUTE;
     private static final long MOST_WAITING = 200_000;
     private static final long LOOK_AGAIN_MILLIS = 1_000;
@@ -57,23 +56,26 @@ final class ReopeningDoors implements Reopening.Doors {
     }
 
     @Override
-    public void reopen(AssetKey asset, long from, long to) throws InterruptedException {
-        sums.forget(asset, from, to); // they say what was planned of minutes that have no row, too
-        for (long begin = Math.floorDiv(from, MINUTE) * MINUTE; begin < to; begin += DAY) {
-            while (list.waiting() > MOST_WAITING) {
-                boolean unused = never.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-            }
-            long end = Math.min(to, begin + DAY);
-            TreeSet<Long> minutes = new TreeSet<>();
-            for (MinuteRow row : store.minutes(asset, begin, end)) {
-                minutes.add(row.minute());
-            }
-            long recent = Math.max(begin, Math.floorDiv(now.getAsLong() - UNDER_WAY, MINUTE) * MINUTE);
-            for (long minute = recent; minute < Math.min(end, now.getAsLong()); minute += MINUTE) {
-                minutes.add(minute);
-            }
-            list.add(asset, minutes);
+    public void reopen(AssetKey asset, List<Reopening.Range> ranges) throws InterruptedException {
+        while (list.waiting() > MOST_WAITING) {
+            boolean unused = never.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
+        for (Reopening.Range range : ranges) {
+            sums.forget(asset, range.from(), range.to()); // they say what was planned of minutes that have no row, too
+        }
+        long from = Math.floorDiv(ranges.get(0).from(), MINUTE) * MINUTE;
+        long to = ranges.get(ranges.size() - 1).to();
+        TreeSet<Long> minutes = new TreeSet<>();
+        for (MinuteRow row : store.minutes(asset, from, to)) {
+            minutes.add(row.minute());
+        }
+        long recent = Math.max(from, Math.floorDiv(now.getAsLong() - UNDER_WAY, MINUTE) * MINUTE);
+        for (long minute = recent; minute < Math.min(to, now.getAsLong()); minute += MINUTE) {
+            minutes.add(minute);
+        }
+        minutes.removeIf(
+                minute -> ranges.stream().noneMatch(range -> range.from() < minute + MINUTE && minute < range.to()));
+        list.add(asset, minutes);
     }
 
     @Override

@@ -13,16 +13,8 @@ final class PlanDifference {
 
     private PlanDifference() {}
 
-    /**
-     * A range of time.
-     *
-     * @param from nanoseconds since 1970, included
-     * @param to not included
-     */
-    record Range(long from, long to) {}
-
     /** The ranges, in order, that touch each other nowhere. */
-    static List<Range> between(AssetPlan before, AssetPlan after) {
+    static List<Reopening.Range> between(AssetPlan before, AssetPlan after) {
         if (before.equals(after)) {
             return List.of();
         }
@@ -33,15 +25,15 @@ final class PlanDifference {
                 edges.add(stretch.to());
             }
         }
-        List<Range> ranges = new ArrayList<>();
+        List<Reopening.Range> ranges = new ArrayList<>();
         Long from = null;
         for (Long to : edges) {
             if (from != null && !isSame(at(before, from), at(after, from))) {
-                Range last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
+                Reopening.Range last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
                 if (last != null && last.to() == from) {
-                    ranges.set(ranges.size() - 1, new Range(last.from(), to));
+                    ranges.set(ranges.size() - 1, new Reopening.Range(last.from(), to));
                 } else {
-                    ranges.add(new Range(from, to));
+                    ranges.add(new Reopening.Range(from, to));
                 }
             }
             from = to;

@@ -1,6 +1,7 @@
 package io.steelyard.gateway.declared;
 
 import io.steelyard.gateway.model.AssetKey;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,11 @@ import java.util.function.LongSupplier;
 /**
  * Re-opens just the minutes that a change of tables changes: where an asset's plan was another by the tables of before, and where
  * a correction is dated to. Up to which versions that is done is on disk, so that a process that was killed goes on where it
- * was. One thread works; the newest days come first, and whoever is behind the door says how fast.
+ * was. One thread works; the newest weeks come first, and whoever is behind the door says how fast.
  */
 public final class Reopening {
     private static final long DAY = 86_400_000_000_000L;
+    private static final long WEEK = 7 * DAY;
     private static final long MINUTE = 60_000_000_000L;
     private static final List<String> WITH_SUBJECT = List.of("shifts", "calendar-days", "planned-stops", "maintenance");
     private static final List<String> PLAN =
@@ -31,13 +33,24 @@ public final class Reopening {
     private final Set<String> pending = ConcurrentHashMap.newKeySet();
     private final LongAdder ranges = new LongAdder();
 
+    /**
+     * A range of time.
+     *
+     * @param from nanoseconds since 1970, included
+     * @param to not included
+     */
+    public record Range(long from, long to) {}
+
     /** What it needs beside the tables. */
     public interface Doors {
         /** The site's assets. */
         List<AssetKey> assets(String site);
 
-        /** Minutes of the asset in the range are to be folded again; waits while there is very much to fold. */
-        void reopen(AssetKey asset, long from, long to) throws InterruptedException;
+        /**
+         * Minutes of the asset in the ranges, which are of the same week and in order, are to be folded again; waits while
+         * there is very much to fold.
+         */
+        void reopen(AssetKey asset, List<Range> ranges) throws InterruptedException;
 
         /** Up to which version of each table that was done. */
         Map<String, Long> done(String site);
@@ -120,15 +133,15 @@ public final class Reopening {
                 Long at = row.nanos("at");
                 if (at != null && at < now.getAsLong()) {
                     long minute = Math.floorDiv(at, MINUTE) * MINUTE;
-                    reopen(new AssetKey(site, row.text("asset")), minute, minute + MINUTE);
+                    reopen(new AssetKey(site, row.text("asset")), List.of(new Range(minute, minute + MINUTE)));
                 }
             }
         }
     }
 
-    private void reopen(AssetKey asset, long from, long to) throws InterruptedException {
-        doors.reopen(asset, from, to);
-        ranges.increment();
+    private void reopen(AssetKey asset, List<Range> differing) throws InterruptedException {
+        doors.reopen(asset, differing);
+        ranges.add(differing.size());
     }
 
     private void plans(String site, List<AssetKey> assets, Map<String, Long> done) throws InterruptedException {
@@ -149,20 +162,26 @@ public final class Reopening {
         SiteCalendar after = plans.calendar(site);
         long end = Math.min(scope.to(), now.getAsLong());
         long begin = Math.max(scope.from(), now.getAsLong() - reach);
-        for (long day = Math.floorDiv(end, DAY); day >= Math.floorDiv(begin, DAY); day--) {
+        for (long week = Math.floorDiv(end, WEEK); week >= Math.floorDiv(begin, WEEK); week--) {
+            Range searched =
+                    new Range(Math.max(week * WEEK, Math.floorDiv(begin, DAY) * DAY), Math.min((week + 1) * WEEK, end));
             for (AssetKey asset : assets) {
                 Place place = plans.place(asset);
-                if (scope.holds(place)) {
-                    for (PlanDifference.Range range : PlanDifference.between(
-                            before.plan(place, day * DAY, (day + 1) * DAY),
-                            after.plan(place, day * DAY, (day + 1) * DAY))) {
-                        if (range.from() < end) {
-                            reopen(asset, range.from(), Math.min(range.to(), end));
-                        }
-                    }
+                List<Range> differing = scope.holds(place) ? differing(before, after, place, searched) : List.of();
+                if (!differing.isEmpty()) {
+                    reopen(asset, differing);
                 }
             }
         }
+    }
+
+    private static List<Range> differing(SiteCalendar before, SiteCalendar after, Place place, Range searched) {
+        List<Range> differing = new ArrayList<>();
+        for (long from = searched.from(); from < searched.to(); from += DAY) {
+            long to = Math.min(from + DAY, searched.to());
+            differing.addAll(PlanDifference.between(before.plan(place, from, to), after.plan(place, from, to)));
+        }
+        return differing;
     }
 
     /**

@@ -51,12 +51,14 @@ final class ReopeningTest {
         }
 
         @Override
-        public void reopen(AssetKey asset, long from, long to) {
+        public void reopen(AssetKey asset, List<Reopening.Range> ranges) {
             if (allowed-- <= 0) {
                 throw new IllegalStateException("killed");
             }
-            for (long minute = Math.floorDiv(from, MINUTE); minute * MINUTE < to; minute++) {
-                reopened.computeIfAbsent(asset, a -> new TreeSet<>()).add(minute * MINUTE);
+            for (Reopening.Range range : ranges) {
+                for (long minute = Math.floorDiv(range.from(), MINUTE); minute * MINUTE < range.to(); minute++) {
+                    reopened.computeIfAbsent(asset, a -> new TreeSet<>()).add(minute * MINUTE);
+                }
             }
         }
 
