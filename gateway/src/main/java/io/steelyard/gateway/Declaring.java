@@ -6,6 +6,7 @@ import io.steelyard.gateway.declared.Declared;
 import io.steelyard.gateway.declared.Facts;
 import io.steelyard.gateway.declared.InputDesk;
 import io.steelyard.gateway.declared.InputFiles;
+import io.steelyard.gateway.declared.JobDesk;
 import io.steelyard.gateway.declared.Place;
 import io.steelyard.gateway.declared.Plans;
 import io.steelyard.gateway.declared.Register;
@@ -53,6 +54,7 @@ final class Declaring {
     private final Register register;
     private final Facts facts;
     private final StopDesk stops;
+    private final JobDesk jobs;
     private final GatewayConfig config;
 
     Declaring(GatewayConfig config, SystemRecords system, LiveValues live, TimeSeriesStore store, Surroundings around) {
@@ -66,6 +68,7 @@ final class Declaring {
         OnTheWire wire = new OnTheWire(live, store, system.documents(), now);
         register = new Register(declared, wire, now);
         facts = new Facts(declared, wire);
+        jobs = new JobDesk(declared, wire);
         stops = new StopDesk(declared, new LostMinutes(live, store, TimeModels.usual()));
         files = new InputFiles(declared, sources(config), new Taken(system.documents(), now), now);
     }
@@ -258,6 +261,11 @@ final class Declaring {
         @Override
         public Attachment stopsWithoutReason(String site, long from, long to, long longerThan) {
             return stops.open(site, from, to, longerThan);
+        }
+
+        @Override
+        public Attachment jobs(String site, long from, long to) {
+            return jobs.jobs(site, from, to);
         }
 
         private InputDesk.Which of(Which which) {

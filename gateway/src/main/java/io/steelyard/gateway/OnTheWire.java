@@ -1,6 +1,7 @@
 package io.steelyard.gateway;
 
 import io.steelyard.gateway.declared.Facts;
+import io.steelyard.gateway.declared.JobDesk;
 import io.steelyard.gateway.declared.Register;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
@@ -11,6 +12,8 @@ import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.system.DocumentTable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What machines say, for whoever compares it with what was declared. */
 record OnTheWire(LiveValues live, TimeSeriesStore store, DocumentTable documents, LongSupplier now)
-        implements Register.Wire, Facts.Runs {
+        implements Register.Wire, Facts.Runs, JobDesk.Machines {
     private static final String NOTICED = "register-noticed";
     private static final String ORDER = "order";
     private static final int MOST_ORDERS = 10_000;
@@ -101,27 +104,61 @@ record OnTheWire(LiveValues live, TimeSeriesStore store, DocumentTable documents
     }
 
     @Override
-    public Set<String> seen(AssetKey asset, long from, long to) {
-        Set<String> orders = new TreeSet<>();
-        LiveAsset known = live.asset(asset);
-        if (known == null) {
-            return orders;
-        }
-        for (SignalDescription described : known.description().signals()) {
-            if (ORDER.equals(described.role())) {
-                SignalKey signal = new SignalKey(asset, described.name());
-                StoredPoint before = store.before(signal, from);
-                if (before != null && before.value() != null) {
-                    orders.add(before.value().toString());
-                }
-                for (StoredPoint point :
-                        store.points(signal, from, to, MOST_ORDERS).points()) {
-                    if (point.value() != null) {
-                        orders.add(point.value().toString());
-                    }
-                }
+    public List<AssetKey> tellingOrders(String site) {
+        List<AssetKey> telling = new ArrayList<>();
+        for (LiveAsset asset : live.assets()) {
+            AssetKey key = asset.description().key();
+            if (key.site().equals(site) && !orderSignals(key).isEmpty()) {
+                telling.add(key);
             }
         }
+        return telling;
+    }
+
+    private List<SignalKey> orderSignals(AssetKey asset) {
+        LiveAsset known = live.asset(asset);
+        return known == null
+                ? List.of()
+                : known.description().signals().stream()
+                        .filter(signal -> ORDER.equals(signal.role()))
+                        .map(signal -> new SignalKey(asset, signal.name()))
+                        .toList();
+    }
+
+    /** A value that is not usable ends nothing: nobody knows whether the order went on. */
+    @Override
+    public List<JobDesk.Run> runs(AssetKey asset, long from, long to) {
+        List<JobDesk.Run> runs = new ArrayList<>();
+        for (SignalKey signal : orderSignals(asset)) {
+            List<StoredPoint> points = new ArrayList<>();
+            StoredPoint before = store.before(signal, from);
+            if (before != null) {
+                points.add(before);
+            }
+            points.addAll(store.points(signal, from, to, MOST_ORDERS).points());
+            String order = "";
+            long begin = 0;
+            for (StoredPoint point : points) {
+                String shown = point.value() == null ? order : point.value().toString();
+                if (!shown.equals(order)) {
+                    if (!order.isEmpty()) {
+                        runs.add(new JobDesk.Run(order, begin, point.time()));
+                    }
+                    order = shown;
+                    begin = point.time();
+                }
+            }
+            if (!order.isEmpty()) {
+                runs.add(new JobDesk.Run(order, begin, null));
+            }
+        }
+        return runs;
+    }
+
+    @Override
+    public Set<String> seen(AssetKey asset, long from, long to) {
+        Set<String> orders = new TreeSet<>();
+        runs(asset, from, to).forEach(run -> orders.add(run.order()));
         return orders;
     }
 }

@@ -71,6 +71,15 @@ final class InputPages {
                 List.of(),
                 pages::registerDifference));
         routes.add(new Route(
+                "/api/v1/sites/{site}/jobs",
+                Role.LOCAL,
+                "Jobs as they were declared and as machines told them, by their begin.",
+                "Jobs",
+                List.of(
+                        Parameter.instant("from", "Begin; a day before the end when missing."),
+                        Parameter.instant("to", "End; now when missing.")),
+                pages::jobs));
+        routes.add(new Route(
                 "/api/v1/sites/{site}/stops",
                 Role.LOCAL,
                 "Stops that wait for a reason, the longest first, and lost time by reason.",
@@ -137,6 +146,11 @@ final class InputPages {
 
     private Response registerDifference(Request request) {
         return of(inputs.registerDifference(request.path("site")));
+    }
+
+    private Response jobs(Request request) {
+        long to = request.to(request.now());
+        return of(inputs.jobs(request.path("site"), request.from(to - NANOS_A_DAY, to), to));
     }
 
     private Response stops(Request request) {

@@ -47,4 +47,7 @@ public interface Inputs {
 
     /** Stops in the range, as long or longer, that wait for a reason; and all lost time by reason. Nanoseconds. */
     Attachment stopsWithoutReason(String site, long from, long to, long longerThan);
+
+    /** Jobs in the range, from the table and from machines. Nanoseconds. */
+    Attachment jobs(String site, long from, long to);
 }

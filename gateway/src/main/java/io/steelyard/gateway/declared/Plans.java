@@ -118,7 +118,7 @@ public final class Plans {
     public List<CountCorrection> corrections(AssetKey asset, long from, long to) {
         List<CountCorrection> found = new ArrayList<>();
         // keys begin with the asset
-        String prefix = asset.asset().replace("%", "%25").replace("|", "%7C") + "|";
+        String prefix = Row.part(asset.asset()) + "|";
         for (Row row : declared.table(asset.site(), "corrections")
                 .rows()
                 .subMap(prefix, prefix + Character.MAX_VALUE)
@@ -138,7 +138,7 @@ public final class Plans {
         Map<String, Row> meters = declared.table(site, "meters").rows();
         List<MeteringPlan.Point> points = new ArrayList<>();
         for (Row row : meters.values()) {
-            Row parent = meters.get(row.text("parent").replace("%", "%25").replace("|", "%7C"));
+            Row parent = meters.get(Row.part(row.text("parent")));
             points.add(new MeteringPlan.Point(
                     new AssetKey(site, row.text("asset")),
                     row.text("resource"),

@@ -28,9 +28,14 @@ record Row(String key, SortedMap<String, Object> values) {
         for (Column column : kind.keys()) {
             Object value = values.get(column.name());
             String text = value == null ? "" : ColumnType.write(value);
-            parts.add(text.replace("%", "%25").replace("|", "%7C"));
+            parts.add(part(text));
         }
         return new Row(String.join("|", parts), values);
+    }
+
+    /** A part of a key: as it is, but for what separates parts. */
+    static String part(String text) {
+        return text.replace("%", "%25").replace("|", "%7C");
     }
 
     /** The text; empty when there is none. */
