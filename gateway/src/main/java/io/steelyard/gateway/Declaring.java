@@ -30,9 +30,9 @@ import io.steelyard.gateway.model.Nameplate;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.WorkTime;
 import io.steelyard.gateway.store.TimeSeriesStore;
-import io.steelyard.gateway.system.DocumentTable;
 import io.steelyard.gateway.system.FullException;
 import io.steelyard.gateway.system.InputTable;
+import io.steelyard.gateway.system.NoteTable;
 import io.steelyard.gateway.system.SystemRecords;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -65,12 +65,12 @@ final class Declaring {
                 new Kept(system.inputs()), site -> ZoneId.of(config.zoneOf(site)), new WorkTime(around.nanoTime()));
         desk = new InputDesk(declared, now);
         plans = new Plans(declared, this::place);
-        OnTheWire wire = new OnTheWire(live, store, system.documents(), now);
+        OnTheWire wire = new OnTheWire(live, store, new NoteTable(system));
         register = new Register(declared, wire, now);
         facts = new Facts(declared, wire);
         jobs = new JobDesk(declared, wire);
         stops = new StopDesk(declared, new LostMinutes(live, store, TimeModels.usual()));
-        files = new InputFiles(declared, sources(config), new Taken(system.documents(), now), now);
+        files = new InputFiles(declared, sources(config), new Taken(new NoteTable(system)), now);
     }
 
     private static List<InputFiles.Source> sources(GatewayConfig config) {
@@ -134,22 +134,18 @@ final class Declaring {
         return declared.status();
     }
 
-    /** Which files were taken, among the documents. */
-    private record Taken(DocumentTable documents, LongSupplier now) implements InputFiles.Memory {
+    /** Which files were taken, among the notes. */
+    private record Taken(NoteTable notes) implements InputFiles.Memory {
+        private static final String FILE = "input-file/";
 
         @Override
         public String last(String site, String kind) {
-            DocumentTable.Version version = documents.latest(name(site, kind));
-            return version == null ? "" : version.body();
+            return notes.get(site, FILE + kind);
         }
 
         @Override
         public void taken(String site, String kind, String sha256) {
-            documents.put(name(site, kind), new DocumentTable.Draft(sha256, "configuration", now.getAsLong(), ""));
-        }
-
-        private static DocumentTable.Name name(String site, String kind) {
-            return new DocumentTable.Name(site, "input-file/" + kind);
+            notes.put(site, FILE + kind, sha256);
         }
     }
 

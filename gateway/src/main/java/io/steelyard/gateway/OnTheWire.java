@@ -11,18 +11,17 @@ import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.store.TimeSeriesStore;
-import io.steelyard.gateway.system.DocumentTable;
+import io.steelyard.gateway.system.NoteTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What machines say, for whoever compares it with what was declared. */
-record OnTheWire(LiveValues live, TimeSeriesStore store, DocumentTable documents, LongSupplier now)
+record OnTheWire(LiveValues live, TimeSeriesStore store, NoteTable notes)
         implements Register.Wire, Facts.Runs, JobDesk.Machines {
     private static final String NOTICED = "register-noticed";
     private static final String ORDER = "order";
@@ -83,12 +82,9 @@ record OnTheWire(LiveValues live, TimeSeriesStore store, DocumentTable documents
     @Override
     public Map<String, Long> kept(String site) {
         Map<String, Long> since = new TreeMap<>();
-        DocumentTable.Version newest = documents.latest(new DocumentTable.Name(site, NOTICED));
-        if (newest != null) {
-            for (String line : newest.body().lines().toList()) {
-                int space = line.indexOf(' ');
-                since.put(line.substring(space + 1), Long.parseLong(line.substring(0, space)));
-            }
+        for (String line : notes.get(site, NOTICED).lines().toList()) {
+            int space = line.indexOf(' ');
+            since.put(line.substring(space + 1), Long.parseLong(line.substring(0, space)));
         }
         return since;
     }
@@ -98,9 +94,7 @@ record OnTheWire(LiveValues live, TimeSeriesStore store, DocumentTable documents
         StringBuilder body = new StringBuilder();
         since.forEach(
                 (name, at) -> body.append((long) at).append(' ').append(name).append('\n'));
-        documents.put(
-                new DocumentTable.Name(site, NOTICED),
-                new DocumentTable.Draft(body.toString(), "gateway", now.getAsLong(), ""));
+        notes.put(site, NOTICED, body.toString());
     }
 
     @Override

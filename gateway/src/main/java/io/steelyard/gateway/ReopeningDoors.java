@@ -6,8 +6,8 @@ import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.store.TimeSeriesStore;
-import io.steelyard.gateway.system.DocumentTable;
 import io.steelyard.gateway.system.FoldList;
+import io.steelyard.gateway.system.NoteTable;
 import io.steelyard.gateway.system.SystemRecords;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class ReopeningDoors implements Reopening.Doors {
     /** Only interrupting ends a pause early. */
     private final CountDownLatch never = new CountDownLatch(1);
 
-    private final SystemRecords system;
+    private final NoteTable notes;
     private final FoldList list;
     private final TimeSeriesStore store;
     private final LiveValues live;
@@ -39,7 +39,7 @@ final class ReopeningDoors implements Reopening.Doors {
     private final LongSupplier now;
 
     ReopeningDoors(SystemRecords system, TimeSeriesStore store, LiveValues live, Sums sums, LongSupplier now) {
-        this.system = system;
+        this.notes = new NoteTable(system);
         this.list = new FoldList(system);
         this.store = store;
         this.live = live;
@@ -81,12 +81,9 @@ final class ReopeningDoors implements Reopening.Doors {
     @Override
     public Map<String, Long> done(String site) {
         Map<String, Long> versions = new TreeMap<>();
-        DocumentTable.Version newest = system.documents().latest(name(site));
-        if (newest != null) {
-            for (String line : newest.body().lines().toList()) {
-                int space = line.indexOf(' ');
-                versions.put(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
-            }
+        for (String line : notes.get(site, DONE).lines().toList()) {
+            int space = line.indexOf(' ');
+            versions.put(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
         }
         return versions;
     }
@@ -96,10 +93,6 @@ final class ReopeningDoors implements Reopening.Doors {
         StringBuilder body = new StringBuilder();
         versions.forEach((kind, version) ->
                 body.append(kind).append(' ').append((long) version).append('\n'));
-        system.documents().put(name(site), new DocumentTable.Draft(body.toString(), "gateway", now.getAsLong(), ""));
-    }
-
-    private static DocumentTable.Name name(String site) {
-        return new DocumentTable.Name(site, DONE);
+        notes.put(site, DONE, body.toString());
     }
 }

@@ -21,6 +21,9 @@ import java.util.function.Function;
  * who listen. Any thread; changes one after the other.
  */
 public final class Declared {
+    /** Anybody may ask for sites that there are not. */
+    private static final int MOST_REMEMBERED = 10_000;
+
     private final Kinds kinds;
     private final Shelf shelf;
     private final Function<String, ZoneId> zones;
@@ -80,13 +83,23 @@ public final class Declared {
 
     /** The table as it is now. */
     Table table(String site, String kind) {
-        return current.computeIfAbsent(new Shelf.Name(site, kind), name -> {
-            Kind of = kinds.of(kind);
-            List<InputVersion> newest = shelf.versions(name, Long.MAX_VALUE, 1);
-            return newest.isEmpty()
-                    ? Table.empty(of)
-                    : read(of, name, newest.get(0).version());
-        });
+        Shelf.Name asked = new Shelf.Name(site, kind);
+        Table known = current.get(asked);
+        if (known != null) {
+            return known;
+        }
+        Kind of = kinds.of(kind);
+        synchronized (this) { // or a change might come between reading and remembering
+            if (current.size() >= MOST_REMEMBERED) {
+                current.clear();
+            }
+            return current.computeIfAbsent(asked, name -> {
+                List<InputVersion> newest = shelf.versions(name, Long.MAX_VALUE, 1);
+                return newest.isEmpty()
+                        ? Table.empty(of)
+                        : read(of, name, newest.get(0).version());
+            });
+        }
     }
 
     /** The table as it was from that version on. */
@@ -126,6 +139,9 @@ public final class Declared {
     synchronized Changed change(Shelf.Name name, Mode mode, RawTable given, Shelf.By by, boolean isDry) {
         long begin = work.begin();
         try {
+            if (!name.site().matches("[^\\s/+#.,=\"\\\\]{1,128}")) {
+                throw MistakesException.of("\"" + name.site() + "\" is no site", "write the id that its agents name");
+            }
             Table before = table(name.site(), name.kind());
             SortedMap<String, Row> after = new TreeMap<>(before.rows());
             if (mode == Mode.WITHDRAW) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The asset register, and where it and the wire do not agree. Any thread. */
 public final class Register {
+    private static final int MOST_SITES = 1_000;
+
     private final Declared declared;
     private final Wire wire;
     private final LongSupplier now;
@@ -175,6 +177,9 @@ public final class Register {
         Since(String site) {
             this.site = site;
             synchronized (noticed) {
+                if (noticed.size() >= MOST_SITES) {
+                    noticed.clear(); // whoever is asked for again is read again
+                }
                 before = noticed.computeIfAbsent(site, s -> new TreeMap<>(wire.kept(s)));
             }
         }
