@@ -15,6 +15,7 @@ import io.steelyard.gateway.ingest.PatientSystem;
 import io.steelyard.gateway.kpi.Folds;
 import io.steelyard.gateway.kpi.KnownLife;
 import io.steelyard.gateway.kpi.Refolding;
+import io.steelyard.gateway.kpi.sum.Warming;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.StageStatus;
@@ -50,6 +51,7 @@ public final class Gateway implements AutoCloseable {
     private final Ingest ingest;
     private final Folds folds;
     private final Refolding refolding;
+    private final Warming warming;
     private final Runnable reminder;
     private final Declaring declaring;
     private final Reopening reopening;
@@ -97,6 +99,7 @@ public final class Gateway implements AutoCloseable {
         declaring = new Declaring(config, system, live, store, around);
         KpisOn kpis = KpisOn.of(store, system, declaring.declarations());
         refolding = kpis.refolding(store, system, around::now);
+        warming = kpis.warming(live::assets, around::now, around.nanoTime());
         reopening = declaring.reopening(new ReopeningDoors(system, store, live, kpis.sums(), around::now), around::now);
         FoldsOn under = new FoldsOn(system, store, life, rows::handedOver, storing.writer()::batches, kpis);
         folds = new Folds(under, around::now, around.nanoTime());
@@ -154,6 +157,7 @@ public final class Gateway implements AutoCloseable {
         workers.run("ingest", ingest);
         workers.every(Duration.ofSeconds(1), "folds", folds::catchUp);
         workers.every(Duration.ofSeconds(1), "refolding", refolding::work);
+        workers.every(Duration.ofSeconds(10), "sums", warming::work);
         workers.every(Duration.ofSeconds(1), "reminder", reminder::run);
         workers.every(FILES_AGAIN, "inputs", declaring.files()::read);
         workers.every(REGISTER_AGAIN, "register", declaring.register()::look);

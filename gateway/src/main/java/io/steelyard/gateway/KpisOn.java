@@ -5,8 +5,10 @@ import io.steelyard.gateway.kpi.Refolding;
 import io.steelyard.gateway.kpi.sum.KeptSums;
 import io.steelyard.gateway.kpi.sum.Kpis;
 import io.steelyard.gateway.kpi.sum.Sums;
+import io.steelyard.gateway.kpi.sum.Warming;
 import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.system.RefoldTable;
@@ -18,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Sums of minutes on the store's rows, kept in the system records.
@@ -34,6 +37,12 @@ record KpisOn(Sums sums, Kpis kpis, Declarations declared) {
     /** What lists minutes to be folded again. */
     Refolding refolding(TimeSeriesStore store, SystemRecords system, LongSupplier now) {
         return new Refolding(new Refolded(store, system, new RefoldTable(system)), now);
+    }
+
+    /** What sums days before anybody asks for them. */
+    Warming warming(Supplier<List<LiveAsset>> assets, LongSupplier now, LongSupplier nanoTime) {
+        return new Warming(
+                sums, () -> assets.get().stream().map(LiveAsset::description).toList(), now, nanoTime);
     }
 
     /** In the system records. */

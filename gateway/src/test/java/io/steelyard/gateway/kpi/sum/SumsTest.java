@@ -194,4 +194,35 @@ final class SumsTest {
         assertThat(sum.whole("good.unseen")).isEqualTo(59 * MINUTE);
         assertThat(sum.missing()).isEqualTo(59);
     }
+
+    /** A month is asked for on the first of the next, by somebody who waits. */
+    @Test
+    void daysThatAreOverAreSummedBeforeAnybodyAsks() {
+        days(3, new Random(4));
+        long now = START + 3 * DAY + HOUR;
+        new Warming(sums, () -> List.of(ASSET), () -> now, () -> 0).work();
+        read.set(0);
+        Sums.Total total = sums.of(ASSET, START, START + 3 * DAY);
+        assertThat(read).hasValue(0);
+        assertThat(total.digest())
+                .isEqualTo(sums(KeptSums.nothing())
+                        .of(ASSET, START, START + 3 * DAY)
+                        .digest());
+    }
+
+    /** It works for about a second at a time, and goes on where it was. */
+    @Test
+    void warmingStopsWhenItsTimeIsOver() {
+        days(3, new Random(5));
+        AtomicInteger ticks = new AtomicInteger();
+        Warming warming = new Warming(
+                sums, () -> List.of(ASSET), () -> START + 3 * DAY + HOUR, () -> 600_000_000L * ticks.getAndIncrement());
+        warming.work();
+        int first = kept.sums.get(KeptSums.Span.DAY).size();
+        assertThat(first).isLessThan(32).isPositive();
+        for (int i = 0; i < 40; i++) {
+            warming.work();
+        }
+        assertThat(kept.sums.get(KeptSums.Span.DAY)).hasSize(32);
+    }
 }
