@@ -1,5 +1,6 @@
 package io.steelyard.gateway.assessment;
 
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The cheapest requirements to meet for a score of weighted findings. A move meets all requirements of one item at one level;
- * each level's frontier is found by itself, then the levels' are joined, a satisfied level counting whole.
+ * each level's frontier is found by itself, then the levels' are joined, a satisfied level counting whole. Where the model also
+ * has the rule that stops at the first level that is not satisfied, the level is to be reached by that rule, too: nobody
+ * is told to meet requirements of level five in order to pass for level three.
  */
 final class WeightedSearch {
     private final Assessed result;
@@ -27,12 +30,14 @@ final class WeightedSearch {
 
     /** Null when no moves reach it. */
     Plan.@Nullable Found search() {
-        boolean isSum = weighted.rules().get(0) == Model.Adding.SUM;
+        if (weighted.rules().contains(Model.Adding.FIRST_UNSATISFIED)) {
+            return level();
+        }
         Frontier whole = new Frontier(List.of(least));
         boolean isExact = true;
         for (int level = 1; level <= weighted.levels(); level++) {
             Exact now = result.scorer().levelScore(level, result::low);
-            Frontier one = level(level, now);
+            Frontier one = frontier(level, Exact.ONE.minus(now).orMore(Exact.ZERO));
             isExact &= one.isExact();
             List<List<Exact>> gains = new ArrayList<>();
             for (Frontier.Way way : one.ways()) {
@@ -41,15 +46,37 @@ final class WeightedSearch {
             whole.addWays(one.ways(), gains);
         }
         Frontier.Way way = whole.cheapest();
-        return way == null ? null : new Plan.Found(way.moves(), isExact && whole.isExact() && isSum);
+        return way == null ? null : new Plan.Found(way.moves(), isExact && whole.isExact());
+    }
+
+    /** Level by level: all but the last have to be satisfied, and the last has to give what is left. */
+    private Plan.@Nullable Found level() {
+        int whole = least.decimal().setScale(0, RoundingMode.CEILING).intValue() - 1;
+        List<Frontier.Move> found = new ArrayList<>();
+        boolean isExact = true;
+        for (int level = 1; level <= whole + 1; level++) {
+            Exact rest = least.minus(Exact.of(whole)).orLess(weighted.satisfied());
+            Exact wanted = (level <= whole ? weighted.satisfied() : rest)
+                    .minus(result.scorer().levelScore(level, result::low));
+            if (wanted.compareTo(Exact.ZERO) > 0) {
+                Frontier frontier = frontier(level, wanted);
+                Frontier.Way way = frontier.cheapest();
+                if (way == null) {
+                    return null;
+                }
+                found.addAll(way.moves());
+                isExact &= frontier.isExact();
+            }
+        }
+        return new Plan.Found(found, isExact);
     }
 
     private Exact counted(Exact score) {
         return score.isAtLeast(weighted.satisfied()) ? Exact.ONE : score;
     }
 
-    private Frontier level(int level, Exact now) {
-        Frontier frontier = new Frontier(List.of(Exact.ONE.minus(now).orMore(Exact.ZERO)));
+    private Frontier frontier(int level, Exact wanted) {
+        Frontier frontier = new Frontier(List.of(wanted));
         for (Item item : result.model().items()) {
             Exact met = result.low(item).levels().getOrDefault(level, Exact.ZERO);
             Exact gain = result.scorer().share(item).times(Exact.ONE.minus(met));
