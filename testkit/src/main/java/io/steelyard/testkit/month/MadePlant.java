@@ -65,7 +65,8 @@ public final class MadePlant {
         return machines;
     }
 
-    private MadeMachine machine(int index) {
+    /** The machine of that index, as it is among all. */
+    public MadeMachine machine(int index) {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + index);
         Plan plan = new Plan(week(index), from, to);
         Orders orders = Orders.values()[index / 2 % 3];
