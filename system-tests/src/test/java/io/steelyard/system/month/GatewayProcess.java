@@ -1,0 +1,180 @@
+package io.steelyard.system.month;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.steelyard.system.Steelyard;
+import java.io.File;
+import java.io.IOException;
+import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A {@link ClockedGateway} in a folder of its own, with an embedded store: its clock, its answers, its death. */
+final class GatewayProcess implements AutoCloseable {
+    private static final Duration ANSWER = Duration.ofSeconds(120);
+    private static final Duration READY = Duration.ofSeconds(60);
+    private static final long NANOS_A_SECOND = 1_000_000_000L;
+
+    private final Path folder;
+    private final int ports;
+    private final ObjectMapper json =
+            new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Process process;
+    private Writer clock;
+    private long now;
+
+    /**
+     * Writes its settings.
+     *
+     * @param zone of all sites
+     * @param now where its clock stands at first, nanoseconds since 1970
+     */
+    GatewayProcess(Path folder, String zone, long now) throws IOException {
+        this.folder = folder;
+        this.ports = Steelyard.freePortBase();
+        this.now = now;
+        Files.createDirectories(folder.resolve("tmp"));
+        Files.writeString(
+                folder.resolve("gateway.yaml"),
+                "data: \"" + folder.resolve("data") + "\"\nzone: " + zone + "\nhttp: {port: " + ports
+                        + "}\nmqtt: {port: " + (ports + 1)
+                        + "}\ninbox: {keep: {time: 400d, size: 8GB}}\nstore: {embedded: {retention: 0d}}\n");
+    }
+
+    int mqttPort() {
+        return ports + 1;
+    }
+
+    /** Returns when it answers. */
+    void start() throws IOException, InterruptedException {
+        Path log = folder.resolve("gateway.log");
+        process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx640m",
+                        "-Djava.io.tmpdir=" + folder.resolve("tmp"),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                                .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator),
+                        ClockedGateway.class.getName(),
+                        instant(now).toString(),
+                        "--config",
+                        folder.resolve("gateway.yaml").toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        clock = process.outputWriter();
+        Instant until = Instant.now().plus(READY);
+        while (!isReady()) {
+            if (!process.isAlive() || Instant.now().isAfter(until)) {
+                throw new IOException("the gateway is not there:\n" + Files.readString(log));
+            }
+            process.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private boolean isReady() throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports + "/health/live"))
+                    .timeout(ANSWER)
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Its clock stands there from now on. */
+    void clock(long nanos) throws IOException {
+        now = nanos;
+        clock.write(instant(nanos) + "\n");
+        clock.flush();
+    }
+
+    static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_A_SECOND), Math.floorMod(nanos, NANOS_A_SECOND));
+    }
+
+    /** Asks {@code /api/v1/…}. */
+    JsonNode get(String path) throws IOException, InterruptedException {
+        return answer(request(path).GET().build());
+    }
+
+    /** Sends to {@code /api/v1/…}. */
+    JsonNode send(String method, String path, String type, String body) throws IOException, InterruptedException {
+        return answer(request(path)
+                .header("Content-Type", type)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports + "/api/v1/" + path))
+                .timeout(ANSWER);
+    }
+
+    private JsonNode answer(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() >= 300) {
+            throw new IOException(
+                    request.method() + " " + request.uri() + " gave " + response.statusCode() + ": " + response.body());
+        }
+        return response.body().isEmpty() ? json.nullNode() : json.readTree(response.body());
+    }
+
+    /** The lines of {@code /metrics}. */
+    String metrics() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports + "/metrics"))
+                .timeout(ANSWER)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    /** The sum of a counter's lines in {@code /metrics} that begin so. */
+    double metric(String beginning) throws IOException, InterruptedException {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(beginning))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Seconds of processor time that it took since its start. */
+    double cpuSeconds() {
+        return process.toHandle()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toMillis()
+                / 1_000.0;
+    }
+
+    /** SIGKILL; returns when it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM; returns when it is gone. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            kill();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+}

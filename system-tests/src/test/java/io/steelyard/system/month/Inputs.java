@@ -1,0 +1,98 @@
+package io.steelyard.system.month;
+
+import io.steelyard.testkit.month.MadeMachine;
+import io.steelyard.testkit.month.Plan;
+import io.steelyard.testkit.month.WorkWeek;
+import java.io.IOException;
+import java.time.DayOfWeek;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What was planned for made machines, as the tables that a person would hand in: CSV by HTTP. */
+final class Inputs {
+    private final GatewayProcess gateway;
+    private final String site;
+    private final List<MadeMachine> machines;
+
+    Inputs(GatewayProcess gateway, String site, List<MadeMachine> machines) {
+        this.gateway = gateway;
+        this.site = site;
+        this.machines = machines;
+    }
+
+    /** Replaces all tables. */
+    void put() throws IOException, InterruptedException {
+        put("shifts", shifts());
+        put("calendar-days", holidays());
+        put("maintenance", maintenance());
+        put("orders", orders());
+        put("meters", meters());
+    }
+
+    private void put(String kind, String table) throws IOException, InterruptedException {
+        gateway.send("PUT", "sites/" + site + "/inputs/" + kind, "text/csv", table);
+    }
+
+    private String shifts() {
+        StringBuilder rows = new StringBuilder("subject,name,days,from,to,what\n");
+        for (MadeMachine machine : machines) {
+            WorkWeek week = machine.plan().week();
+            if (week != null) {
+                String days =
+                        week.days().stream().sorted().map(Inputs::day).collect(Collectors.joining(",", "\"", "\""));
+                rows.append(machine.name() + ",shift," + days + "," + week.begin() + "," + week.end() + ",operation\n");
+                rows.append(machine.name() + ",break," + days + "," + week.breakBegin() + "," + week.breakEnd()
+                        + ",break\n");
+            }
+        }
+        return rows.toString();
+    }
+
+    private static String day(DayOfWeek day) {
+        return day.name().substring(0, 3).toLowerCase(Locale.ROOT);
+    }
+
+    private String holidays() {
+        StringBuilder rows = new StringBuilder("subject,date,what\n");
+        for (MadeMachine machine : machines) {
+            WorkWeek week = machine.plan().week();
+            if (week != null) {
+                week.holidays().forEach(day -> rows.append(machine.name() + "," + day + ",closed\n"));
+            }
+        }
+        return rows.toString();
+    }
+
+    private String maintenance() {
+        StringBuilder rows = new StringBuilder("subject,from,to\n");
+        for (MadeMachine machine : machines) {
+            for (Plan.Stretch window : machine.plan().maintenance()) {
+                rows.append(machine.name() + "," + instants(window) + "\n");
+            }
+        }
+        return rows.toString();
+    }
+
+    private String orders() {
+        StringBuilder rows = new StringBuilder("order,asset,from,to,status,unitSeconds\n");
+        for (MadeMachine machine : machines) {
+            for (Plan.Job job : machine.plan().jobs()) {
+                rows.append(job.order() + "," + machine.name() + "," + instants(job.stretch()) + ",done,"
+                        + job.unitSeconds() + "\n");
+            }
+        }
+        return rows.toString();
+    }
+
+    private String meters() {
+        StringBuilder rows = new StringBuilder("meter,asset,signal,resource,boundary,required\n");
+        machines.forEach(machine ->
+                rows.append("e-" + machine.name() + "," + machine.name() + ",energy,electricity,site,true\n"));
+        return rows.toString();
+    }
+
+    private static String instants(Plan.Stretch stretch) {
+        return GatewayProcess.instant(stretch.from()) + "," + GatewayProcess.instant(stretch.to());
+    }
+}

@@ -1,0 +1,157 @@
+package io.steelyard.system.month;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.steelyard.testkit.month.MadeMachine;
+import io.steelyard.testkit.month.Reference;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+
+/** Holds what a gateway says of a made plant against its truth. */
+final class Judge {
+    private static final double ENERGY = 1e-9;
+    private static final Duration FOLDED = Duration.ofMinutes(10);
+
+    private final GatewayProcess gateway;
+    private final List<MadeMachine> machines;
+    private final long from;
+    private final long to;
+
+    /** Of a window. */
+    Judge(GatewayProcess gateway, List<MadeMachine> machines, long from, long to) {
+        this.gateway = gateway;
+        this.machines = machines;
+        this.from = from;
+        this.to = to;
+    }
+
+    /** Returns when nothing of the window is unknown any more; for a feed without losses. */
+    void awaitKnown() {
+        Awaitility.await()
+                .atMost(FOLDED)
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> assertThat(new BigDecimal(kpi("site=" + MonthRun.SITE)
+                                .at("/rows/0/elements/unknown/value")
+                                .asText()))
+                        .isEqualByComparingTo("0"));
+    }
+
+    /** Returns when folding has come to rest. */
+    void awaitRest() {
+        double[] before = {-1};
+        Awaitility.await().atMost(FOLDED).pollInterval(Duration.ofMillis(2_000)).until(() -> {
+            double folded = folded();
+            boolean rests = folded == before[0];
+            before[0] = folded;
+            return rests;
+        });
+    }
+
+    /** How many minutes were folded since its start. */
+    double folded() throws IOException, InterruptedException {
+        return gateway.metric("steelyard_stage_in_total{stage=\"folds\"}");
+    }
+
+    private JsonNode kpi(String whose) throws IOException, InterruptedException {
+        return gateway.get(
+                "kpi?" + whose + "&from=" + GatewayProcess.instant(from) + "&to=" + GatewayProcess.instant(to));
+    }
+
+    /** Digests of each machine's minutes in the window. */
+    SortedMap<String, String> digests() throws IOException, InterruptedException {
+        SortedMap<String, String> digests = new TreeMap<>();
+        kpi("site=" + MonthRun.SITE)
+                .at("/rows/0/digests")
+                .properties()
+                .forEach(
+                        digest -> digests.put(digest.getKey(), digest.getValue().asText()));
+        return digests;
+    }
+
+    /** Every quantity of every machine, of its days, and of its line, is exactly the truth's. */
+    void assertExact() throws IOException, InterruptedException {
+        SortedMap<String, List<MadeMachine>> lines = new TreeMap<>();
+        for (MadeMachine machine : machines) {
+            lines.computeIfAbsent(machine.line(), line -> new java.util.ArrayList<>())
+                    .add(machine);
+            String asset = "asset=" + MonthRun.SITE + "%2F" + machine.name();
+            exact(machine.name(), kpi(asset).at("/rows/0"), Reference.of(machine, from, to));
+            for (JsonNode day : kpi(asset + "&step=day").at("/rows")) {
+                long begin = nanos(day.at("/from").asText());
+                long end = nanos(day.at("/to").asText());
+                exact(machine.name() + " from " + day.at("/from").asText(), day, Reference.of(machine, begin, end));
+            }
+        }
+        for (Map.Entry<String, List<MadeMachine>> line : lines.entrySet()) {
+            SortedMap<String, BigDecimal> sum = Reference.sum(line.getValue(), from, to);
+            sum.keySet().removeIf(name -> name.startsWith("energy."));
+            exact(line.getKey(), kpi("line=" + line.getKey()).at("/rows/0"), sum);
+        }
+    }
+
+    private static long nanos(String instant) {
+        return java.time.Instant.parse(instant).getEpochSecond() * 1_000_000_000L;
+    }
+
+    private static void exact(String whose, JsonNode row, SortedMap<String, BigDecimal> truth) {
+        truth.forEach((name, value) -> {
+            for (String bound : List.of("value", "low", "high")) {
+                String what = whose + " " + bound + " of " + name;
+                JsonNode said = said(row, name).path(bound);
+                assertThat(said.isNumber())
+                        .as(what + " is told: " + said(row, name))
+                        .isTrue();
+                BigDecimal slack = value.multiply(BigDecimal.valueOf(name.startsWith("energy.") ? ENERGY : 0));
+                assertThat(said.decimalValue()).as(what).isCloseTo(value, within(slack));
+            }
+        });
+    }
+
+    /** Every quantity of every machine has the truth within its bounds, and some are uncertain. */
+    void assertContained() throws IOException, InterruptedException {
+        int uncertain = 0;
+        for (MadeMachine machine : machines) {
+            JsonNode row =
+                    kpi("asset=" + MonthRun.SITE + "%2F" + machine.name()).at("/rows/0");
+            SortedMap<String, BigDecimal> truth = Reference.of(machine, from, to);
+            truth.remove("time.unknown");
+            for (Map.Entry<String, BigDecimal> quantity : truth.entrySet()) {
+                JsonNode said = said(row, quantity.getKey());
+                String what = machine.name() + " " + quantity.getKey() + " in " + said;
+                assertThat(said.isObject()).as(what).isTrue();
+                BigDecimal slack = quantity.getValue()
+                        .multiply(BigDecimal.valueOf(quantity.getKey().startsWith("energy.") ? ENERGY : 0));
+                if (said.path("low").isNumber()) {
+                    assertThat(said.path("low").decimalValue().subtract(slack))
+                            .as(what)
+                            .isLessThanOrEqualTo(quantity.getValue());
+                }
+                if (said.path("high").isNumber()) {
+                    assertThat(said.path("high").decimalValue().add(slack))
+                            .as(what)
+                            .isGreaterThanOrEqualTo(quantity.getValue());
+                }
+                uncertain += said.path("low").equals(said.path("high")) ? 0 : 1;
+            }
+        }
+        assertThat(uncertain).isPositive();
+    }
+
+    private static JsonNode said(JsonNode row, String name) {
+        int dot = name.indexOf('.');
+        String group = switch (name.substring(0, dot)) {
+            case "time" -> "elements";
+            case "count" -> "counts";
+            default -> name.substring(0, dot);
+        };
+        return row.path(group).path(name.substring(dot + 1));
+    }
+}
