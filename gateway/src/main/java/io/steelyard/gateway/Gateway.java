@@ -7,7 +7,6 @@ import io.steelyard.gateway.api.Readiness;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.declared.Reopening;
 import io.steelyard.gateway.inbox.Inbox;
-import io.steelyard.gateway.indicator.MinuteEvidence;
 import io.steelyard.gateway.ingest.Ingest;
 import io.steelyard.gateway.ingest.IngestDoors;
 import io.steelyard.gateway.ingest.Ledgers;
@@ -105,10 +104,10 @@ public final class Gateway implements AutoCloseable {
         folds = new Folds(under, around::now, around.nanoTime());
         reminder = Joints.reminder(config, system, live, around::now);
         Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);
-        IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, new MinuteEvidence(store::minutes));
+        IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, kpis.kpis());
         Assessing assessing = new Assessing(config, system, Proven.by(indicators));
         KpiShown shown =
-                new KpiShown(kpis.kpis(), refolding, live::assets, evidence -> List.of(), declaring::shiftEdges);
+                new KpiShown(kpis.kpis(), refolding, live::assets, indicators::ratios, declaring::shiftEdges);
         Readiness readiness = new Readiness(assessing.assessments(), shown);
         http = new HttpEndpoint(
                 config.http(),

@@ -7,6 +7,10 @@ import io.steelyard.gateway.indicator.EvidenceSource;
 import io.steelyard.gateway.indicator.Indicators;
 import io.steelyard.gateway.indicator.factors.EnergyFactors;
 import io.steelyard.gateway.indicator.facts.Facts;
+import io.steelyard.gateway.kpi.sum.Kpis;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.LiveAsset;
+import java.util.ArrayList;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetRegister;
@@ -29,8 +33,9 @@ final class IndicatorsOn implements Views.Indicators {
     private final Facts facts;
     private final Indicators indicators;
 
-    IndicatorsOn(GatewayConfig config, LiveValues live, Declaring declaring, EvidenceSource kpi) {
+    IndicatorsOn(GatewayConfig config, LiveValues live, Declaring declaring, Kpis kpis) {
         this.config = config;
+        EvidenceSource kpi = (subject, assets, window) -> sums(kpis, live, subject, assets, window);
         FactsOn doors = new FactsOn(config, live, declaring, kpi);
         this.facts = new Facts(doors);
         EvidenceSource declared = (subject, assets, window) -> declared(declaring, doors, subject, assets, window);
@@ -42,6 +47,25 @@ final class IndicatorsOn implements Views.Indicators {
                         "facts", facts,
                         "declared", declared,
                         "factors", new EnergyFactors(kpi, doors)));
+    }
+
+    /** Sums of minutes of the assets named; of one asset its own meter counts, of several what their metering plan says. */
+    private static Evidence sums(
+            Kpis kpis, LiveValues live, Subject subject, List<AssetKey> assets, IndicatorValue.Window window) {
+        List<AssetDescription> described = new ArrayList<>();
+        for (AssetKey key : assets) {
+            LiveAsset asset = live.asset(key);
+            if (asset != null) {
+                described.add(asset.description());
+            }
+        }
+        return kpis.of(
+                new Kpis.Subject(subject.toString(), subject.site(), described, subject.asset() != null), window);
+    }
+
+    /** Every indicator that needs nothing but sums, from sums that are at hand. */
+    List<IndicatorValue> ratios(Evidence sums) {
+        return indicators.ratios(sums);
     }
 
     /** Orders and months, of the assets named. */

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.steelyard.gateway.indicator.Catalogue;
+import io.steelyard.gateway.kpi.Declarations;
+import io.steelyard.gateway.kpi.sum.Kpis;
+import io.steelyard.gateway.kpi.sum.KeptSums;
+import io.steelyard.gateway.kpi.sum.Sums;
+import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.indicator.Indicators;
-import io.steelyard.gateway.indicator.MinuteEvidence;
 import io.steelyard.gateway.kpi.FoldDoors;
 import io.steelyard.gateway.kpi.Folds;
 import io.steelyard.gateway.kpi.KnownLife;
@@ -239,7 +243,9 @@ final class FoldsOnRealStoresTest {
         IndicatorValue quality = indicator("C10");
         assertThat(quality.value()).isEqualByComparingTo("1");
         assertThat(quality.coverage()).isEqualTo(0.5);
-        assertThat(quality.low()).isEqualByComparingTo("0.5");
+        assertThat(quality.low())
+                .as("nobody knows how many came while nobody looked")
+                .isEqualByComparingTo("0");
         assertThat(quality.high()).isEqualByComparingTo("1");
     }
 
@@ -339,8 +345,21 @@ final class FoldsOnRealStoresTest {
     }
 
     private Indicators indicators() {
-        AssetDescription asset = new AssetDescription(ASSET, AGENT, "", "", "machine", "", "hall", "one", List.of());
-        return new Indicators(CATALOGUE, site -> List.of(asset), Map.of("kpi", new MinuteEvidence(store::minutes)));
+        AssetDescription asset = live();
+        Kpis kpis = new Kpis(new Sums(store::minutes, KeptSums.nothing(), Declarations.none(), TimeModels.usual()));
+        return new Indicators(
+                CATALOGUE,
+                site -> List.of(asset),
+                Map.of(
+                        "kpi",
+                        (subject, assets, window) -> kpis.of(
+                                new Kpis.Subject(
+                                        subject.toString(), subject.site(), List.of(asset), subject.asset() != null),
+                                window)));
+    }
+
+    private AssetDescription live() {
+        return life.assets().get(0).description();
     }
 
     private IndicatorValue indicator(String id) {

@@ -17,6 +17,9 @@ import java.util.TreeMap;
 /** Computes one indicator from evidence. A pure function: equal evidence and rule give an equal result and fingerprint. */
 final class Evaluation {
     static final String NO_VALUE = "no-value";
+    /** What was computed from nothing that was seen is no measurement. */
+    private static final String NOTHING_SEEN = "nothing-known";
+
     private static final String OVER_ONE = "over-one";
 
     private final Catalogue catalogue;
@@ -44,6 +47,15 @@ final class Evaluation {
         }
         Formula.Result result = definition.formula().compute(quantities);
         Set<String> notes = new LinkedHashSet<>(result.notes());
+        boolean isUnseen = quantities.values().stream()
+                .anyMatch(quantity -> quantity.isKnown() && quantity.coverage() == 0);
+        if (result.value() == null
+                ? isUnseen && quantities.values().stream().allMatch(Quantity::isKnown)
+                : result.coverage() == 0) {
+            notes.clear();
+            notes.add(NOTHING_SEEN);
+            result = new Formula.Result(null, null, null, null, null, 0, result.grade(), List.of(NOTHING_SEEN));
+        }
         BigDecimal value = result.value();
         if (value != null && isShare() && value.compareTo(BigDecimal.ONE) > 0) {
             notes.add(OVER_ONE);

@@ -2,6 +2,11 @@ package io.steelyard.gateway.indicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steelyard.gateway.kpi.Declarations;
+import io.steelyard.gateway.kpi.sum.KeptSums;
+import io.steelyard.gateway.kpi.sum.Kpis;
+import io.steelyard.gateway.kpi.sum.Sums;
+import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
@@ -43,14 +48,28 @@ final class IndicatorsTest {
     }
 
     private Indicators indicators() {
+        List<AssetDescription> assets = List.of(description(LATHE, "one"), description(METER, "two"));
+        Kpis kpis = new Kpis(new Sums(
+                (asset, from, to, fields) -> rows.stream()
+                        .filter(row -> row.asset().equals(asset) && row.minute() >= from && row.minute() < to)
+                        .toList(),
+                KeptSums.nothing(),
+                Declarations.none(),
+                TimeModels.usual()));
         return new Indicators(
                 CATALOGUE,
-                site -> List.of(description(LATHE, "one"), description(METER, "two")),
+                site -> assets,
                 Map.of(
                         "kpi",
-                        new MinuteEvidence((asset, from, to) -> rows.stream()
-                                .filter(row -> row.asset().equals(asset) && row.minute() >= from && row.minute() < to)
-                                .toList())));
+                        (subject, keys, window) -> kpis.of(
+                                new Kpis.Subject(
+                                        subject.toString(),
+                                        subject.site(),
+                                        assets.stream()
+                                                .filter(one -> keys.contains(one.key()))
+                                                .toList(),
+                                        subject.asset() != null),
+                                window)));
     }
 
     private static AssetDescription description(AssetKey key, String line) {
@@ -63,6 +82,7 @@ final class IndicatorsTest {
         minute(LATHE, 0, Map.of("time.3.3", MINUTE, "time.unknown", 0L));
         minute(LATHE, 1, Map.of("time.1.3", MINUTE, "time.unknown", 0L));
         minute(LATHE, 2, Map.of("time.unknown", MINUTE));
+        minute(LATHE, 3, Map.of("time.unknown", MINUTE));
         IndicatorValue value = availability();
         assertThat(value.value()).isEqualByComparingTo("0.5");
         assertThat(value.low()).isEqualByComparingTo("0.25");
@@ -82,7 +102,7 @@ final class IndicatorsTest {
         assertThat(value.high()).isNull();
         assertThat(value.numerator()).isNull();
         assertThat(value.outcome().assessed()).isFalse();
-        assertThat(value.outcome().reason()).isEqualTo("no-state-known");
+        assertThat(value.outcome().reason()).isEqualTo("nothing-known");
     }
 
     /** A meter that has no state is not a machine that stands still. */
@@ -107,8 +127,8 @@ final class IndicatorsTest {
         assertThat(value.numerator()).isEqualByComparingTo("90");
         assertThat(value.denominator()).isEqualByComparingTo("120");
         assertThat(value.coverage()).as("two of eight minutes").isEqualTo(0.25);
-        assertThat(value.low()).isEqualByComparingTo("0.1875");
-        assertThat(value.high()).isEqualByComparingTo("0.9375");
+        assertThat(value.low()).as("nobody knows how many came while nobody looked").isEqualByComparingTo("0");
+        assertThat(value.high()).isEqualByComparingTo("1");
     }
 
     /** The same minutes of another window are other evidence. */

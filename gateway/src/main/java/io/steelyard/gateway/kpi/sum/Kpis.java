@@ -80,6 +80,7 @@ public final class Kpis {
         }
         energy(amounts, subject, energy);
         missing(amounts);
+        unseen(amounts);
         return new Evidence(subject.name(), window, amounts.all(), digests);
     }
 
@@ -173,6 +174,16 @@ public final class Kpis {
                 amounts.put(name, Quantity.missing(unit, Grade.T, reason));
             }
         });
+    }
+
+    /** Where nobody ever looked nothing was measured: no share of zero. */
+    private static void unseen(Amounts amounts) {
+        BigDecimal covered = amounts.get("time.covered", "s", "").value();
+        if (covered == null || covered.signum() == 0) {
+            for (String name : List.of("time.covered", "time.node-online", "samples.received", "samples.expected")) {
+                amounts.put(name, Quantity.missing("s", Grade.T, "no-sample"));
+            }
+        }
     }
 
     /** Each metering point of the site that others stand below, against their sum; empty without a metering plan. */
