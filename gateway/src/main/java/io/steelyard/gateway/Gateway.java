@@ -96,7 +96,7 @@ public final class Gateway implements AutoCloseable {
                 around::now,
                 around.nanoTime());
         declaring = new Declaring(config, system, live, store, around);
-        KpisOn kpis = KpisOn.of(store, system, declaring.declarations());
+        KpisOn kpis = KpisOn.of(store, system, declaring.declarations(), around::now);
         refolding = kpis.refolding(store, system, around::now);
         warming = kpis.warming(live::assets, around::now, around.nanoTime());
         reopening = declaring.reopening(new ReopeningDoors(system, store, live, kpis.sums(), around::now), around::now);

@@ -30,8 +30,13 @@ import java.util.function.Supplier;
 record KpisOn(Sums sums, Kpis kpis, Declarations declared) {
 
     static KpisOn of(TimeSeriesStore store, SystemRecords system, Declarations declared) {
+        return of(store, system, declared, () -> Long.MAX_VALUE);
+    }
+
+    /** The same, of windows that end with what is folded by now. */
+    static KpisOn of(TimeSeriesStore store, SystemRecords system, Declarations declared, LongSupplier now) {
         Sums sums = new Sums(store::minutes, new Kept(new SumTable(system)), declared, TimeModels.usual());
-        return new KpisOn(sums, new Kpis(sums), declared);
+        return new KpisOn(sums, new Kpis(sums, now), declared);
     }
 
     /** What lists minutes to be folded again. */

@@ -1,5 +1,6 @@
 package io.steelyard.gateway.kpi.sum;
 
+import io.steelyard.gateway.kpi.MinuteFold;
 import io.steelyard.gateway.kpi.time.TimeModel;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
  * What a period's minutes say of an asset, a line, an area or a site: quantities with bounds, ready for ratios, which are always
@@ -29,11 +31,27 @@ public final class Kpis {
     private static final List<String> OF_PARTS =
             List.of("count.pq", "count.gq", "count.sq", "count.rq", "time.planned-run");
 
-    private final Sums sums;
+    /** So long after its end every minute is folded, as a rule. */
+    private static final long FOLDED_AFTER = 3 * MinuteFold.NANOS;
 
-    /** Opens nothing. */
+    private static final long LONG = 10 * MinuteFold.NANOS;
+
+    private final Sums sums;
+    private final LongSupplier now;
+
+    /** Where every minute that is asked for is folded, or counts as unknown. */
     public Kpis(Sums sums) {
+        this(sums, () -> Long.MAX_VALUE);
+    }
+
+    /**
+     * Opens nothing.
+     *
+     * @param now nanoseconds since 1970
+     */
+    public Kpis(Sums sums, LongSupplier now) {
         this.sums = sums;
+        this.now = now;
     }
 
     /** Whose and which period. Of one asset its own energy counter counts; of several what their metering plan says. */
@@ -61,8 +79,12 @@ public final class Kpis {
         }
     }
 
-    /** The subject's quantities over whole minutes that begin in the window. */
-    public Evidence of(Subject subject, Window window) {
+    /**
+     * The subject's quantities over whole minutes that begin in the window. A window that reaches up to now ends with the minutes
+     * that are folded: those to come would make every count unbounded. The evidence says where.
+     */
+    public Evidence of(Subject subject, Window asked) {
+        Window window = folded(asked);
         Amounts amounts = new Amounts();
         SortedMap<String, String> digests = new TreeMap<>();
         Set<String> classes = new HashSet<>();
@@ -82,6 +104,13 @@ public final class Kpis {
         missing(amounts);
         unseen(amounts);
         return new Evidence(subject.name(), window, amounts.all(), digests);
+    }
+
+    private Window folded(Window window) {
+        long folded = Math.floorDiv(now.getAsLong() - FOLDED_AFTER, MinuteFold.NANOS) * MinuteFold.NANOS;
+        return window.to() > folded && folded - window.from() >= LONG
+                ? new Window(window.from(), folded, window.zone())
+                : window;
     }
 
     /** Adds the asset's; answers its class when it makes parts. */
@@ -187,7 +216,8 @@ public final class Kpis {
     }
 
     /** Each metering point of the site that others stand below, against their sum; empty without a metering plan. */
-    public List<Balance> balance(String site, List<AssetDescription> assets, Window window) {
+    public List<Balance> balance(String site, List<AssetDescription> assets, Window asked) {
+        Window window = folded(asked);
         Map<AssetKey, AssetDescription> known = new HashMap<>();
         assets.forEach(asset -> known.put(asset.key(), asset));
         TreeMap<AssetKey, List<MeteringPlan.Point>> below = new TreeMap<>();

@@ -9,7 +9,9 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.MinuteRow;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -224,5 +226,21 @@ final class SumsTest {
             warming.work();
         }
         assertThat(kept.sums.get(KeptSums.Span.DAY)).hasSize(32);
+    }
+
+    /** The present month is asked for all day long; its last minutes are not folded yet and say nothing. */
+    @Test
+    void aWindowUpToNowEndsWithTheMinutesThatAreFolded() {
+        for (long minute = START; minute < START + HOUR; minute += MINUTE) {
+            row(minute, MINUTE, 1);
+        }
+        IndicatorValue.Window window = new IndicatorValue.Window(START, START + DAY, "UTC");
+        Kpis kpis = new Kpis(sums, () -> START + HOUR + 3 * MINUTE + 7);
+        Evidence evidence = kpis.of(Kpis.Subject.of(ASSET), window);
+        assertThat(evidence.window().to()).isEqualTo(START + HOUR);
+        assertThat(evidence.quantities().get("count.gq").high()).isEqualByComparingTo("60");
+        Evidence all = new Kpis(sums, () -> Long.MAX_VALUE).of(Kpis.Subject.of(ASSET), window);
+        assertThat(all.quantities().get("count.gq").high()).isNull();
+        assertThat(all.quantities().get("time.unknown").value()).isEqualByComparingTo("82800");
     }
 }
