@@ -178,9 +178,9 @@ final class KpiPages {
         node.putObject("name")
                 .put("zh", value.definition().name().zh())
                 .put("en", value.definition().name().en());
-        Json.value(node, "value", value.value());
-        Json.value(node, "low", value.low());
-        Json.value(node, "high", value.high());
+        number(node, "value", value.value());
+        number(node, "low", value.low());
+        number(node, "high", value.high());
         node.put("unit", value.definition().unit())
                 .put("coverage", value.coverage())
                 .put("status", value.outcome().assessed() ? "assessed" : "not-assessed")
