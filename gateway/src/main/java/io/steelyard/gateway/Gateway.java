@@ -104,7 +104,7 @@ public final class Gateway implements AutoCloseable {
         folds = new Folds(under, around::now, around.nanoTime());
         reminder = Joints.reminder(config, system, live, around::now);
         Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);
-        IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, kpis.kpis());
+        IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, kpis.kpis(), around.nanoTime());
         Assessing assessing = new Assessing(config, system, Proven.by(indicators));
         KpiShown shown =
                 new KpiShown(kpis.kpis(), refolding, live::assets, indicators::ratios, declaring::shiftEdges);

@@ -8,22 +8,23 @@ import io.steelyard.gateway.indicator.Indicators;
 import io.steelyard.gateway.indicator.factors.EnergyFactors;
 import io.steelyard.gateway.indicator.facts.Facts;
 import io.steelyard.gateway.kpi.sum.Kpis;
-import io.steelyard.gateway.model.AssetDescription;
-import io.steelyard.gateway.model.LiveAsset;
-import java.util.ArrayList;
 import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetRegister;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +34,11 @@ final class IndicatorsOn implements Views.Indicators {
     private final Facts facts;
     private final Indicators indicators;
 
-    IndicatorsOn(GatewayConfig config, LiveValues live, Declaring declaring, Kpis kpis) {
+    IndicatorsOn(GatewayConfig config, LiveValues live, Declaring declaring, Kpis kpis, LongSupplier nanoTime) {
         this.config = config;
         EvidenceSource kpi = (subject, assets, window) -> sums(kpis, live, subject, assets, window);
         FactsOn doors = new FactsOn(config, live, declaring, kpi);
-        this.facts = new Facts(doors);
+        this.facts = new Facts(doors, nanoTime);
         EvidenceSource declared = (subject, assets, window) -> declared(declaring, doors, subject, assets, window);
         this.indicators = new Indicators(
                 Catalogue.usual(),

@@ -47,8 +47,8 @@ final class Evaluation {
         }
         Formula.Result result = definition.formula().compute(quantities);
         Set<String> notes = new LinkedHashSet<>(result.notes());
-        boolean isUnseen = quantities.values().stream()
-                .anyMatch(quantity -> quantity.isKnown() && quantity.coverage() == 0);
+        boolean isUnseen =
+                quantities.values().stream().anyMatch(quantity -> quantity.isKnown() && quantity.coverage() == 0);
         if (result.value() == null
                 ? isUnseen && quantities.values().stream().allMatch(Quantity::isKnown)
                 : result.coverage() == 0) {

@@ -33,14 +33,17 @@ final class IndicatorsDocumentTest {
     void everySourceThatIsCitedIsListed() throws IOException {
         Set<String> listed = new TreeSet<>(Set.of("the project"));
         try (InputStream in = Objects.requireNonNull(Catalogue.class.getResourceAsStream("/sources.yaml"))) {
-            for (DataNode node : DataFile.of("sources.yaml", in).root().need("sources").elements()) {
+            for (DataNode node :
+                    DataFile.of("sources.yaml", in).root().need("sources").elements()) {
                 listed.add(node.need("id").text(""));
             }
         }
         for (Definition definition : Catalogue.usual().all()) {
-            definition.told().standards().forEach(standard -> assertThat(listed)
-                    .as("%s", definition.id())
-                    .contains(standard.source()));
+            definition
+                    .told()
+                    .standards()
+                    .forEach(standard ->
+                            assertThat(listed).as("%s", definition.id()).contains(standard.source()));
         }
     }
 }

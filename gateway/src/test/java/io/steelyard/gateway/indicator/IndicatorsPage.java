@@ -80,13 +80,27 @@ final class IndicatorsPage {
         row(page, "公式", cell(told.rule().told().zh()));
         row(page, "formula", cell(told.rule().told().en()));
         row(page, "rule " + told.ruleVersion(), "`" + cell(told.rule().text()) + "`");
-        row(page, "inputs", told.inputs().stream().map(name -> input(catalogue, name)).collect(Collectors.joining(", ")));
-        row(page, "unit", "`" + told.unit() + "`, shown as " + told.measure().shown().zh() + " · " + told.measure().shown().en());
+        row(
+                page,
+                "inputs",
+                told.inputs().stream().map(name -> input(catalogue, name)).collect(Collectors.joining(", ")));
+        row(
+                page,
+                "unit",
+                "`" + told.unit() + "`, shown as " + told.measure().shown().zh() + " · "
+                        + told.measure().shown().en());
         row(page, "grade", told.grades().stream().map(Enum::name).collect(Collectors.joining(" ")));
         row(page, "of", String.join(", ", told.subjects()));
         row(page, "counts", scoring(definition.scoring()));
-        row(page, "feeds", told.standards().stream().map(IndicatorsPage::standard).collect(Collectors.joining("; ")));
-        row(page, "by hand", cell(definition.example().byHand()) + " = " + definition.example().result().toPlainString());
+        row(
+                page,
+                "feeds",
+                told.standards().stream().map(IndicatorsPage::standard).collect(Collectors.joining("; ")));
+        row(
+                page,
+                "by hand",
+                cell(definition.example().byHand()) + " = "
+                        + definition.example().result().toPlainString());
     }
 
     private static void row(StringBuilder page, String name, String text) {
@@ -135,28 +149,42 @@ final class IndicatorsPage {
     private static void words(StringBuilder page, Catalogue catalogue) {
         page.append("\n## Quantities\n\n| name | unit | 名称 | words | from |\n|---|---|---|---|---|\n");
         for (QuantityDefinition word : catalogue.quantities()) {
-            page.append("| `").append(word.name()).append("` | `").append(word.unit()).append("` | ");
-            page.append(word.words().zh()).append(" | ").append(word.words().en()).append(" | ");
-            page.append(word.missing().isEmpty() ? word.provider() : "nobody: " + word.missing()).append(" |\n");
+            page.append("| `")
+                    .append(word.name())
+                    .append("` | `")
+                    .append(word.unit())
+                    .append("` | ");
+            page.append(word.words().zh())
+                    .append(" | ")
+                    .append(word.words().en())
+                    .append(" | ");
+            page.append(word.missing().isEmpty() ? word.provider() : "nobody: " + word.missing())
+                    .append(" |\n");
         }
     }
 
     private static void factors(StringBuilder page) {
-        page.append("\n## Factors\n\nThe newest that is not of a later year counts; what a site declares takes its place.\n\n");
-        page.append("| energy | method | year | area | factor | for one | source | |\n|---|---|---|---|---|---|---|---|\n");
+        page.append(
+                "\n## Factors\n\nThe newest that is not of a later year counts; what a site declares takes its place.\n\n");
+        page.append(
+                "| energy | method | year | area | factor | for one | source | |\n|---|---|---|---|---|---|---|---|\n");
         for (String file : List.of("/factors/coal.yaml", "/factors/grid.yaml")) {
             for (DataNode node : resource(file).root().need("factors").elements()) {
                 for (String key : List.of("resource", "method", "year", "area", "factor", "unit", "source")) {
-                    page.append("| ").append(node.get(key).isPresent() ? node.get(key).text("") : "").append(' ');
+                    page.append("| ")
+                            .append(node.get(key).isPresent() ? node.get(key).text("") : "")
+                            .append(' ');
                 }
                 page.append("| **[").append(node.need("trust").text("")).append("]**");
-                page.append(node.get("conflict").flag(false) ? " in conflict: needs a declared value" : "").append(" |\n");
+                page.append(node.get("conflict").flag(false) ? " in conflict: needs a declared value" : "")
+                        .append(" |\n");
             }
         }
     }
 
     private static void sources(StringBuilder page) {
-        page.append("\n## Sources\n\n| id | what was read |\n|---|---|\n| the project | its own definition or reading |\n");
+        page.append(
+                "\n## Sources\n\n| id | what was read |\n|---|---|\n| the project | its own definition or reading |\n");
         for (DataNode node : resource("/sources.yaml").root().need("sources").elements()) {
             page.append("| ").append(node.need("id").text("")).append(" | ");
             page.append(node.need("what").text("")).append(" |\n");

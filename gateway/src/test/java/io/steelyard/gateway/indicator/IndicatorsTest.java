@@ -127,7 +127,9 @@ final class IndicatorsTest {
         assertThat(value.numerator()).isEqualByComparingTo("90");
         assertThat(value.denominator()).isEqualByComparingTo("120");
         assertThat(value.coverage()).as("two of eight minutes").isEqualTo(0.25);
-        assertThat(value.low()).as("nobody knows how many came while nobody looked").isEqualByComparingTo("0");
+        assertThat(value.low())
+                .as("nobody knows how many came while nobody looked")
+                .isEqualByComparingTo("0");
         assertThat(value.high()).isEqualByComparingTo("1");
     }
 

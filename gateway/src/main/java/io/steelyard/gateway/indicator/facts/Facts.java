@@ -14,11 +14,13 @@ import io.steelyard.gateway.model.Subject;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -52,8 +54,21 @@ public final class Facts implements EvidenceSource {
     private static final List<String> OF_OEE =
             List.of("time.apt", "time.pbt", "time.planned-run", "count.gq", "count.pq");
 
+    /** One counting serves whoever asks the same within this time: an assessment asks a score of times. */
+    private static final long FRESH_NANOS = 2_000_000_000L;
+
+    private static final int MOST_FRESH = 16;
+
     private final Doors doors;
+    private final LongSupplier nanoTime;
     private final Scenes scenes;
+    private final Map<Asked, Fresh> fresh = new LinkedHashMap<>();
+
+    /** What was asked. */
+    private record Asked(String site, Window window, String register) {}
+
+    /** What was found, and when. */
+    private record Fresh(long at, Found found) {}
 
     /** What facts are made of. */
     public interface Doors {
@@ -83,8 +98,10 @@ public final class Facts implements EvidenceSource {
         }
     }
 
-    public Facts(Doors doors) {
+    /** {@code nanoTime} tells how old a counting is. */
+    public Facts(Doors doors, LongSupplier nanoTime) {
         this.doors = doors;
+        this.nanoTime = nanoTime;
         this.scenes = Scenes.usual();
     }
 
@@ -102,7 +119,23 @@ public final class Facts implements EvidenceSource {
             endpoints(none);
             return new Found(new Evidence(site, window, none, new TreeMap<>()), new TreeMap<>(), List.of());
         }
-        return new Counting(register, window).found();
+        Asked asked = new Asked(site, window, register.digest());
+        synchronized (fresh) {
+            Fresh kept = fresh.get(asked);
+            if (kept != null && nanoTime.getAsLong() - kept.at() < FRESH_NANOS) {
+                return kept.found();
+            }
+        }
+        long at = nanoTime.getAsLong();
+        Found found = new Counting(register, window).found();
+        synchronized (fresh) {
+            fresh.remove(asked);
+            fresh.put(asked, new Fresh(at, found));
+            if (fresh.size() > MOST_FRESH) {
+                fresh.remove(fresh.keySet().iterator().next());
+            }
+        }
+        return found;
     }
 
     /** Births do not tell how the agent talks to its servers. */

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,8 @@ final class FactsTest {
     private final Map<AssetKey, Set<Integer>> closed = new HashMap<>();
     private final Set<AssetKey> stateless = new HashSet<>();
     private boolean isSigned = true;
+    private long clock;
+    private int asked;
 
     private static long nanos(LocalDate day) {
         return day.atStartOfDay(ZONE).toEpochSecond() * 1_000_000_000L;
@@ -88,6 +91,7 @@ final class FactsTest {
     }
 
     private Evidence sums(AssetKey asset, Window window) {
+        asked++;
         int day = (int) ((window.from() - NOVEMBER.from()) / 86_400_000_000_000L);
         boolean isTold = told.getOrDefault(asset, Set.of()).contains(day);
         boolean isClosed = closed.getOrDefault(asset, Set.of()).contains(day);
@@ -107,6 +111,10 @@ final class FactsTest {
     }
 
     private Facts facts(Rules rules) {
+        return facts(rules, () -> clock += 10_000_000_000L);
+    }
+
+    private Facts facts(Rules rules, LongSupplier nanoTime) {
         return new Facts(new Facts.Doors() {
             @Override
             public AssetRegister register(String site) {
@@ -127,7 +135,7 @@ final class FactsTest {
             public Rules rules(String site) {
                 return rules;
             }
-        });
+        }, nanoTime);
     }
 
     private Facts.Found found() {
@@ -282,5 +290,31 @@ final class FactsTest {
         assertThat(indicator("C06").high()).isEqualByComparingTo("10");
         assertThat(indicator("P04").value()).as("the running state is watched").isEqualByComparingTo("1");
         assertThat(indicator("P04").high()).isEqualByComparingTo("40");
+    }
+
+    /** An assessment asks for a score of indicators at once: days are read once for all of them, and anew when time has gone by. */
+    @Test
+    void oneCountingServesThoseWhoAskAtOnce() {
+        registered("m", false, true);
+        talks("m", 30, "state");
+        long[] now = {0};
+        Facts facts = facts(Rules.USUAL, () -> now[0]);
+        facts.find("works", NOVEMBER);
+        int first = asked;
+        facts.find("works", NOVEMBER);
+        assertThat(asked).isEqualTo(first).isPositive();
+        now[0] = 2_000_000_000L;
+        facts.find("works", NOVEMBER);
+        assertThat(asked).isEqualTo(2 * first);
+        machines.clear();
+        registered("m", false, false);
+        registered("n", false, false);
+        assertThat(facts.find("works", NOVEMBER)
+                        .evidence()
+                        .quantities()
+                        .get("equipment.production")
+                        .value())
+                .as("another register is another counting")
+                .isEqualByComparingTo("2");
     }
 }
