@@ -106,8 +106,7 @@ public final class Gateway implements AutoCloseable {
         Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);
         IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, kpis.kpis(), around.nanoTime());
         Assessing assessing = new Assessing(config, system, Proven.by(indicators));
-        KpiShown shown =
-                new KpiShown(kpis.kpis(), refolding, live::assets, indicators::ratios, declaring::shiftEdges);
+        KpiShown shown = new KpiShown(kpis.kpis(), refolding, live::assets, indicators::ratios, declaring::shiftEdges);
         Readiness readiness = new Readiness(assessing.assessments(), shown);
         http = new HttpEndpoint(
                 config.http(),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.steelyard.gateway.model.StoredPoint;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,8 @@ final class Json {
             node.put(name, whole);
         } else if (value instanceof Double real && Double.isFinite(real)) {
             node.put(name, real);
+        } else if (value instanceof BigDecimal exact) {
+            node.put(name, exact.scale() < 0 ? exact.setScale(0) : exact);
         } else if (value == null) {
             node.putNull(name);
         } else {

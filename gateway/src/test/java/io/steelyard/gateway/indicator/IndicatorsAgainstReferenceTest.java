@@ -54,7 +54,8 @@ final class IndicatorsAgainstReferenceTest {
                     assertThat(value.low()).isLessThanOrEqualTo(value.value());
                     assertThat(value.high().subtract(value.low()))
                             .as("nothing is unknown")
-                            .isLessThanOrEqualTo(value.value().abs().movePointLeft(15).max(new BigDecimal("1e-30")));
+                            .isLessThanOrEqualTo(
+                                    value.value().abs().movePointLeft(15).max(new BigDecimal("1e-30")));
                     compared++;
                 } else if (wanted.keySet().contains(value.id())) {
                     assertThat(value.value()).isNull();

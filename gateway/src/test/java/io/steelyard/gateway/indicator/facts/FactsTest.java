@@ -115,27 +115,30 @@ final class FactsTest {
     }
 
     private Facts facts(Rules rules, LongSupplier nanoTime) {
-        return new Facts(new Facts.Doors() {
-            @Override
-            public AssetRegister register(String site) {
-                return new AssetRegister(site, "digest of " + machines.size(), isSigned, machines, meters, links);
-            }
+        return new Facts(
+                new Facts.Doors() {
+                    @Override
+                    public AssetRegister register(String site) {
+                        return new AssetRegister(
+                                site, "digest of " + machines.size(), isSigned, machines, meters, links);
+                    }
 
-            @Override
-            public List<AssetDescription> born(String site) {
-                return born;
-            }
+                    @Override
+                    public List<AssetDescription> born(String site) {
+                        return born;
+                    }
 
-            @Override
-            public Evidence sums(AssetKey asset, Window window) {
-                return FactsTest.this.sums(asset, window);
-            }
+                    @Override
+                    public Evidence sums(AssetKey asset, Window window) {
+                        return FactsTest.this.sums(asset, window);
+                    }
 
-            @Override
-            public Rules rules(String site) {
-                return rules;
-            }
-        }, nanoTime);
+                    @Override
+                    public Rules rules(String site) {
+                        return rules;
+                    }
+                },
+                nanoTime);
     }
 
     private Facts.Found found() {
