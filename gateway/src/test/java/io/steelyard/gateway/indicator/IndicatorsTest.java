@@ -76,7 +76,7 @@ final class IndicatorsTest {
         return new AssetDescription(key, new AgentKey("works", "edge"), "", "", "class", "", "hall", line, List.of());
     }
 
-    /** Neither running nor down: unknown time is no part of the value, and all of it is between low and high. */
+    /** Neither running nor down: unknown time is no part of what ran, and all of it is between low and high. */
     @Test
     void unknownTimeIsNeitherRunningNorDown() {
         minute(LATHE, 0, Map.of("time.3.3", MINUTE, "time.unknown", 0L));
@@ -84,7 +84,7 @@ final class IndicatorsTest {
         minute(LATHE, 2, Map.of("time.unknown", MINUTE));
         minute(LATHE, 3, Map.of("time.unknown", MINUTE));
         IndicatorValue value = availability();
-        assertThat(value.value()).isEqualByComparingTo("0.5");
+        assertThat(value.value()).isEqualByComparingTo("0.25");
         assertThat(value.low()).isEqualByComparingTo("0.25");
         assertThat(value.high()).isEqualByComparingTo("0.75");
         assertThat(value.coverage()).isEqualTo(0.5);

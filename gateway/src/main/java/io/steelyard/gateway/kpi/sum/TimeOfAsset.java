@@ -73,23 +73,15 @@ final class TimeOfAsset {
         long operation = 0;
         long down = 0;
         long undeclared = 0;
-        long unseen = 0;
         for (Split.Part part : parts) {
             Calendar calendar = part.cell().flags().calendar();
-            boolean isBusy = calendar == Calendar.OPERATION || calendar == Calendar.NONE;
-            unseen += isBusy && part.cell().state() == null ? part.nanos() : 0;
             operation += calendar == Calendar.OPERATION ? part.nanos() : 0;
             down += calendar == Calendar.PLANNED_DOWN ? part.nanos() : 0;
             undeclared += calendar == Calendar.NONE ? part.nanos() : 0;
         }
         String reason = undeclared > 0 ? PLANNED_IS_CALENDAR : "";
         Grade grade = undeclared == all ? Grade.T : Grade.R;
-        BigDecimal busy = seconds(operation + undeclared);
-        // The value is of what was seen, as that of its parts is: unknown time is neither running nor down.
-        amounts.add(
-                "time.pbt",
-                new Quantity(seconds(operation + undeclared - unseen), busy, busy, "s", grade, known(), reason),
-                weight());
+        exactly(amounts, "time.pbt", operation + undeclared, grade, reason);
         exactly(amounts, "time.pot", operation + down + undeclared, grade, reason);
     }
 
