@@ -1,43 +1,7 @@
 // The console: reads the HTTP API and the event stream, nothing else. Every word comes from /messages/{zh,en}.json.
-const state = { words: {}, lang: '', values: new Map(), assets: [], open: null, stages: new Map(), turn: 0 };
-const $ = (id) => document.getElementById(id);
-const t = (key) => state.words[key] ?? key;
-// What another version of gateway or agent says may have no word here; then it is shown as it came.
-const wordOr = (key, otherwise) => state.words[key] ?? otherwise;
-
-function sentence(check) {
-  const words = state.words['finding-' + check.finding];
-  return words ? words.replace(/\{([a-z]+)}/g, (place, name) => check.parameters?.[name] ?? place) : check.detail;
-}
-
-function el(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === 'class') node.className = value;
-    else if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== undefined) node.setAttribute(name, value);
-  }
-  node.append(...children.map((child) => (child instanceof Node ? child : document.createTextNode(String(child ?? '')))));
-  return node;
-}
-
-async function json(path) {
-  const response = await fetch(path);
-  const body = await response.json();
-  if (!response.ok && response.status !== 503) throw new Error(body.detail ?? response.statusText);
-  return body;
-}
-
-const whole = (n) => new Intl.NumberFormat(state.lang).format(n ?? 0);
-const percent = (x) => (x === null ? '–' : new Intl.NumberFormat(state.lang, { style: 'percent', ...(x > 0 && x < 0.01 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 1 }) }).format(x));
-const clock = (iso) => (iso ? new Date(iso).toLocaleString(state.lang, { hour12: false }) : '–');
-
-function shown(value) {
-  if (value === null || value === undefined) return '–';
-  if (typeof value === 'number' && !Number.isInteger(value)) return new Intl.NumberFormat(state.lang, { maximumSignificantDigits: 6 }).format(value);
-  if (typeof value === 'boolean') return value ? '1' : '0';
-  return String(value);
-}
+import { $, clock, el, json, sentence, shown, state, t, table, whole, wordOr } from './common.js';
+import { drawIndicators } from './indicators.js';
+import { drawReadiness, readiness } from './readiness.js';
 
 function quality(status) {
   if (status === null || status === undefined) return ['', ''];
@@ -54,12 +18,6 @@ async function language(lang) {
   for (const node of document.querySelectorAll('[data-t]')) node.textContent = t(node.dataset.t);
   $('language').lang = lang === 'zh' ? 'en' : 'zh-CN';
   drawAll();
-}
-
-function table(id, heads, rows, empty) {
-  const [head, body] = [$(id).tHead, $(id).tBodies[0]];
-  head.replaceChildren(el('tr', {}, ...heads.map(([key, n]) => el('th', { class: n ? 'n' : '', scope: 'col' }, t(key)))));
-  body.replaceChildren(...(rows.length ? rows : [el('tr', {}, el('td', { colspan: heads.length, class: 'muted' }, t(empty)))]));
 }
 
 function drawLedger(ledger) {
@@ -172,20 +130,6 @@ function refreshDetail() {
   });
 }
 
-function drawIndicators() {
-  const cards = (state.indicators ?? []).map((one) => {
-    const unit = one.shown.en === '%';
-    const text = (x) => (unit ? percent(x) : shown(x));
-    const assessed = one.status === 'assessed';
-    const bar = el('i'); 
-    if (assessed) { bar.style.left = `${one.low * 100}%`; bar.style.width = `${(one.high - one.low) * 100}%`; }
-    return el('div', { class: 'card' }, el('b', {}, `${one.id} ${one.name[state.lang]}`), el('span', { class: 'muted' }, ' ' + one.subject), el('div', { class: 'big' }, assessed ? text(one.value) : t('not-assessed')),
-      ...(assessed ? [el('div', { class: 'bar', role: 'img', 'aria-label': `${t('interval')} ${text(one.low)} – ${text(one.high)}` }, bar), el('p', {}, `${t('interval')} [${text(one.low)}, ${text(one.high)}] · ${t('coverage')} ${percent(one.coverage)}`)] : []),
-      el('p', {}, `${t('grade')} ${one.grade} · ${one.formula[state.lang]}`), ...(one.reason ? [el('p', {}, t('reason-' + one.reason))] : []), el('p', {}, el('a', { href: one.evidence }, t('evidence'))));
-  });
-  $('indicator-cards').replaceChildren(...(cards.length ? cards : [el('p', { class: 'muted' }, t('not-assessed'))]));
-}
-
 const scopeText = (scope) => [scope.site, scope.agent, scope.server, scope.asset, scope.signal].filter(Boolean).join(' / ');
 
 const details = (event) => Object.entries(event.details).flatMap(([key, value]) => [' ', el('small', { class: 'muted' }, wordOr('detail-' + key, key)), ' ' + value]);
@@ -200,7 +144,7 @@ function drawRecords() {
 function drawAll() {
   if (state.ledger) drawLedger(state.ledger);
   if (state.lastStages) drawStages(state.lastStages);
-  drawTree(); drawDetail(); drawIndicators(); drawRecords(); drawHealth(); link(state.linked);
+  drawTree(); drawDetail(); drawIndicators(); drawReadiness(); drawRecords(); drawHealth(); link(state.linked);
 }
 
 // What a person should look at: an open address first, then every part that does not work.
@@ -230,8 +174,8 @@ async function slow() {
     state.gaps = [...servers.gaps, ...assets.gaps].sort((a, b) => (a.from < b.from ? 1 : -1)).slice(0, 100);
     state.events = (await json('/api/v1/events?limit=100')).events;
     drawRecords();
-    // Indicators read a whole month: often until there is something to show, then twice a minute.
-    const due = state.turn++ % 6 === 0 || (state.indicators ?? []).every((one) => one.status !== 'assessed');
+    // Indicators read a whole month: often until there is something to show, then twice a minute, and only while they are looked at.
+    const due = isOpen('readiness-view') && (state.turn++ % 6 === 0 || (state.indicators ?? []).every((one) => one.status !== 'assessed'));
     const sites = !due ? [] : state.tree.sites.map((site) => json('/api/v1/indicators?site=' + encodeURIComponent(site.site)));
     if (due) { state.indicators = (await Promise.all(sites)).flatMap((site) => site.indicators); drawIndicators(); }
   } catch (problem) { console.warn(problem); }
@@ -256,11 +200,22 @@ function listen() {
   source.addEventListener('ledger', (event) => drawLedger(JSON.parse(event.data)));
 }
 
+const isOpen = (view) => !$(view).hidden;
+
+function showView() {
+  const wanted = location.hash === '#readiness-view' || $(location.hash.slice(1) || 'plant-view')?.closest('#readiness-view') ? 'readiness-view' : 'plant-view';
+  for (const view of ['plant-view', 'readiness-view']) $(view).hidden = view !== wanted;
+  for (const tab of document.querySelectorAll('nav a')) tab.dataset.view === wanted ? tab.setAttribute('aria-current', 'page') : tab.removeAttribute('aria-current');
+}
+
 let remembered = null;
 try { remembered = localStorage.getItem('steelyard.language'); } catch { /* private window */ }
 const asked = new URLSearchParams(location.search).get('lang');
 const first = asked === 'zh' || asked === 'en' ? asked : remembered ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
 $('language').addEventListener('click', () => language(state.lang === 'zh' ? 'en' : 'zh'));
+addEventListener('hashchange', showView);
+showView();
 await language(first);
 listen();
 slow();
+readiness(() => isOpen('readiness-view'));

@@ -5,7 +5,9 @@ import io.steelyard.gateway.assessment.AnswerShelf;
 import io.steelyard.gateway.assessment.AssessmentDesk;
 import io.steelyard.gateway.assessment.Models;
 import io.steelyard.gateway.config.GatewayConfig;
+import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.MistakesException;
+import io.steelyard.gateway.model.ResultRow;
 import io.steelyard.gateway.system.DocumentTable;
 import io.steelyard.gateway.system.FullException;
 import io.steelyard.gateway.system.SystemRecords;
@@ -27,6 +29,11 @@ final class Assessing {
     /** As the API asks for them. */
     Assessments assessments() {
         return new Handed();
+    }
+
+    /** A site's assessments as rows for dashboards. */
+    List<ResultRow> rows(String site, Window window) {
+        return desk.rows(site, window);
     }
 
     /** Documents in the system records. */

@@ -17,6 +17,7 @@ import io.steelyard.ledger.GapRecord;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ record FoldsOn(
         KnownLife life,
         LongSupplier handedOverSource,
         LongSupplier storedSource,
-        KpisOn kpis)
+        KpisOn kpis,
+        Consumer<List<MinuteRow>> folded)
         implements FoldDoors {
     private static final int GAPS_OF_A_MINUTE = 1_000;
 
@@ -39,7 +41,14 @@ record FoldsOn(
             KnownLife life,
             LongSupplier handedOverSource,
             LongSupplier storedSource) {
-        this(system, store, life, handedOverSource, storedSource, KpisOn.of(store, system, Declarations.none()));
+        this(
+                system,
+                store,
+                life,
+                handedOverSource,
+                storedSource,
+                KpisOn.of(store, system, Declarations.none()),
+                rows -> {});
     }
 
     @Override
@@ -117,6 +126,7 @@ record FoldsOn(
     @Override
     public void write(List<MinuteRow> rows) throws InterruptedException {
         kpis.sums().changing(rows, () -> store.writeMinutes(rows));
+        folded.accept(rows);
     }
 
     @Override

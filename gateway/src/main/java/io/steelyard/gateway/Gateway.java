@@ -7,6 +7,7 @@ import io.steelyard.gateway.api.Readiness;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.declared.Reopening;
 import io.steelyard.gateway.inbox.Inbox;
+import io.steelyard.gateway.indicator.Results;
 import io.steelyard.gateway.ingest.Ingest;
 import io.steelyard.gateway.ingest.IngestDoors;
 import io.steelyard.gateway.ingest.Ledgers;
@@ -17,6 +18,7 @@ import io.steelyard.gateway.kpi.Refolding;
 import io.steelyard.gateway.kpi.sum.Warming;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.mqtt.MqttEndpoint;
@@ -39,6 +41,7 @@ public final class Gateway implements AutoCloseable {
     private static final Duration REGISTER_AGAIN = Duration.ofMinutes(1);
     private static final Duration FILES_AGAIN = Duration.ofSeconds(10);
     private static final Duration SYSTEM_AGAIN = Duration.ofSeconds(1);
+    private static final Duration RESULTS_AGAIN = Duration.ofSeconds(15);
 
     private final Workers workers;
     private final NioEventLoopGroup loops;
@@ -51,6 +54,7 @@ public final class Gateway implements AutoCloseable {
     private final Folds folds;
     private final Refolding refolding;
     private final Warming warming;
+    private final Results results;
     private final Runnable reminder;
     private final Declaring declaring;
     private final Reopening reopening;
@@ -100,12 +104,14 @@ public final class Gateway implements AutoCloseable {
         refolding = kpis.refolding(store, system, around::now);
         warming = kpis.warming(live::assets, around::now, around.nanoTime());
         reopening = declaring.reopening(new ReopeningDoors(system, store, live, kpis.sums(), around::now), around::now);
-        FoldsOn under = new FoldsOn(system, store, life, rows::handedOver, storing.writer()::batches, kpis);
+        FoldsOn under =
+                new FoldsOn(system, store, life, rows::handedOver, storing.writer()::batches, kpis, this::folded);
         folds = new Folds(under, around::now, around.nanoTime());
         reminder = Joints.reminder(config, system, live, around::now);
         Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);
         IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, kpis.kpis(), around.nanoTime());
         Assessing assessing = new Assessing(config, system, Proven.by(indicators));
+        results = new Results(new ResultsOn(live, indicators, assessing, store), around::now);
         KpiShown shown = new KpiShown(kpis.kpis(), refolding, live::assets, indicators::ratios, declaring::shiftEdges);
         Readiness readiness = new Readiness(assessing.assessments(), shown);
         http = new HttpEndpoint(
@@ -145,6 +151,10 @@ public final class Gateway implements AutoCloseable {
         ingest.stored(mark);
     }
 
+    private void folded(List<MinuteRow> rows) {
+        results.touched(rows);
+    }
+
     /** Takes up the last run's work and listens. */
     public void start() {
         ingest.recover();
@@ -154,6 +164,9 @@ public final class Gateway implements AutoCloseable {
         mqtt.start();
         workers.run("ingest", ingest);
         workers.every(Duration.ofSeconds(1), "folds", folds::catchUp);
+        if (storing.store().keepsResults()) {
+            workers.every(RESULTS_AGAIN, "results", results::write);
+        }
         workers.every(Duration.ofSeconds(1), "refolding", refolding::work);
         workers.every(Duration.ofSeconds(10), "sums", warming::work);
         workers.every(Duration.ofSeconds(1), "reminder", reminder::run);

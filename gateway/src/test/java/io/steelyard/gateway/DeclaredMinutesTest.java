@@ -83,7 +83,7 @@ final class DeclaredMinutesTest {
             declaring = new Declaring(config, system, live, store, around);
             KpisOn kpis = KpisOn.of(store, system, declaring.declarations());
             reopening = declaring.reopening(new ReopeningDoors(system, store, live, kpis.sums(), () -> now), () -> now);
-            folds = new Folds(new FoldsOn(system, store, life, () -> 0, () -> 0, kpis), () -> now, () -> 0);
+            folds = new Folds(new FoldsOn(system, store, life, () -> 0, () -> 0, kpis, rows -> {}), () -> now, () -> 0);
             AssetDescription asset = new AssetDescription(
                     ASSET,
                     AGENT,

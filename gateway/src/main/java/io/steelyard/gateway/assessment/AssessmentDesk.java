@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.Mistake;
 import io.steelyard.gateway.model.MistakesException;
+import io.steelyard.gateway.model.ResultRow;
 import io.steelyard.settings.DataFile;
 import io.steelyard.settings.Problem;
 import io.steelyard.settings.SettingsException;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -107,6 +109,15 @@ public final class AssessmentDesk {
     public String ofSite(Which which, Over over) {
         known(which.model());
         return assessed(which, over).json();
+    }
+
+    /** A site's assessments over a window as rows for dashboards, by every model that gives a level. */
+    public List<ResultRow> rows(String site, Window window) {
+        return models.list().stream()
+                .map(model -> new Which(site, model.model()))
+                .map(which -> AssessmentRows.of(which, assessed(which, new Over(window, null)), window.from()))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private Assessed assessed(Which which, Over over) {

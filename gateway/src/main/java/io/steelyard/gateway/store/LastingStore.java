@@ -5,6 +5,7 @@ import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.ResultRow;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.StoredPoint;
@@ -126,6 +127,16 @@ public final class LastingStore implements TimeSeriesStore {
     @Override
     public Map<AssetKey, Map<String, List<StoredPoint>>> samples(Collection<AssetKey> assets, long from, long to) {
         return store.samples(assets, from, to);
+    }
+
+    @Override
+    public boolean keepsResults() {
+        return store.keepsResults();
+    }
+
+    @Override
+    public void writeResults(List<ResultRow> rows) throws InterruptedException {
+        store.writeResults(rows);
     }
 
     @Override

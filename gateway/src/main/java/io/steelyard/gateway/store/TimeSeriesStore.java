@@ -5,6 +5,7 @@ import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.ResultRow;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.StoredPoint;
@@ -82,6 +83,16 @@ public interface TimeSeriesStore extends AutoCloseable {
     /** The asset's rows as {@link #minutes}, with these fields at least; others may be missing. */
     default List<MinuteRow> minutes(AssetKey asset, long from, long to, FieldChoice fields) {
         return minutes(asset, from, to);
+    }
+
+    /** Whether other programs read it, so that results of indicators and assessments are written there for them. */
+    default boolean keepsResults() {
+        return false;
+    }
+
+    /** Writes results, in a store that keeps them; the same measurement, tags and time again replaces. */
+    default void writeResults(List<ResultRow> rows) throws InterruptedException {
+        throw new UnsupportedOperationException("this store keeps no results");
     }
 
     /**

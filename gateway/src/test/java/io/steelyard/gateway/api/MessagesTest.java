@@ -11,6 +11,7 @@ import io.steelyard.ledger.GapCause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -81,7 +82,10 @@ final class MessagesTest {
     @Test
     void everyWordOfTheConsoleIsThere() throws IOException {
         TreeSet<String> keys = keys("en");
-        String page = text("/console/index.html") + text("/console/console.js");
+        StringBuilder page = new StringBuilder();
+        for (String file : List.of("index.html", "console.js", "common.js", "indicators.js", "readiness.js")) {
+            page.append(text("/console/" + file));
+        }
         Matcher used = Pattern.compile("data-t=\"([^\"]+)\"|\\bt\\('([a-z0-9-]+[a-z0-9])'\\)")
                 .matcher(page);
         TreeSet<String> asked = new TreeSet<>();

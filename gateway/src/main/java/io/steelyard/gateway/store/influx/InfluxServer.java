@@ -38,7 +38,12 @@ final class InfluxServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InfluxServer.class);
     static final String TELEMETRY = "telemetry";
     static final String KPI = "kpi";
-    private static final List<String> BUCKETS = List.of(TELEMETRY, KPI);
+    static final String INDICATORS = "indicators";
+    /** Without which nothing is stored. */
+    static final List<String> OF_SAMPLES = List.of(TELEMETRY, KPI);
+    /** Made when there is a result to write: whoever wants none needs none. */
+    static final List<String> OF_RESULTS = List.of(INDICATORS);
+
     private static final String READING = "reading ";
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -111,8 +116,8 @@ final class InfluxServer implements AutoCloseable {
      * Makes the buckets that are not there, if it may; a token that may not look, or a server that has no list of them, is no
      * fault before the first write. One thread at a time, so that of two that want them one finds them made.
      */
-    synchronized void makeBuckets() {
-        for (String name : BUCKETS) {
+    synchronized void makeBuckets(List<String> names) {
+        for (String name : names) {
             Seen seen = look(name);
             if (seen == Seen.NOT_THERE && !config.create()) {
                 throw new MissingBucketException(name);

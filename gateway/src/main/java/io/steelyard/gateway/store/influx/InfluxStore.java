@@ -7,6 +7,7 @@ import io.steelyard.gateway.model.InboxMarks;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Refused;
+import io.steelyard.gateway.model.ResultRow;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.StoredPoint;
@@ -39,6 +40,7 @@ public final class InfluxStore implements TimeSeriesStore {
     private final InfluxServer server;
     private final List<OneLane> lanes = new ArrayList<>();
     private final LineWriter minuteWriter;
+    private final LineWriter resultWriter;
     private final PointReader points;
     private final MinuteRows minuteRows;
 
@@ -57,9 +59,11 @@ public final class InfluxStore implements TimeSeriesStore {
         condition = new Condition(config.url(), events);
         server = new InfluxServer(config, condition, () -> hasStored(marks, condition));
         for (int i = 0; i < config.writers(); i++) {
-            lanes.add(new OneLane(new LineEncoder(), new LineWriter(server, config, condition, random)));
+            lanes.add(new OneLane(
+                    new LineEncoder(), new LineWriter(server, config, condition, random, InfluxServer.OF_SAMPLES)));
         }
-        minuteWriter = new LineWriter(server, config, condition, random);
+        minuteWriter = new LineWriter(server, config, condition, random, InfluxServer.OF_SAMPLES);
+        resultWriter = new LineWriter(server, config, condition, random, InfluxServer.OF_RESULTS);
         points = new PointReader(server);
         minuteRows = new MinuteRows(server);
     }
@@ -172,6 +176,21 @@ public final class InfluxStore implements TimeSeriesStore {
         return minuteRows.read(List.of(asset), from, to, MinuteRows.only(fields));
     }
 
+    @Override
+    public boolean keepsResults() {
+        return true;
+    }
+
+    /** A field that InfluxDB refuses is counted and named; it is computed again with the next result. */
+    @Override
+    public void writeResults(List<ResultRow> rows) throws InterruptedException {
+        List<LineWriter.Poison> poison =
+                rows.isEmpty() ? List.of() : resultWriter.write(InfluxServer.INDICATORS, ResultLines.of(rows));
+        if (!poison.isEmpty()) {
+            condition.unfolded(poison.size(), poison.get(0).reason());
+        }
+    }
+
     /** What the bucket itself says, whoever made it. */
     @Override
     public Optional<Duration> keepsFor() {
@@ -193,6 +212,7 @@ public final class InfluxStore implements TimeSeriesStore {
     public void close() {
         lanes.forEach(lane -> lane.writer().close());
         minuteWriter.close();
+        resultWriter.close();
         server.close();
     }
 }

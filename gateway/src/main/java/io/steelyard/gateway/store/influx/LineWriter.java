@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * lost by an answer that did not arrive. For one thread; {@link #close} ends its waiting from any.
  */
 final class LineWriter {
-    private static final String BUCKETS = "its buckets";
     private static final double JITTER = 0.1;
 
     private final InfluxServer server;
@@ -27,10 +26,18 @@ final class LineWriter {
     private final RandomGenerator random;
     private final Pace pace;
     private final WriteCalls calls;
+    private final List<String> buckets;
     private final CountDownLatch closing = new CountDownLatch(1);
     private boolean bucketsAreThere;
 
-    LineWriter(InfluxServer server, InfluxConfig config, Condition condition, RandomGenerator random) {
+    /** Writes to the named buckets. */
+    LineWriter(
+            InfluxServer server,
+            InfluxConfig config,
+            Condition condition,
+            RandomGenerator random,
+            List<String> buckets) {
+        this.buckets = buckets;
         this.server = server;
         this.config = config;
         this.condition = condition;
@@ -166,13 +173,14 @@ final class LineWriter {
     /** Makes missing buckets, once; the first call to InfluxDB, so it is also the one that says when it is away. */
     void makeSureOfBuckets() throws InterruptedException {
         Duration pause = config.patience().first();
+        String thing = "its buckets " + String.join(", ", buckets);
         while (!bucketsAreThere) {
-            Trouble trouble = attempt(InfluxServer.TELEMETRY, server::makeBuckets);
+            Trouble trouble = attempt(buckets.get(0), () -> server.makeBuckets(buckets));
             if (trouble == null) {
-                condition.good(BUCKETS);
+                condition.good(thing);
                 bucketsAreThere = true;
             } else {
-                condition.bad(BUCKETS, trouble);
+                condition.bad(thing, trouble);
                 pause = pauseThenLonger(pause, trouble);
             }
         }

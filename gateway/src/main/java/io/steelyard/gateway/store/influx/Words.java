@@ -1,5 +1,7 @@
 package io.steelyard.gateway.store.influx;
 
+import java.util.SortedMap;
+
 /**
  * Names and values as line protocol and Flux write them. Control characters, a backslash at the end and a leading {@code #}
  * cannot be written in a line's names at all (a line that begins with {@code #} is silently a comment); they become {@code
@@ -34,6 +36,13 @@ final class Words {
         tag(text, "asset", asset);
         tag(text, "line", line);
         tag(text, "site", site);
+        return text.toString();
+    }
+
+    /** Measurement and any tags, without empty ones, in the order of their names. */
+    static String series(String measurement, SortedMap<String, String> tags) {
+        StringBuilder text = new StringBuilder(measurement(measurement));
+        tags.forEach((key, value) -> tag(text, key, value));
         return text.toString();
     }
 

@@ -14,6 +14,7 @@ import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Refused;
+import io.steelyard.gateway.model.ResultRow;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.store.InMemoryMarks;
 import io.steelyard.gateway.store.StoreException;
@@ -290,6 +291,24 @@ final class InfluxFaultsTest {
         influx.removeBucket("kpi");
         store.write(readings(1), mark(1));
         assertThat(influx.buckets()).containsExactlyInAnyOrder("telemetry", "kpi");
+    }
+
+    /** Whoever wants no dashboards needs no bucket for them; the same result again stands in the old one's place. */
+    @Test
+    void writesResultsToABucketThatIsMadeForTheFirst() throws Exception {
+        store.write(readings(1), mark(1));
+        assertThat(influx.buckets()).containsExactlyInAnyOrder("telemetry", "kpi");
+        for (double value : new double[] {0.5, 0.75}) {
+            store.writeResults(List.of(new ResultRow(
+                    "indicator",
+                    new TreeMap<>(Map.of("id", "K01", "site", "works", "asset", "")),
+                    T0,
+                    new TreeMap<>(Map.of("value", value, "assessed", 1L)))));
+        }
+        assertThat(influx.buckets()).containsExactlyInAnyOrder("telemetry", "kpi", "indicators");
+        assertThat(influx.points())
+                .containsEntry("indicator,id=K01,site=works " + T0, Map.of("value", "0.75", "assessed", "1i"));
+        assertThat(store.check().status()).isEqualTo(Check.Status.OK);
     }
 
     @Test

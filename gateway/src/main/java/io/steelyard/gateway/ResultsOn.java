@@ -1,0 +1,49 @@
+package io.steelyard.gateway;
+
+import io.steelyard.gateway.indicator.Results;
+import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.ResultRow;
+import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.store.TimeSeriesStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Results of days, as the store keeps them for dashboards. */
+record ResultsOn(LiveValues live, IndicatorsOn indicators, Assessing assessing, TimeSeriesStore store)
+        implements Results.Doors {
+    /** Of each asset, beside those of the site: what OEE is made of. */
+    private static final List<String> OF_ASSETS = List.of("K01", "K02", "K03", "K04");
+
+    @Override
+    public Collection<String> sites() {
+        return live.assets().stream()
+                .map(LiveAsset::description)
+                .map(asset -> asset.key().site())
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public String zone(String site) {
+        return indicators.zone(site);
+    }
+
+    @Override
+    public List<ResultRow> results(String site, Window window) {
+        Subject subject = Subject.site(site);
+        List<ResultRow> rows = new ArrayList<>(Results.rows(indicators.of(subject, window)));
+        for (String id : OF_ASSETS) {
+            rows.addAll(Results.rows(indicators.byAsset(id, subject, window)));
+        }
+        rows.addAll(assessing.rows(site, window));
+        return rows;
+    }
+
+    @Override
+    public void take(List<ResultRow> rows) throws InterruptedException {
+        store.writeResults(rows);
+    }
+}

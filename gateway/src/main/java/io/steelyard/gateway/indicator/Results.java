@@ -1,0 +1,187 @@
+package io.steelyard.gateway.indicator;
+
+import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.ResultRow;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands the results of days over, for dashboards: each day of a site, cut in its zone, of which a minute was folded since
+ * the last time, the present one to date. A day that is computed anew stands in the old one's place. What is listed is in
+ * memory; after a start the last days are listed, since what was folded shortly before an end may not have been handed over.
+ * {@link #touched} on any thread, {@link #write} on one.
+ */
+public final class Results {
+    /** How many days are listed after a start. */
+    private static final int DAYS_BACK = 3;
+    /** How many days are handed over at most in one turn; what is left waits for the next. */
+    private static final int DAYS_AT_A_TIME = 10;
+    /** How many days may wait; beyond, the earliest are not handed over until a minute of them is folded again. */
+    private static final int DAYS_WAITING = 4_000;
+
+    private final Doors doors;
+    private final LongSupplier now;
+    private final TreeSet<Day> waiting = new TreeSet<>();
+    private final LongAdder days = new LongAdder();
+    private final LongAdder forgotten = new LongAdder();
+    private boolean begun;
+
+    /** What results are made of, and where they go. */
+    public interface Doors {
+        /** Sites that have been heard of. */
+        Collection<String> sites();
+
+        /** The zone that a site's days are cut in. */
+        String zone(String site);
+
+        /** Every result of the site over the window, of the site itself and of its assets. */
+        List<ResultRow> results(String site, Window window);
+
+        /** Takes them; may wait. */
+        void take(List<ResultRow> rows) throws InterruptedException;
+    }
+
+    private record Day(LocalDate date, String site) implements Comparable<Day> {
+        @Override
+        public int compareTo(Day other) {
+            int byDate = date.compareTo(other.date);
+            return byDate != 0 ? byDate : site.compareTo(other.site);
+        }
+    }
+
+    /** Computes nothing yet. {@code now} is nanoseconds since 1970. */
+    public Results(Doors doors, LongSupplier now) {
+        this.doors = doors;
+        this.now = now;
+    }
+
+    /** These minutes are folded and stand in the store. */
+    public void touched(List<MinuteRow> rows) {
+        synchronized (waiting) {
+            for (MinuteRow row : rows) {
+                String site = row.asset().site();
+                list(new Day(date(row.minute(), site), site));
+            }
+        }
+    }
+
+    private void list(Day day) {
+        waiting.add(day);
+        if (waiting.size() > DAYS_WAITING) {
+            waiting.pollFirst();
+            forgotten.increment();
+        }
+    }
+
+    private LocalDate date(long nanos, String site) {
+        return instant(nanos).atZone(ZoneId.of(doors.zone(site))).toLocalDate();
+    }
+
+    private static Instant instant(long nanos) {
+        return Instant.EPOCH.plus(Duration.ofNanos(nanos));
+    }
+
+    /** Hands over what waits, the latest day first. */
+    public void write() throws InterruptedException {
+        listTheLastDays();
+        for (int i = 0; i < DAYS_AT_A_TIME; i++) {
+            Day day;
+            synchronized (waiting) {
+                day = waiting.pollLast();
+            }
+            if (day == null) {
+                return;
+            }
+            try {
+                doors.take(doors.results(day.site(), window(day)));
+                days.increment();
+            } catch (RuntimeException | InterruptedException e) {
+                synchronized (waiting) {
+                    list(day);
+                }
+                throw e;
+            }
+        }
+    }
+
+    private void listTheLastDays() {
+        Collection<String> sites = doors.sites();
+        if (begun || sites.isEmpty()) {
+            return;
+        }
+        begun = true;
+        synchronized (waiting) {
+            for (String site : sites) {
+                LocalDate today = date(now.getAsLong(), site);
+                for (int back = 0; back < DAYS_BACK; back++) {
+                    list(new Day(today.minusDays(back), site));
+                }
+            }
+        }
+    }
+
+    private Window window(Day day) {
+        String zone = doors.zone(day.site());
+        long from = nanos(day.date(), zone);
+        long to = Math.min(nanos(day.date().plusDays(1), zone), now.getAsLong());
+        return new Window(from, Math.max(from, to), zone);
+    }
+
+    private static long nanos(LocalDate date, String zone) {
+        return Math.multiplyExact(
+                date.atStartOfDay(ZoneId.of(zone)).toEpochSecond(),
+                Duration.ofSeconds(1).toNanos());
+    }
+
+    /** Days handed over since the start. */
+    public long handedOver() {
+        return days.sum();
+    }
+
+    /** Days that were let go because too many waited. */
+    public long forgotten() {
+        return forgotten.sum();
+    }
+
+    /** Results of indicators as rows, each of a site or of one asset: {@code value low high coverage assessed}. */
+    public static List<ResultRow> rows(Collection<IndicatorValue> values) {
+        List<ResultRow> rows = new ArrayList<>();
+        for (IndicatorValue value : values) {
+            TreeMap<String, Object> fields = new TreeMap<>();
+            fields.put("assessed", value.outcome().assessed() ? 1L : 0L);
+            fields.put("coverage", value.coverage());
+            put(fields, "value", value.value());
+            put(fields, "low", value.low());
+            put(fields, "high", value.high());
+            String subject = value.subject();
+            int slash = subject.indexOf('/');
+            TreeMap<String, String> tags = new TreeMap<>();
+            tags.put("id", value.definition().id());
+            tags.put("level", slash < 0 ? "site" : "asset");
+            tags.put("site", slash < 0 ? subject : subject.substring(0, slash));
+            tags.put("asset", slash < 0 ? "" : subject.substring(slash + 1));
+            rows.add(new ResultRow("indicator", tags, value.window().from(), fields));
+        }
+        return rows;
+    }
+
+    private static void put(Map<String, Object> fields, String name, @Nullable BigDecimal value) {
+        if (value != null) {
+            fields.put(name, value.doubleValue());
+        }
+    }
+}

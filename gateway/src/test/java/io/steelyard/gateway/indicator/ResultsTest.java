@@ -1,0 +1,120 @@
+package io.steelyard.gateway.indicator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.ResultRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Which days are handed over, and as which stretches of time. */
+final class ResultsTest {
+    private static final long NANOS = 1_000_000_000L;
+
+    private final List<String> asked = new ArrayList<>();
+    private final List<ResultRow> taken = new ArrayList<>();
+    private boolean isAway;
+    private long now = at("2026-03-30T10:00:00Z");
+    private final Results results = new Results(new TestingDoors(), () -> now);
+
+    private static long at(String instant) {
+        return Instant.parse(instant).getEpochSecond() * NANOS;
+    }
+
+    private static MinuteRow minute(String instant) {
+        return new MinuteRow(new AssetKey("demo", "lathe-1"), "lathe", "a", "l", at(instant), new TreeMap<>());
+    }
+
+    private final class TestingDoors implements Results.Doors {
+        @Override
+        public Collection<String> sites() {
+            return List.of("demo");
+        }
+
+        @Override
+        public String zone(String site) {
+            return "Europe/Berlin";
+        }
+
+        @Override
+        public List<ResultRow> results(String site, Window window) {
+            asked.add(Instant.ofEpochSecond(window.from() / NANOS) + " " + Instant.ofEpochSecond(window.to() / NANOS));
+            return List.of(new ResultRow(
+                    "indicator", new TreeMap<>(Map.of("site", site)), window.from(), new TreeMap<>(Map.of("n", 1L))));
+        }
+
+        @Override
+        public void take(List<ResultRow> rows) {
+            if (isAway) {
+                throw new IllegalStateException("away");
+            }
+            taken.addAll(rows);
+        }
+    }
+
+    /** The day on which clocks go forward has 23 hours; the present one ends now. */
+    @Test
+    void handsTheLastDaysOverAfterAStartCutInTheSitesZone() throws InterruptedException {
+        results.write();
+
+        assertThat(asked)
+                .containsExactly(
+                        "2026-03-29T22:00:00Z 2026-03-30T10:00:00Z",
+                        "2026-03-28T23:00:00Z 2026-03-29T22:00:00Z",
+                        "2026-03-27T23:00:00Z 2026-03-28T23:00:00Z");
+        assertThat(taken).hasSize(3);
+    }
+
+    @Test
+    void handsOverOnlyDaysThatAMinuteWasFoldedOf() throws InterruptedException {
+        results.write();
+        asked.clear();
+
+        results.write();
+        assertThat(asked).isEmpty();
+
+        results.touched(List.of(minute("2026-03-02T22:59:00Z"), minute("2026-03-02T22:58:00Z")));
+        results.touched(List.of(minute("2026-03-02T23:00:00Z")));
+        results.write();
+
+        assertThat(asked)
+                .containsExactly(
+                        "2026-03-02T23:00:00Z 2026-03-03T23:00:00Z", "2026-03-01T23:00:00Z 2026-03-02T23:00:00Z");
+        assertThat(results.handedOver()).isEqualTo(5);
+    }
+
+    @Test
+    void keepsADayThatCouldNotBeHandedOver() throws InterruptedException {
+        results.write();
+        results.touched(List.of(minute("2026-03-02T12:00:00Z")));
+        taken.clear();
+        isAway = true;
+
+        assertThatThrownBy(results::write).hasMessage("away");
+        isAway = false;
+        results.write();
+
+        assertThat(taken).extracting(ResultRow::time).containsExactly(at("2026-03-01T23:00:00Z"));
+    }
+
+    @Test
+    void letsTheEarliestDaysGoBeyondItsBoundAndCountsThem() throws InterruptedException {
+        results.write();
+        long day = 86_400L * NANOS;
+        for (int i = 0; i < 4_010; i++) {
+            long minute = at("2010-01-01T12:00:00Z") + i * day;
+            results.touched(List.of(
+                    new MinuteRow(new AssetKey("demo", "lathe-1"), "lathe", "a", "l", minute, new TreeMap<>())));
+        }
+
+        assertThat(results.forgotten()).isEqualTo(10);
+    }
+}
