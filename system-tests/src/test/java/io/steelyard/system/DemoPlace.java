@@ -3,6 +3,8 @@ package io.steelyard.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.steelyard.simulator.plant.PlantLayout;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -202,6 +204,11 @@ final class DemoPlace {
     /** How many gap records the gateway has, at most a page. */
     long gaps() throws IOException {
         return GAP.matcher(text("/api/v1/gaps?limit=10000")).results().count();
+    }
+
+    /** What the gateway answers. */
+    JsonNode json(String path) throws IOException {
+        return new ObjectMapper().readTree(text(path));
     }
 
     long stagesCounted() throws IOException {

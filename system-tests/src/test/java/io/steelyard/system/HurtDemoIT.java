@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,8 +84,7 @@ final class HurtDemoIT {
         browser.open("http://127.0.0.1:" + place.base() + "/?lang=" + language);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> browser.evaluate("document.querySelectorAll('.asset .state.s3').length > 0"
-                                + " && document.querySelector('.balance.good') !== null"
-                                + " && document.querySelectorAll('#indicator-cards .card').length === 2")
+                                + " && document.querySelector('.balance.good') !== null")
                         .asBoolean());
         assertThat(browser.evaluate("document.querySelectorAll('.asset').length")
                         .asInt())
@@ -98,6 +99,48 @@ final class HurtDemoIT {
                 .until(() -> browser.evaluate("document.querySelectorAll('#detail tbody tr').length")
                                 .asInt()
                         == DemoPlace.signalsOf("stand-1"));
+        isWellWorded(browser, language);
+        browser.screenshot(Steelyard.root().resolve("system-tests/target/console-" + language + ".png"));
+        readReadiness(place, browser);
+        isWellWorded(browser, language);
+        browser.screenshot(Steelyard.root().resolve("system-tests/target/readiness-" + language + ".png"));
+    }
+
+    /** What the level is, what is proven, what is missing, what to do next: as the API says it. */
+    private static void readReadiness(DemoPlace place, Browser browser) throws IOException {
+        browser.evaluate("location.hash = '#readiness-view'");
+        await("level, key figures of every asset, and all indicators")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> browser.evaluate("document.querySelector('#tile-level .big') !== null"
+                                + " && document.querySelectorAll('#kpi-table tbody tr').length === 43"
+                                + " && document.querySelectorAll('#indicator-cards .card').length > 44")
+                        .asBoolean());
+        JsonNode result = place.json("/api/v1/assessments/sme-2024?site=demo");
+        JsonNode level = result.path("level");
+        String shown = browser.evaluate("document.querySelector('#tile-level .big').textContent")
+                .asText();
+        String language =
+                browser.evaluate("document.documentElement.lang.slice(0, 2)").asText();
+        for (String bound : List.of("low", "high")) {
+            assertThat(shown)
+                    .contains(level.path("names").path(bound).path(language).asText());
+        }
+        assertThat(browser.evaluate("document.querySelector('#tile-missing .big').textContent")
+                        .asText())
+                .isEqualTo(String.valueOf(result.path("notAssessed").size()));
+        assertThat(browser.evaluate("document.querySelectorAll('#readiness-items tbody tr').length")
+                        .asInt())
+                .isEqualTo(result.path("items").size());
+        assertThat(browser.evaluate("document.querySelectorAll('#readiness-scenes tbody tr').length")
+                        .asInt())
+                .isEqualTo(result.path("scenes").size());
+        assertThat(browser.evaluate("document.querySelectorAll('#tile-next li').length")
+                        .asInt())
+                .as("next actions")
+                .isPositive();
+    }
+
+    private static void isWellWorded(Browser browser, String language) throws IOException {
         String text = browser.evaluate("document.body.innerText").asText();
         assertThat(text).doesNotContain("undefined", "NaN", "[object", "null");
         assertThat(browser.evaluate("[...document.querySelectorAll('[data-t]')]"
@@ -107,6 +150,5 @@ final class HurtDemoIT {
                 .as("keys without a word in %s", language)
                 .isEmpty();
         assertThat(browser.complaints()).isEmpty();
-        browser.screenshot(Steelyard.root().resolve("system-tests/target/console-" + language + ".png"));
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -58,12 +59,14 @@ final class DashboardQueriesIT {
     }
 
     private Gateway gateway() throws IOException {
-        Path file = Files.writeString(folder.resolve("gateway.yaml"), """
+        Path file = Files.writeString(
+                folder.resolve("gateway.yaml"), """
                 data: data
                 http: {port: 0}
                 mqtt: {port: 0}
                 store: {kind: influxdb, influxdb: {url: "%s", token: "${env:TOKEN}", org: %s}}
-                """.formatted(influx.url(), RealInflux.ORG));
+                inputs:
+                %s""".formatted(influx.url(), RealInflux.ORG, inputs()));
         return new Gateway(
                 GatewayConfig.of(SettingsFile.read(
                         file, GatewayConfig.KEYS, Map.of("TOKEN", RealInflux.TOKEN), GatewayChecks::of)),
@@ -72,6 +75,20 @@ final class DashboardQueriesIT {
                     thread.setDaemon(true);
                     return thread;
                 }));
+    }
+
+    /** What the demo declares of the same plant. */
+    private static String inputs() {
+        StringBuilder inputs = new StringBuilder();
+        for (String kind : List.of("assets", "meters", "systems", "cycle-times")) {
+            Path file = ROOT.resolve("cli/src/main/resources/demo/inputs/" + kind + ".csv");
+            inputs.append("  - {site: demo, kind: ")
+                    .append(kind)
+                    .append(", file: \"")
+                    .append(file)
+                    .append("\"}\n");
+        }
+        return inputs.toString();
     }
 
     @AfterEach

@@ -23,14 +23,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The user that Grafana has at a real InfluxDB: reads both buckets in the old query language, writes nothing. Puts every
+ * The user that Grafana has at a real InfluxDB: reads the buckets in the old query language, writes nothing. Puts every
  * query of every dashboard as Grafana would.
  */
 public final class DashboardReader {
     private static final String PASSWORD = "password-of-the-test";
     private static final String READER =
             "Basic " + Base64.getEncoder().encodeToString(("dashboards:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
-    private static final List<String> BUCKETS = List.of("telemetry", "kpi");
+    private static final List<String> BUCKETS = List.of("telemetry", "kpi", "indicators");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -61,10 +61,12 @@ public final class DashboardReader {
     public void everyQueryFindsRows(Instant from, Instant to) throws IOException {
         for (Path dashboard : dashboards()) {
             List<Dashboard.Query> queries = Dashboard.read(dashboard).queries();
-            assertThat(queries).as("%s", dashboard).hasSizeGreaterThan(20);
+            assertThat(queries).as("%s", dashboard).hasSizeGreaterThan(12);
             for (Dashboard.Query query : queries) {
                 String database = query.source().replace("steelyard-", "");
-                String text = filled(query.text(), from, to);
+                // A result stands at the begin of its day.
+                Instant begin = database.equals("indicators") ? from.minus(Duration.ofDays(1)) : from;
+                String text = filled(query.text(), begin, to);
                 await().atMost(patience).untilAsserted(() -> findsRows(query, ask(database, text)));
             }
         }
@@ -104,6 +106,7 @@ public final class DashboardReader {
         return query.replace("$timeFilter", "time >= '" + from + "' and time < '" + to + "'")
                 .replace("$__interval", "10s")
                 .replace("$site", "(demo)")
+                .replace("$model", ".*")
                 .replace("$area", "(rolling|machining)")
                 .replace("$asset", ".*");
     }

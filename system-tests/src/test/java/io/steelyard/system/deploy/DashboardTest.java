@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dashboards rot when a field is renamed; here the build says so and names the panel. */
 final class DashboardTest {
@@ -32,16 +33,22 @@ final class DashboardTest {
         dataSources = Files.readString(ROOT.resolve("dashboards/provisioning/datasources/influxdb.yaml"));
     }
 
-    @Test
-    void everyQueryAsksForWhatTheWriterEmits() throws IOException {
-        assertThat(findings(Dashboard.read(OVERVIEW))).isEmpty();
+    @ParameterizedTest
+    @ValueSource(strings = {"plant-overview", "oee-energy", "readiness"})
+    void everyQueryAsksForWhatTheWriterEmits(String dashboard) throws IOException {
+        assertThat(findings(read(dashboard))).isEmpty();
     }
 
-    @Test
-    void panelsHaveTheirOwnNumbersAndDoNotOverlap() throws IOException {
+    private static Dashboard read(String dashboard) throws IOException {
+        return Dashboard.read(ROOT.resolve("dashboards/" + dashboard + ".json"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plant-overview", "oee-energy", "readiness"})
+    void panelsHaveTheirOwnNumbersAndDoNotOverlap(String dashboard) throws IOException {
         Set<Integer> numbers = new HashSet<>();
         Set<String> cells = new HashSet<>();
-        for (JsonNode panel : Dashboard.read(OVERVIEW).panels()) {
+        for (JsonNode panel : read(dashboard).panels()) {
             assertThat(numbers.add(panel.path("id").asInt()))
                     .as("id of %s", panel)
                     .isTrue();
@@ -64,7 +71,7 @@ final class DashboardTest {
         String script = Files.readString(ROOT.resolve("deploy/compose/influxdb-reader.sh"));
 
         assertThat((List<?>) Yaml.object(dataSources).get("datasources"))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(source -> {
                     Map<String, Object> keys = Yaml.map(source);
                     assertThat(script)
@@ -87,7 +94,7 @@ final class DashboardTest {
         assertThat(mounts).anyMatch(mount -> mount.target().equals("/etc/grafana/provisioning"));
         assertThat(mounts)
                 .filteredOn(mount -> mount.source().endsWith(".json"))
-                .hasSize(1)
+                .hasSize(3)
                 .allMatch(mount -> provider.contains(
                         "path: " + mount.target().substring(0, mount.target().lastIndexOf('/'))));
     }

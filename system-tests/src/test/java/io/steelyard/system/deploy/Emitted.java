@@ -3,6 +3,12 @@ package io.steelyard.system.deploy;
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.opcua.AssetMapping;
 import io.steelyard.edge.opcua.SignalMapping;
+import io.steelyard.gateway.assessment.AssessmentDesk;
+import io.steelyard.gateway.assessment.Models;
+import io.steelyard.gateway.assessment.Telemetry;
+import io.steelyard.gateway.indicator.Catalogue;
+import io.steelyard.gateway.indicator.Indicators;
+import io.steelyard.gateway.indicator.Results;
 import io.steelyard.gateway.kpi.MinuteFold;
 import io.steelyard.gateway.kpi.MinuteInput;
 import io.steelyard.gateway.model.AgentKey;
@@ -10,9 +16,14 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.ResultRow;
 import io.steelyard.gateway.model.StoredPoint;
+import io.steelyard.gateway.model.Subject;
 import io.steelyard.simulator.plant.Phase;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,10 +34,10 @@ import java.util.TreeSet;
 
 /**
  * Which fields each measurement of each bucket has when the compose file's plant is stored: of {@code telemetry} from the
- * agent's mapping, of {@code kpi} from what the fold makes of it.
+ * agent's mapping, of {@code kpi} from what the fold makes of it, of {@code indicators} from what results become.
  */
 final class Emitted {
-    static final Set<String> TAGS = Set.of("site", "area", "line", "asset");
+    static final Set<String> TAGS = Set.of("site", "area", "line", "asset", "id", "level", "model");
     private static final long SECOND = 1_000_000_000L;
 
     private final Map<String, Map<String, Set<String>>> buckets = new HashMap<>();
@@ -46,6 +57,28 @@ final class Emitted {
         }
         buckets.put("telemetry", telemetry);
         buckets.put("kpi", kpi);
+        buckets.put("indicators", results());
+    }
+
+    /** What a site's results have when every one of them has a value. */
+    private static Map<String, Set<String>> results() {
+        Window window = new Window(0, SECOND, "UTC");
+        Indicators indicators = new Indicators(Catalogue.usual(), site -> List.of(), Map.of());
+        List<ResultRow> rows = new ArrayList<>(Results.rows(indicators.of(Subject.site("demo"), window).stream()
+                .map(Emitted::withValue)
+                .toList()));
+        rows.addAll(
+                new AssessmentDesk(Models.builtIn(), new NoAnswers(), asked -> Telemetry.none()).rows("demo", window));
+        Map<String, Set<String>> fields = new TreeMap<>();
+        rows.forEach(row -> fields.computeIfAbsent(row.measurement(), name -> new TreeSet<>())
+                .addAll(row.fields().keySet()));
+        return fields;
+    }
+
+    private static IndicatorValue withValue(IndicatorValue one) {
+        BigDecimal value = BigDecimal.ONE;
+        return new IndicatorValue(
+                one.definition(), one.subject(), value, value, value, value, value, 1, one.window(), one.outcome());
     }
 
     static Emitted by(AgentConfig agent) {
