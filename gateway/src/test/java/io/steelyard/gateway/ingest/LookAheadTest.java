@@ -25,6 +25,7 @@ import io.steelyard.ledger.AliveRecord;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.Scope;
 import io.steelyard.sparkplug.DataType;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -227,7 +228,9 @@ final class LookAheadTest {
                             ((List<?>) arguments[0]).forEach(row -> rows.add((MinuteRow) row));
                             return null;
                         default:
-                            return null;
+                            return method.isDefault()
+                                    ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                                    : null;
                     }
                 });
         try {

@@ -23,7 +23,6 @@ final class PackagingSignals {
         list.signal(status("StateCurrent"), "packml-state", ValueKind.INT32, m -> state(m.state()));
         list.analogAt(status("MachSpeed"), "mach-speed", ValueKind.FLOAT, null)
                 .range(0, 60)
-                .role("design-speed")
                 .reads(m -> DESIGN_SPEED, 0.1);
         list.analogAt(status("CurMachSpeed"), "current-speed", ValueKind.FLOAT, null)
                 .range(0, 60)
