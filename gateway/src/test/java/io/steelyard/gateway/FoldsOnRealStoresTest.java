@@ -308,7 +308,7 @@ final class FoldsOnRealStoresTest {
         assertThat(quality.value()).isEqualByComparingTo("0.6666666666666667");
         assertThat(quality.coverage()).isEqualTo(1);
         IndicatorValue availability = indicator("K01");
-        assertThat(availability.value()).isEqualByComparingTo("0.5");
+        assertThat(availability.value()).isEqualByComparingTo("0.6666666666666667");
         assertThat(availability.low()).isEqualByComparingTo("0.5");
         assertThat(availability.high()).isEqualByComparingTo("0.75");
         assertThat(availability.coverage()).isEqualTo(0.75);

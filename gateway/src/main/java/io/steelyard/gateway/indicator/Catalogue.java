@@ -84,7 +84,7 @@ public final class Catalogue {
     }
 
     private static QuantityDefinition quantity(DataNode node) {
-        node.knows(List.of("name", "unit", "zh", "en", "provider", "parts", "within", "signed", "missing"));
+        node.knows(List.of("name", "unit", "zh", "en", "provider", "parts", "within", "signed", "missing", "seen"));
         String unit = node.need("unit").text("1");
         if (!Units.isKnown(unit)) {
             node.get("unit").report("no unit of UCUM: " + unit, "write kW.h, kg, s, 1 or [CNY] for instance");
@@ -95,7 +95,8 @@ public final class Catalogue {
                 unit,
                 new Words(node.need("zh").text(""), node.need("en").text("")),
                 provider == null ? "nobody" : provider,
-                node.get("missing").isPresent() ? node.get("missing").text("") : "");
+                node.get("missing").isPresent() ? node.get("missing").text("") : "",
+                node.get("seen").isPresent() ? node.get("seen").text("") : "");
     }
 
     private static Vocabulary.Noun noun(DataNode node, QuantityDefinition quantity) {

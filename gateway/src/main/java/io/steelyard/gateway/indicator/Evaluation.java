@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Computes one indicator from evidence. A pure function: equal evidence and rule give an equal result and fingerprint. */
 final class Evaluation {
@@ -45,7 +46,7 @@ final class Evaluation {
             quantities.put(name, quantity);
             inputs.add(new IndicatorValue.Input(name, word.words(), quantity));
         }
-        Formula.Result result = definition.formula().compute(quantities);
+        Formula.Result result = asSeen(definition.formula().compute(quantities), quantities, evidence);
         Set<String> notes = new LinkedHashSet<>(result.notes());
         boolean isUnseen =
                 quantities.values().stream().anyMatch(quantity -> quantity.isKnown() && quantity.coverage() == 0);
@@ -79,6 +80,43 @@ final class Evaluation {
                         Fingerprint.of(definition.told(), subject, window, used)));
     }
 
+    /**
+     * The bounds are of all that was planned; the value is of what was seen of it, so that time of which nothing is known is
+     * not counted against a machine. It stays within the bounds.
+     */
+    private Formula.Result asSeen(
+            Formula.Result whole, Map<String, Quantity> quantities, Map<String, Evidence> evidence) {
+        Map<String, Quantity> seen = new TreeMap<>(quantities);
+        for (String name : quantities.keySet()) {
+            QuantityDefinition word = word(name);
+            Evidence given = word.seen().isEmpty() ? null : evidence.get(word.provider());
+            Quantity part = given == null ? null : given.quantities().get(word.seen());
+            if (part != null) {
+                seen.put(name, part);
+            }
+        }
+        if (whole.value() == null || seen.equals(quantities)) {
+            return whole;
+        }
+        Formula.Result value = definition.formula().compute(seen);
+        return value.value() == null
+                ? whole
+                : new Formula.Result(
+                        within(value.value(), whole.low(), whole.high()),
+                        value.numerator(),
+                        value.denominator(),
+                        whole.low(),
+                        whole.high(),
+                        whole.coverage(),
+                        whole.grade(),
+                        whole.notes());
+    }
+
+    private static BigDecimal within(BigDecimal value, @Nullable BigDecimal low, @Nullable BigDecimal high) {
+        BigDecimal atLeast = low == null ? value : value.max(low);
+        return high == null ? atLeast : atLeast.min(high);
+    }
+
     private QuantityDefinition word(String name) {
         QuantityDefinition word = catalogue.quantity(name);
         if (word == null) {
@@ -87,7 +125,7 @@ final class Evaluation {
         return word;
     }
 
-    private Quantity quantity(QuantityDefinition word, @org.jspecify.annotations.Nullable Evidence given) {
+    private Quantity quantity(QuantityDefinition word, @Nullable Evidence given) {
         Quantity quantity = given == null ? null : given.quantities().get(word.name());
         if (quantity != null) {
             return quantity;

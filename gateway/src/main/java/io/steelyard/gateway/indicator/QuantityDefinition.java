@@ -8,5 +8,6 @@ import io.steelyard.gateway.model.IndicatorValue.Words;
  * @param unit UCUM code
  * @param provider who gives it
  * @param missing id of why nobody does; empty when somebody does
+ * @param seen the word for as much of it as was seen, which stands for it where a value is computed; empty when it is seen whole
  */
-public record QuantityDefinition(String name, String unit, Words words, String provider, String missing) {}
+public record QuantityDefinition(String name, String unit, Words words, String provider, String missing, String seen) {}

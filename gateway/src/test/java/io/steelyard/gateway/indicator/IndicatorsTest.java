@@ -84,7 +84,7 @@ final class IndicatorsTest {
         minute(LATHE, 2, Map.of("time.unknown", MINUTE));
         minute(LATHE, 3, Map.of("time.unknown", MINUTE));
         IndicatorValue value = availability();
-        assertThat(value.value()).isEqualByComparingTo("0.25");
+        assertThat(value.value()).as("of what was seen").isEqualByComparingTo("0.5");
         assertThat(value.low()).isEqualByComparingTo("0.25");
         assertThat(value.high()).isEqualByComparingTo("0.75");
         assertThat(value.coverage()).isEqualTo(0.5);

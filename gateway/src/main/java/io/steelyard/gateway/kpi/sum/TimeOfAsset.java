@@ -73,8 +73,11 @@ final class TimeOfAsset {
         long operation = 0;
         long down = 0;
         long undeclared = 0;
+        long seen = 0;
         for (Split.Part part : parts) {
             Calendar calendar = part.cell().flags().calendar();
+            boolean isPlanned = calendar == Calendar.OPERATION || calendar == Calendar.NONE;
+            seen += isPlanned && part.cell().state() != null ? part.nanos() : 0;
             operation += calendar == Calendar.OPERATION ? part.nanos() : 0;
             down += calendar == Calendar.PLANNED_DOWN ? part.nanos() : 0;
             undeclared += calendar == Calendar.NONE ? part.nanos() : 0;
@@ -82,6 +85,7 @@ final class TimeOfAsset {
         String reason = undeclared > 0 ? PLANNED_IS_CALENDAR : "";
         Grade grade = undeclared == all ? Grade.T : Grade.R;
         exactly(amounts, "time.pbt", operation + undeclared, grade, reason);
+        exactly(amounts, "time.pbt-seen", seen, grade, reason);
         exactly(amounts, "time.pot", operation + down + undeclared, grade, reason);
     }
 
