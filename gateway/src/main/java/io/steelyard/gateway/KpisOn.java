@@ -8,7 +8,9 @@ import io.steelyard.gateway.kpi.sum.Sums;
 import io.steelyard.gateway.kpi.sum.Warming;
 import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.system.RefoldTable;
@@ -35,7 +37,7 @@ record KpisOn(Sums sums, Kpis kpis, Declarations declared) {
 
     /** The same, of windows that end with what is folded by now. */
     static KpisOn of(TimeSeriesStore store, SystemRecords system, Declarations declared, LongSupplier now) {
-        Sums sums = new Sums(store::minutes, new Kept(new SumTable(system)), declared, TimeModels.usual());
+        Sums sums = new Sums(new Stored(store), new Kept(new SumTable(system)), declared, TimeModels.usual());
         return new KpisOn(sums, new Kpis(sums, now), declared);
     }
 
@@ -48,6 +50,20 @@ record KpisOn(Sums sums, Kpis kpis, Declarations declared) {
     Warming warming(Supplier<List<LiveAsset>> assets, LongSupplier now, LongSupplier nanoTime) {
         return new Warming(
                 sums, () -> assets.get().stream().map(LiveAsset::description).toList(), now, nanoTime);
+    }
+
+    /** In the store. */
+    private record Stored(TimeSeriesStore store) implements Sums.Rows {
+
+        @Override
+        public List<MinuteRow> of(AssetKey asset, long from, long to, FieldChoice fields) {
+            return store.minutes(asset, from, to, fields);
+        }
+
+        @Override
+        public long first() {
+            return store.firstMinute();
+        }
     }
 
     /** In the system records. */

@@ -67,7 +67,8 @@ final class FakeFlux {
         long limit = Long.MAX_VALUE;
         boolean last = false;
         Map<String, String> ofTheRange = new LinkedHashMap<>();
-        for (String stage : query.split(" \\|> (?=range\\(|filter\\(|limit\\(|last\\(|drop\\(columns: )", -1)) {
+        for (String stage :
+                query.split(" \\|> (?=range\\(|filter\\(|limit\\(|first\\(|last\\(|drop\\(columns: )", -1)) {
             Matcher range = RANGE.matcher(stage);
             Matcher most = LIMIT.matcher(stage);
             Matcher drop = DROP.matcher(stage);
@@ -80,6 +81,8 @@ final class FakeFlux {
                 }
             } else if (most.matches()) {
                 limit = Long.parseLong(most.group(1));
+            } else if (stage.equals("first()")) {
+                limit = 1;
             } else if (stage.equals("last()")) {
                 last = true;
             } else if (drop.matches() && OF_THE_RANGE.containsAll(names(drop.group(1)))) {

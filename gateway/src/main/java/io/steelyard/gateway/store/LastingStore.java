@@ -130,6 +130,11 @@ public final class LastingStore implements TimeSeriesStore {
     }
 
     @Override
+    public long firstMinute() {
+        return store.firstMinute();
+    }
+
+    @Override
     public boolean keepsResults() {
         return store.keepsResults();
     }

@@ -85,6 +85,11 @@ public interface TimeSeriesStore extends AutoCloseable {
         return minutes(asset, from, to);
     }
 
+    /** No minute row begins before this instant; {@link Long#MAX_VALUE} while there is none at all. */
+    default long firstMinute() {
+        return Long.MIN_VALUE;
+    }
+
     /** Whether other programs read it, so that results of indicators and assessments are written there for them. */
     default boolean keepsResults() {
         return false;

@@ -472,6 +472,16 @@ public abstract class TimeSeriesStoreContract {
                 .toList();
     }
 
+    /** Whoever sums a year asks nothing for the time before. */
+    @Test
+    void saysThatNoMinuteBeginsBeforeTheFirst() throws Exception {
+        assertThat(store.firstMinute()).isEqualTo(Long.MAX_VALUE);
+        long minute = T0 / MINUTE * MINUTE;
+        store.writeMinutes(List.of(
+                minute("stand-1", minute + MINUTE, Map.of("rule", 6L)), minute("stand-2", minute, Map.of("rule", 6L))));
+        assertThat(store.firstMinute()).isLessThanOrEqualTo(minute).isGreaterThan(minute - 24 * 60 * MINUTE);
+    }
+
     @Test
     void aMinuteRowThatMovedToAnotherLineLeavesNothingBehind() throws Exception {
         long minute = T0 / MINUTE * MINUTE;

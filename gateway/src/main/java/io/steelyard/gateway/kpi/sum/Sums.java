@@ -33,12 +33,19 @@ public final class Sums {
     private final TimeModels models;
     private final Map<AssetKey, Integer> changing = new HashMap<>();
     private final Map<AssetKey, Long> changes = new HashMap<>();
+    private boolean isFirstKnown;
+    private long first = Long.MAX_VALUE;
 
     /** Where minute rows come from. */
     @FunctionalInterface
     public interface Rows {
         /** The asset's rows in time order, with these fields at least. */
         List<MinuteRow> of(AssetKey asset, long from, long to, FieldChoice fields);
+
+        /** No row begins before; asked once, since later rows come through {@link Sums#changing}. */
+        default long first() {
+            return Long.MIN_VALUE;
+        }
     }
 
     /** A change of rows. */
@@ -72,6 +79,7 @@ public final class Sums {
         changed.forEach(row ->
                 minutes.computeIfAbsent(row.asset(), asset -> new HashSet<>()).add(row.minute()));
         begin(minutes.keySet());
+        begins(changed);
         try {
             kept.forget(minutes);
             change.make();
@@ -87,6 +95,25 @@ public final class Sums {
             kept.forget(asset, from, to);
         } finally {
             end(List.of(asset));
+        }
+    }
+
+    private synchronized void begins(List<MinuteRow> changed) {
+        changed.forEach(row -> first = Math.min(first, row.minute()));
+    }
+
+    /** Before it there are no rows, of no asset: a month of a plant that is a day old needs no question for each day. */
+    private long first() {
+        synchronized (this) {
+            if (isFirstKnown) {
+                return first;
+            }
+        }
+        long there = rows.first();
+        synchronized (this) {
+            first = Math.min(first, there);
+            isFirstKnown = true;
+            return first;
         }
     }
 
@@ -125,16 +152,18 @@ public final class Sums {
         private final Map<Span, Map<Long, String>> made = new HashMap<>();
         private final Map<Long, MinuteRow> loaded = new HashMap<>();
         private final long asOf;
+        private final long begins;
         private long loadedFrom;
         private long loadedTo;
 
         Read(AssetDescription asset, long from, long to) {
             this.asset = asset;
             this.asOf = changesOf(asset.key());
+            this.begins = first();
             this.stretches = Stretches.of(floor(from), floor(to));
             this.without = new MissingMinutes(asset, declared.plan(asset.key(), from, to));
             for (Span span : Span.values()) {
-                there.put(span, kept.read(asset.key(), span, from, to));
+                there.put(span, to <= begins ? Map.of() : kept.read(asset.key(), span, from, to));
                 made.put(span, new TreeMap<>());
             }
         }
@@ -167,7 +196,9 @@ public final class Sums {
                 return known;
             }
             Total total = span == Span.DAY ? day(stretch.from()) : hour(stretch.from());
-            made.computeIfAbsent(span, s -> new TreeMap<>()).put(stretch.from(), text(total));
+            if (stretch.to() > begins) {
+                made.computeIfAbsent(span, s -> new TreeMap<>()).put(stretch.from(), text(total));
+            }
             return total;
         }
 
@@ -192,6 +223,10 @@ public final class Sums {
         private Total minutes(long from, long to) {
             Sum sum = new Sum();
             Digest digest = new Digest();
+            if (to <= begins) {
+                without.add(sum, digest, from, to);
+                return new Total(sum, digest.end());
+            }
             Map<Long, MinuteRow> found = rows(from, to);
             long missing = from;
             for (long minute = from; minute < to; minute += MinuteFold.NANOS) {

@@ -187,6 +187,12 @@ public final class EmbeddedStore implements TimeSeriesStore {
         writing.writeMinutes(rows);
     }
 
+    /** The begin of the first day that has any. */
+    @Override
+    public long firstMinute() {
+        return reads.read("the first minute", Snapshot::firstMinute);
+    }
+
     @Override
     public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
         return reads.read("minutes of " + asset, snapshot -> writing.minutes().read(snapshot, asset, from, to, null));

@@ -140,6 +140,10 @@ final class Schema {
         return Math.floorDiv(time, NANOS_A_DAY);
     }
 
+    static long beginOf(long day) {
+        return day * NANOS_A_DAY;
+    }
+
     /** An SQL text. */
     static String quoted(String text) {
         return "'" + text.replace("'", "''") + "'";

@@ -64,6 +64,12 @@ final class Snapshot {
         return days(kind).stream().filter(day -> day >= first && day <= last).toList();
     }
 
+    /** When the first day with minute rows begins. */
+    long firstMinute() throws SQLException {
+        List<Long> all = days(Kind.MINUTES);
+        return all.isEmpty() ? Long.MAX_VALUE : Schema.beginOf(all.get(0));
+    }
+
     /** All of them; within one transaction they stay the same. */
     private List<Long> days(Kind kind) throws SQLException {
         List<Long> all = days.get(kind);

@@ -162,6 +162,11 @@ public final class InfluxStore implements TimeSeriesStore {
     }
 
     @Override
+    public long firstMinute() {
+        return minuteRows.first();
+    }
+
+    @Override
     public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
         return minutes(List.of(asset), from, to);
     }

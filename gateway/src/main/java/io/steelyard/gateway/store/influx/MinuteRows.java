@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -102,6 +103,17 @@ final class MinuteRows {
                 server.delete(InfluxServer.KPI, site, row.asset().asset(), row.minute());
             }
         }
+    }
+
+    /** When the first row begins; every row says its rule. */
+    long first() {
+        AtomicLong first = new AtomicLong(Long.MAX_VALUE);
+        server.query(
+                InfluxServer.KPI,
+                PointReader.from(InfluxServer.KPI, PointReader.FIRST, PointReader.LAST)
+                        + " |> filter(fn: (r) => r._field == \"rule\") |> first()",
+                row -> first.accumulateAndGet(row.time(), Math::min));
+        return first.get();
     }
 
     private static AssetKey cleaned(AssetKey asset) {
