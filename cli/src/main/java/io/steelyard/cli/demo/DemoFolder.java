@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  * here owns it meanwhile, see {@link #own}.
  */
 final class DemoFolder {
+    /** A demo is looked at on its first day; a plant's equipment has to be heard of for weeks. */
+    private static final String NETWORKED_AT_ONCE = "sites: {demo: {networkedWithin: 1d}}\n";
+
     private static final String MARK = "demo";
     private static final String LOCK = "demo.lock";
     private static final String REMEDY = ", or name another folder with --data";
@@ -222,6 +225,7 @@ final class DemoFolder {
                 "data: " + quoted(data.toString()) + "\n"
                         + "http: {host: 127.0.0.1, port: " + options.ports().http() + "}\n"
                         + "mqtt: {host: 127.0.0.1, port: " + options.ports().mqtt() + "}\n"
+                        + NETWORKED_AT_ONCE
                         + writeInputs()
                         + store);
     }
