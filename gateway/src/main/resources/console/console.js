@@ -42,7 +42,7 @@ function drawStages(stages) {
     const before = state.stages.get(stage.stage);
     const rate = before && now > before.at ? Math.max(0, ((stage.out - before.out) / (now - before.at)) * 1000) : 0;
     state.stages.set(stage.stage, { out: stage.out, at: now });
-    const dropped = Object.entries(stage.dropped);
+    const dropped = Object.entries(stage.dropped).filter(([, n]) => n > 0);
     return el('li', {}, el('b', {}, t('stage-' + stage.stage)), el('span', {}, whole(Math.round(rate)), el('small', {}, t('rate'))),
       el('span', {}, whole(stage.out), el('small', {}, t('out'))), el('span', {}, whole(stage.depth), el('small', {}, t('depth'))),
       ...(dropped.length ? [el('span', { class: 'dropped' }, t('dropped') + ': ' + dropped.map(([reason, n]) => `${reason} ${whole(n)}`).join(', '))] : []));

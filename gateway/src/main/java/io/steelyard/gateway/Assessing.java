@@ -32,8 +32,8 @@ final class Assessing {
     }
 
     /** A site's assessments as rows for dashboards. */
-    List<ResultRow> rows(String site, Window window) {
-        return desk.rows(site, window);
+    List<ResultRow> rows(String site, Window window, AssessmentDesk.Plants proofs) {
+        return desk.rows(site, window, proofs);
     }
 
     /** Documents in the system records. */

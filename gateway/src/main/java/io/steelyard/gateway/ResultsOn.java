@@ -2,6 +2,7 @@ package io.steelyard.gateway;
 
 import io.steelyard.gateway.indicator.Results;
 import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.ResultRow;
@@ -9,7 +10,10 @@ import io.steelyard.gateway.model.Subject;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 
 /** Results of days, as the store keeps them for dashboards. */
 record ResultsOn(LiveValues live, IndicatorsOn indicators, Assessing assessing, TimeSeriesStore store)
@@ -34,11 +38,15 @@ record ResultsOn(LiveValues live, IndicatorsOn indicators, Assessing assessing, 
     @Override
     public List<ResultRow> results(String site, Window window) {
         Subject subject = Subject.site(site);
-        List<ResultRow> rows = new ArrayList<>(Results.rows(indicators.of(subject, window)));
+        // Every model asks for the same indicators; they are computed once a day of results.
+        Map<Window, List<IndicatorValue>> once = new HashMap<>();
+        BiFunction<String, Window, List<IndicatorValue>> known =
+                (of, over) -> once.computeIfAbsent(over, any -> indicators.of(subject, over));
+        List<ResultRow> rows = new ArrayList<>(Results.rows(known.apply(site, window)));
         for (String id : OF_ASSETS) {
             rows.addAll(Results.rows(indicators.byAsset(id, subject, window)));
         }
-        rows.addAll(assessing.rows(site, window));
+        rows.addAll(assessing.rows(site, window, new Proven(known, indicators::lacks)));
         return rows;
     }
 

@@ -20,6 +20,7 @@ final class KpiPages {
     private static final long MINUTE = 60_000_000_000L;
     private static final long DAY = 24 * 60 * MINUTE;
     private static final String SHIFT = "shift";
+    private static final int MOST_ROWS = 10_000;
 
     private final Views views;
     private final KpiViews kpis;
@@ -41,16 +42,36 @@ final class KpiPages {
         ObjectNode node = Json.object();
         window(node.putObject("window"), window);
         ArrayNode rows = node.putArray("rows");
+        List<Whose> parts = parts(request, whose);
         List<Long> edges = edges(request, whose.site(), window);
+        if (parts.size() * (edges.size() - 1L) > MOST_ROWS) {
+            throw ProblemException.badParameter(
+                    "step", "gives more than " + MOST_ROWS + " rows: ask for a longer step or a shorter window");
+        }
         for (int i = 0; i + 1 < edges.size(); i++) {
             IndicatorValue.Window step = new IndicatorValue.Window(edges.get(i), edges.get(i + 1), zone);
-            Evidence evidence = kpis.of(whose.name(), whose.site(), whose.assets(), whose.single(), step);
-            row(rows.addObject(), evidence);
+            for (Whose part : parts) {
+                row(rows.addObject(), kpis.of(part.name(), part.site(), part.assets(), part.single(), step));
+            }
         }
         if (whose.name().equals(whose.site())) {
             balance(node.putArray("balance"), kpis.balance(whose.site(), window));
         }
         return Json.ok(node);
+    }
+
+    /** The whole, or each of its assets. */
+    private static List<Whose> parts(Request request, Whose whose) {
+        String by = request.text("by");
+        if (by == null) {
+            return List.of(whose);
+        }
+        if (!by.equals("asset")) {
+            throw ProblemException.badParameter("by", "is asset, or left out: " + by);
+        }
+        return whose.assets().stream()
+                .map(asset -> new Whose(asset.key().toString(), asset.key().site(), List.of(asset), true))
+                .toList();
     }
 
     private List<Long> edges(Request request, String site, IndicatorValue.Window window) {

@@ -20,6 +20,7 @@ final class KpiRoutes {
 
     static void add(List<Route> routes, KpiPages pages) {
         List<Parameter> steps = new java.util.ArrayList<>(WHOSE);
+        steps.add(text("by", "asset: a row for each asset of it."));
         steps.add(
                 new Parameter(
                         "step",

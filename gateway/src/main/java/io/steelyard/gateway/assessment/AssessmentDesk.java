@@ -111,16 +111,20 @@ public final class AssessmentDesk {
         return assessed(which, over).json();
     }
 
-    /** A site's assessments over a window as rows for dashboards, by every model that gives a level. */
-    public List<ResultRow> rows(String site, Window window) {
+    /** A site's assessments over a window as rows for dashboards, by every model that gives a level; {@code proofs} says what is proven. */
+    public List<ResultRow> rows(String site, Window window, Plants proofs) {
         return models.list().stream()
                 .map(model -> new Which(site, model.model()))
-                .map(which -> AssessmentRows.of(which, assessed(which, new Over(window, null)), window.from()))
+                .map(which -> AssessmentRows.of(which, assessed(which, new Over(window, null), proofs), window.from()))
                 .filter(Objects::nonNull)
                 .toList();
     }
 
     private Assessed assessed(Which which, Over over) {
+        return assessed(which, over, plants);
+    }
+
+    private Assessed assessed(Which which, Over over, Plants proofs) {
         Model model = models.model(which.model());
         AnswerShelf.Version kept = shelf.latest(which.answers());
         Answers answers = kept == null
@@ -140,7 +144,7 @@ public final class AssessmentDesk {
             subject.put("period", period);
         }
         Asked asked = new Asked(which.site(), window, period, before(answers, window));
-        return Assessed.of(model, answers.about(subject), plants.of(asked));
+        return Assessed.of(model, answers.about(subject), proofs.of(asked));
     }
 
     private static @Nullable Window before(Answers answers, Window window) {

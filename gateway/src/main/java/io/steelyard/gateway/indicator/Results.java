@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,12 +31,15 @@ public final class Results {
     private static final int DAYS_BACK = 3;
     /** How many days are handed over at most in one turn; what is left waits for the next. */
     private static final int DAYS_AT_A_TIME = 10;
+    /** How long the present day of a site rests after it was handed over. */
+    private static final long REST_NANOS = 120_000_000_000L;
     /** How many days may wait; beyond, the earliest are not handed over until a minute of them is folded again. */
     private static final int DAYS_WAITING = 4_000;
 
     private final Doors doors;
     private final LongSupplier now;
     private final TreeSet<Day> waiting = new TreeSet<>();
+    private final Map<String, Long> written = new HashMap<>();
     private final LongAdder days = new LongAdder();
     private final LongAdder forgotten = new LongAdder();
     private boolean begun;
@@ -98,24 +102,45 @@ public final class Results {
     /** Hands over what waits, the latest day first. */
     public void write() throws InterruptedException {
         listTheLastDays();
-        for (int i = 0; i < DAYS_AT_A_TIME; i++) {
-            Day day;
-            synchronized (waiting) {
-                day = waiting.pollLast();
-            }
-            if (day == null) {
-                return;
-            }
-            try {
-                doors.take(doors.results(day.site(), window(day)));
-                days.increment();
-            } catch (RuntimeException | InterruptedException e) {
-                synchronized (waiting) {
-                    list(day);
+        List<Day> failed = new ArrayList<>();
+        RuntimeException first = null;
+        try {
+            for (Day day : due()) {
+                failed.add(day);
+                try {
+                    doors.take(doors.results(day.site(), window(day)));
+                    failed.remove(day);
+                    written.put(day.site(), now.getAsLong());
+                    days.increment();
+                } catch (RuntimeException e) {
+                    first = first == null ? e : first; // the others are handed over all the same
                 }
-                throw e;
+            }
+        } finally {
+            synchronized (waiting) {
+                failed.forEach(this::list);
             }
         }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** The latest days first; the present one of a site not again before it has rested. */
+    private List<Day> due() {
+        List<Day> due = new ArrayList<>();
+        long at = now.getAsLong();
+        synchronized (waiting) {
+            for (Day day : List.copyOf(waiting.descendingSet())) {
+                Long before = written.get(day.site());
+                boolean isPresent = day.date().equals(date(at, day.site()));
+                if (due.size() < DAYS_AT_A_TIME && !(isPresent && before != null && at - before < REST_NANOS)) {
+                    waiting.remove(day);
+                    due.add(day);
+                }
+            }
+        }
+        return due;
     }
 
     private void listTheLastDays() {
@@ -162,7 +187,10 @@ public final class Results {
         List<ResultRow> rows = new ArrayList<>();
         for (IndicatorValue value : values) {
             TreeMap<String, Object> fields = new TreeMap<>();
+            // What InfluxDB had of the same day stays where a field is left out: these two say which of the others
+            // hold.
             fields.put("assessed", value.outcome().assessed() ? 1L : 0L);
+            fields.put("bounded", value.low() != null && value.high() != null ? 1L : 0L);
             fields.put("coverage", value.coverage());
             put(fields, "value", value.value());
             put(fields, "low", value.low());

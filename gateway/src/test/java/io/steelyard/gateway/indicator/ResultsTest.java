@@ -22,6 +22,7 @@ final class ResultsTest {
     private final List<String> asked = new ArrayList<>();
     private final List<ResultRow> taken = new ArrayList<>();
     private boolean isAway;
+    private long failing;
     private long now = at("2026-03-30T10:00:00Z");
     private final Results results = new Results(new TestingDoors(), () -> now);
 
@@ -53,6 +54,9 @@ final class ResultsTest {
 
         @Override
         public void take(List<ResultRow> rows) {
+            if (failing != 0 && rows.get(0).time() == failing) {
+                throw new IllegalStateException("this one");
+            }
             if (isAway) {
                 throw new IllegalStateException("away");
             }
@@ -103,6 +107,36 @@ final class ResultsTest {
         results.write();
 
         assertThat(taken).extracting(ResultRow::time).containsExactly(at("2026-03-01T23:00:00Z"));
+    }
+
+    /** What one day or site cannot do is no reason to keep another's results back. */
+    @Test
+    void handsTheOtherDaysOverWhenOneFails() throws InterruptedException {
+        results.write();
+        taken.clear();
+        failing = at("2026-03-04T23:00:00Z");
+        results.touched(List.of(minute("2026-03-02T12:00:00Z"), minute("2026-03-05T12:00:00Z")));
+
+        assertThatThrownBy(results::write).hasMessage("this one");
+        assertThat(taken).extracting(ResultRow::time).containsExactly(at("2026-03-01T23:00:00Z"));
+
+        failing = 0;
+        results.write();
+        assertThat(taken).extracting(ResultRow::time).contains(at("2026-03-04T23:00:00Z"));
+    }
+
+    @Test
+    void letsThePresentDayRest() throws InterruptedException {
+        results.write();
+        taken.clear();
+        results.touched(List.of(minute("2026-03-30T09:59:00Z")));
+
+        results.write();
+        assertThat(taken).isEmpty();
+
+        now += 121 * NANOS;
+        results.write();
+        assertThat(taken).extracting(ResultRow::time).containsExactly(at("2026-03-29T22:00:00Z"));
     }
 
     @Test
