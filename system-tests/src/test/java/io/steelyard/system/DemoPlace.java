@@ -208,7 +208,7 @@ final class DemoPlace {
 
     /** What the gateway answers. */
     JsonNode json(String path) throws IOException {
-        return new ObjectMapper().readTree(text(path));
+        return new ObjectMapper().readTree(text(path, Duration.ofSeconds(30)));
     }
 
     long stagesCounted() throws IOException {
@@ -220,8 +220,12 @@ final class DemoPlace {
     }
 
     private String text(String path) throws IOException {
+        return text(path, Duration.ofSeconds(5));
+    }
+
+    private String text(String path, Duration limit) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + base + path))
-                .timeout(Duration.ofSeconds(5))
+                .timeout(limit)
                 .build();
         try {
             return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
