@@ -98,6 +98,33 @@ public final class DataNode {
         elements.add(value);
     }
 
+    /** A scalar's text as it stands; empty for anything else. */
+    String written() {
+        return text;
+    }
+
+    boolean isPlain() {
+        return plain;
+    }
+
+    /** The same without its parts, at another path. */
+    DataNode at(String other) {
+        return new DataNode(problems, kind, other, place, keyPlace, text, plain);
+    }
+
+    /** What takes the parts of a value. */
+    interface PartTaker {
+        void take(@Nullable String name, int index, DataNode part);
+    }
+
+    /** Members with their names, or elements with null and their index. */
+    void forEachPart(PartTaker taker) {
+        members.forEach((name, member) -> taker.take(name, 0, member));
+        for (int i = 0; i < elements.size(); i++) {
+            taker.take(null, i, elements.get(i));
+        }
+    }
+
     public Kind kind() {
         return kind;
     }

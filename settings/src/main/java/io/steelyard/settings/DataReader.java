@@ -2,11 +2,14 @@ package io.steelyard.settings;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -27,6 +30,9 @@ final class DataReader {
     private final DataNode.Problems problems;
     private final Deque<Open> open = new ArrayDeque<>();
     private @Nullable DataNode root;
+    /** What has a name, and null while its end has not come. */
+    private final Map<String, @Nullable DataNode> named = new HashMap<>();
+
     private int values;
     private int documents;
 
@@ -39,13 +45,15 @@ final class DataReader {
     private static final class Open {
         private final DataNode node;
         private final boolean isObject;
+        private final Optional<Anchor> anchor;
         private @Nullable String key;
         private int[] keyPlace = {0, 0};
         private int count;
 
-        Open(DataNode node, boolean isObject) {
+        Open(DataNode node, boolean isObject, Optional<Anchor> anchor) {
             this.node = node;
             this.isObject = isObject;
+            this.anchor = anchor;
         }
     }
 
@@ -83,17 +91,71 @@ final class DataReader {
         int[] at = event.getStartMark().map(DataReader::place).orElse(new int[] {0, 0});
         if (event instanceof DocumentStartEvent && ++documents > 1) {
             throw refused(at, "a second document begins", "keep one, without --- between");
-        } else if (event instanceof AliasEvent) {
-            throw refused(at, "a reference", "write the part out instead of naming it with & and *");
+        } else if (event instanceof AliasEvent alias) {
+            again(alias.getAlias().getValue(), at);
         } else if (event instanceof ScalarEvent scalar) {
             tag(scalar.getTag(), at);
             scalar(scalar, at);
         } else if (event instanceof CollectionStartEvent start) {
             tag(start.getTag(), at);
-            begin(start instanceof MappingStartEvent, at);
+            begin(start, at);
         } else if (event instanceof CollectionEndEvent) {
-            open.pop();
+            Open ended = open.pop();
+            ended.anchor.ifPresent(anchor -> named.put(anchor.getValue(), ended.node));
         }
+    }
+
+    /** The part of that name once more, as if it were written out: its values count, and it is as deep as it would be then. */
+    private void again(String name, int[] at) {
+        if (isKeyNext()) {
+            throw refused(at, "a key must be a plain word", "write name: value");
+        }
+        DataNode part = named.get(name);
+        if (part == null) {
+            throw refused(
+                    at,
+                    named.containsKey(name) ? "*" + name + " stands within itself" : "no part is named &" + name,
+                    "write the part out");
+        }
+        DataNode root = append(part.kind(), at, part.written(), part.isPlain());
+        copy(part, root, open.size(), at);
+    }
+
+    private void copy(DataNode from, DataNode to, int depth, int[] at) {
+        boolean isCollection = from.kind() == DataNode.Kind.OBJECT || from.kind() == DataNode.Kind.LIST;
+        if (isCollection && depth >= MOST_DEEP) {
+            throw tooDeep(at);
+        }
+        from.forEachPart((name, index, part) -> {
+            if (++values > MOST_VALUES) {
+                throw tooMany(at);
+            }
+            String path = name == null ? to.path() + "[" + index + "]" : below(to.path(), name);
+            DataNode copied = part.at(path);
+            if (name == null) {
+                to.add(copied);
+            } else {
+                to.put(name, copied);
+            }
+            copy(part, copied, depth + 1, at);
+        });
+    }
+
+    private boolean isKeyNext() {
+        Open within = open.peek();
+        return within != null && within.isObject && within.key == null;
+    }
+
+    private static String below(String parent, String key) {
+        return parent.isEmpty() ? key : parent + "." + key;
+    }
+
+    private SettingsException tooDeep(int[] at) {
+        return refused(at, "lists or objects are nested too deeply", "look for too many opening brackets");
+    }
+
+    private SettingsException tooMany(int[] at) {
+        return refused(at, "more than " + MOST_VALUES + " values", "split the file");
     }
 
     private void tag(Optional<String> tag, int[] at) {
@@ -110,24 +172,27 @@ final class DataReader {
             return;
         }
         boolean isNull = event.isPlain() && event.getValue().matches("|~|null|Null|NULL");
-        append(isNull ? DataNode.Kind.NULL : DataNode.Kind.SCALAR, at, isNull ? "" : event.getValue(), event.isPlain());
+        DataNode.Kind kind = isNull ? DataNode.Kind.NULL : DataNode.Kind.SCALAR;
+        DataNode node = append(kind, at, isNull ? "" : event.getValue(), event.isPlain());
+        event.getAnchor().ifPresent(anchor -> named.put(anchor.getValue(), node));
     }
 
-    private void begin(boolean isObject, int[] at) {
-        Open within = open.peek();
-        if (within != null && within.isObject && within.key == null) {
+    private void begin(CollectionStartEvent start, int[] at) {
+        if (isKeyNext()) {
             throw refused(at, "a key must be a plain word", "write name: value");
         }
         if (open.size() >= MOST_DEEP) {
-            throw refused(at, "lists or objects are nested too deeply", "look for too many opening brackets");
+            throw tooDeep(at);
         }
+        boolean isObject = start instanceof MappingStartEvent;
         DataNode node = append(isObject ? DataNode.Kind.OBJECT : DataNode.Kind.LIST, at, "", true);
-        open.push(new Open(node, isObject));
+        start.getAnchor().ifPresent(anchor -> named.put(anchor.getValue(), null));
+        open.push(new Open(node, isObject, start.getAnchor()));
     }
 
     private DataNode append(DataNode.Kind kind, int[] at, String text, boolean plain) {
         if (++values > MOST_VALUES) {
-            throw refused(at, "more than " + MOST_VALUES + " values", "split the file");
+            throw tooMany(at);
         }
         Open within = open.peek();
         if (within == null) {
@@ -144,7 +209,7 @@ final class DataReader {
             return element;
         }
         within.key = null;
-        String path = parent.isEmpty() ? key : parent + "." + key;
+        String path = below(parent, key);
         DataNode member = new DataNode(problems, kind, path, at, within.keyPlace, text, plain);
         if (within.node.has(key)) {
             member.reportKey("given twice", "keep one of the two");

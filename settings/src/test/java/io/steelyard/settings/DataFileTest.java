@@ -67,7 +67,10 @@ final class DataFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a: &x [1]\nb: *x",
+                "a: &x [*x]",
+                "a: *x\nb: &x 1",
+                "a: &x 1\n*x : 2",
+                "a: &x !!python/tuple [1]\nb: *x",
                 "a: !!java.lang.String x",
                 "--- 1\n--- 2",
                 "a: [",
@@ -78,6 +81,32 @@ final class DataFileTest {
         assertThatThrownBy(() -> DataFile.of("f", text))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("f:");
+    }
+
+    /** Python's yaml.dump writes a value that it meets twice once with & and later with *. */
+    @Test
+    void takesAPartByItsName() {
+        DataNode root = DataFile.of("f", "a: &id001 {b: [1, 'x'], c: &id002 y}\nd:\n- *id001\n- *id002\n")
+                .root();
+        assertThat(root.need("d").elements().get(0).need("b").elements().get(1).text())
+                .isEqualTo("x");
+        assertThat(root.need("d").elements().get(0).need("b").path()).isEqualTo("d[0].b");
+        assertThat(root.need("d").elements().get(1).text()).isEqualTo("y");
+        assertThat(DataFile.of("f", "a: &x 1\nb: &x 2\nc: *x").root().need("c").text())
+                .isEqualTo("2");
+    }
+
+    /** Names that double and double, and names that go deeper and deeper. */
+    @Test
+    void boundsWhatNamesStandFor() {
+        StringBuilder many = new StringBuilder("a0: &a0 [1, 1]\n");
+        StringBuilder deep = new StringBuilder("a0: &a0 [1]\n");
+        for (int i = 1; i < 40; i++) {
+            many.append("a" + i + ": &a" + i + " {l: *a" + (i - 1) + ", r: *a" + (i - 1) + "}\n");
+            deep.append("a" + i + ": &a" + i + " [*a" + (i - 1) + "]\n");
+        }
+        assertThatThrownBy(() -> DataFile.of("f", many.toString())).hasMessageContaining("more than 400000 values");
+        assertThatThrownBy(() -> DataFile.of("f", deep.toString())).hasMessageContaining("nested too deeply");
     }
 
     @Test
