@@ -168,7 +168,7 @@ final class ItemReader {
             bands.addAll(BandReader.read(node.need("bands")));
         }
         DataNode indicator = node.get("indicator");
-        return new Item.Ratio(about, bands, indicator.isPresent() ? reading.indicator(indicator) : null);
+        return new Item.Ratio(about, bands, indicator.isPresent() ? reading.share(indicator) : null);
     }
 
     private Item steps(DataNode node, About about) {

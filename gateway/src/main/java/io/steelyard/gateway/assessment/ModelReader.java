@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** Reads a model file; one that is wrong is refused with every mistake, its line and what to do. */
 final class ModelReader {
@@ -43,7 +42,7 @@ final class ModelReader {
     private final List<Item> items = new ArrayList<>();
     private Model.Scoring scoring = new Model.None();
 
-    private ModelReader(Predicate<String> indicators) {
+    private ModelReader(Reading.Indicators indicators) {
         this.reading = new Reading(indicators);
     }
 
@@ -54,7 +53,7 @@ final class ModelReader {
      * @param digest of the file, for fingerprints
      * @throws io.steelyard.settings.SettingsException with every mistake
      */
-    static Model read(DataFile file, Predicate<String> indicators, String digest) {
+    static Model read(DataFile file, Reading.Indicators indicators, String digest) {
         Model model = new ModelReader(indicators).model(file.root(), digest);
         file.check();
         return model;

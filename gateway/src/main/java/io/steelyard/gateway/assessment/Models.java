@@ -33,11 +33,11 @@ public final class Models {
     private static final int MOST_FILES = 200;
 
     private final List<String> builtIn;
-    private final Set<String> indicators;
+    private final Reading.Indicators indicators;
     private final Map<String, Model> own;
     private final Map<String, Model> asked = new ConcurrentHashMap<>();
 
-    private Models(List<String> builtIn, Set<String> indicators, Map<String, Model> own) {
+    private Models(List<String> builtIn, Reading.Indicators indicators, Map<String, Model> own) {
         this.builtIn = builtIn;
         this.indicators = indicators;
         this.own = own;
@@ -50,9 +50,10 @@ public final class Models {
     public static Models builtIn() {
         DataFile index = resource("index.yaml");
         List<String> models = texts(index.root().need("models"));
-        Set<String> indicators = new TreeSet<>(texts(index.root().need("indicators")));
+        Set<String> indicators = Set.copyOf(texts(index.root().need("indicators")));
+        Set<String> shares = Set.copyOf(texts(index.root().need("shares")));
         index.check();
-        return new Models(models, indicators, Map.of());
+        return new Models(models, new Reading.Indicators(indicators::contains, shares::contains), Map.of());
     }
 
     private static List<String> texts(DataNode list) {
@@ -122,7 +123,7 @@ public final class Models {
     private Model read(DataFile data, Path file) {
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8);
-            return ModelReader.read(data, indicators::contains, Fingerprint.sha256(text));
+            return ModelReader.read(data, indicators, Fingerprint.sha256(text));
         } catch (IOException e) {
             throw refused(file.toString(), "cannot be read", "name a file that this user may read");
         }
@@ -189,7 +190,7 @@ public final class Models {
     }
 
     private Model read(String id) {
-        return ModelReader.read(resource(id + ".yaml"), indicators::contains, Fingerprint.sha256(text(id)));
+        return ModelReader.read(resource(id + ".yaml"), indicators, Fingerprint.sha256(text(id)));
     }
 
     private static String text(String id) {

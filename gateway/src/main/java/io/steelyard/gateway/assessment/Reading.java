@@ -15,10 +15,17 @@ final class Reading {
     private static final List<String> LANGUAGES = List.of("zh", "en");
     private static final List<String> MARKS = List.of("V", "S", "M");
 
-    private final Predicate<String> indicators;
+    private final Indicators indicators;
     private final Set<String> ids = new HashSet<>();
 
-    Reading(Predicate<String> indicators) {
+    /**
+     * The indicators that there are.
+     *
+     * @param shares those that are a share from 0 to 1
+     */
+    record Indicators(Predicate<String> all, Predicate<String> shares) {}
+
+    Reading(Indicators indicators) {
         this.indicators = indicators;
     }
 
@@ -59,8 +66,17 @@ final class Reading {
     /** An indicator that there is. */
     String indicator(DataNode place) {
         String id = place.text("");
-        if (!id.isEmpty() && !indicators.test(id)) {
+        if (!id.isEmpty() && !indicators.all().test(id)) {
             place.report("there is no indicator " + id, "name one of the catalogue, C01 to P04");
+        }
+        return id;
+    }
+
+    /** An indicator that a share can be read from. */
+    String share(DataNode place) {
+        String id = indicator(place);
+        if (indicators.all().test(id) && !indicators.shares().test(id)) {
+            place.report("the indicator " + id + " is no share from 0 to 1", "name one that is, as C02 or P04-ai");
         }
         return id;
     }

@@ -225,6 +225,14 @@ final class MeasuredTest {
         assertThat(tier(base + all + " cmmm-level: 4}")).isEqualTo("null 1 4");
     }
 
+    /** 20 % of the scenes use AI: P04-ai is that share, P04 counts scenes and is none. */
+    @Test
+    void theShareOfScenesWithAiIsMeasured() {
+        Plant plant = new Plant().with("P04", "17", "17", "17").with("P04-ai", "0.25", "0.25", "0.25");
+        Assessed result = MODELS.score("smart-factory-tiers", DataFile.of("a", "{}"), plant);
+        assertThat(item(result, "ai-share").orLow().rank()).hasToString("0.25");
+    }
+
     private static String tier(String text) {
         Assessed.Level level = MODELS.score("smart-factory-tiers", DataFile.of("a", text), Telemetry.none())
                 .level();

@@ -3,11 +3,16 @@ package io.steelyard.gateway.assessment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steelyard.gateway.indicator.Catalogue;
+import io.steelyard.gateway.indicator.Definition;
 import io.steelyard.settings.DataFile;
+import io.steelyard.settings.DataNode;
 import io.steelyard.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +70,9 @@ final class ModelsTest {
     }
 
     static Model read(String text) {
-        return ModelReader.read(DataFile.of("m.yaml", text), id -> id.matches("[CKEP]\\d\\d"), "digest");
+        Reading.Indicators indicators =
+                new Reading.Indicators(id -> id.matches("[CKEP]\\d\\d"), id -> id.matches("C\\d\\d"));
+        return ModelReader.read(DataFile.of("m.yaml", text), indicators, "digest");
     }
 
     @ParameterizedTest
@@ -106,6 +113,24 @@ final class ModelsTest {
                         "sme-2024");
     }
 
+    /** What a model may name is what the catalogue computes, and a share is what the catalogue shows in per cent of a whole. */
+    @Test
+    void namesTheCataloguesIndicators() throws IOException {
+        List<String> all = new ArrayList<>();
+        List<String> shares = new ArrayList<>();
+        for (Definition definition : Catalogue.usual().all()) {
+            all.add(definition.id());
+            boolean isShare = definition.told().measure().shown().en().equals("%")
+                    && !definition.id().startsWith("P01-");
+            if (isShare) {
+                shares.add(definition.id());
+            }
+        }
+        DataNode index = DataFile.of("index.yaml", Models.class.getResourceAsStream("/models/index.yaml")).root();
+        assertThat(index.need("indicators").elements()).extracting(DataNode::text).containsExactlyElementsOf(all);
+        assertThat(index.need("shares").elements()).extracting(DataNode::text).containsExactlyElementsOf(shares);
+    }
+
     @Test
     void readsASmallModel() {
         assertThat(read(SMALL).items()).hasSize(3);
@@ -123,6 +148,7 @@ final class ModelsTest {
                 "(50,100]|(50,99]|leave a gap at 100",
                 "(50,100]|50-100|is no band",
                 "indicator: C02|indicator: C2|there is no indicator C2",
+                "indicator: C02|indicator: P04|the indicator P04 is no share from 0 to 1",
                 "id: plan|id: share|the item share is there twice",
                 "{id: there, points|{id: none, points|the option none is there twice",
                 "zh: 计划, en: Plan|zh: 计划|groups[0].items[1].name.en: is missing",
