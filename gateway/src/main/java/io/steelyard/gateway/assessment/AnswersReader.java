@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -196,23 +197,21 @@ final class AnswersReader {
 
     private SortedSet<String> tailored(DataNode list) {
         SortedSet<String> out = new TreeSet<>();
-        List<String> able = model.items().stream()
-                .filter(item -> item instanceof Item.Findings one && one.tailorable())
-                .map(Item::id)
-                .toList();
-        List<String> all = model.items().stream().map(Item::id).toList();
+        Map<String, List<String>> able = model.tailorable();
         for (DataNode element : list.elements()) {
-            String id = element.oneOf(all);
-            if (id != null && !able.contains(id)) {
-                element.report(id + " cannot be tailored out", "tailor out only of " + String.join(", ", able));
-            } else if (id != null) {
-                out.add(id);
+            String id = element.text("");
+            if (!able.containsKey(id) && model.item(id).isPresent()) {
+                element.report(
+                        id + " cannot be tailored out", "tailor out only of " + String.join(", ", able.keySet()));
+            } else {
+                String part = element.oneOf(able.keySet());
+                out.addAll(part == null ? List.of() : able.getOrDefault(part, List.of()));
             }
         }
         return out;
     }
 
-    /** What a step costs, by item or by {@code item.option}. */
+    /** What changing an item costs, by item; by {@code item.option} what adding the option costs instead. */
     private SortedMap<String, Exact> effort(DataNode node) {
         SortedMap<String, Exact> effort = new TreeMap<>();
         List<String> known = new ArrayList<>();
@@ -228,7 +227,8 @@ final class AnswersReader {
                 value.reportKey("unknown key", Keys.suggest(name, known));
             } else if (number.signum() <= 0 || number.compareTo(MOST_EFFORT) > 0) {
                 value.report(
-                        "an effort is greater than 0 and at most 1000000", "1 stands for one step where none is said");
+                        "an effort is greater than 0 and at most 1000000",
+                        "an item that is changed costs 1 where none is said");
             } else {
                 effort.put(name, Exact.of(number));
             }

@@ -1,6 +1,9 @@
 package io.steelyard.gateway.assessment;
 
 import io.steelyard.gateway.model.IndicatorValue.Words;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +122,27 @@ record Model(Head head, Scoring scoring, List<Item> items, List<Level> levels, W
 
     Optional<Item> item(String id) {
         return items.stream().filter(item -> item.id().equals(id)).findFirst();
+    }
+
+    /** What may be tailored out: items, and parts of which every item may be, each with its items. */
+    Map<String, List<String>> tailorable() {
+        Map<String, List<String>> parts = new LinkedHashMap<>();
+        Map<String, Boolean> isWhole = new HashMap<>();
+        for (Item item : items) {
+            if (item instanceof Item.Findings one) {
+                for (Item.Link part : one.path().subList(0, Math.max(0, one.path().size() - 1))) {
+                    parts.computeIfAbsent(part.id(), any -> new ArrayList<>()).add(item.id());
+                    isWhole.merge(part.id(), one.tailorable(), Boolean::logicalAnd);
+                }
+            }
+        }
+        parts.keySet().removeIf(id -> !isWhole.getOrDefault(id, false));
+        for (Item item : items) {
+            if (item instanceof Item.Findings one && one.tailorable()) {
+                parts.put(item.id(), List.of(item.id()));
+            }
+        }
+        return parts;
     }
 
     @Nullable

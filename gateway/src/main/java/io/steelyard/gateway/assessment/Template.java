@@ -1,7 +1,6 @@
 package io.steelyard.gateway.assessment;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** A commented answers file to fill in: every key that a model knows, none of them answered. */
 final class Template {
@@ -32,7 +31,7 @@ final class Template {
                     "scenes",
                     model.items().stream().filter(item -> item.about().scene()).toList());
         }
-        text.append("\n# 一步所需的投入，默认为1。 What a step costs, 1 where nothing is said.\n");
+        text.append("\n# 改变一项所需的投入，默认为1。 What changing an item costs, 1 where nothing is said.\n");
         text.append("# effort: {").append(model.items().get(0).id()).append(": 2}\n");
         text.append("\n# 证明文件。 Documents that show an answer.\n");
         text.append("# documents:\n#   ")
@@ -57,10 +56,7 @@ final class Template {
                         .append(words.en())
                         .append('\n'));
         text.append("type: ").append(weighted.variants().get(0)).append('\n');
-        String able = model.items().stream()
-                .filter(item -> item instanceof Item.Findings one && one.tailorable())
-                .map(Item::id)
-                .collect(Collectors.joining(", "));
+        String able = String.join(", ", model.tailorable().keySet());
         if (!able.isEmpty()) {
             text.append("# 企业没有的活动可裁剪。 Activities that the enterprise does not have: ")
                     .append(able)

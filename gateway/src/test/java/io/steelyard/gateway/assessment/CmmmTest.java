@@ -119,6 +119,8 @@ final class CmmmTest {
     @CsvSource({
         "discrete, product-design, process-design, 0.1001",
         "discrete, 'product-design, process-design', production-operation, 0.067972413793",
+        "discrete, design, production-operation, 0.067972413793",
+        "discrete, 'design, sales, logistics', production-operation, 0.096944262295",
         "discrete, 'product-design, process-design, sales, logistics', production-operation, 0.096944262295",
         "process, process-design, production-operation, 0.1026375",
         "discrete, logistics, data, 0.0506"
@@ -161,6 +163,8 @@ final class CmmmTest {
                 "findings: {}|type: is missing",
                 "type: batch|unknown word \"batch\"",
                 "type: discrete\ntailoredOut: [data]|data cannot be tailored out",
+                "type: discrete\ntailoredOut: [production]|unknown word",
+                "type: discrete\ntailoredOut: [dseign]|did you mean \"design\"",
                 "type: discrete\ntailoredOut: [salse]|did you mean \"sales\"",
                 "type: discrete\nfindings: {dtaa: {}}|did you mean \"data\"",
                 "type: discrete\nfindings: {data: {6: [met]}}|unknown key",
