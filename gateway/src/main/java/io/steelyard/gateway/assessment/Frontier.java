@@ -38,19 +38,20 @@ final class Frontier {
     /**
      * One step that may be taken.
      *
+     * @param size how many options, bands or steps of the item it moves
      * @param gains what it adds to each sum
      */
-    record Move(Item item, Position goal, Exact cost, List<Exact> gains) {
+    record Move(Item item, Position goal, Exact cost, int size, List<Exact> gains) {
         Move {
             gains = List.copyOf(gains);
         }
     }
 
-    /** A combination of moves, the last one first. */
+    /** A combination of moves, the last one first; of two that cost the same the smaller one is better. */
     record Way(
             List<Exact> sums,
             Exact cost,
-            int count,
+            int size,
             @Nullable Move last,
             @Nullable Way before) {
 
@@ -79,19 +80,40 @@ final class Frontier {
         List<Way> all = new ArrayList<>();
         for (Way way : ways) {
             for (int i = 0; i < alternatives.size(); i++) {
-                Way joined = way;
-                for (Move move : alternatives.get(i).moves()) {
-                    joined = new Way(joined.sums(), joined.cost().plus(move.cost()), joined.count() + 1, move, joined);
-                }
-                all.add(new Way(
-                        sums(way.sums(), gains.get(i)), joined.cost(), joined.count(), joined.last(), joined.before()));
+                all.add(joined(way, alternatives.get(i), gains.get(i), Exact.ZERO));
             }
         }
         ways = best(all);
     }
 
+    /** Any of these moves may be taken; whether one or all, it costs this once. */
+    void addSet(List<Move> moves, Exact once) {
+        Frontier sets = new Frontier(wanted, caps);
+        moves.forEach(move -> sets.add(List.of(move)));
+        exact &= sets.exact;
+        List<Way> all = new ArrayList<>(ways);
+        for (Way way : ways) {
+            for (Way set : sets.ways) {
+                if (set.size() > 0) {
+                    all.add(joined(way, set, set.sums(), once));
+                }
+            }
+        }
+        ways = best(all);
+    }
+
+    private Way joined(Way way, Way more, List<Exact> gains, Exact once) {
+        Way joined = way;
+        for (Move move : more.moves()) {
+            joined = new Way(
+                    joined.sums(), joined.cost().plus(move.cost()), joined.size() + move.size(), move, joined);
+        }
+        return new Way(
+                sums(way.sums(), gains), joined.cost().plus(once), joined.size(), joined.last(), joined.before());
+    }
+
     private Way after(Way way, Move move) {
-        return new Way(sums(way.sums(), move.gains()), way.cost().plus(move.cost()), way.count() + 1, move, way);
+        return new Way(sums(way.sums(), move.gains()), way.cost().plus(move.cost()), way.size() + move.size(), move, way);
     }
 
     private List<Exact> sums(List<Exact> have, List<Exact> gains) {
@@ -103,9 +125,7 @@ final class Frontier {
     }
 
     private List<Way> best(List<Way> all) {
-        all.sort(Comparator.comparing(Way::cost)
-                .thenComparing(Frontier::moreFirst)
-                .thenComparingInt(Way::count));
+        all.sort(Comparator.comparing(Way::cost).thenComparingInt(Way::size).thenComparing(Frontier::moreFirst));
         List<Way> kept = new ArrayList<>();
         for (Way way : all) {
             if (kept.size() >= MOST) {

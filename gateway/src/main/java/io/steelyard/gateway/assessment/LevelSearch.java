@@ -60,15 +60,32 @@ final class LevelSearch {
                 : Exact.ZERO;
     }
 
+    /** Moves of which one may be taken, or, where they cost something {@code once}, any. */
+    private record Unit(List<Frontier.Move> moves, @Nullable Exact once) {
+        Unit {
+            moves = List.copyOf(moves);
+        }
+
+        void addTo(Frontier frontier, List<Integer> component) {
+            List<Frontier.Move> own =
+                    moves.stream().map(move -> only(move, component)).toList();
+            if (once == null) {
+                frontier.add(own);
+            } else {
+                frontier.addSet(own, once);
+            }
+        }
+    }
+
     /** Null when no moves meet them. */
     Plan.@Nullable Found search() {
-        List<List<Frontier.Move>> units = new ArrayList<>();
+        List<Unit> units = new ArrayList<>();
         for (Standing standing : result.standings()) {
             if (standing.status() != Standing.Status.NOT_APPLICABLE) {
-                for (List<Moves.Step> steps : moves.of(standing.item(), standing.low())) {
-                    List<Frontier.Move> useful = useful(standing, steps);
+                for (Moves.Choice choice : moves.of(standing.item(), standing.low())) {
+                    List<Frontier.Move> useful = useful(standing, choice.steps());
                     if (!useful.isEmpty()) {
-                        units.add(useful);
+                        units.add(new Unit(useful, choice.once()));
                     }
                 }
             }
@@ -79,10 +96,9 @@ final class LevelSearch {
             Frontier frontier = new Frontier(
                     component.stream().map(wanted::get).toList(),
                     component.stream().map(index -> cap(index, units)).toList());
-            for (List<Frontier.Move> unit : units) {
+            for (Unit unit : units) {
                 if (touches(unit, component)) {
-                    frontier.add(
-                            unit.stream().map(move -> only(move, component)).toList());
+                    unit.addTo(frontier, component);
                 }
             }
             Frontier.Way way = frontier.cheapest();
@@ -96,10 +112,10 @@ final class LevelSearch {
     }
 
     /** What is wanted of a sum, and all that moves may take away from it again. */
-    private Exact cap(int index, List<List<Frontier.Move>> units) {
+    private Exact cap(int index, List<Unit> units) {
         Exact cap = wanted.get(index);
-        for (List<Frontier.Move> unit : units) {
-            Exact least = unit.stream().map(move -> move.gains().get(index)).reduce(Exact.ZERO, Exact::orLess);
+        for (Unit unit : units) {
+            Exact least = unit.moves().stream().map(move -> move.gains().get(index)).reduce(Exact.ZERO, Exact::orLess);
             cap = cap.minus(least);
         }
         return cap;
@@ -115,14 +131,14 @@ final class LevelSearch {
                         share(need, standing.item(), step.goal()).minus(share(need, standing.item(), standing.low())));
             }
             if (gains.stream().anyMatch(gain -> gain.compareTo(Exact.ZERO) > 0)) {
-                useful.add(new Frontier.Move(standing.item(), step.goal(), step.cost(), gains));
+                useful.add(new Frontier.Move(standing.item(), step.goal(), step.cost(), step.size(), gains));
             }
         }
         return useful;
     }
 
-    private static boolean touches(List<Frontier.Move> unit, List<Integer> component) {
-        return unit.stream()
+    private static boolean touches(Unit unit, List<Integer> component) {
+        return unit.moves().stream()
                 .anyMatch(move -> component.stream()
                         .anyMatch(index -> !move.gains().get(index).equals(Exact.ZERO)));
     }
@@ -132,16 +148,17 @@ final class LevelSearch {
                 move.item(),
                 move.goal(),
                 move.cost(),
+                move.size(),
                 component.stream().map(index -> move.gains().get(index)).toList());
     }
 
     /** Conditions that some unit joins, by their indexes. */
-    private List<List<Integer>> components(List<List<Frontier.Move>> units) {
+    private List<List<Integer>> components(List<Unit> units) {
         int[] group = new int[unmet.size()];
         for (int i = 0; i < group.length; i++) {
             group[i] = i;
         }
-        for (List<Frontier.Move> unit : units) {
+        for (Unit unit : units) {
             int first = -1;
             for (int i = 0; i < group.length; i++) {
                 if (touches(unit, List.of(i))) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The cheapest set of changes that reaches the next level for certain, and what it is predicted to give.
  *
  * @param reaches whether there is such a set
+ * @param reachesByEveryRule whether the level is reached then by every rule of adding up that the model has, and not only by its first
  * @param exact whether no cheaper one was overlooked
  * @param score what the score is at worst when all of it is done; null where a model gives none
  * @param reached the level then
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record Plan(
         Model.Level next,
         boolean reaches,
+        boolean reachesByEveryRule,
         boolean exact,
         Exact cost,
         List<Action> actions,
@@ -48,7 +50,7 @@ record Plan(
                 : new WeightedSearch(result, next.needs()).search();
         if (found == null) {
             return new Plan(
-                    next, false, true, Exact.ZERO, List.of(), result.score().low(), next.level() - 1);
+                    next, false, false, true, Exact.ZERO, List.of(), result.score().low(), next.level() - 1);
         }
         Map<Item, List<Frontier.Move>> byItem = new LinkedHashMap<>();
         found.moves()
@@ -70,6 +72,7 @@ record Plan(
         return new Plan(
                 next,
                 true,
+                isReachedByEveryRule(result, next.level(), after),
                 found.exact(),
                 cost,
                 actions,
@@ -84,9 +87,16 @@ record Plan(
         }
     }
 
+    /** Whether the level is reached by every rule that the model has. */
+    private static boolean isReachedByEveryRule(Assessed result, int level, Function<Item, Position> after) {
+        Model.Weighted weighted = result.model().weighted();
+        return weighted == null
+                || weighted.rules().stream().allMatch(rule -> result.scorer().level(after, rule) >= level);
+    }
+
     private static Action action(Assessed result, Item item, List<Frontier.Move> moves) {
         Position goal = goal(item, result.low(item), moves);
-        Exact cost = moves.stream().map(Frontier.Move::cost).reduce(Exact.ZERO, Exact::plus);
+        Exact cost = new Moves(result.answers(), List.of()).cost(item, result.low(item), goal);
         Exact before = result.scorer().score(result::low);
         Exact after = result.scorer().score(one -> one.equals(item) ? goal : result.low(one));
         Exact gain = before == null || after == null ? Exact.ZERO : after.minus(before);

@@ -20,6 +20,7 @@ final class PlanJson {
         ResultJson.words(json, "name", plan.next().name());
         json.writeEndObject();
         json.writeBooleanField("reaches", plan.reaches());
+        json.writeBooleanField("reachesByEveryRule", plan.reachesByEveryRule());
         json.writeBooleanField("exact", plan.exact());
         ResultJson.number(json, "cost", plan.cost());
         json.writeArrayFieldStart("actions");

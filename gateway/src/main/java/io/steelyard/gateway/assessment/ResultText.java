@@ -143,6 +143,11 @@ final class ResultText {
         line(
                 "达到" + name + "投入最少的做法（" + plan.actions().size() + "项，投入 " + plan.cost() + "）",
                 "Cheapest way to " + name + " (" + plan.actions().size() + " actions, effort " + plan.cost() + ")");
+        if (!plan.reachesByEveryRule()) {
+            line(
+                    "  （按“计至首个未达标等级为止”的口径，届时仍未达到该等级）",
+                    "  (counted up to the first level that is not satisfied, that level is not reached then)");
+        }
         int number = 1;
         for (Plan.Action action : plan.actions()) {
             String gain = action.gain().equals(Exact.ZERO) ? "" : "  +" + action.gain();
