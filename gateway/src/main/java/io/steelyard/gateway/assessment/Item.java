@@ -67,10 +67,15 @@ sealed interface Item {
         }
     }
 
-    /** Any of the options; each gives its points. */
-    record Multi(About about, List<Option> options) implements Item {
+    /**
+     * Any of the options; each gives its points.
+     *
+     * @param indicators whose measurements are shown beside what is declared
+     */
+    record Multi(About about, List<Option> options, List<String> indicators) implements Item {
         public Multi {
             options = List.copyOf(options);
+            indicators = List.copyOf(indicators);
         }
 
         @Override

@@ -23,7 +23,7 @@ final class ItemReader {
             List.of("id", "name", "kind", "trust", "source", "action", "raise", "points", "weight");
     private static final Map<String, List<String>> OWN = Map.of(
             "single", List.of("options"),
-            "multi", List.of("options"),
+            "multi", List.of("options", "indicators"),
             "ratio", List.of("bands", "indicator"),
             "trend", List.of("options", "indicator", "flat"),
             "steps", List.of("steps", "constrained", "evidence", "alone"),
@@ -92,7 +92,7 @@ final class ItemReader {
 
     private Item ofKind(String kind, DataNode node, About about, List<Item.Link> path) {
         return switch (kind) {
-            case "multi" -> new Item.Multi(about, options(node, false));
+            case "multi" -> new Item.Multi(about, options(node, false), beside(node));
             case "ratio" -> ratio(node, about);
             case "steps" -> steps(node, about);
             case "findings" -> findings(node, about, path);
@@ -103,9 +103,14 @@ final class ItemReader {
     private Item findings(DataNode node, About about, List<Item.Link> path) {
         Model.Weighted weighted = (scoring instanceof Model.Weighted one) ? one : ModelReader.NO_WEIGHTS;
         boolean isTailorable = node.get("tailorable").flag(false);
+        return new Item.Findings(about, path, weighted.levels(), weighted.findings(), isTailorable, beside(node));
+    }
+
+    /** Indicators whose measurements are shown beside an answer. */
+    private List<String> beside(DataNode node) {
         List<String> indicators = new ArrayList<>();
         node.get("indicators").elements().forEach(one -> indicators.add(reading.indicator(one)));
-        return new Item.Findings(about, path, weighted.levels(), weighted.findings(), isTailorable, indicators);
+        return indicators;
     }
 
     private Item single(DataNode node, About about, boolean isTrend) {

@@ -128,7 +128,10 @@ final class Judging {
                         "declared " + declaredText + ", measured " + measuredText));
     }
 
-    /** Options that are proven count, options that are denied do not; of the others the declaration decides. */
+    /**
+     * Options that are declared or proven count. One that is declared and should be seen but is not stays counted and is a
+     * contradiction; only where nothing is declared it is out of what is possible.
+     */
     private Standing multi(Item.Multi item) {
         Set<String> proven = new TreeSet<>();
         Set<String> denied = new TreeSet<>();
@@ -146,8 +149,7 @@ final class Judging {
         if (declared != null) {
             Set<String> counted = new TreeSet<>(declared);
             counted.addAll(proven);
-            counted.removeAll(denied);
-            Source source = declaredSource(item, measured, List.of());
+            Source source = declaredSource(item, measured, beside(item.indicators()));
             boolean isAllProven = proven.containsAll(counted)
                     && proven.size() + denied.size() == item.options().size();
             Position position = Position.of(item, counted);
@@ -156,7 +158,8 @@ final class Judging {
             return contradiction == null ? standing : with(standing, contradiction);
         }
         if (measured == null) {
-            return Standing.unknown(item, Source.NONE, "no-answer");
+            return Standing.unknown(
+                    item, new Source("none", null, null, null, beside(item.indicators())), "no-answer");
         }
         Set<String> possible = new TreeSet<>(item.ids());
         possible.removeAll(denied);
@@ -219,7 +222,7 @@ final class Judging {
         }
         if (!(answers.declared().get(item.id()) instanceof Answers.Found found)
                 || found.levels().isEmpty()) {
-            return Standing.unknown(item, new Source("none", null, null, null, beside(item)), "no-answer");
+            return Standing.unknown(item, new Source("none", null, null, null, beside(item.indicators())), "no-answer");
         }
         Map<Integer, Exact> low = new TreeMap<>();
         Map<Integer, Exact> high = new TreeMap<>();
@@ -239,15 +242,15 @@ final class Judging {
                 Position.of(high),
                 Position.of(ceiling),
                 isWhole ? Status.ASSESSED : Status.PARTLY,
-                declaredSource(item, null, beside(item)),
+                declaredSource(item, null, beside(item.indicators())),
                 null,
                 isWhole ? "" : "levels-not-assessed");
     }
 
-    /** What machines show of it; findings are a person's all the same. */
-    private List<Words> beside(Item.Findings item) {
+    /** What machines show of it; the answer is a person's all the same. */
+    private List<Words> beside(List<String> indicators) {
         List<Words> beside = new ArrayList<>();
-        for (String indicator : item.indicators()) {
+        for (String indicator : indicators) {
             Telemetry.Measured measured = proving.measured(indicator);
             if (measured != null && measured.quantity().isKnown()) {
                 String text = Texts.measured(measured);

@@ -126,7 +126,7 @@ final class MeasuredTest {
                 .isEqualTo(points);
     }
 
-    /** Links that machines show count with or without a declaration; links that should be seen and are not do not count. */
+    /** Links that machines show count with or without a declaration; one that is declared and not seen stays and is flagged. */
     @Test
     void linksAreShownOrDeniedByMachines() {
         Plant plant = new Plant().links(Set.of("production-control", "energy-management"), Set.of("safety"));
@@ -134,9 +134,22 @@ final class MeasuredTest {
         assertThat(points(alone, "data-collection")).isEqualTo("1.4 1.4 9.3"); // all but safety may be there
         assertThat(item(alone, "data-collection").ceiling().points()).hasToString("2.1");
         Assessed both = sme("answers: {data-collection: [finance, safety]}", plant);
-        assertThat(points(both, "data-collection")).isEqualTo("2.1 2.1 2.1"); // finance, production, energy
+        assertThat(points(both, "data-collection")).isEqualTo("2.8 2.8 2.8"); // finance, safety, production, energy
         assertThat(item(both, "data-collection").contradiction()).isNotNull();
         assertThat(item(both, "data-collection").source().grade()).isEqualTo(Grade.S);
+    }
+
+    /** Secure endpoints are no firewall: they stand beside the declaration, which they neither raise nor take away. */
+    @Test
+    void secureEndpointsDecideNoOption() {
+        for (String share : List.of("0.5", "1")) {
+            Plant plant = new Plant().with("C14", share, share, share);
+            Assessed result = sme("answers: {network-security: [rules, products]}", plant);
+            assertThat(points(result, "network-security")).isEqualTo("2.5 2.5 2.5");
+            assertThat(item(result, "network-security").contradiction()).isNull();
+            assertThat(item(result, "network-security").source().notes()).hasSize(1);
+            assertThat(points(sme("{}", plant), "network-security")).isEqualTo("0 0 5");
+        }
     }
 
     /** Machines bear a step out or deny it; they never award one by themselves. */
