@@ -6,7 +6,9 @@ import io.steelyard.gateway.assessment.Standing.Source;
 import io.steelyard.gateway.assessment.Standing.Status;
 import io.steelyard.gateway.model.IndicatorValue.Words;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,9 @@ final class StepsJudging {
     /** What measurements say of the steps. */
     private static final class Evidence {
         private int proven;
+        /** The highest step that is shown with every one below it: a ladder skips none. */
+        private int climbed;
+
         private int possible;
         private Telemetry.@Nullable Measured measured;
         private final List<Words> notes = new ArrayList<>();
@@ -58,7 +63,7 @@ final class StepsJudging {
     private Evidence evidence(Item.Steps item) {
         Evidence evidence = new Evidence();
         evidence.possible = item.top();
-        boolean isWhole = true;
+        Set<Integer> shown = new HashSet<>();
         for (Item.Rung rung : item.rungs()) {
             Verdict verdict = proving.verdict(rung);
             for (Item.Proof proof : rung.proofs()) {
@@ -68,24 +73,25 @@ final class StepsJudging {
             if (verdict == Verdict.DENIED) {
                 evidence.possible = Math.min(evidence.possible, rung.step() - 1);
             }
-            isWhole &= verdict == Verdict.PROVEN;
-            if (verdict == Verdict.PROVEN && (isWhole || !item.alone())) {
-                evidence.proven = Math.max(evidence.proven, rung.step());
-            }
             if (verdict == Verdict.PROVEN) {
+                shown.add(rung.step());
+                evidence.proven = Math.max(evidence.proven, rung.step());
                 evidence.notes.add(new Words("实测支持第" + rung.step() + "级", "measurements bear out step " + rung.step()));
             }
+        }
+        while (shown.contains(evidence.climbed + 1)) {
+            evidence.climbed++;
         }
         return evidence;
     }
 
     private static Standing alone(Item.Steps item, Evidence evidence) {
-        Position low = Position.of(item, evidence.proven);
+        Position low = Position.of(item, evidence.climbed);
         return new Standing(
                 item,
                 low,
                 low,
-                Position.of(item, Math.max(evidence.possible, evidence.proven)),
+                Position.of(item, Math.max(evidence.possible, evidence.climbed)),
                 Position.best(item),
                 Status.ASSESSED,
                 Judging.telemetry(evidence.measured),
