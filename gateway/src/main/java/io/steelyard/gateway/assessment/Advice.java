@@ -45,8 +45,10 @@ record Advice(String kind, Words text, List<String> targets) {
             Words names = Texts.options(multi, added);
             return new Words("增加" + names.zh(), "add " + names.en());
         } else if (item instanceof Item.Ratio ratio) {
-            String share = Texts.percent(entry(ratio, goal).decimal());
-            return new Words("比例提高到" + share + "以上", "a share of more than " + share);
+            String share = Texts.percent(goal.rank().decimal());
+            return isEnough(ratio, goal)
+                    ? new Words("比例达到" + share + "及以上", "a share of at least " + share)
+                    : new Words("比例超过" + share, "a share of more than " + share);
         } else if (item instanceof Item.Findings) {
             return new Words(
                     "满足第" + levels(standing, goal) + "级要求", "meet the requirements of level " + levels(standing, goal));
@@ -71,14 +73,9 @@ record Advice(String kind, Words text, List<String> targets) {
         return String.join(", ", levels);
     }
 
-    /** Where the band begins that is worth as much as the goal. */
-    private static Exact entry(Item.Ratio item, Position goal) {
-        return item.bands().stream()
-                .filter(band ->
-                        band.points().equals(goal.points()) && goal.points().compareTo(Exact.ZERO) > 0)
-                .map(Item.Band::from)
-                .findFirst()
-                .orElse(goal.rank());
+    /** Whether the goal's share itself is worth what the goal is; at the open end of its band only more is. */
+    private static boolean isEnough(Item.Ratio item, Position goal) {
+        return item.band(goal.rank()).points().equals(goal.points());
     }
 
     /** So many of these machines; null where nobody knows which. */
@@ -111,8 +108,7 @@ record Advice(String kind, Words text, List<String> targets) {
 
     private static boolean reaches(Item.Ratio item, Position goal, long have, long all) {
         Exact share = Exact.of(have).over(Exact.of(all)).orLess(Exact.ONE);
-        return item.band(share).points().isAtLeast(goal.points())
-                && (goal.points().compareTo(Exact.ZERO) > 0 || share.isAtLeast(goal.rank()));
+        return item.band(share).points().isAtLeast(goal.points()) && share.isAtLeast(goal.rank());
     }
 
     private static String filled(String form, int count, int of) {

@@ -75,6 +75,18 @@ record Position(Exact points, Exact rank, Set<String> options, Map<Integer, Exac
         return of(levels);
     }
 
+    /** The least share that is worth as much; of anything else the same. */
+    static Position entry(Item item, Position goal) {
+        if (item instanceof Item.Ratio ratio) {
+            for (Item.Band band : ratio.bands()) {
+                if (band.points().equals(goal.points())) {
+                    return new Position(goal.points(), band.from(), Set.of(), Map.of());
+                }
+            }
+        }
+        return goal;
+    }
+
     /** The worst or best that a share between these bounds may give. */
     static Position between(Item.Ratio item, Exact low, Exact high, boolean best) {
         Exact points = null;
