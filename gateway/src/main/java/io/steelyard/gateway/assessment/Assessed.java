@@ -1,9 +1,11 @@
 package io.steelyard.gateway.assessment;
 
+import io.steelyard.gateway.model.Grade;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -34,13 +36,20 @@ public final class Assessed {
                 model, answers, scorer, model.items().stream().map(judging::of).toList());
     }
 
-    /** A score with its bounds; all null where the model gives none. */
+    /**
+     * A score with its bounds; all null where the model gives none.
+     *
+     * @param grade the lowest among what counts; null where nothing does
+     * @param coverage share of the most that is assessed
+     */
     record Score(
             @Nullable Exact value,
             @Nullable Exact assessedMax,
             @Nullable Exact low,
             @Nullable Exact high,
-            @Nullable Exact max) {}
+            @Nullable Exact max,
+            @Nullable Grade grade,
+            @Nullable Exact coverage) {}
 
     /**
      * A level with its bounds.
@@ -97,7 +106,24 @@ public final class Assessed {
                 scorer.score(ceiling, rule),
                 scorer.score(this::low, rule),
                 scorer.score(this::high, rule),
-                scorer.max());
+                scorer.max(),
+                scorer.max() == null ? null : grade(),
+                coverage());
+    }
+
+    private @Nullable Grade grade() {
+        return items().filter(Standing::isAssessed)
+                .map(standing -> standing.source().grade())
+                .filter(Objects::nonNull)
+                .reduce(Grade::orLower)
+                .orElse(null);
+    }
+
+    private @Nullable Exact coverage() {
+        Exact whole = items().map(standing -> Points.max(this, standing)).reduce(Exact.ZERO, Exact::plus);
+        Exact known = items().map(standing -> Points.of(this, standing.item(), standing.ceiling()))
+                .reduce(Exact.ZERO, Exact::plus);
+        return scorer.max() == null || whole.equals(Exact.ZERO) ? null : known.over(whole);
     }
 
     Score score() {

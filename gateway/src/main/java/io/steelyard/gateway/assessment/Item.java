@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.IndicatorValue.Words;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,14 @@ sealed interface Item {
             boolean constrained) {}
 
     /** How far a fact of the model may be trusted: V, S or M, and where it was read. */
-    record Trust(String mark, String source) {}
+    record Trust(String mark, String source) {
+
+        /** The one that may be trusted less; the first of two that are alike. */
+        Trust orLess(Trust other) {
+            String marks = "VSM";
+            return marks.indexOf(other.mark()) > marks.indexOf(mark) ? other : this;
+        }
+    }
 
     /** One of the answers that an item knows. */
     record Option(
@@ -151,11 +159,22 @@ sealed interface Item {
         public Exact max() {
             return Exact.ZERO;
         }
+
+        /** How far its share of the whole may be trusted: as far as the least certain weight on the way to it. */
+        @Nullable
+        Trust weightTrust(String variant) {
+            return path.stream()
+                    .map(link -> link.trusts().get(variant))
+                    .filter(Objects::nonNull)
+                    .reduce(Trust::orLess)
+                    .orElse(null);
+        }
     }
 
     /** A part of a whole, with its weight for each variant. */
-    record Link(String id, Map<String, Exact> weights) {
+    record Link(String id, Map<String, Exact> weights, Map<String, Trust> trusts) {
         public Link {
+            trusts = Map.copyOf(trusts);
             weights = Map.copyOf(weights);
         }
     }

@@ -194,14 +194,18 @@ final class ModelReader {
             return List.of();
         }
         DataNode weight = node.need("weight");
-        boolean isByVariant = weight.kind() == DataNode.Kind.OBJECT;
+        boolean isByVariant = weight.kind() == DataNode.Kind.OBJECT && !weight.has("value");
+        Trust inherited = Reading.trust(node, within.trust());
         if (isByVariant) {
             weight.knows(weighted.variants());
         }
         Map<String, Exact> own = new HashMap<>();
+        Map<String, Trust> trusts = new HashMap<>();
         for (String variant : weighted.variants()) {
             DataNode one = isByVariant ? weight.need(variant) : weight;
+            trusts.put(variant, inherited);
             if (one.kind() == DataNode.Kind.OBJECT) {
+                trusts.put(variant, Reading.trust(one, inherited));
                 one.knows(List.of("value", "trust", "source"));
                 one = one.need("value");
             }
@@ -209,7 +213,7 @@ final class ModelReader {
             weights.merge(variant, own.getOrDefault(variant, Exact.ZERO), Exact::plus);
         }
         List<Item.Link> path = new ArrayList<>(within.path());
-        path.add(new Item.Link(node.get("id").text(""), own));
+        path.add(new Item.Link(node.get("id").text(""), own, trusts));
         return path;
     }
 

@@ -40,6 +40,7 @@ final class ResultJson {
         json.writeStringField("model", head.id());
         json.writeStringField("edition", head.edition());
         words("name", head.name());
+        trusts(head);
         json.writeStringField("status", head.status().name().toLowerCase(Locale.ROOT));
         String variant = result.answers().variant();
         if (variant != null) {
@@ -109,6 +110,9 @@ final class ResultJson {
         number("low", score.low());
         number("high", score.high());
         number("max", score.max());
+        Grade grade = score.grade();
+        json.writeStringField("grade", grade == null ? null : grade.name());
+        number("coverage", score.coverage());
         json.writeEndObject();
     }
 
@@ -176,6 +180,12 @@ final class ResultJson {
         number("max", hasPoints ? Points.max(result, item) : null);
         position(item);
         source(item);
+        String variant = result.answers().variant();
+        trust(
+                "weightTrust",
+                item.item() instanceof Item.Findings findings && variant != null
+                        ? findings.weightTrust(variant)
+                        : null);
         json.writeEndObject();
     }
 
@@ -212,9 +222,30 @@ final class ResultJson {
         json.writeStringField("measured", measured == null ? null : Texts.measured(measured));
         json.writeStringField("measuredEvidence", measured == null ? null : measured.evidence());
         notes("notes", item.source().notes());
+        trust("trust", item.item().about().trust());
+    }
+
+    private void trust(String name, Item.@Nullable Trust trust) throws IOException {
+        if (trust == null) {
+            json.writeNullField(name);
+            return;
+        }
+        json.writeObjectFieldStart(name);
+        json.writeStringField("mark", trust.mark());
+        json.writeStringField("source", trust.source());
+        json.writeEndObject();
+    }
+
+    /** How far the model and its level rule may be trusted. */
+    private void trusts(Model.Head head) throws IOException {
         json.writeObjectFieldStart("trust");
-        json.writeStringField("mark", item.item().about().trust().mark());
-        json.writeStringField("source", item.item().about().trust().source());
+        trust("model", head.trust());
+        trust(
+                "levels",
+                result.model().levels().stream()
+                        .map(Model.Level::trust)
+                        .reduce(Item.Trust::orLess)
+                        .orElse(null));
         json.writeEndObject();
     }
 

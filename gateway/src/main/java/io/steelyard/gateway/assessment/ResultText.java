@@ -76,6 +76,14 @@ final class ResultText {
                         + score.low() + " 至 " + score.high(),
                 "Score     " + score.value() + " of " + score.assessedMax() + " assessed; " + score.low() + " to "
                         + score.high() + " of " + score.max() + " possible");
+        Grade grade = score.grade();
+        Exact coverage = score.coverage();
+        if (grade != null && coverage != null) {
+            String share = Texts.percent(coverage.decimal());
+            line(
+                    "          已评估 " + share + "，其中最低证据等级 " + grade.name(),
+                    "          " + share + " of it assessed, lowest grade " + grade.name());
+        }
         result.beside().forEach((rule, other) -> {
             Assessed.Level level = result.level(rule);
             String name = level == null || level.value() == null

@@ -147,6 +147,20 @@ final class CmmmTest {
         assertThat(shown(score(text))).isEqualTo("1..1 1");
     }
 
+    /** 46 % of technology is from memory, whatever is sure of its name; the sub-domain planning of the draft is from a comparison. */
+    @Test
+    void tellsWhichWeightsAreUnverified() {
+        String json = score("type: process").json();
+        assertThat(json).contains("\"trust\":{\"model\":{\"mark\":\"M\"").contains("\"levels\":{\"mark\":\"M\"");
+        assertThat(json).contains("\"id\":\"data\"").containsPattern(
+                "\"id\":\"data\".{0,1500}?\"trust\":\\{\"mark\":\"S\",\"source\":\"s7\"},\"weightTrust\":\\{\"mark\":\"M\",\"source\":\"memory\"}");
+        Model draft = MODELS.model("cmmm-wd-2024");
+        Item.Findings planning = (Item.Findings) draft.item("planning").orElseThrow();
+        assertThat(planning.about().trust().mark()).isEqualTo("S");
+        assertThat(planning.weightTrust("process").mark()).isEqualTo("S");
+        assertThat(planning.weightTrust("discrete").mark()).isEqualTo("M");
+    }
+
     /** Machines do not find; what they show stands beside what a person found. */
     @Test
     void showsMeasurementsBesideFindings() {

@@ -193,7 +193,7 @@ final class MeasuredTest {
         Assessed result = sme("{}", new Plant().machines("C02", 3, 20, missing));
         Standing networked = item(result, "equipment-networked");
         Item.Ratio ratio = (Item.Ratio) networked.item();
-        Advice advice = Advice.of(networked, Position.of(ratio, Exact.of(new BigDecimal("0.3"))));
+        Advice advice = Advice.of(networked, Position.entry(ratio, Position.of(ratio, Exact.of(new BigDecimal("0.3")))));
         assertThat(advice.kind()).isEqualTo("connect");
         assertThat(advice.text().en()).isEqualTo("Networked equipment: connect 2 of these 3 machines");
         assertThat(advice.targets()).isEqualTo(missing);
@@ -212,6 +212,55 @@ final class MeasuredTest {
         assertThat(connectivity.high().rank()).isEqualTo(Exact.of(2));
         assertThat(result.level()).isNull();
         assertThat(result.json()).contains("\"level\":{\"value\":null,\"low\":null,\"high\":null,\"name\":null");
+    }
+
+    /** A ladder skips no stage: transparency has no measure, and what would show prediction does not show it. */
+    @Test
+    void viewsSkipNoStage() {
+        Plant plant = new Plant()
+                .with("C01", "1", "1", "1")
+                .with("C02", "1", "1", "1")
+                .with("C18", "1", "1", "1")
+                .with("C19", "1", "1", "1");
+        Standing open = item(MODELS.score("acatech", DataFile.of("a", "{}"), plant), "shop-floor-stage");
+        assertThat(open.low().rank() + " " + open.high().rank()).isEqualTo("2 6");
+        plant.with("C09", "1", "1", "1");
+        Standing seen = item(MODELS.score("acatech", DataFile.of("a", "{}"), plant), "shop-floor-stage");
+        assertThat(seen.low().rank() + " " + seen.high().rank()).isEqualTo("3 6");
+        Standing siri = item(MODELS.score("siri", DataFile.of("a", "{}"), plant), "shop-floor-intelligence");
+        assertThat(siri.low().rank() + " " + siri.high().rank()).isEqualTo("2 5");
+    }
+
+    /** The lowest grade of what counts, and how much of the whole is assessed: 6 of 100 points by telemetry, then 8 declared too. */
+    @Test
+    void aScoreCarriesGradeAndCoverage() {
+        Plant plant = new Plant().with("C01", "0.3", "0.31", "0.33");
+        Assessed measured = sme("{}", plant);
+        assertThat(measured.score().grade()).isEqualTo(Grade.T);
+        assertThat(measured.score().coverage()).hasToString("0.06");
+        Assessed both = sme("answers: {network: [control]}", plant);
+        assertThat(both.score().grade()).isEqualTo(Grade.S);
+        assertThat(both.score().coverage()).hasToString("0.14");
+        assertThat(both.json()).contains("\"grade\":\"S\",\"coverage\":0.14}");
+        assertThat(both.text("en")).contains("14 % of it assessed, lowest grade S");
+        assertThat(sme("{}", Telemetry.none()).score().grade()).isNull();
+    }
+
+    /** A band that is open below is left by more than its edge; a condition is met at its share. */
+    @Test
+    void saysMoreThanOnlyWhereTheEdgeIsNotEnough() {
+        Standing networked = item(sme("answers: {equipment-networked: {ratio: 0.1}}", Telemetry.none()), "equipment-networked");
+        Item.Ratio ratio = (Item.Ratio) networked.item();
+        assertThat(Advice.of(networked, Position.entry(ratio, Position.best(ratio))).text().en())
+                .endsWith("a share of more than 60 %");
+        Assessed tiers = MODELS.score(
+                "smart-factory-tiers", DataFile.of("a", "answers: {ai-share: {ratio: 0.1}}"), Telemetry.none());
+        Standing share = item(tiers, "ai-share");
+        Advice least = Advice.of(share, Position.of((Item.Ratio) share.item(), Exact.of(new BigDecimal("0.2"))));
+        assertThat(least.text().en()).endsWith("a share of at least 20 %");
+        assertThat(least.text().zh()).endsWith("比例达到20 %及以上");
+        Advice within = Advice.of(networked, Position.of(ratio, Exact.of(new BigDecimal("0.5"))));
+        assertThat(within.text().en()).endsWith("a share of at least 50 %");
     }
 
     /** Four tiers; each takes all that the lower ones do. */

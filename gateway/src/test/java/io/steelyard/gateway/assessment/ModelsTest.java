@@ -187,7 +187,7 @@ final class ModelsTest {
         assertThatThrownBy(() -> read(text.replace("value: 77,", "value: 78,")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("add up to 101 for discrete, not to 100");
-        assertThatThrownBy(() -> read(text.replaceFirst("weight: 46", "weight: 45")))
+        assertThatThrownBy(() -> read(text.replaceFirst("value: 46", "value: 45")))
                 .hasMessageContaining("add up to 99 for process")
                 .hasMessageContaining("add up to 99 for discrete");
     }
