@@ -37,6 +37,9 @@ final class MissingMinutes {
         fields.put(MinuteFold.EXPECTED, asset.signals().size() * nanos);
         if (timed) {
             fields.put(MinuteFold.UNKNOWN, nanos);
+            if (tells("state")) {
+                fields.put(MinuteFold.FAILURES, 0L); // none that was seen
+            }
             cells(fields, from, to);
         }
         for (String role : MinuteFold.COUNTERS) {

@@ -1,0 +1,115 @@
+package io.steelyard.gateway.kpi.sum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.gateway.kpi.Declarations;
+import io.steelyard.gateway.kpi.MinuteFold;
+import io.steelyard.gateway.kpi.time.TimeModels;
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.AssetPlan;
+import io.steelyard.gateway.model.CountCorrection;
+import io.steelyard.gateway.model.Evidence;
+import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.MeteringPlan;
+import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.Nameplate;
+import io.steelyard.gateway.model.Quantity;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What several machines come to together, and of what a fingerprint is. */
+final class KpisTest {
+    private static final long MINUTE = MinuteFold.NANOS;
+    private static final Window HOUR = new Window(0, 60 * MINUTE, "UTC");
+
+    private final Map<AssetKey, TreeMap<Long, MinuteRow>> rows = new HashMap<>();
+    private final Tables tables = new Tables();
+    private final Kpis kpis = new Kpis(new Sums(
+            (asset, from, to, fields) -> List.copyOf(
+                    rows.getOrDefault(asset, new TreeMap<>()).subMap(from, to).values()),
+            KeptSums.nothing(),
+            tables,
+            TimeModels.usual()));
+
+    /** What people said, which a test changes. */
+    private static final class Tables implements Declarations {
+        private Nameplate nameplate = Nameplate.NOTHING;
+        private MeteringPlan metering = MeteringPlan.NOTHING;
+        private AssetPlan plan = AssetPlan.NOTHING;
+
+        @Override
+        public AssetPlan plan(AssetKey asset, long from, long to) {
+            return plan;
+        }
+
+        @Override
+        public Nameplate nameplate(AssetKey asset) {
+            return nameplate;
+        }
+
+        @Override
+        public List<CountCorrection> corrections(AssetKey asset, long from, long to) {
+            return List.of();
+        }
+
+        @Override
+        public MeteringPlan metering(String site) {
+            return metering;
+        }
+    }
+
+    private static AssetDescription machine(String name, String profile, String... roles) {
+        return new AssetDescription(
+                new AssetKey("works", name),
+                new AgentKey("works", "edge"),
+                "",
+                "",
+                "lathe",
+                profile,
+                "hall",
+                "one",
+                Arrays.stream(roles)
+                        .map(role -> new SignalDescription(
+                                role, role, FieldType.INT, "Int32", role, null, null, null, null, null))
+                        .toList());
+    }
+
+    /** A minute in each of the hour's, in which the machine runs and each of its counters goes up by one. */
+    private AssetDescription running(AssetDescription asset) {
+        for (long minute = 0; minute < 60 * MINUTE; minute += MINUTE) {
+            TreeMap<String, Object> fields = new TreeMap<>(Map.of("covered", MINUTE, "samples.good", 1L));
+            for (SignalDescription signal : asset.signals()) {
+                if ("state".equals(signal.role())) {
+                    fields.putAll(Map.of("time.3.3", MINUTE, "time.unknown", 0L, "failures", 0L));
+                } else {
+                    fields.putAll(Map.of(signal.role(), 1.0, signal.role() + ".unseen", 0L));
+                }
+            }
+            rows.computeIfAbsent(asset.key(), key -> new TreeMap<>())
+                    .put(minute, new MinuteRow(asset.key(), "lathe", "hall", "one", minute, fields));
+        }
+        return asset;
+    }
+
+    private Evidence of(AssetDescription... assets) {
+        return kpis.of(new Kpis.Subject("works", "works", List.of(assets), false), HOUR);
+    }
+
+    /** A machine that nobody ever heard of may have failed all the time. */
+    @Test
+    void failuresAreUnboundedWhereAMachineWasNeverSeen() {
+        Evidence evidence = of(running(machine("a", "", "state")), machine("b", "", "state"));
+        assertThat(evidence.quantities().get("count.failures").low()).isEqualByComparingTo("0");
+        assertThat(evidence.quantities().get("count.failures").high()).isNull();
+        assertThat(evidence.quantities().get("time.ttr").high()).isEqualByComparingTo("3600");
+    }
+}
