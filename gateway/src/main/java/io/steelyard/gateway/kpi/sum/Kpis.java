@@ -13,11 +13,9 @@ import io.steelyard.gateway.model.Quantity;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -28,9 +26,6 @@ import java.util.function.LongSupplier;
  * names as its boundary. Any thread; reads the store.
  */
 public final class Kpis {
-    private static final List<String> OF_PARTS =
-            List.of("count.pq", "count.gq", "count.sq", "count.rq", "time.planned-run");
-
     /** So long after its end every minute is folded, as a rule. */
     private static final long FOLDED_AFTER = 3 * MinuteFold.NANOS;
 
@@ -87,19 +82,16 @@ public final class Kpis {
         Window window = folded(asked);
         Amounts amounts = new Amounts();
         SortedMap<String, String> digests = new TreeMap<>();
-        Set<String> classes = new HashSet<>();
+        PartsOfGroup group = new PartsOfGroup();
         Map<AssetKey, EnergyOfAsset> energy = new HashMap<>();
         long nanos = Math.max(0, window.to() - window.from());
         for (AssetDescription asset : subject.assets()) {
             Sums.Total total = sums.of(asset, window.from(), window.to());
             digests.put("minutes/" + asset.key(), total.digest());
             energy.put(asset.key(), new EnergyOfAsset(asset, total.sum(), nanos));
-            classes.addAll(add(amounts, asset, total.sum(), window));
+            add(amounts, group, asset, total.sum(), window);
         }
-        if (classes.size() > 1) {
-            OF_PARTS.forEach(name -> amounts.put(
-                    name, Quantity.missing(name.startsWith("time.") ? "s" : "1", Grade.T, "unlike-machines")));
-        }
+        group.addTo(amounts);
         energy(amounts, subject, energy);
         missing(amounts);
         unseen(amounts);
@@ -113,8 +105,8 @@ public final class Kpis {
                 : window;
     }
 
-    /** Adds the asset's; answers its class when it makes parts. */
-    private Set<String> add(Amounts amounts, AssetDescription asset, Sum sum, Window window) {
+    /** Adds the asset's. */
+    private void add(Amounts amounts, PartsOfGroup group, AssetDescription asset, Sum sum, Window window) {
         long nanos = Math.max(0, window.to() - window.from());
         TimeModel model = sums.models().of(asset);
         TimeOfAsset time = new TimeOfAsset(sum, model);
@@ -124,9 +116,8 @@ public final class Kpis {
         Amounts parts = new Amounts();
         new CountsOfAsset(sum, sums.declared().nameplate(asset.key()), unitSeconds(asset.key(), window), nanos)
                 .addTo(parts);
-        parts.all().forEach((name, quantity) -> amounts.add(name, quantity, BigDecimal.valueOf(nanos)));
+        group.add(asset, parts, time.isTold(), BigDecimal.valueOf(nanos));
         Sampling.addTo(amounts, sum, nanos);
-        return parts.has("count.pq") ? Set.of(asset.equipmentClass()) : Set.of();
     }
 
     private List<BigDecimal> unitSeconds(AssetKey asset, Window window) {

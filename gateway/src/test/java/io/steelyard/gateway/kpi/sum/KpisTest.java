@@ -112,4 +112,34 @@ final class KpisTest {
         assertThat(evidence.quantities().get("count.failures").high()).isNull();
         assertThat(evidence.quantities().get("time.ttr").high()).isEqualByComparingTo("3600");
     }
+
+    /** Good parts of one machine over all parts of two are no quality. */
+    @Test
+    void aCounterThatOneMachineLacksIsMissingForTheGroup() {
+        AssetDescription a = running(machine("a", "", "state", "good", "total"));
+        AssetDescription b = running(machine("b", "", "state", "total"));
+        Evidence evidence = of(a, b);
+        assertThat(evidence.quantities().get("count.pq").value()).isEqualByComparingTo("120");
+        for (String name : List.of("count.gq", "count.sq", "count.rq")) {
+            Quantity quantity = evidence.quantities().get(name);
+            assertThat(quantity.isKnown()).as(name).isFalse();
+            assertThat(quantity.reason()).as(name).isEqualTo("no-count");
+        }
+        assertThat(of(a).quantities().get("count.gq").value()).isEqualByComparingTo("60");
+    }
+
+    /** The time in which a machine makes uncounted parts is no time in which the others should have made more. */
+    @Test
+    void plannedRunTimeIsMissingWhereAMachineTellsItsStateAndCountsNothing() {
+        tables.nameplate = new Nameplate(BigDecimal.TEN, null);
+        AssetDescription a = running(machine("a", "", "state", "good"));
+        AssetDescription b = running(machine("b", "", "state", "good"));
+        AssetDescription silent = running(machine("c", "", "state"));
+        AssetDescription meter = running(machine("d", "", "energy"));
+        assertThat(of(a, b, meter).quantities().get("time.planned-run").value()).isEqualByComparingTo("1200");
+        Quantity mixed = of(a, b, silent).quantities().get("time.planned-run");
+        assertThat(mixed.isKnown()).isFalse();
+        assertThat(mixed.reason()).isEqualTo("no-count");
+        assertThat(of(a, b, silent).quantities().get("count.gq").value()).isEqualByComparingTo("120");
+    }
 }

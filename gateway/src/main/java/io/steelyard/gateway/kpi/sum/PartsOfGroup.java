@@ -1,0 +1,57 @@
+package io.steelyard.gateway.kpi.sum;
+
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.Quantity;
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The parts of several assets together. What is not told of each that makes parts is told of none: a share of some machines'
+ * parts in those of all would look exact. For one thread.
+ */
+final class PartsOfGroup {
+    private static final String PRODUCED = "count.pq";
+    private static final String PLANNED_RUN = "time.planned-run";
+    private static final List<String> ALL = List.of(PRODUCED, "count.gq", "count.sq", "count.rq", PLANNED_RUN);
+
+    private final Amounts sum = new Amounts();
+    private final Set<String> classes = new HashSet<>();
+    private final Set<String> lacking = new HashSet<>();
+    private boolean someCountNothing;
+
+    /**
+     * Adds an asset's.
+     *
+     * @param isTimed whether its time counts beside its parts
+     */
+    void add(AssetDescription asset, Amounts parts, boolean isTimed, BigDecimal weight) {
+        if (!parts.has(PRODUCED)) {
+            someCountNothing |= isTimed;
+            return;
+        }
+        classes.add(asset.equipmentClass());
+        for (String name : ALL) {
+            if (parts.has(name)) {
+                sum.add(name, parts.get(name, "", ""), weight);
+            } else {
+                lacking.add(name);
+            }
+        }
+    }
+
+    void addTo(Amounts amounts) {
+        boolean isUnlike = classes.size() > 1;
+        for (String name : ALL) {
+            boolean isLacking = lacking.contains(name) || (name.equals(PLANNED_RUN) && someCountNothing);
+            if (isUnlike || (isLacking && !classes.isEmpty())) {
+                String unit = name.equals(PLANNED_RUN) ? "s" : "1";
+                amounts.put(name, Quantity.missing(unit, Grade.T, isUnlike ? "unlike-machines" : "no-count"));
+            } else if (sum.has(name)) {
+                amounts.add(name, sum.get(name, "", ""), BigDecimal.ONE);
+            }
+        }
+    }
+}
