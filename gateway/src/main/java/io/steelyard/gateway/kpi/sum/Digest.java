@@ -15,6 +15,13 @@ import java.util.TreeMap;
 final class Digest {
     private final MessageDigest digest = sha256();
 
+    /** Of a text. */
+    static String of(String text) {
+        Digest digest = new Digest();
+        digest.add(text);
+        return digest.end();
+    }
+
     void row(long minute, SortedMap<String, Object> fields) {
         StringBuilder line = new StringBuilder(256);
         boolean told = false;

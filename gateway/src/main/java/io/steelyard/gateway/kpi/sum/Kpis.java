@@ -9,6 +9,7 @@ import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.MeteringPlan;
+import io.steelyard.gateway.model.Nameplate;
 import io.steelyard.gateway.model.Quantity;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
@@ -89,10 +92,10 @@ public final class Kpis {
             Sums.Total total = sums.of(asset, window.from(), window.to());
             digests.put("minutes/" + asset.key(), total.digest());
             energy.put(asset.key(), new EnergyOfAsset(asset, total.sum(), nanos));
-            add(amounts, group, asset, total.sum(), window);
+            digests.putAll(add(amounts, group, asset, total.sum(), window));
         }
         group.addTo(amounts);
-        energy(amounts, subject, energy);
+        energy(amounts, digests, subject, energy);
         missing(amounts);
         unseen(amounts);
         return new Evidence(subject.name(), window, amounts.all(), digests);
@@ -105,23 +108,30 @@ public final class Kpis {
                 : window;
     }
 
-    /** Adds the asset's. */
-    private void add(Amounts amounts, PartsOfGroup group, AssetDescription asset, Sum sum, Window window) {
+    /** Adds the asset's; answers the digests of what that was made of beside minutes. */
+    private Map<String, String> add(Amounts amounts, PartsOfGroup group, AssetDescription asset, Sum sum, Window window) {
         long nanos = Math.max(0, window.to() - window.from());
         TimeModel model = sums.models().of(asset);
         TimeOfAsset time = new TimeOfAsset(sum, model);
+        Map<String, String> digests = new TreeMap<>();
         if (time.isTold()) {
             time.addTo(amounts);
+            digests.put("time-model/" + asset.key(), model.digest());
         }
         Amounts parts = new Amounts();
-        new CountsOfAsset(sum, sums.declared().nameplate(asset.key()), unitSeconds(asset.key(), window), nanos)
-                .addTo(parts);
+        Nameplate nameplate = sums.declared().nameplate(asset.key());
+        SortedSet<BigDecimal> ofJobs = unitSeconds(asset.key(), window);
+        new CountsOfAsset(sum, nameplate, List.copyOf(ofJobs), nanos).addTo(parts);
+        if (parts.has("count.pq")) {
+            digests.put("nameplate/" + asset.key(), Digest.of(nameplate + " " + ofJobs));
+        }
         group.add(asset, parts, time.isTold(), BigDecimal.valueOf(nanos));
         Sampling.addTo(amounts, sum, nanos);
+        return digests;
     }
 
-    private List<BigDecimal> unitSeconds(AssetKey asset, Window window) {
-        List<BigDecimal> seconds = new ArrayList<>();
+    private SortedSet<BigDecimal> unitSeconds(AssetKey asset, Window window) {
+        TreeSet<BigDecimal> seconds = new TreeSet<>();
         sums.declared().plan(asset, window.from(), window.to()).stretches().forEach(stretch -> {
             Job job = stretch.job();
             BigDecimal each = job == null ? null : job.unitSeconds();
@@ -132,12 +142,18 @@ public final class Kpis {
         return seconds;
     }
 
-    private void energy(Amounts amounts, Subject subject, Map<AssetKey, EnergyOfAsset> energy) {
+    private void energy(
+            Amounts amounts,
+            Map<String, String> digests,
+            Subject subject,
+            Map<AssetKey, EnergyOfAsset> energy) {
         if (subject.single()) {
             energy.values().forEach(one -> one.addTo(amounts));
             return;
         }
-        List<MeteringPlan.Point> boundary = sums.declared().metering(subject.site()).points().stream()
+        MeteringPlan plan = sums.declared().metering(subject.site());
+        digests.put("metering", Digest.of(plan.toString()));
+        List<MeteringPlan.Point> boundary = plan.points().stream()
                 .filter(point -> subject.name().equals(point.boundaryOf()))
                 .toList();
         if (boundary.isEmpty()) {

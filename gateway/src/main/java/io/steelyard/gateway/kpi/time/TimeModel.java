@@ -1,13 +1,19 @@
 package io.steelyard.gateway.kpi.time;
 
 import io.steelyard.gateway.model.AssetPlan.Calendar;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A rule table: which time element an instant is of. Every cell has exactly one. Immutable, for any thread. */
@@ -20,6 +26,7 @@ public final class TimeModel {
     private final Words words;
     private final Names names;
     private final Map<Place, Element> elements = new HashMap<>();
+    private final String digest;
 
     /**
      * What the table is of, and what it says of states beside their elements.
@@ -79,6 +86,36 @@ public final class TimeModel {
             }
         }
         rows.stream().filter(row -> !used.contains(row)).forEach(unreachable::add);
+        this.digest = sha256(text());
+    }
+
+    /** Every rule in one order. */
+    private String text() {
+        TreeMap<String, Element> decided = new TreeMap<>();
+        elements.forEach((place, element) -> decided.put(place.toString(), element));
+        return String.join(
+                "\n",
+                words.family() + " " + words.version() + " " + words.executingForNanos(),
+                new TreeSet<>(words.executing()).toString(),
+                new TreeSet<>(words.failing()).toString(),
+                new TreeSet<>(words.notFailingIn()).toString(),
+                new TreeMap<>(names.states()).toString(),
+                new TreeMap<>(names.modes()).toString(),
+                decided.toString());
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** SHA-256 of all that the table says: equal ones decide the same. */
+    public String digest() {
+        return digest;
     }
 
     private static List<Place> places(Names names) {

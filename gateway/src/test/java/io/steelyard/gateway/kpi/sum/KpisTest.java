@@ -142,4 +142,26 @@ final class KpisTest {
         assertThat(mixed.reason()).isEqualTo("no-count");
         assertThat(of(a, b, silent).quantities().get("count.gq").value()).isEqualByComparingTo("120");
     }
+
+    /** Equal digests mean equal quantities: whatever goes into a number goes into its fingerprint. */
+    @Test
+    void theFingerprintHoldsWhatWasDeclared() {
+        AssetDescription asset = running(machine("a", "", "state", "good", "energy"));
+        AssetDescription packs = machine("a", "packml", "state", "good", "energy");
+        Map<String, String> before = of(asset).digests();
+        assertThat(of(asset).digests()).isEqualTo(before);
+        tables.nameplate = new Nameplate(BigDecimal.TEN, null);
+        Map<String, String> withTime = of(asset).digests();
+        tables.nameplate = new Nameplate(BigDecimal.TEN, BigDecimal.ONE);
+        Map<String, String> withRate = of(asset).digests();
+        tables.plan = new AssetPlan(List.of(new AssetPlan.Stretch(
+                0, 60 * MINUTE, AssetPlan.Calendar.NONE, false, new AssetPlan.Job("1", null, BigDecimal.ONE))));
+        Map<String, String> withJob = of(asset).digests();
+        tables.metering = new MeteringPlan(
+                List.of(new MeteringPlan.Point(asset.key(), "electricity", "kW.h", null, "works")));
+        Map<String, String> withMeters = of(asset).digests();
+        Map<String, String> asPackaging = of(packs).digests();
+        assertThat(List.of(before, withTime, withRate, withJob, withMeters, asPackaging))
+                .doesNotHaveDuplicates();
+    }
 }
