@@ -24,6 +24,7 @@ import java.util.function.LongSupplier;
 final class ReopeningDoors implements Reopening.Doors {
     private static final long MINUTE = 60_000_000_000L;
     private static final long UNDER_WAY = 10 * MINUTE;
+    /** So that new minutes, which stand behind them, never wait long. */
     private static final long MOST_WAITING = 200_000;
     private static final long LOOK_AGAIN_MILLIS = 1_000;
     private static final String DONE = "reopened";
@@ -57,9 +58,7 @@ final class ReopeningDoors implements Reopening.Doors {
 
     @Override
     public void reopen(AssetKey asset, List<Reopening.Range> ranges) throws InterruptedException {
-        while (list.waiting() > MOST_WAITING) {
-            boolean unused = never.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-        }
+        waitForRoom();
         for (Reopening.Range range : ranges) {
             sums.forget(asset, range.from(), range.to()); // they say what was planned of minutes that have no row, too
         }
@@ -76,6 +75,19 @@ final class ReopeningDoors implements Reopening.Doors {
         minutes.removeIf(
                 minute -> ranges.stream().noneMatch(range -> range.from() < minute + MINUTE && minute < range.to()));
         list.add(asset, minutes);
+    }
+
+    @Override
+    public void refold(AssetKey asset, long minute) throws InterruptedException {
+        waitForRoom();
+        sums.forget(asset, minute, minute + MINUTE);
+        list.add(asset, List.of(minute));
+    }
+
+    private void waitForRoom() throws InterruptedException {
+        while (list.waiting() > MOST_WAITING) {
+            boolean unused = never.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override

@@ -196,6 +196,20 @@ final class DeclaredMinutesTest {
         }
     }
 
+    /** What somebody corrects counts, also where no sample made a row; and makes no rows of the time up to the first sample. */
+    @Test
+    void aCorrectionCountsWhereNothingWasSeen() throws Exception {
+        try (House house = new House("one")) {
+            house.run(new Random(1));
+            house.put("corrections", "asset,at,role,amount,reason\nm,1971-11-26 09:00:30,good,-2,x\n");
+            house.reopening.work();
+            house.fold();
+            List<MinuteRow> early = house.store.minutes(ASSET, START - 100 * MINUTE, START);
+            assertThat(early).hasSize(1);
+            assertThat(early.get(0).fields()).containsEntry("good.corrected", -2.0);
+        }
+    }
+
     /** A lunch break folds no day: what is listed is the break. */
     @Test
     void reopensNothingElse() throws Exception {

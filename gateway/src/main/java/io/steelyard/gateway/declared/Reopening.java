@@ -52,6 +52,9 @@ public final class Reopening {
          */
         void reopen(AssetKey asset, List<Range> ranges) throws InterruptedException;
 
+        /** The minute is to be folded, whether it was before or not; waits as {@link #reopen} does. */
+        void refold(AssetKey asset, long minute) throws InterruptedException;
+
         /** Up to which version of each table that was done. */
         Map<String, Long> done(String site);
 
@@ -133,7 +136,8 @@ public final class Reopening {
                 Long at = row.nanos("at");
                 if (at != null && at < now.getAsLong()) {
                     long minute = Math.floorDiv(at, MINUTE) * MINUTE;
-                    reopen(new AssetKey(site, row.text("asset")), List.of(new Range(minute, minute + MINUTE)));
+                    doors.refold(new AssetKey(site, row.text("asset")), minute);
+                    ranges.increment();
                 }
             }
         }

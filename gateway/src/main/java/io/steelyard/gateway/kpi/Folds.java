@@ -207,7 +207,11 @@ public final class Folds {
             MinuteRow row = MinuteFold.fold(input);
             rows.add(row);
             SystemRow.DirtyMinute minute = new SystemRow.DirtyMinute(row.asset(), row.minute());
-            if (row.minute() + MinuteFold.NANOS < due && leavesOtherwise(row, earlier.get(minute))) {
+            MinuteRow before = earlier.get(minute);
+            boolean isUnheard = before == null
+                    && input.before().isEmpty()
+                    && input.samples().values().stream().allMatch(List::isEmpty); // hands on nothing, as no row does
+            if (row.minute() + MinuteFold.NANOS < due && !isUnheard && leavesOtherwise(row, before)) {
                 next.add(new SystemRow.DirtyMinute(row.asset(), row.minute() + MinuteFold.NANOS));
             }
             LiveAsset asset = assets.get(row.asset());

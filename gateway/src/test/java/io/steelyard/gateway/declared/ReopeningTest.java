@@ -63,6 +63,11 @@ final class ReopeningTest {
         }
 
         @Override
+        public void refold(AssetKey asset, long minute) {
+            reopen(asset, List.of(new Reopening.Range(minute, minute + MINUTE)));
+        }
+
+        @Override
         public Map<String, Long> done(String site) {
             return done;
         }

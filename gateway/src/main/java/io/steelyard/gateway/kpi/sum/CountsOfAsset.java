@@ -44,9 +44,9 @@ final class CountsOfAsset {
         Quantity scrap = counted("scrap");
         Quantity rework = counted("rework");
         Quantity total = counted("total");
-        Quantity produced = total != null ? total : plus(plus(good, scrap), rework);
-        Quantity passed = good != null ? good : minus(total, scrap);
-        Quantity scrapped = scrap != null ? scrap : minus(total, good);
+        Quantity produced = total != null ? total : corrected("total", plus(plus(good, scrap), rework));
+        Quantity passed = good != null ? good : corrected("good", minus(total, scrap));
+        Quantity scrapped = scrap != null ? scrap : corrected("scrap", minus(total, good));
         add(amounts, "count.pq", produced);
         add(amounts, "count.gq", passed);
         add(amounts, "count.sq", scrapped);
@@ -78,6 +78,14 @@ final class CountsOfAsset {
         boolean never = coverage == 0 && seen.signum() == 0;
         return new Quantity(
                 never ? null : plain(seen), plain(low), plain(high), UNIT, grade, coverage, never ? "no-count" : "");
+    }
+
+    /** What is made of other counters, with what people corrected of it. */
+    private @Nullable Quantity corrected(String role, @Nullable Quantity derived) {
+        BigDecimal correction = sum.real(role + MinuteFold.CORRECTED);
+        return derived == null || correction.signum() == 0
+                ? derived
+                : plus(derived, new Quantity(correction, correction, correction, UNIT, Grade.S, 1, ""));
     }
 
     private @Nullable BigDecimal high(String role, long unseen, BigDecimal seen) {

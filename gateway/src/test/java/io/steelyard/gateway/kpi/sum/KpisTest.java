@@ -13,6 +13,7 @@ import io.steelyard.gateway.model.AssetPlan;
 import io.steelyard.gateway.model.CountCorrection;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.MinuteRow;
@@ -141,6 +142,30 @@ final class KpisTest {
         assertThat(mixed.isKnown()).isFalse();
         assertThat(mixed.reason()).isEqualTo("no-count");
         assertThat(of(a, b, silent).quantities().get("count.gq").value()).isEqualByComparingTo("120");
+    }
+
+    /** Whoever corrects what is made of two counters corrects a number that is shown. */
+    @Test
+    void aCorrectionOfAnUncountedRoleCounts() {
+        AssetDescription good = running(machine("a", "", "state", "total", "scrap"));
+        correct(good, "good.corrected", 2.0);
+        Quantity passed = of(good).quantities().get("count.gq");
+        assertThat(passed.value()).isEqualByComparingTo("2").isEqualByComparingTo(passed.high());
+        assertThat(passed.grade()).isEqualTo(Grade.S);
+        AssetDescription total = running(machine("b", "", "state", "good", "scrap"));
+        correct(total, "total.corrected", -5.0);
+        assertThat(of(total).quantities().get("count.pq").value()).isEqualByComparingTo("115");
+        AssetDescription scrap = running(machine("c", "", "state", "total", "good"));
+        correct(scrap, "scrap.corrected", 3.0);
+        assertThat(of(scrap).quantities().get("count.sq").value()).isEqualByComparingTo("3");
+    }
+
+    private void correct(AssetDescription asset, String field, double by) {
+        rows.get(asset.key()).computeIfPresent(0L, (minute, row) -> {
+            TreeMap<String, Object> fields = new TreeMap<>(row.fields());
+            fields.put(field, by);
+            return new MinuteRow(row.asset(), "lathe", "hall", "one", minute, fields);
+        });
     }
 
     /** Equal digests mean equal quantities: whatever goes into a number goes into its fingerprint. */
