@@ -1,6 +1,7 @@
 package io.steelyard.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steelyard.gateway.api.Inputs;
 import io.steelyard.gateway.config.GatewayChecks;
@@ -207,6 +208,23 @@ final class DeclaredMinutesTest {
             List<MinuteRow> early = house.store.minutes(ASSET, START - 100 * MINUTE, START);
             assertThat(early).hasSize(1);
             assertThat(early.get(0).fields()).containsEntry("good.corrected", -2.0);
+        }
+    }
+
+    /** New minutes stand behind what is listed: a calendar for a year waits until there is room. */
+    @Test
+    void listsNoMoreWhileManyMinutesWait() throws Exception {
+        try (House house = new House("one")) {
+            List<SystemRow> many = new ArrayList<>();
+            for (int i = 0; i < 20_001; i++) {
+                many.add(new SystemRow.DirtyMinute(ASSET, START - i * MINUTE));
+            }
+            house.system.write(many);
+            house.put("shifts", "name,days,from,to\na,daily,06:00,14:00\n");
+            Thread.currentThread().interrupt(); // what waits ends at once
+            assertThatThrownBy(house.reopening::work).isInstanceOf(InterruptedException.class);
+        } finally {
+            boolean unused = Thread.interrupted();
         }
     }
 
