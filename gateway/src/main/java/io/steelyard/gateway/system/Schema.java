@@ -38,6 +38,8 @@ final class Schema {
                     + " in_outbox INTEGER, missing INTEGER, closed INTEGER, duplicates INTEGER, reported INTEGER,"
                     + " PRIMARY KEY(agent, epoch, hour)) WITHOUT ROWID",
             "CREATE INDEX IF NOT EXISTS ledger_by_hour ON ledger_hour(hour)");
+    /** Of what sums are kept: hours and days, in nanoseconds. */
+    private static final List<Long> SUMMED = List.of(3_600_000_000_000L, 86_400_000_000_000L);
     /** What came later; a program that does not know it does not need it. */
     private static final List<String> ADDED = List.of(
             "CREATE TABLE IF NOT EXISTS dead_letter(id INTEGER PRIMARY KEY AUTOINCREMENT, part INTEGER, off INTEGER,"
@@ -64,9 +66,26 @@ final class Schema {
                     + " at_ns INTEGER NOT NULL, note TEXT NOT NULL, changed INTEGER NOT NULL,"
                     + " PRIMARY KEY(site, kind, version)) WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS input_row(site TEXT, kind TEXT, key TEXT, version INTEGER, body TEXT,"
-                    + " PRIMARY KEY(site, kind, key, version)) WITHOUT ROWID");
+                    + " PRIMARY KEY(site, kind, key, version)) WITHOUT ROWID",
+            forgetsSums("listed", "INSERT", "NEW"),
+            forgetsSums("settled", "DELETE", "OLD"));
 
     private Schema() {}
+
+    /**
+     * Forgets the sums that hold a minute when it is listed to be folded and when its row is written: also a program that knows
+     * of no sums, an older one that was started again, runs it.
+     */
+    private static String forgetsSums(String when, String event, String row) {
+        StringBuilder trigger = new StringBuilder("CREATE TRIGGER IF NOT EXISTS sums_of_" + when + " AFTER " + event
+                + " ON dirty_minute WHEN " + row + ".minute >= 0 BEGIN");
+        for (long span : SUMMED) { // one statement each, so that it finds its row by the key
+            String begin = row + ".minute / " + span + " * " + span;
+            trigger.append(" DELETE FROM minute_sum WHERE site = " + row + ".site AND asset = " + row
+                    + ".asset AND span = " + span + " AND begin_ns = " + begin + ";");
+        }
+        return trigger.append(" END").toString();
+    }
 
     static void open(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
