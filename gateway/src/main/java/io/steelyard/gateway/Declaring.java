@@ -34,10 +34,12 @@ import io.steelyard.gateway.system.FullException;
 import io.steelyard.gateway.system.InputTable;
 import io.steelyard.gateway.system.NoteTable;
 import io.steelyard.gateway.system.SystemRecords;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -199,6 +201,11 @@ final class Declaring {
         @Override
         public Nameplate nameplate(AssetKey asset) {
             return plans.nameplate(asset);
+        }
+
+        @Override
+        public List<Optional<BigDecimal>> unitSeconds(AssetKey asset, long from, long to) {
+            return plans.unitSeconds(asset, from, to);
         }
 
         @Override

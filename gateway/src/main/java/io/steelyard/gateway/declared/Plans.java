@@ -7,11 +7,13 @@ import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.Nameplate;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -107,11 +109,30 @@ public final class Plans {
         return calendar(site).shiftEdges(from, to);
     }
 
-    /** What the asset can do, as register and cycle times say without a job. */
+    /** What the asset can do, as register and the latest of its cycle times say without a job. */
     public Nameplate nameplate(AssetKey asset) {
         CycleTimes times = calendar(asset.site()).cycleTimes();
         BigDecimal unitSeconds = times.of(places.apply(asset), "", LocalDate.MAX);
         return new Nameplate(unitSeconds, times.mostUnitsASecond(asset.asset()));
+    }
+
+    /**
+     * Planned seconds a unit without a job that hold on the days of the range, one after the other; an empty one where nobody
+     * declared any. Never empty itself.
+     */
+    public List<Optional<BigDecimal>> unitSeconds(AssetKey asset, long from, long to) {
+        CycleTimes times = calendar(asset.site()).cycleTimes();
+        Place place = places.apply(asset);
+        ZoneId zone = declared.zone(asset.site());
+        LocalDate last = LocalDate.ofInstant(Row.instant(Math.max(from, to - 1)), zone);
+        List<Optional<BigDecimal>> seconds = new ArrayList<>();
+        for (LocalDate day = LocalDate.ofInstant(Row.instant(from), zone); !day.isAfter(last); day = day.plusDays(1)) {
+            Optional<BigDecimal> next = Optional.ofNullable(times.of(place, "", day));
+            if (seconds.isEmpty() || !seconds.get(seconds.size() - 1).equals(next)) {
+                seconds.add(next);
+            }
+        }
+        return seconds;
     }
 
     /** Corrections dated within {@code from <= at < to}, in time order. */

@@ -5,7 +5,9 @@ import io.steelyard.gateway.model.AssetPlan;
 import io.steelyard.gateway.model.CountCorrection;
 import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.Nameplate;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /** What people declared and folding depends on. Any thread; answers from memory or after a short read. */
 public interface Declarations {
@@ -14,6 +16,14 @@ public interface Declarations {
     AssetPlan plan(AssetKey asset, long from, long to);
 
     Nameplate nameplate(AssetKey asset);
+
+    /**
+     * Planned seconds a unit without a job that hold in the range, one after the other; an empty one where nobody declared any.
+     * Never empty itself.
+     */
+    default List<Optional<BigDecimal>> unitSeconds(AssetKey asset, long from, long to) {
+        return List.of(Optional.ofNullable(nameplate(asset).unitSeconds()));
+    }
 
     /** Corrections dated within {@code from <= at < to}, in time order. */
     List<CountCorrection> corrections(AssetKey asset, long from, long to);

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,22 @@ final class SiteCalendarTest {
     private ZoneId zone = ZoneId.of("Europe/Berlin");
     private final Declared declared = TestingTables.on(new InMemoryShelf(), site -> zone);
     private final Plans plans = new Plans(declared, asset -> PLACE);
+
+    /** What will hold next year says nothing of last month, and what held then nothing of today. */
+    @Test
+    void cycleTimesHoldInTheirPeriodOnly() {
+        put(
+                "cycle-times",
+                "asset,validFrom,unitSeconds\nm,2026-03-01,10\nm,2026-03-11,8\nm,2027-01-01,5\n");
+        long march = LocalDate.of(2026, 3, 1).atStartOfDay(zone).toEpochSecond() * 1_000_000_000L;
+        long day = 24 * 60 * MINUTE;
+        Optional<BigDecimal> ten = Optional.of(BigDecimal.TEN);
+        Optional<BigDecimal> eight = Optional.of(BigDecimal.valueOf(8));
+        assertThat(plans.unitSeconds(ASSET, march, march + 10 * day)).containsExactly(ten);
+        assertThat(plans.unitSeconds(ASSET, march, march + 11 * day)).containsExactly(ten, eight);
+        assertThat(plans.unitSeconds(ASSET, march + 12 * day, march + 13 * day)).containsExactly(eight);
+        assertThat(plans.unitSeconds(ASSET, march - day, march + day)).containsExactly(Optional.empty(), ten);
+    }
 
     private void put(String kind, String csv) {
         declared.change(

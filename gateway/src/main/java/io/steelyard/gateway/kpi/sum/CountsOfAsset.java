@@ -2,12 +2,12 @@ package io.steelyard.gateway.kpi.sum;
 
 import io.steelyard.gateway.kpi.MinuteFold;
 import io.steelyard.gateway.model.Grade;
-import io.steelyard.gateway.model.Nameplate;
 import io.steelyard.gateway.model.Quantity;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +22,20 @@ final class CountsOfAsset {
     private static final String UNIT = "1";
 
     private final Sum sum;
-    private final Nameplate nameplate;
-    private final List<BigDecimal> declared;
+    private final @Nullable BigDecimal most;
+    private final CycleSeconds seconds;
     private final long window;
 
     /**
      * Of a sum of minutes.
      *
-     * @param declared planned run times per unit of the period's jobs, seconds
+     * @param most more than so many units a second it never makes; null when nobody declared it
      * @param window how long it is, nanoseconds
      */
-    CountsOfAsset(Sum sum, Nameplate nameplate, List<BigDecimal> declared, long window) {
+    CountsOfAsset(Sum sum, @Nullable BigDecimal most, CycleSeconds seconds, long window) {
         this.sum = sum;
-        this.nameplate = nameplate;
-        this.declared = declared;
+        this.most = most;
+        this.seconds = seconds;
         this.window = window;
     }
 
@@ -89,7 +89,6 @@ final class CountsOfAsset {
     }
 
     private @Nullable BigDecimal high(String role, long unseen, BigDecimal seen) {
-        BigDecimal most = nameplate.mostUnitsASecond();
         if (unseen == 0) {
             return seen;
         }
@@ -112,18 +111,27 @@ final class CountsOfAsset {
             return new Quantity(run, run, run, "s", Grade.R, produced.coverage(), "");
         }
         BigDecimal learned = sum.bestHour().signum() == 0 ? null : HOUR.divide(sum.bestHour(), MathContext.DECIMAL64);
-        BigDecimal each = nameplate.unitSeconds() != null ? nameplate.unitSeconds() : learned;
+        BigDecimal last = seconds.last();
+        BigDecimal each = last != null ? last : learned;
         if (each == null || value == null || low == null) {
             return Quantity.missing("s", Grade.R, "no-cycle-time");
         }
-        List<BigDecimal> possible = new ArrayList<>(declared);
-        possible.add(each);
+        List<BigDecimal> ofNoJob = seconds.possible();
+        ofNoJob.add(each);
+        List<BigDecimal> possible = new ArrayList<>(seconds.ofJobs());
+        possible.addAll(ofNoJob);
         BigDecimal least = possible.stream().min(BigDecimal::compareTo).orElse(each);
         BigDecimal most = possible.stream().max(BigDecimal::compareTo).orElse(each);
-        boolean fromPlate = nameplate.unitSeconds() != null;
         BigDecimal ofValue = run.add(value.subtract(parts).multiply(each));
+        if (exact && seconds.isChanging()) {
+            return changing(ofValue, value.subtract(parts), ofNoJob, produced.coverage());
+        }
+        boolean fromPlate = last != null;
+        if (seconds.isChanging() && seconds.isLacking()) {
+            least = BigDecimal.ZERO;
+        }
         BigDecimal ofLow = run.add(low.subtract(parts).multiply(low.compareTo(parts) < 0 ? most : least));
-        BigDecimal ofHigh = high == null ? null : run.add(high.subtract(parts).multiply(most));
+        BigDecimal ofHigh = high == null || (seconds.isChanging() && seconds.isLacking()) ? null : run.add(high.subtract(parts).multiply(most));
         return new Quantity(
                 ofValue,
                 exact ? ofValue : ofLow.min(ofValue).max(BigDecimal.ZERO.min(ofValue)),
@@ -131,7 +139,25 @@ final class CountsOfAsset {
                 "s",
                 fromPlate ? Grade.R : Grade.T,
                 produced.coverage(),
-                fromPlate ? "cycle-time-of-nameplate" : "cycle-time-learned");
+                seconds.isChanging()
+                        ? "cycle-time-changed"
+                        : fromPlate ? "cycle-time-of-nameplate" : "cycle-time-learned");
+    }
+
+    /** Of parts of which nobody knows when they were made, while the time that each was to take was another. */
+    private Quantity changing(BigDecimal value, BigDecimal rest, List<BigDecimal> possible, double coverage) {
+        BigDecimal run = sum.real(MinuteFold.PLANNED_RUN);
+        BigDecimal least = Collections.min(possible).multiply(rest);
+        BigDecimal most = Collections.max(possible).multiply(rest);
+        boolean isLacking = seconds.isLacking();
+        return new Quantity(
+                value,
+                run.add(isLacking ? BigDecimal.ZERO.min(most) : least.min(most)),
+                isLacking ? null : run.add(most.max(least)),
+                "s",
+                Grade.R,
+                coverage,
+                "cycle-time-changed");
     }
 
     private static boolean isExact(@Nullable BigDecimal value, @Nullable BigDecimal low, @Nullable BigDecimal high) {

@@ -120,10 +120,12 @@ public final class Kpis {
         }
         Amounts parts = new Amounts();
         Nameplate nameplate = sums.declared().nameplate(asset.key());
-        SortedSet<BigDecimal> ofJobs = unitSeconds(asset.key(), window);
-        new CountsOfAsset(sum, nameplate, List.copyOf(ofJobs), nanos).addTo(parts);
+        CycleSeconds seconds = new CycleSeconds(
+                sums.declared().unitSeconds(asset.key(), window.from(), window.to()),
+                List.copyOf(unitSeconds(asset.key(), window)));
+        new CountsOfAsset(sum, nameplate.mostUnitsASecond(), seconds, nanos).addTo(parts);
         if (parts.has("count.pq")) {
-            digests.put("nameplate/" + asset.key(), Digest.of(nameplate + " " + ofJobs));
+            digests.put("nameplate/" + asset.key(), Digest.of(nameplate.mostUnitsASecond() + " " + seconds));
         }
         group.add(asset, parts, time.isTold(), BigDecimal.valueOf(nanos));
         Sampling.addTo(amounts, sum, nanos);

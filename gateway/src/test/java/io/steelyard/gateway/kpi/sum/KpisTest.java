@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,7 @@ final class KpisTest {
         private Nameplate nameplate = Nameplate.NOTHING;
         private MeteringPlan metering = MeteringPlan.NOTHING;
         private AssetPlan plan = AssetPlan.NOTHING;
+        private List<Optional<BigDecimal>> unitSeconds = List.of();
 
         @Override
         public AssetPlan plan(AssetKey asset, long from, long to) {
@@ -55,6 +57,11 @@ final class KpisTest {
         @Override
         public Nameplate nameplate(AssetKey asset) {
             return nameplate;
+        }
+
+        @Override
+        public List<Optional<BigDecimal>> unitSeconds(AssetKey asset, long from, long to) {
+            return unitSeconds;
         }
 
         @Override
@@ -132,7 +139,7 @@ final class KpisTest {
     /** The time in which a machine makes uncounted parts is no time in which the others should have made more. */
     @Test
     void plannedRunTimeIsMissingWhereAMachineTellsItsStateAndCountsNothing() {
-        tables.nameplate = new Nameplate(BigDecimal.TEN, null);
+        tables.unitSeconds = List.of(seconds(10));
         AssetDescription a = running(machine("a", "", "state", "good"));
         AssetDescription b = running(machine("b", "", "state", "good"));
         AssetDescription silent = running(machine("c", "", "state"));
@@ -168,6 +175,28 @@ final class KpisTest {
         });
     }
 
+    private static Optional<BigDecimal> seconds(long seconds) {
+        return Optional.of(BigDecimal.valueOf(seconds));
+    }
+
+    /** Nobody knows which parts were made before the cycle time changed: the number is between the two. */
+    @Test
+    void aCycleTimeThatChangesWithinThePeriodGivesBounds() {
+        AssetDescription asset = running(machine("a", "", "state", "good"));
+        tables.unitSeconds = List.of(seconds(10), seconds(8));
+        Quantity changed = of(asset).quantities().get("time.planned-run");
+        assertThat(changed.value()).isEqualByComparingTo("480");
+        assertThat(changed.low()).isEqualByComparingTo("480");
+        assertThat(changed.high()).isEqualByComparingTo("600");
+        assertThat(changed.reason()).isEqualTo("cycle-time-changed");
+        tables.unitSeconds = List.of(seconds(10));
+        assertThat(of(asset).quantities().get("time.planned-run").high()).isEqualByComparingTo("600");
+        tables.unitSeconds = List.of(Optional.empty(), seconds(8));
+        Quantity since = of(asset).quantities().get("time.planned-run");
+        assertThat(since.low()).isEqualByComparingTo("0");
+        assertThat(since.high()).isNull();
+    }
+
     /** Equal digests mean equal quantities: whatever goes into a number goes into its fingerprint. */
     @Test
     void theFingerprintHoldsWhatWasDeclared() {
@@ -175,7 +204,7 @@ final class KpisTest {
         AssetDescription packs = machine("a", "packml", "state", "good", "energy");
         Map<String, String> before = of(asset).digests();
         assertThat(of(asset).digests()).isEqualTo(before);
-        tables.nameplate = new Nameplate(BigDecimal.TEN, null);
+        tables.unitSeconds = List.of(seconds(10));
         Map<String, String> withTime = of(asset).digests();
         tables.nameplate = new Nameplate(BigDecimal.TEN, BigDecimal.ONE);
         Map<String, String> withRate = of(asset).digests();
