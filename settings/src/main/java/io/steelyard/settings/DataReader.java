@@ -117,8 +117,8 @@ final class DataReader {
                     named.containsKey(name) ? "*" + name + " stands within itself" : "no part is named &" + name,
                     "write the part out");
         }
-        DataNode root = append(part.kind(), at, part.written(), part.isPlain());
-        copy(part, root, open.size(), at);
+        DataNode again = append(part.kind(), at, part.written(), part.isPlain());
+        copy(part, again, open.size(), at);
     }
 
     private void copy(DataNode from, DataNode to, int depth, int[] at) {
