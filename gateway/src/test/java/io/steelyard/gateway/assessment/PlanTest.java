@@ -95,7 +95,7 @@ final class PlanTest {
             Assessed result,
             int level,
             List<List<Position>> each,
-            TreeMap<String, Position> goals,
+            Map<String, Position> goals,
             Exact cost,
             int size,
             Best best) {
@@ -267,7 +267,7 @@ final class PlanTest {
                 Exact cost = Exact.ZERO;
                 for (int item = 0; item < 3; item++) {
                     Exact price = result.answers().effort().get("f" + item);
-                    cost = (set >> item * 2 & 3) == 0 ? cost : cost.plus(price);
+                    cost = ((set >> (item * 2)) & 3) == 0 ? cost : cost.plus(price);
                 }
                 best = best == null ? cost : best.orLess(cost);
             }
