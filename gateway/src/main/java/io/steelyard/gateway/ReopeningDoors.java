@@ -26,6 +26,7 @@ final class ReopeningDoors implements Reopening.Doors {
     private static final long UNDER_WAY = 10 * MINUTE;
     /** So that new minutes, which stand behind them, never wait long. */
     private static final long MOST_WAITING = 20_000;
+
     private static final long LOOK_AGAIN_MILLIS = 1_000;
     private static final String DONE = "reopened";
 

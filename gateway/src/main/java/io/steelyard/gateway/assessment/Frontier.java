@@ -105,15 +105,15 @@ final class Frontier {
     private Way joined(Way way, Way more, List<Exact> gains, Exact once) {
         Way joined = way;
         for (Move move : more.moves()) {
-            joined = new Way(
-                    joined.sums(), joined.cost().plus(move.cost()), joined.size() + move.size(), move, joined);
+            joined = new Way(joined.sums(), joined.cost().plus(move.cost()), joined.size() + move.size(), move, joined);
         }
         return new Way(
                 sums(way.sums(), gains), joined.cost().plus(once), joined.size(), joined.last(), joined.before());
     }
 
     private Way after(Way way, Move move) {
-        return new Way(sums(way.sums(), move.gains()), way.cost().plus(move.cost()), way.size() + move.size(), move, way);
+        return new Way(
+                sums(way.sums(), move.gains()), way.cost().plus(move.cost()), way.size() + move.size(), move, way);
     }
 
     private List<Exact> sums(List<Exact> have, List<Exact> gains) {

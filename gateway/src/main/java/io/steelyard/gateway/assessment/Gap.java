@@ -24,7 +24,11 @@ record Gap(String id, Advice advice, Exact gain, String of) {
                 Exact alone = Objects.requireNonNull(
                         result.scorer().score(item -> item.equals(standing.item()) ? best : result.low(item)));
                 if (alone.compareTo(score) > 0) {
-                    gaps.add(new Gap(standing.item().id(), Advice.of(standing, Position.entry(standing.item(), best)), alone.minus(score), "points"));
+                    gaps.add(new Gap(
+                            standing.item().id(),
+                            Advice.of(standing, Position.entry(standing.item(), best)),
+                            alone.minus(score),
+                            "points"));
                 }
             }
         }

@@ -158,8 +158,7 @@ final class Judging {
             return contradiction == null ? standing : with(standing, contradiction);
         }
         if (measured == null) {
-            return Standing.unknown(
-                    item, new Source("none", null, null, null, beside(item.indicators())), "no-answer");
+            return Standing.unknown(item, new Source("none", null, null, null, beside(item.indicators())), "no-answer");
         }
         Set<String> possible = new TreeSet<>(item.ids());
         possible.removeAll(denied);

@@ -115,7 +115,8 @@ final class LevelSearch {
     private Exact cap(int index, List<Unit> units) {
         Exact cap = wanted.get(index);
         for (Unit unit : units) {
-            Exact least = unit.moves().stream().map(move -> move.gains().get(index)).reduce(Exact.ZERO, Exact::orLess);
+            Exact least =
+                    unit.moves().stream().map(move -> move.gains().get(index)).reduce(Exact.ZERO, Exact::orLess);
             cap = cap.minus(least);
         }
         return cap;

@@ -130,7 +130,8 @@ record Model(Head head, Scoring scoring, List<Item> items, List<Level> levels, W
         Map<String, Boolean> isWhole = new HashMap<>();
         for (Item item : items) {
             if (item instanceof Item.Findings one) {
-                for (Item.Link part : one.path().subList(0, Math.max(0, one.path().size() - 1))) {
+                for (Item.Link part :
+                        one.path().subList(0, Math.max(0, one.path().size() - 1))) {
                     parts.computeIfAbsent(part.id(), any -> new ArrayList<>()).add(item.id());
                     isWhole.merge(part.id(), one.tailorable(), Boolean::logicalAnd);
                 }

@@ -50,7 +50,14 @@ record Plan(
                 : new WeightedSearch(result, next.needs()).search();
         if (found == null) {
             return new Plan(
-                    next, false, false, true, Exact.ZERO, List.of(), result.score().low(), next.level() - 1);
+                    next,
+                    false,
+                    false,
+                    true,
+                    Exact.ZERO,
+                    List.of(),
+                    result.score().low(),
+                    next.level() - 1);
         }
         Map<Item, List<Frontier.Move>> byItem = new LinkedHashMap<>();
         found.moves()

@@ -168,7 +168,8 @@ final class WeightedItems {
 
     private List<Some> best(List<Some> all) {
         all.sort(Comparator.comparing(Some::cost)
-                .thenComparing(Comparator.comparing((Some some) -> score(some.sums())).reversed())
+                .thenComparing(
+                        Comparator.comparing((Some some) -> score(some.sums())).reversed())
                 .thenComparingInt(Some::count));
         List<Some> kept = new ArrayList<>();
         for (Some some : all) {
@@ -200,7 +201,10 @@ final class WeightedItems {
 
         Rest(List<Candidate> left) {
             count = left.size();
-            cheapest = left.stream().map(Candidate::cost).min(Comparator.naturalOrder()).orElse(null);
+            cheapest = left.stream()
+                    .map(Candidate::cost)
+                    .min(Comparator.naturalOrder())
+                    .orElse(null);
             for (int level = 0; level < levels; level++) {
                 int at = level;
                 List<BigInteger> gains = left.stream()

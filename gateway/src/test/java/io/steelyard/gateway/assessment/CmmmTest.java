@@ -152,8 +152,10 @@ final class CmmmTest {
     void tellsWhichWeightsAreUnverified() {
         String json = score("type: process").json();
         assertThat(json).contains("\"trust\":{\"model\":{\"mark\":\"M\"").contains("\"levels\":{\"mark\":\"M\"");
-        assertThat(json).contains("\"id\":\"data\"").containsPattern(
-                "\"id\":\"data\".{0,1500}?\"trust\":\\{\"mark\":\"S\",\"source\":\"s7\"},\"weightTrust\":\\{\"mark\":\"M\",\"source\":\"memory\"}");
+        assertThat(json)
+                .contains("\"id\":\"data\"")
+                .containsPattern(
+                        "\"id\":\"data\".{0,1500}?\"trust\":\\{\"mark\":\"S\",\"source\":\"s7\"},\"weightTrust\":\\{\"mark\":\"M\",\"source\":\"memory\"}");
         Model draft = MODELS.model("cmmm-wd-2024");
         Item.Findings planning = (Item.Findings) draft.item("planning").orElseThrow();
         assertThat(planning.about().trust().mark()).isEqualTo("S");

@@ -193,7 +193,8 @@ final class MeasuredTest {
         Assessed result = sme("{}", new Plant().machines("C02", 3, 20, missing));
         Standing networked = item(result, "equipment-networked");
         Item.Ratio ratio = (Item.Ratio) networked.item();
-        Advice advice = Advice.of(networked, Position.entry(ratio, Position.of(ratio, Exact.of(new BigDecimal("0.3")))));
+        Advice advice =
+                Advice.of(networked, Position.entry(ratio, Position.of(ratio, Exact.of(new BigDecimal("0.3")))));
         assertThat(advice.kind()).isEqualTo("connect");
         assertThat(advice.text().en()).isEqualTo("Networked equipment: connect 2 of these 3 machines");
         assertThat(advice.targets()).isEqualTo(missing);
@@ -249,9 +250,12 @@ final class MeasuredTest {
     /** A band that is open below is left by more than its edge; a condition is met at its share. */
     @Test
     void saysMoreThanOnlyWhereTheEdgeIsNotEnough() {
-        Standing networked = item(sme("answers: {equipment-networked: {ratio: 0.1}}", Telemetry.none()), "equipment-networked");
+        Standing networked =
+                item(sme("answers: {equipment-networked: {ratio: 0.1}}", Telemetry.none()), "equipment-networked");
         Item.Ratio ratio = (Item.Ratio) networked.item();
-        assertThat(Advice.of(networked, Position.entry(ratio, Position.best(ratio))).text().en())
+        assertThat(Advice.of(networked, Position.entry(ratio, Position.best(ratio)))
+                        .text()
+                        .en())
                 .endsWith("a share of more than 60 %");
         Assessed tiers = MODELS.score(
                 "smart-factory-tiers", DataFile.of("a", "answers: {ai-share: {ratio: 0.1}}"), Telemetry.none());

@@ -126,8 +126,11 @@ final class ModelsTest {
                 shares.add(definition.id());
             }
         }
-        DataNode index = DataFile.of("index.yaml", Models.class.getResourceAsStream("/models/index.yaml")).root();
-        assertThat(index.need("indicators").elements()).extracting(DataNode::text).containsExactlyElementsOf(all);
+        DataNode index = DataFile.of("index.yaml", Models.class.getResourceAsStream("/models/index.yaml"))
+                .root();
+        assertThat(index.need("indicators").elements())
+                .extracting(DataNode::text)
+                .containsExactlyElementsOf(all);
         assertThat(index.need("shares").elements()).extracting(DataNode::text).containsExactlyElementsOf(shares);
     }
 

@@ -50,8 +50,8 @@ final class PlanTest {
                 all.add(Position.of(steps, step));
             }
         } else if (item instanceof Item.Multi multi) {
-            for (java.util.Set<String> set : List.of(
-                    java.util.Set.of("x"), java.util.Set.of("y"), java.util.Set.of("x", "y"))) {
+            for (java.util.Set<String> set :
+                    List.of(java.util.Set.of("x"), java.util.Set.of("y"), java.util.Set.of("x", "y"))) {
                 if (set.containsAll(result.low(item).options())
                         && !set.equals(result.low(item).options())) {
                     all.add(Position.of(multi, set));
@@ -59,8 +59,7 @@ final class PlanTest {
             }
         } else if (item instanceof Item.Ratio ratio) {
             Moves moves = new Moves(result.answers(), needs);
-            moves.of(ratio, result.low(item))
-                    .forEach(choice -> choice.steps().forEach(step -> all.add(step.goal())));
+            moves.of(ratio, result.low(item)).forEach(choice -> choice.steps().forEach(step -> all.add(step.goal())));
         }
         return all;
     }
@@ -72,8 +71,10 @@ final class PlanTest {
             return own;
         }
         Exact x = effort.get("m.x"); // y has no price of its own
-        boolean isX = goal.options().contains("x") && !result.low(item).options().contains("x");
-        boolean isY = goal.options().contains("y") && !result.low(item).options().contains("y");
+        boolean isX =
+                goal.options().contains("x") && !result.low(item).options().contains("x");
+        boolean isY =
+                goal.options().contains("y") && !result.low(item).options().contains("y");
         return (isX ? x : Exact.ZERO).plus(isY ? own : Exact.ZERO);
     }
 
@@ -274,7 +275,9 @@ final class PlanTest {
         }
         assertThat(plan.cost()).as("seed " + seed).isEqualTo(best);
         assertThat(plan.exact()).isTrue();
-        assertThat(plan.reachesByEveryRule() || seed % 2 == 1).as("seed " + seed).isTrue();
+        assertThat(plan.reachesByEveryRule() || seed % 2 == 1)
+                .as("seed " + seed)
+                .isTrue();
         assertThat(plan.reached()).isGreaterThanOrEqualTo(plan.next().level());
     }
 
@@ -296,8 +299,8 @@ final class PlanTest {
     void reachesTheHeadlineLevelAndTellsOfTheStricterRule() {
         Model model = MODELS.model("cmmm-2020");
         String found = model.items().stream()
-                .map(item -> "  " + item.id() + ": {1: [not], 2: ["
-                        + (item.id().equals("data") ? "not" : "met") + "], 3: [not], 4: [not], 5: [not]}\n")
+                .map(item -> "  " + item.id() + ": {1: [not], 2: [" + (item.id().equals("data") ? "not" : "met")
+                        + "], 3: [not], 4: [not], 5: [not]}\n")
                 .collect(java.util.stream.Collectors.joining());
         Assessed result = Assessed.of(
                 model,
@@ -326,8 +329,8 @@ final class PlanTest {
             }
             found.append("}\n");
         }
-        Assessed result = Assessed.of(
-                model, AnswersReader.read(DataFile.of("a", found.toString()), model), Telemetry.none());
+        Assessed result =
+                Assessed.of(model, AnswersReader.read(DataFile.of("a", found.toString()), model), Telemetry.none());
         Plan plan = Plan.of(result);
         assertThat(plan.exact()).as("seed " + seed).isTrue();
         assertThat(plan.reached()).isGreaterThanOrEqualTo(plan.next().level());

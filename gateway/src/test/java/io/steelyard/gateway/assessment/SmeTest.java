@@ -293,7 +293,8 @@ final class SmeTest {
     @Test
     void writesNumbersWithoutExponent() {
         assertThat(score(FULL).json())
-                .contains("\"score\":{\"value\":100,\"assessedMax\":100,\"low\":100,\"high\":100,\"max\":100,\"grade\":\"S\",\"coverage\":1}");
+                .contains(
+                        "\"score\":{\"value\":100,\"assessedMax\":100,\"low\":100,\"high\":100,\"max\":100,\"grade\":\"S\",\"coverage\":1}");
         assertThat(score("answers: {mechanism: [workflow]}").json()).contains("\"points\":1.875,");
     }
 

@@ -33,9 +33,7 @@ final class SiteCalendarTest {
     /** What will hold next year says nothing of last month, and what held then nothing of today. */
     @Test
     void cycleTimesHoldInTheirPeriodOnly() {
-        put(
-                "cycle-times",
-                "asset,validFrom,unitSeconds\nm,2026-03-01,10\nm,2026-03-11,8\nm,2027-01-01,5\n");
+        put("cycle-times", "asset,validFrom,unitSeconds\nm,2026-03-01,10\nm,2026-03-11,8\nm,2027-01-01,5\n");
         long march = LocalDate.of(2026, 3, 1).atStartOfDay(zone).toEpochSecond() * 1_000_000_000L;
         long day = 24 * 60 * MINUTE;
         Optional<BigDecimal> ten = Optional.of(BigDecimal.TEN);

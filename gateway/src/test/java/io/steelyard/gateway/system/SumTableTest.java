@@ -26,7 +26,9 @@ final class SumTableTest {
 
     private Path file() throws Exception {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".db")).findFirst().orElseThrow();
+            return files.filter(file -> file.toString().endsWith(".db"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -131,7 +131,9 @@ final class CountsOfAsset {
             least = BigDecimal.ZERO;
         }
         BigDecimal ofLow = run.add(low.subtract(parts).multiply(low.compareTo(parts) < 0 ? most : least));
-        BigDecimal ofHigh = high == null || (seconds.isChanging() && seconds.isLacking()) ? null : run.add(high.subtract(parts).multiply(most));
+        BigDecimal ofHigh = high == null || (seconds.isChanging() && seconds.isLacking())
+                ? null
+                : run.add(high.subtract(parts).multiply(most));
         return new Quantity(
                 ofValue,
                 exact ? ofValue : ofLow.min(ofValue).max(BigDecimal.ZERO.min(ofValue)),

@@ -109,7 +109,8 @@ public final class Kpis {
     }
 
     /** Adds the asset's; answers the digests of what that was made of beside minutes. */
-    private Map<String, String> add(Amounts amounts, PartsOfGroup group, AssetDescription asset, Sum sum, Window window) {
+    private Map<String, String> add(
+            Amounts amounts, PartsOfGroup group, AssetDescription asset, Sum sum, Window window) {
         long nanos = Math.max(0, window.to() - window.from());
         TimeModel model = sums.models().of(asset);
         TimeOfAsset time = new TimeOfAsset(sum, model);
@@ -145,10 +146,7 @@ public final class Kpis {
     }
 
     private void energy(
-            Amounts amounts,
-            Map<String, String> digests,
-            Subject subject,
-            Map<AssetKey, EnergyOfAsset> energy) {
+            Amounts amounts, Map<String, String> digests, Subject subject, Map<AssetKey, EnergyOfAsset> energy) {
         if (subject.single()) {
             energy.values().forEach(one -> one.addTo(amounts));
             return;
