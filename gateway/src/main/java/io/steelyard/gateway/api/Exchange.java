@@ -138,12 +138,12 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
             return Json.problem(e);
         } catch (MistakesException e) {
             return Json.problem(ProblemException.of(e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // with no answer the client would wait for ever
             return Json.problem(unanswered(route, e));
         }
     }
 
-    private static ProblemException unanswered(Route route, RuntimeException e) {
+    private static ProblemException unanswered(Route route, Throwable e) {
         if (e instanceof Unavailable) {
             return new ProblemException(503, "Unavailable", String.valueOf(e.getMessage()), null);
         }

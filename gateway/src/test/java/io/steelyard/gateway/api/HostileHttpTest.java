@@ -161,6 +161,19 @@ final class HostileHttpTest {
         }
     }
 
+    /** An Error that nobody answers for leaves the client waiting, and its connection open, for ever. */
+    @Test
+    void answersWhereAQuestionIsTooLargeForTheMemory() throws Exception {
+        plant.reading = () -> {
+            throw new OutOfMemoryError("for a test");
+        };
+        try (Wire wire = new Wire()) {
+            wire.send(get("/api/v1/series?asset=m&signal=count") + get("/health/live"));
+            assertThat(wire.answer()).first().asString().startsWith("HTTP/1.1 500");
+            assertThat(wire.answer()).first().isEqualTo("HTTP/1.1 200 OK");
+        }
+    }
+
     @Test
     void answersThousandsOfRequestsSentAtOnce() throws Exception {
         try (Wire wire = new Wire()) {
