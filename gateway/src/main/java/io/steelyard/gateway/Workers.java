@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,7 @@ final class Workers {
     private final ThreadFactory threads;
     private final List<ThreadPoolExecutor> pools = new ArrayList<>();
     private final Map<String, ScheduledExecutorService> timers = new LinkedHashMap<>();
+    private final Map<String, Future<?>> turns = new ConcurrentHashMap<>();
     private final List<Thread> loops = new ArrayList<>();
 
     Workers(ThreadFactory threads) {
@@ -49,11 +53,13 @@ final class Workers {
         thread.start();
     }
 
-    /** A loop that has ended by itself, which none should. */
+    /** A loop or a timer that has ended by itself, which none should. */
     Optional<String> ended() {
-        return loops.stream()
-                .filter(loop -> !loop.isAlive())
-                .map(Thread::getName)
+        return Stream.concat(
+                        loops.stream().filter(loop -> !loop.isAlive()).map(Thread::getName),
+                        turns.entrySet().stream()
+                                .filter(turn -> turn.getValue().isDone())
+                                .map(Map.Entry::getKey))
                 .findFirst();
     }
 
@@ -64,8 +70,8 @@ final class Workers {
     }
 
     /**
-     * Does the work again and again, on a thread of its own, so that one that waits holds up no other; a failure is logged,
-     * once as long as it is the same, and the next turn comes. A name is for one work.
+     * Does the work again and again, on a thread of its own, so that one that waits holds up no other; a failure, an {@link Error} too, is
+     * logged, once as long as it is the same, and the next turn comes. A name is for one work.
      */
     void every(Duration pause, String name, Work work) {
         AtomicReference<String> failing = new AtomicReference<>("");
@@ -75,15 +81,15 @@ final class Workers {
             return thread;
         });
         timers.put(name, timer);
-        var unused = timer.scheduleWithFixedDelay(
+        Future<?> turn = timer.scheduleWithFixedDelay(
                 () -> {
                     try {
                         work.run();
                         failing.set("");
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
-                    } catch (RuntimeException e) {
-                        if (!failing.getAndSet(String.valueOf(e.getMessage())).equals(String.valueOf(e.getMessage()))) {
+                    } catch (Throwable e) { // an Error, too, would end it for good with no word
+                        if (!failing.getAndSet(e.toString()).equals(e.toString())) {
                             LOG.error("{} failed and is tried again", name, e);
                         }
                     }
@@ -91,6 +97,7 @@ final class Workers {
                 pause.toMillis(),
                 pause.toMillis(),
                 TimeUnit.MILLISECONDS);
+        turns.put(name, turn);
     }
 
     /** Interrupts every loop, the last one started first, and waits for each. */

@@ -49,4 +49,41 @@ final class WorkersTest {
         assertThat(named.await(10, TimeUnit.SECONDS)).isTrue();
         workers.close(Duration.ofSeconds(10));
     }
+
+    /** Whoever asked once for too much must not end for ever what folds, takes files or forgets. */
+    @Test
+    void aTimerGoesOnAfterAnErrorToo() throws Exception {
+        Workers workers = new Workers(Thread::new);
+        CountDownLatch turns = new CountDownLatch(3);
+        workers.every(NO_PAUSE, "too large", () -> {
+            turns.countDown();
+            throw new OutOfMemoryError("for a test");
+        });
+        assertThat(turns.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(workers.ended()).isEmpty();
+        workers.close(Duration.ofSeconds(10));
+    }
+
+    /** Where even the saying fails there is nothing left but to tell whoever may start the process again. */
+    @Test
+    void tellsOfATimerThatHasEnded() {
+        Workers workers = new Workers(Thread::new);
+        workers.every(NO_PAUSE, "goes on", () -> {});
+        workers.every(NO_PAUSE, "folds", () -> {
+            throw new OutOfMemoryError() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                public String toString() {
+                    throw new OutOfMemoryError("while saying so");
+                }
+            };
+        });
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (workers.ended().isEmpty() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(workers.ended()).contains("folds");
+        workers.close(Duration.ofSeconds(10));
+    }
 }
