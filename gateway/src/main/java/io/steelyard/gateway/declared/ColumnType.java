@@ -51,6 +51,7 @@ enum ColumnType {
 
     /** The value of a cell that is not empty. */
     Object read(Column column, Object cell, ZoneId zone) throws UnreadableException {
+        checkDigits(cell);
         String text = text(cell);
         if (text.length() > LONGEST) {
             throw new UnreadableException("has more than " + LONGEST + " characters", "write less");
@@ -70,6 +71,18 @@ enum ColumnType {
             case LIST -> list(text);
             case DAYS -> Times.days(text);
         };
+    }
+
+    /** Before it is text: a number of a dozen characters may have a billion digits. */
+    private static void checkDigits(Object cell) throws UnreadableException {
+        if (cell instanceof BigDecimal number
+                && (number.precision() > DIGITS || Math.abs((long) number.scale()) > DIGITS)) {
+            throw tooManyDigits();
+        }
+    }
+
+    private static UnreadableException tooManyDigits() {
+        return new UnreadableException("has more than " + DIGITS + " digits", "round it");
     }
 
     private static String text(Object cell) {
@@ -122,7 +135,7 @@ enum ColumnType {
         BigDecimal least = column.limits().least();
         BigDecimal most = column.limits().most();
         if (number.precision() > DIGITS || number.scale() > DIGITS || number.scale() < 0) {
-            throw new UnreadableException("has more than " + DIGITS + " digits", "round it");
+            throw tooManyDigits();
         }
         if (least != null && number.compareTo(least) < 0) {
             throw new UnreadableException(

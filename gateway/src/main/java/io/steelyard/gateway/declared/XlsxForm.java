@@ -20,8 +20,8 @@ import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
-import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Sheet;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +33,12 @@ final class XlsxForm {
     static final String TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     private static final long MOST_UNPACKED = 64L << 20;
+    /** Only the format tells a date from a number. */
+    private static final ReadingOptions WITH_FORMATS = new ReadingOptions(true, false);
+
     private static final int MOST_ENTRIES = 1_000;
     private static final int DIGITS = 15;
+    private static final int LONGEST_NUMBER = 400;
     private static final int DAYS_FROM_1900_TO_1904 = 1_462;
 
     private XlsxForm() {}
@@ -43,10 +47,12 @@ final class XlsxForm {
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
         checkSize(copy);
-        try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(copy))) {
+        try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(copy), WITH_FORMATS)) {
             Sheet sheet = book.getFirstSheet();
             return table(sheet, book.isDate1904());
-        } catch (IOException | ExcelReaderException | IllegalArgumentException | UncheckedIOException e) {
+        } catch (MistakesException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // the library throws many kinds at a file that is odd
             throw MistakesException.of(
                     "the file is no workbook: " + e.getMessage(), "save it as .xlsx, without a password");
         }
@@ -125,10 +131,14 @@ final class XlsxForm {
     }
 
     private static Object number(String raw, @Nullable String format, boolean is1904) {
+        if (raw.length() > LONGEST_NUMBER) {
+            return raw;
+        }
         BigDecimal number = new BigDecimal(raw).round(new java.math.MathContext(DIGITS));
         boolean isDate =
                 format != null && format.toLowerCase(java.util.Locale.ROOT).matches(".*[ymdhs年月日].*");
-        return is1904 && isDate ? number.add(BigDecimal.valueOf(DAYS_FROM_1900_TO_1904)) : number;
+        boolean isWithin = Math.abs((long) number.scale()) <= LONGEST_NUMBER; // whoever reads it says so
+        return is1904 && isDate && isWithin ? number.add(BigDecimal.valueOf(DAYS_FROM_1900_TO_1904)) : number;
     }
 
     static byte[] write(Kind kind, Collection<Row> rows, boolean isChinese) {

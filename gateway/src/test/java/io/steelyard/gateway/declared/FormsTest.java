@@ -258,6 +258,103 @@ final class FormsTest {
         }
     }
 
+    /** A dozen characters of JSON would be a text of gigabytes; as a name, as a number, as a time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1e300000000", "1e999999999", "-1e-300000000", "1e41", "1e-41"})
+    void refusesANumberOfMoreDigitsThanAnybodyMeansBeforeItIsText(String number) {
+        for (String column : List.of("asset", "at", "amount", "reason")) {
+            RawTable table = JsonForm.read(bytes("[{\"" + column + "\":" + number + "}]"));
+            assertThatThrownBy(() -> read("corrections", table))
+                    .as(column)
+                    .isInstanceOfSatisfying(
+                            MistakesException.class,
+                            e -> assertThat(e.mistakes()).anySatisfy(mistake -> {
+                                assertThat(mistake.column()).isEqualTo(column);
+                                assertThat(mistake.detail()).contains("40 digits");
+                            }));
+        }
+    }
+
+    /** Not written by any spreadsheet program, but handed in all the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1e300000000", "1e99999999999", "1e-300000000", "x"})
+    void refusesADateOfAWorkbookThatIsNone(String raw) throws Exception {
+        ByteBuffer book = from1904("at", raw);
+        assertThatThrownBy(() -> read("corrections", XlsxForm.read(book))).isInstanceOf(MistakesException.class);
+    }
+
+    /** As older programs of another maker save it: taken as counted from 1900, a day would be four years early. */
+    @Test
+    void readsADateOfAWorkbookThatCountsFrom1904() throws Exception {
+        RawTable table = XlsxForm.read(from1904("date", "44522"));
+        assertThat(table.lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line.cells()).containsExactly(new BigDecimal("45984")));
+        assertThat(Times.date(new BigDecimal("45984"), "45984")).isEqualTo("2025-11-23");
+    }
+
+    /** A workbook that counts days from 1904, of one cell below its heading. */
+    private static ByteBuffer from1904(String heading, String raw) throws Exception {
+        return workbook(
+                "<workbookPr date1904=\"true\"/><sheets><sheet name=\"s\" sheetId=\"1\" r:id=\"rId1\"/></sheets>",
+                "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>" + heading + "</t></is></c></row>"
+                        + "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>" + raw + "</v></c></row>");
+    }
+
+    private static ByteBuffer workbook(String inBook, String inSheet) throws Exception {
+        String main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+        String documents = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        String packages = "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"";
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            put(
+                    zip,
+                    "[Content_Types].xml",
+                    "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+                            + "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package."
+                            + "relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType="
+                            + "\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>"
+                            + "<Override PartName=\"/xl/styles.xml\" ContentType="
+                            + "\"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/>"
+                            + "</Types>");
+            put(
+                    zip,
+                    "xl/_rels/workbook.xml.rels",
+                    "<Relationships " + packages + "><Relationship Id=\"rId1\" Type=\"" + documents
+                            + "/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\""
+                            + documents + "/styles\" Target=\"styles.xml\"/></Relationships>");
+            put(
+                    zip,
+                    "xl/workbook.xml",
+                    "<workbook " + main + " xmlns:r=\"" + documents + "\">" + inBook + "</workbook>");
+            put(
+                    zip,
+                    "xl/styles.xml",
+                    "<styleSheet " + main + "><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"yyyy-mm-dd\"/>"
+                            + "</numFmts><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/>"
+                            + "</cellXfs></styleSheet>");
+            put(
+                    zip,
+                    "xl/worksheets/sheet1.xml",
+                    "<worksheet " + main + "><sheetData>" + inSheet + "</sheetData></worksheet>");
+        }
+        return ByteBuffer.wrap(out.toByteArray());
+    }
+
+    private static void put(ZipOutputStream zip, String name, String content) throws Exception {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Answered as a mistake of the file, not as one of the gateway. */
+    @Test
+    void refusesAWorkbookWithoutSheets() throws Exception {
+        ByteBuffer book = workbook("<sheets></sheets>", "");
+        assertThatThrownBy(() -> XlsxForm.read(book))
+                .isInstanceOf(MistakesException.class)
+                .hasMessageContaining("no workbook");
+    }
+
     @Test
     void namesANearKindForOneThatIsNone() {
         assertThatThrownBy(() -> KINDS.of("shift")).hasMessageContaining("did you mean \"shifts\"?");
