@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,25 +15,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tables that the settings name files of: taken when a file's content is another than the one that was taken last, so that
- * what people changed since by other ways stays. A file that is wrong is told and read again; the table stays as it was. One
- * thread reads, any asks {@link #check}.
+ * what people changed since by other ways stays. A file that somebody may still be writing is left until two looks find it the
+ * same; the first look takes one that has rested for some seconds. A file that is wrong is told, and read again when it
+ * changes; one that could not be taken for another reason is tried again with each look. The table stays as it was. One thread
+ * reads, any asks {@link #check}.
  */
 public final class InputFiles {
     private static final Logger LOG = LoggerFactory.getLogger(InputFiles.class);
     private static final long MOST_BYTES = 8L << 20;
+    private static final long RESTED = 5_000_000_000L;
     private static final String WHO = "configuration";
 
     private final Declared declared;
     private final List<Source> sources;
     private final Memory memory;
     private final LongSupplier now;
+    /** By its stamp, what was taken or found wrong: it is not read again until it is another. */
     private final Map<Source, String> looked = new LinkedHashMap<>();
+
+    /** The stamps of the look before. */
+    private final Map<Source, String> seen = new LinkedHashMap<>();
+
+    private boolean isFirstLook = true;
     private final Map<Source, String> wrong = new ConcurrentHashMap<>();
 
     /** A file with a table of a site. */
@@ -63,26 +74,47 @@ public final class InputFiles {
     public void read() {
         for (Source source : sources) {
             try {
-                read(source);
-            } catch (MistakesException e) {
-                tell(source, String.valueOf(e.getMessage()));
+                look(source);
             } catch (IOException e) {
+                forget(source);
                 tell(source, "cannot be read (" + e.getMessage() + ")");
+            } catch (RuntimeException e) {
+                forget(source);
+                if (tell(source, "could not be taken (" + e.getMessage() + ")")) {
+                    LOG.error("{} of {} is tried again", source.kind(), source.site(), e);
+                }
             }
         }
+        isFirstLook = false;
     }
 
-    private void read(Source source) throws IOException {
+    /** Whatever it is next time, it is looked at. */
+    private void forget(Source source) {
+        looked.remove(source);
+    }
+
+    private void look(Source source) throws IOException {
         long size = Files.size(source.file());
-        String stamp = size + " " + Files.getLastModifiedTime(source.file());
-        if (stamp.equals(looked.get(source))) {
+        FileTime time = Files.getLastModifiedTime(source.file());
+        String stamp = size + " " + time;
+        boolean isSame = stamp.equals(seen.put(source, stamp));
+        boolean hasRested = isFirstLook && now.getAsLong() - time.to(TimeUnit.NANOSECONDS) >= RESTED;
+        if (stamp.equals(looked.get(source)) || !(isSame || hasRested)) {
             return;
         }
-        if (size > MOST_BYTES) {
-            throw MistakesException.of("the file has more than " + MOST_BYTES + " bytes", "split it");
+        try {
+            if (size > MOST_BYTES) {
+                throw MistakesException.of("the file has more than " + MOST_BYTES + " bytes", "split it");
+            }
+            take(source, Files.readAllBytes(source.file()));
+            wrong.remove(source);
+        } catch (MistakesException e) {
+            tell(source, String.valueOf(e.getMessage()));
         }
-        byte[] content = Files.readAllBytes(source.file());
-        looked.put(source, stamp);
+        looked.put(source, stamp); // last: what could not be taken is not looked at
+    }
+
+    private void take(Source source, byte[] content) {
         String sha256 = sha256(content);
         if (!sha256.equals(memory.last(source.site(), source.kind()))) {
             Declared.Changed changed = declared.change(
@@ -100,13 +132,15 @@ public final class InputFiles {
                     source.file(),
                     changed.version());
         }
-        wrong.remove(source);
     }
 
-    private void tell(Source source, String reason) {
-        if (!reason.equals(wrong.put(source, reason))) {
+    /** Whether it is news. */
+    private boolean tell(Source source, String reason) {
+        boolean isNews = !reason.equals(wrong.put(source, reason));
+        if (isNews) {
             LOG.warn("{} of {} stays as it was: {}: {}", source.kind(), source.site(), source.file(), reason);
         }
+        return isNews;
     }
 
     private static String type(Path file) {

@@ -23,9 +23,11 @@ final class InputFilesTest {
     Path folder;
 
     private final InMemoryShelf shelf = new InMemoryShelf();
+    private RuntimeException fails;
     private final Declared declared = TestingTables.on(shelf, site -> ZoneId.of("UTC"));
     private final Map<String, String> taken = new HashMap<>();
     private long stamp = 1_000_000;
+    private long later = 5_000;
     private Path file;
     private InputFiles files;
 
@@ -40,6 +42,9 @@ final class InputFilesTest {
         InputFiles.Memory memory = new InputFiles.Memory() {
             @Override
             public String last(String site, String kind) {
+                if (fails != null) {
+                    throw fails;
+                }
                 return taken.getOrDefault(site + kind, "");
             }
 
@@ -48,7 +53,17 @@ final class InputFilesTest {
                 taken.put(site + kind, sha256);
             }
         };
-        return new InputFiles(declared, List.of(new InputFiles.Source("works", "assets", file)), memory, () -> 7);
+        return new InputFiles(
+                declared,
+                List.of(new InputFiles.Source("works", "assets", file)),
+                memory,
+                () -> (stamp + later) * 1_000_000);
+    }
+
+    /** The second look finds what the first has seen. */
+    private void look() {
+        files.read();
+        files.read();
     }
 
     private void write(String text) throws IOException {
@@ -65,7 +80,7 @@ final class InputFilesTest {
         files.read();
         assertThat(assets()).containsExactly("m");
         write("asset,production\nm,yes\nn,yes\n");
-        files.read();
+        look();
         files.read();
         assertThat(assets()).containsExactly("m", "n");
         assertThat(declared.versions("works", "assets", Long.MAX_VALUE, 9))
@@ -87,7 +102,7 @@ final class InputFilesTest {
         files().read();
         assertThat(assets()).containsExactly("m", "o");
         write("asset,production\nn,yes\n");
-        files.read();
+        look();
         assertThat(assets()).containsExactly("n");
     }
 
@@ -95,16 +110,91 @@ final class InputFilesTest {
     void keepsTheTableOfBeforeWhereAFileIsWrongAndSaysSo() throws Exception {
         files.read();
         write("asset,production\nm,perhaps\n");
-        files.read();
+        look();
         assertThat(assets()).containsExactly("m");
         assertThat(files.check().status()).isEqualTo(Check.Status.WARN);
         assertThat(files.check().detail()).contains("register.csv", "row 2", "perhaps");
         write("asset,production\nm,no\n");
-        files.read();
+        look();
         assertThat(files.check().status()).isEqualTo(Check.Status.OK);
         Files.delete(file);
         files.read();
         assertThat(files.check().detail()).contains("cannot be read");
         assertThat(assets()).containsExactly("m");
+    }
+
+    /** Whoever copies a large table over a network writes it for some seconds; half of it is a table, too. */
+    @Test
+    void leavesAFileThatIsBeingWritten() throws Exception {
+        files.read();
+        write("asset,production\nn,yes\n");
+        files.read();
+        assertThat(assets()).containsExactly("m");
+        write("asset,production\nn,yes\no,yes\n");
+        files.read();
+        assertThat(assets()).containsExactly("m");
+        files.read();
+        assertThat(assets()).containsExactly("n", "o");
+    }
+
+    /** A gateway that starts while somebody writes looks twice, too. */
+    @Test
+    void takesAYoungFileWithTheSecondLookAfterTheStart() {
+        later = 4_999;
+        files.read();
+        assertThat(assets()).isEmpty();
+        files.read();
+        assertThat(assets()).containsExactly("m");
+    }
+
+    /** It is no fault of the file: it is taken as soon as that works, and until then it is told. */
+    @Test
+    void triesAgainWhatCouldNotBeTaken() {
+        fails = new IllegalStateException("the disk is full");
+        look();
+        assertThat(files.check().status()).isEqualTo(Check.Status.WARN);
+        assertThat(files.check().detail()).contains("register.csv", "the disk is full");
+        fails = null;
+        files.read();
+        assertThat(files.check().status()).isEqualTo(Check.Status.OK);
+        assertThat(assets()).containsExactly("m");
+    }
+
+    /** One that fails keeps no other from being taken. */
+    @Test
+    void takesTheFilesBehindOneThatCouldNotBeTaken() throws Exception {
+        Path second = Files.writeString(folder.resolve("second.csv"), "asset,production\nz,yes\n");
+        Files.setLastModifiedTime(second, FileTime.fromMillis(stamp));
+        InputFiles both = new InputFiles(
+                declared,
+                List.of(new InputFiles.Source("odd", "assets", file), new InputFiles.Source("works", "assets", second)),
+                new InputFiles.Memory() {
+                    @Override
+                    public String last(String site, String kind) {
+                        if (site.equals("odd")) {
+                            throw new IllegalStateException("its notes cannot be read");
+                        }
+                        return "";
+                    }
+
+                    @Override
+                    public void taken(String site, String kind, String sha256) {}
+                },
+                () -> (stamp + later) * 1_000_000);
+        both.read();
+        assertThat(assets()).containsExactly("z");
+        assertThat(both.check().detail()).contains("its notes cannot be read");
+    }
+
+    /** A folder that was not mounted for one look; afterwards nothing about the file is another. */
+    @Test
+    void isWellAgainWhenAFileIsBackAsItWas() throws Exception {
+        files.read();
+        Path aside = Files.move(file, folder.resolve("aside"));
+        files.read();
+        assertThat(files.check().detail()).contains("cannot be read");
+        Files.move(aside, file);
+        look();
+        assertThat(files.check().status()).isEqualTo(Check.Status.OK);
     }
 }
