@@ -14,7 +14,6 @@ import io.steelyard.gateway.model.Subject;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -54,21 +53,12 @@ public final class Facts implements EvidenceSource {
     private static final List<String> OF_OEE =
             List.of("time.apt", "time.pbt", "time.planned-run", "count.gq", "count.pq");
 
-    /** One counting serves whoever asks the same within this time: an assessment asks a score of times. */
-    private static final long FRESH_NANOS = 2_000_000_000L;
-
-    private static final int MOST_FRESH = 16;
-
     private final Doors doors;
-    private final LongSupplier nanoTime;
     private final Scenes scenes;
-    private final Map<Asked, Fresh> fresh = new LinkedHashMap<>();
+    private final Countings<Asked, Found> countings;
 
     /** What was asked. */
     private record Asked(String site, Window window, String register) {}
-
-    /** What was found, and when. */
-    private record Fresh(long at, Found found) {}
 
     /** What facts are made of. */
     public interface Doors {
@@ -101,7 +91,7 @@ public final class Facts implements EvidenceSource {
     /** {@code nanoTime} tells how old a counting is. */
     public Facts(Doors doors, LongSupplier nanoTime) {
         this.doors = doors;
-        this.nanoTime = nanoTime;
+        this.countings = new Countings<>(nanoTime);
         this.scenes = Scenes.usual();
     }
 
@@ -120,22 +110,7 @@ public final class Facts implements EvidenceSource {
             return new Found(new Evidence(site, window, none, new TreeMap<>()), new TreeMap<>(), List.of());
         }
         Asked asked = new Asked(site, window, register.digest());
-        synchronized (fresh) {
-            Fresh kept = fresh.get(asked);
-            if (kept != null && nanoTime.getAsLong() - kept.at() < FRESH_NANOS) {
-                return kept.found();
-            }
-        }
-        long at = nanoTime.getAsLong();
-        Found found = new Counting(register, window).found();
-        synchronized (fresh) {
-            fresh.remove(asked);
-            fresh.put(asked, new Fresh(at, found));
-            if (fresh.size() > MOST_FRESH) {
-                fresh.remove(fresh.keySet().iterator().next());
-            }
-        }
-        return found;
+        return countings.of(asked, () -> new Counting(register, window).found());
     }
 
     /** Births do not tell how the agent talks to its servers. */

@@ -1,6 +1,7 @@
 package io.steelyard.gateway.indicator.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steelyard.gateway.indicator.Catalogue;
 import io.steelyard.gateway.indicator.Indicators;
@@ -25,15 +26,18 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,6 +58,7 @@ final class FactsTest {
     private boolean isSigned = true;
     private long clock;
     private int asked;
+    private Runnable whileAsked = () -> {};
 
     private static long nanos(LocalDate day) {
         return day.atStartOfDay(ZONE).toEpochSecond() * 1_000_000_000L;
@@ -92,6 +97,7 @@ final class FactsTest {
 
     private Evidence sums(AssetKey asset, Window window) {
         asked++;
+        whileAsked.run();
         int day = (int) ((window.from() - NOVEMBER.from()) / 86_400_000_000_000L);
         boolean isTold = told.getOrDefault(asset, Set.of()).contains(day);
         boolean isClosed = closed.getOrDefault(asset, Set.of()).contains(day);
@@ -319,5 +325,59 @@ final class FactsTest {
                         .value())
                 .as("another register is another counting")
                 .isEqualByComparingTo("2");
+    }
+
+    /** A counting that takes longer than it is fresh would otherwise be made anew for each of a score of indicators. */
+    @Test
+    void aCountingIsFreshFromItsEndOn() {
+        registered("m", false, true);
+        talks("m", 30, "state");
+        long[] now = {0};
+        Facts facts = facts(Rules.USUAL, () -> now[0]);
+        whileAsked = () -> now[0] += 3_000_000_000L;
+        facts.find("works", NOVEMBER);
+        int first = asked;
+        facts.find("works", NOVEMBER);
+        assertThat(asked).isEqualTo(first).isPositive();
+    }
+
+    /** Ten people who open the console at once are one counting, not ten at a time. */
+    @Test
+    @Timeout(30)
+    void whoeverAsksTheSameMeanwhileWaitsForIt() throws Exception {
+        registered("m", false, true);
+        talks("m", 30, "state");
+        Facts facts = facts(Rules.USUAL, () -> 0);
+        List<Facts.Found> answers = Collections.synchronizedList(new ArrayList<>());
+        Thread second = new Thread(() -> answers.add(facts.find("works", NOVEMBER)));
+        Set<Thread> counting = ConcurrentHashMap.newKeySet();
+        whileAsked = () -> {
+            boolean isFirst = counting.isEmpty();
+            counting.add(Thread.currentThread());
+            if (isFirst) {
+                second.start();
+                while (second.getState() != Thread.State.WAITING && second.isAlive()) {
+                    Thread.onSpinWait();
+                }
+            }
+        };
+        answers.add(facts.find("works", NOVEMBER));
+        second.join();
+        assertThat(counting).containsExactly(Thread.currentThread());
+        assertThat(answers).hasSize(2).satisfies(all -> assertThat(all.get(0)).isSameAs(all.get(1)));
+    }
+
+    /** What failed is no answer: the next who asks has it counted anew. */
+    @Test
+    void countsAnewAfterAFailure() {
+        registered("m", false, true);
+        talks("m", 30, "state");
+        Facts facts = facts(Rules.USUAL, () -> 0);
+        whileAsked = () -> {
+            throw new IllegalStateException("the store is away");
+        };
+        assertThatThrownBy(() -> facts.find("works", NOVEMBER)).hasMessage("the store is away");
+        whileAsked = () -> {};
+        assertThat(facts.find("works", NOVEMBER).evidence().quantities()).isNotEmpty();
     }
 }
