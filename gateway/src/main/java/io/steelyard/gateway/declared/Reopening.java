@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Re-opens just the minutes that a change of tables changes: where an asset's plan was another by the tables of before, and where
@@ -21,8 +22,9 @@ public final class Reopening {
     private static final long WEEK = 7 * DAY;
     private static final long MINUTE = 60_000_000_000L;
     private static final List<String> WITH_SUBJECT = List.of("shifts", "calendar-days", "planned-stops", "maintenance");
+    private static final String ORDERS = "orders";
     private static final List<String> PLAN =
-            List.of("shifts", "calendar-days", "planned-stops", "maintenance", "orders", "cycle-times", "assets");
+            List.of("shifts", "calendar-days", "planned-stops", "maintenance", ORDERS, "cycle-times", "assets");
     private static final String CORRECTIONS = "corrections";
 
     private final Declared declared;
@@ -217,17 +219,30 @@ public final class Reopening {
             for (Map<String, Row> rows : List.of(
                     difference.added(), difference.changed(), difference.withdrawn(), changedFrom(difference, was))) {
                 for (Row row : rows.values()) {
+                    Range window = window(kind, row);
+                    if (window == null) {
+                        continue;
+                    }
                     subjects.add(row.text(WITH_SUBJECT.contains(kind) ? "subject" : "asset"));
                     isAll |= kind.equals("cycle-times");
-                    boolean isWindow = kind.equals("planned-stops") || kind.equals("maintenance");
-                    Long begin = isWindow ? row.nanos("from") : null;
-                    Long end = isWindow ? row.nanos("to") : null;
-                    from = Math.min(from, begin == null ? Long.MIN_VALUE : begin);
-                    to = Math.max(to, end == null ? Long.MAX_VALUE : end);
+                    from = Math.min(from, window.from());
+                    to = Math.max(to, window.to());
                 }
             }
         }
         return new Scope(subjects, isAll, from, to);
+    }
+
+    /** When what the row says may hold; null when it never does. */
+    private static @Nullable Range window(String kind, Row row) {
+        if (kind.equals(ORDERS)) {
+            Span<Row> job = SiteCalendar.job(row);
+            return job == null ? null : new Range(job.from(), job.to());
+        }
+        boolean isWindow = kind.equals("planned-stops") || kind.equals("maintenance");
+        Long from = isWindow ? row.nanos("from") : null;
+        Long to = isWindow ? row.nanos("to") : null;
+        return new Range(from == null ? Long.MIN_VALUE : from, to == null ? Long.MAX_VALUE : to);
     }
 
     /** What the changed rows were. */

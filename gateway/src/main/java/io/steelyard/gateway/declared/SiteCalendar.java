@@ -94,7 +94,7 @@ final class SiteCalendar {
     }
 
     /** When the order was on the machine: as it was, where that is told, else as planned; never when it was only planned. */
-    private static @Nullable Span<Row> job(Row row) {
+    static @Nullable Span<Row> job(Row row) {
         String status = row.text("status");
         Long from = row.nanos("from");
         if (from == null && (status.equals("planned") || status.equals("aborted"))) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which minutes a change of tables re-opens. */
@@ -97,12 +99,46 @@ final class ReopeningTest {
             case 1 -> put("calendar-days", SlowCalendar.days(random, FIRST));
             case 2 -> put("planned-stops", SlowCalendar.windows(random, FIRST));
             case 3 -> put("maintenance", SlowCalendar.windows(random, FIRST));
-            default ->
-                put(
-                        "orders",
-                        "order,asset,from,to,product\n1," + (random.nextBoolean() ? "m" : "n") + ",2026-10-24T0"
-                                + random.nextInt(9) + ":00Z,2026-10-25T05:00Z,p\n");
+            default -> put("orders", orders(random));
         }
+    }
+
+    /** As they were, as they were planned, or still going on. */
+    private static String orders(Random random) {
+        StringBuilder orders = new StringBuilder("order,asset,status,plannedFrom,plannedTo,from,to,product\n");
+        for (int i = 0; i < 2; i++) {
+            String begin = "2026-10-24T0" + random.nextInt(9) + ":00Z";
+            orders.append(i)
+                    .append(random.nextBoolean() ? ",m," : ",n,")
+                    .append(List.of("planned", "issued", "running", "done", "aborted", "")
+                            .get(random.nextInt(6)))
+                    .append(random.nextBoolean() ? "," + begin + ",2026-10-25T07:00Z" : ",,")
+                    .append(random.nextBoolean() ? "," + begin : ",")
+                    .append(random.nextBoolean() ? ",2026-10-25T05:00Z" : ",")
+                    .append(",p\n");
+        }
+        return orders.toString();
+    }
+
+    /** An MES posts an order each few minutes; each may cost its days, and not all days that are kept. */
+    @ParameterizedTest
+    @CsvSource({
+        "'1,m,done,,,2026-10-24T08:00Z,2026-10-24T09:00Z', 1",
+        "'1,m,issued,2026-10-24T08:00Z,2026-10-24T09:00Z,,', 1",
+        "'1,m,planned,2026-10-24T08:00Z,2026-10-24T09:00Z,,', 0",
+        "'1,m,running,2026-10-24T08:00Z,2026-10-24T09:00Z,2026-10-24T08:00Z,', 1",
+    })
+    void looksOnlyAtTheTimeOfAnOrder(String order, int weeks) throws Exception {
+        List<AssetKey> looked = new ArrayList<>();
+        Plans counting = new Plans(declared, asset -> {
+            looked.add(asset);
+            return place(asset);
+        });
+        Reopening reopening = new Reopening(declared, counting, behind, () -> NOW, 400 * DAY);
+        put("orders", "order,asset,status,plannedFrom,plannedTo,from,to\n" + order + "\n");
+        reopening.work();
+        assertThat(looked).as("an asset and week").hasSize(2 * weeks);
+        assertThat(behind.reopened.getOrDefault(M, Set.of()).isEmpty()).isEqualTo(weeks == 0);
     }
 
     /** What was planned in each minute, as a fold of it sees that. */
