@@ -60,11 +60,10 @@ final class ReopeningDoors implements Reopening.Doors {
     @Override
     public void reopen(AssetKey asset, List<Reopening.Range> ranges) throws InterruptedException {
         waitForRoom();
-        for (Reopening.Range range : ranges) {
-            sums.forget(asset, range.from(), range.to()); // they say what was planned of minutes that have no row, too
-        }
         long from = Math.floorDiv(ranges.get(0).from(), MINUTE) * MINUTE;
         long to = ranges.get(ranges.size() - 1).to();
+        // They say what was planned of minutes that have no row, too; at once, since each waits for the disk under a lock.
+        sums.forget(asset, from, to);
         TreeSet<Long> minutes = new TreeSet<>();
         for (MinuteRow row : store.minutes(asset, from, to)) {
             minutes.add(row.minute());

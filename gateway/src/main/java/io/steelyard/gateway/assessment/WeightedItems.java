@@ -136,11 +136,11 @@ final class WeightedItems {
         while (!isEnough(some)) {
             Candidate best = null;
             Exact most = Exact.ZERO;
-            for (Candidate one : left) {
-                Exact worth = new Exact(score(some.with(one, satisfied).sums()).subtract(score(some.sums())), this.one)
-                        .over(one.cost());
+            for (Candidate next : left) {
+                Exact worth = new Exact(score(some.with(next, satisfied).sums()).subtract(score(some.sums())), one)
+                        .over(next.cost());
                 if (best == null || worth.compareTo(most) > 0) {
-                    best = one;
+                    best = next;
                     most = worth;
                 }
             }

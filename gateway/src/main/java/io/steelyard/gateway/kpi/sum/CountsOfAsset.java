@@ -121,7 +121,7 @@ final class CountsOfAsset {
         List<BigDecimal> possible = new ArrayList<>(seconds.ofJobs());
         possible.addAll(ofNoJob);
         BigDecimal least = possible.stream().min(BigDecimal::compareTo).orElse(each);
-        BigDecimal most = possible.stream().max(BigDecimal::compareTo).orElse(each);
+        BigDecimal greatest = possible.stream().max(BigDecimal::compareTo).orElse(each);
         BigDecimal ofValue = run.add(value.subtract(parts).multiply(each));
         if (exact && seconds.isChanging()) {
             return changing(ofValue, value.subtract(parts), ofNoJob, produced.coverage());
@@ -130,10 +130,10 @@ final class CountsOfAsset {
         if (seconds.isChanging() && seconds.isLacking()) {
             least = BigDecimal.ZERO;
         }
-        BigDecimal ofLow = run.add(low.subtract(parts).multiply(low.compareTo(parts) < 0 ? most : least));
+        BigDecimal ofLow = run.add(low.subtract(parts).multiply(low.compareTo(parts) < 0 ? greatest : least));
         BigDecimal ofHigh = high == null || (seconds.isChanging() && seconds.isLacking())
                 ? null
-                : run.add(high.subtract(parts).multiply(most));
+                : run.add(high.subtract(parts).multiply(greatest));
         return new Quantity(
                 ofValue,
                 exact ? ofValue : ofLow.min(ofValue).max(BigDecimal.ZERO.min(ofValue)),
@@ -150,12 +150,12 @@ final class CountsOfAsset {
     private Quantity changing(BigDecimal value, BigDecimal rest, List<BigDecimal> possible, double coverage) {
         BigDecimal run = sum.real(MinuteFold.PLANNED_RUN);
         BigDecimal least = Collections.min(possible).multiply(rest);
-        BigDecimal most = Collections.max(possible).multiply(rest);
+        BigDecimal greatest = Collections.max(possible).multiply(rest);
         boolean isLacking = seconds.isLacking();
         return new Quantity(
                 value,
-                run.add(isLacking ? BigDecimal.ZERO.min(most) : least.min(most)),
-                isLacking ? null : run.add(most.max(least)),
+                run.add(isLacking ? BigDecimal.ZERO.min(greatest) : least.min(greatest)),
+                isLacking ? null : run.add(greatest.max(least)),
                 "s",
                 Grade.R,
                 coverage,

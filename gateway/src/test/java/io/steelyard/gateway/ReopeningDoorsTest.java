@@ -1,0 +1,64 @@
+package io.steelyard.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.gateway.declared.Reopening.Range;
+import io.steelyard.gateway.kpi.Declarations;
+import io.steelyard.gateway.kpi.sum.KeptSums;
+import io.steelyard.gateway.kpi.sum.Sums;
+import io.steelyard.gateway.kpi.time.TimeModels;
+import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.store.embedded.EmbeddedStore;
+import io.steelyard.gateway.system.SystemRecords;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ReopeningDoorsTest {
+    private static final long HOUR = 3_600_000_000_000L;
+    private static final AssetKey ASSET = new AssetKey("works", "m");
+
+    @TempDir
+    private Path folder;
+
+    private final List<Range> forgotten = new ArrayList<>();
+
+    private final class CountedSums implements KeptSums {
+
+        @Override
+        public Map<Long, String> read(AssetKey asset, Span span, long from, long to) {
+            return Map.of();
+        }
+
+        @Override
+        public void keep(AssetKey asset, Span span, Map<Long, String> sums) {}
+
+        @Override
+        public void forget(Map<AssetKey, ? extends Collection<Long>> instants) {}
+
+        @Override
+        public void forget(AssetKey asset, long from, long to) {
+            forgotten.add(new Range(from, to));
+        }
+    }
+
+    /** Each is a transaction that waits for the disk while ingest and folds wait for it; a week of shifts has a score of ranges. */
+    @Test
+    void forgetsTheSumsOfAllRangesAtOnce() throws Exception {
+        try (SystemRecords system = SystemRecords.open(folder.resolve("system"), () -> 0);
+                EmbeddedStore store = EmbeddedStore.open(folder.resolve("store"), 64 << 20)) {
+            Sums sums = new Sums(
+                    (asset, from, to, fields) -> List.of(), new CountedSums(), Declarations.none(), TimeModels.usual());
+            ReopeningDoors doors = new ReopeningDoors(system, store, new LiveValues(), sums, () -> 1_000 * HOUR);
+            doors.reopen(
+                    ASSET,
+                    List.of(new Range(0, 8 * HOUR), new Range(24 * HOUR, 32 * HOUR), new Range(48 * HOUR, 56 * HOUR)));
+            assertThat(forgotten).singleElement().isEqualTo(new Range(0, 56 * HOUR));
+        }
+    }
+}
