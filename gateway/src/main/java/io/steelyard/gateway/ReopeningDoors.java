@@ -62,7 +62,8 @@ final class ReopeningDoors implements Reopening.Doors {
         waitForRoom();
         long from = Math.floorDiv(ranges.get(0).from(), MINUTE) * MINUTE;
         long to = ranges.get(ranges.size() - 1).to();
-        // They say what was planned of minutes that have no row, too; at once, since each waits for the disk under a lock.
+        // They say what was planned of minutes that have no row, too; at once, since each waits for the disk under a
+        // lock.
         sums.forget(asset, from, to);
         TreeSet<Long> minutes = new TreeSet<>();
         for (MinuteRow row : store.minutes(asset, from, to)) {

@@ -88,7 +88,7 @@ final class Workers {
                         failing.set("");
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
-                    } catch (Throwable e) { // an Error, too, would end it for good with no word
+                    } catch (RuntimeException | Error e) { // an Error, too, would end it for good with no word
                         if (!failing.getAndSet(e.toString()).equals(e.toString())) {
                             LOG.error("{} failed and is tried again", name, e);
                         }
