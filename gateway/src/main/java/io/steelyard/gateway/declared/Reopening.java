@@ -1,10 +1,12 @@
 package io.steelyard.gateway.declared;
 
 import io.steelyard.gateway.model.AssetKey;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,8 +15,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Re-opens just the minutes that a change of tables changes: where an asset's plan was another by the tables of before, and where
- * a correction is dated to. Up to which versions that is done is on disk, so that a process that was killed goes on where it
+ * Re-opens just the minutes that a change of tables changes: where an asset's plan was another by the tables of before, where a
+ * correction is dated to, and all of an asset whose greatest rate was another. Up to which versions that is done is on disk, so that a process that was killed goes on where it
  * was. One thread works; the newest weeks come first, and whoever is behind the door says how fast.
  */
 public final class Reopening {
@@ -182,6 +184,10 @@ public final class Reopening {
     }
 
     private static List<Range> differing(SiteCalendar before, SiteCalendar after, Place place, Range searched) {
+        BigDecimal most = before.cycleTimes().mostUnitsASecond(place.asset());
+        if (!Objects.equals(most, after.cycleTimes().mostUnitsASecond(place.asset()))) {
+            return List.of(searched); // which steps it cannot have made is decided in each minute
+        }
         List<Range> differing = new ArrayList<>();
         for (long from = searched.from(); from < searched.to(); from += DAY) {
             long to = Math.min(from + DAY, searched.to());

@@ -214,6 +214,18 @@ final class ReopeningTest {
         assertThat(behind.reopened.get(M)).contains(Row.nanos(Instant.parse("2026-10-23T08:00:00Z")));
     }
 
+    /** Which steps a machine cannot have made is decided minute by minute. */
+    @Test
+    void reopensAllMinutesOfAnAssetOfWhichAnotherRateIsDeclared() throws Exception {
+        put("assets", "asset,production,mostUnitsASecond\nm,yes,1\nn,yes,1\n");
+        reopening().work();
+        behind.reopened.clear();
+        put("assets", "asset,production,mostUnitsASecond\nm,yes,2\nn,no,1\n");
+        reopening().work();
+        assertThat(behind.reopened).containsOnlyKeys(M);
+        assertThat(behind.reopened.get(M)).hasSize((int) ((NOW - Math.floorDiv(NOW - REACH, DAY) * DAY) / MINUTE));
+    }
+
     @Test
     void reopensTheMinuteThatACorrectionIsDatedTo() throws Exception {
         put(
