@@ -80,7 +80,7 @@ public final class SumTable {
         long gone = held - most + most / TEN;
         try (PreparedStatement delete =
                 connection.prepareStatement("DELETE FROM minute_sum WHERE (site, asset, span, begin_ns) IN"
-                        + " (SELECT site, asset, span, begin_ns FROM minute_sum ORDER BY begin_ns LIMIT ?)")) {
+                        + " (SELECT site, asset, span, begin_ns FROM minute_sum ORDER BY span, begin_ns LIMIT ?)")) {
             delete.setLong(1, gone);
             letGo.add(delete.executeUpdate());
         }

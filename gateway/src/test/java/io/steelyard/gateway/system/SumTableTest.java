@@ -46,6 +46,23 @@ final class SumTableTest {
         assertThat(sums.read(N, DAY, 0, 20 * DAY)).hasSize(2);
     }
 
+    /** A day costs its hours to make again; an hour costs sixty rows. */
+    @Test
+    void hoursGoBeforeDaysWhenThereAreTooMany() {
+        try (SystemRecords records = SystemRecords.open(folder, () -> 0)) {
+            SumTable sums = new SumTable(records, 20);
+            for (int i = 0; i < 12; i++) {
+                sums.keep(M, DAY, Map.of(i * DAY, "d"));
+                sums.keep(M, HOUR, Map.of(100 * DAY + i * HOUR, "h"));
+            }
+            assertThat(sums.read(M, DAY, 0, 200 * DAY)).hasSize(12);
+            assertThat(sums.read(M, HOUR, 0, 200 * DAY))
+                    .hasSizeLessThan(12)
+                    .containsKey(100 * DAY + 11 * HOUR)
+                    .doesNotContainKey(100 * DAY);
+        }
+    }
+
     /** A program that knows of no sums lists, folds and settles; what it changed must not be shown by old sums. */
     @Test
     void whoKnowsNoSumsForgetsThemAllTheSame() throws Exception {

@@ -206,11 +206,25 @@ public final class Sums {
             Sum sum = new Sum();
             Digest digest = new Digest();
             for (long hour = day; hour < day + Span.DAY.nanos(); hour += Span.HOUR.nanos()) {
-                Total of = hour(hour);
+                Total of = hourOfDay(hour);
                 sum.add(of.sum());
                 digest.add(of.digest());
             }
             return new Total(sum, digest.end());
+        }
+
+        /** Kept, too: days of other zones are made of hours. */
+        private Total hourOfDay(long hour) {
+            String text = there.getOrDefault(Span.HOUR, Map.of()).get(hour);
+            Total known = text == null ? null : parse(text);
+            if (known != null) {
+                return known;
+            }
+            Total total = hour(hour);
+            if (total.sum().minutes() > 0) {
+                made.computeIfAbsent(Span.HOUR, s -> new TreeMap<>()).put(hour, text(total));
+            }
+            return total;
         }
 
         private Total hour(long hour) {

@@ -212,6 +212,20 @@ final class SumsTest {
                         .digest());
     }
 
+    /** A day in Shanghai is of two days of the clock that sums are kept by; its hours are whole there, too. */
+    @Test
+    void daysOfOtherZonesAreSummedBeforeAnybodyAsks() {
+        days(3, new Random(4));
+        new Warming(sums, () -> List.of(ASSET), () -> START + 3 * DAY + HOUR, () -> 0).work();
+        read.set(0);
+        Sums.Total total = sums.of(ASSET, START - 8 * HOUR, START + DAY + 16 * HOUR);
+        assertThat(read).hasValue(0);
+        assertThat(total.digest())
+                .isEqualTo(sums(KeptSums.nothing())
+                        .of(ASSET, START - 8 * HOUR, START + DAY + 16 * HOUR)
+                        .digest());
+    }
+
     /** It works for about a second at a time, and goes on where it was. */
     @Test
     void warmingStopsWhenItsTimeIsOver() {
