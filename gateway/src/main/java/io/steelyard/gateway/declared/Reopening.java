@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -184,8 +183,9 @@ public final class Reopening {
     }
 
     private static List<Range> differing(SiteCalendar before, SiteCalendar after, Place place, Range searched) {
-        BigDecimal most = before.cycleTimes().mostUnitsASecond(place.asset());
-        if (!Objects.equals(most, after.cycleTimes().mostUnitsASecond(place.asset()))) {
+        BigDecimal was = before.cycleTimes().mostUnitsASecond(place.asset());
+        BigDecimal is = after.cycleTimes().mostUnitsASecond(place.asset());
+        if ((was == null) != (is == null) || (was != null && is != null && was.compareTo(is) != 0)) {
             return List.of(searched); // which steps it cannot have made is decided in each minute
         }
         List<Range> differing = new ArrayList<>();
