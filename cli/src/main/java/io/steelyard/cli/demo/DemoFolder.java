@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -27,6 +29,7 @@ final class DemoFolder {
     /** A demo is looked at on its first day; a plant's equipment has to be heard of for weeks. */
     private static final String NETWORKED_AT_ONCE = "sites: {demo: {networkedWithin: 1d}}\n";
 
+    private static final Instant WRITTEN = Instant.parse("2026-11-01T00:00:00Z");
     private static final String MARK = "demo";
     private static final String LOCK = "demo.lock";
     private static final String REMEDY = ", or name another folder with --data";
@@ -201,6 +204,8 @@ final class DemoFolder {
                 try (InputStream in = DemoFolder.class.getResourceAsStream("/demo/inputs/" + kind + ".csv")) {
                     Files.copy(Objects.requireNonNull(in, kind), file);
                 }
+                // The gateway waits for a file that somebody may still be writing; this one is whole.
+                Files.setLastModifiedTime(file, FileTime.from(WRITTEN));
             }
             settings.append("  - {site: demo, kind: ")
                     .append(kind)
