@@ -10,6 +10,7 @@ import io.steelyard.simulator.plant.Companion;
 import io.steelyard.simulator.plant.PlantLayout;
 import io.steelyard.simulator.truth.TruthText;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.client.nodes.UaNode;
@@ -462,9 +464,22 @@ final class SimulatorTest {
         }
     }
 
+    /** One that the system gives nobody else of itself: a cut cable lets its port go, and takes it again. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int attempt = 0; attempt < 50; attempt++) {
+            int wanted = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+            if (isFree(wanted)) {
+                return wanted;
+            }
+        }
+        throw new IOException("no free port");
+    }
+
+    private static boolean isFree(int wanted) throws IOException {
+        try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort() == wanted;
+        } catch (BindException e) {
+            return false;
         }
     }
 }
