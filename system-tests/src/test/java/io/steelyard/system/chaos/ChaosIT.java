@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ChaosIT {
     /** Three minutes in all: start, settling and judging take one. */
     private static final ChaosOptions.Usual USUAL =
-            new ChaosOptions.Usual(Duration.ofSeconds(120), 9, 10, Plan.Tempo.BRISK);
+            new ChaosOptions.Usual(Duration.ofSeconds(155), 9, 10, Plan.Tempo.BRISK);
 
     @TempDir
     Path folder;
