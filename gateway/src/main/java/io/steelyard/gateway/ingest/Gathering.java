@@ -35,7 +35,11 @@ final class Gathering {
     private final List<Reading> readings = new ArrayList<>();
     private final List<SystemRow> rows = new ArrayList<>();
     private final Set<SystemRow.DirtyMinute> dirty = new HashSet<>();
+    /** On the list, where they stay at least until they are over. */
     private final Set<SystemRow.DirtyMinute> listed = new HashSet<>();
+    /** Of what is gathered, those that were listed before. */
+    private final Set<SystemRow.DirtyMinute> listedBefore = new HashSet<>();
+
     private SystemRow.@Nullable DirtyMinute latest;
     private @Nullable InboxPosition payloadKept;
     private boolean on;
@@ -129,7 +133,9 @@ final class Gathering {
         }
         SystemRow.DirtyMinute minute = new SystemRow.DirtyMinute(asset, begin);
         latest = minute;
-        if (!listed.contains(minute)) {
+        if (listed.contains(minute)) {
+            listedBefore.add(minute);
+        } else {
             dirty.add(minute);
         }
     }
@@ -152,7 +158,9 @@ final class Gathering {
         if (on) {
             rows.addAll(dirty);
             listed.addAll(dirty);
-            listed.removeIf(minute -> minute.minute() + NANOS_A_MINUTE <= now);
+            // it may have been folded since it was listed, while this waited for the store
+            listedBefore.stream().filter(minute -> isOver(minute, now)).forEach(rows::add);
+            listed.removeIf(minute -> isOver(minute, now));
             if (listed.size() > MINUTES_REMEMBERED) {
                 listed.clear();
             }
@@ -162,7 +170,12 @@ final class Gathering {
         readings.clear();
         rows.clear();
         dirty.clear();
+        listedBefore.clear();
         latest = null;
+    }
+
+    private static boolean isOver(SystemRow.DirtyMinute minute, long now) {
+        return minute.minute() + NANOS_A_MINUTE <= now;
     }
 
     /** Whether the store takes what is gathered without waiting, now or within the time. */

@@ -118,14 +118,15 @@ public final class Sums {
     }
 
     private synchronized void begin(Collection<AssetKey> assets) {
-        assets.forEach(asset -> {
-            changing.merge(asset, 1, Integer::sum);
-            changes.merge(asset, 1L, Long::sum);
-        });
+        assets.forEach(asset -> changing.merge(asset, 1, Integer::sum));
     }
 
+    /** Counts the change now: who began to read while it was made may have seen the rows of before. */
     private synchronized void end(Collection<AssetKey> assets) {
-        assets.forEach(asset -> changing.computeIfPresent(asset, (key, count) -> count == 1 ? null : count - 1));
+        assets.forEach(asset -> {
+            changing.computeIfPresent(asset, (key, count) -> count == 1 ? null : count - 1);
+            changes.merge(asset, 1L, Long::sum);
+        });
     }
 
     private synchronized long changesOf(AssetKey asset) {

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,7 @@ final class SumsTest {
     private final TreeMap<Long, MinuteRow> rows = new TreeMap<>();
     private final InMemorySums kept = new InMemorySums();
     private final AtomicInteger read = new AtomicInteger();
+    private volatile Runnable whileReading = () -> {};
     private final Sums sums = sums(kept);
 
     private Sums sums(KeptSums in) {
@@ -56,6 +59,7 @@ final class SumsTest {
                     List<MinuteRow> found =
                             new ArrayList<>(rows.subMap(from, to).values());
                     read.addAndGet(found.size());
+                    whileReading.run();
                     return found;
                 },
                 in,
@@ -186,6 +190,38 @@ final class SumsTest {
         assertThat(sums.of(ASSET, START, START + DAY).digest())
                 .isEqualTo(
                         sums(KeptSums.nothing()).of(ASSET, START, START + DAY).digest());
+    }
+
+    /** Who began to read in the midst of a change, and was done behind it, has read the rows of before. */
+    @Test
+    void keepsNoSumThatWasBegunWhileRowsChanged() throws Exception {
+        days(1, new Random(4));
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch isChanged = new CountDownLatch(1);
+        whileReading = () -> {
+            reading.countDown();
+            awaits(isChanged);
+        };
+        Thread reader = new Thread(() -> sums.of(ASSET, START, START + DAY));
+        sums.changing(List.of(rows.firstEntry().getValue()), () -> {
+            reader.start();
+            awaits(reading);
+            row(START + 5 * HOUR, 7, 1e6);
+        });
+        isChanged.countDown();
+        reader.join(10_000);
+        whileReading = () -> {};
+        assertThat(sums.of(ASSET, START, START + DAY).digest())
+                .isEqualTo(
+                        sums(KeptSums.nothing()).of(ASSET, START, START + DAY).digest());
+    }
+
+    private static void awaits(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
