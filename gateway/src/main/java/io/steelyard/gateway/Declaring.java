@@ -11,6 +11,7 @@ import io.steelyard.gateway.declared.Place;
 import io.steelyard.gateway.declared.Plans;
 import io.steelyard.gateway.declared.Register;
 import io.steelyard.gateway.declared.Reopening;
+import io.steelyard.gateway.declared.Roster;
 import io.steelyard.gateway.declared.Shelf;
 import io.steelyard.gateway.declared.StopDesk;
 import io.steelyard.gateway.kpi.Declarations;
@@ -52,6 +53,7 @@ final class Declaring {
     private final Declared declared;
     private final InputDesk desk;
     private final Plans plans;
+    private final Roster roster;
     private final InputFiles files;
     private final Register register;
     private final Facts facts;
@@ -67,6 +69,7 @@ final class Declaring {
                 new Kept(system.inputs()), site -> ZoneId.of(config.zoneOf(site)), new WorkTime(around.nanoTime()));
         desk = new InputDesk(declared, now);
         plans = new Plans(declared, this::place);
+        roster = new Roster(declared);
         OnTheWire wire = new OnTheWire(live, store, new NoteTable(system));
         register = new Register(declared, wire, now);
         facts = new Facts(declared, wire);
@@ -216,6 +219,16 @@ final class Declaring {
         @Override
         public MeteringPlan metering(String site) {
             return plans.metering(site);
+        }
+
+        @Override
+        public @Nullable Long registeredSince(AssetKey asset) {
+            return roster.since(asset);
+        }
+
+        @Override
+        public List<AssetDescription> registered(String site) {
+            return roster.machines(site);
         }
     }
 

@@ -16,9 +16,11 @@ import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.Subject;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** Register, births and sums, as facts and factors ask for them. */
-record FactsOn(GatewayConfig config, LiveValues live, Declaring declaring, EvidenceSource kpi)
+record FactsOn(
+        GatewayConfig config, LiveValues live, Declaring declaring, EvidenceSource kpi, ToLongFunction<AssetKey> firsts)
         implements Facts.Doors, EnergyFactors.Doors {
 
     @Override
@@ -37,6 +39,11 @@ record FactsOn(GatewayConfig config, LiveValues live, Declaring declaring, Evide
     @Override
     public Evidence sums(AssetKey asset, Window window) {
         return kpi.of(Subject.asset(asset), List.of(asset), window);
+    }
+
+    @Override
+    public long firstMinute(AssetKey asset) {
+        return firsts.applyAsLong(asset);
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The indicators, as pages see them, over the sources that their quantities come from. */
 final class IndicatorsOn implements Views.Indicators {
+    /** What was never heard of is farthest from counting. */
+    private static final String NEVER = "never-born";
+
     private final GatewayConfig config;
     private final Facts facts;
     private final Indicators indicators;
@@ -37,7 +41,7 @@ final class IndicatorsOn implements Views.Indicators {
     IndicatorsOn(GatewayConfig config, LiveValues live, Declaring declaring, Kpis kpis, LongSupplier nanoTime) {
         this.config = config;
         EvidenceSource kpi = (subject, assets, window) -> sums(kpis, live, subject, assets, window);
-        FactsOn doors = new FactsOn(config, live, declaring, kpi);
+        FactsOn doors = new FactsOn(config, live, declaring, kpi, kpis::firstMinute);
         this.facts = new Facts(doors, nanoTime);
         EvidenceSource declared = (subject, assets, window) -> declared(declaring, doors, subject, assets, window);
         this.indicators = new Indicators(
@@ -105,8 +109,7 @@ final class IndicatorsOn implements Views.Indicators {
     @Nullable
     Shortfall lacks(String id, String site, IndicatorValue.Window window) {
         if (id.equals("C06")) {
-            return new Shortfall(
-                    0, 0, List.of(), Set.copyOf(facts.find(site, window).links()), Set.of());
+            return Shortfall.ofSet(Set.copyOf(facts.find(site, window).links()), Set.of());
         }
         List<Member> members = members(id, site, window);
         if (members.isEmpty()) {
@@ -116,11 +119,17 @@ final class IndicatorsOn implements Views.Indicators {
         List<Member> all = members.stream()
                 .filter(member -> member.quantity().equals(counted))
                 .toList();
-        List<String> missing = all.stream()
-                .filter(member -> !member.counts())
+        List<String> waiting = all.stream()
+                .filter(member -> member.counts() && !member.why().isEmpty())
                 .map(Member::what)
                 .toList();
-        return new Shortfall(all.size() - missing.size(), all.size(), missing, Set.of(), Set.of());
+        List<String> missing = all.stream()
+                .filter(member -> !member.counts())
+                .sorted(Comparator.comparing(member -> member.why().equals(NEVER)))
+                .map(Member::what)
+                .toList();
+        return new Shortfall(
+                all.size() - missing.size() - waiting.size(), all.size(), waiting, missing, Set.of(), Set.of());
     }
 
     @Override

@@ -64,6 +64,11 @@ record KpisOn(Sums sums, Kpis kpis, Declarations declared) {
         public long first() {
             return store.firstMinute();
         }
+
+        @Override
+        public long first(AssetKey asset) {
+            return store.firstMinute(asset);
+        }
     }
 
     /** In the system records. */

@@ -83,7 +83,9 @@ record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, Short
                     evidence(indicator),
                     lacks == null ? Set.of() : lacks.shown(),
                     lacks == null ? Set.of() : lacks.denied(),
-                    lacks == null ? Targets.NONE : new Targets(lacks.have(), lacks.all(), lacks.missing()));
+                    lacks == null
+                            ? Targets.NONE
+                            : new Targets(lacks.have(), lacks.all(), lacks.waiting(), lacks.missing()));
         }
 
         private String evidence(String indicator) {

@@ -63,8 +63,9 @@ final class ProvenTest {
                     return found;
                 },
                 (indicator, site, window) -> switch (indicator) {
-                    case "C02" -> new Shortfall(1, 10, List.of("works/a", "works/b"), Set.of(), Set.of());
-                    case "C06" -> new Shortfall(0, 0, List.of(), Set.of("safety"), Set.of("energy-management"));
+                    case "C02" ->
+                        new Shortfall(1, 10, List.of("works/c"), List.of("works/a", "works/b"), Set.of(), Set.of());
+                    case "C06" -> Shortfall.ofSet(Set.of("safety"), Set.of("energy-management"));
                     default -> null;
                 });
         return proven.of(new AssessmentDesk.Asked("works", NOW, "2026-11", BEFORE));
@@ -118,6 +119,7 @@ final class ProvenTest {
         Telemetry.Measured measured =
                 telemetry(value("C02", NOW, "0.1", "0.1", "0.1")).of("C02");
         assertThat(measured.targets().missing()).containsExactly("works/a", "works/b");
+        assertThat(measured.targets().waiting()).containsExactly("works/c");
         assertThat(measured.targets().all()).isEqualTo(10);
     }
 }

@@ -10,10 +10,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to do to move an item to a better position, in words and with the things that it is about.
  *
- * @param kind {@code connect}, {@code register}, {@code change}, or {@code answer} where nobody has said how things are
+ * @param kind {@code connect}, {@code register}, {@code change}, {@code wait} where what is there has only to be seen for longer,
+ *     or {@code answer} where nobody has said how things are
  * @param targets {@code site/asset} each
  */
 record Advice(String kind, Words text, List<String> targets) {
+    private static final Words MACHINES = new Words("以下{of}台中的{count}台", "{count} of these {of} machines");
+    private static final Words WAIT = new Words(
+            "保持在线，以下{of}项中的{count}项在线天数足够后即可计入",
+            "keep {count} of these {of} online until they have been seen on enough days");
+    private static final Words ALSO = new Words(
+            "；另有{count}项已接入，在线天数足够后计入",
+            "; {count} more are connected and count once they have been seen on enough days");
+
     Advice {
         targets = List.copyOf(targets);
     }
@@ -87,28 +96,37 @@ record Advice(String kind, Words text, List<String> targets) {
             return null;
         }
         Telemetry.Targets targets = measured.targets();
+        int waiting = targets.waiting().size();
+        int most = waiting + targets.missing().size();
         int count = 0;
-        while (count < targets.missing().size() && !reaches(ratio, goal, targets.have() + count, targets.all())) {
+        while (count < most && !reaches(ratio, goal, targets.have() + count, targets.all())) {
             count++;
         }
         if (count == 0 || !reaches(ratio, goal, targets.have() + count, targets.all())) {
             return null;
         }
-        Words raise = standing.item().about().raise();
-        Words form = raise == null ? new Words("以下{of}台中的{count}台", "{count} of these {of} machines") : raise;
-        Words name = standing.item().about().name();
-        int of = targets.missing().size();
-        return new Advice(
-                standing.item().about().action(),
-                new Words(
-                        name.zh() + "：" + filled(form.zh(), count, of),
-                        name.en() + ": " + filled(form.en(), count, of)),
-                targets.missing());
+        Item.About about = standing.item().about();
+        if (count <= waiting) {
+            return new Advice("wait", named(about.name(), filled(WAIT, count, waiting)), targets.waiting());
+        }
+        Words form = about.raise() == null ? MACHINES : about.raise();
+        Words act = filled(form, count - waiting, targets.missing().size());
+        Words whole =
+                waiting == 0 ? act : filled(new Words(act.zh() + ALSO.zh(), act.en() + ALSO.en()), waiting, waiting);
+        return new Advice(about.action(), named(about.name(), whole), targets.missing());
+    }
+
+    private static Words named(Words name, Words what) {
+        return new Words(name.zh() + "：" + what.zh(), name.en() + ": " + what.en());
     }
 
     private static boolean reaches(Item.Ratio item, Position goal, long have, long all) {
         Exact share = Exact.of(have).over(Exact.of(all)).orLess(Exact.ONE);
         return item.band(share).points().isAtLeast(goal.points()) && share.isAtLeast(goal.rank());
+    }
+
+    private static Words filled(Words form, int count, int of) {
+        return new Words(filled(form.zh(), count, of), filled(form.en(), count, of));
     }
 
     private static String filled(String form, int count, int of) {

@@ -57,14 +57,17 @@ public interface Telemetry {
     }
 
     /**
-     * What would raise a share of things: of {@code all} things {@code have} count, and those in {@code missing} do not yet.
+     * What would raise a share of things: of {@code all} things {@code have} count for certain, those in {@code waiting} do once
+     * they have been seen for long enough, and those in {@code missing} do not yet.
      *
+     * @param waiting {@code site/asset} each
      * @param missing {@code site/asset} each, those first that are nearest to counting
      */
-    record Targets(long have, long all, List<String> missing) {
-        public static final Targets NONE = new Targets(0, 0, List.of());
+    record Targets(long have, long all, List<String> waiting, List<String> missing) {
+        public static final Targets NONE = new Targets(0, 0, List.of(), List.of());
 
         public Targets {
+            waiting = List.copyOf(waiting);
             missing = List.copyOf(missing);
         }
     }

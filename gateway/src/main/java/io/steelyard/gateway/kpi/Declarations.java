@@ -1,5 +1,6 @@
 package io.steelyard.gateway.kpi;
 
+import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetPlan;
 import io.steelyard.gateway.model.CountCorrection;
@@ -8,6 +9,7 @@ import io.steelyard.gateway.model.Nameplate;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What people declared and folding depends on. Any thread; answers from memory or after a short read. */
 public interface Declarations {
@@ -29,6 +31,19 @@ public interface Declarations {
     List<CountCorrection> corrections(AssetKey asset, long from, long to);
 
     MeteringPlan metering(String site);
+
+    /**
+     * Since when the register or the metering plan says that the asset is there: {@link Long#MIN_VALUE} where it says no date,
+     * null where neither names it.
+     */
+    default @Nullable Long registeredSince(AssetKey asset) {
+        return null;
+    }
+
+    /** The production machines that the site's register names, with the signals that have to be collected of them. */
+    default List<AssetDescription> registered(String site) {
+        return List.of();
+    }
 
     /** Nobody declared anything. */
     static Declarations none() {

@@ -135,6 +135,11 @@ public final class LastingStore implements TimeSeriesStore {
     }
 
     @Override
+    public long firstMinute(AssetKey asset) {
+        return store.firstMinute(asset);
+    }
+
+    @Override
     public boolean keepsResults() {
         return store.keepsResults();
     }

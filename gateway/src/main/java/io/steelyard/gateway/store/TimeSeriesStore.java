@@ -90,6 +90,11 @@ public interface TimeSeriesStore extends AutoCloseable {
         return Long.MIN_VALUE;
     }
 
+    /** No minute row of the asset begins before this instant, as {@link #firstMinute()}. */
+    default long firstMinute(AssetKey asset) {
+        return firstMinute();
+    }
+
     /** Whether other programs read it, so that results of indicators and assessments are written there for them. */
     default boolean keepsResults() {
         return false;

@@ -40,12 +40,17 @@ final class MeasuredTest {
         }
 
         Plant machines(String indicator, long have, long all, List<String> missing) {
+            return machines(indicator, have, all, List.of(), missing);
+        }
+
+        Plant machines(String indicator, long have, long all, List<String> waiting, List<String> missing) {
             BigDecimal share =
                     BigDecimal.valueOf(have).divide(BigDecimal.valueOf(all), java.math.MathContext.DECIMAL64);
             Quantity quantity = Quantity.exactly(share, "1", Grade.T);
             values.put(
                     indicator,
-                    new Measured(quantity, "f", "/evidence", Set.of(), Set.of(), new Targets(have, all, missing)));
+                    new Measured(
+                            quantity, "f", "/evidence", Set.of(), Set.of(), new Targets(have, all, waiting, missing)));
             return this;
         }
 

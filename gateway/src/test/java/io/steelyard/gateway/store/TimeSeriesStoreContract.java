@@ -480,6 +480,10 @@ public abstract class TimeSeriesStoreContract {
         store.writeMinutes(List.of(
                 minute("stand-1", minute + MINUTE, Map.of("rule", 6L)), minute("stand-2", minute, Map.of("rule", 6L))));
         assertThat(store.firstMinute()).isLessThanOrEqualTo(minute).isGreaterThan(minute - 24 * 60 * MINUTE);
+        assertThat(store.firstMinute(asset("stand-1"))).isEqualTo(minute + MINUTE);
+        assertThat(store.firstMinute(asset("stand-3"))).isEqualTo(Long.MAX_VALUE);
+        store.writeMinutes(List.of(minute("stand-1", minute - 3 * DAY, Map.of("rule", 6L))));
+        assertThat(store.firstMinute(asset("stand-1"))).isEqualTo(minute - 3 * DAY);
     }
 
     @Test

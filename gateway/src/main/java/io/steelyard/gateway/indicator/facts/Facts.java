@@ -71,6 +71,9 @@ public final class Facts implements EvidenceSource {
         /** Sums of one asset's minutes. */
         Evidence sums(AssetKey asset, Window window);
 
+        /** When the asset's first minute begins; {@link Long#MAX_VALUE} while it has none. */
+        long firstMinute(AssetKey asset);
+
         /** When equipment of the site counts as networked. */
         Rules rules(String site);
     }
@@ -133,7 +136,17 @@ public final class Facts implements EvidenceSource {
         Counting(AssetRegister register, Window window) {
             this.register = register;
             this.window = window;
-            this.presence = new Presence(doors.rules(register.site()), doors::sums);
+            this.presence = new Presence(doors.rules(register.site()), new Presence.Sums() {
+                @Override
+                public Evidence sums(AssetKey asset, Window over) {
+                    return doors.sums(asset, over);
+                }
+
+                @Override
+                public long firstMinute(AssetKey asset) {
+                    return doors.firstMinute(asset);
+                }
+            });
             doors.born(register.site()).forEach(asset -> born.put(asset.key(), asset));
             digests.put("register", register.digest());
         }
@@ -154,13 +167,12 @@ public final class Facts implements EvidenceSource {
             return seen.computeIfAbsent(asset, key -> presence.of(key, born.get(key), window));
         }
 
-        private boolean isNetworked(AssetKey asset) {
-            return presence.isNetworked(seen(asset));
+        private Standing networked(AssetKey asset) {
+            return presence.networked(seen(asset));
         }
 
-        private String silence(AssetKey asset) {
-            Presence.Seen one = seen(asset);
-            return one.description() == null ? "never-born" : isNetworked(asset) ? "" : "silent-too-often";
+        private boolean isNetworked(AssetKey asset) {
+            return networked(asset).counts();
         }
 
         private void machines() {
@@ -168,24 +180,45 @@ public final class Facts implements EvidenceSource {
                     register.machines().stream().filter(Machine::production).toList();
             List<Machine> key =
                     register.machines().stream().filter(Machine::key).toList();
-            List<Machine> networked =
-                    production.stream().filter(one -> isNetworked(one.asset())).toList();
-            count("equipment.production", production, one -> "");
-            count("equipment.digital", production, this::notDigital);
-            count("equipment.networked", production, one -> silence(one.asset()));
-            count("equipment.key", key, one -> "");
-            count("equipment.key-networked", key, one -> silence(one.asset()));
-            count("equipment.key-oee", key, this::noOee);
-            count("equipment.key-warned", key, one -> one.warned() ? silence(one.asset()) : "no-warning-rule");
-            count("equipment.opcua", networked, one -> isOfServer(one) ? "" : "not-opcua");
-            count("equipment.companion", networked, one -> isOfProfile(one) ? "" : "no-companion-profile");
+            List<Machine> networked = production.stream()
+                    .filter(one -> networked(one.asset()).mayCount())
+                    .toList();
+            Function<Machine, Standing> all = one -> Standing.YES;
+            Function<Machine, Standing> net = one -> networked(one.asset());
+            count("equipment.production", production, all);
+            count("equipment.digital", production, this::digital);
+            count("equipment.networked", production, net);
+            count("equipment.key", key, all);
+            count("equipment.key-networked", key, net);
+            count("equipment.key-oee", key, one -> Standing.unless(noOee(one)));
+            count(
+                    "equipment.key-warned",
+                    key,
+                    one -> Standing.unless(one.warned() ? "" : "no-warning-rule")
+                            .and(networked(one.asset())));
+            count(
+                    "equipment.opcua",
+                    networked,
+                    one -> networked(one.asset()).and(Standing.unless(isOfServer(one) ? "" : "not-opcua")));
+            count(
+                    "equipment.companion",
+                    networked,
+                    one -> networked(one.asset()).and(Standing.unless(isOfProfile(one) ? "" : "no-companion-profile")));
         }
 
-        private String notDigital(Machine machine) {
+        /** A controller is enough of what is not networked; of what is, its state has to be read. */
+        private Standing digital(Machine machine) {
             if (machine.controlled() == null || !machine.controlled()) {
-                return machine.controlled() == null ? "controller-not-told" : "no-controller";
+                return Standing.no(machine.controlled() == null ? "controller-not-told" : "no-controller");
             }
-            return isNetworked(machine.asset()) && !seen(machine.asset()).isStateRead() ? "state-never-read" : "";
+            Presence.Seen one = seen(machine.asset());
+            Standing networked = networked(machine.asset());
+            if (one.isStateRead() || !networked.mayCount()) {
+                return Standing.YES;
+            }
+            return networked.counts()
+                    ? new Standing(false, false, one.unseen() > 0, "state-never-read")
+                    : new Standing(true, false, true, "seen-too-short");
         }
 
         private String noOee(Machine machine) {
@@ -218,35 +251,37 @@ public final class Facts implements EvidenceSource {
         private void operations() {
             long key = 0;
             long controlled = 0;
-            long verdict = 0;
+            Tally verdict = new Tally("operations.automatic-verdict");
             for (Machine machine : register.machines()) {
                 key += machine.operations().key();
                 controlled += machine.operations().numericallyControlled();
-                verdict += isNetworked(machine.asset()) ? machine.operations().withVerdict() : 0;
+                verdict.add(
+                        machine.asset().toString(),
+                        networked(machine.asset()),
+                        machine.operations().withVerdict(),
+                        seen(machine.asset()).coverage());
             }
             number("operations.key", key);
             number("operations.numerically-controlled", controlled);
-            number("operations.automatic-verdict", verdict);
+            quantities.put(verdict.name(), verdict.quantity(register.grade()));
         }
 
         private void points() {
-            long planned = 0;
-            long automatic = 0;
-            List<Member> all = new ArrayList<>();
+            Tally automatic = new Tally("points.automatic");
             for (Machine machine : register.machines()) {
+                Presence.Seen one = seen(machine.asset());
                 for (String signal : machine.signals()) {
-                    planned++;
-                    String why = silence(machine.asset());
-                    if (why.isEmpty() && !seen(machine.asset()).signals().contains(signal)) {
-                        why = "signal-not-born";
-                    }
-                    automatic += why.isEmpty() ? 1 : 0;
-                    all.add(new Member("points.automatic", machine.asset() + " " + signal, why.isEmpty(), why));
+                    Standing told = Standing.unless(one.signals().contains(signal) ? "" : "signal-not-born");
+                    automatic.add(
+                            machine.asset() + " " + signal,
+                            networked(machine.asset()).and(told),
+                            1,
+                            one.coverage());
                 }
             }
-            number("points.planned", planned);
-            number("points.automatic", automatic);
-            members.put("points.automatic", all);
+            number("points.planned", automatic.all().size());
+            quantities.put(automatic.name(), automatic.quantity(register.grade()));
+            members.put(automatic.name(), automatic.all());
         }
 
         private void meters() {
@@ -254,13 +289,17 @@ public final class Facts implements EvidenceSource {
                     .filter(AssetRegister.Meter::required)
                     .map(AssetRegister.Meter::asset)
                     .toList();
-            list("meters.required", required, Object::toString, one -> "");
-            list("meters.online", required, Object::toString, this::silence);
+            list("meters.required", required, Object::toString, one -> Standing.YES);
+            list("meters.online", required, Object::toString, this::networked);
         }
 
         private void systems() {
-            list("systems.required", register.systems(), AssetRegister.Link::system, one -> "");
-            list("systems.live", register.systems(), AssetRegister.Link::system, this::notLive);
+            list("systems.required", register.systems(), AssetRegister.Link::system, one -> Standing.YES);
+            list(
+                    "systems.live",
+                    register.systems(),
+                    AssetRegister.Link::system,
+                    link -> Standing.unless(notLive(link)));
         }
 
         private String notLive(AssetRegister.Link link) {
@@ -325,20 +364,27 @@ public final class Facts implements EvidenceSource {
             return links;
         }
 
-        private void count(String name, List<Machine> among, Function<Machine, String> why) {
-            list(name, among, machine -> machine.asset().toString(), why);
+        private void count(String name, List<Machine> among, Function<Machine, Standing> how) {
+            Tally tally = new Tally(name);
+            for (Machine one : among) {
+                tally.add(
+                        one.asset().toString(),
+                        how.apply(one),
+                        1,
+                        seen(one.asset()).coverage());
+            }
+            put(tally);
         }
 
-        private <T> void list(String name, List<T> among, Function<T, String> what, Function<T, String> why) {
-            List<Member> all = new ArrayList<>();
-            long counted = 0;
-            for (T one : among) {
-                String reason = why.apply(one);
-                counted += reason.isEmpty() ? 1 : 0;
-                all.add(new Member(name, what.apply(one), reason.isEmpty(), reason));
-            }
-            members.put(name, all);
-            number(name, counted);
+        private <T> void list(String name, List<T> among, Function<T, String> what, Function<T, Standing> how) {
+            Tally tally = new Tally(name);
+            among.forEach(one -> tally.add(what.apply(one), how.apply(one), 1, 1));
+            put(tally);
+        }
+
+        private void put(Tally tally) {
+            members.put(tally.name(), tally.all());
+            quantities.put(tally.name(), tally.quantity(register.grade()));
         }
 
         private void number(String name, long count) {

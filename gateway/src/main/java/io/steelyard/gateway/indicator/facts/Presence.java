@@ -25,13 +25,19 @@ import org.jspecify.annotations.Nullable;
 final class Presence {
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
+    /** Why nothing is said of an asset in a time before it was there. */
+    private static final String NOT_THERE = "not-there-yet";
+
     private final Rules rules;
     private final Sums sums;
 
-    /** Sums of one asset's minutes. */
-    @FunctionalInterface
+    /** One asset's minutes. */
     interface Sums {
-        Evidence of(AssetKey asset, Window window);
+        /** What they come to. */
+        Evidence sums(AssetKey asset, Window window);
+
+        /** When the first of them begins; {@link Long#MAX_VALUE} while there is none. */
+        long firstMinute(AssetKey asset);
     }
 
     /**
@@ -39,6 +45,7 @@ final class Presence {
      *
      * @param description as its births said, or null when it was never born
      * @param planned days with planned operation
+     * @param unseen those of them before the first minute that was ever seen: somebody else may have read it then
      * @param told those of them on which a Good value came
      * @param isLately whether one came on the last day
      * @param isStateRead whether a state was known at any time
@@ -46,10 +53,16 @@ final class Presence {
     record Seen(
             @Nullable AssetDescription description,
             int planned,
+            int unseen,
             int told,
             boolean isLately,
             boolean isStateRead,
             SortedMap<String, String> digests) {
+
+        /** Which share of its days was seen at all. */
+        double coverage() {
+            return planned == 0 ? 1 : (double) (planned - unseen) / planned;
+        }
 
         /** Names and roles of its signals. */
         Set<String> signals() {
@@ -71,22 +84,35 @@ final class Presence {
         this.sums = sums;
     }
 
-    boolean isNetworked(Seen seen) {
-        return seen.planned() > 0
-                && BigDecimal.valueOf(seen.told()).compareTo(rules.share().multiply(BigDecimal.valueOf(seen.planned())))
-                        >= 0;
+    /** Whether it is networked: by the days that were seen, and whatever the days before the first of them were like. */
+    Standing networked(Seen seen) {
+        if (seen.description() == null) {
+            return Standing.no("never-born");
+        }
+        boolean counts = isEnough(seen.told(), seen.planned() - seen.unseen());
+        boolean isCertain = counts && isEnough(seen.told(), seen.planned());
+        boolean mayCount = counts || isEnough(seen.told() + seen.unseen(), seen.planned());
+        return new Standing(
+                counts, isCertain, mayCount, isCertain ? "" : counts ? "seen-too-short" : "silent-too-often");
+    }
+
+    private boolean isEnough(int told, int planned) {
+        return planned > 0
+                && BigDecimal.valueOf(told).compareTo(rules.share().multiply(BigDecimal.valueOf(planned))) >= 0;
     }
 
     /** The asset's, over the days that end with the window; never born is never seen. */
     Seen of(AssetKey asset, @Nullable AssetDescription description, Window window) {
         SortedMap<String, String> digests = new TreeMap<>();
         int planned = 0;
+        int unseen = 0;
         int told = 0;
         boolean isLately = false;
         boolean isStateRead = false;
         if (description != null) {
+            long first = sums.firstMinute(asset);
             for (Window day : days(window)) {
-                Evidence evidence = sums.of(asset, day);
+                Evidence evidence = sums.sums(asset, day);
                 digests.put(
                         asset + " " + day.from(),
                         evidence.digests().values().stream().collect(Collectors.joining(" ")));
@@ -95,13 +121,15 @@ final class Presence {
                 isStateRead |= isRead(evidence.quantities().get("time.apt"));
                 Quantity busy = evidence.quantities().get("time.pbt");
                 // What has no state has no planned time of its own: a meter is to be seen every day.
-                if (busy == null || !busy.isKnown() || isAboveZero(busy)) {
+                boolean isThere = busy == null || !busy.reason().equals(NOT_THERE);
+                if (isThere && (busy == null || !busy.isKnown() || isAboveZero(busy))) {
                     planned++;
+                    unseen += first >= day.to() ? 1 : 0;
                     told += isTold ? 1 : 0;
                 }
             }
         }
-        return new Seen(description, planned, told, isLately, isStateRead, digests);
+        return new Seen(description, planned, unseen, told, isLately, isStateRead, digests);
     }
 
     private static boolean isAboveZero(@Nullable Quantity quantity) {

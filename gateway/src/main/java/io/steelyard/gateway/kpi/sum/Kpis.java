@@ -17,11 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a period's minutes say of an asset, a line, an area or a site: quantities with bounds, ready for ratios, which are always
@@ -31,6 +34,9 @@ import java.util.function.LongSupplier;
 public final class Kpis {
     /** So long after its end every minute is folded, as a rule. */
     private static final long FOLDED_AFTER = 3 * MinuteFold.NANOS;
+
+    /** Why nothing is said of an asset before it was there. */
+    private static final String NOT_THERE = "not-there-yet";
 
     private static final long LONG = 10 * MinuteFold.NANOS;
 
@@ -87,18 +93,62 @@ public final class Kpis {
         SortedMap<String, String> digests = new TreeMap<>();
         PartsOfGroup group = new PartsOfGroup();
         Map<AssetKey, EnergyOfAsset> energy = new HashMap<>();
-        long nanos = Math.max(0, window.to() - window.from());
         for (AssetDescription asset : subject.assets()) {
-            Sums.Total total = sums.of(asset, window.from(), window.to());
-            digests.put("minutes/" + asset.key(), total.digest());
-            energy.put(asset.key(), new EnergyOfAsset(asset, total.sum(), nanos));
-            digests.putAll(add(amounts, group, asset, total.sum(), window));
+            Window own = sinceItIsThere(asset.key(), window);
+            if (own != null) {
+                Sums.Total total = sums.of(asset, own.from(), own.to());
+                digests.put("minutes/" + asset.key(), total.digest());
+                energy.put(asset.key(), new EnergyOfAsset(asset, total.sum(), Math.max(0, own.to() - own.from())));
+                digests.putAll(add(amounts, group, asset, total.sum(), own));
+            }
         }
+        boolean isNobodyThere = energy.isEmpty() && !subject.assets().isEmpty();
+        silent(amounts, digests, group, subject, window);
         group.addTo(amounts);
         energy(amounts, digests, subject, energy);
-        missing(amounts);
+        missing(amounts, isNobodyThere);
         unseen(amounts);
         return new Evidence(subject.name(), window, amounts.all(), digests);
+    }
+
+    /**
+     * The part of the window in which the asset is there: from when the register says so, else from its first minute on, so that
+     * connecting a machine changes nothing of the time before. Null when it was not there yet.
+     */
+    private @Nullable Window sinceItIsThere(AssetKey asset, Window window) {
+        Long registered = sums.declared().registeredSince(asset);
+        long since = registered == null ? Long.MAX_VALUE : registered;
+        if (since > window.from()) {
+            since = Math.min(since, sums.firstOf(asset));
+        }
+        if (since <= window.from()) {
+            return window;
+        }
+        return since < window.to() ? new Window(since, window.to(), window.zone()) : null;
+    }
+
+    /** When the asset's first minute begins; {@link Long#MAX_VALUE} while it has none. */
+    public long firstMinute(AssetKey asset) {
+        return sums.firstOf(asset);
+    }
+
+    /** Machines of the site that are registered and were never heard of: all of their time is unknown. */
+    private void silent(
+            Amounts amounts, Map<String, String> digests, PartsOfGroup group, Subject subject, Window window) {
+        if (subject.single() || !subject.name().equals(subject.site())) {
+            return; // the register does not say in which line a machine stands
+        }
+        Set<AssetKey> heard =
+                subject.assets().stream().map(AssetDescription::key).collect(Collectors.toSet());
+        for (AssetDescription machine : sums.declared().registered(subject.site())) {
+            Window own = heard.contains(machine.key()) ? null : sinceItIsThere(machine.key(), window);
+            if (own != null && own.from() < own.to()) {
+                Silence silence = new Silence(machine, sums.declared(), own);
+                silence.addTo(amounts, sums.models().of(machine));
+                group.addSilent(machine.equipmentClass(), silence);
+                digests.put("minutes/" + machine.key(), silence.digest());
+            }
+        }
     }
 
     private Window folded(Window window) {
@@ -180,7 +230,7 @@ public final class Kpis {
         return point.unit().equals(EnergyOfAsset.UNIT) ? energy.kilowattHours() : energy.counted(point.unit());
     }
 
-    private static void missing(Amounts amounts) {
+    private static void missing(Amounts amounts, boolean isNobodyThere) {
         Map<String, String> otherwise = Map.of(
                 "time.apt",
                 "no-state-signal",
@@ -207,7 +257,7 @@ public final class Kpis {
                 String unit = name.startsWith("time.") || name.startsWith("latency")
                         ? "s"
                         : name.startsWith("energy") ? EnergyOfAsset.UNIT : "1";
-                amounts.put(name, Quantity.missing(unit, Grade.T, reason));
+                amounts.put(name, Quantity.missing(unit, Grade.T, isNobodyThere ? NOT_THERE : reason));
             }
         });
     }

@@ -42,6 +42,19 @@ final class PartsOfGroup {
         }
     }
 
+    /** Adds a machine's that was never heard of; one whose class nobody told is like the others. */
+    void addSilent(String equipmentClass, Silence silence) {
+        Amounts parts = silence.parts();
+        if (!parts.has(PRODUCED)) {
+            someCountNothing |= silence.isTimed();
+            return;
+        }
+        if (!equipmentClass.isEmpty()) {
+            classes.add(equipmentClass);
+        }
+        ALL.stream().filter(parts::has).forEach(name -> sum.add(name, parts.get(name, "", ""), silence.weight()));
+    }
+
     void addTo(Amounts amounts) {
         boolean isUnlike = classes.size() > 1;
         for (String name : ALL) {

@@ -33,6 +33,8 @@ public final class Sums {
     private final TimeModels models;
     private final Map<AssetKey, Integer> changing = new HashMap<>();
     private final Map<AssetKey, Long> changes = new HashMap<>();
+    private final Map<AssetKey, Long> firsts = new HashMap<>();
+    private final Set<AssetKey> firstsKnown = new HashSet<>();
     private boolean isFirstKnown;
     private long first = Long.MAX_VALUE;
 
@@ -45,6 +47,11 @@ public final class Sums {
         /** No row begins before; asked once, since later rows come through {@link Sums#changing}. */
         default long first() {
             return Long.MIN_VALUE;
+        }
+
+        /** No row of the asset begins before; asked once, as {@link #first()}. */
+        default long first(AssetKey asset) {
+            return first();
         }
     }
 
@@ -99,7 +106,24 @@ public final class Sums {
     }
 
     private synchronized void begins(List<MinuteRow> changed) {
-        changed.forEach(row -> first = Math.min(first, row.minute()));
+        for (MinuteRow row : changed) {
+            first = Math.min(first, row.minute());
+            firsts.merge(row.asset(), row.minute(), Math::min);
+        }
+    }
+
+    /** When the asset's first row begins; {@link Long#MAX_VALUE} while it has none. */
+    long firstOf(AssetKey asset) {
+        synchronized (this) {
+            if (firstsKnown.contains(asset)) {
+                return firsts.getOrDefault(asset, Long.MAX_VALUE);
+            }
+        }
+        long there = rows.first(asset);
+        synchronized (this) {
+            firstsKnown.add(asset);
+            return firsts.merge(asset, there, Math::min);
+        }
     }
 
     /** Before it there are no rows, of no asset: a month of a plant that is a day old needs no question for each day. */

@@ -194,6 +194,12 @@ public final class EmbeddedStore implements TimeSeriesStore {
     }
 
     @Override
+    public long firstMinute(AssetKey asset) {
+        return reads.read(
+                "the first minute of " + asset, snapshot -> writing.minutes().first(snapshot, asset));
+    }
+
+    @Override
     public List<MinuteRow> minutes(AssetKey asset, long from, long to) {
         return reads.read("minutes of " + asset, snapshot -> writing.minutes().read(snapshot, asset, from, to, null));
     }

@@ -118,6 +118,28 @@ final class MinuteTable {
         return new ArrayList<>(rows.values());
     }
 
+    /** When the asset's first row begins; {@link Long#MAX_VALUE} when it has none. */
+    long first(Snapshot snapshot, AssetKey asset) throws SQLException {
+        Map<Integer, Place> places = ids.of(asset);
+        if (places.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        String in = places.keySet().stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
+        for (long day : snapshot.days(Kind.MINUTES, Long.MIN_VALUE, Long.MAX_VALUE)) {
+            try (PreparedStatement query = snapshot.prepare(
+                            "SELECT min(minute) FROM " + Kind.MINUTES.table(day) + " WHERE place IN " + in);
+                    ResultSet row = query.executeQuery()) {
+                if (row.next()) {
+                    long first = row.getLong(1);
+                    if (!row.wasNull()) {
+                        return first;
+                    }
+                }
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
     /** The chosen numbers of each shape, in the order of their names; a list has some hundred others. */
     private String numbers(Map<Integer, List<String>> chosen) {
         StringBuilder sql = new StringBuilder("list_select(real, CASE shape");

@@ -163,7 +163,12 @@ public final class InfluxStore implements TimeSeriesStore {
 
     @Override
     public long firstMinute() {
-        return minuteRows.first();
+        return minuteRows.first("");
+    }
+
+    @Override
+    public long firstMinute(AssetKey asset) {
+        return minuteRows.first(PointReader.ofAssets(asset.site(), List.of(asset)));
     }
 
     @Override

@@ -105,12 +105,13 @@ final class MinuteRows {
         }
     }
 
-    /** When the first row begins; every row says its rule. */
-    long first() {
+    /** When the first row that the filter leaves begins; every row says its rule. */
+    long first(String filter) {
         AtomicLong first = new AtomicLong(Long.MAX_VALUE);
         server.query(
                 InfluxServer.KPI,
                 PointReader.from(InfluxServer.KPI, PointReader.FIRST, PointReader.LAST)
+                        + filter
                         + " |> filter(fn: (r) => r._field == \"rule\") |> first()",
                 row -> first.accumulateAndGet(row.time(), Math::min));
         return first.get();

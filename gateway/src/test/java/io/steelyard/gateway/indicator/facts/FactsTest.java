@@ -46,6 +46,7 @@ final class FactsTest {
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 1);
     private static final Window NOVEMBER = new Window(nanos(FIRST), nanos(FIRST.plusDays(30)), "Asia/Shanghai");
+    private static final long DAY = 86_400_000_000_000L;
     private static final Catalogue CATALOGUE = Catalogue.usual();
 
     private final List<Machine> machines = new ArrayList<>();
@@ -54,6 +55,8 @@ final class FactsTest {
     private final List<AssetDescription> born = new ArrayList<>();
     private final Map<AssetKey, Set<Integer>> told = new HashMap<>();
     private final Map<AssetKey, Set<Integer>> closed = new HashMap<>();
+    private final Map<AssetKey, Integer> connected = new HashMap<>();
+    private final Map<AssetKey, Integer> since = new HashMap<>();
     private final Set<AssetKey> stateless = new HashSet<>();
     private boolean isSigned = true;
     private long clock;
@@ -107,6 +110,9 @@ final class FactsTest {
             quantities.put("time.apt", isTold ? number(60, "s") : Quantity.missing("s", Grade.T, "no-state-known"));
             quantities.put("time.pbt", number(isClosed ? 0 : 3600, "s"));
         }
+        if (day < since.getOrDefault(asset, 0)) {
+            quantities.put("time.pbt", Quantity.missing("s", Grade.T, "not-there-yet"));
+        }
         quantities.put("time.planned-run", Quantity.missing("s", Grade.R, "no-count"));
         return new Evidence(
                 asset.toString(), window, quantities, new TreeMap<>(Map.of("minutes", "of " + day + isTold)));
@@ -137,6 +143,11 @@ final class FactsTest {
                     @Override
                     public Evidence sums(AssetKey asset, Window window) {
                         return FactsTest.this.sums(asset, window);
+                    }
+
+                    @Override
+                    public long firstMinute(AssetKey asset) {
+                        return NOVEMBER.from() + connected.getOrDefault(asset, 0) * DAY;
                     }
 
                     @Override
@@ -180,6 +191,36 @@ final class FactsTest {
             shut.add(day);
         }
         assertThat(count("equipment.networked")).isEqualTo(networked);
+    }
+
+    /** A machine that was connected lately may have been networked before: its days before count neither for it nor against it. */
+    @ParameterizedTest
+    @CsvSource({
+        "29, 1, 0, 0, 1, 1", // one day seen, told on it: by what is known it is networked, for certain it is not yet
+        "6, 24, 0, 1, 1, 1", // 24 of 30 are enough, whatever was before
+        "7, 23, 0, 0, 1, 1",
+        "25, 3, 0, 0, 0, 1", // silent on two of five days; the days before may have made up for it
+        "5, 18, 0, 0, 0, 0", // silent on seven of 25: that is too many, whatever was before
+        "29, 1, 29, 1, 1, 1", // the register says that it was not there before
+        "20, 10, 15, 0, 1, 1"
+    })
+    void daysBeforeTheFirstMinuteAreUnknown(int firstDay, int told, int sinceDay, int low, int value, int high) {
+        registered("m", true, true, "state");
+        talks("m", 0, "state");
+        for (int day = firstDay; day < firstDay + told; day++) {
+            this.told.get(key("m")).add(day);
+        }
+        connected.put(key("m"), firstDay);
+        since.put(key("m"), sinceDay);
+        for (String quantity : List.of("equipment.networked", "equipment.key-networked", "points.automatic")) {
+            Quantity networked = found().evidence().quantities().get(quantity);
+            assertThat(networked.low()).as(quantity).isEqualByComparingTo(BigDecimal.valueOf(low));
+            assertThat(networked.value()).as(quantity).isEqualByComparingTo(BigDecimal.valueOf(value));
+            assertThat(networked.high()).as(quantity).isEqualByComparingTo(BigDecimal.valueOf(high));
+            assertThat(networked.coverage()).as(quantity).isPositive();
+        }
+        String why = value == 0 ? "silent-too-often" : low == 0 ? "seen-too-short" : "";
+        assertThat(why("equipment.networked", "works/m")).isEqualTo(why);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetPlan;
 import io.steelyard.gateway.model.CountCorrection;
 import io.steelyard.gateway.model.Evidence;
+import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
@@ -26,7 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What several machines come to together, and of what a fingerprint is. */
 final class KpisTest {
@@ -35,12 +39,21 @@ final class KpisTest {
 
     private final Map<AssetKey, TreeMap<Long, MinuteRow>> rows = new HashMap<>();
     private final Tables tables = new Tables();
-    private final Kpis kpis = new Kpis(new Sums(
-            (asset, from, to, fields) -> List.copyOf(
-                    rows.getOrDefault(asset, new TreeMap<>()).subMap(from, to).values()),
-            KeptSums.nothing(),
-            tables,
-            TimeModels.usual()));
+    private final Kpis kpis = new Kpis(new Sums(new Held(), KeptSums.nothing(), tables, TimeModels.usual()));
+
+    /** Rows in memory. */
+    private final class Held implements Sums.Rows {
+        @Override
+        public List<MinuteRow> of(AssetKey asset, long from, long to, FieldChoice fields) {
+            return List.copyOf(
+                    rows.getOrDefault(asset, new TreeMap<>()).subMap(from, to).values());
+        }
+
+        @Override
+        public long first(AssetKey asset) {
+            return rows.containsKey(asset) ? rows.get(asset).firstKey() : Long.MAX_VALUE;
+        }
+    }
 
     /** What people said, which a test changes. */
     private static final class Tables implements Declarations {
@@ -48,6 +61,21 @@ final class KpisTest {
         private MeteringPlan metering = MeteringPlan.NOTHING;
         private AssetPlan plan = AssetPlan.NOTHING;
         private List<Optional<BigDecimal>> unitSeconds = List.of();
+        private final Map<AssetDescription, Long> registered = new HashMap<>();
+
+        @Override
+        public @Nullable Long registeredSince(AssetKey asset) {
+            return registered.entrySet().stream()
+                    .filter(one -> one.getKey().key().equals(asset))
+                    .map(Map.Entry::getValue)
+                    .findAny()
+                    .orElse(null);
+        }
+
+        @Override
+        public List<AssetDescription> registered(String site) {
+            return List.copyOf(registered.keySet());
+        }
 
         @Override
         public AssetPlan plan(AssetKey asset, long from, long to) {
@@ -112,10 +140,77 @@ final class KpisTest {
         return kpis.of(new Kpis.Subject("works", "works", List.of(assets), false), HOUR);
     }
 
+    /** Half an hour behind the other machine, or in it, a machine was connected. */
+    private AssetDescription connectedAt(AssetDescription asset, long minute) {
+        running(asset);
+        rows.get(asset.key()).headMap(minute).clear();
+        return asset;
+    }
+
+    private void isOfSeconds(Evidence evidence, String quantity, String low, String high) {
+        assertThat(evidence.quantities().get(quantity).low()).as(quantity).isEqualByComparingTo(low);
+        assertThat(evidence.quantities().get(quantity).high()).as(quantity).isEqualByComparingTo(high);
+    }
+
+    /**
+     * Connecting a machine changes nothing of the time before, unless the register says that it was there: then nobody knows
+     * what it did.
+     *
+     * @param since the minute that the register gives, "ever" where it gives none, "no" where it does not name the machine
+     */
+    @ParameterizedTest
+    @CsvSource({"no, 5400, 5400", "ever, 5400, 7200", "15, 5400, 6300", "45, 5400, 5400"})
+    void aMachineIsPartOfTheSumsFromWhenItIsThere(String since, String low, String planned) {
+        AssetDescription a = running(machine("a", "", "state", "good"));
+        AssetDescription b = connectedAt(machine("b", "", "state", "good"), 30 * MINUTE);
+        if (!since.equals("no")) {
+            tables.registered.put(b, since.equals("ever") ? Long.MIN_VALUE : Long.parseLong(since) * MINUTE);
+        }
+        Evidence evidence = of(a, b);
+        isOfSeconds(evidence, "time.apt", low, planned);
+        isOfSeconds(evidence, "time.pbt", planned, planned);
+        isOfSeconds(evidence, "time.window", planned, planned);
+        assertThat(evidence.quantities().get("count.gq").value()).isEqualByComparingTo("90");
+    }
+
+    /** Before it was there nothing is said of an asset, instead of an hour of which nothing is known. */
+    @Test
+    void nothingIsSaidOfAnAssetBeforeItWasThere() {
+        AssetDescription later = connectedAt(machine("b", "", "state", "good"), 59 * MINUTE);
+        Evidence evidence = kpis.of(Kpis.Subject.of(later), new Window(0, 59 * MINUTE, "UTC"));
+        for (String name : List.of("time.apt", "count.pq")) {
+            assertThat(evidence.quantities().get(name).isKnown()).isFalse();
+            assertThat(evidence.quantities().get(name).reason()).isEqualTo("not-there-yet");
+        }
+    }
+
+    /** It may have run and made parts all the time: what was seen of the others is a part of the whole. */
+    @Test
+    void aRegisteredMachineThatNeverSpokeWidensTheSite() {
+        AssetDescription a = running(machine("a", "", "state", "good", "total"));
+        Evidence alone = of(a);
+        tables.registered.put(machine("silent", "", "state", "good", "total"), Long.MIN_VALUE);
+        Evidence evidence = of(a);
+        isOfSeconds(evidence, "time.apt", "3600", "7200");
+        isOfSeconds(evidence, "time.pbt", "7200", "7200");
+        isOfSeconds(evidence, "time.pbt-seen", "3600", "3600");
+        Quantity good = evidence.quantities().get("count.gq");
+        assertThat(good.value()).isEqualByComparingTo("60").isEqualByComparingTo(good.low());
+        assertThat(good.high()).isNull();
+        assertThat(good.coverage()).isEqualTo(0.5);
+        assertThat(evidence.digests()).isNotEqualTo(alone.digests());
+        tables.nameplate = new Nameplate(null, new BigDecimal("0.01"));
+        assertThat(of(a).quantities().get("count.gq").high()).isEqualByComparingTo("96");
+        Evidence line = kpis.of(new Kpis.Subject("works/hall/one", "works", List.of(a), false), HOUR);
+        isOfSeconds(line, "time.apt", "3600", "3600");
+    }
+
     /** A machine that nobody ever heard of may have failed all the time. */
     @Test
     void failuresAreUnboundedWhereAMachineWasNeverSeen() {
-        Evidence evidence = of(running(machine("a", "", "state")), machine("b", "", "state"));
+        AssetDescription unseen = machine("b", "", "state");
+        tables.registered.put(unseen, Long.MIN_VALUE);
+        Evidence evidence = of(running(machine("a", "", "state")), unseen);
         assertThat(evidence.quantities().get("count.failures").low()).isEqualByComparingTo("0");
         assertThat(evidence.quantities().get("count.failures").high()).isNull();
         assertThat(evidence.quantities().get("time.ttr").high()).isEqualByComparingTo("3600");
