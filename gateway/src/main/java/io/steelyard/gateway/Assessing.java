@@ -11,7 +11,6 @@ import io.steelyard.gateway.model.ResultRow;
 import io.steelyard.gateway.system.DocumentTable;
 import io.steelyard.gateway.system.FullException;
 import io.steelyard.gateway.system.SystemRecords;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +20,7 @@ final class Assessing {
 
     /** {@code plants} says what is proven of a site. */
     Assessing(GatewayConfig config, SystemRecords system, AssessmentDesk.Plants plants) {
-        Path own = config.keeping().models();
-        Models models = own == null ? Models.builtIn() : Models.builtIn().withFolder(own);
+        Models models = OwnData.models(config);
         desk = new AssessmentDesk(models, new Kept(system.documents()), plants);
     }
 

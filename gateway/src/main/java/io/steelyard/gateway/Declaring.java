@@ -15,7 +15,6 @@ import io.steelyard.gateway.declared.Roster;
 import io.steelyard.gateway.declared.Shelf;
 import io.steelyard.gateway.declared.StopDesk;
 import io.steelyard.gateway.kpi.Declarations;
-import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
@@ -74,7 +73,7 @@ final class Declaring {
         register = new Register(declared, wire, now);
         facts = new Facts(declared, wire);
         jobs = new JobDesk(declared, wire);
-        stops = new StopDesk(declared, new LostMinutes(live, store, TimeModels.usual()));
+        stops = new StopDesk(declared, new LostMinutes(live, store, OwnData.timeModels(config)));
         files = new InputFiles(declared, sources(config), new Taken(new NoteTable(system)), now);
     }
 

@@ -3,6 +3,7 @@ package io.steelyard.gateway;
 import io.steelyard.gateway.kpi.Declarations;
 import io.steelyard.gateway.kpi.FoldDoors;
 import io.steelyard.gateway.kpi.KnownLife;
+import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
@@ -132,6 +133,11 @@ record FoldsOn(
     @Override
     public List<LiveAsset> assets() {
         return life.assets();
+    }
+
+    @Override
+    public TimeModels models() {
+        return kpis.sums().models();
     }
 
     @Override

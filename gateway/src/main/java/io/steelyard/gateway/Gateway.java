@@ -15,6 +15,7 @@ import io.steelyard.gateway.ingest.PatientSystem;
 import io.steelyard.gateway.kpi.Folds;
 import io.steelyard.gateway.kpi.KnownLife;
 import io.steelyard.gateway.kpi.Refolding;
+import io.steelyard.gateway.kpi.RuleChanges;
 import io.steelyard.gateway.kpi.sum.Warming;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.Check;
@@ -23,6 +24,7 @@ import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.mqtt.MqttEndpoint;
 import io.steelyard.gateway.store.TimeSeriesStore;
+import io.steelyard.gateway.system.NoteTable;
 import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.settings.HttpAddress;
 import java.time.Duration;
@@ -53,6 +55,7 @@ public final class Gateway implements AutoCloseable {
     private final Ingest ingest;
     private final Folds folds;
     private final Refolding refolding;
+    private final RuleChanges rules;
     private final Warming warming;
     private final Results results;
     private final Runnable reminder;
@@ -100,8 +103,11 @@ public final class Gateway implements AutoCloseable {
                 around::now,
                 around.nanoTime());
         declaring = new Declaring(config, system, live, store, around);
-        KpisOn kpis = KpisOn.of(store, system, declaring.declarations(), around::now);
+        KpisOn kpis = KpisOn.of(store, system, declaring.declarations(), OwnData.timeModels(config), around::now);
         refolding = kpis.refolding(store, system, around::now);
+        rules = new RuleChanges(
+                new RuleChangesOn(live, store, new NoteTable(system), refolding),
+                kpis.sums().models());
         warming = kpis.warming(live::assets, around::now, around.nanoTime());
         reopening = declaring.reopening(new ReopeningDoors(system, store, live, kpis.sums(), around::now), around::now);
         FoldsOn under =
@@ -167,6 +173,7 @@ public final class Gateway implements AutoCloseable {
         if (storing.store().keepsResults()) {
             workers.every(RESULTS_AGAIN, "results", results::write);
         }
+        workers.every(FILES_AGAIN, "rules", rules::look);
         workers.every(Duration.ofSeconds(1), "refolding", refolding::work);
         workers.every(Duration.ofSeconds(10), "sums", warming::work);
         workers.every(Duration.ofSeconds(1), "reminder", reminder::run);

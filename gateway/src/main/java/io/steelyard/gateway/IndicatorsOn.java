@@ -2,7 +2,6 @@ package io.steelyard.gateway;
 
 import io.steelyard.gateway.api.Views;
 import io.steelyard.gateway.config.GatewayConfig;
-import io.steelyard.gateway.indicator.Catalogue;
 import io.steelyard.gateway.indicator.EvidenceSource;
 import io.steelyard.gateway.indicator.Indicators;
 import io.steelyard.gateway.indicator.factors.EnergyFactors;
@@ -45,13 +44,13 @@ final class IndicatorsOn implements Views.Indicators {
         this.facts = new Facts(doors, nanoTime);
         EvidenceSource declared = (subject, assets, window) -> declared(declaring, doors, subject, assets, window);
         this.indicators = new Indicators(
-                Catalogue.usual(),
+                OwnData.indicators(config),
                 doors::born,
                 Map.of(
                         "kpi", kpi,
                         "facts", facts,
                         "declared", declared,
-                        "factors", new EnergyFactors(kpi, doors)));
+                        "factors", new EnergyFactors(kpi, doors, OwnData.factors(config))));
     }
 
     /** Sums of minutes of the assets named; of one asset its own meter counts, of several what their metering plan says. */

@@ -32,12 +32,13 @@ import java.util.function.Supplier;
 record KpisOn(Sums sums, Kpis kpis, Declarations declared) {
 
     static KpisOn of(TimeSeriesStore store, SystemRecords system, Declarations declared) {
-        return of(store, system, declared, () -> Long.MAX_VALUE);
+        return of(store, system, declared, TimeModels.usual(), () -> Long.MAX_VALUE);
     }
 
-    /** The same, of windows that end with what is folded by now. */
-    static KpisOn of(TimeSeriesStore store, SystemRecords system, Declarations declared, LongSupplier now) {
-        Sums sums = new Sums(new Stored(store), new Kept(new SumTable(system)), declared, TimeModels.usual());
+    /** The same with rule tables, of windows that end with what is folded by now. */
+    static KpisOn of(
+            TimeSeriesStore store, SystemRecords system, Declarations declared, TimeModels models, LongSupplier now) {
+        Sums sums = new Sums(new Stored(store), new Kept(new SumTable(system)), declared, models);
         return new KpisOn(sums, new Kpis(sums, now), declared);
     }
 

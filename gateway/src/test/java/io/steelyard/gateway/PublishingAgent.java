@@ -6,6 +6,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import io.steelyard.ledger.Note;
 import io.steelyard.sparkplug.DataType;
 import io.steelyard.sparkplug.codec.PayloadWriter;
+import io.steelyard.sparkplug.codec.PropertySet;
 import io.steelyard.sparkplug.samples.SamplesBodyWriter;
 import io.steelyard.sparkplug.samples.Sequence;
 import java.util.List;
@@ -66,6 +67,34 @@ final class PublishingAgent implements AutoCloseable {
                 .isNull()
                 .endMetric();
         publish("DBIRTH", "/" + signal.asset());
+    }
+
+    /**
+     * A signal of an asset with what it means.
+     *
+     * @param unit as the server names it; empty when it names none
+     */
+    record Told(Signal signal, DataType type, String role, String unit) {}
+
+    /** An asset of a profile, with signals that have roles and units. */
+    void birth(String profile, List<Told> signals) {
+        Signal first = signals.get(0).signal();
+        begin();
+        text("steelyard/class", first.equipmentClass());
+        text("steelyard/profile", profile);
+        text("steelyard/area", "hall");
+        text("steelyard/line", "one");
+        for (Told told : signals) {
+            PropertySet properties = PropertySet.EMPTY.with("role", told.role());
+            out.beginMetric()
+                    .name(told.signal().name())
+                    .alias(told.signal().alias())
+                    .dataType(told.type())
+                    .properties(told.unit().isEmpty() ? properties : properties.with("unit", told.unit()))
+                    .isNull()
+                    .endMetric();
+        }
+        publish("DBIRTH", "/" + first.asset());
     }
 
     /** Samples of one asset in one message. */

@@ -19,6 +19,7 @@ final class Profiles {
             "magnesite-kiln",
             "rolling-mill",
             "packaging-line",
+            "packml",
             "lathe",
             "machining-centre",
             "pump",

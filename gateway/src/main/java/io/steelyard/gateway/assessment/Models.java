@@ -2,6 +2,7 @@ package io.steelyard.gateway.assessment;
 
 import io.steelyard.gateway.model.IndicatorValue.Words;
 import io.steelyard.settings.DataFile;
+import io.steelyard.settings.DataFolder;
 import io.steelyard.settings.DataNode;
 import io.steelyard.settings.Keys;
 import io.steelyard.settings.Problem;
@@ -20,7 +21,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * The assessment models that there are: those that the program brings, and a user's own files beside them. Reading a user's
@@ -30,7 +30,6 @@ import java.util.stream.Stream;
  */
 public final class Models {
     private static final String FOLDER = "/models/";
-    private static final int MOST_FILES = 200;
 
     private final List<String> builtIn;
     private final Reading.Indicators indicators;
@@ -46,6 +45,13 @@ public final class Models {
     /** What a list of models shows of one. */
     public record Summary(String model, String edition, Words name, boolean draft, boolean informative) {}
 
+    /**
+     * An indicator that machines may have measured.
+     *
+     * @param isShare whether it is a share of something, as bands of a ratio need it
+     */
+    public record Measured(String id, boolean isShare) {}
+
     /** Those of the program. */
     public static Models builtIn() {
         DataFile index = resource("index.yaml");
@@ -54,6 +60,23 @@ public final class Models {
         Set<String> shares = Set.copyOf(texts(index.root().need("shares")));
         index.check();
         return new Models(models, new Reading.Indicators(indicators::contains, shares::contains), Map.of());
+    }
+
+    /** The same, whose further models may name these indicators beside those of the program. */
+    public Models knowing(List<Measured> more) {
+        Set<String> ids = new TreeSet<>();
+        Set<String> shares = new TreeSet<>();
+        for (Measured one : more) {
+            ids.add(one.id());
+            if (one.isShare()) {
+                shares.add(one.id());
+            }
+        }
+        Reading.Indicators both = new Reading.Indicators(
+                id -> indicators.all().test(id) || ids.contains(id),
+                id -> indicators.shares().test(id)
+                        || (shares.contains(id) && !indicators.all().test(id)));
+        return new Models(builtIn, both, own);
     }
 
     private static List<String> texts(DataNode list) {
@@ -76,20 +99,7 @@ public final class Models {
 
     /** With every model of a folder: its files that end with .yaml, .yml or .json. */
     public Models withFolder(Path folder) {
-        List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(Models::isModel).sorted().limit(MOST_FILES + 1).toList();
-        } catch (IOException e) {
-            throw refused(folder.toString(), "cannot be listed", "name a folder that this user may read");
-        }
-        if (files.size() > MOST_FILES) {
-            throw refused(folder.toString(), "holds more than " + MOST_FILES + " models", "take some of them away");
-        }
-        return with(files);
-    }
-
-    private static boolean isModel(Path file) {
-        return file.toString().matches(".*\\.(yaml|yml|json)") && Files.isRegularFile(file);
+        return with(DataFolder.files(folder));
     }
 
     private Models with(List<Path> files) {

@@ -1,15 +1,20 @@
 package io.steelyard.gateway.config;
 
 import io.steelyard.gateway.assessment.Models;
+import io.steelyard.gateway.indicator.Catalogue;
+import io.steelyard.gateway.indicator.factors.FactorTables;
+import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.settings.OpenDoors;
 import io.steelyard.settings.Problem;
 import io.steelyard.settings.Settings;
 import io.steelyard.settings.SettingsException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Mistakes that no single key shows. What is wrong by itself is not told a second time. */
 public final class GatewayChecks {
@@ -31,7 +36,14 @@ public final class GatewayChecks {
         checks.store(settings.section("store"));
         checks.problems.addAll(OpenDoors.problems(settings, DOORS));
         checks.inbox(settings.section("inbox"), settings.section("mqtt"));
-        checks.models(settings);
+        checks.own(settings, "timeModels", "a rule table", TimeModels::withFolder);
+        checks.own(settings, "factors", "a table of factors", FactorTables::withFolder);
+        checks.own(settings, "indicators", "an indicator", Catalogue::withFolder);
+        checks.own(
+                settings,
+                "models",
+                "a model",
+                folder -> Models.builtIn().knowing(indicators(settings)).withFolder(folder));
         return checks.problems;
     }
 
@@ -69,16 +81,35 @@ public final class GatewayChecks {
         }
     }
 
-    /** A model that is wrong is a mistake of the settings, told with those of its own file. */
-    private void models(Settings settings) {
-        if (settings.has("models") && settings.isSound("models")) {
+    /** A data file that is wrong is a mistake of the settings, told with those of its own file. */
+    private void own(Settings settings, String key, String what, Function<Path, ?> reader) {
+        if (settings.has(key) && settings.isSound(key)) {
             try {
-                Models unused = Models.builtIn().withFolder(settings.path("models"));
+                Object unused = reader.apply(settings.path(key));
             } catch (SettingsException e) {
-                problems.add(settings.problem("models", "holds a model that is wrong", "mend what is listed below"));
+                problems.add(settings.problem(key, "holds " + what + " that is wrong", "mend what is listed below"));
                 problems.addAll(e.problems());
             }
         }
+    }
+
+    /** Those of the user's own, which a model of their own may name; what is wrong in them is told with their own key. */
+    private static List<Models.Measured> indicators(Settings settings) {
+        try {
+            return settings.has("indicators") && settings.isSound("indicators")
+                    ? measured(Catalogue.withFolder(settings.path("indicators")))
+                    : List.of();
+        } catch (SettingsException e) {
+            return List.of();
+        }
+    }
+
+    /** The catalogue's indicators, as models see them. */
+    public static List<Models.Measured> measured(Catalogue catalogue) {
+        return catalogue.all().stream()
+                .map(one -> new Models.Measured(
+                        one.id(), one.told().measure().shown().en().equals("%")))
+                .toList();
     }
 
     private static boolean isHttp(String url) {

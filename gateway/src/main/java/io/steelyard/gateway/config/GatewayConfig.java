@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostId Sparkplug host application id
  * @param sites what differs from site to site
  * @param influx where InfluxDB is, or null for the embedded store
- * @param keeping how the store is kept, and where the user's own models are
+ * @param keeping how the store is kept, and where data files of the user's own are
  * @param insecureReason why an open address without encryption and accounts was accepted, or null
  */
 public record GatewayConfig(
@@ -131,6 +131,10 @@ public record GatewayConfig(
             Key.optional("inbox", Type.section(INBOX), "What is acknowledged and not stored yet."),
             Key.optional("store", Type.section(STORE), "Where time series go."),
             Key.optional("models", Type.path(), "Folder with assessment models of your own."),
+            Key.optional(
+                    "timeModels", Type.path(), "Folder with rule tables of your own: state and mode to time element."),
+            Key.optional("factors", Type.path(), "Folder with energy and emission factors of your own."),
+            Key.optional("indicators", Type.path(), "Folder with indicators of your own, or versions of ours."),
             OpenDoors.KEY);
 
     /**
@@ -176,12 +180,16 @@ public record GatewayConfig(
      *
      * @param embeddedRetention how long points stay in the embedded store; zero for ever
      * @param series how many series the store may get
-     * @param models folder of the user's own assessment models, or null
+     * @param own data files of the user's own
      */
-    public record Keeping(
-            Duration embeddedRetention,
-            long series,
-            @Nullable Path models) {}
+    public record Keeping(Duration embeddedRetention, long series, Own own) {}
+
+    /** Folders with data files of the user's own, each null where there is none. */
+    public record Own(
+            @Nullable Path models,
+            @Nullable Path timeModels,
+            @Nullable Path factors,
+            @Nullable Path indicators) {}
 
     /** How long points stay in the store that is used; zero for ever. */
     public Duration retention() {
@@ -242,8 +250,16 @@ public record GatewayConfig(
                 new Keeping(
                         settings.section("store").section("embedded").length("retention"),
                         settings.section("store").number("series"),
-                        settings.has("models") ? settings.path("models") : null),
+                        new Own(
+                                folder(settings, "models"),
+                                folder(settings, "timeModels"),
+                                folder(settings, "factors"),
+                                folder(settings, "indicators"))),
                 OpenDoors.reason(settings, GatewayChecks.DOORS));
+    }
+
+    private static @Nullable Path folder(Settings settings, String key) {
+        return settings.has(key) ? settings.path(key) : null;
     }
 
     private static List<Input> inputs(Settings settings) {

@@ -4,10 +4,12 @@ import io.steelyard.gateway.indicator.formula.Units;
 import io.steelyard.gateway.indicator.formula.Vocabulary;
 import io.steelyard.gateway.model.IndicatorValue.Words;
 import io.steelyard.settings.DataFile;
+import io.steelyard.settings.DataFolder;
 import io.steelyard.settings.DataNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +38,45 @@ public final class Catalogue {
 
     /** Those of the program, held against its message catalogue: each reason has a sentence. */
     public static Catalogue usual() {
-        Set<String> messages = resource("/messages/en.json").root().members().keySet();
-        List<DataFile> files = FILES.stream()
+        return read(resource("/quantities.yaml"), shipped(), reasons());
+    }
+
+    private static List<DataFile> shipped() {
+        return FILES.stream()
                 .map(file -> resource("/indicators/" + file + ".yaml"))
                 .toList();
-        return read(resource("/quantities.yaml"), files, reason -> messages.contains("reason-" + reason));
+    }
+
+    private static Predicate<String> reasons() {
+        Set<String> messages = resource("/messages/en.json").root().members().keySet();
+        return reason -> messages.contains("reason-" + reason);
+    }
+
+    /**
+     * Those of the program, and those of a user's folder: one with the id of the program's takes its place and needs a version of
+     * its own, one with another id comes to them. The words that formulas use are the program's. Each one's example has to come
+     * out as it says.
+     *
+     * @throws io.steelyard.settings.SettingsException when a file is wrong, with line, key and remedy
+     */
+    public static Catalogue withFolder(Path folder) {
+        Catalogue usual = usual();
+        DefinitionReader reader =
+                new DefinitionReader(vocabulary(resource("/quantities.yaml")), usual.quantities, reasons());
+        Map<String, Definition> all = new LinkedHashMap<>(usual.definitions);
+        Map<String, Path> seen = new LinkedHashMap<>();
+        DataFolder.read(
+                DataFolder.files(folder),
+                (path, file) -> definitions(file, reader, (node, definition) -> {
+                    Path other = seen.putIfAbsent(definition.id(), path);
+                    if (other != null) {
+                        node.report(
+                                definition.id() + " is in " + other.getFileName() + " before", "keep one of the two");
+                    }
+                    OwnRules.check(node, definition, usual);
+                    all.put(definition.id(), definition.asOwn());
+                }));
+        return new Catalogue(usual.quantities, all);
     }
 
     private static DataFile resource(String name) {
@@ -57,30 +94,48 @@ public final class Catalogue {
      * @throws io.steelyard.settings.SettingsException with every mistake of a file
      */
     public static Catalogue read(DataFile words, List<DataFile> files, Predicate<String> reasons) {
+        Map<String, QuantityDefinition> quantities = quantities(words);
+        Map<String, Definition> definitions = new LinkedHashMap<>();
+        DefinitionReader reader = new DefinitionReader(vocabulary(words), quantities, reasons);
+        for (DataFile file : files) {
+            definitions(file, reader, (node, definition) -> {
+                if (definitions.put(definition.id(), definition) != null) {
+                    node.report(definition.id() + " comes twice", "keep one of the two");
+                }
+            });
+            file.check();
+        }
+        return new Catalogue(quantities, definitions);
+    }
+
+    private static Map<String, QuantityDefinition> quantities(DataFile words) {
         Map<String, QuantityDefinition> quantities = new LinkedHashMap<>();
-        List<Vocabulary.Noun> nouns = new ArrayList<>();
         for (DataNode node : words.root().need("quantities").elements()) {
             QuantityDefinition quantity = quantity(node);
-            nouns.add(noun(node, quantity));
             if (quantities.put(quantity.name(), quantity) != null) {
                 node.report(quantity.name() + " comes twice", "keep one of the two");
             }
         }
         words.check();
-        Map<String, Definition> definitions = new LinkedHashMap<>();
-        DefinitionReader reader = new DefinitionReader(new Vocabulary(nouns), quantities, reasons);
-        for (DataFile file : files) {
-            file.root().knows(List.of("version", "indicators"));
-            String version = file.root().need("version").text("");
-            for (DataNode node : file.root().need("indicators").elements()) {
-                Definition definition = reader.read(node, version);
-                if (definition != null && definitions.put(definition.id(), definition) != null) {
-                    node.report(definition.id() + " comes twice", "keep one of the two");
-                }
+        return quantities;
+    }
+
+    private static Vocabulary vocabulary(DataFile words) {
+        return new Vocabulary(words.root().need("quantities").elements().stream()
+                .map(Catalogue::noun)
+                .toList());
+    }
+
+    /** Hands each over that can be read; what is wrong is reported. */
+    private static void definitions(DataFile file, DefinitionReader reader, BiConsumer<DataNode, Definition> taker) {
+        file.root().knows(List.of("version", "indicators"));
+        String version = file.root().need("version").text("");
+        for (DataNode node : file.root().need("indicators").elements()) {
+            Definition definition = reader.read(node, version);
+            if (definition != null) {
+                taker.accept(node, definition);
             }
-            file.check();
         }
-        return new Catalogue(quantities, definitions);
     }
 
     private static QuantityDefinition quantity(DataNode node) {
@@ -99,13 +154,13 @@ public final class Catalogue {
                 node.get("seen").isPresent() ? node.get("seen").text("") : "");
     }
 
-    private static Vocabulary.Noun noun(DataNode node, QuantityDefinition quantity) {
+    private static Vocabulary.Noun noun(DataNode node) {
         List<String> parts = new ArrayList<>();
         node.get("parts").elements().forEach(part -> parts.add(part.text("")));
         String within = node.get("within").isPresent() ? node.get("within").text("") : "";
         return new Vocabulary.Noun(
-                quantity.name(),
-                quantity.unit(),
+                node.need("name").text(""),
+                node.need("unit").text("1"),
                 parts,
                 within,
                 node.get("signed").flag(false));

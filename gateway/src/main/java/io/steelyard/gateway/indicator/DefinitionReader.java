@@ -55,8 +55,11 @@ final class DefinitionReader {
         String unit = node.need("unit").text("1");
         Formula formula = formula(node.need("formula"), unit, inputs);
         String id = node.need("id").text("");
-        if (!id.matches("(C|K|E|P)\\d\\d(-[A-Za-z0-9-]+)?|ISO-[a-z-]+")) {
-            node.get("id").report(id + " is no indicator's id", "write C01 or ISO-allocation-ratio for instance");
+        if (!id.matches("(C|K|E|P)\\d\\d(-[A-Za-z0-9-]+)?|(ISO|own)-[a-z0-9-]+")) {
+            node.get("id")
+                    .report(
+                            id + " is no indicator's id",
+                            "write C01, ISO-allocation-ratio or, of your own, own-gas-per-ton for instance");
         }
         Definition.Example example = example(node.need("example"), inputs);
         Scoring scoring = scoring(node.need("scoring"));
@@ -77,7 +80,7 @@ final class DefinitionReader {
         }
         IndicatorDefinition told = new IndicatorDefinition(
                 id,
-                id.startsWith("ISO") ? "ISO" : id.isEmpty() ? "" : id.substring(0, 1),
+                id.matches("(ISO|own)-.*") ? id.substring(0, 3) : id.isEmpty() ? "" : id.substring(0, 1),
                 words(node.need("name")),
                 new IndicatorValue.Rule(
                         new Words(
@@ -90,7 +93,7 @@ final class DefinitionReader {
                 grades,
                 subjects,
                 standards);
-        return new Definition(told, formula, scoring, example);
+        return new Definition(told, formula, scoring, example, "");
     }
 
     private Words told(String name) {

@@ -77,7 +77,7 @@ final class Evaluation {
                         List.copyOf(notes),
                         result.grade(),
                         inputs,
-                        Fingerprint.of(definition.told(), subject, window, used)));
+                        Fingerprint.of(definition, subject, window, used)));
     }
 
     /**

@@ -3,7 +3,6 @@ package io.steelyard.gateway.indicator;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.steelyard.gateway.model.Evidence;
-import io.steelyard.gateway.model.IndicatorValue.IndicatorDefinition;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -29,7 +28,7 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    static String of(IndicatorDefinition definition, String subject, Window window, Map<String, Evidence> evidence) {
+    static String of(Definition definition, String subject, Window window, Map<String, Evidence> evidence) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
@@ -45,14 +44,19 @@ final class Fingerprint {
             json.writeEndObject();
             json.writeStringField("from", Long.toString(window.from()));
             json.writeStringField("id", definition.id());
-            json.writeStringField("rule", definition.ruleVersion());
+            json.writeStringField("rule", definition.rule());
             json.writeStringField("subject", subject);
             json.writeStringField("to", Long.toString(window.to()));
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter does not fail
         }
-        return HexFormat.of().formatHex(sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+        return hex(text.toString());
+    }
+
+    /** SHA-256 of a text. */
+    static String hex(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     static MessageDigest sha256() {

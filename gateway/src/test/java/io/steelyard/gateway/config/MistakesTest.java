@@ -123,6 +123,21 @@ final class MistakesTest {
         assertThat(Math.toIntExact(Duration.ofDays(24_855).toSeconds())).isPositive();
     }
 
+    /** A gateway does not start with a wrong table: what is wrong is told with the settings' own mistakes. */
+    @Test
+    void mistakesOfDataFilesAreNamedByTheirOwnLine() throws Exception {
+        Path own = Files.createDirectories(folder.resolve("own"));
+        Files.writeString(own.resolve("a.yaml"), "family: x\nversion: 0\n");
+        String all = said("timeModels: own\nfactors: own\nindicators: own\nmodels: own");
+        assertThat(all)
+                .contains("gateway.yaml:2", "timeModels", "holds a rule table that is wrong")
+                .contains("gateway.yaml:3", "factors", "holds a table of factors that is wrong")
+                .contains("gateway.yaml:4", "indicators", "holds an indicator that is wrong")
+                .contains("gateway.yaml:5", "models", "holds a model that is wrong")
+                .contains("a.yaml:2:10: version: a whole number from 1", "a.yaml:1:1: indicators: is missing");
+        assertThat(said("factors: nowhere")).contains("gateway.yaml:2", "nowhere", "cannot be listed");
+    }
+
     private String said(String settings) throws Exception {
         err.clear();
         launch("--config", file("data: data\n" + settings + "\n").toString(), "--check");

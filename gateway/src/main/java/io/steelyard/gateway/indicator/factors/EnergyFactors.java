@@ -31,7 +31,7 @@ public final class EnergyFactors implements EvidenceSource {
 
     private final EvidenceSource sums;
     private final Doors doors;
-    private final FactorTables tables = FactorTables.usual();
+    private final FactorTables tables;
 
     /** What a site says of itself. */
     public interface Doors {
@@ -43,9 +43,10 @@ public final class EnergyFactors implements EvidenceSource {
     }
 
     /** {@code sums} gives the amounts of energy. */
-    public EnergyFactors(EvidenceSource sums, Doors doors) {
+    public EnergyFactors(EvidenceSource sums, Doors doors, FactorTables tables) {
         this.sums = sums;
         this.doors = doors;
+        this.tables = tables;
     }
 
     @Override

@@ -1,19 +1,26 @@
 package io.steelyard.gateway.indicator.factors;
 
+import io.steelyard.gateway.indicator.formula.Units;
 import io.steelyard.gateway.model.EnergyFactor;
 import io.steelyard.settings.DataFile;
+import io.steelyard.settings.DataFolder;
 import io.steelyard.settings.DataNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The factors of the program's data files, and of a site before them. */
-final class FactorTables {
+/** The factors of the program's data files, a user's files before them, and of a site before both. Immutable, for any thread. */
+public final class FactorTables {
     private static final List<String> KEYS =
             List.of("resource", "method", "year", "area", "factor", "unit", "source", "trust", "conflict");
     private static final String EVERYWHERE = "china";
@@ -26,7 +33,12 @@ final class FactorTables {
      * @param area {@code china} or a province
      * @param isConflict whether what is published disagrees, so that only a declared value is taken
      */
-    record Row(EnergyFactor factor, String area, String trust, boolean isConflict) {}
+    record Row(EnergyFactor factor, String area, String trust, boolean isConflict) {
+        /** What tells it from others. */
+        String name() {
+            return String.join(" ", factor.resource(), factor.method(), area, String.valueOf(factor.year()));
+        }
+    }
 
     /**
      * A factor that was found.
@@ -40,8 +52,42 @@ final class FactorTables {
         this.rows = rows;
     }
 
-    static FactorTables usual() {
-        return read(List.of(resource("/factors/coal.yaml"), resource("/factors/grid.yaml")));
+    /** The program's own. */
+    public static FactorTables usual() {
+        return new FactorTables(shipped());
+    }
+
+    private static List<Row> shipped() {
+        List<Row> rows = new ArrayList<>();
+        for (String name : List.of("/factors/coal.yaml", "/factors/grid.yaml")) {
+            DataFile file = resource(name);
+            read(file, (row, node) -> rows.add(row));
+            file.check();
+        }
+        return rows;
+    }
+
+    /**
+     * The program's own, and those of a user's folder, which take the place of the program's of the same resource, method, year
+     * and area; where the program has one that others contradict, a user's settles it.
+     *
+     * @throws io.steelyard.settings.SettingsException when a file is wrong, with line, key and remedy
+     */
+    public static FactorTables withFolder(Path folder) {
+        Map<String, Row> own = new LinkedHashMap<>();
+        Map<String, Path> seen = new HashMap<>();
+        DataFolder.read(
+                DataFolder.files(folder),
+                (path, file) -> read(file, (row, node) -> {
+                    Path other = seen.putIfAbsent(row.name(), path);
+                    if (other != null) {
+                        node.report(row.name() + " is in " + other.getFileName() + " before", "keep one of the two");
+                    }
+                    own.put(row.name(), row);
+                }));
+        List<Row> rows = new ArrayList<>(own.values());
+        shipped().stream().filter(row -> !own.containsKey(row.name())).forEach(rows::add);
+        return new FactorTables(List.copyOf(rows));
     }
 
     private static DataFile resource(String name) {
@@ -52,28 +98,32 @@ final class FactorTables {
         }
     }
 
-    static FactorTables read(List<DataFile> files) {
-        List<Row> rows = new ArrayList<>();
-        for (DataFile file : files) {
-            file.root().knows(List.of("version", "factors"));
-            for (DataNode node : file.root().need("factors").elements()) {
-                rows.add(row(node));
-            }
-            file.check();
+    private static void read(DataFile file, BiConsumer<Row, DataNode> taker) {
+        file.root().knows(List.of("version", "factors"));
+        file.root().need("version").text();
+        for (DataNode node : file.root().need("factors").elements()) {
+            taker.accept(row(node), node);
         }
-        return new FactorTables(List.copyOf(rows));
     }
 
     private static Row row(DataNode node) {
         node.knows(KEYS);
         Long year = node.need("year").whole(1990, 2260);
+        BigDecimal number = node.need("factor").number(BigDecimal.ZERO);
+        if (number.signum() < 0) {
+            node.get("factor").report("a factor is not less than 0", "write what one unit gives");
+        }
+        String unit = node.need("unit").text("1");
+        if (!Units.isKnown(unit)) {
+            node.get("unit").report("no unit of UCUM: " + unit, "write kW.h, MJ, kg, t or m3 for instance");
+        }
         EnergyFactor factor = new EnergyFactor(
                 node.need("resource").text(""),
                 Objects.requireNonNullElse(
                         node.need("method").oneOf(List.of("coal", "location", "market", "scope1")), "coal"),
                 year == null ? 1990 : year.intValue(),
-                node.need("factor").number(BigDecimal.ZERO),
-                node.need("unit").text("1"),
+                number,
+                unit,
                 node.need("source").text(""));
         String trust = node.need("trust").oneOf(List.of("V", "S", "M"));
         return new Row(

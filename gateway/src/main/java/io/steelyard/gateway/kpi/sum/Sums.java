@@ -76,7 +76,8 @@ public final class Sums {
         return declared;
     }
 
-    TimeModels models() {
+    /** The rule tables that assets go by. */
+    public TimeModels models() {
         return models;
     }
 

@@ -27,6 +27,7 @@ public final class TimeModel {
     private final Names names;
     private final Map<Place, Element> elements = new HashMap<>();
     private final String digest;
+    private final String foldedBy;
 
     /**
      * What the table is of, and what it says of states beside their elements.
@@ -87,6 +88,12 @@ public final class TimeModel {
         }
         rows.stream().filter(row -> !used.contains(row)).forEach(unreachable::add);
         this.digest = sha256(text());
+        this.foldedBy = String.join(
+                " ",
+                "executing " + numbers(names.states(), words.executing()),
+                "for " + words.executingForNanos(),
+                "failing " + numbers(names.states(), words.failing()),
+                "not in " + numbers(names.modes(), words.notFailingIn()));
     }
 
     /** Every rule in one order. */
@@ -116,6 +123,21 @@ public final class TimeModel {
     /** SHA-256 of all that the table says: equal ones decide the same. */
     public String digest() {
         return digest;
+    }
+
+    /** The part of it that minutes are folded by; what else it says is read from them when somebody asks. */
+    public String foldedBy() {
+        return foldedBy;
+    }
+
+    private static Set<String> numbers(Map<String, String> names, Set<String> of) {
+        TreeSet<String> numbers = new TreeSet<>();
+        names.forEach((number, name) -> {
+            if (of.contains(name)) {
+                numbers.add(number);
+            }
+        });
+        return numbers;
     }
 
     private static List<Place> places(Names names) {

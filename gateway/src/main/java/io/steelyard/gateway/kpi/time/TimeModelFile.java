@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A rule table's file, read and checked: unknown names, a cell that no row decides and a row that decides none are refused by
  * line.
  */
-record TimeModelFile(TimeModel model, List<String> profiles) {
-    static final String DEFAULT = "machinery";
+record TimeModelFile(TimeModel model, List<String> profiles, boolean isDefault) {
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final List<String> TRUST = List.of("V", "S", "P");
     private static final List<String> KEYS = List.of(
@@ -53,7 +52,7 @@ record TimeModelFile(TimeModel model, List<String> profiles) {
         root.knows(KEYS);
         String family = root.need("family").text("");
         Long version = root.need("version").whole(1, 1_000_000);
-        root.get("default").flag(false);
+        boolean isDefault = root.get("default").flag(false);
         Map<String, String> states = numbers(root.need("states"));
         Map<String, String> modes = numbers(root.need("modes"));
         DataNode failure = root.need("failure");
@@ -89,7 +88,7 @@ record TimeModelFile(TimeModel model, List<String> profiles) {
                 .map(DataNode::text)
                 .filter(java.util.Objects::nonNull)
                 .toList();
-        return new TimeModelFile(model, profiles);
+        return new TimeModelFile(model, profiles, isDefault);
     }
 
     private static long executingFor(DataNode node) {

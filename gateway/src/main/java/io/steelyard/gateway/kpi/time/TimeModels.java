@@ -2,6 +2,8 @@ package io.steelyard.gateway.kpi.time;
 
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.settings.DataFile;
+import io.steelyard.settings.DataFolder;
+import io.steelyard.settings.DataNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,15 +21,18 @@ import java.util.Objects;
 public final class TimeModels {
     private static final List<String> SHIPPED = List.of("machinery", "machine-tool", "packml", "counters-only");
     private static final String COUNTERS = "counters-only";
-    private static final TimeModels USUAL = with(List.of());
+    private static final TimeModels USUAL = new TimeModels(shipped());
 
     private final Map<String, TimeModel> byFamily = new HashMap<>();
-    private final Map<String, TimeModel> byProfile = new HashMap<>();
+    private final Map<String, String> familyOfProfile = new HashMap<>();
+    private String usualFamily = "";
 
     private TimeModels(List<TimeModelFile> files) {
         for (TimeModelFile file : files) {
-            byFamily.put(file.model().words().family(), file.model());
-            file.profiles().forEach(profile -> byProfile.put(profile, file.model()));
+            String family = file.model().words().family();
+            byFamily.put(family, file.model());
+            file.profiles().forEach(profile -> familyOfProfile.put(profile, family));
+            usualFamily = file.isDefault() ? family : usualFamily;
         }
     }
 
@@ -36,13 +41,7 @@ public final class TimeModels {
         return USUAL;
     }
 
-    /**
-     * The program's own, and a user's files, of which one replaces the table of the same family and takes over the profiles that it
-     * names.
-     *
-     * @throws io.steelyard.settings.SettingsException when one is wrong, with line, key and remedy
-     */
-    public static TimeModels with(List<Path> files) {
+    private static List<TimeModelFile> shipped() {
         List<TimeModelFile> all = new ArrayList<>();
         for (String family : SHIPPED) {
             String resource = "/time-models/" + family + ".yaml";
@@ -52,17 +51,52 @@ public final class TimeModels {
                 throw new UncheckedIOException(e);
             }
         }
-        files.forEach(file -> all.add(TimeModelFile.read(DataFile.of(file))));
+        return all;
+    }
+
+    /** The program's own, and those of a user's folder. */
+    public static TimeModels withFolder(Path folder) {
+        return with(DataFolder.files(folder));
+    }
+
+    /**
+     * The program's own, and a user's files, of which one replaces the table of the same family, takes over the profiles that it
+     * names, and is the default when it says so.
+     *
+     * @throws io.steelyard.settings.SettingsException when one is wrong, with line, key and remedy
+     */
+    public static TimeModels with(List<Path> files) {
+        List<TimeModelFile> all = shipped();
+        Map<String, Path> seen = new HashMap<>();
+        DataFolder.read(files, (path, data) -> {
+            TimeModelFile file = TimeModelFile.read(data);
+            DataNode root = data.root();
+            once(seen, "family " + file.model().words().family(), path, root.get("family"));
+            if (file.isDefault()) {
+                once(seen, "the default", path, root.get("default"));
+            }
+            root.get("profiles")
+                    .elements()
+                    .forEach(profile -> once(seen, "profile " + profile.text(""), path, profile));
+            all.add(file);
+        });
         return new TimeModels(all);
+    }
+
+    private static void once(Map<String, Path> seen, String what, Path path, DataNode place) {
+        Path other = seen.putIfAbsent(what, path);
+        if (other != null) {
+            place.report(what + " is in " + other.getFileName() + " too", "keep one of the two");
+        }
     }
 
     /** The table that the asset goes by. */
     public TimeModel of(AssetDescription asset) {
-        TimeModel named = byProfile.get(asset.profile());
-        if (named != null) {
-            return named;
+        String family = familyOfProfile.get(asset.profile());
+        if (family == null) {
+            boolean tellsState = asset.signals().stream().anyMatch(signal -> "state".equals(signal.role()));
+            family = tellsState ? usualFamily : COUNTERS;
         }
-        boolean tellsState = asset.signals().stream().anyMatch(signal -> "state".equals(signal.role()));
-        return Objects.requireNonNull(byFamily.get(tellsState ? TimeModelFile.DEFAULT : COUNTERS));
+        return Objects.requireNonNull(byFamily.get(family));
     }
 }

@@ -1,6 +1,7 @@
 package io.steelyard.gateway.indicator.factors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steelyard.gateway.indicator.Catalogue;
 import io.steelyard.gateway.indicator.Indicators;
@@ -11,13 +12,17 @@ import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.Subject;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Energy times the factor of its year, and nothing that nobody knows taken for zero. */
 final class EnergyFactorsTest {
@@ -27,6 +32,10 @@ final class EnergyFactorsTest {
     private final TreeMap<String, Quantity> used = new TreeMap<>();
     private final List<EnergyFactor> declared = new ArrayList<>();
     private String province = "";
+    private FactorTables tables = FactorTables.usual();
+
+    @TempDir
+    private Path folder;
 
     private static Window window(String from, String to) {
         return new Window(
@@ -48,7 +57,8 @@ final class EnergyFactorsTest {
                     public String province(String site) {
                         return province;
                     }
-                });
+                },
+                tables);
         return new Indicators(CATALOGUE, site -> List.of(), Map.of("factors", factors))
                 .of(id, Subject.site("works"), window)
                 .get(0);
@@ -138,5 +148,49 @@ final class EnergyFactorsTest {
         declared.add(new EnergyFactor("electricity", "location", 2023, new BigDecimal("0.6191"), "kW.h", "province"));
         assertThat(indicator("E05", IN_2023).outcome().fingerprint()).isNotEqualTo(before);
         assertThat(indicator("E05", IN_2023).value()).isEqualByComparingTo("0.6191");
+    }
+
+    private FactorTables own(String... rows) throws IOException {
+        for (int i = 0; i < rows.length; i++) {
+            Files.writeString(folder.resolve(i + ".yaml"), "version: '1'\nfactors:\n" + rows[i]);
+        }
+        return FactorTables.withFolder(folder);
+    }
+
+    private static String row(String resource, String method, int year, String rest) {
+        return "  - {resource: " + resource + ", method: " + method + ", year: " + year + ", source: notice, trust: V, "
+                + rest + "}\n";
+    }
+
+    /** A newer year comes to those of the program; one of the same year takes its place; the others stay. */
+    @Test
+    void filesOfAUserAddToThoseOfTheProgramOrTakeTheirPlace() throws IOException {
+        used.put("energy.electricity", amount("1000", "kW.h"));
+        used.put("energy.natural-gas", amount("100", "m3"));
+        tables = own(row("electricity", "location", 2025, "factor: 0.5, unit: kW.h")
+                + row("electricity", "market", 2023, "factor: 600, unit: MW.h")
+                + row("natural-gas", "coal", 2020, "factor: 1.2, unit: m3"));
+        Window now = window("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z");
+        assertThat(indicator("E05", now).value()).isEqualByComparingTo("0.5");
+        assertThat(indicator("E05", IN_2023).value()).isEqualByComparingTo("0.5306");
+        assertThat(indicator("E05-market", IN_2023).value()).isEqualByComparingTo("0.6");
+        assertThat(indicator("E01", IN_2023).value())
+                .as("what others contradict is settled")
+                .isEqualByComparingTo("0.2429");
+    }
+
+    @Test
+    void aWrongFileIsRefusedByLine() {
+        assertThatThrownBy(() -> own(
+                        row("electricity", "locaton", 2025, "factor: -1, unit: kWh, sauce: x")
+                                + row("heat", "coal", 2020, "factor: 1, unit: MJ"),
+                        row("heat", "coal", 2020, "factor: 1, unit: MJ")))
+                .hasMessageContaining("0.yaml:3:")
+                .hasMessageContaining("did you mean \"location\"")
+                .hasMessageContaining("a factor is not less than 0")
+                .hasMessageContaining("no unit of UCUM: kWh")
+                .hasMessageContaining("did you mean \"source\"")
+                .hasMessageContaining("1.yaml:3:")
+                .hasMessageContaining("heat coal china 2020 is in 0.yaml before");
     }
 }

@@ -69,7 +69,7 @@ final class TimeModelsTest {
         "7, 3, p, ADOT", "3, 0, p, OTHER", "3, 9, po, OTHER", "3, 0, pm, OTHER"
     })
     void machineryDecides(String state, String mode, String flags, Element element) {
-        assertThat(of("lathe", true).elements(new Cell(state, mode.isEmpty() ? null : mode, Flags.of(flags))))
+        assertThat(of("pump", true).elements(new Cell(state, mode.isEmpty() ? null : mode, Flags.of(flags))))
                 .containsExactly(element);
     }
 
@@ -77,14 +77,14 @@ final class TimeModelsTest {
     @Test
     void anUnknownOrderLeavesTwoElements() {
         Flags flags = new Flags(Calendar.OPERATION, Order.UNKNOWN, false, false);
-        assertThat(of("lathe", true).elements(new Cell("2", "3", flags)))
+        assertThat(of("pump", true).elements(new Cell("2", "3", flags)))
                 .containsExactlyInAnyOrder(Element.ADET, Element.ADOT);
-        assertThat(of("lathe", true).elements(new Cell("3", "3", flags))).containsExactly(Element.APT);
+        assertThat(of("pump", true).elements(new Cell("3", "3", flags))).containsExactly(Element.APT);
     }
 
     @Test
     void unknownTimeMayBeWhatItsCalendarLeaves() {
-        assertThat(of("lathe", true).elements(new Cell(null, null, Flags.of("c"))))
+        assertThat(of("pump", true).elements(new Cell(null, null, Flags.of("c"))))
                 .contains(Element.CLOSED, Element.APT, Element.APMT)
                 .doesNotContain(Element.PDOT, Element.ADET, Element.ADOT);
     }
@@ -96,12 +96,56 @@ final class TimeModelsTest {
         assertThat(of("anything", false).words().family()).isEqualTo("counters-only");
     }
 
+    /** Every profile that an agent knows, and the table of its family. */
+    @ParameterizedTest
+    @CsvSource({
+        "lathe, machine-tool", "machining-centre, machine-tool", "packml, packml", "packaging-line, machinery",
+        "arc-furnace, machinery", "ladle-furnace, machinery", "magnesite-kiln, machinery", "rolling-mill, machinery",
+        "pump, machinery", "compressor, machinery", "fan, machinery", "generic, machinery"
+    })
+    void everyProfileHasTheTableOfItsFamily(String profile, String family) throws IOException {
+        assertThat(of(profile, true).words().family()).isEqualTo(family);
+        assertThat(Path.of("../edge-agent/src/main/resources/profiles/" + profile + ".properties"))
+                .exists();
+    }
+
+    /** Its profiles stay with a family whose table a user writes anew. */
+    @Test
+    void aUsersTableOfAFamilyKeepsItsProfiles() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("mine.yaml"),
+                TABLE.replace("family: presses", "family: machine-tool").replace("[press]", "[]"));
+        assertThat(TimeModels.with(List.of(file)).of(asset("lathe", true)).isExecuting("1"))
+                .isTrue();
+        Path usual = Files.writeString(
+                folder.resolve("mine.yaml"), TABLE.replace("version: 1", "version: 1\ndefault: true"));
+        assertThat(TimeModels.with(List.of(usual))
+                        .of(asset("pump", true))
+                        .words()
+                        .family())
+                .isEqualTo("presses");
+        assertThat(TimeModels.with(List.of(usual))
+                        .of(asset("lathe", true))
+                        .words()
+                        .family())
+                .isEqualTo("machine-tool");
+    }
+
+    @Test
+    void twoTablesOfOneFamilyOrProfileAreRefusedByLine() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), TABLE);
+        Files.writeString(folder.resolve("b.yaml"), TABLE);
+        assertThatThrownBy(() -> TimeModels.withFolder(folder))
+                .hasMessageContaining("b.yaml:1:9: family: family presses is in a.yaml too")
+                .hasMessageContaining("b.yaml:3:12: profiles[0]: profile press is in a.yaml too");
+    }
+
     @Test
     void aUsersTableTakesOverTheProfilesThatItNames() throws IOException {
         Path file = Files.writeString(folder.resolve("presses.yaml"), TABLE);
         TimeModels models = TimeModels.with(List.of(file));
         assertThat(models.of(asset("press", true)).words().family()).isEqualTo("presses");
-        assertThat(models.of(asset("lathe", true)).words().family()).isEqualTo("machinery");
+        assertThat(models.of(asset("pump", true)).words().family()).isEqualTo("machinery");
     }
 
     @ParameterizedTest

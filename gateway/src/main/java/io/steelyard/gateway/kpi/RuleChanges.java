@@ -1,0 +1,63 @@
+package io.steelyard.gateway.kpi;
+
+import io.steelyard.gateway.kpi.time.TimeModels;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Finds assets whose minutes were folded by another rule table than the one that they go by now, and has them folded again. Most
+ * of a table is read when somebody asks; which states execute, what a failure is and how long a counter's step lasts stand in
+ * the rows. What a machine was folded by last is on disk before its minutes are listed a second time. For one thread.
+ */
+public final class RuleChanges {
+    private final Doors doors;
+    private final TimeModels models;
+    private final Map<AssetKey, String> known = new HashMap<>();
+
+    /** What it needs: the assets, a note of each, and the list of stretches to fold again. */
+    public interface Doors {
+        List<AssetDescription> assets();
+
+        /** What the asset was folded by last; empty when nobody noted it, which means the program's own tables. */
+        String noted(AssetKey asset);
+
+        void note(AssetKey asset, String foldedBy);
+
+        /** Has all minutes of the asset folded again; listing them twice lists them once. */
+        void refold(AssetKey asset);
+    }
+
+    /** Looks at nothing yet. */
+    public RuleChanges(Doors doors, TimeModels models) {
+        this.doors = doors;
+        this.models = models;
+    }
+
+    /** Looks at every asset. */
+    public void look() {
+        List<AssetDescription> assets = doors.assets();
+        Set<AssetKey> keys = assets.stream().map(AssetDescription::key).collect(Collectors.toSet());
+        known.keySet().retainAll(keys);
+        for (AssetDescription asset : assets) {
+            String now = models.of(asset).foldedBy();
+            if (!now.equals(known.get(asset.key()))) {
+                look(asset, now);
+                known.put(asset.key(), now);
+            }
+        }
+    }
+
+    private void look(AssetDescription asset, String now) {
+        String noted = doors.noted(asset.key());
+        String before = noted.isEmpty() ? TimeModels.usual().of(asset).foldedBy() : noted;
+        if (!now.equals(before)) {
+            doors.refold(asset.key());
+            doors.note(asset.key(), now);
+        }
+    }
+}

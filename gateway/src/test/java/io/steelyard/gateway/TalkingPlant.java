@@ -1,0 +1,153 @@
+package io.steelyard.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.steelyard.gateway.PublishingAgent.Given;
+import io.steelyard.gateway.PublishingAgent.Signal;
+import io.steelyard.gateway.PublishingAgent.Told;
+import io.steelyard.gateway.config.GatewayChecks;
+import io.steelyard.gateway.config.GatewayConfig;
+import io.steelyard.journal.DiskFiles;
+import io.steelyard.settings.SettingsFile;
+import io.steelyard.sparkplug.DataType;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/**
+ * A whole gateway on a clock that the test sets, an agent that talks of machines with roles and units, and the doors that a user
+ * has: settings, tables and questions over HTTP.
+ */
+final class TalkingPlant implements AutoCloseable {
+    /** A Monday, 08:00. */
+    static final Instant START = Instant.parse("2026-11-23T08:00:00Z");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final long PATIENCE = 60_000_000_000L;
+
+    private final AtomicLong millis = new AtomicLong(START.toEpochMilli());
+    private final Map<String, Signal> signals = new LinkedHashMap<>();
+    private final Gateway gateway;
+    private final PublishingAgent agent;
+    private long number;
+
+    /** Begins with further lines of settings. */
+    TalkingPlant(Path folder, String settings) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("gateway.yaml"), "data: data\nhttp: {port: 0}\nmqtt: {port: 0}\nzone: UTC\n" + settings);
+        gateway = new Gateway(
+                GatewayConfig.of(SettingsFile.read(file, GatewayConfig.KEYS, Map.of(), GatewayChecks::of)),
+                new Surroundings(
+                        new DiskFiles(),
+                        () -> Instant.ofEpochMilli(millis.get()),
+                        System::nanoTime,
+                        UUID::randomUUID,
+                        GatewayMain.surroundings().threads()));
+        gateway.start();
+        agent = new PublishingAgent(gateway.mqttPort(), UUID.randomUUID(), START.toEpochMilli());
+        agent.nodeBirth();
+    }
+
+    /** A machine whose signals are written {@code name:role:unit}; {@code order} and {@code program} are texts. */
+    void machine(String asset, String profile, String... described) {
+        List<Told> told = new ArrayList<>();
+        for (String one : described) {
+            String[] parts = one.split(":", -1);
+            boolean isText = parts[1].equals("order") || parts[1].equals("program");
+            Signal signal = new Signal(asset, profile, parts[0], signals.size() + 1);
+            signals.put(asset + "/" + parts[0], signal);
+            told.add(new Told(signal, isText ? DataType.STRING : DataType.DOUBLE, parts[1], parts[2]));
+        }
+        agent.birth(profile, told);
+    }
+
+    /** A value a minute of each signal from the start on; {@code values} by their order in the birth. */
+    void minutes(String asset, int minutes, Values values) {
+        List<Given> given = new ArrayList<>();
+        for (int minute = 0; minute < minutes; minute++) {
+            for (Map.Entry<String, Signal> entry : signals.entrySet()) {
+                if (entry.getKey().startsWith(asset + "/")) {
+                    Object value = values.at(minute, entry.getValue().name());
+                    given.add(new Given(entry.getValue(), number++, START.toEpochMilli() + minute * 60_000L, value));
+                }
+            }
+        }
+        agent.data(given);
+        millis.accumulateAndGet(START.toEpochMilli() + (minutes + 5) * 60_000L, Math::max);
+    }
+
+    /** What a signal shows. */
+    @FunctionalInterface
+    interface Values {
+        Object at(int minute, String signal);
+    }
+
+    HttpResponse<String> ask(String method, String path, String type, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + gateway.httpPort() + "/api/v1" + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (!type.isEmpty()) {
+            request.header("Content-Type", type);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    JsonNode get(String path) throws Exception {
+        HttpResponse<String> answer = ask("GET", path, "", "");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    /** Replaces a table of the site. */
+    void put(String kind, String csv) throws Exception {
+        HttpResponse<String> answer = ask("PUT", "/sites/works/inputs/" + kind, "text/csv", csv);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** Key figures of an asset from the start on, once they are as they have to be. */
+    JsonNode kpi(String query, int minutes, Predicate<JsonNode> wanted) throws Exception {
+        return until("/kpi?" + query + during(minutes), answer -> wanted.test(answer.at("/rows/0")))
+                .at("/rows/0");
+    }
+
+    static String during(int minutes) {
+        return "&from=" + START + "&to=" + START.plusSeconds(minutes * 60L);
+    }
+
+    /** The answer, once it is as it has to be; the last one when it never is. */
+    JsonNode until(String path, Predicate<JsonNode> wanted) throws Exception {
+        long end = System.nanoTime() + PATIENCE;
+        JsonNode answer = get(path);
+        while (!wanted.test(answer) && System.nanoTime() < end) {
+            LockSupport.parkNanos(20_000_000);
+            answer = get(path);
+        }
+        return answer;
+    }
+
+    /** Whether every minute is folded and seen. */
+    static boolean isSeen(JsonNode row) {
+        return row.at("/elements/unknown/value").asDouble(1) == 0;
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+        gateway.close();
+    }
+}

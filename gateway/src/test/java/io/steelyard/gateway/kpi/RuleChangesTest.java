@@ -1,0 +1,116 @@
+package io.steelyard.gateway.kpi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.gateway.kpi.time.TimeModels;
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.FieldType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows hold what a failure was by the table of their day: another table folds them again, once. */
+final class RuleChangesTest {
+    private static final String TABLE = """
+            family: presses
+            version: 1
+            profiles: [press]
+            states: {standing: 0, broken: 1, waiting: 2, pressing: 3}
+            modes: {service: 1}
+            executing: [pressing]
+            failure: {states: [broken], but-not-in: [service]}
+            rows:
+              - {element: APT, state: [pressing], source: ours, trust: P}
+              - {element: OTHER, source: ours, trust: P}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final Noted noted = new Noted();
+
+    private static final class Noted implements RuleChanges.Doors {
+        private final Map<AssetKey, String> notes = new HashMap<>();
+        private final List<String> refolded = new ArrayList<>();
+        private final List<AssetDescription> assets = new ArrayList<>(List.of(asset("a", "press"), asset("b", "pump")));
+
+        @Override
+        public List<AssetDescription> assets() {
+            return assets;
+        }
+
+        @Override
+        public String noted(AssetKey asset) {
+            return notes.getOrDefault(asset, "");
+        }
+
+        @Override
+        public void note(AssetKey asset, String foldedBy) {
+            notes.put(asset, foldedBy);
+        }
+
+        @Override
+        public void refold(AssetKey asset) {
+            refolded.add(asset.asset());
+        }
+    }
+
+    private static AssetDescription asset(String name, String profile) {
+        return new AssetDescription(
+                new AssetKey("works", name),
+                new AgentKey("works", "edge"),
+                "",
+                "",
+                "class",
+                profile,
+                "",
+                "",
+                List.of(new SignalDescription(
+                        "s", "s", FieldType.INT, "Int32", "state", null, null, null, null, null)));
+    }
+
+    private List<String> look(String table) throws Exception {
+        noted.refolded.clear();
+        Path file = Files.writeString(folder.resolve("presses.yaml"), table);
+        RuleChanges changes = new RuleChanges(noted, TimeModels.with(List.of(file)));
+        changes.look();
+        changes.look();
+        return List.copyOf(noted.refolded);
+    }
+
+    @Test
+    void onlyWhatStandsInRowsFoldsThemAgain() throws Exception {
+        assertThat(look(TABLE)).as("the same as machinery's").isEmpty();
+        assertThat(look(TABLE.replace("element: APT", "element: AUST")))
+                .as("read when asked")
+                .isEmpty();
+        String waits = TABLE.replace("executing: [pressing]", "executing: [pressing, waiting]");
+        assertThat(look(waits)).containsExactly("a");
+        assertThat(look(waits)).as("after a restart").isEmpty();
+        assertThat(look(TABLE.replace("[broken]", "[]"))).containsExactly("a");
+        assertThat(look(TABLE.replace("[press]", "[]")))
+                .as("back to the program's")
+                .containsExactly("a");
+    }
+
+    /** An asset that is born with another profile goes by another table from then on. */
+    @Test
+    void anotherProfileIsAnotherTable() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("presses.yaml"), TABLE.replace("executing: [pressing]", "executing: [waiting]"));
+        RuleChanges changes = new RuleChanges(noted, TimeModels.with(List.of(file)));
+        changes.look();
+        noted.refolded.clear();
+        noted.assets.set(1, asset("b", "press"));
+        changes.look();
+        assertThat(noted.refolded).containsExactly("b");
+    }
+}
