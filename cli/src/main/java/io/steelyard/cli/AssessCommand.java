@@ -8,6 +8,9 @@ import io.steelyard.settings.SettingsException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,8 +106,12 @@ final class AssessCommand implements Callable<Integer> {
         if (!Files.isRegularFile(answers)) {
             throw new WrongUseException("there is no file " + answers + ": name one with --answers");
         }
-        Assessed result = models.score(id, DataFile.of(answers), Telemetry.none());
+        Assessed result = models.score(id, DataFile.of(answers), Telemetry.none(), today());
         return json || format.equals("json") ? result.json() + System.lineSeparator() : result.text(language());
+    }
+
+    private static LocalDate today() {
+        return LocalDate.ofInstant(InstantSource.system().instant(), ZoneId.systemDefault());
     }
 
     private String listed(Models models) {

@@ -5,21 +5,32 @@ import io.steelyard.gateway.assessment.AnswerShelf;
 import io.steelyard.gateway.assessment.AssessmentDesk;
 import io.steelyard.gateway.assessment.Models;
 import io.steelyard.gateway.config.GatewayConfig;
+import io.steelyard.gateway.indicator.EvidenceSource;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.MistakesException;
 import io.steelyard.gateway.model.ResultRow;
 import io.steelyard.gateway.system.DocumentTable;
 import io.steelyard.gateway.system.FullException;
 import io.steelyard.gateway.system.SystemRecords;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Assessments joined to where answers are kept and to those who ask. No decisions live here. */
 final class Assessing {
+    private static final long NANOS_A_SECOND = 1_000_000_000L;
+
     private final AssessmentDesk desk;
+    private final Supplier<LocalDate> today;
 
     /** {@code plants} says what is proven of a site. */
-    Assessing(GatewayConfig config, SystemRecords system, AssessmentDesk.Plants plants) {
+    Assessing(GatewayConfig config, SystemRecords system, LongSupplier now, AssessmentDesk.Plants plants) {
+        today = () ->
+                LocalDate.ofInstant(Instant.ofEpochSecond(now.getAsLong() / NANOS_A_SECOND), ZoneId.of(config.zone()));
         Models models = OwnData.models(config);
         desk = new AssessmentDesk(models, new Kept(system.documents()), plants);
     }
@@ -27,6 +38,11 @@ final class Assessing {
     /** As the API asks for them. */
     Assessments assessments() {
         return new Handed();
+    }
+
+    /** What the model gives for sites, as indicators count with it. */
+    EvidenceSource outcome(String model) {
+        return (subject, assets, window) -> desk.outcome(new AssessmentDesk.Which(subject.site(), model), window);
     }
 
     /** A site's assessments as rows for dashboards. */
@@ -82,7 +98,7 @@ final class Assessing {
 
         @Override
         public String score(String model, String answers) {
-            return desk.score(model, answers);
+            return desk.score(model, answers, today.get());
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.steelyard.gateway.declared.Place;
 import io.steelyard.gateway.declared.Plans;
 import io.steelyard.gateway.declared.Register;
 import io.steelyard.gateway.declared.Reopening;
+import io.steelyard.gateway.declared.Retrofits;
 import io.steelyard.gateway.declared.Roster;
 import io.steelyard.gateway.declared.Shelf;
 import io.steelyard.gateway.declared.StopDesk;
@@ -56,6 +57,7 @@ final class Declaring {
     private final InputFiles files;
     private final Register register;
     private final Facts facts;
+    private final Retrofits baselines;
     private final StopDesk stops;
     private final JobDesk jobs;
     private final GatewayConfig config;
@@ -72,6 +74,7 @@ final class Declaring {
         OnTheWire wire = new OnTheWire(live, store, new NoteTable(system));
         register = new Register(declared, wire, now);
         facts = new Facts(declared, wire);
+        baselines = new Retrofits(declared);
         jobs = new JobDesk(declared, wire);
         stops = new StopDesk(declared, new LostMinutes(live, store, OwnData.timeModels(config)));
         files = new InputFiles(declared, sources(config), new Taken(new NoteTable(system)), now);
@@ -96,6 +99,11 @@ final class Declaring {
     /** What indicators take from orders and months. */
     Facts facts() {
         return facts;
+    }
+
+    /** The windows that retrofits are judged by. */
+    Retrofits baselines() {
+        return baselines;
     }
 
     private Place place(AssetKey key) {

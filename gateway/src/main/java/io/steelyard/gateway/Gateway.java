@@ -7,6 +7,7 @@ import io.steelyard.gateway.api.Readiness;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.declared.Reopening;
 import io.steelyard.gateway.inbox.Inbox;
+import io.steelyard.gateway.indicator.EvidenceSource;
 import io.steelyard.gateway.indicator.Results;
 import io.steelyard.gateway.ingest.Ingest;
 import io.steelyard.gateway.ingest.IngestDoors;
@@ -57,6 +58,7 @@ public final class Gateway implements AutoCloseable {
     private final Refolding refolding;
     private final RuleChanges rules;
     private final Warming warming;
+    private final Assessing assessing;
     private final Results results;
     private final Runnable reminder;
     private final Declaring declaring;
@@ -115,8 +117,8 @@ public final class Gateway implements AutoCloseable {
         folds = new Folds(under, around::now, around.nanoTime());
         reminder = Joints.reminder(config, system, live, around::now);
         Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);
-        IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, kpis.kpis(), around.nanoTime());
-        Assessing assessing = new Assessing(config, system, Proven.by(indicators));
+        IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, kpis.kpis(), around, this::outcome);
+        assessing = new Assessing(config, system, around::now, Proven.by(indicators));
         results = new Results(new ResultsOn(live, indicators, assessing, store), around::now);
         KpiShown shown = new KpiShown(kpis.kpis(), refolding, live::assets, indicators::ratios, declaring::shiftEdges);
         Readiness readiness = new Readiness(assessing.assessments(), shown);
@@ -146,6 +148,10 @@ public final class Gateway implements AutoCloseable {
         checks.addAll(storing.checks());
         checks.addAll(List.of(system.check(), patient.check(), declaring.files().check(), Joints.security(config)));
         return checks;
+    }
+
+    private EvidenceSource outcome(String model) {
+        return assessing.outcome(model);
     }
 
     private Ledgers books() {

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.function.LongSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,24 +33,70 @@ final class IndicatorsOn implements Views.Indicators {
     /** What was never heard of is farthest from counting. */
     private static final String NEVER = "never-born";
 
+    private static final String OUTCOME = "assessment.";
+
     private final GatewayConfig config;
     private final Facts facts;
     private final Indicators indicators;
 
-    IndicatorsOn(GatewayConfig config, LiveValues live, Declaring declaring, Kpis kpis, LongSupplier nanoTime) {
+    /** {@code outcomes} says what assessments give, by their model; it is asked later than this is made. */
+    IndicatorsOn(
+            GatewayConfig config,
+            LiveValues live,
+            Declaring declaring,
+            Kpis kpis,
+            Surroundings around,
+            Function<String, EvidenceSource> outcomes) {
         this.config = config;
         EvidenceSource kpi = (subject, assets, window) -> sums(kpis, live, subject, assets, window);
         FactsOn doors = new FactsOn(config, live, declaring, kpi, kpis::firstMinute);
-        this.facts = new Facts(doors, nanoTime);
+        this.facts = new Facts(doors, around.nanoTime());
         EvidenceSource declared = (subject, assets, window) -> declared(declaring, doors, subject, assets, window);
         this.indicators = new Indicators(
                 OwnData.indicators(config),
                 doors::born,
                 Map.of(
-                        "kpi", kpi,
-                        "facts", facts,
-                        "declared", declared,
-                        "factors", new EnergyFactors(kpi, doors, OwnData.factors(config))));
+                        "kpi",
+                        kpi,
+                        "facts",
+                        facts,
+                        "declared",
+                        declared,
+                        "factors",
+                        new EnergyFactors(kpi, doors, OwnData.factors(config)),
+                        "baselines",
+                        new RetrofitsOn(declaring.baselines()::of, this::one),
+                        OUTCOME + "sme-2024",
+                        later("sme-2024", outcomes),
+                        OUTCOME + "cmmm-2020",
+                        later("cmmm-2020", outcomes)));
+    }
+
+    private static EvidenceSource later(String model, Function<String, EvidenceSource> outcomes) {
+        return (subject, assets, window) -> outcomes.apply(model).of(subject, assets, window);
+    }
+
+    private List<IndicatorValue> one(String id, Subject subject, IndicatorValue.Window window) {
+        return indicators.of(id, subject, window);
+    }
+
+    /** What machines and tables say of a site; what assessments give is not among it, for they rest on this. */
+    List<IndicatorValue> measured(String site, IndicatorValue.Window window) {
+        return indicators.restingOn(IndicatorsOn::isOutcome, false, Subject.site(site), window);
+    }
+
+    /** What assessments give, and what is made of it. */
+    List<IndicatorValue> assessed(String site, IndicatorValue.Window window) {
+        return indicators.restingOn(IndicatorsOn::isOutcome, true, Subject.site(site), window);
+    }
+
+    private static boolean isOutcome(String provider) {
+        return provider.startsWith(OUTCOME);
+    }
+
+    /** An indicator that an assessment gives; no model asks for one that asks for it in turn. */
+    List<IndicatorValue> assessed(String id, String site, IndicatorValue.Window window) {
+        return indicators.of(id, Subject.site(site), window);
     }
 
     /** Sums of minutes of the assets named; of one asset its own meter counts, of several what their metering plan says. */

@@ -8,7 +8,6 @@ import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Shortfalls;
-import io.steelyard.gateway.model.Subject;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -24,14 +23,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What indicators and the register prove of sites, as assessments ask for it. Any thread; each telemetry is used by one.
  */
-record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, Shortfalls shortfalls)
+record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, Assessed assessed, Shortfalls shortfalls)
         implements AssessmentDesk.Plants {
     private static final MathContext DOWN = new MathContext(34, RoundingMode.FLOOR);
     private static final MathContext UP = new MathContext(34, RoundingMode.CEILING);
 
-    /** By the indicators of sites. */
+    /** An indicator that is the outcome of another assessment; nothing when it is none. */
+    @FunctionalInterface
+    interface Assessed {
+        List<IndicatorValue> of(String indicator, String site, Window window);
+    }
+
+    /** By the indicators of sites; those that assessments give are asked for one by one. */
     static Proven by(IndicatorsOn indicators) {
-        return new Proven((site, window) -> indicators.of(Subject.site(site), window), indicators::lacks);
+        return new Proven(indicators::measured, indicators::assessed, indicators::lacks);
     }
 
     @Override
@@ -50,6 +55,9 @@ record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, Short
 
         private @Nullable IndicatorValue value(String indicator, Window window) {
             Map<String, IndicatorValue> values = known.computeIfAbsent(window, this::values);
+            if (!values.containsKey(indicator)) {
+                assessed.of(indicator, asked.site(), window).forEach(one -> values.put(one.id(), one));
+            }
             IndicatorValue value = values.get(indicator);
             return value == null || !value.outcome().assessed() ? null : value;
         }
@@ -73,7 +81,7 @@ record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, Short
                             value.value(),
                             value.low(),
                             value.high(),
-                            value.definition().unit(),
+                            unit(value.definition()),
                             value.outcome().grade(),
                             value.coverage(),
                             value.outcome().reason());
@@ -86,6 +94,13 @@ record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, Short
                     lacks == null
                             ? Targets.NONE
                             : new Targets(lacks.have(), lacks.all(), lacks.waiting(), lacks.missing()));
+        }
+
+        /** A share is 1; a level or a count has no unit at all. */
+        private static String unit(IndicatorValue.IndicatorDefinition definition) {
+            boolean isPlain = definition.unit().equals("1")
+                    && !definition.measure().shown().en().equals("%");
+            return isPlain ? "" : definition.unit();
         }
 
         private String evidence(String indicator) {

@@ -41,12 +41,13 @@ record ResultsOn(LiveValues live, IndicatorsOn indicators, Assessing assessing, 
         // Every model asks for the same indicators; they are computed once a day of results.
         Map<Window, List<IndicatorValue>> once = new HashMap<>();
         BiFunction<String, Window, List<IndicatorValue>> known =
-                (of, over) -> once.computeIfAbsent(over, any -> indicators.of(subject, over));
+                (of, over) -> once.computeIfAbsent(over, any -> indicators.measured(site, over));
         List<ResultRow> rows = new ArrayList<>(Results.rows(known.apply(site, window)));
+        rows.addAll(Results.rows(indicators.assessed(site, window)));
         for (String id : OF_ASSETS) {
             rows.addAll(Results.rows(indicators.byAsset(id, subject, window)));
         }
-        rows.addAll(assessing.rows(site, window, new Proven(known, indicators::lacks)));
+        rows.addAll(assessing.rows(site, window, new Proven(known, indicators::assessed, indicators::lacks)));
         return rows;
     }
 

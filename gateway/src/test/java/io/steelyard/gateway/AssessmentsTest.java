@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.steelyard.gateway.assessment.Models;
 import io.steelyard.gateway.config.GatewayChecks;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.settings.SettingsFile;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,39 @@ final class AssessmentsTest {
                 .as(answer.body())
                 .isEmpty();
         return node;
+    }
+
+    /** What one assessment gives is what another one counts with; what is declared beside is held against it. */
+    @Test
+    void oneAssessmentCountsWithAnother() throws Exception {
+        String found = Models.builtIn()
+                .template("cmmm-2020")
+                .lines()
+                .filter(line -> line.startsWith("  # ") && line.contains(": {1: ["))
+                .map(line -> "  " + line.substring(4, line.indexOf(':'))
+                        + ": {1: [met], 2: [met], 3: [not], 4: [not], 5: [not]}")
+                .collect(Collectors.joining("\n"));
+        json(
+                ask("PUT", "/sites/chain/answers/cmmm-2020", "application/yaml", "type: discrete\nfindings:\n" + found),
+                "AnswersVersion");
+        json(
+                ask("PUT", "/sites/chain/answers/smart-factory-tiers", "application/yaml", "answers: {cmmm-level: 3}"),
+                "AnswersVersion");
+        JsonNode tiers = json(ask("GET", "/assessments/smart-factory-tiers?site=chain", "", ""), "Assessment");
+        JsonNode level = tiers.at("/items/0");
+        assertThat(level.get("id").asText()).isEqualTo("cmmm-level");
+        assertThat(level.get("step").asInt()).isEqualTo(3); // declared, a certificate for instance
+        assertThat(tiers.get("contradictions").toString()).contains("measurements allow step 2 at most");
+        json(
+                ask("PUT", "/sites/chain/answers/smart-factory-tiers", "application/yaml", "answers: {}"),
+                "AnswersVersion");
+        JsonNode own = json(ask("GET", "/assessments/smart-factory-tiers?site=chain", "", ""), "Assessment")
+                .at("/items/0");
+        assertThat(own.get("stepLow").asInt() + " " + own.get("stepHigh").asInt())
+                .isEqualTo("2 2");
+        assertThat(own.get("grade").asText()).isEqualTo("S");
+        assertThat(own.get("measured").asText()).isEqualTo("2");
+        assertThat(own.get("measuredEvidence").asText()).startsWith("/api/v1/indicators/P03/evidence?site=chain");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.steelyard.gateway.model.IndicatorValue.Words;
 import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.settings.DataFile;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -62,6 +63,7 @@ final class ProvenTest {
                     found.removeIf(value -> !value.window().equals(window));
                     return found;
                 },
+                (indicator, site, window) -> List.of(),
                 (indicator, site, window) -> switch (indicator) {
                     case "C02" ->
                         new Shortfall(1, 10, List.of("works/c"), List.of("works/a", "works/b"), Set.of(), Set.of());
@@ -80,7 +82,7 @@ final class ProvenTest {
         assertThat(change.quantity().low().doubleValue()).isCloseTo(96 / 101.0 - 1, within());
         assertThat(change.quantity().high().doubleValue()).isCloseTo(98 / 99.0 - 1, within());
         String json = Models.builtIn()
-                .score("sme-2024", DataFile.of("a", "{}"), telemetry)
+                .score("sme-2024", DataFile.of("a", "{}"), telemetry, LocalDate.EPOCH)
                 .json();
         assertThat(json).contains("\"id\":\"green\"").contains("-3 % [-4.95 %, -1.01 %]");
     }
@@ -100,14 +102,19 @@ final class ProvenTest {
                                 value("C01", NOW, "0.45", "0.45", "0.45"),
                                 value("C02", NOW, "0.1", "0.1", "0.1"),
                                 value("K03", BEFORE, "0.9", "0.9", "0.9"),
-                                value("K03", NOW, "0.95", "0.95", "0.95")))
+                                value("K03", NOW, "0.95", "0.95", "0.95")),
+                        LocalDate.EPOCH)
                 .json();
         // C01 4.5, C02 0, safety 0.7, quality up 7
         assertThat(moved).contains("\"score\":{\"value\":12.2,");
         assertThat(moved).contains("\"proven\":{\"points\":{\"T\":12.2,");
         assertThat(moved).contains("\"evidence\":\"/api/v1/indicators/C01/evidence?site=works&period=2026-11\"");
         String without = Models.builtIn()
-                .score("sme-2024", DataFile.of("a", "{}"), telemetry(value("C01", NOW, null, null, null)))
+                .score(
+                        "sme-2024",
+                        DataFile.of("a", "{}"),
+                        telemetry(value("C01", NOW, null, null, null)),
+                        LocalDate.EPOCH)
                 .json();
         assertThat(without).contains("\"score\":{\"value\":0.7,");
         assertThat(without).contains("no-measurement-no-answer");

@@ -1,6 +1,7 @@
 package io.steelyard.gateway.assessment;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -77,11 +78,36 @@ record Answers(
         }
     }
 
+    /** Whether a document counts on the day for which the answers are scored. */
+    enum Validity {
+        VALID,
+        PAST,
+        /** It does not say until when it is valid. */
+        UNDATED
+    }
+
     /**
      * A document that shows an answer.
      *
      * @param sha256 of the document, in hexadecimal
-     * @param isValid whether it was valid on the day for which the answers stand
      */
-    record Document(String name, String sha256, boolean isValid) {}
+    record Document(String name, String sha256, Validity validity) {}
+
+    /**
+     * The day on which documents have to be valid.
+     *
+     * @param isFixed whether it holds whatever {@code asOf} the answers name
+     */
+    record Day(LocalDate day, boolean isFixed) {
+
+        /** The one that the answers name, else this one. */
+        static Day unlessSaid(LocalDate day) {
+            return new Day(day, false);
+        }
+
+        /** This one. */
+        static Day fixed(LocalDate day) {
+            return new Day(day, true);
+        }
+    }
 }

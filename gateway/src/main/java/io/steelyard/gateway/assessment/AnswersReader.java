@@ -30,19 +30,22 @@ final class AnswersReader {
     private static final Instant LATEST = Instant.parse("2260-01-01T00:00:00Z");
 
     private final Model model;
+    private final Answers.Day day;
     private final SortedMap<String, Declared> declared = new TreeMap<>();
 
-    private AnswersReader(Model model) {
+    private AnswersReader(Model model, Answers.Day day) {
         this.model = model;
+        this.day = day;
     }
 
     /**
      * Reads the answers.
      *
+     * @param day on which documents have to be valid
      * @throws io.steelyard.settings.SettingsException with every mistake
      */
-    static Answers read(DataFile file, Model model) {
-        Answers answers = new AnswersReader(model).answers(file.root());
+    static Answers read(DataFile file, Model model, Answers.Day day) {
+        Answers answers = new AnswersReader(model, day).answers(file.root());
         file.check();
         return answers;
     }
@@ -157,15 +160,16 @@ final class AnswersReader {
         }
         List<String> known = model.items().stream().map(Item::id).toList();
         node.knows(known);
-        for (String id : known) {
-            DataNode given = node.get(id);
-            if (given.isPresent()) {
-                declared.put(id, found(given, weighted));
+        for (Item item : model.items()) {
+            DataNode given = node.get(item.id());
+            if (given.isPresent() && item instanceof Item.Findings findings) {
+                declared.put(item.id(), found(given, weighted, findings.fed()));
             }
         }
     }
 
-    private static Declared found(DataNode node, Model.Weighted weighted) {
+    /** A finding is a word, or the indicator that finds it. */
+    private static Declared found(DataNode node, Model.Weighted weighted, Item.Fed fed) {
         SortedMap<Integer, List<String>> levels = new TreeMap<>();
         List<String> known = new ArrayList<>();
         for (int level = 1; level <= weighted.levels(); level++) {
@@ -178,8 +182,13 @@ final class AnswersReader {
                 continue;
             }
             List<String> words = new ArrayList<>();
+            List<String> able = new ArrayList<>(weighted.findings().keySet());
+            fed.at(Integer.parseInt(level)).forEach(requirement -> able.add(requirement.indicator()));
             for (DataNode element : list.elements()) {
-                String word = element.oneOf(weighted.findings().keySet());
+                String word = element.oneOf(able);
+                if (word != null && !weighted.findings().containsKey(word)) {
+                    able.remove(word); // it finds one requirement, not two
+                }
                 if (word != null) {
                     words.add(word);
                 }
@@ -238,7 +247,8 @@ final class AnswersReader {
 
     private SortedMap<String, Answers.Document> documents(DataNode root) {
         SortedMap<String, Answers.Document> documents = new TreeMap<>();
-        LocalDate day = date(root.get("asOf"));
+        LocalDate said = date(root.get("asOf"));
+        LocalDate on = said == null || day.isFixed() ? day.day() : said;
         DataNode node = root.get("documents");
         node.knows(model.items().stream().map(Item::id).toList());
         node.members().forEach((id, one) -> {
@@ -248,8 +258,10 @@ final class AnswersReader {
                 one.get("sha256").report("is no SHA-256", "write the document's hash as 64 hexadecimal digits");
             }
             LocalDate until = date(one.get("validUntil"));
-            boolean isValid = day == null || until == null || !until.isBefore(day);
-            documents.put(id, new Answers.Document(one.need("name").text(""), hash, isValid));
+            Answers.Validity validity = until == null
+                    ? Answers.Validity.UNDATED
+                    : until.isBefore(on) ? Answers.Validity.PAST : Answers.Validity.VALID;
+            documents.put(id, new Answers.Document(one.need("name").text(""), hash, validity));
         });
         return documents;
     }

@@ -1,12 +1,15 @@
 package io.steelyard.gateway.assessment;
 
 import io.steelyard.gateway.model.Grade;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -20,7 +23,11 @@ public final class Assessed {
     private final List<Standing> standings;
     private final Map<String, Standing> byId = new HashMap<>();
 
-    private Assessed(Model model, Answers answers, Scorer scorer, List<Standing> standings) {
+    private final SortedMap<String, String> measured;
+
+    private Assessed(
+            Model model, Answers answers, Scorer scorer, List<Standing> standings, SortedMap<String, String> measured) {
+        this.measured = measured;
         this.model = model;
         this.answers = answers;
         this.scorer = scorer;
@@ -31,9 +38,11 @@ public final class Assessed {
     static Assessed of(Model model, Answers answers, Telemetry telemetry) {
         Set<String> leftOut = new TreeSet<>(answers.tailoredOut());
         Scorer scorer = new Scorer(model, answers.variant(), leftOut);
-        Judging judging = new Judging(answers, telemetry, scorer);
+        Proving proving = new Proving(telemetry);
+        Judging judging = new Judging(answers, proving, scorer);
+        List<Standing> standings = model.items().stream().map(judging::of).toList();
         return new Assessed(
-                model, answers, scorer, model.items().stream().map(judging::of).toList());
+                model, answers, scorer, standings, Collections.unmodifiableSortedMap(new TreeMap<>(proving.used())));
     }
 
     /**
@@ -64,6 +73,11 @@ public final class Assessed {
 
     Answers answers() {
         return answers;
+    }
+
+    /** The fingerprints of all measurements that were asked for, by indicator. */
+    SortedMap<String, String> measured() {
+        return measured;
     }
 
     Scorer scorer() {

@@ -2,9 +2,11 @@ package io.steelyard.gateway.assessment;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.Mistake;
 import io.steelyard.gateway.model.MistakesException;
+import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.ResultRow;
 import io.steelyard.settings.DataFile;
 import io.steelyard.settings.Problem;
@@ -13,7 +15,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -98,10 +102,10 @@ public final class AssessmentDesk {
         return models.template(model);
     }
 
-    /** Scores a document of answers; a pure function of it. */
-    public String score(String model, String answers) {
+    /** Scores a document of answers; a pure function of it and, where it names none, of the day. */
+    public String score(String model, String answers, LocalDate today) {
         known(model);
-        return asked(() -> models.score(model, DataFile.of("answers", answers), Telemetry.none())
+        return asked(() -> models.score(model, DataFile.of("answers", answers), Telemetry.none(), today)
                 .json());
     }
 
@@ -120,6 +124,16 @@ public final class AssessmentDesk {
                 .toList();
     }
 
+    /** What the model gives for a site over a window, as the quantity {@code assessment.MODEL}. */
+    public Evidence outcome(Which which, Window window) {
+        Assessed assessed = assessed(which, new Over(window, null));
+        SortedMap<String, Quantity> quantities = new TreeMap<>();
+        quantities.put("assessment." + which.model(), Outcome.of(assessed));
+        SortedMap<String, String> digests = new TreeMap<>();
+        digests.put("assessment." + which.model(), assessed.fingerprint());
+        return new Evidence(which.site(), window, quantities, digests);
+    }
+
     private Assessed assessed(Which which, Over over) {
         return assessed(which, over, plants);
     }
@@ -127,10 +141,11 @@ public final class AssessmentDesk {
     private Assessed assessed(Which which, Over over, Plants proofs) {
         Model model = models.model(which.model());
         AnswerShelf.Version kept = shelf.latest(which.answers());
+        Window window = over.window();
         Answers answers = kept == null
                 ? Answers.none(model)
-                : asked(() -> AnswersReader.read(DataFile.of("answers", kept.body()), model));
-        Window window = over.window();
+                : asked(() -> AnswersReader.read(
+                        DataFile.of("answers", kept.body()), model, Answers.Day.fixed(lastDay(window))));
         SortedMap<String, String> subject = new TreeMap<>(answers.subject());
         subject.put("site", which.site());
         subject.put("from", instant(window.from()));
@@ -158,11 +173,18 @@ public final class AssessmentDesk {
         return before.to() <= window.from() ? before : null;
     }
 
+    /** Documents have to be good until the window ends, whatever day the answers were given for. */
+    private static LocalDate lastDay(Window window) {
+        return local(window.to() - 1, window.zone()).toLocalDate();
+    }
+
+    private static ZonedDateTime local(long nanos, String zone) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_A_SECOND), Math.floorMod(nanos, NANOS_A_SECOND))
+                .atZone(ZoneId.of(zone));
+    }
+
     private static long aYearBefore(long nanos, String zone) {
-        Instant then = Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_A_SECOND), Math.floorMod(nanos, NANOS_A_SECOND))
-                .atZone(ZoneId.of(zone))
-                .minusYears(1)
-                .toInstant();
+        Instant then = local(nanos, zone).minusYears(1).toInstant();
         return then.getEpochSecond() * NANOS_A_SECOND + then.getNano();
     }
 
@@ -170,7 +192,8 @@ public final class AssessmentDesk {
     public String declare(Which which, String answers, AnswerShelf.By by) {
         known(which.model());
         Model model = models.model(which.model());
-        Answers unused = asked(() -> AnswersReader.read(DataFile.of("answers", answers), model));
+        Answers unused = asked(() ->
+                AnswersReader.read(DataFile.of("answers", answers), model, Answers.Day.unlessSaid(LocalDate.EPOCH)));
         AnswerShelf.Version kept = shelf.put(which.answers(), answers, by);
         return written(json -> version(json, which, kept, true));
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,15 +36,15 @@ final class Fingerprint {
         answers.subject().forEach((name, value) -> inputs.put("subject." + name, value));
         answers.declared().forEach((id, answer) -> inputs.put("answer." + id, text(answer)));
         answers.documents()
-                .forEach((id, document) ->
-                        inputs.put("document." + id, document.sha256() + (document.isValid() ? "" : " past")));
-        for (Standing standing : result.standings()) {
-            Telemetry.Measured measured = standing.source().measured();
-            if (measured != null) {
-                inputs.put("measured." + standing.item().id(), measured.fingerprint());
-            }
-        }
+                .forEach((id, document) -> inputs.put("document." + id, document.sha256() + validity(document)));
+        result.measured().forEach((indicator, print) -> inputs.put("measured." + indicator, print));
         return sha256(canonical(inputs));
+    }
+
+    private static String validity(Answers.Document document) {
+        return document.validity() == Answers.Validity.VALID
+                ? ""
+                : " " + document.validity().name().toLowerCase(Locale.ROOT);
     }
 
     private static String text(Answers.Declared answer) {

@@ -139,18 +139,11 @@ sealed interface Item {
      *
      * @param path the groups that it stands in, the outermost first, and itself
      * @param worths what a finding is worth
-     * @param indicators whose measurements are shown beside what is declared
+     * @param fed which of the requirements machines show
      */
-    record Findings(
-            About about,
-            List<Link> path,
-            int levels,
-            Map<String, Exact> worths,
-            boolean tailorable,
-            List<String> indicators)
+    record Findings(About about, List<Link> path, int levels, Map<String, Exact> worths, boolean tailorable, Fed fed)
             implements Item {
         public Findings {
-            indicators = List.copyOf(indicators);
             path = List.copyOf(path);
             worths = Map.copyOf(worths);
         }
@@ -170,6 +163,43 @@ sealed interface Item {
                     .orElse(null);
         }
     }
+
+    /**
+     * What machines show of findings.
+     *
+     * @param indicators whose measurements are shown beside what is declared
+     * @param requirements that a measurement finds
+     */
+    record Fed(List<String> indicators, List<Requirement> requirements) {
+        public Fed {
+            indicators = List.copyOf(indicators);
+            requirements = List.copyOf(requirements);
+        }
+
+        /** Those of a level. */
+        List<Requirement> at(int level) {
+            return requirements.stream().filter(one -> one.level() == level).toList();
+        }
+    }
+
+    /**
+     * One requirement of a level that a measurement finds.
+     *
+     * @param of how many requirements the level has
+     * @param marks the least share for a finding, the best finding first; between two of them what is not said stays open
+     */
+    record Requirement(int level, int of, String indicator, List<Mark> marks) {
+        public Requirement {
+            marks = List.copyOf(marks);
+        }
+    }
+
+    /**
+     * The least share for a finding.
+     *
+     * @param below what the best finding is worth that a lesser share may be
+     */
+    record Mark(String finding, BigDecimal least, Exact worth, Exact below) {}
 
     /** A part of a whole, with its weight for each variant. */
     record Link(String id, Map<String, Exact> weights, Map<String, Trust> trusts) {

@@ -27,7 +27,7 @@ final class ItemReader {
             "ratio", List.of("bands", "indicator"),
             "trend", List.of("options", "indicator", "flat"),
             "steps", List.of("steps", "constrained", "evidence", "alone"),
-            "findings", List.of("tailorable", "indicators"));
+            "findings", List.of("tailorable", "indicators", "measured"));
     private static final int MOST_STEPS = 20;
 
     private final Reading reading;
@@ -103,7 +103,8 @@ final class ItemReader {
     private Item findings(DataNode node, About about, List<Item.Link> path) {
         Model.Weighted weighted = (scoring instanceof Model.Weighted one) ? one : ModelReader.NO_WEIGHTS;
         boolean isTailorable = node.get("tailorable").flag(false);
-        return new Item.Findings(about, path, weighted.levels(), weighted.findings(), isTailorable, beside(node));
+        Item.Fed fed = new Item.Fed(beside(node), new RequirementReader(reading, weighted).read(node.get("measured")));
+        return new Item.Findings(about, path, weighted.levels(), weighted.findings(), isTailorable, fed);
     }
 
     /** Indicators whose measurements are shown beside an answer. */

@@ -8,11 +8,11 @@ import io.steelyard.gateway.assessment.Standing.Status;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Words;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +25,9 @@ final class Judging {
     private final Proving proving;
     private final Scorer scorer;
 
-    Judging(Answers answers, Telemetry telemetry, Scorer scorer) {
+    Judging(Answers answers, Proving proving, Scorer scorer) {
         this.answers = answers;
-        this.proving = new Proving(telemetry);
+        this.proving = proving;
         this.scorer = scorer;
     }
 
@@ -41,7 +41,9 @@ final class Judging {
         } else if (item instanceof Item.Steps steps) {
             return new StepsJudging(proving, this).of(steps);
         }
-        return findings((Item.Findings) item);
+        Item.Findings findings = (Item.Findings) item;
+        return new FindingsJudging(proving, this)
+                .of(findings, found(findings), scorer.share(item).equals(Exact.ZERO));
     }
 
     private @Nullable Position declared(Item.Single item) {
@@ -62,16 +64,32 @@ final class Judging {
         return answers.declared().get(item.id()) instanceof Answers.Step step ? step.step() : null;
     }
 
+    /** The findings that are declared, level by level; none where nobody says. */
+    private SortedMap<Integer, List<String>> found(Item.Findings item) {
+        return answers.declared().get(item.id()) instanceof Answers.Found found
+                ? found.levels()
+                : Collections.emptySortedMap();
+    }
+
     /** Where a declared answer is from. */
     Source declaredSource(Item item, Telemetry.@Nullable Measured measured, List<Words> notes) {
         Answers.Document document = answers.documents().get(item.id());
-        if (document != null && document.isValid()) {
+        if (document != null && document.validity() == Answers.Validity.VALID) {
             return new Source("document", Grade.D, "sha256:" + document.sha256(), measured, notes);
         }
         List<Words> all = new ArrayList<>(notes);
         if (document != null) {
-            all.add(new Words(
-                    "文件“" + document.name() + "”已过有效期", "the document " + document.name() + " is no longer valid"));
+            boolean isPast = document.validity() == Answers.Validity.PAST;
+            all.add(
+                    isPast
+                            ? new Words(
+                                    "文件“" + document.name() + "”已过有效期，按无证据的自报计",
+                                    "the document " + document.name()
+                                            + " is no longer valid: counted as declared without one")
+                            : new Words(
+                                    "文件“" + document.name() + "”未写有效期，按无证据的自报计",
+                                    "the document " + document.name()
+                                            + " does not say until when it is valid: counted as declared without one"));
         }
         return new Source("declared", Grade.S, null, measured, all);
     }
@@ -210,44 +228,8 @@ final class Judging {
                 new Words("自报有" + names.zh() + "，实测未见", "declared " + names.en() + ", of which nothing is measured"));
     }
 
-    private Standing findings(Item.Findings item) {
-        if (scorer.share(item).equals(Exact.ZERO)) {
-            List<Words> notes = answers.declared().containsKey(item.id())
-                    ? List.of(new Words("该项不计权重，其结论未采用", "it has no weight here, so its findings are not used"))
-                    : List.of();
-            Position nothing = Position.worst(item);
-            Source none = new Source("none", null, null, null, notes);
-            return new Standing(item, null, nothing, nothing, nothing, Status.NOT_APPLICABLE, none, null, "");
-        }
-        if (!(answers.declared().get(item.id()) instanceof Answers.Found found)
-                || found.levels().isEmpty()) {
-            return Standing.unknown(item, new Source("none", null, null, null, beside(item.indicators())), "no-answer");
-        }
-        Map<Integer, Exact> low = new TreeMap<>();
-        Map<Integer, Exact> high = new TreeMap<>();
-        Map<Integer, Exact> ceiling = new TreeMap<>();
-        for (int level = 1; level <= item.levels(); level++) {
-            List<String> words = found.levels().get(level);
-            Exact score = words == null ? null : mean(words, item.worths());
-            low.put(level, score == null ? Exact.ZERO : score);
-            high.put(level, score == null ? Exact.ONE : score);
-            ceiling.put(level, score == null ? Exact.ZERO : Exact.ONE);
-        }
-        boolean isWhole = found.levels().size() == item.levels();
-        return new Standing(
-                item,
-                Position.of(low),
-                Position.of(low),
-                Position.of(high),
-                Position.of(ceiling),
-                isWhole ? Status.ASSESSED : Status.PARTLY,
-                declaredSource(item, null, beside(item.indicators())),
-                null,
-                isWhole ? "" : "levels-not-assessed");
-    }
-
     /** What machines show of it; the answer is a person's all the same. */
-    private List<Words> beside(List<String> indicators) {
+    List<Words> beside(List<String> indicators) {
         List<Words> beside = new ArrayList<>();
         for (String indicator : indicators) {
             Telemetry.Measured measured = proving.measured(indicator);
@@ -257,12 +239,5 @@ final class Judging {
             }
         }
         return beside;
-    }
-
-    private static Exact mean(List<String> words, Map<String, Exact> worths) {
-        Exact sum = words.stream()
-                .map(word -> worths.getOrDefault(word, Exact.ZERO))
-                .reduce(Exact.ZERO, Exact::plus);
-        return sum.over(Exact.of(words.size()));
     }
 }

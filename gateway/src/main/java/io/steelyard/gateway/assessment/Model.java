@@ -1,6 +1,7 @@
 package io.steelyard.gateway.assessment;
 
 import io.steelyard.gateway.model.IndicatorValue.Words;
+import io.steelyard.settings.DataNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,8 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An assessment model as its file says: what is asked, what it is worth, and what a level takes. */
-record Model(Head head, Scoring scoring, List<Item> items, List<Level> levels, Words below) {
+record Model(Head head, Scoring scoring, List<Item> items, List<Level> levels, Words below, List<Asks> asks) {
     Model {
+        asks = List.copyOf(asks);
         items = List.copyOf(items);
         levels = List.copyOf(levels);
     }
@@ -44,6 +46,9 @@ record Model(Head head, Scoring scoring, List<Item> items, List<Level> levels, W
             notes = List.copyOf(notes);
         }
     }
+
+    /** That the model names an indicator which another model gives, and where. */
+    record Asks(String indicator, String model, DataNode place) {}
 
     /** How a score is made. */
     sealed interface Scoring {}

@@ -88,7 +88,16 @@ final class ModelReader {
         if (head.status() == Model.Status.INFORMATIVE && !levels.isEmpty()) {
             root.get("levels").report("a view awards no level", "leave levels out, or give another status");
         }
-        return new Model(head, scoring, items, levels, below);
+        for (Model.Asks asks : reading.asks()) {
+            if (asks.model().equals(head.id())) {
+                asks.place()
+                        .report(
+                                asks.indicator()
+                                        + " rests on what this model gives: it would ask for itself without end",
+                                "name an indicator that does not rest on " + head.id());
+            }
+        }
+        return new Model(head, scoring, items, levels, below, reading.asks());
     }
 
     private static String id(DataNode node) {

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +50,13 @@ public final class Models {
      * An indicator that machines may have measured.
      *
      * @param isShare whether it is a share of something, as bands of a ratio need it
+     * @param models those whose outcome it rests on; hardly any does on one
      */
-    public record Measured(String id, boolean isShare) {}
+    public record Measured(String id, boolean isShare, List<String> models) {
+        public Measured {
+            models = List.copyOf(models);
+        }
+    }
 
     /** Those of the program. */
     public static Models builtIn() {
@@ -58,16 +64,24 @@ public final class Models {
         List<String> models = texts(index.root().need("models"));
         Set<String> indicators = Set.copyOf(texts(index.root().need("indicators")));
         Set<String> shares = Set.copyOf(texts(index.root().need("shares")));
+        Map<String, List<String>> assessments = new LinkedHashMap<>();
+        index.root().need("assessments").members().forEach((id, model) -> assessments.put(id, List.of(model.text(""))));
         index.check();
-        return new Models(models, new Reading.Indicators(indicators::contains, shares::contains), Map.of());
+        Reading.Indicators known =
+                new Reading.Indicators(indicators::contains, shares::contains, Map.copyOf(assessments));
+        return new Models(models, known, Map.of());
     }
 
     /** The same, whose further models may name these indicators beside those of the program. */
     public Models knowing(List<Measured> more) {
         Set<String> ids = new TreeSet<>();
         Set<String> shares = new TreeSet<>();
+        Map<String, List<String>> assessments = new LinkedHashMap<>(indicators.assessments());
         for (Measured one : more) {
             ids.add(one.id());
+            if (!one.models().isEmpty()) {
+                assessments.put(one.id(), one.models());
+            }
             if (one.isShare()) {
                 shares.add(one.id());
             }
@@ -75,7 +89,8 @@ public final class Models {
         Reading.Indicators both = new Reading.Indicators(
                 id -> indicators.all().test(id) || ids.contains(id),
                 id -> indicators.shares().test(id)
-                        || (shares.contains(id) && !indicators.all().test(id)));
+                        || (shares.contains(id) && !indicators.all().test(id)),
+                Map.copyOf(assessments));
         return new Models(builtIn, both, own);
     }
 
@@ -124,10 +139,50 @@ public final class Models {
                 problems.addAll(e.problems());
             }
         }
+        Models all = new Models(builtIn, indicators, more);
+        if (problems.isEmpty()) {
+            read.forEach((id, file) -> all.endless(id, file, problems));
+        }
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return new Models(builtIn, indicators, more);
+        return all;
+    }
+
+    /** A model that asks for another one's outcome, which asks for this one's, would never end. */
+    private void endless(String id, Path file, List<Problem> problems) {
+        for (Model.Asks asks : model(id).asks()) {
+            List<String> way = way(asks.model(), id, new TreeSet<>());
+            if (!way.isEmpty()) {
+                problems.add(new Problem(
+                        file.toString(),
+                        asks.place().line(),
+                        asks.place().column(),
+                        asks.place().path(),
+                        asks.indicator() + " rests on " + String.join(", which rests on ", way)
+                                + ": it would ask for itself without end",
+                        "name an indicator that does not rest on " + id));
+            }
+        }
+    }
+
+    /** From one model to another over what each asks for; empty when there is no way. */
+    private List<String> way(String from, String to, Set<String> passed) {
+        if (from.equals(to)) {
+            return List.of(to);
+        }
+        if (!has(from) || !passed.add(from)) {
+            return List.of();
+        }
+        for (Model.Asks asks : model(from).asks()) {
+            List<String> rest = way(asks.model(), to, passed);
+            if (!rest.isEmpty()) {
+                List<String> way = new ArrayList<>(List.of(from));
+                way.addAll(rest);
+                return way;
+            }
+        }
+        return List.of();
     }
 
     private Model read(DataFile data, Path file) {
@@ -214,10 +269,11 @@ public final class Models {
     /**
      * Scores answers.
      *
+     * @param today on which documents have to be valid where the answers name no day
      * @throws SettingsException with every mistake in the answers; nothing is scored then
      */
-    public Assessed score(String id, DataFile answers, Telemetry telemetry) {
+    public Assessed score(String id, DataFile answers, Telemetry telemetry, LocalDate today) {
         Model model = model(id);
-        return Assessed.of(model, AnswersReader.read(answers, model), telemetry);
+        return Assessed.of(model, AnswersReader.read(answers, model, Answers.Day.unlessSaid(today)), telemetry);
     }
 }

@@ -4,12 +4,15 @@ import io.steelyard.gateway.model.Quantity;
 import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What measurements say of an item, whatever anybody declares. */
 final class Proving {
     private final Telemetry telemetry;
+    private final SortedMap<String, String> used = new TreeMap<>();
 
     Proving(Telemetry telemetry) {
         this.telemetry = telemetry;
@@ -25,11 +28,82 @@ final class Proving {
     /** What is measured, and the worst and best position that it allows. */
     record Reach(Telemetry.Measured measured, Position value, Position low, Position high) {}
 
+    /**
+     * What a measurement makes of a requirement.
+     *
+     * @param low the worst finding that it allows
+     * @param measured null where a person found it
+     */
+    record Finding(Exact low, Exact value, Exact high, String indicator, Telemetry.@Nullable Measured measured) {
+
+        static Finding exactly(Exact worth) {
+            return new Finding(worth, worth, worth, "", null);
+        }
+
+        /** The measurement as people read it. */
+        String text() {
+            return measured == null ? "" : indicator + " " + Texts.measured(measured);
+        }
+    }
+
+    /** What was measured, for the fingerprint: the measurements' own fingerprints by indicator. */
+    SortedMap<String, String> used() {
+        return used;
+    }
+
+    private Telemetry.@Nullable Measured asked(String indicator) {
+        Telemetry.Measured measured = telemetry.of(indicator);
+        if (measured != null) {
+            used.put(indicator, measured.fingerprint());
+        }
+        return measured;
+    }
+
+    /** Null when nobody measures it. */
+    @Nullable
+    Finding finding(Item.Requirement requirement) {
+        Telemetry.Measured measured = asked(requirement.indicator());
+        BigDecimal value = measured == null ? null : measured.quantity().value();
+        if (measured == null || value == null) {
+            return null;
+        }
+        BigDecimal low = measured.quantity().low();
+        BigDecimal high = measured.quantity().high();
+        int worst = low == null ? requirement.marks().size() : mark(requirement, low);
+        int best = high == null ? 0 : mark(requirement, high);
+        return new Finding(
+                worth(requirement, worst),
+                worth(requirement, mark(requirement, value)),
+                best == 0
+                        ? requirement.marks().get(0).worth()
+                        : requirement.marks().get(best - 1).below(),
+                requirement.indicator(),
+                measured);
+    }
+
+    /** The place of the best mark that a share reaches; behind the last when it reaches none. */
+    private static int mark(Item.Requirement requirement, BigDecimal share) {
+        int place = 0;
+        for (Item.Mark mark : requirement.marks()) {
+            if (share.compareTo(mark.least()) >= 0) {
+                return place;
+            }
+            place++;
+        }
+        return place;
+    }
+
+    private static Exact worth(Item.Requirement requirement, int place) {
+        return place < requirement.marks().size()
+                ? requirement.marks().get(place).worth()
+                : Exact.ZERO;
+    }
+
     /** Null when nobody measures it. */
     @Nullable
     Reach ratio(Item.Ratio item) {
         String indicator = item.indicator();
-        Telemetry.Measured measured = indicator == null ? null : telemetry.of(indicator);
+        Telemetry.Measured measured = indicator == null ? null : asked(indicator);
         BigDecimal value = measured == null ? null : measured.quantity().value();
         if (measured == null || value == null) {
             return null;
@@ -52,6 +126,9 @@ final class Proving {
     Reach trend(Item.Single item) {
         Item.Trend trend = item.trend();
         Telemetry.Measured measured = trend == null ? null : telemetry.change(trend.indicator());
+        if (trend != null && measured != null) {
+            used.put("change of " + trend.indicator(), measured.fingerprint());
+        }
         BigDecimal value = measured == null ? null : measured.quantity().value();
         if (trend == null || measured == null || value == null) {
             return null;
@@ -82,12 +159,12 @@ final class Proving {
 
     /** The measurement of an indicator. */
     Telemetry.@Nullable Measured measured(String indicator) {
-        return telemetry.of(indicator);
+        return asked(indicator);
     }
 
     /** The measurement behind a condition. */
     Telemetry.@Nullable Measured measured(Item.Proof proof) {
-        return telemetry.of(proof.indicator());
+        return asked(proof.indicator());
     }
 
     Verdict verdict(Item.Proof proof) {

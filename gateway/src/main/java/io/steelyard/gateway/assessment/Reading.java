@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -17,13 +18,15 @@ final class Reading {
 
     private final Indicators indicators;
     private final Set<String> ids = new HashSet<>();
+    private final List<Model.Asks> asks = new ArrayList<>();
 
     /**
      * The indicators that there are.
      *
      * @param shares those that are a share from 0 to 1
+     * @param assessments those that rest on what models give, with these
      */
-    record Indicators(Predicate<String> all, Predicate<String> shares) {}
+    record Indicators(Predicate<String> all, Predicate<String> shares, Map<String, List<String>> assessments) {}
 
     Reading(Indicators indicators) {
         this.indicators = indicators;
@@ -69,7 +72,15 @@ final class Reading {
         if (!id.isEmpty() && !indicators.all().test(id)) {
             place.report("there is no indicator " + id, "name one of the catalogue, C01 to P04");
         }
+        for (String model : indicators.assessments().getOrDefault(id, List.of())) {
+            asks.add(new Model.Asks(id, model, place));
+        }
         return id;
+    }
+
+    /** Which indicators were named that are the outcome of an assessment. */
+    List<Model.Asks> asks() {
+        return asks;
     }
 
     /** An indicator that a share can be read from. */

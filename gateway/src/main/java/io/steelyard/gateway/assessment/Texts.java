@@ -6,12 +6,15 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Positions and measurements in words. */
 final class Texts {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    private static final Map<String, String> FINDINGS =
+            Map.of("met", "满足", "largely", "基本满足", "partly", "部分满足", "not", "不满足");
     private static final MathContext SHORT = new MathContext(4);
 
     private Texts() {}
@@ -29,6 +32,32 @@ final class Texts {
         }
         String share = percent(position.rank().decimal());
         return new Words(share, share);
+    }
+
+    /** Findings as people say them. */
+    static String findings(List<String> words) {
+        return words.stream().map(Texts::finding).collect(Collectors.joining("、"));
+    }
+
+    private static String finding(String word) {
+        return FINDINGS.getOrDefault(word, word);
+    }
+
+    /** From the worst finding that a measurement allows to the best. */
+    static Words findings(Item.Findings item, Exact low, Exact high) {
+        String worst = word(item, low);
+        String best = word(item, high);
+        return worst.equals(best)
+                ? new Words("判为" + finding(worst), "which is " + worst)
+                : new Words("判为" + finding(worst) + "至" + finding(best), "which is " + worst + " to " + best);
+    }
+
+    private static String word(Item.Findings item, Exact worth) {
+        return item.worths().entrySet().stream()
+                .filter(one -> one.getValue().equals(worth))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseGet(worth::toString);
     }
 
     static Words options(Item.Multi item, Collection<String> chosen) {
@@ -60,7 +89,7 @@ final class Texts {
     }
 
     private static String number(BigDecimal number, String unit) {
-        return unit.equals("1") ? percent(number) : plain(number) + " " + unit;
+        return unit.equals("1") ? percent(number) : unit.isEmpty() ? plain(number) : plain(number) + " " + unit;
     }
 
     static String percent(BigDecimal share) {

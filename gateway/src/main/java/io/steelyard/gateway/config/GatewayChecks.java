@@ -18,6 +18,9 @@ import java.util.function.Function;
 
 /** Mistakes that no single key shows. What is wrong by itself is not told a second time. */
 public final class GatewayChecks {
+    /** Quantities that are what an assessment model gives. */
+    private static final String OUTCOME = "assessment.";
+
     static final List<String> DOORS = List.of("http", "mqtt");
     private static final int LEAST_SEGMENTS = 3;
     /** An inbox record is a packet and the names that go with it. */
@@ -108,7 +111,12 @@ public final class GatewayChecks {
     public static List<Models.Measured> measured(Catalogue catalogue) {
         return catalogue.all().stream()
                 .map(one -> new Models.Measured(
-                        one.id(), one.told().measure().shown().en().equals("%")))
+                        one.id(),
+                        one.told().measure().shown().en().equals("%"),
+                        one.told().inputs().stream()
+                                .filter(input -> input.startsWith(OUTCOME))
+                                .map(input -> input.substring(OUTCOME.length()))
+                                .toList()))
                 .toList();
     }
 

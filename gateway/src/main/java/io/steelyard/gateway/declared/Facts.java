@@ -6,6 +6,7 @@ import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.Quantity;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ public final class Facts {
         orders(site, assets, window, quantities, digests);
         if (isWhole) {
             months(site, window, quantities, digests);
+            scenes(site, window, quantities, digests);
         }
         return new Known(quantities, digests);
     }
@@ -212,6 +214,38 @@ public final class Facts {
         }
         put(quantities, "finance.headcount", heads);
         digests.put("months", new Digest().add("months", rows).hex());
+    }
+
+    /** Scenes in use on the window's last day, each once; one uses artificial intelligence when any of its instances does. */
+    private void scenes(
+            String site, Window window, SortedMap<String, Quantity> quantities, SortedMap<String, String> digests) {
+        LocalDate day = Row.instant(window.to() - 1).atZone(window.zone()).toLocalDate();
+        List<Row> rows = declared.table(site, "scenes").all().stream()
+                .filter(row -> isNotAfter(row.date("validFrom"), day) && isNotAfter(day, row.date("validTo")))
+                .toList();
+        if (rows.isEmpty()) {
+            return;
+        }
+        Grade grade = rows.stream().allMatch(row -> isShown(row, day)) ? Grade.D : Grade.S;
+        quantities.put("scenes.all", counted(named(rows), grade));
+        quantities.put(
+                "scenes.ai",
+                counted(named(rows.stream().filter(row -> row.flag("ai")).toList()), grade));
+        digests.put("scenes", new Digest().add("scenes", rows).hex());
+    }
+
+    private static boolean isNotAfter(@Nullable LocalDate first, @Nullable LocalDate last) {
+        return first == null || last == null || !first.isAfter(last);
+    }
+
+    /** By a document that says until when it is good, and still is. */
+    private static boolean isShown(Row row, LocalDate day) {
+        LocalDate until = row.date("validUntil");
+        return !row.text("sha256").isEmpty() && until != null && !day.isAfter(until);
+    }
+
+    private static long named(List<Row> rows) {
+        return rows.stream().map(row -> row.text("scene")).distinct().count();
     }
 
     private static void put(SortedMap<String, Quantity> quantities, String name, @Nullable Quantity quantity) {

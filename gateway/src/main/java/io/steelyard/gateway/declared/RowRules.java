@@ -11,8 +11,12 @@ import java.util.Set;
 
 /** What has to hold between the columns of a row, and between the rows of a table. */
 final class RowRules {
-    private static final List<List<String>> IN_ORDER =
-            List.of(List.of("from", "to"), List.of("plannedFrom", "plannedTo"), List.of("validFrom", "validTo"));
+    private static final List<List<String>> IN_ORDER = List.of(
+            List.of("from", "to"),
+            List.of("plannedFrom", "plannedTo"),
+            List.of("validFrom", "validTo"),
+            List.of("beforeFrom", "beforeTo"),
+            List.of("afterFrom", "afterTo"));
 
     private RowRules() {}
 
@@ -50,6 +54,16 @@ final class RowRules {
                 BigDecimal amount = row.number("amount");
                 if (amount != null && amount.scale() > 0) {
                     broken.add(new Broken("amount", "is no whole number", "counts are whole"));
+                }
+            }
+            case "baselines" -> {
+                LocalDate before = row.date("beforeTo");
+                LocalDate after = row.date("afterFrom");
+                if (before != null && after != null && !before.isBefore(after)) {
+                    broken.add(new Broken(
+                            "afterFrom",
+                            after + " is not after beforeTo, which is " + before,
+                            "let the time after begin when the time before has ended"));
                 }
             }
             case "months" -> {

@@ -24,8 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Every indicator and the words that they are made of, as the data files have them. Any thread. */
 public final class Catalogue {
-    private static final Set<String> PROVIDERS =
-            Set.of("kpi", "facts", "declared", "factors", "baselines", "assessment", "nobody");
+    private static final Set<String> PROVIDERS = Set.of(
+            "kpi",
+            "facts",
+            "declared",
+            "factors",
+            "baselines",
+            "assessment.sme-2024",
+            "assessment.cmmm-2020",
+            "nobody");
     private static final List<String> FILES = List.of("coverage", "iso-22400", "energy", "programme");
 
     private final Map<String, QuantityDefinition> quantities;

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,24 @@ public final class Indicators {
         return compute(catalogue.all(), subject, window).stream()
                 .sorted(Comparator.comparing(IndicatorValue::id))
                 .toList();
+    }
+
+    /**
+     * Those of the subject that rest on what one of these providers gives, or all others.
+     *
+     * @param are whether those are wanted, or the others
+     */
+    public List<IndicatorValue> restingOn(Predicate<String> providers, boolean are, Subject subject, Window window) {
+        List<Definition> wanted = catalogue.all().stream()
+                .filter(definition -> restsOn(definition, providers) == are)
+                .toList();
+        return compute(wanted, subject, window);
+    }
+
+    private boolean restsOn(Definition definition, Predicate<String> providers) {
+        return definition.told().inputs().stream()
+                .map(catalogue::quantity)
+                .anyMatch(word -> word != null && providers.test(word.provider()));
     }
 
     /** One indicator; nothing when there is none of that id, or the subject may not have it. */

@@ -26,8 +26,8 @@ final class AddAModelTest {
         String page = Files.readString(PAGE);
         Files.writeString(folder.resolve("energy-check.yaml"), block(page, "model"));
         Models models = Models.builtIn().withFolder(folder);
-        Assessed result =
-                models.score("energy-check", DataFile.of("answers", block(page, "answers")), Telemetry.none());
+        Assessed result = models.score(
+                "energy-check", DataFile.of("answers", block(page, "answers")), Telemetry.none(), MeasuredTest.DAY);
         Assessed.Score score = result.score();
         assertThat(String.join(
                         " ",
@@ -47,7 +47,7 @@ final class AddAModelTest {
         Models models = Models.builtIn().with(file);
         MeasuredTest.Plant plant =
                 new MeasuredTest.Plant().with("C20", "0.85", "0.89", "0.92").changed("E02", "-0.05", "-0.04", "-0.02");
-        Assessed result = models.score(models.idOf(file), DataFile.of("a", "{}"), plant);
+        Assessed result = models.score(models.idOf(file), DataFile.of("a", "{}"), plant, MeasuredTest.DAY);
         assertThat(result.score().low()).hasToString("5"); // 2 + 3
         assertThat(result.score().high()).hasToString("10"); // 4 + 3 (uses) + 3
     }

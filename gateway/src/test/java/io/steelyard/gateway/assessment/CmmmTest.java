@@ -23,7 +23,7 @@ final class CmmmTest {
     private static final Models MODELS = Models.builtIn();
 
     private static Assessed score(String text) {
-        return MODELS.score("cmmm-2020", DataFile.of("answers", text), Telemetry.none());
+        return MODELS.score("cmmm-2020", DataFile.of("answers", text), Telemetry.none(), MeasuredTest.DAY);
     }
 
     /** Every sub-domain with the same finding at each level; - leaves the level out. */
@@ -168,7 +168,7 @@ final class CmmmTest {
     void showsMeasurementsBesideFindings() {
         MeasuredTest.Plant plant = new MeasuredTest.Plant().with("C05", "0.9", "0.92", "0.95");
         String text = all("discrete", "", "met", "met", "not", "not", "not");
-        Assessed result = MODELS.score("cmmm-2020", DataFile.of("answers", text), plant);
+        Assessed result = MODELS.score("cmmm-2020", DataFile.of("answers", text), plant, MeasuredTest.DAY);
         assertThat(shown(result)).isEqualTo("2..2 2");
         assertThat(result.json()).contains("C05 is measured as 92 % [90 %, 95 %]");
     }
@@ -207,7 +207,10 @@ final class CmmmTest {
                         + "], 2: [not], 3: [not], 4: [not], 5: [not]}\n")
                 .collect(Collectors.joining());
         Assessed result = MODELS.score(
-                "cmmm-wd-2024", DataFile.of("a", "type: " + type + "\nfindings:\n" + rest), Telemetry.none());
+                "cmmm-wd-2024",
+                DataFile.of("a", "type: " + type + "\nfindings:\n" + rest),
+                Telemetry.none(),
+                MeasuredTest.DAY);
         assertThat(shown(result)).isEqualTo(sum + ".." + sum + " 0");
         assertThat(result.json()).contains("\"status\":\"draft\"");
     }

@@ -3,9 +3,11 @@ package io.steelyard.gateway.assessment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.IndicatorValue.Words;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.settings.DataFile;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Items that machines prove: measurements move the score, widen it where they are not sure, and contradict declarations. */
 final class MeasuredTest {
+    /** On which documents have to be valid where nothing is said. */
+    static final LocalDate DAY = LocalDate.parse("2026-11-27");
+
     private static final Models MODELS = Models.builtIn();
 
     /** Measurements of a test. */
@@ -72,7 +77,7 @@ final class MeasuredTest {
     }
 
     static Assessed sme(String answers, Telemetry telemetry) {
-        return MODELS.score("sme-2024", DataFile.of("a", answers), telemetry);
+        return MODELS.score("sme-2024", DataFile.of("a", answers), telemetry, DAY);
     }
 
     private static Standing item(Assessed result, String id) {
@@ -178,17 +183,40 @@ final class MeasuredTest {
                 .isNull();
     }
 
-    /** A document that is valid on the day lifts the grade; one that is not, does not. */
-    @Test
-    void documentsGiveTheirGrade() {
+    /**
+     * A document with a hash lifts the grade up to the day that it names, the last day included; one that is past or says no day
+     * counts as if there were none, and the result says why. The answers name the day, else it is today.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "'asOf: 2026-11-27', 2026-11-27, D, ''",
+        "'asOf: 2026-11-27', 2026-11-26, S, is no longer valid",
+        "'', 2026-11-27, D, ''",
+        "'', 2026-11-26, S, is no longer valid",
+        "'asOf: 2020-01-01', 2026-11-26, D, ''",
+        "'asOf: 2026-11-27', '', S, does not say until when"
+    })
+    void aDocumentCountsUntilItsDay(String asOf, String until, String grade, String note) {
         String hash = "ab".repeat(32);
-        String text =
-                "asOf: 2026-11-27\nanswers: {planning: plan, green: flat}\ndocuments:\n  planning: {name: p.pdf, sha256: "
-                        + hash + "}\n  green: {name: g.pdf, sha256: " + hash + ", validUntil: 2026-11-26}\n";
-        Assessed result = sme(text, Telemetry.none());
-        assertThat(item(result, "planning").source().grade()).isEqualTo(Grade.D);
-        assertThat(item(result, "planning").source().evidence()).isEqualTo("sha256:" + hash);
-        assertThat(item(result, "green").source().grade()).isEqualTo(Grade.S);
+        String end = until.isEmpty() ? "" : ", validUntil: " + until;
+        Assessed result = sme(
+                asOf + "\nanswers: {planning: plan}\ndocuments: {planning: {name: p.pdf, sha256: " + hash + end
+                        + "}}\n",
+                Telemetry.none());
+        Standing planning = item(result, "planning");
+        assertThat(planning.source().grade()).hasToString(grade);
+        assertThat(planning.orLow().points()).hasToString("3"); // declared all the same
+        if (grade.equals("D")) {
+            assertThat(planning.source().evidence()).isEqualTo("sha256:" + hash);
+            assertThat(planning.source().notes()).isEmpty();
+        } else {
+            assertThat(planning.source().evidence()).isNull();
+            assertThat(planning.source().notes())
+                    .extracting(Words::en)
+                    .singleElement()
+                    .asString()
+                    .contains(note);
+        }
     }
 
     /** 3 of 20 are 15 %; more than 20 % takes 5 of 20, so 2 more; more than 60 % takes 13, so 10 more. */
@@ -212,7 +240,7 @@ final class MeasuredTest {
                 .with("C02", "0.9", "0.9", "0.9")
                 .with("C07", "0.7", "0.75", "0.85")
                 .with("C14", "0.4", "0.5", "0.6");
-        Assessed result = MODELS.score("siri", DataFile.of("a", "{}"), plant);
+        Assessed result = MODELS.score("siri", DataFile.of("a", "{}"), plant, DAY);
         Standing connectivity = item(result, "shop-floor-connectivity");
         assertThat(connectivity.low().rank()).isEqualTo(Exact.of(1));
         assertThat(connectivity.high().rank()).isEqualTo(Exact.of(2));
@@ -228,12 +256,12 @@ final class MeasuredTest {
                 .with("C02", "1", "1", "1")
                 .with("C18", "1", "1", "1")
                 .with("C19", "1", "1", "1");
-        Standing open = item(MODELS.score("acatech", DataFile.of("a", "{}"), plant), "shop-floor-stage");
+        Standing open = item(MODELS.score("acatech", DataFile.of("a", "{}"), plant, DAY), "shop-floor-stage");
         assertThat(open.low().rank() + " " + open.high().rank()).isEqualTo("2 6");
         plant.with("C09", "1", "1", "1");
-        Standing seen = item(MODELS.score("acatech", DataFile.of("a", "{}"), plant), "shop-floor-stage");
+        Standing seen = item(MODELS.score("acatech", DataFile.of("a", "{}"), plant, DAY), "shop-floor-stage");
         assertThat(seen.low().rank() + " " + seen.high().rank()).isEqualTo("3 6");
-        Standing siri = item(MODELS.score("siri", DataFile.of("a", "{}"), plant), "shop-floor-intelligence");
+        Standing siri = item(MODELS.score("siri", DataFile.of("a", "{}"), plant, DAY), "shop-floor-intelligence");
         assertThat(siri.low().rank() + " " + siri.high().rank()).isEqualTo("2 5");
     }
 
@@ -263,7 +291,7 @@ final class MeasuredTest {
                         .en())
                 .endsWith("a share of more than 60 %");
         Assessed tiers = MODELS.score(
-                "smart-factory-tiers", DataFile.of("a", "answers: {ai-share: {ratio: 0.1}}"), Telemetry.none());
+                "smart-factory-tiers", DataFile.of("a", "answers: {ai-share: {ratio: 0.1}}"), Telemetry.none(), DAY);
         Standing share = item(tiers, "ai-share");
         Advice least = Advice.of(share, Position.of((Item.Ratio) share.item(), Exact.of(new BigDecimal("0.2"))));
         assertThat(least.text().en()).endsWith("a share of at least 20 %");
@@ -300,12 +328,12 @@ final class MeasuredTest {
     @Test
     void theShareOfScenesWithAiIsMeasured() {
         Plant plant = new Plant().with("P04", "17", "17", "17").with("P04-ai", "0.25", "0.25", "0.25");
-        Assessed result = MODELS.score("smart-factory-tiers", DataFile.of("a", "{}"), plant);
+        Assessed result = MODELS.score("smart-factory-tiers", DataFile.of("a", "{}"), plant, DAY);
         assertThat(item(result, "ai-share").orLow().rank()).hasToString("0.25");
     }
 
     private static String tier(String text) {
-        Assessed.Level level = MODELS.score("smart-factory-tiers", DataFile.of("a", text), Telemetry.none())
+        Assessed.Level level = MODELS.score("smart-factory-tiers", DataFile.of("a", text), Telemetry.none(), DAY)
                 .level();
         return level.value() + " " + level.low() + " " + level.high();
     }

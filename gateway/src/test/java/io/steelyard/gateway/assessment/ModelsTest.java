@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Model files: the program's own are right, and a wrong one is refused with line and reason. */
 final class ModelsTest {
+    @TempDir
+    private Path place;
+
     static final String SMALL = """
             model: small
             edition: "1"
@@ -70,8 +75,8 @@ final class ModelsTest {
     }
 
     static Model read(String text) {
-        Reading.Indicators indicators =
-                new Reading.Indicators(id -> id.matches("[CKEP]\\d\\d"), id -> id.matches("C\\d\\d"));
+        Reading.Indicators indicators = new Reading.Indicators(
+                id -> id.matches("[CKEP]\\d\\d"), id -> id.matches("C\\d\\d"), Map.of("P02", List.of("sme-2024")));
         return ModelReader.read(DataFile.of("m.yaml", text), indicators, "digest");
     }
 
@@ -89,10 +94,10 @@ final class ModelsTest {
     void aModelTakesItsOwnTemplate(String id) {
         Models models = Models.builtIn();
         String template = models.template(id);
-        Assessed empty = models.score(id, DataFile.of("t", template), Telemetry.none());
+        Assessed empty = models.score(id, DataFile.of("t", template), Telemetry.none(), MeasuredTest.DAY);
         assertThat(empty.standings()).noneMatch(Standing::isAssessed);
         String answered = template.replaceAll("(?m)^  # ([a-z0-9-]+: (\\S.*?))(   # .*)?$", "  $1");
-        Assessed full = models.score(id, DataFile.of("t", answered), Telemetry.none());
+        Assessed full = models.score(id, DataFile.of("t", answered), Telemetry.none(), MeasuredTest.DAY);
         assertThat(full.standings())
                 .allMatch(one -> one.isAssessed() || one.status() == Standing.Status.NOT_APPLICABLE);
         assertThat(full.json()).contains("\"model\":\"" + id + "\"");
@@ -131,6 +136,15 @@ final class ModelsTest {
         assertThat(index.need("indicators").elements())
                 .extracting(DataNode::text)
                 .containsExactlyElementsOf(all);
+        Map<String, String> given = new TreeMap<>();
+        for (Definition definition : Catalogue.usual().all()) {
+            definition.told().inputs().stream()
+                    .filter(input -> input.startsWith("assessment."))
+                    .forEach(input -> given.put(definition.id(), input.substring("assessment.".length())));
+        }
+        Map<String, String> known = new TreeMap<>();
+        index.need("assessments").members().forEach((id, model) -> known.put(id, model.text("")));
+        assertThat(known).isEqualTo(given);
         assertThat(index.need("shares").elements()).extracting(DataNode::text).containsExactlyElementsOf(shares);
     }
 
@@ -195,12 +209,84 @@ final class ModelsTest {
                 .hasMessageContaining("add up to 99 for discrete");
     }
 
+    /** A model that asks for what it gives itself, or for what is made of it elsewhere, would never end. */
+    @Test
+    void refusesAModelThatAsksForItself(@TempDir Path folder) throws IOException {
+        String steps = """
+                model: %s
+                edition: "1"
+                ruleVersion: "1"
+                status: final
+                trust: M
+                source: test
+                name: {zh: 甲, en: A}
+                scoring: none
+                groups:
+                  - id: g
+                    name: {zh: 组, en: Group}
+                    items:
+                      - id: level
+                        name: {zh: 等级, en: Level}
+                        kind: steps
+                        steps: [{zh: 零, en: none}, {zh: 一, en: one}]
+                        evidence:
+                          - {step: 1, all: [{indicator: %s, atLeast: 1}]}
+                """;
+        Files.writeString(folder.resolve("a.yaml"), steps.formatted("sme-2024", "P02"));
+        assertThatThrownBy(() -> Models.builtIn().withFolder(folder))
+                .hasMessageContaining("a.yaml:18:")
+                .hasMessageContaining("P02 rests on what this model gives: it would ask for itself without end")
+                .hasMessageContaining("does not rest on sme-2024");
+        Files.writeString(folder.resolve("a.yaml"), steps.formatted("sme-2024", "P03"));
+        assertThat(Models.builtIn().withFolder(folder).model("sme-2024").items())
+                .hasSize(1);
+        Files.writeString(folder.resolve("b.yaml"), steps.formatted("cmmm-2020", "P02"));
+        assertThatThrownBy(() -> Models.builtIn().withFolder(folder))
+                .hasMessageContaining("a.yaml:18:")
+                .hasMessageContaining("P03 rests on cmmm-2020, which rests on sme-2024: it would ask for itself")
+                .hasMessageContaining("b.yaml:18:");
+        Files.delete(folder.resolve("b.yaml"));
+        Files.writeString(folder.resolve("a.yaml"), steps.formatted("sme-2024", "own"));
+        Models.Measured own = new Models.Measured("own", false, List.of("cmmm-2020", "sme-2024"));
+        assertThatThrownBy(() -> Models.builtIn().knowing(List.of(own)).withFolder(folder))
+                .hasMessageContaining("own rests on what this model gives");
+        assertThat(Models.builtIn().model("smart-factory-tiers").asks()).hasSize(5);
+    }
+
+    /** What a measured requirement says is checked like everything else. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "level: 2, of: 3, indicator: C03|level: 6, of: 3, indicator: C03|from 1 to 5",
+                "level: 2, of: 3, indicator: C03|level: 2, of: 4, indicator: C03|level 2 has 4 requirements above",
+                "indicator: C13, met: 1}|indicator: C07, met: 1}|finds a requirement of level 2 already",
+                "met: 0.9, largely: 0.7, partly|met: 0.9, largely: 0.95, partly|write less than 0.9",
+                "met: 0.9, largely: 0.7, partly|met: 90, largely: 0.7, partly|write 90 % as 0.9",
+                "indicator: C19, met: 0.6|indicator: C06, met: 0.6|is no share",
+                "indicator: C19, met: 0.6|indicator: C19|no share for any finding",
+                "indicator: C19, met: 0.6|indicator: C19, mett: 0.6|did you mean \"met\""
+            })
+    void refusesWrongRequirements(String line) throws IOException {
+        String text;
+        try (var in = Models.class.getResourceAsStream("/models/cmmm-2020.yaml")) {
+            text = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+        String[] parts = line.split("\\|", 3);
+        String broken = text.replaceFirst(java.util.regex.Pattern.quote(parts[0]), parts[1]);
+        assertThat(broken).isNotEqualTo(text);
+        assertThatThrownBy(() -> Models.builtIn().with(Files.writeString(place.resolve("m.yaml"), broken)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("m.yaml:")
+                .hasMessageContaining(parts[2]);
+    }
+
     /** Adding a model is adding a file; all wrong files of a folder are named at once. */
     @Test
     void takesModelsOfAFolder(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("small.yaml"), SMALL);
         Models models = Models.builtIn().withFolder(folder);
-        Assessed result = models.score("small", DataFile.of("a", "answers: {share: {ratio: 0.6}}"), Telemetry.none());
+        Assessed result = models.score(
+                "small", DataFile.of("a", "answers: {share: {ratio: 0.6}}"), Telemetry.none(), MeasuredTest.DAY);
         assertThat(String.valueOf(result.score().value())).isEqualTo("6");
         Files.writeString(folder.resolve("b.yaml"), SMALL.replace("status: final", "status: finl"));
         Files.writeString(folder.resolve("c.yaml"), "a: [");

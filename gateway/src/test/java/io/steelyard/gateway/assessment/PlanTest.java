@@ -195,7 +195,8 @@ final class PlanTest {
     void findsTheCheapestWay(long seed) {
         Random chance = new Random(seed);
         Model model = ModelsTest.read(model(chance));
-        Answers answers = AnswersReader.read(DataFile.of("a", answers(chance)), model);
+        Answers answers =
+                AnswersReader.read(DataFile.of("a", answers(chance)), model, Answers.Day.unlessSaid(MeasuredTest.DAY));
         Assessed result = Assessed.of(model, answers, Telemetry.none());
         Plan plan = Plan.of(result);
         if (plan == null) {
@@ -245,7 +246,12 @@ final class PlanTest {
                 + ", score: 0.8}\n  - {level: 2, name: " + words() + ", score: 1.8}\n");
         Model model = ModelsTest.read(text.toString());
         Assessed result = Assessed.of(
-                model, AnswersReader.read(DataFile.of("a", found.append("}").toString()), model), Telemetry.none());
+                model,
+                AnswersReader.read(
+                        DataFile.of("a", found.append("}").toString()),
+                        model,
+                        Answers.Day.unlessSaid(MeasuredTest.DAY)),
+                Telemetry.none());
         Plan plan = Plan.of(result);
         if (plan == null) {
             assertThat(result.level().low()).isEqualTo(2);
@@ -304,7 +310,10 @@ final class PlanTest {
                 .collect(java.util.stream.Collectors.joining());
         Assessed result = Assessed.of(
                 model,
-                AnswersReader.read(DataFile.of("a", "type: discrete\nfindings:\n" + found), model),
+                AnswersReader.read(
+                        DataFile.of("a", "type: discrete\nfindings:\n" + found),
+                        model,
+                        Answers.Day.unlessSaid(MeasuredTest.DAY)),
                 Telemetry.none());
         assertThat(result.level().low()).isEqualTo(1); // 0 + 1 + 0 + 0 + 0
         Plan plan = Plan.of(result);
@@ -329,8 +338,10 @@ final class PlanTest {
             }
             found.append("}\n");
         }
-        Assessed result =
-                Assessed.of(model, AnswersReader.read(DataFile.of("a", found.toString()), model), Telemetry.none());
+        Assessed result = Assessed.of(
+                model,
+                AnswersReader.read(DataFile.of("a", found.toString()), model, Answers.Day.unlessSaid(MeasuredTest.DAY)),
+                Telemetry.none());
         Plan plan = Plan.of(result);
         assertThat(plan.exact()).as("seed " + seed).isTrue();
         assertThat(plan.reached()).isGreaterThanOrEqualTo(plan.next().level());

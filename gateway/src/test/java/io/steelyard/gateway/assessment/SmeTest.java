@@ -57,7 +57,7 @@ final class SmeTest {
             """;
 
     static Assessed score(String text) {
-        return MODELS.score("sme-2024", DataFile.of("answers", text), Telemetry.none());
+        return MODELS.score("sme-2024", DataFile.of("answers", text), Telemetry.none(), MeasuredTest.DAY);
     }
 
     private static String number(Exact number) {

@@ -85,4 +85,28 @@ final class FactsTest {
         TestingTables.put(declared, "months", "month,revenue\n2026-11,200\n");
         assertThat(november(true)).containsExactlyEntriesOf(Map.of("finance.revenue", "200 S"));
     }
+
+    /**
+     * Four scenes in use at the end of November, of which one has two instances and one is over; two use AI. A document gives D as
+     * long as all have one that is good on that day.
+     */
+    @Test
+    void countsScenesAndThoseWithAi() {
+        String hash = "ab".repeat(32);
+        String dated = hash + ",2026-11-30\n";
+        String rows = "scene,instance,ai,validFrom,validTo,sha256,validUntil\n"
+                + "在线智能检测,a,no,,," + dated
+                + "在线智能检测,b,yes,2026-11-30,," + dated
+                + "能源智能管控,,yes,,2026-11-30," + dated
+                + "质量精准追溯,,no,,," + dated
+                + "设备运行监控,,no,,," + dated
+                + "生产动态调度,,yes,2026-12-01,," + dated
+                + "产品数字化设计,,yes,,2026-11-29," + dated;
+        TestingTables.put(declared, "scenes", rows);
+        assertThat(november(true)).containsEntry("scenes.all", "4 D").containsEntry("scenes.ai", "2 D");
+        assertThat(november(false)).isEmpty();
+        assertThat(known(true, "2026-10-31T16:00:00Z", "2026-12-01T16:00:00Z"))
+                .containsEntry("scenes.all", "4 S")
+                .containsEntry("scenes.ai", "2 S");
+    }
 }
