@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Member implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final String LOG_FAILED = " failed; nothing more is acknowledged";
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration ENDED_WITHIN = Duration.ofSeconds(40);
     private static final int KILLED = 128 + 9; // SIGKILL
@@ -178,7 +180,7 @@ final class Member implements AutoCloseable {
             return true;
         }
         boolean ended = dying.waitFor(limit);
-        Instant at = clock.instant();
+        Instant at = logFailed();
         if (!ended) {
             dying.kill();
         }
@@ -191,9 +193,24 @@ final class Member implements AutoCloseable {
         return awaitEnd(limit, StandardInput.HALTED, "before it was halted");
     }
 
-    /** Waits until it gives up because its disk fails, as {@link #awaitDeath}; every other end is a mistake of the process. */
+    /**
+     * Waits until it gives up because its disk fails, as {@link #awaitDeath}; every other end is a mistake of the process. Its
+     * life ends with its log, however long it takes to stop behind it: from then on nothing more is taken over.
+     */
     boolean awaitFailure(Duration limit) throws IOException, InterruptedException {
         return awaitEnd(limit, Launch.TAKEN, "and not because of its disk");
+    }
+
+    /** When this life's log failed, as the process says; or else now. */
+    private Instant logFailed() throws IOException {
+        Instant now = clock.instant();
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.endsWith(LOG_FAILED))
+                    .map(line -> Instant.parse(line.substring(0, line.indexOf(' '))))
+                    .filter(at -> !at.isBefore(startedAt.truncatedTo(ChronoUnit.MILLIS)) && !at.isAfter(now))
+                    .reduce((earlier, later) -> later)
+                    .orElse(now);
+        }
     }
 
     private boolean awaitEnd(Duration limit, int exitCode, String otherwise) throws IOException, InterruptedException {
