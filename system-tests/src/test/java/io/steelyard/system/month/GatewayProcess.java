@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +29,7 @@ final class GatewayProcess implements AutoCloseable {
     private final ObjectMapper json =
             new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private final HttpClient http = HttpClient.newHttpClient();
+    private final List<String> options;
     private Process process;
     private Writer clock;
     private long now;
@@ -39,6 +41,16 @@ final class GatewayProcess implements AutoCloseable {
      * @param now where its clock stands at first, nanoseconds since 1970
      */
     GatewayProcess(Path folder, String zone, long now) throws IOException {
+        this(folder, zone, now, "", List.of());
+    }
+
+    /** A short life: what the second compiler costs comes back too late. */
+    static GatewayProcess brief(Path folder, String zone, long now, String more) throws IOException {
+        return new GatewayProcess(folder, zone, now, more, List.of("-XX:TieredStopAtLevel=1"));
+    }
+
+    private GatewayProcess(Path folder, String zone, long now, String more, List<String> options) throws IOException {
+        this.options = options;
         this.folder = folder;
         this.ports = Steelyard.freePortBase();
         this.now = now;
@@ -47,7 +59,7 @@ final class GatewayProcess implements AutoCloseable {
                 folder.resolve("gateway.yaml"),
                 "data: \"" + folder.resolve("data") + "\"\nzone: " + zone + "\nhttp: {port: " + ports
                         + "}\nmqtt: {port: " + (ports + 1)
-                        + "}\ninbox: {keep: {time: 400d, size: 8GB}}\nstore: {embedded: {retention: 0d}}\n");
+                        + "}\ninbox: {keep: {time: 400d, size: 8GB}}\nstore: {embedded: {retention: 0d}}\n" + more);
     }
 
     int mqttPort() {
@@ -57,18 +69,21 @@ final class GatewayProcess implements AutoCloseable {
     /** Returns when it answers. */
     void start() throws IOException, InterruptedException {
         Path log = folder.resolve("gateway.log");
-        process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx640m",
-                        "-Djava.io.tmpdir=" + folder.resolve("tmp"),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                                .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator),
-                        ClockedGateway.class.getName(),
-                        instant(now).toString(),
-                        "--config",
-                        folder.resolve("gateway.yaml").toString()))
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx640m",
+                "-Djava.io.tmpdir=" + folder.resolve("tmp")));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                        .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator),
+                ClockedGateway.class.getName(),
+                instant(now).toString(),
+                "--config",
+                folder.resolve("gateway.yaml").toString()));
+        process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();

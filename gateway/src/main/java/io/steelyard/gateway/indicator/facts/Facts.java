@@ -127,6 +127,7 @@ public final class Facts implements EvidenceSource {
         private final AssetRegister register;
         private final Window window;
         private final Presence presence;
+        private final long looked;
         private final Map<AssetKey, Presence.Seen> seen = new HashMap<>();
         private final Map<AssetKey, AssetDescription> born = new HashMap<>();
         private final SortedMap<String, Quantity> quantities = new TreeMap<>();
@@ -148,6 +149,7 @@ public final class Facts implements EvidenceSource {
                 }
             });
             doors.born(register.site()).forEach(asset -> born.put(asset.key(), asset));
+            looked = born.keySet().stream().mapToLong(doors::firstMinute).min().orElse(Long.MIN_VALUE);
             digests.put("register", register.digest());
         }
 
@@ -164,7 +166,7 @@ public final class Facts implements EvidenceSource {
         }
 
         private Presence.Seen seen(AssetKey asset) {
-            return seen.computeIfAbsent(asset, key -> presence.of(key, born.get(key), window));
+            return seen.computeIfAbsent(asset, key -> presence.of(key, born.get(key), window, looked));
         }
 
         private Standing networked(AssetKey asset) {

@@ -101,17 +101,25 @@ final class Presence {
                 && BigDecimal.valueOf(told).compareTo(rules.share().multiply(BigDecimal.valueOf(planned))) >= 0;
     }
 
-    /** The asset's, over the days that end with the window; never born is never seen. */
-    Seen of(AssetKey asset, @Nullable AssetDescription description, Window window) {
+    /**
+     * The asset's, over the days that end with the window; never born is never seen.
+     *
+     * @param looked since when anybody at all looked at the site
+     */
+    Seen of(AssetKey asset, @Nullable AssetDescription description, Window window, long looked) {
         SortedMap<String, String> digests = new TreeMap<>();
+        List<Window> days = days(window);
         int planned = 0;
         int unseen = 0;
         int told = 0;
         boolean isLately = false;
         boolean isStateRead = false;
-        if (description != null) {
+        if (description == null) {
+            planned = days.size();
+            unseen = (int) days.stream().filter(day -> looked >= day.to()).count();
+        } else {
             long first = sums.firstMinute(asset);
-            for (Window day : days(window)) {
+            for (Window day : days) {
                 Evidence evidence = sums.sums(asset, day);
                 digests.put(
                         asset + " " + day.from(),

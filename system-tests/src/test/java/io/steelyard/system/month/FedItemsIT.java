@@ -1,0 +1,180 @@
+package io.steelyard.system.month;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Every item of the questionnaire for small enterprises that machines feed: what it gives, that it moves when the plant moves,
+ * and that it says "not assessed" when its input is taken away. The gateway's process, machines over MQTT, tables and answers over
+ * HTTP; the clock stands, so that what machines tell of October and November is told at once.
+ */
+@Timeout(60)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class FedItemsIT {
+    private static final Instant NOW = Instant.parse("2026-12-01T00:00:00Z");
+    private static final Instant OCTOBER = Instant.parse("2026-10-30T10:00:00Z");
+    private static final Instant NOVEMBER = Instant.parse("2026-11-30T10:00:00Z");
+
+    /** Two of four have a controller; lathes make at most ten parts a second, which bounds what nobody saw. */
+    private static final String REGISTER = "asset,class,production,controller,mostUnitsASecond\n"
+            + "m1,lathe,yes,nc,10\nm2,lathe,yes,nc,10\nm3,press,yes,,\nm4,press,yes,,\n";
+
+    private static final String METERS = "meter,asset,resource,boundary\nmain,meter,electricity,site\n";
+    private static final String MONTHS = "month,revenue\n2026-10,100000\n2026-11,100000\n";
+
+    @TempDir
+    private static Path folder;
+
+    private static GatewayProcess gateway;
+    private static ToldPlant plant;
+
+    @BeforeAll
+    static void aPlantOfTwoLathesOfWhichOneIsConnected() throws IOException, InterruptedException {
+        long now = NOW.getEpochSecond() * 1_000_000_000L;
+        gateway = GatewayProcess.brief(folder, "UTC", now, "sites: {works: {networkedWithin: 1d}}\n");
+        gateway.start();
+        put("inputs/assets", "text/csv", REGISTER);
+        put("inputs/meters", "text/csv", METERS);
+        put("inputs/months", "text/csv", MONTHS);
+        put(
+                "answers/sme-2024",
+                "application/yaml",
+                "baseline: {from: 2026-10-01T00:00:00Z, to: 2026-11-01T00:00:00Z}\n");
+        plant = new ToldPlant(gateway.mqttPort(), NOW);
+        plant.connect("m1", "lathe", "state", "good", "total");
+        plant.connect("meter", "energy-meter", "energy");
+        for (Instant month : new Instant[] {OCTOBER, NOVEMBER}) {
+            plant.tell("m1", "state", month, 3);
+        }
+        counts(OCTOBER, 0, 0);
+        counts(OCTOBER.plusSeconds(60), 450, 500);
+        counts(NOVEMBER, 450, 500);
+        counts(NOVEMBER.plusSeconds(60), 900, 1_000);
+        plant.tell("meter", "energy", OCTOBER, 0);
+        plant.tell("meter", "energy", OCTOBER.plusSeconds(60), 1_000);
+        plant.tell("meter", "energy", NOVEMBER, 1_000);
+        plant.tell("meter", "energy", NOVEMBER.plusSeconds(60), 2_000);
+        plant.alive(NOVEMBER.plusSeconds(600));
+    }
+
+    private static void counts(Instant at, long good, long total) throws IOException {
+        plant.tell("m1", "good", at, good);
+        plant.tell("m1", "total", at, total);
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        plant.close();
+        gateway.close();
+    }
+
+    /** What each item gives of the plant as it is. */
+    @Order(1)
+    @ParameterizedTest
+    @CsvSource({
+        "equipment-digital, 4.5", // two of four by the register
+        "equipment-networked, 3", // one of four told a value
+        "data-collection, 2.1", // state, parts and good ones: production, quality, equipment
+        "green, 3.5", // as much energy for the same revenue
+        "quality, 3.5" // nine of ten are good in both months
+    })
+    void givesWhatThePlantIs(String item, String points) throws IOException, InterruptedException {
+        awaitPoints(item, points);
+    }
+
+    /** The plant moves: a machine is connected, another gets a controller, more energy is used, fewer parts are bad. */
+    @Order(2)
+    @ParameterizedTest
+    @CsvSource({
+        "equipment-networked, 4.5", // two of four
+        "data-collection, 3.5", // energy and hazards of the machine that was connected
+        "equipment-digital, 6", // three of four
+        "green, 0", // a tenth more energy
+        "quality, 7"
+    })
+    void movesWhenThePlantMoves(String item, String points) throws IOException, InterruptedException {
+        switch (item) {
+            case "equipment-networked" -> {
+                plant.connect("m2", "lathe", "state", "energy", "hazard");
+                plant.tell("m2", "state", NOVEMBER, 3);
+                plant.alive(NOVEMBER.plusSeconds(660));
+            }
+            case "equipment-digital" ->
+                put("inputs/assets", "text/csv", REGISTER.replace("m3,press,yes,,", "m3,press,yes,plc,"));
+            case "green" -> plant.tell("meter", "energy", NOVEMBER.plusSeconds(120), 2_100);
+            case "quality" -> counts(NOVEMBER.plusSeconds(120), 1_000, 1_100);
+            default -> {}
+        }
+        awaitPoints(item, points);
+    }
+
+    /** Of a month in which nobody looked nothing is said; neither is without the tables that an item needs. */
+    @Order(3)
+    @ParameterizedTest
+    @CsvSource({
+        "equipment-digital, 2026-09, ''",
+        "equipment-networked, 2026-09, ''",
+        "data-collection, 2026-09, ''",
+        "green, 2026-09, ''",
+        "quality, 2026-09, ''",
+        "green, 2026-11, months",
+        "green, 2026-11, meters",
+        "equipment-digital, 2026-11, assets",
+        "equipment-networked, 2026-11, assets",
+        "data-collection, 2026-11, assets"
+    })
+    void isNotAssessedWithoutItsInput(String item, String period, String withdrawn)
+            throws IOException, InterruptedException {
+        if (!withdrawn.isEmpty()) {
+            String head = Map.of("months", MONTHS, "meters", METERS, "assets", REGISTER)
+                    .get(withdrawn);
+            put("inputs/" + withdrawn, "text/csv", head.substring(0, head.indexOf('\n') + 1));
+        }
+        JsonNode found = item(item, period);
+        assertThat(found.get("status").textValue()).as(found.toString()).isEqualTo("not-assessed");
+        assertThat(found.get("points").isNull()).isTrue();
+        assertThat(found.get("low").decimalValue()).isEqualByComparingTo("0");
+        assertThat(found.get("high").decimalValue())
+                .isEqualByComparingTo(found.get("max").decimalValue());
+    }
+
+    private static void awaitPoints(String item, String points) {
+        await(item + " gives " + points)
+                .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> item(item, "2026-11"),
+                        found -> found.get("points").asText().equals(points));
+    }
+
+    private static JsonNode item(String id, String period) throws IOException, InterruptedException {
+        for (JsonNode item :
+                gateway.get("assessments/sme-2024?site=works&period=" + period).get("items")) {
+            if (item.get("id").textValue().equals(id)) {
+                return item;
+            }
+        }
+        throw new AssertionError("no item " + id);
+    }
+
+    private static void put(String what, String type, String body) throws IOException, InterruptedException {
+        gateway.send("PUT", "sites/works/" + what, type, body);
+    }
+}
