@@ -15,6 +15,8 @@ import io.steelyard.gateway.declared.Retrofits;
 import io.steelyard.gateway.declared.Roster;
 import io.steelyard.gateway.declared.Shelf;
 import io.steelyard.gateway.declared.StopDesk;
+import io.steelyard.gateway.declared.UnitDesk;
+import io.steelyard.gateway.kpi.Conversions;
 import io.steelyard.gateway.kpi.Declarations;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AssetDescription;
@@ -22,6 +24,7 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetPlan;
 import io.steelyard.gateway.model.Attachment;
 import io.steelyard.gateway.model.CountCorrection;
+import io.steelyard.gateway.model.EnergyBill;
 import io.steelyard.gateway.model.EnergyFactor;
 import io.steelyard.gateway.model.InputVersion;
 import io.steelyard.gateway.model.LiveAsset;
@@ -60,6 +63,7 @@ final class Declaring {
     private final Retrofits baselines;
     private final StopDesk stops;
     private final JobDesk jobs;
+    private final UnitDesk units;
     private final GatewayConfig config;
 
     Declaring(GatewayConfig config, SystemRecords system, LiveValues live, TimeSeriesStore store, Surroundings around) {
@@ -76,6 +80,7 @@ final class Declaring {
         facts = new Facts(declared, wire);
         baselines = new Retrofits(declared);
         jobs = new JobDesk(declared, wire);
+        units = new UnitDesk(new UnitsOn(live, plans));
         stops = new StopDesk(declared, new LostMinutes(live, store, OwnData.timeModels(config)));
         files = new InputFiles(declared, sources(config), new Taken(new NoteTable(system)), now);
     }
@@ -229,6 +234,16 @@ final class Declaring {
         }
 
         @Override
+        public Conversions conversions(AssetKey asset) {
+            return Conversions.of(plans.conversions(asset));
+        }
+
+        @Override
+        public List<EnergyBill> bills(String site) {
+            return plans.bills(site);
+        }
+
+        @Override
         public @Nullable Long registeredSince(AssetKey asset) {
             return roster.since(asset);
         }
@@ -279,6 +294,11 @@ final class Declaring {
         @Override
         public Attachment registerDifference(String site) {
             return register.difference(site);
+        }
+
+        @Override
+        public Attachment units(String site) {
+            return units.units(site);
         }
 
         @Override

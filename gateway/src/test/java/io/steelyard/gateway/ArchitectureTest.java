@@ -25,7 +25,8 @@ final class ArchitectureTest {
             FloorPlan.fence(
                     "units",
                     List.of("javax.measure..", "tech.units..", "systems.uom..", "si.uom..", "tech.uom.."),
-                    "indicator"),
+                    "indicator",
+                    "units"),
             FloorPlan.fence(
                     "json", List.of("com.fasterxml.jackson.databind.."), "api", "config", "assessment", "declared"),
             FloorPlan.fence(
@@ -40,7 +41,8 @@ final class ArchitectureTest {
                     "kpi",
                     "indicator",
                     "assessment",
-                    "declared"));
+                    "declared",
+                    "units"));
 
     @TestFactory
     Stream<DynamicTest> everyRuleHolds() {

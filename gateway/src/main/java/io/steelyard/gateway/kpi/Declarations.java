@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetPlan;
 import io.steelyard.gateway.model.CountCorrection;
+import io.steelyard.gateway.model.EnergyBill;
 import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.Nameplate;
 import java.math.BigDecimal;
@@ -31,6 +32,16 @@ public interface Declarations {
     List<CountCorrection> corrections(AssetKey asset, long from, long to);
 
     MeteringPlan metering(String site);
+
+    /** What the site was billed for energy, in no order. */
+    default List<EnergyBill> bills(String site) {
+        return List.of();
+    }
+
+    /** In what units the asset's signals go into key figures. */
+    default Conversions conversions(AssetKey asset) {
+        return Conversions.NONE;
+    }
 
     /**
      * Since when the register or the metering plan says that the asset is there: {@link Long#MIN_VALUE} where it says no date,

@@ -12,11 +12,22 @@ import java.util.List;
  * @param plan what was planned; stretches may reach beyond the minute
  * @param corrections dated within the minute, in time order
  * @param model the rule table that the asset goes by
+ * @param conversions of its signals' units
  */
-public record Declared(AssetPlan plan, Nameplate nameplate, List<CountCorrection> corrections, TimeModel model) {
+public record Declared(
+        AssetPlan plan,
+        Nameplate nameplate,
+        List<CountCorrection> corrections,
+        TimeModel model,
+        Conversions conversions) {
 
     public Declared {
         corrections = List.copyOf(corrections);
+    }
+
+    /** Where units are what signals say. */
+    public Declared(AssetPlan plan, Nameplate nameplate, List<CountCorrection> corrections, TimeModel model) {
+        this(plan, nameplate, corrections, model, Conversions.NONE);
     }
 
     /** Nothing but the rule table. */

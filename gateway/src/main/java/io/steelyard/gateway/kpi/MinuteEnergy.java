@@ -21,7 +21,7 @@ final class MinuteEnergy implements MinuteCounter.Steps {
     MinuteEnergy(MinuteInput input, SignalDescription energy, @Nullable String state) {
         this.input = input;
         this.state = state;
-        this.factor = EnergyUnits.kilowattHours(energy);
+        this.factor = input.declared().conversions().energy(energy).real();
         this.states = new Track(input, state);
         this.sight = Sight.of(input, state);
     }

@@ -207,7 +207,8 @@ public final class MinuteFold {
                 energy.put(fields);
             } else {
                 boolean produces = role.equals("total") || !hasTotal;
-                new MinuteCounter(input, role, signal, fields, produces ? parts.steps() : MinuteCounter.Steps.NONE)
+                new MinuteCounter(
+                                input, role, signal, fields, produces ? parts.steps(signal) : MinuteCounter.Steps.NONE)
                         .fold();
             }
         }

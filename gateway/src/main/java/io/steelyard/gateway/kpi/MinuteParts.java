@@ -1,8 +1,10 @@
 package io.steelyard.gateway.kpi;
 
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetPlan.Job;
 import io.steelyard.gateway.model.AssetPlan.Stretch;
 import io.steelyard.gateway.model.CountCorrection;
+import io.steelyard.gateway.units.SignalUnits.Found;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Map;
@@ -16,22 +18,23 @@ final class MinuteParts {
     private static final BigDecimal SECONDS = BigDecimal.valueOf(60);
 
     private final MinuteInput input;
-    private final @Nullable String speed;
+    private final @Nullable SignalDescription speed;
     private BigDecimal seconds = BigDecimal.ZERO;
     private BigDecimal parts = BigDecimal.ZERO;
 
     MinuteParts(MinuteInput input, Machine machine) {
         this.input = input;
-        this.speed = machine.name(MinuteFold.DESIGN_SPEED);
+        this.speed = machine.with(MinuteFold.DESIGN_SPEED);
     }
 
     /** Takes the steps of one counter. */
-    MinuteCounter.Steps steps() {
-        Track speeds = new Track(input, speed);
+    MinuteCounter.Steps steps(SignalDescription counter) {
+        Track speeds = new Track(input, speed == null ? null : speed.name());
+        BigDecimal factor = input.declared().conversions().parts(counter).factor();
         return (at, increase, seen) -> {
-            BigDecimal each = seen ? unitSeconds(at, speeds) : null;
+            BigDecimal each = seen && factor != null ? unitSeconds(at, speeds) : null;
             if (each != null) {
-                BigDecimal made = BigDecimal.valueOf(increase);
+                BigDecimal made = BigDecimal.valueOf(increase).multiply(factor);
                 seconds = seconds.add(made.multiply(each));
                 parts = parts.add(made);
             }
@@ -45,10 +48,21 @@ final class MinuteParts {
         if (declared != null) {
             return declared;
         }
-        Object aMinute = speeds.valueAt(at);
-        return aMinute instanceof Number number && number.doubleValue() > 0 && Double.isFinite(number.doubleValue())
-                ? SECONDS.divide(BigDecimal.valueOf(number.doubleValue()), MathContext.DECIMAL64)
-                : null;
+        return ofSpeed(speeds.valueAt(at));
+    }
+
+    private @Nullable BigDecimal ofSpeed(@Nullable Object said) {
+        if (speed == null || !(said instanceof Number number) || !Double.isFinite(number.doubleValue())) {
+            return null;
+        }
+        Found found = input.declared().conversions().speed(speed);
+        if (found.factor() == null) {
+            return null;
+        }
+        BigDecimal aMinute = BigDecimal.valueOf(number.doubleValue())
+                .multiply(found.factor())
+                .add(found.offset());
+        return aMinute.signum() > 0 ? SECONDS.divide(aMinute, MathContext.DECIMAL64) : null;
     }
 
     void put(Map<String, Object> fields) {

@@ -104,7 +104,8 @@ final class MinuteSource {
                 declared.plan(key, minute, minute + MinuteFold.NANOS),
                 declared.nameplate(key),
                 declared.corrections(key, minute, minute + MinuteFold.NANOS),
-                doors.models().of(asset.description()));
+                doors.models().of(asset.description()),
+                declared.conversions(key));
     }
 
     /** Forgets the assets that are gone. */

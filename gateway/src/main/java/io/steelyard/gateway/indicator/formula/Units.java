@@ -1,32 +1,15 @@
 package io.steelyard.gateway.indicator.formula;
 
+import io.steelyard.gateway.units.Ucum;
 import java.math.BigDecimal;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.measure.IncommensurableException;
-import javax.measure.MeasurementException;
 import javax.measure.UnconvertibleException;
 import javax.measure.Unit;
 import javax.measure.UnitConverter;
 import org.jspecify.annotations.Nullable;
-import systems.uom.ucum.format.UCUMFormat;
-import systems.uom.ucum.internal.format.TokenMgrError;
-import tech.units.indriya.AbstractUnit;
-import tech.units.indriya.unit.BaseUnit;
-import tech.units.indriya.unit.UnitDimension;
 
-/**
- * Units by their UCUM codes, and money, which UCUM does not know: {@code [CNY]}, {@code [100CNY]}, {@code [10kCNY]}. Any thread; codes are remembered, a bounded
- * number of them.
- */
+/** Units in formulas: exact conversions of UCUM's units, and money. Any thread. */
 public final class Units {
-    private static final int MOST_CODES = 1_000;
-    private static final int LONGEST_CODE = 100;
-    private static final Unit<?> YUAN = new BaseUnit<>("[CNY]", "yuan", UnitDimension.parse('¥'));
-    private static final Map<String, Unit<?>> MONEY =
-            Map.of("[CNY]", YUAN, "[100CNY]", YUAN.multiply(100), "[10kCNY]", YUAN.multiply(10_000));
-    private static final Map<String, Unit<?>> KNOWN = new ConcurrentHashMap<>();
-
     private Units() {}
 
     /** Whether there is such a unit. */
@@ -36,9 +19,7 @@ public final class Units {
 
     /** Whether one can be told in the other. */
     public static boolean isSameKind(String one, String other) {
-        Unit<?> from = find(one);
-        Unit<?> to = find(other);
-        return from != null && to != null && from.isCompatible(to);
+        return Ucum.isSameKind(one, other);
     }
 
     /**
@@ -63,50 +44,7 @@ public final class Units {
     }
 
     static @Nullable Unit<?> find(String code) {
-        Unit<?> known = KNOWN.get(code);
-        if (known != null || code.isEmpty() || code.length() > LONGEST_CODE) {
-            return known;
-        }
-        Unit<?> read = read(code);
-        if (read != null && KNOWN.size() < MOST_CODES) {
-            KNOWN.put(code, read);
-        }
-        return read;
-    }
-
-    private static @Nullable Unit<?> read(String code) {
-        Unit<?> unit = AbstractUnit.ONE;
-        boolean isDivided = false;
-        int begin = 0;
-        for (int i = 0; i <= code.length(); i++) {
-            if (i < code.length() && code.charAt(i) != '.' && code.charAt(i) != '/') {
-                continue;
-            }
-            String atom = code.substring(begin, i);
-            Unit<?> factor = atom.isEmpty() && i == 0 ? AbstractUnit.ONE : atom(atom);
-            if (factor == null) {
-                return null;
-            }
-            unit = isDivided ? unit.divide(factor) : unit.multiply(factor);
-            isDivided = i < code.length() && code.charAt(i) == '/';
-            begin = i + 1;
-        }
-        return unit;
-    }
-
-    private static @Nullable Unit<?> atom(String atom) {
-        Unit<?> money = MONEY.get(atom);
-        if (money != null) {
-            return money;
-        }
-        if (!atom.chars().allMatch(c -> c > ' ' && c < 127) || atom.isEmpty()) {
-            return null;
-        }
-        try {
-            return UCUMFormat.getInstance(UCUMFormat.Variant.CASE_SENSITIVE).parse(atom);
-        } catch (MeasurementException | IllegalArgumentException | TokenMgrError e) {
-            return null;
-        }
+        return Ucum.find(code);
     }
 
     /** What a number of the one unit is multiplied with to tell it in the other; null when no factor does. */

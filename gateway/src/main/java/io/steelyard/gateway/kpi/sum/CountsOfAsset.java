@@ -3,6 +3,7 @@ package io.steelyard.gateway.kpi.sum;
 import io.steelyard.gateway.kpi.MinuteFold;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.units.SignalUnits.Found;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -25,14 +26,17 @@ final class CountsOfAsset {
     private final @Nullable BigDecimal most;
     private final CycleSeconds seconds;
     private final long window;
+    private final PartUnits units;
 
     /**
      * Of a sum of minutes.
      *
      * @param most more than so many units a second it never makes; null when nobody declared it
      * @param window how long it is, nanoseconds
+     * @param units what its counters count
      */
-    CountsOfAsset(Sum sum, @Nullable BigDecimal most, CycleSeconds seconds, long window) {
+    CountsOfAsset(Sum sum, @Nullable BigDecimal most, CycleSeconds seconds, long window, PartUnits units) {
+        this.units = units;
         this.sum = sum;
         this.most = most;
         this.seconds = seconds;
@@ -67,12 +71,19 @@ final class CountsOfAsset {
         if (!sum.has(role) && !sum.has(role + MinuteFold.UNSEEN)) {
             return null;
         }
+        Found found = units.of(role);
+        BigDecimal each = found.factor();
+        if (each == null) {
+            return Quantity.missing(UNIT, Grade.T, found.reason());
+        }
         long unseen = sum.whole(role + MinuteFold.UNSEEN);
         double coverage = window == 0 ? 0 : Math.max(0, 1 - (double) unseen / window);
         BigDecimal corrected = sum.real(role + MinuteFold.CORRECTED);
-        BigDecimal seen = sum.real(role).add(corrected);
-        BigDecimal low = seen.subtract(sum.real(role + MinuteFold.OPENING).max(BigDecimal.ZERO))
-                .subtract(sum.real(role + MinuteFold.DOUBT));
+        BigDecimal seen = sum.real(role).multiply(each).add(corrected);
+        BigDecimal low = seen.subtract(sum.real(role + MinuteFold.OPENING)
+                .max(BigDecimal.ZERO)
+                .add(sum.real(role + MinuteFold.DOUBT))
+                .multiply(each));
         Grade grade = corrected.signum() == 0 ? Grade.T : Grade.S;
         BigDecimal high = high(role, unseen, seen);
         boolean never = coverage == 0 && seen.signum() == 0;
@@ -101,6 +112,9 @@ final class CountsOfAsset {
 
     /** What tells no job's planned run time goes by the nameplate, else by the best hour that was seen; it says which. */
     private Quantity plannedRun(Quantity produced) {
+        if (!produced.isKnown() && produced.reason().startsWith("unit-")) {
+            return Quantity.missing("s", Grade.R, produced.reason());
+        }
         BigDecimal run = sum.real(MinuteFold.PLANNED_RUN);
         BigDecimal parts = sum.real(MinuteFold.PLANNED_PARTS);
         BigDecimal value = produced.value();

@@ -1,0 +1,60 @@
+package io.steelyard.gateway;
+
+import io.steelyard.gateway.declared.Plans;
+import io.steelyard.gateway.declared.UnitDesk;
+import io.steelyard.gateway.kpi.Conversions;
+import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.MeteringPlan;
+import io.steelyard.gateway.units.SignalUnits.Found;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Signals that are heard of, as key figures take them. */
+record UnitsOn(LiveValues live, Plans plans) implements UnitDesk.Signals {
+    private static final String ENERGY = "energy";
+    private static final Map<String, String> WANTED =
+            Map.of("good", "1", "scrap", "1", "total", "1", "rework", "1", "design-speed", "1/min");
+
+    @Override
+    public List<UnitDesk.Told> of(String site) {
+        Map<AssetKey, String> planned = new HashMap<>();
+        for (MeteringPlan.Point point : plans.metering(site).points()) {
+            planned.put(point.asset(), point.unit());
+        }
+        List<UnitDesk.Told> told = new ArrayList<>();
+        for (LiveAsset asset : live.assets()) {
+            AssetDescription description = asset.description();
+            if (description.key().site().equals(site)) {
+                Conversions conversions = Conversions.of(plans.conversions(description.key()));
+                String energy = planned.getOrDefault(description.key(), Conversions.KILOWATT_HOURS);
+                description.signals().forEach(signal -> add(told, description.key(), signal, conversions, energy));
+            }
+        }
+        return told;
+    }
+
+    private static void add(
+            List<UnitDesk.Told> told,
+            AssetKey asset,
+            SignalDescription signal,
+            Conversions conversions,
+            String energy) {
+        String role = signal.role();
+        String wanted = role == null ? null : role.equals(ENERGY) ? energy : WANTED.get(role);
+        if (role == null || wanted == null) {
+            return;
+        }
+        Found found = role.equals(ENERGY)
+                ? conversions.meter(signal, wanted)
+                : wanted.equals("1") ? conversions.parts(signal) : conversions.speed(signal);
+        String unit = signal.unit();
+        told.add(new UnitDesk.Told(
+                asset, signal.name(), role, unit == null ? "" : unit, wanted, found.declared(), found.reason()));
+    }
+}

@@ -1,0 +1,185 @@
+package io.steelyard.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What units signals say, and what people declare of them, in a gateway that machines talk to. */
+@Timeout(120)
+final class UnitsTest {
+    private static final int MINUTES = 10;
+
+    @TempDir
+    private static Path folder;
+
+    private static TalkingPlant plant;
+
+    @BeforeAll
+    static void talk() throws Exception {
+        plant = new TalkingPlant(folder, "");
+        machine("press", "s:state:", "g:good:pcs", "e:energy:kWh");
+        machine("oven", "s:state:", "g:good:", "e:energy:MJ");
+        machine("odd", "s:state:", "g:good:", "e:energy:bar");
+        machine("carton", "s:state:", "g:good:carton", "v:design-speed:parts/h");
+        machine("gas-a", "e:energy:bar");
+        machine("gas-b", "e:energy:kPa");
+    }
+
+    @AfterAll
+    static void end() {
+        plant.close();
+    }
+
+    /** It works and counts one a minute. */
+    private static void machine(String asset, String... signals) {
+        plant.machine(asset, "generic", signals);
+        plant.minutes(asset, MINUTES + 1, (minute, signal) -> switch (signal) {
+            case "s" -> 3.0;
+            case "v" -> 120.0;
+            default -> (double) minute;
+        });
+    }
+
+    private static JsonNode kpi(String asset) throws Exception {
+        return plant.kpi("asset=works/" + asset, MINUTES, TalkingPlant::isSeen);
+    }
+
+    private static String told(JsonNode quantity) {
+        return quantity.get("value").asText() + " " + quantity.get("unit").asText() + " "
+                + quantity.get("reason").asText();
+    }
+
+    private static JsonNode electricity(String asset) throws Exception {
+        return kpi(asset).at("/energy/electricity");
+    }
+
+    @Test
+    void energyIsConvertedByTheUnitThatItsSignalSays() throws Exception {
+        assertThat(told(electricity("press"))).isEqualTo("9.0 kW.h ");
+        assertThat(electricity("oven").get("value").asDouble())
+                .isCloseTo(2.5, org.assertj.core.data.Offset.offset(1e-9));
+    }
+
+    /** Refused with the signal, its unit, what was expected and the table; taken once a conversion is declared, of all time. */
+    @Test
+    void whatNobodyKnowsIsRefusedUntilAConversionIsDeclared() throws Exception {
+        assertThat(told(electricity("odd"))).isEqualTo("null kW.h unit-mismatch");
+        assertThat(told(kpi("carton").at("/counts/gq"))).isEqualTo("null 1 unit-unknown");
+        assertThat(told(kpi("carton").at("/elements/planned-run"))).isEqualTo("null s unit-unknown");
+        List<String> refused = new ArrayList<>();
+        for (JsonNode one : plant.get("/sites/works/units").get("signals")) {
+            if (one.get("finding").asText().equals("refused")) {
+                refused.add(one.get("remedy").asText());
+            }
+        }
+        assertThat(refused)
+                .contains(
+                        "e of works/odd says bar, expected is kW.h or what converts to it: declare a row of table units of works,"
+                                + " asset odd, signal e, from bar, to kW.h, factor …")
+                .anyMatch(remedy -> remedy.startsWith("g of works/carton says carton, expected is 1"));
+        JsonNode digests = kpi("press").get("digests");
+
+        plant.put("units", "asset,signal,from,to,factor\nodd,energy,bar,MW.h,0.002\ncarton,g,carton,1,12\n");
+        JsonNode odd = plant.kpi(
+                "asset=works/odd",
+                MINUTES,
+                row -> !row.at("/energy/electricity/value").isNull());
+        assertThat(odd.at("/energy/electricity/value").asDouble())
+                .isCloseTo(18, org.assertj.core.data.Offset.offset(1e-9));
+        JsonNode carton = plant.kpi(
+                "asset=works/carton",
+                MINUTES,
+                row -> row.at("/elements/planned-run/value").asDouble() == 3240);
+        assertThat(carton.at("/counts/gq/value").asText()).isEqualTo("108");
+        assertThat(carton.at("/elements/planned-run/value").asDouble())
+                .as("108 parts at 120 an hour")
+                .isEqualTo(3240);
+        assertThat(kpi("press").get("digests")).as("nothing else is another").isEqualTo(digests);
+    }
+
+    /** A gauge in bar and one in kilopascals are not added before somebody says what one is in the other. */
+    @Test
+    void barAndKilopascalsAreNotAddedBeforeAConversionIsDeclared() throws Exception {
+        plant.put(
+                "meters",
+                "meter,asset,resource,unit,boundary\na,gas-a,compressed-air,bar,hall\nb,gas-b,compressed-air,kPa,hall\n");
+        assertThat(told(hall("units-differ"))).isEqualTo("null bar units-differ");
+        plant.put(
+                "meters",
+                "meter,asset,resource,unit,boundary\na,gas-a,compressed-air,bar,hall\nb,gas-b,compressed-air,bar,hall\n");
+        assertThat(told(hall("unit-mismatch")))
+                .as("the plan and the meter contradict")
+                .isEqualTo("null bar unit-mismatch");
+        plant.put(
+                "units",
+                "asset,signal,from,to,factor\ngas-b,e,kPa,bar,0.01\nodd,energy,bar,MW.h,0.002\ncarton,g,carton,1,12\n");
+        assertThat(told(hall(""))).isEqualTo("9.09 bar ");
+    }
+
+    private static JsonNode hall(String reason) throws Exception {
+        return plant.kpi(
+                        "area=works/hall",
+                        MINUTES,
+                        row -> row.at("/energy/compressed-air/reason")
+                                .asText("-")
+                                .equals(reason))
+                .at("/energy/compressed-air");
+    }
+
+    /** Where no meter bounds the site its bills do; where one does both are shown. */
+    @Test
+    void billsStandInForMetersThatAreNotThereAndBesideThoseThatAre() throws Exception {
+        String sha = "0".repeat(64);
+        plant.put(
+                "energy-invoices",
+                "resource,from,to,amount,unit,sha256\nelectricity,2026-11-23,2026-11-23,1440,kWh," + sha + "\n");
+        plant.put("meters", "meter,asset,resource,boundary\nm,press,electricity,\n");
+        JsonNode billed = site("invoice-in-parts");
+        assertThat(billed.at("/electricity/value").asText())
+                .as("ten minutes of the day")
+                .isEqualTo("10");
+        assertThat(billed.at("/electricity/low").asText()).isEqualTo("0");
+        assertThat(billed.at("/electricity/high").asText()).isEqualTo("1440");
+        assertThat(billed.at("/electricity/grade").asText()).isEqualTo("D");
+        plant.put("meters", "meter,asset,resource,boundary\nm,press,electricity,site\n");
+        JsonNode both = site("");
+        assertThat(told(both.at("/electricity"))).isEqualTo("9.0 kW.h ");
+        assertThat(both.at("/billed.electricity/value").asText()).isEqualTo("10");
+    }
+
+    private static JsonNode site(String reason) throws Exception {
+        return plant.kpi(
+                        "site=works",
+                        MINUTES,
+                        row -> row.at("/energy/electricity/reason").asText("-").equals(reason))
+                .get("energy");
+    }
+
+    @Test
+    void unitsThatAreNoneAreRefusedInTables() throws Exception {
+        refuses("units", "signal,from,to\ne,bar,kilowatt\n", "kilowatt is no unit of UCUM");
+        refuses(
+                "energy-invoices",
+                "resource,from,to,amount,unit\nelectricity,2026-01-01,2026-01-31,1,m3\n",
+                "m3 is no unit of energy");
+        refuses(
+                "energy-invoices",
+                "resource,from,to,amount,unit\nheat,2026-01-01,2026-01-31,1,GJ\nheat,2026-01-31,2026-02-27,1,GJ\n",
+                "bills of heat overlap: one to 2026-01-31, the next from 2026-01-31");
+    }
+
+    private static void refuses(String kind, String csv, String says) throws Exception {
+        HttpResponse<String> answer = plant.ask("PUT", "/sites/works/inputs/" + kind, "text/csv", csv);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains(says);
+    }
+}
