@@ -2,6 +2,7 @@ package io.steelyard.gateway;
 
 import io.steelyard.gateway.api.Inputs;
 import io.steelyard.gateway.config.GatewayConfig;
+import io.steelyard.gateway.declared.CorrectionCheck;
 import io.steelyard.gateway.declared.Declared;
 import io.steelyard.gateway.declared.Facts;
 import io.steelyard.gateway.declared.InputDesk;
@@ -44,8 +45,10 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What people declare, joined to where it is kept and to those who ask for it. No decisions live here. */
@@ -81,6 +84,7 @@ final class Declaring {
         baselines = new Retrofits(declared);
         jobs = new JobDesk(declared, wire);
         units = new UnitDesk(new UnitsOn(live, plans));
+        CorrectionCheck unused = new CorrectionCheck(declared, this::roles);
         stops = new StopDesk(declared, new LostMinutes(live, store, OwnData.timeModels(config)));
         files = new InputFiles(declared, sources(config), new Taken(new NoteTable(system)), now);
     }
@@ -109,6 +113,15 @@ final class Declaring {
     /** The windows that retrofits are judged by. */
     Retrofits baselines() {
         return baselines;
+    }
+
+    private @Nullable Set<String> roles(AssetKey key) {
+        LiveAsset asset = live.asset(key);
+        return asset == null
+                ? null
+                : asset.description().signals().stream()
+                        .map(signal -> String.valueOf(signal.role()))
+                        .collect(Collectors.toSet());
     }
 
     private Place place(AssetKey key) {
@@ -231,6 +244,16 @@ final class Declaring {
         @Override
         public MeteringPlan metering(String site) {
             return plans.metering(site);
+        }
+
+        @Override
+        public String unitSecondsFrom(AssetKey asset, long at) {
+            return plans.unitSecondsFrom(asset, at);
+        }
+
+        @Override
+        public Map<String, BigDecimal> programSeconds(AssetKey asset, long at) {
+            return plans.programSeconds(asset, at);
         }
 
         @Override

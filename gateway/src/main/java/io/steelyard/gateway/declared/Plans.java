@@ -139,6 +139,20 @@ public final class Plans {
         return seconds;
     }
 
+    /** Where those at the instant come from: {@code nameplate}, {@code program} or {@code learned}. */
+    public String unitSecondsFrom(AssetKey asset, long at) {
+        return calendar(asset.site()).cycleTimes().from(places.apply(asset), date(asset, at));
+    }
+
+    /** Planned seconds a unit while a program runs, by its name, as they hold at the instant. */
+    public Map<String, BigDecimal> programSeconds(AssetKey asset, long at) {
+        return calendar(asset.site()).cycleTimes().programs(places.apply(asset), date(asset, at));
+    }
+
+    private LocalDate date(AssetKey asset, long at) {
+        return LocalDate.ofInstant(Row.instant(at), declared.zone(asset.site()));
+    }
+
     /** Corrections dated within {@code from <= at < to}, in time order. */
     public List<CountCorrection> corrections(AssetKey asset, long from, long to) {
         List<CountCorrection> found = new ArrayList<>();

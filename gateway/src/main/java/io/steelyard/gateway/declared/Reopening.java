@@ -195,7 +195,12 @@ public final class Reopening {
         List<Range> differing = new ArrayList<>();
         for (long from = searched.from(); from < searched.to(); from += DAY) {
             long to = Math.min(from + DAY, searched.to());
-            differing.addAll(PlanDifference.between(before.plan(place, from, to), after.plan(place, from, to)));
+            if (before.programs(place, from).equals(after.programs(place, from))
+                    && before.programs(place, to - 1).equals(after.programs(place, to - 1))) {
+                differing.addAll(PlanDifference.between(before.plan(place, from, to), after.plan(place, from, to)));
+            } else {
+                differing.add(new Range(from, to)); // which program ran when is decided in each minute
+            }
         }
         return differing;
     }

@@ -92,6 +92,11 @@ final class SiteCalendar {
         return units;
     }
 
+    /** Planned seconds a unit while a program runs, by its name. */
+    Map<String, BigDecimal> programs(Place place, long at) {
+        return cycleTimes.programs(place, LocalDate.ofInstant(Row.instant(at), zone));
+    }
+
     CycleTimes cycleTimes() {
         return cycleTimes;
     }

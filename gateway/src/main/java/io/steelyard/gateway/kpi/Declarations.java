@@ -9,6 +9,7 @@ import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.Nameplate;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,16 @@ public interface Declarations {
      */
     default List<Optional<BigDecimal>> unitSeconds(AssetKey asset, long from, long to) {
         return List.of(Optional.ofNullable(nameplate(asset).unitSeconds()));
+    }
+
+    /** Where the seconds a unit without a job come from at the instant: {@code nameplate}, {@code program} or {@code learned}. */
+    default String unitSecondsFrom(AssetKey asset, long at) {
+        return "nameplate";
+    }
+
+    /** Planned seconds a unit while a program runs, by its name, as they hold at the instant. */
+    default Map<String, BigDecimal> programSeconds(AssetKey asset, long at) {
+        return Map.of();
     }
 
     /** Corrections dated within {@code from <= at < to}, in time order. */

@@ -4,7 +4,9 @@ import io.steelyard.gateway.kpi.time.TimeModel;
 import io.steelyard.gateway.model.AssetPlan;
 import io.steelyard.gateway.model.CountCorrection;
 import io.steelyard.gateway.model.Nameplate;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What was declared for a minute's asset.
@@ -13,21 +15,24 @@ import java.util.List;
  * @param corrections dated within the minute, in time order
  * @param model the rule table that the asset goes by
  * @param conversions of its signals' units
+ * @param programs planned seconds a unit while a program runs
  */
 public record Declared(
         AssetPlan plan,
         Nameplate nameplate,
         List<CountCorrection> corrections,
         TimeModel model,
-        Conversions conversions) {
+        Conversions conversions,
+        Map<String, BigDecimal> programs) {
 
     public Declared {
         corrections = List.copyOf(corrections);
+        programs = Map.copyOf(programs);
     }
 
     /** Where units are what signals say. */
     public Declared(AssetPlan plan, Nameplate nameplate, List<CountCorrection> corrections, TimeModel model) {
-        this(plan, nameplate, corrections, model, Conversions.NONE);
+        this(plan, nameplate, corrections, model, Conversions.NONE, Map.of());
     }
 
     /** Nothing but the rule table. */

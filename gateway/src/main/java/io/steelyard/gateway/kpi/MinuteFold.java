@@ -66,11 +66,17 @@ public final class MinuteFold {
     public static final String PLANNED_RUN = "planned.run";
 
     public static final String PLANNED_PARTS = "planned.parts";
+    /** How many of those went by the time of the program that ran; missing when none did. */
+    public static final String BY_PROGRAM = "planned.parts.program";
+    /** How many of those went by the machine's own design speed; missing when none did. */
+    public static final String BY_SPEED = "planned.parts.speed";
     /** Nanoseconds in which the last values of signals were provably true, summed over all signals. */
     public static final String VALID = "signals.valid";
     /** Nanoseconds of the minute times its signals. */
     public static final String EXPECTED = "signals.expected";
 
+    /** Role of a signal that tells which program runs. */
+    static final String PROGRAM = "program";
     /** Role of a signal that tells how many parts a minute the machine is made for. */
     static final String DESIGN_SPEED = "design-speed";
 

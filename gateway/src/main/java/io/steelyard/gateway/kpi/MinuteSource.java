@@ -105,7 +105,8 @@ final class MinuteSource {
                 declared.nameplate(key),
                 declared.corrections(key, minute, minute + MinuteFold.NANOS),
                 doors.models().of(asset.description()),
-                declared.conversions(key));
+                declared.conversions(key),
+                declared.programSeconds(key, minute));
     }
 
     /** Forgets the assets that are gone. */

@@ -5,12 +5,13 @@ import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.units.SignalUnits.Found;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * was made than it shows afterwards: as much as the machine can make in that time, or nobody knows how much.
  */
 final class CountsOfAsset {
-    private static final BigDecimal HOUR = BigDecimal.valueOf(3600);
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
     private static final String UNIT = "1";
 
@@ -110,7 +110,7 @@ final class CountsOfAsset {
                         .add(BigDecimal.valueOf(1 + sum.whole(role + MinuteFold.STRETCHES))));
     }
 
-    /** What tells no job's planned run time goes by the nameplate, else by the best hour that was seen; it says which. */
+    /** What tells no job's planned run time goes by the nameplate, else by what was learned; it says which. */
     private Quantity plannedRun(Quantity produced) {
         if (!produced.isKnown() && produced.reason().startsWith("unit-")) {
             return Quantity.missing("s", Grade.R, produced.reason());
@@ -122,9 +122,9 @@ final class CountsOfAsset {
         BigDecimal high = produced.high();
         boolean exact = isExact(value, low, high);
         if (exact && value != null && value.compareTo(parts) == 0) {
-            return new Quantity(run, run, run, "s", Grade.R, produced.coverage(), "");
+            return new Quantity(run, run, run, "s", Grade.R, produced.coverage(), plannedBy(""));
         }
-        BigDecimal learned = sum.bestHour().signum() == 0 ? null : HOUR.divide(sum.bestHour(), MathContext.DECIMAL64);
+        BigDecimal learned = sum.learnedSeconds();
         BigDecimal last = seconds.last();
         BigDecimal each = last != null ? last : learned;
         if (each == null || value == null || low == null) {
@@ -153,11 +153,33 @@ final class CountsOfAsset {
                 exact ? ofValue : ofLow.min(ofValue).max(BigDecimal.ZERO.min(ofValue)),
                 exact ? ofValue : ofHigh == null ? null : ofHigh.max(ofValue),
                 "s",
-                fromPlate ? Grade.R : Grade.T,
+                fromPlate && !seconds.from().equals("learned") ? Grade.R : Grade.S,
                 produced.coverage(),
-                seconds.isChanging()
-                        ? "cycle-time-changed"
-                        : fromPlate ? "cycle-time-of-nameplate" : "cycle-time-learned");
+                seconds.isChanging() ? "cycle-time-changed" : plannedBy(fromPlate ? seconds.from() : "learned"));
+    }
+
+    /** Where the planned run time comes from: one source, or several. */
+    private String plannedBy(String rest) {
+        BigDecimal all = sum.real(MinuteFold.PLANNED_PARTS);
+        BigDecimal program = sum.real(MinuteFold.BY_PROGRAM);
+        BigDecimal speed = sum.real(MinuteFold.BY_SPEED);
+        Set<String> sources = new TreeSet<>();
+        if (program.signum() != 0) {
+            sources.add("program");
+        }
+        if (speed.signum() != 0) {
+            sources.add("machine");
+        }
+        if (all.compareTo(program.add(speed)) > 0) {
+            sources.add("order");
+        }
+        if (!rest.isEmpty()) {
+            sources.add(rest);
+        }
+        if (sources.size() != 1) {
+            return sources.isEmpty() ? "" : "cycle-time-mixed";
+        }
+        return sources.contains("learned") ? "cycle-time-learned" : "cycle-time-of-" + sources.iterator().next();
     }
 
     /** Of parts of which nobody knows when they were made, while the time that each was to take was another. */

@@ -113,6 +113,7 @@ public final class Kpis {
         silent(amounts, digests, group, subject, window);
         group.addTo(amounts);
         new SiteEnergy(sums.declared(), energy).addTo(amounts, digests, subject, window);
+        untold(amounts);
         missing(amounts, isNobodyThere);
         unseen(amounts);
         return new Evidence(subject.name(), window, amounts.all(), digests);
@@ -180,7 +181,8 @@ public final class Kpis {
         Nameplate nameplate = sums.declared().nameplate(asset.key());
         CycleSeconds seconds = new CycleSeconds(
                 sums.declared().unitSeconds(asset.key(), window.from(), window.to()),
-                List.copyOf(unitSeconds(asset.key(), window)));
+                List.copyOf(unitSeconds(asset.key(), window)),
+                sums.declared().unitSecondsFrom(asset.key(), Math.max(window.from(), window.to() - 1)));
         Conversions conversions = sums.declared().conversions(asset.key());
         if (!conversions.declared().isEmpty()) {
             digests.put("units/" + asset.key(), Digest.of(conversions.toString()));
@@ -204,7 +206,28 @@ public final class Kpis {
                 seconds.add(each);
             }
         });
+        seconds.addAll(sums.declared().programSeconds(asset, window.from()).values());
+        seconds.addAll(sums.declared()
+                .programSeconds(asset, Math.max(window.from(), window.to() - 1))
+                .values());
         return seconds;
+    }
+
+    /** Failures are what machines tell of them; where some of a group cannot, the number says so. */
+    private static void untold(Amounts amounts) {
+        if (amounts.has(TimeOfAsset.UNTOLD) && amounts.has("count.failures")) {
+            Quantity told = amounts.get("count.failures", "1", "");
+            amounts.put(
+                    "count.failures",
+                    new Quantity(
+                            told.value(),
+                            told.low(),
+                            told.high(),
+                            told.unit(),
+                            told.grade(),
+                            told.coverage(),
+                            told.reason().isEmpty() ? "failures-not-told-by-all" : told.reason()));
+        }
     }
 
     private static void missing(Amounts amounts, boolean isNobodyThere) {
