@@ -28,7 +28,8 @@ public final class StopDesk {
     private static final BigDecimal LAST = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final Comparator<Span<Reason>> FIRST = Comparator.<Span<Reason>, BigDecimal>comparing(
                     span -> span.what().priority())
-            .thenComparing(Comparator.comparingLong((Span<Reason> span) -> span.from()).reversed())
+            .thenComparing(
+                    Comparator.comparingLong((Span<Reason> span) -> span.from()).reversed())
             .thenComparing(span -> span.what().name());
 
     private final Declared declared;
@@ -142,8 +143,10 @@ public final class StopDesk {
         for (Minute minute : minutes) {
             // by its middle: a reason from 08:00:20 on is also of the minute of 08:00
             long middle = minute.minute() + MOST_OF_A_MINUTE;
-            List<Span<Reason>> holding =
-                    reasons.stream().filter(span -> span.holds(middle)).sorted(FIRST).toList();
+            List<Span<Reason>> holding = reasons.stream()
+                    .filter(span -> span.holds(middle))
+                    .sorted(FIRST)
+                    .toList();
             if (!holding.isEmpty()) {
                 String reason = holding.get(0).what().name();
                 tally.byReason.merge(reason, minute.nanos(), Long::sum);

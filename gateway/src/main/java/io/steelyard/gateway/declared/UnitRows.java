@@ -26,6 +26,9 @@ final class UnitRows {
 
     /** By signal or role. */
     Map<String, UnitConversion> of(String asset) {
+        if (byAsset.isEmpty()) {
+            return Map.of(); // asked for each minute of each asset
+        }
         Map<String, UnitConversion> all = new TreeMap<>(byAsset.getOrDefault("", Map.of()));
         all.putAll(byAsset.getOrDefault(asset, Map.of()));
         return all;

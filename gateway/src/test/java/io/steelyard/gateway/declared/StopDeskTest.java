@@ -76,7 +76,8 @@ final class StopDeskTest {
                 .containsExactly("2026-11-23T08:00:00Z", "2026-11-23T08:07:00Z");
         assertThat(open.get("unclassifiedSeconds").intValue()).isEqualTo(360 + 120 + 15);
         assertThat(open.get("reasons").toString())
-                .isEqualTo("[{\"reason\":\"belt\",\"seconds\":180,\"overlappedSeconds\":0},{\"reason\":\"jam\",\"seconds\":60,\"overlappedSeconds\":60}]");
+                .isEqualTo(
+                        "[{\"reason\":\"belt\",\"seconds\":180,\"overlappedSeconds\":0},{\"reason\":\"jam\",\"seconds\":60,\"overlappedSeconds\":60}]");
     }
 
     @Test
@@ -108,7 +109,9 @@ final class StopDeskTest {
                         + "m,2026-11-23T08:00:00Z,2026-11-23T08:06:00Z,gearbox\n"
                         + "m,2026-11-23T08:04:00Z,2026-11-23T08:08:00Z,no-material\n"
                         + "m,2026-11-23T08:05:00Z,2026-11-23T08:07:00Z,lunch\n");
-        assertThat(byReason()).as("the one that began last").isEqualTo("gearbox=240/0 lunch=120/120 no-material=120/60 open=120");
+        assertThat(byReason())
+                .as("the one that began last")
+                .isEqualTo("gearbox=240/0 lunch=120/120 no-material=120/60 open=120");
         TestingTables.put(
                 declared,
                 "stop-reasons",

@@ -179,7 +179,9 @@ final class CountsOfAsset {
         if (sources.size() != 1) {
             return sources.isEmpty() ? "" : "cycle-time-mixed";
         }
-        return sources.contains("learned") ? "cycle-time-learned" : "cycle-time-of-" + sources.iterator().next();
+        return sources.contains("learned")
+                ? "cycle-time-learned"
+                : "cycle-time-of-" + sources.iterator().next();
     }
 
     /** Of parts of which nobody knows when they were made, while the time that each was to take was another. */

@@ -26,7 +26,6 @@ final class Sum {
 
     private static final MathContext LEARNED = new MathContext(4);
 
-
     private final Map<String, Long> whole = new HashMap<>();
     private final Map<String, BigDecimal> real = new HashMap<>();
     private long minutes;
