@@ -18,7 +18,10 @@ final class AssessmentPages {
             "AnswersDocument");
     private static final Parameter SITE = Parameter.text("site", "Site id; may be left out while there is one site.");
     private static final Parameter PERIOD = new Parameter(
-            "period", Parameter.Kind.PERIOD, false, "2026-11, 2026-Q4, 2026-H2 or 2026; this month when missing.");
+            "period",
+            Parameter.Kind.PERIOD,
+            false,
+            "2026-11, 2026-11-23, 2026-Q4, 2026-H2 or 2026; this month when missing.");
     private static final Parameter NOTE = Parameter.text("note", "What is to be remembered of the change.");
     private static final Parameter LIMIT =
             new Parameter("limit", Parameter.Kind.LIMIT, false, "At most so many; 1,000 when missing.");

@@ -8,9 +8,9 @@ import java.time.ZoneId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Periods ({@code 2026-11}, {@code 2026-Q4}, {@code 2026-H2}, {@code 2026}) as windows, cut in the site's zone. */
+/** Periods ({@code 2026-11}, {@code 2026-11-23}, {@code 2026-Q4}, {@code 2026-H2}, {@code 2026}) as windows, cut in the site's zone. */
 final class Periods {
-    private static final Pattern PERIOD = Pattern.compile("(\\d{4})(?:-(?:(\\d{2})|Q([1-4])|H([12])))?");
+    private static final Pattern PERIOD = Pattern.compile("(\\d{4})(?:-(?:(\\d{2})(?:-(\\d{2}))?|Q([1-4])|H([12])))?");
     private static final int FIRST_YEAR = 1970;
     private static final int LAST_YEAR = 2260;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
@@ -28,6 +28,10 @@ final class Periods {
         if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12) {
             throw bad(period);
         }
+        int day = firstDay(matcher);
+        if (day < 1 || day > YearMonth.of(year, month).lengthOfMonth()) {
+            throw bad(period);
+        }
     }
 
     /** The window of a period; the present month when none is given. An open period ends now. */
@@ -43,9 +47,9 @@ final class Periods {
         if (!matcher.matches()) {
             throw bad(wanted);
         }
-        LocalDate first = LocalDate.of(Integer.parseInt(matcher.group(1)), firstMonth(matcher), 1);
+        LocalDate first = LocalDate.of(Integer.parseInt(matcher.group(1)), firstMonth(matcher), firstDay(matcher));
         long from = nanos(first, in);
-        long to = nanos(first.plusMonths(months(matcher)), in);
+        long to = nanos(matcher.group(3) == null ? first.plusMonths(months(matcher)) : first.plusDays(1), in);
         return new IndicatorValue.Window(from, Math.max(from, Math.min(to, now)), zone);
     }
 
@@ -53,20 +57,24 @@ final class Periods {
         if (matcher.group(2) != null) {
             return Integer.parseInt(matcher.group(2));
         }
-        if (matcher.group(3) != null) {
-            return Integer.parseInt(matcher.group(3)) * 3 - 2;
+        if (matcher.group(4) != null) {
+            return Integer.parseInt(matcher.group(4)) * 3 - 2;
         }
-        return matcher.group(4) != null ? Integer.parseInt(matcher.group(4)) * 6 - 5 : 1;
+        return matcher.group(5) != null ? Integer.parseInt(matcher.group(5)) * 6 - 5 : 1;
+    }
+
+    private static int firstDay(Matcher matcher) {
+        return matcher.group(3) == null ? 1 : Integer.parseInt(matcher.group(3));
     }
 
     private static int months(Matcher matcher) {
         if (matcher.group(2) != null) {
             return 1;
         }
-        if (matcher.group(3) != null) {
+        if (matcher.group(4) != null) {
             return 3;
         }
-        return matcher.group(4) != null ? 6 : 12;
+        return matcher.group(5) != null ? 6 : 12;
     }
 
     private static long nanos(LocalDate day, ZoneId zone) {
@@ -76,7 +84,7 @@ final class Periods {
     private static ProblemException bad(String period) {
         return ProblemException.badParameter(
                 "period",
-                "is not a period such as 2026-11, 2026-Q4, 2026-H2 or 2026 between the years " + FIRST_YEAR + " and "
-                        + LAST_YEAR + ": " + period);
+                "is not a period such as 2026-11, 2026-11-23, 2026-Q4, 2026-H2 or 2026 between the years " + FIRST_YEAR
+                        + " and " + LAST_YEAR + ": " + period);
     }
 }

@@ -34,7 +34,10 @@ final class Routes {
     private static final Parameter AREA = text("area", "Only this area of the site.");
     private static final Parameter LINE = text("line", "Only this line of the area.");
     private static final Parameter PERIOD = new Parameter(
-            "period", Parameter.Kind.PERIOD, false, "2026-11, 2026-Q4, 2026-H2 or 2026; this month when missing.");
+            "period",
+            Parameter.Kind.PERIOD,
+            false,
+            "2026-11, 2026-11-23, 2026-Q4, 2026-H2 or 2026; this month when missing.");
     private static final Parameter AGENT =
             text("agent", "Only of this agent: site/agent, or the bare id while there is one site.");
     private static final List<Parameter> SERIES = List.of(

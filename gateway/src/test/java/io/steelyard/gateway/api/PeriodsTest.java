@@ -21,6 +21,8 @@ final class PeriodsTest {
         "2026-Q4, Europe/Berlin, 2026-09-30T22:00:00Z, 2026-12-31T23:00:00Z",
         "2026-H1, America/New_York, 2026-01-01T05:00:00Z, 2026-07-01T04:00:00Z",
         "2026-H2, America/New_York, 2026-07-01T04:00:00Z, 2027-01-01T05:00:00Z",
+        "2026-03-29, Europe/Berlin, 2026-03-28T23:00:00Z, 2026-03-29T22:00:00Z",
+        "2026-12-31, Asia/Shanghai, 2026-12-30T16:00:00Z, 2026-12-31T16:00:00Z",
         "2024, UTC, 2024-01-01T00:00:00Z, 2025-01-01T00:00:00Z",
     })
     void cutsPeriodsInTheZoneOfTheSite(String period, String zone, String from, String to) {
