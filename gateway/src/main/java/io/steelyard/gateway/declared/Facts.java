@@ -91,10 +91,12 @@ public final class Facts {
         List<Row> issued = new ArrayList<>();
         List<Row> planned = new ArrayList<>();
         List<Row> lots = new ArrayList<>();
+        boolean isDeclared = false;
         for (Row row : declared.table(site, "orders").all()) {
             if (!assets.contains(row.text("asset"))) {
                 continue;
             }
+            isDeclared = true;
             Long begin = first(row.nanos("from"), row.nanos("plannedFrom"));
             String status = row.text("status");
             if (isIn(begin, window)
@@ -109,22 +111,19 @@ public final class Facts {
                 lots.add(row);
             }
         }
-        if (!issued.isEmpty()) {
-            quantities.put("jobs.issued", count(issued.size()));
-            quantities.put("jobs.captured", counted(captured(site, issued, window), Grade.T));
+        if (!isDeclared) {
+            return;
         }
-        if (!planned.isEmpty()) {
-            quantities.put("jobs.planned", count(planned.size()));
-            quantities.put(
-                    "jobs.in-tolerance",
-                    count(planned.stream().filter(Facts::isInTolerance).count()));
-        }
-        if (!lots.isEmpty()) {
-            quantities.put(
-                    "lots.all",
-                    count(lots.stream().map(row -> row.text("lot")).distinct().count()));
-            quantities.put("lots.linked", count(linked(lots)));
-        }
+        quantities.put("jobs.issued", count(issued.size()));
+        quantities.put("jobs.captured", counted(captured(site, issued, window), Grade.T));
+        quantities.put("jobs.planned", count(planned.size()));
+        quantities.put(
+                "jobs.in-tolerance",
+                count(planned.stream().filter(Facts::isInTolerance).count()));
+        quantities.put(
+                "lots.all",
+                count(lots.stream().map(row -> row.text("lot")).distinct().count()));
+        quantities.put("lots.linked", count(linked(lots)));
         issued.addAll(planned);
         issued.addAll(lots);
         if (!issued.isEmpty()) {
@@ -204,9 +203,10 @@ public final class Facts {
         if (rows.isEmpty()) {
             return;
         }
-        put(quantities, "finance.revenue", sum(rows, "revenue", YUAN, wanted));
-        put(quantities, "finance.cost", sum(rows, "cost", YUAN, wanted));
-        put(quantities, "output.good", sum(rows, "goodOutput", ONE, wanted));
+        boolean isWhole = isOfWholeMonths(window, first, last);
+        put(quantities, "finance.revenue", ofWhole(sum(rows, "revenue", YUAN, wanted), isWhole));
+        put(quantities, "finance.cost", ofWhole(sum(rows, "cost", YUAN, wanted), isWhole));
+        put(quantities, "output.good", ofWhole(sum(rows, "goodOutput", ONE, wanted), isWhole));
         Quantity heads = sum(rows, "headcount", ONE, wanted);
         if (heads != null && heads.value() != null) {
             BigDecimal mean = heads.value().divide(BigDecimal.valueOf(wanted), MathContext.DECIMAL64);
@@ -246,6 +246,21 @@ public final class Facts {
 
     private static long named(List<Row> rows) {
         return rows.stream().map(row -> row.text("scene")).distinct().count();
+    }
+
+    private static boolean isOfWholeMonths(Window window, YearMonth first, YearMonth last) {
+        return window.from() == begin(first, window.zone()) && window.to() == begin(last.plusMonths(1), window.zone());
+    }
+
+    private static long begin(YearMonth month, ZoneId zone) {
+        return Row.nanos(month.atDay(1).atStartOfDay(zone).toInstant());
+    }
+
+    /** What a month brought is nothing that a part of it can be held against. */
+    private static @Nullable Quantity ofWhole(@Nullable Quantity sum, boolean isWhole) {
+        return sum == null || isWhole || sum.value() == null
+                ? sum
+                : Quantity.missing(sum.unit(), sum.grade(), "figures-of-whole-months");
     }
 
     private static void put(SortedMap<String, Quantity> quantities, String name, @Nullable Quantity quantity) {

@@ -32,7 +32,6 @@ final class SiteCalendar {
     private final Map<String, List<Span<Boolean>>> maintenance = new HashMap<>();
     private final Map<String, List<Span<Row>>> jobs = new HashMap<>();
     private final CycleTimes cycleTimes;
-    private final UnitRows units;
 
     /**
      * Reads the tables.
@@ -61,19 +60,11 @@ final class SiteCalendar {
             }
         }
         cycleTimes = new CycleTimes(tables.cycleTimes(), tables.register());
-        units = new UnitRows(tables.units());
     }
 
     /** The tables that it is made from. */
     record Tables(
-            Table shifts,
-            Table days,
-            Table stops,
-            Table maintenance,
-            Table orders,
-            Table cycleTimes,
-            Table register,
-            Table units) {
+            Table shifts, Table days, Table stops, Table maintenance, Table orders, Table cycleTimes, Table register) {
 
         static Tables of(Declared declared, String site) {
             return new Tables(
@@ -83,18 +74,8 @@ final class SiteCalendar {
                     declared.table(site, "maintenance"),
                     declared.table(site, "orders"),
                     declared.table(site, "cycle-times"),
-                    declared.table(site, "assets"),
-                    declared.table(site, "units"));
+                    declared.table(site, "assets"));
         }
-    }
-
-    UnitRows units() {
-        return units;
-    }
-
-    /** Planned seconds a unit while a program runs, by its name. */
-    Map<String, BigDecimal> programs(Place place, long at) {
-        return cycleTimes.programs(place, LocalDate.ofInstant(Row.instant(at), zone));
     }
 
     CycleTimes cycleTimes() {

@@ -80,6 +80,10 @@ final class FactsTest {
         assertThat(november(false)).as("of a part of the site").isEmpty();
         assertThat(known(true, "2026-09-30T16:00:00Z", "2026-12-31T16:00:00Z"))
                 .containsEntry("finance.revenue", "no-figure-of-a-month D");
+        assertThat(known(true, "2026-11-09T16:00:00Z", "2026-11-10T16:00:00Z"))
+                .as("a day's energy is not held against a month's revenue")
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("finance.revenue", "figures-of-whole-months D", "finance.headcount", "12 D"));
         TestingTables.put(declared, "months", "month,revenue,cost,currency\n2026-11,200,,EUR\n");
         assertThat(november(true)).containsEntry("finance.revenue", "other-currency " + Grade.S);
         TestingTables.put(declared, "months", "month,revenue\n2026-11,200\n");
