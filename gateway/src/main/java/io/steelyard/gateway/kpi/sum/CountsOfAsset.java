@@ -3,15 +3,13 @@ package io.steelyard.gateway.kpi.sum;
 import io.steelyard.gateway.kpi.MinuteFold;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.Quantity;
-import io.steelyard.gateway.units.SignalUnits.Found;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * was made than it shows afterwards: as much as the machine can make in that time, or nobody knows how much.
  */
 final class CountsOfAsset {
+    private static final BigDecimal HOUR = BigDecimal.valueOf(3600);
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
     private static final String UNIT = "1";
 
@@ -26,17 +25,14 @@ final class CountsOfAsset {
     private final @Nullable BigDecimal most;
     private final CycleSeconds seconds;
     private final long window;
-    private final PartUnits units;
 
     /**
      * Of a sum of minutes.
      *
      * @param most more than so many units a second it never makes; null when nobody declared it
      * @param window how long it is, nanoseconds
-     * @param units what its counters count
      */
-    CountsOfAsset(Sum sum, @Nullable BigDecimal most, CycleSeconds seconds, long window, PartUnits units) {
-        this.units = units;
+    CountsOfAsset(Sum sum, @Nullable BigDecimal most, CycleSeconds seconds, long window) {
         this.sum = sum;
         this.most = most;
         this.seconds = seconds;
@@ -71,19 +67,12 @@ final class CountsOfAsset {
         if (!sum.has(role) && !sum.has(role + MinuteFold.UNSEEN)) {
             return null;
         }
-        Found found = units.of(role);
-        BigDecimal each = found.factor();
-        if (each == null) {
-            return Quantity.missing(UNIT, Grade.T, found.reason());
-        }
         long unseen = sum.whole(role + MinuteFold.UNSEEN);
         double coverage = window == 0 ? 0 : Math.max(0, 1 - (double) unseen / window);
         BigDecimal corrected = sum.real(role + MinuteFold.CORRECTED);
-        BigDecimal seen = sum.real(role).multiply(each).add(corrected);
-        BigDecimal low = seen.subtract(sum.real(role + MinuteFold.OPENING)
-                .max(BigDecimal.ZERO)
-                .add(sum.real(role + MinuteFold.DOUBT))
-                .multiply(each));
+        BigDecimal seen = sum.real(role).add(corrected);
+        BigDecimal low = seen.subtract(sum.real(role + MinuteFold.OPENING).max(BigDecimal.ZERO))
+                .subtract(sum.real(role + MinuteFold.DOUBT));
         Grade grade = corrected.signum() == 0 ? Grade.T : Grade.S;
         BigDecimal high = high(role, unseen, seen);
         boolean never = coverage == 0 && seen.signum() == 0;
@@ -110,11 +99,8 @@ final class CountsOfAsset {
                         .add(BigDecimal.valueOf(1 + sum.whole(role + MinuteFold.STRETCHES))));
     }
 
-    /** What tells no job's planned run time goes by the nameplate, else by what was learned; it says which. */
+    /** What tells no job's planned run time goes by the nameplate, else by the best hour that was seen; it says which. */
     private Quantity plannedRun(Quantity produced) {
-        if (!produced.isKnown() && produced.reason().startsWith("unit-")) {
-            return Quantity.missing("s", Grade.R, produced.reason());
-        }
         BigDecimal run = sum.real(MinuteFold.PLANNED_RUN);
         BigDecimal parts = sum.real(MinuteFold.PLANNED_PARTS);
         BigDecimal value = produced.value();
@@ -122,9 +108,9 @@ final class CountsOfAsset {
         BigDecimal high = produced.high();
         boolean exact = isExact(value, low, high);
         if (exact && value != null && value.compareTo(parts) == 0) {
-            return new Quantity(run, run, run, "s", Grade.R, produced.coverage(), plannedBy(""));
+            return new Quantity(run, run, run, "s", Grade.R, produced.coverage(), "");
         }
-        BigDecimal learned = sum.learnedSeconds();
+        BigDecimal learned = sum.bestHour().signum() == 0 ? null : HOUR.divide(sum.bestHour(), MathContext.DECIMAL64);
         BigDecimal last = seconds.last();
         BigDecimal each = last != null ? last : learned;
         if (each == null || value == null || low == null) {
@@ -141,6 +127,9 @@ final class CountsOfAsset {
             return changing(ofValue, value.subtract(parts), ofNoJob, produced.coverage());
         }
         boolean fromPlate = last != null;
+        if (!fromPlate) {
+            least = least.min(learnedAtLeast());
+        }
         if (seconds.isChanging() && seconds.isLacking()) {
             least = BigDecimal.ZERO;
         }
@@ -153,35 +142,19 @@ final class CountsOfAsset {
                 exact ? ofValue : ofLow.min(ofValue).max(BigDecimal.ZERO.min(ofValue)),
                 exact ? ofValue : ofHigh == null ? null : ofHigh.max(ofValue),
                 "s",
-                fromPlate && !seconds.from().equals("learned") ? Grade.R : Grade.S,
+                fromPlate ? Grade.R : Grade.T,
                 produced.coverage(),
-                seconds.isChanging() ? "cycle-time-changed" : plannedBy(fromPlate ? seconds.from() : "learned"));
+                seconds.isChanging()
+                        ? "cycle-time-changed"
+                        : fromPlate ? "cycle-time-of-nameplate" : "cycle-time-learned");
     }
 
-    /** Where the planned run time comes from: one source, or several. */
-    private String plannedBy(String rest) {
-        BigDecimal all = sum.real(MinuteFold.PLANNED_PARTS);
-        BigDecimal program = sum.real(MinuteFold.BY_PROGRAM);
-        BigDecimal speed = sum.real(MinuteFold.BY_SPEED);
-        Set<String> sources = new TreeSet<>();
-        if (program.signum() != 0) {
-            sources.add("program");
-        }
-        if (speed.signum() != 0) {
-            sources.add("machine");
-        }
-        if (all.compareTo(program.add(speed)) > 0) {
-            sources.add("order");
-        }
-        if (!rest.isEmpty()) {
-            sources.add(rest);
-        }
-        if (sources.size() != 1) {
-            return sources.isEmpty() ? "" : "cycle-time-mixed";
-        }
-        return sources.contains("learned")
-                ? "cycle-time-learned"
-                : "cycle-time-of-" + sources.iterator().next();
+    /** An hour that nobody saw may have been a better one, as good as the machine can be. */
+    private BigDecimal learnedAtLeast() {
+        return most == null || most.signum() == 0
+                ? BigDecimal.ZERO
+                : BigDecimal.ONE.divide(
+                        most, new MathContext(MathContext.DECIMAL64.getPrecision(), RoundingMode.FLOOR));
     }
 
     /** Of parts of which nobody knows when they were made, while the time that each was to take was another. */

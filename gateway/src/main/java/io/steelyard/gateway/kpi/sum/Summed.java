@@ -28,9 +28,7 @@ final class Summed {
             MinuteFold.IDLE,
             MinuteFold.UNDECIDED,
             MinuteFold.PLANNED_RUN,
-            MinuteFold.PLANNED_PARTS,
-            MinuteFold.BY_PROGRAM,
-            MinuteFold.BY_SPEED));
+            MinuteFold.PLANNED_PARTS));
     /** What a store is asked for. */
     static final FieldChoice FIELDS;
 
