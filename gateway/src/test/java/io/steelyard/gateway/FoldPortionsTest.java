@@ -121,6 +121,23 @@ final class FoldPortionsTest {
     }
 
     /** It is tried again after two minutes; until then the others are folded, turn for turn. */
+    /** A store that was lost has no row of what the inbox brings again: hours of quiet minutes are no thousand turns. */
+    @Test
+    void catchesUpWithAStoreThatIsNewHoursATurn() throws Exception {
+        samples(1, 12);
+        now = START + 6 * 60 * MINUTE;
+        int turns = 0;
+        while (folds.fold() > 0) {
+            turns++;
+        }
+        int rows = 0;
+        for (long from = START; from < now; from += 40 * MINUTE) {
+            rows += store.minutes(asset(1), from, from + 40 * MINUTE).size();
+        }
+        assertThat(rows).isBetween(358, 360);
+        assertThat(turns).isLessThan(15);
+    }
+
     @Test
     void anAssetThatCannotBeFoldedHoldsUpNoOther() throws Exception {
         samples(0, MOST_POINTS + 1);

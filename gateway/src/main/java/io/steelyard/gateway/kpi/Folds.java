@@ -41,6 +41,7 @@ public final class Folds {
     private static final int FAILURES_IN_A_ROW = 10;
 
     private static final int OPENED_AT_ONCE = 20;
+    private static final int MINUTES_AHEAD = 120;
     private static final int UNPROVEN = 10_000;
     private static final long MINUTES_TO_CATCH_UP = 24 * 60;
     private static final long MINUTES_OF_A_JUMP = 31 * MINUTES_TO_CATCH_UP;
@@ -201,6 +202,7 @@ public final class Folds {
         List<MinuteRow> rows = new ArrayList<>();
         Set<SystemRow> next = new LinkedHashSet<>();
         Map<SystemRow.DirtyMinute, MinuteRow> earlier = earlier(described, due);
+        List<SystemRow.DirtyMinute> unfolded = new ArrayList<>();
         long samples = 0;
         for (MinuteInput input : described.isEmpty() ? List.<MinuteInput>of() : source.of(described, assets)) {
             samples += input.samples().values().stream().mapToLong(List::size).sum();
@@ -212,13 +214,18 @@ public final class Folds {
                     && input.before().isEmpty()
                     && input.samples().values().stream().allMatch(List::isEmpty); // hands on nothing, as no row does
             if (row.minute() + MinuteFold.NANOS < due && !isUnheard && leavesOtherwise(row, before)) {
-                next.add(new SystemRow.DirtyMinute(row.asset(), row.minute() + MinuteFold.NANOS));
+                SystemRow.DirtyMinute follows = new SystemRow.DirtyMinute(row.asset(), row.minute() + MinuteFold.NANOS);
+                next.add(follows);
+                if (before == null) {
+                    unfolded.add(follows);
+                }
             }
             LiveAsset asset = assets.get(row.asset());
             if (asset != null && asset.online() && isOpen(row) && unproven.size() < UNPROVEN) {
                 unproven.add(minute);
             }
         }
+        next.addAll(ahead(unfolded, due));
         described.forEach(next::remove); // they are folded in their turn
         // before the rows are written: a crash behind them would leave nothing that says that the next are to follow
         if (!next.isEmpty()) {
@@ -230,6 +237,34 @@ public final class Folds {
         in.add(minutes.size());
         out.add(rows.size());
         undescribed.add(minutes.size() - described.size());
+    }
+
+    /**
+     * Where nothing was folded before, as in a store that is new, each minute would list the next one only: those behind it that
+     * have no row either are listed with it.
+     */
+    private List<SystemRow> ahead(List<SystemRow.DirtyMinute> unfolded, long due) {
+        List<SystemRow> ahead = new ArrayList<>();
+        Map<AssetKey, Long> last = new HashMap<>();
+        unfolded.forEach(minute -> last.merge(minute.asset(), minute.minute(), Math::max));
+        if (last.isEmpty()) {
+            return ahead;
+        }
+        long from = Collections.min(last.values());
+        long to = Collections.max(last.values()) + MINUTES_AHEAD * MinuteFold.NANOS;
+        Set<SystemRow.DirtyMinute> rows = new HashSet<>();
+        doors.minutes(last.keySet(), from, to)
+                .forEach(row -> rows.add(new SystemRow.DirtyMinute(row.asset(), row.minute())));
+        last.forEach((asset, first) -> {
+            for (long minute = first; minute < first + MINUTES_AHEAD * MinuteFold.NANOS; minute += MinuteFold.NANOS) {
+                SystemRow.DirtyMinute one = new SystemRow.DirtyMinute(asset, minute);
+                if (minute >= due || rows.contains(one)) {
+                    break;
+                }
+                ahead.add(one);
+            }
+        });
+        return ahead;
     }
 
     /** The rows that stand for the minutes behind which more are due. */
