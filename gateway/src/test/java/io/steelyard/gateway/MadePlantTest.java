@@ -5,26 +5,37 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.steelyard.gateway.indicator.Catalogue;
 import io.steelyard.gateway.indicator.Indicators;
+import io.steelyard.gateway.indicator.Revision;
 import io.steelyard.gateway.kpi.MadeMinutes;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.Nameplate;
+import io.steelyard.settings.DataFile;
+import io.steelyard.testkit.month.Books;
+import io.steelyard.testkit.month.Known;
 import io.steelyard.testkit.month.Losses;
 import io.steelyard.testkit.month.MadeMachine;
 import io.steelyard.testkit.month.MadePlant;
 import io.steelyard.testkit.month.Reference;
-import io.steelyard.testkit.month.ReferenceRatios;
+import io.steelyard.testkit.month.ReferenceIndicators;
+import io.steelyard.testkit.month.ReferenceSubject;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,31 +54,38 @@ final class MadePlantTest {
         return ZonedDateTime.of(2026, 3, day, 0, 0, 0, 0, BERLIN).toEpochSecond() * S;
     }
 
-    private static Map<String, Known> said(MadeMachine machine, Losses losses, Nameplate nameplate, Window window) {
+    private static Map<String, Bounded> said(MadeMachine machine, Losses losses, Nameplate nameplate, Window window) {
         Evidence evidence = MadeMinutes.evidence(machine, losses, nameplate, window);
-        Map<String, Known> said = new HashMap<>();
+        Map<String, Bounded> said = new HashMap<>();
         evidence.quantities()
                 .forEach((name, quantity) ->
-                        said.put(name, new Known(quantity.value(), quantity.low(), quantity.high())));
+                        said.put(name, new Bounded(quantity.value(), quantity.low(), quantity.high())));
         for (IndicatorValue ratio : new Indicators(Catalogue.usual(), site -> List.of(), Map.of()).ratios(evidence)) {
-            said.put(ratio.id(), new Known(ratio.value(), ratio.low(), ratio.high()));
+            said.put(ratio.id(), new Bounded(ratio.value(), ratio.low(), ratio.high()));
         }
         return said;
     }
 
     /** A quantity or a ratio. */
-    private record Known(
+    private record Bounded(
             @Nullable BigDecimal value,
             @Nullable BigDecimal low,
             @Nullable BigDecimal high) {}
 
-    /** Quantities and the ratios of them, by name and id. */
+    /** Quantities and the indicators that need nothing else, by name and id. */
     private static SortedMap<String, BigDecimal> truth(MadeMachine machine, Window window) {
         SortedMap<String, BigDecimal> truth = Reference.of(machine, window.from(), window.to());
-        SortedMap<String, BigDecimal> ratios = ReferenceRatios.of(truth);
-        ratios.keySet().removeIf(id -> id.startsWith("E") && !id.equals("E04")); // these need factors, too
-        truth.putAll(ratios);
+        ReferenceIndicators.of(known(machine, window), "asset").forEach((id, said) -> {
+            if (said.value() != null && !Set.of("E01", "E02").contains(id)) { // these need factors, too
+                truth.put(id, said.value());
+            }
+        });
         return truth;
+    }
+
+    private static Known known(MadeMachine machine, Window window) {
+        return ReferenceSubject.machine(
+                machine, Books.none(BERLIN), Reference::of, new ReferenceSubject.Window(window.from(), window.to()));
     }
 
     /** Three days with the change to summer time among them; each seed other machines. */
@@ -77,9 +95,9 @@ final class MadePlantTest {
         Window window = new Window(day(28), day(31), BERLIN.getId());
         List<MadeMachine> machines = new MadePlant(seed, BERLIN, window.from() - HOUR, window.to() + HOUR).machines(16);
         for (MadeMachine machine : machines.subList((int) seed * 4, (int) seed * 4 + 4)) {
-            Map<String, Known> said = said(machine, Losses.none(machine), Nameplate.NOTHING, window);
+            Map<String, Bounded> said = said(machine, Losses.none(machine), Nameplate.NOTHING, window);
             truth(machine, window).forEach((name, truth) -> {
-                Known known = said.get(name);
+                Bounded known = said.get(name);
                 assertThat(known).as(machine.name() + " has " + name).isNotNull();
                 assertExactly(machine.name() + " " + name, known.value(), truth, name);
                 assertExactly(machine.name() + " low of " + name, known.low(), truth, name);
@@ -98,7 +116,61 @@ final class MadePlantTest {
 
     /** Energy is measured in binary, and ratios have as many digits as they have. */
     private static double slack(String name) {
-        return name.startsWith("energy.") || name.equals("E04") ? 1e-9 : name.startsWith("K") ? 1e-15 : 0;
+        boolean isEnergy = name.startsWith("energy.") || name.equals("E04") || name.contains("energy-consumption");
+        boolean isRatio = name.startsWith("K") || name.startsWith("ISO-") || name.equals("time.planned-run");
+        return isEnergy ? 1e-9 : isRatio ? 3e-15 : 0;
+    }
+
+    /** By its second version down time is delay: hours differ in which there was some, and no others. */
+    @Test
+    void anotherVersionOfAFormulaShowsExactlyTheHoursThatDiffer() throws IOException {
+        MadeMachine machine = new MadePlant(4, BERLIN, day(23), day(26)).machine(3);
+        List<Revision.Kept> kept = new ArrayList<>();
+        List<Long> expected = new ArrayList<>();
+        for (long hour = day(23) + HOUR; hour < day(26) - HOUR; hour += HOUR) {
+            Window window = new Window(hour, hour + HOUR, BERLIN.getId());
+            kept.add(new Revision.Kept(
+                    machine.name(),
+                    window,
+                    Map.of("kpi", MadeMinutes.evidence(machine, Losses.none(machine), Nameplate.NOTHING, window))));
+            SortedMap<String, BigDecimal> truth = Reference.of(machine, hour, hour + HOUR);
+            BigDecimal before = truth.get("time.apt").add(truth.get("time.adet"));
+            boolean hasOther = truth.get("time.adot").signum() > 0;
+            if (hasOther && (truth.get("time.apt").signum() > 0 || before.signum() == 0)) {
+                expected.add(hour);
+            }
+        }
+        assertThat(expected).hasSizeBetween(5, 60);
+        String rule = "time.apt / (time.apt + time.adet)";
+        assertThat(Revision.between(Catalogue.usual(), with("K07", rule, rule), "K07", kept))
+                .as("another version of the same formula")
+                .isEmpty();
+        assertThat(Revision.between(
+                        Catalogue.usual(),
+                        with("K07", rule, "time.apt / (time.apt + time.adet + time.adot)"),
+                        "K07",
+                        kept))
+                .extracting(difference -> difference.window().from())
+                .containsExactlyElementsOf(expected);
+    }
+
+    /** The catalogue's file with another formula and version of one indicator. */
+    private static Catalogue with(String id, String formula, String other) throws IOException {
+        String inputs = other.contains("adot") ? "[time.apt, time.adet, time.adot]" : "[time.apt, time.adet]";
+        String file = resource("/indicators/iso-22400.yaml")
+                .replace("  - id: " + id + "\n", "  - id: " + id + "\n    version: '3'\n")
+                .replace(formula, other)
+                .replace("inputs: [time.apt, time.adet]\n", "inputs: " + inputs + "\n");
+        return Catalogue.read(
+                DataFile.of("quantities.yaml", resource("/quantities.yaml")),
+                List.of(DataFile.of("iso-22400.yaml", file)),
+                reason -> true);
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(Catalogue.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** Each seed loses samples of one machine three times, more each time. */
@@ -121,10 +193,10 @@ final class MadePlantTest {
         SortedMap<String, BigDecimal> truth = truth(machine, window);
         truth.remove("time.unknown"); // what is not known is known
         Losses losses = Losses.none(machine);
-        Map<String, Known> before = said(machine, losses, nameplate, window);
+        Map<String, Bounded> before = said(machine, losses, nameplate, window);
         for (int times = 0; times < 3; times++) {
             losses = losses.more(random, from - HOUR, window.to() + HOUR);
-            Map<String, Known> said = said(machine, losses, nameplate, window);
+            Map<String, Bounded> said = said(machine, losses, nameplate, window);
             String what = "seed " + seed + ", " + machine.name() + ", loss " + (times + 1) + ": ";
             truth.forEach((name, value) -> assertContains(what + name, said.get(name), value, slack(name)));
             before.forEach((name, sharper) -> {
@@ -136,7 +208,7 @@ final class MadePlantTest {
         }
     }
 
-    private static void assertContains(String what, @Nullable Known said, BigDecimal truth, double slack) {
+    private static void assertContains(String what, @Nullable Bounded said, BigDecimal truth, double slack) {
         assertThat(said).as(what).isNotNull();
         BigDecimal room = truth.abs().multiply(BigDecimal.valueOf(slack));
         if (said.low() != null) {
@@ -147,7 +219,7 @@ final class MadePlantTest {
         }
     }
 
-    private static void assertWider(String what, Known said, Known sharper, double slack) {
+    private static void assertWider(String what, Bounded said, Bounded sharper, double slack) {
         if (said.low() != null) {
             assertThat(sharper.low()).as(what + " low before").isNotNull();
             BigDecimal room = sharper.low().abs().multiply(BigDecimal.valueOf(slack));

@@ -63,6 +63,11 @@ final class InputPages {
                 List.of(DRY),
                 null,
                 pages::restore));
+        addOfSite(routes, pages);
+    }
+
+    /** What comes of the tables together with what machines tell. */
+    private static void addOfSite(List<Route> routes, InputPages pages) {
         routes.add(new Route(
                 "/api/v1/sites/{site}/register:diff",
                 Role.LOCAL,
@@ -70,6 +75,13 @@ final class InputPages {
                 "RegisterDifference",
                 List.of(),
                 pages::registerDifference));
+        routes.add(new Route(
+                "/api/v1/sites/{site}/units",
+                Role.LOCAL,
+                "In what units signals go into key figures, and which are refused until a conversion is declared.",
+                "SiteUnits",
+                List.of(),
+                pages::units));
         routes.add(new Route(
                 "/api/v1/sites/{site}/jobs",
                 Role.LOCAL,
@@ -142,6 +154,10 @@ final class InputPages {
             throw ProblemException.notFound("there is no version " + request.path("number"));
         }
         return of(inputs.restore(which(request), version, who(request.brought()), request.flag("dryRun")));
+    }
+
+    private Response units(Request request) {
+        return of(inputs.units(request.path("site")));
     }
 
     private Response registerDifference(Request request) {

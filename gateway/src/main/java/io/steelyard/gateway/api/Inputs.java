@@ -45,6 +45,9 @@ public interface Inputs {
     /** The register against what is on the wire. */
     Attachment registerDifference(String site);
 
+    /** In what units signals go into key figures, and which are refused. */
+    Attachment units(String site);
+
     /** Stops in the range, as long or longer, that wait for a reason; and all lost time by reason. Nanoseconds. */
     Attachment stopsWithoutReason(String site, long from, long to, long longerThan);
 

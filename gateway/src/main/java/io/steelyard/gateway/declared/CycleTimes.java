@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class CycleTimes {
     private final Map<String, List<Row>> byWhat = new HashMap<>();
     private final Map<String, Row> register = new HashMap<>();
+    private boolean hasPrograms;
 
     CycleTimes(Table cycleTimes, Table assets) {
         for (Row row : cycleTimes.all()) {
             byWhat.computeIfAbsent(row.text("asset"), a -> new ArrayList<>()).add(row);
+            hasPrograms |= !row.text("program").isEmpty();
         }
         for (Row row : assets.all()) {
             register.put(row.text("asset"), row);
@@ -28,18 +30,67 @@ final class CycleTimes {
     /** Seconds a unit; null when nobody declared it. */
     @Nullable
     BigDecimal of(Place place, String product, LocalDate date) {
+        Row found = row(place, product, date);
+        Row registered = register.get(place.asset());
+        return found != null
+                ? found.number("unitSeconds")
+                : registered == null ? null : registered.number("unitSeconds");
+    }
+
+    /** Where those without a product come from: {@code nameplate}, {@code program} or {@code learned}. */
+    String from(Place place, LocalDate date) {
+        Row found = row(place, "", date);
+        String source = found == null ? "" : found.text("source");
+        return source.isEmpty() ? "nameplate" : source;
+    }
+
+    /** Seconds a unit while a program runs, by its name: those of the asset before those of its class. */
+    Map<String, BigDecimal> programs(Place place, LocalDate date) {
+        if (!hasPrograms) {
+            return Map.of();
+        }
+        Map<String, Row> best = new HashMap<>();
+        for (String what : whats(place)) {
+            Map<String, Row> of = new HashMap<>();
+            for (Row row : byWhat.getOrDefault(what, List.of())) {
+                String program = row.text("program");
+                LocalDate valid = row.date("validFrom");
+                Row other = of.get(program);
+                if (!program.isEmpty()
+                        && (valid == null || !valid.isAfter(date))
+                        && (other == null || isLater(valid, other.date("validFrom")))) {
+                    of.put(program, row);
+                }
+            }
+            of.forEach(best::putIfAbsent);
+        }
+        Map<String, BigDecimal> seconds = new HashMap<>();
+        best.forEach((program, row) -> {
+            BigDecimal each = row.number("unitSeconds");
+            if (each != null) {
+                seconds.put(program, each);
+            }
+        });
+        return seconds;
+    }
+
+    private List<String> whats(Place place) {
         Row registered = register.get(place.asset());
         String declaredClass = registered == null ? "" : registered.text("class");
         String equipmentClass = declaredClass.isEmpty() ? place.equipmentClass() : declaredClass;
-        for (String what : List.of(place.asset(), equipmentClass)) {
+        return List.of(place.asset(), equipmentClass);
+    }
+
+    private @Nullable Row row(Place place, String product, LocalDate date) {
+        for (String what : whats(place)) {
             for (String made : product.isEmpty() ? List.of("") : List.of(product, "")) {
                 Row found = latest(what, made, date);
                 if (found != null) {
-                    return found.number("unitSeconds");
+                    return found;
                 }
             }
         }
-        return registered == null ? null : registered.number("unitSeconds");
+        return null;
     }
 
     private @Nullable Row latest(String what, String product, LocalDate date) {

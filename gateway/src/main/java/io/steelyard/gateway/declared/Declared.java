@@ -23,12 +23,15 @@ import java.util.function.Function;
 public final class Declared {
     /** Anybody may ask for sites that there are not. */
     private static final int MOST_REMEMBERED = 10_000;
+    /** Beyond these nobody reads on. */
+    private static final int MOST_TOLD = 100;
 
     private final Kinds kinds;
     private final Shelf shelf;
     private final Function<String, ZoneId> zones;
     private final Map<Shelf.Name, Table> current = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, Guard> guards = new ConcurrentHashMap<>();
     private final WorkTime work;
     private final LongAdder taken = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -37,6 +40,12 @@ public final class Declared {
     @FunctionalInterface
     interface Listener {
         void changed(String site, Table before, Table after);
+    }
+
+    /** What has to hold beyond the tables themselves. */
+    @FunctionalInterface
+    interface Guard {
+        List<RowRules.Broken> broken(String site, Difference difference);
     }
 
     /** How the rows given change the table. */
@@ -71,6 +80,11 @@ public final class Declared {
 
     Kinds kinds() {
         return kinds;
+    }
+
+    /** Asked before a table of that kind is changed. */
+    void guard(String kind, Guard guard) {
+        guards.put(kind, guard);
     }
 
     void listen(Listener listener) {
@@ -186,13 +200,18 @@ public final class Declared {
 
     private Changed become(Wanted wanted, Table before, SortedMap<String, Row> after) {
         Forms.checkCount(after.size());
-        List<Mistake> broken = RowRules.broken(before.kind(), after).stream()
-                .map(one -> new Mistake(null, null, one.column(), one.detail(), one.remedy()))
-                .toList();
-        if (!broken.isEmpty()) {
-            throw new MistakesException(broken);
-        }
         Difference difference = Difference.between(before.rows(), after);
+        List<RowRules.Broken> broken = new ArrayList<>(RowRules.broken(before.kind(), after));
+        Guard guard = guards.get(before.kind().id());
+        if (guard != null) {
+            broken.addAll(guard.broken(wanted.name().site(), difference));
+        }
+        if (!broken.isEmpty()) {
+            throw new MistakesException(broken.stream()
+                    .limit(MOST_TOLD)
+                    .map(one -> new Mistake(null, null, one.column(), one.detail(), one.remedy()))
+                    .toList());
+        }
         if (wanted.isDry() || difference.isNothing()) {
             return new Changed(difference, before.version(), wanted.notes());
         }

@@ -3,8 +3,12 @@ package io.steelyard.gateway.declared;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetPlan;
 import io.steelyard.gateway.model.CountCorrection;
+import io.steelyard.gateway.model.EnergyBill;
+import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.Nameplate;
+import io.steelyard.gateway.model.UnitConversion;
+import io.steelyard.gateway.units.SignalUnits;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -135,6 +139,20 @@ public final class Plans {
         return seconds;
     }
 
+    /** Where those at the instant come from: {@code nameplate}, {@code program} or {@code learned}. */
+    public String unitSecondsFrom(AssetKey asset, long at) {
+        return calendar(asset.site()).cycleTimes().from(places.apply(asset), date(asset, at));
+    }
+
+    /** Planned seconds a unit while a program runs, by its name, as they hold at the instant. */
+    public Map<String, BigDecimal> programSeconds(AssetKey asset, long at) {
+        return calendar(asset.site()).cycleTimes().programs(places.apply(asset), date(asset, at));
+    }
+
+    private LocalDate date(AssetKey asset, long at) {
+        return LocalDate.ofInstant(Row.instant(at), declared.zone(asset.site()));
+    }
+
     /** Corrections dated within {@code from <= at < to}, in time order. */
     public List<CountCorrection> corrections(AssetKey asset, long from, long to) {
         List<CountCorrection> found = new ArrayList<>();
@@ -163,11 +181,43 @@ public final class Plans {
             points.add(new MeteringPlan.Point(
                     new AssetKey(site, row.text("asset")),
                     row.text("resource"),
-                    row.text("unit").isEmpty() ? "kW.h" : row.text("unit"),
+                    unit(row.text("unit")),
                     parent == null ? null : new AssetKey(site, parent.text("asset")),
                     boundary(site, row.text("boundary"))));
         }
         return new MeteringPlan(points);
+    }
+
+    private static String unit(String written) {
+        String code = written.isEmpty() ? "kW.h" : SignalUnits.code(written);
+        return code == null ? written : code;
+    }
+
+    /** Declared conversions of the asset's units, by signal or role. */
+    public Map<String, UnitConversion> conversions(AssetKey asset) {
+        return calendar(asset.site()).units().of(asset.asset());
+    }
+
+    /** What the site was billed for energy. */
+    public List<EnergyBill> bills(String site) {
+        ZoneId zone = declared.zone(site);
+        List<EnergyBill> bills = new ArrayList<>();
+        for (Row row : declared.table(site, "energy-invoices").all()) {
+            LocalDate from = row.date("from");
+            LocalDate to = row.date("to");
+            BigDecimal amount = row.number("amount");
+            String unit = SignalUnits.code(row.text("unit"));
+            if (from != null && to != null && amount != null && unit != null) {
+                bills.add(new EnergyBill(
+                        row.text("resource"),
+                        Row.nanos(from.atStartOfDay(zone).toInstant()),
+                        Row.nanos(to.plusDays(1).atStartOfDay(zone).toInstant()),
+                        amount,
+                        unit,
+                        row.text("sha256").isEmpty() ? Grade.S : Grade.D));
+            }
+        }
+        return bills;
     }
 
     private static @Nullable String boundary(String site, String text) {

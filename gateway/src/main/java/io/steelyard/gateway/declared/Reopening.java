@@ -24,8 +24,8 @@ public final class Reopening {
     private static final long MINUTE = 60_000_000_000L;
     private static final List<String> WITH_SUBJECT = List.of("shifts", "calendar-days", "planned-stops", "maintenance");
     private static final String ORDERS = "orders";
-    private static final List<String> PLAN =
-            List.of("shifts", "calendar-days", "planned-stops", "maintenance", ORDERS, "cycle-times", "assets");
+    private static final List<String> PLAN = List.of(
+            "shifts", "calendar-days", "planned-stops", "maintenance", ORDERS, "cycle-times", "assets", "units");
     private static final String CORRECTIONS = "corrections";
 
     private final Declared declared;
@@ -165,7 +165,8 @@ public final class Reopening {
                         then(site, PLAN.get(3), done.getOrDefault(PLAN.get(3), 0L)),
                         then(site, PLAN.get(4), done.getOrDefault(PLAN.get(4), 0L)),
                         then(site, PLAN.get(5), done.getOrDefault(PLAN.get(5), 0L)),
-                        then(site, PLAN.get(6), done.getOrDefault(PLAN.get(6), 0L))));
+                        then(site, PLAN.get(6), done.getOrDefault(PLAN.get(6), 0L)),
+                        then(site, PLAN.get(7), done.getOrDefault(PLAN.get(7), 0L))));
         SiteCalendar after = plans.calendar(site);
         long end = Math.min(scope.to(), now.getAsLong());
         long begin = Math.max(scope.from(), now.getAsLong() - reach);
@@ -188,10 +189,18 @@ public final class Reopening {
         if ((was == null) != (is == null) || (was != null && is != null && was.compareTo(is) != 0)) {
             return List.of(searched); // which steps it cannot have made is decided in each minute
         }
+        if (!before.units().of(place.asset()).equals(after.units().of(place.asset()))) {
+            return List.of(searched); // energy and planned run time are folded in their own units
+        }
         List<Range> differing = new ArrayList<>();
         for (long from = searched.from(); from < searched.to(); from += DAY) {
             long to = Math.min(from + DAY, searched.to());
-            differing.addAll(PlanDifference.between(before.plan(place, from, to), after.plan(place, from, to)));
+            if (before.programs(place, from).equals(after.programs(place, from))
+                    && before.programs(place, to - 1).equals(after.programs(place, to - 1))) {
+                differing.addAll(PlanDifference.between(before.plan(place, from, to), after.plan(place, from, to)));
+            } else {
+                differing.add(new Range(from, to)); // which program ran when is decided in each minute
+            }
         }
         return differing;
     }
@@ -230,7 +239,8 @@ public final class Reopening {
                         continue;
                     }
                     subjects.add(row.text(WITH_SUBJECT.contains(kind) ? "subject" : "asset"));
-                    isAll |= kind.equals("cycle-times");
+                    isAll |= kind.equals("cycle-times")
+                            || (kind.equals("units") && row.text("asset").isEmpty());
                     from = Math.min(from, window.from());
                     to = Math.max(to, window.to());
                 }

@@ -1,5 +1,7 @@
 package io.steelyard.gateway.declared;
 
+import io.steelyard.gateway.units.SignalUnits;
+import io.steelyard.gateway.units.Ucum;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -66,6 +68,8 @@ final class RowRules {
                             "let the time after begin when the time before has ended"));
                 }
             }
+            case "units" -> conversion(row, broken);
+            case "energy-invoices", "meters" -> unit(row, broken);
             case "months" -> {
                 if (row.values().size() == 1) {
                     broken.add(new Broken("revenue", "the row says nothing", "fill in revenue, cost or headcount"));
@@ -83,8 +87,56 @@ final class RowRules {
         return switch (kind.id()) {
             case "stop-reasons" -> tree(rows, "reason", "parent");
             case "meters" -> tree(rows, "meter", "parent");
+            case "energy-invoices" -> twice(rows);
             default -> List.of();
         };
+    }
+
+    private static void conversion(Row row, List<Broken> broken) {
+        if (!Ucum.isKnown(row.text("to"))) {
+            broken.add(new Broken(
+                    "to", row.text("to") + " is no unit of UCUM", "write kW.h, m3, kg, 1 or 1/min for instance"));
+        }
+        BigDecimal factor = row.number("factor");
+        if (factor != null && factor.signum() <= 0) {
+            broken.add(new Broken("factor", "is not more than 0", "leave it empty where nothing is multiplied"));
+        }
+    }
+
+    /** A unit that is given has to be one, and one of energy where the resource is told in kilowatt hours. */
+    private static void unit(Row row, List<Broken> broken) {
+        String given = row.text("unit");
+        String unit = SignalUnits.code(given);
+        if (!given.isEmpty() && unit == null) {
+            broken.add(new Broken("unit", given + " is no unit", "write kW.h, MJ, m3, t or kg for instance"));
+        } else if (unit != null
+                && Set.of("electricity", "heat").contains(row.text("resource"))
+                && !Ucum.isSameKind(unit, "kW.h")) {
+            broken.add(
+                    new Broken("unit", given + " is no unit of energy", "write kW.h, MW.h or MJ, or another resource"));
+        }
+    }
+
+    /** Bills of a resource whose periods overlap: nobody knows whether the same was billed twice. */
+    private static List<Broken> twice(Map<String, Row> rows) {
+        List<Broken> broken = new ArrayList<>();
+        Map<String, Row> before = new java.util.HashMap<>();
+        rows.values().stream()
+                .sorted(java.util.Comparator.comparing(
+                        row -> String.valueOf(row.values().get("from"))))
+                .forEach(row -> {
+                    Row earlier = before.put(row.text("resource"), row);
+                    LocalDate from = row.date("from");
+                    LocalDate end = earlier == null ? null : earlier.date("to");
+                    if (from != null && end != null && !from.isAfter(end)) {
+                        broken.add(new Broken(
+                                "from",
+                                "bills of " + row.text("resource") + " overlap: one to " + end + ", the next from "
+                                        + from,
+                                "write the days that each is for, or add them up into one"));
+                    }
+                });
+        return broken;
     }
 
     private static List<Broken> tree(Map<String, Row> rows, String name, String parent) {

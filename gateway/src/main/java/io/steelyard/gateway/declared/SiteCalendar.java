@@ -32,6 +32,7 @@ final class SiteCalendar {
     private final Map<String, List<Span<Boolean>>> maintenance = new HashMap<>();
     private final Map<String, List<Span<Row>>> jobs = new HashMap<>();
     private final CycleTimes cycleTimes;
+    private final UnitRows units;
 
     /**
      * Reads the tables.
@@ -60,11 +61,19 @@ final class SiteCalendar {
             }
         }
         cycleTimes = new CycleTimes(tables.cycleTimes(), tables.register());
+        units = new UnitRows(tables.units());
     }
 
     /** The tables that it is made from. */
     record Tables(
-            Table shifts, Table days, Table stops, Table maintenance, Table orders, Table cycleTimes, Table register) {
+            Table shifts,
+            Table days,
+            Table stops,
+            Table maintenance,
+            Table orders,
+            Table cycleTimes,
+            Table register,
+            Table units) {
 
         static Tables of(Declared declared, String site) {
             return new Tables(
@@ -74,8 +83,18 @@ final class SiteCalendar {
                     declared.table(site, "maintenance"),
                     declared.table(site, "orders"),
                     declared.table(site, "cycle-times"),
-                    declared.table(site, "assets"));
+                    declared.table(site, "assets"),
+                    declared.table(site, "units"));
         }
+    }
+
+    UnitRows units() {
+        return units;
+    }
+
+    /** Planned seconds a unit while a program runs, by its name. */
+    Map<String, BigDecimal> programs(Place place, long at) {
+        return cycleTimes.programs(place, LocalDate.ofInstant(Row.instant(at), zone));
     }
 
     CycleTimes cycleTimes() {

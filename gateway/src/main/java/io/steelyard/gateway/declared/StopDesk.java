@@ -9,7 +9,9 @@ import io.steelyard.gateway.model.MistakesException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,6 +24,13 @@ public final class StopDesk {
     private static final long MOST_OF_A_MINUTE = MINUTE / 2;
     private static final long LONGEST = 7 * 1_440 * MINUTE;
     private static final int MOST = 1_000;
+    private static final String RULE = "priority, then began last, then name";
+    private static final BigDecimal LAST = BigDecimal.valueOf(Long.MAX_VALUE);
+    private static final Comparator<Span<Reason>> FIRST = Comparator.<Span<Reason>, BigDecimal>comparing(
+                    span -> span.what().priority())
+            .thenComparing(
+                    Comparator.comparingLong((Span<Reason> span) -> span.from()).reversed())
+            .thenComparing(span -> span.what().name());
 
     private final Declared declared;
     private final Lost lost;
@@ -50,6 +59,7 @@ public final class StopDesk {
     /** Adds the stops of a site up. */
     private static final class Tally {
         private final SortedMap<String, Long> byReason = new TreeMap<>();
+        private final SortedMap<String, Long> overlapped = new TreeMap<>();
         private final List<Stop> open = new ArrayList<>();
         private long unclassified;
     }
@@ -60,8 +70,9 @@ public final class StopDesk {
             throw MistakesException.of("the range is longer than seven days", "ask for seven days or less");
         }
         Tally tally = new Tally();
+        Map<String, BigDecimal> priorities = priorities(site);
         for (AssetKey asset : lost.assets(site)) {
-            add(asset, reasons(asset), lost.minutes(asset, from, to), tally);
+            add(asset, reasons(asset, priorities), lost.minutes(asset, from, to), tally);
         }
         List<Stop> open = new ArrayList<>(tally.open);
         open.removeIf(stop -> stop.nanos() < longerThan);
@@ -72,8 +83,11 @@ public final class StopDesk {
         answer.put("to", Row.instant(to).toString());
         answer.put("unclassifiedSeconds", seconds(tally.unclassified));
         ArrayNode reasons = answer.putArray("reasons");
-        tally.byReason.forEach(
-                (reason, nanos) -> reasons.addObject().put("reason", reason).put("seconds", seconds(nanos)));
+        answer.put("rule", RULE);
+        tally.byReason.forEach((reason, nanos) -> reasons.addObject()
+                .put("reason", reason)
+                .put("seconds", seconds(nanos))
+                .put("overlappedSeconds", seconds(tally.overlapped.getOrDefault(reason, 0L))));
         ArrayNode stops = answer.putArray("stops");
         open.stream()
                 .limit(MOST)
@@ -90,25 +104,55 @@ public final class StopDesk {
         return ColumnType.plain(BigDecimal.valueOf(nanos, 9));
     }
 
-    private List<Span<String>> reasons(AssetKey asset) {
-        List<Span<String>> reasons = new ArrayList<>();
+    /** A reason that somebody gave; without a priority it is behind those that have one. */
+    private record Reason(String name, BigDecimal priority) {}
+
+    /** Of each reason of the tree its own, or of the nearest above it that has one. */
+    private Map<String, BigDecimal> priorities(String site) {
+        Map<String, Row> tree = new HashMap<>();
+        declared.table(site, "stop-reasons").all().forEach(row -> tree.put(row.text("reason"), row));
+        Map<String, BigDecimal> priorities = new HashMap<>();
+        for (String name : tree.keySet()) {
+            Row at = tree.get(name);
+            while (at != null && at.number("priority") == null) {
+                at = tree.get(at.text("parent")); // no circle: the table refuses one
+            }
+            BigDecimal priority = at == null ? null : at.number("priority");
+            if (priority != null) {
+                priorities.put(name, priority);
+            }
+        }
+        return priorities;
+    }
+
+    private List<Span<Reason>> reasons(AssetKey asset, Map<String, BigDecimal> priorities) {
+        List<Span<Reason>> reasons = new ArrayList<>();
         for (Row row : declared.table(asset.site(), "stops").all()) {
             Long from = row.nanos("from");
             Long to = row.nanos("to");
             if (row.text("asset").equals(asset.asset()) && from != null && to != null) {
-                reasons.add(new Span<>(from, to, row.text("reason")));
+                String name = row.text("reason");
+                reasons.add(new Span<>(from, to, new Reason(name, priorities.getOrDefault(name, LAST))));
             }
         }
         return reasons;
     }
 
-    private static void add(AssetKey asset, List<Span<String>> reasons, List<Minute> minutes, Tally tally) {
+    private static void add(AssetKey asset, List<Span<Reason>> reasons, List<Minute> minutes, Tally tally) {
         Stop running = null;
         for (Minute minute : minutes) {
             // by its middle: a reason from 08:00:20 on is also of the minute of 08:00
-            String reason = Span.latest(reasons, minute.minute() + MOST_OF_A_MINUTE);
-            if (reason != null) {
+            long middle = minute.minute() + MOST_OF_A_MINUTE;
+            List<Span<Reason>> holding = reasons.stream()
+                    .filter(span -> span.holds(middle))
+                    .sorted(FIRST)
+                    .toList();
+            if (!holding.isEmpty()) {
+                String reason = holding.get(0).what().name();
                 tally.byReason.merge(reason, minute.nanos(), Long::sum);
+                if (holding.stream().anyMatch(span -> !span.what().name().equals(reason))) {
+                    tally.overlapped.merge(reason, minute.nanos(), Long::sum);
+                }
                 continue;
             }
             tally.unclassified += minute.nanos();

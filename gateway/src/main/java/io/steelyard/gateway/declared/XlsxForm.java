@@ -8,11 +8,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -37,6 +39,8 @@ final class XlsxForm {
     private static final ReadingOptions WITH_FORMATS = new ReadingOptions(true, false);
 
     private static final int MOST_ENTRIES = 1_000;
+    private static final int MOST_DESCRIBING = 1 << 20;
+    private static final Pattern FROM_1904 = Pattern.compile("date1904\\s*=\\s*[\"'](1|true)[\"']");
     private static final int DIGITS = 15;
     private static final int LONGEST_NUMBER = 400;
     private static final int DAYS_FROM_1900_TO_1904 = 1_462;
@@ -46,10 +50,10 @@ final class XlsxForm {
     static RawTable read(ByteBuffer bytes) {
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
-        checkSize(copy);
+        boolean is1904 = isFrom1904(checkSize(copy));
         try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(copy), WITH_FORMATS)) {
             Sheet sheet = book.getFirstSheet();
-            return table(sheet, book.isDate1904());
+            return table(sheet, is1904 || book.isDate1904());
         } catch (MistakesException e) {
             throw e;
         } catch (IOException | RuntimeException e) { // the library throws many kinds at a file that is odd
@@ -58,8 +62,14 @@ final class XlsxForm {
         }
     }
 
-    /** A small file may unpack to a very large one. */
-    private static void checkSize(byte[] file) {
+    /** The library knows this flag as the word true only; Excel writes 1. */
+    private static boolean isFrom1904(String workbook) {
+        return FROM_1904.matcher(workbook).find();
+    }
+
+    /** A small file may unpack to a very large one. The part that describes the workbook, as far as its flags stand in it. */
+    private static String checkSize(byte[] file) {
+        ByteArrayOutputStream workbook = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
         long unpacked = 0;
         int entries = 0;
@@ -67,8 +77,12 @@ final class XlsxForm {
             for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
                 entries++;
                 try (InputStream in = zip.getInputStream(entry)) {
+                    boolean isBook = entry.getName().endsWith("workbook.xml");
                     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                         unpacked += read;
+                        if (isBook && workbook.size() < MOST_DESCRIBING) {
+                            workbook.write(buffer, 0, read);
+                        }
                         if (unpacked > MOST_UNPACKED || entries > MOST_ENTRIES) {
                             throw MistakesException.of(
                                     "the workbook unpacks to more than " + MOST_UNPACKED + " bytes",
@@ -80,6 +94,7 @@ final class XlsxForm {
         } catch (IOException e) {
             throw MistakesException.of("the file is no workbook: " + e.getMessage(), "save it as .xlsx, not as .xls");
         }
+        return workbook.toString(StandardCharsets.UTF_8);
     }
 
     private static RawTable table(Sheet sheet, boolean is1904) throws IOException {

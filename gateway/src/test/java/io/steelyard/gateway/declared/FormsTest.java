@@ -279,14 +279,15 @@ final class FormsTest {
     @ParameterizedTest
     @ValueSource(strings = {"1e300000000", "1e99999999999", "1e-300000000", "x"})
     void refusesADateOfAWorkbookThatIsNone(String raw) throws Exception {
-        ByteBuffer book = from1904("at", raw);
+        ByteBuffer book = from1904("at", raw, "true");
         assertThatThrownBy(() -> read("corrections", XlsxForm.read(book))).isInstanceOf(MistakesException.class);
     }
 
     /** As older programs of another maker save it: taken as counted from 1900, a day would be four years early. */
-    @Test
-    void readsADateOfAWorkbookThatCountsFrom1904() throws Exception {
-        RawTable table = XlsxForm.read(from1904("date", "44522"));
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "true"})
+    void readsADateOfAWorkbookThatCountsFrom1904(String flag) throws Exception {
+        RawTable table = XlsxForm.read(from1904("date", "44522", flag));
         assertThat(table.lines())
                 .singleElement()
                 .satisfies(line -> assertThat(line.cells()).containsExactly(new BigDecimal("45984")));
@@ -294,9 +295,10 @@ final class FormsTest {
     }
 
     /** A workbook that counts days from 1904, of one cell below its heading. */
-    private static ByteBuffer from1904(String heading, String raw) throws Exception {
+    private static ByteBuffer from1904(String heading, String raw, String flag) throws Exception {
         return workbook(
-                "<workbookPr date1904=\"true\"/><sheets><sheet name=\"s\" sheetId=\"1\" r:id=\"rId1\"/></sheets>",
+                "<workbookPr date1904=\"" + flag
+                        + "\"/><sheets><sheet name=\"s\" sheetId=\"1\" r:id=\"rId1\"/></sheets>",
                 "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>" + heading + "</t></is></c></row>"
                         + "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>" + raw + "</v></c></row>");
     }

@@ -76,11 +76,48 @@ final class StopDeskTest {
                 .containsExactly("2026-11-23T08:00:00Z", "2026-11-23T08:07:00Z");
         assertThat(open.get("unclassifiedSeconds").intValue()).isEqualTo(360 + 120 + 15);
         assertThat(open.get("reasons").toString())
-                .isEqualTo("[{\"reason\":\"belt\",\"seconds\":180},{\"reason\":\"jam\",\"seconds\":60}]");
+                .isEqualTo(
+                        "[{\"reason\":\"belt\",\"seconds\":180,\"overlappedSeconds\":0},{\"reason\":\"jam\",\"seconds\":60,\"overlappedSeconds\":60}]");
     }
 
     @Test
     void looksAtSevenDaysAtMost() {
         assertThatThrownBy(() -> desk.open("works", 0, 8 * 1_440 * MINUTE, 1)).isInstanceOf(MistakesException.class);
+    }
+
+    private String byReason() throws Exception {
+        StringBuilder told = new StringBuilder();
+        for (JsonNode reason : open(300).get("reasons")) {
+            told.append(reason.get("reason").asText())
+                    .append('=')
+                    .append(reason.get("seconds").asText())
+                    .append('/')
+                    .append(reason.get("overlappedSeconds").asText())
+                    .append(' ');
+        }
+        return told + "open=" + open(300).get("unclassifiedSeconds").asText();
+    }
+
+    /** Ten minutes and three reasons over each other: each minute has one, which the table decides. */
+    @Test
+    void aMinuteWithSeveralReasonsCountsOnce() throws Exception {
+        lost("2026-11-23T08:00:00Z", 10, 60);
+        TestingTables.put(
+                declared,
+                "stops",
+                "asset,from,to,reason\n"
+                        + "m,2026-11-23T08:00:00Z,2026-11-23T08:06:00Z,gearbox\n"
+                        + "m,2026-11-23T08:04:00Z,2026-11-23T08:08:00Z,no-material\n"
+                        + "m,2026-11-23T08:05:00Z,2026-11-23T08:07:00Z,lunch\n");
+        assertThat(byReason())
+                .as("the one that began last")
+                .isEqualTo("gearbox=240/0 lunch=120/120 no-material=120/60 open=120");
+        TestingTables.put(
+                declared,
+                "stop-reasons",
+                "reason,parent,priority\nmechanical,,1\ngearbox,mechanical,\nno-material,,5\nlunch,,5\n");
+        assertThat(byReason())
+                .as("what broke before what was missing, by the priority above it in the tree")
+                .isEqualTo("gearbox=360/120 lunch=60/60 no-material=60/0 open=120");
     }
 }

@@ -130,12 +130,25 @@ final class FedAgent implements AutoCloseable {
         now = Math.max(now, until);
         for (int machine = 0; machine < machines.size(); machine++) {
             int to = firstFrom(machine, until);
-            send(machine, next[machine], to, false);
+            int from = next[machine];
+            for (Held some : held) {
+                if (some.machine() == machine && some.from() < to && some.to() > from) {
+                    send(machine, from, Math.max(from, some.from()), false);
+                    from = Math.min(to, some.to());
+                }
+            }
+            send(machine, from, to, false);
             next[machine] = to;
         }
         while (!gaps.isEmpty() && ended(gaps.first()) <= until) {
             record(gaps.pollFirst());
         }
+    }
+
+    /** What is read of the machine from the instant on, up to the other, waits until {@link #sendHeld}. */
+    void holdBack(MadeMachine machine, long from, long to) {
+        int of = machines.indexOf(machine);
+        held.add(new Held(of, firstFrom(of, from), firstFrom(of, to)));
     }
 
     /** Everything up to the instant waits, for there is no connection. */

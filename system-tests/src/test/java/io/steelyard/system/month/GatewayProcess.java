@@ -15,8 +15,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link ClockedGateway} in a folder of its own, with an embedded store: its clock, its answers, its death. */
 final class GatewayProcess implements AutoCloseable {
@@ -41,7 +44,7 @@ final class GatewayProcess implements AutoCloseable {
      * @param now where its clock stands at first, nanoseconds since 1970
      */
     GatewayProcess(Path folder, String zone, long now) throws IOException {
-        this(folder, zone, now, "", List.of());
+        this(folder, zone, now, "sites: {" + MonthRun.SITE + ": {province: shandong}}\n", List.of());
     }
 
     /** A short life: what the second compiler costs comes back too late. */
@@ -184,6 +187,36 @@ final class GatewayProcess implements AutoCloseable {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             kill();
         }
+    }
+
+    /** A folder or file of its data; it must not run while that is changed. */
+    Path data(String name) {
+        return folder.resolve("data/gateway").resolve(name);
+    }
+
+    /** Loses a folder or a file of its data, or has in its place what another holds. */
+    void replace(String name, @Nullable Path by) throws IOException {
+        Path lost = data(name);
+        if (Files.exists(lost)) {
+            try (Stream<Path> files = Files.walk(lost)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        if (by != null) {
+            copy(by, lost);
+        }
+    }
+
+    /** Copies a folder with what is in it. */
+    static Path copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+        return to;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.steelyard.system.month;
 
+import io.steelyard.testkit.month.Books;
 import io.steelyard.testkit.month.MadeMachine;
 import io.steelyard.testkit.month.Plan;
 import io.steelyard.testkit.month.WorkWeek;
@@ -14,11 +15,13 @@ final class Inputs {
     private final GatewayProcess gateway;
     private final String site;
     private final List<MadeMachine> machines;
+    private final Books books;
 
-    Inputs(GatewayProcess gateway, String site, List<MadeMachine> machines) {
-        this.gateway = gateway;
-        this.site = site;
-        this.machines = machines;
+    Inputs(MonthRun run) {
+        this.gateway = run.gateway();
+        this.site = MonthRun.SITE;
+        this.machines = run.machines();
+        this.books = run.books();
     }
 
     /** Replaces all tables. */
@@ -28,6 +31,8 @@ final class Inputs {
         put("maintenance", maintenance());
         put("orders", orders());
         put("meters", meters());
+        put("energy-factors", factors());
+        put("months", months());
     }
 
     private void put(String kind, String table) throws IOException, InterruptedException {
@@ -75,20 +80,43 @@ final class Inputs {
     }
 
     private String orders() {
-        StringBuilder rows = new StringBuilder("order,asset,from,to,status,unitSeconds\n");
+        StringBuilder rows = new StringBuilder("order,asset,plannedFrom,plannedTo,from,to,status,unitSeconds\n");
         for (MadeMachine machine : machines) {
             for (Plan.Job job : machine.plan().jobs()) {
-                rows.append(job.order() + "," + machine.name() + "," + instants(job.stretch()) + ",done,"
+                rows.append(job.order() + "," + machine.name() + "," + instants(job.planned()) + ","
+                        + instants(job.stretch()) + ",done,"
                         + job.unitSeconds() + "\n");
             }
         }
         return rows.toString();
     }
 
+    /** Each bounds the site, and the lines that are metered have their meters once more. */
     private String meters() {
         StringBuilder rows = new StringBuilder("meter,asset,signal,resource,boundary,required\n");
-        machines.forEach(machine ->
-                rows.append("e-" + machine.name() + "," + machine.name() + ",energy,electricity,site,true\n"));
+        machines.forEach(machine -> {
+            rows.append("e-" + machine.name() + "," + machine.name() + ",energy,electricity,site,true\n");
+            if (books.meteredLines().contains(machine.line())) {
+                rows.append("l-" + machine.name() + "," + machine.name() + ",energy,electricity,hall/" + machine.line()
+                        + ",true\n");
+            }
+        });
+        return rows.toString();
+    }
+
+    private String factors() {
+        StringBuilder rows = new StringBuilder("resource,method,year,factor,unit,source\n");
+        books.factors()
+                .forEach(factor -> rows.append("electricity," + factor.method() + "," + factor.year() + ","
+                        + factor.value() + ",kW.h,our own\n"));
+        return rows.toString();
+    }
+
+    private String months() {
+        StringBuilder rows = new StringBuilder("month,revenue,goodOutput\n");
+        books.months()
+                .forEach((month, figures) ->
+                        rows.append(month + "," + figures.revenue() + "," + figures.goodOutput() + "\n"));
         return rows.toString();
     }
 

@@ -3,8 +3,10 @@ package io.steelyard.system.month;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.testkit.month.Losses;
+import io.steelyard.testkit.month.MadeMachine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ final class MonthIT {
     private Path folder;
 
     private static MonthRun.Shape shape(long seed) {
-        return MonthRun.Shape.days(seed, ZONE, "2026-03-29", 1, MACHINES, Duration.ofMinutes(30));
+        return MonthRun.Shape.days(seed, ZONE, "2026-03-29", 1, MACHINES, Duration.ofHours(1));
     }
 
     private GatewayProcess gateway(String name, MonthRun.Shape shape) throws Exception {
@@ -37,28 +39,47 @@ final class MonthIT {
         return new Judge(run.gateway(), run.machines(), shape.fromNanos(), shape.toNanos());
     }
 
-    /** One life without trouble; one in which the cable is cut for hours and the gateway is killed twice. */
+    private static IndicatorJudge indicators(MonthRun run) {
+        return new IndicatorJudge(run.gateway(), run.machines(), run.books());
+    }
+
+    private static List<String> days(MonthRun run) {
+        return indicators(run).periods(run.shape().fromNanos(), run.shape().toNanos());
+    }
+
+    /**
+     * One life without trouble, but for a batch that comes late, and then without its store; one in which the cable is cut for
+     * hours, the gateway is killed twice, and an older store is put back while nobody knows any more how far it was.
+     */
     @Test
     void saysWhatWasDoneAndTheSameWhateverHappensToIt() throws Exception {
         MonthRun.Shape shape = shape(1);
         SortedMap<String, String> digests;
+        SortedMap<String, String> fingerprints;
         try (GatewayProcess gateway = gateway("calm", shape);
                 MonthRun run = new MonthRun(gateway, shape)) {
             gateway.start();
-            new Inputs(gateway, MonthRun.SITE, run.machines()).put();
+            new Inputs(run).put();
             run.connect();
-            run.feed(run.end());
+            foldsWhatALateBatchChanges(run);
+            IndicatorJudge indicators = indicators(run);
             judge(run).awaitKnown();
             judge(run).assertExact();
+            indicators.assertExact(days(run));
             digests = judge(run).digests();
+            fingerprints = indicators.fingerprints();
+            gateway.stop();
+            gateway.replace("store", null);
+            assertReplayed(run, digests, fingerprints);
         }
         try (GatewayProcess gateway = gateway("hurt", shape);
                 MonthRun run = new MonthRun(gateway, shape)) {
             gateway.start();
-            new Inputs(gateway, MonthRun.SITE, run.machines()).put();
+            new Inputs(run).put();
             run.connect();
             run.feed(run.begin() + 7 * HOUR);
             gateway.kill();
+            Path older = GatewayProcess.copy(gateway.data("store"), folder.resolve("older-store"));
             gateway.start();
             run.connect();
             run.feed(run.begin() + 11 * HOUR);
@@ -71,7 +92,45 @@ final class MonthIT {
             judge(run).awaitRest();
             judge(run).assertExact();
             assertThat(judge(run).digests()).isEqualTo(digests);
+            gateway.kill();
+            gateway.replace("store", older);
+            gateway.replace("inbox/state-0", null);
+            gateway.replace("inbox/state-1", null);
+            assertReplayed(run, digests, fingerprints);
         }
+    }
+
+    /** What the inbox kept says the same once more. */
+    private static void assertReplayed(
+            MonthRun run, SortedMap<String, String> digests, SortedMap<String, String> fingerprints) throws Exception {
+        run.gateway().start();
+        run.connect();
+        judge(run).awaitFolded(MACHINES * 12 * 60);
+        judge(run).awaitKnown();
+        IndicatorJudge indicators = indicators(run);
+        indicators.assertExact(days(run));
+        assertThat(judge(run).digests()).isEqualTo(digests);
+        assertThat(indicators.fingerprints()).isEqualTo(fingerprints);
+    }
+
+    /** Twenty minutes of a machine come when all others have come. */
+    private static void foldsWhatALateBatchChanges(MonthRun run) throws Exception {
+        MadeMachine machine = run.machines().get(MACHINES - 1);
+        LateBatch late =
+                new LateBatch(machine, run.begin() + 10 * HOUR + HOUR / 3, run.begin() + 10 * HOUR + 2 * HOUR / 3);
+        assertThat(late.size()).isBetween(20, 400);
+        run.agents().get(0).holdBack(machine, late.from(), late.to());
+        run.feed(run.end());
+        judge(run).awaitKnown();
+        judge(run).awaitRest();
+        double before = judge(run).folded();
+        SortedMap<String, String> without = judge(run).digests();
+        run.sendHeld();
+        judge(run).awaitFolded((long) before + 1);
+        assertThat(judge(run).folded() - before).isEqualTo(late.minutes().size());
+        SortedMap<String, String> with = judge(run).digests();
+        with.keySet().removeIf(name -> with.get(name).equals(without.get(name)));
+        assertThat(with.keySet()).containsExactly("minutes/" + MonthRun.SITE + "/" + machine.name());
     }
 
     /** What was lost, with its gaps told, only widens the bounds around the truth. */
@@ -87,11 +146,12 @@ final class MonthIT {
                                 .more(random, shape.fromNanos() - HOUR, shape.toNanos() + HOUR)
                                 .more(random, shape.fromNanos() - HOUR, shape.toNanos() + HOUR))) {
             gateway.start();
-            new Inputs(gateway, MonthRun.SITE, run.machines()).put();
+            new Inputs(run).put();
             run.connect();
             run.feed(run.end());
             judge(run).awaitRest();
             judge(run).assertContained();
+            assertThat(indicators(run).assertContained(days(run))).isPositive();
         }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -30,14 +31,16 @@ public final class MonthMain {
                 Integer.getInteger("steelyard.month.machines", 40),
                 Duration.ofHours(1));
         Path folder = Files.createTempDirectory("steelyard-month");
+        boolean isRight = true;
         try {
             new MonthMain().run(folder, shape);
         } catch (AssertionError e) {
             System.out.println("month: NO\n" + e.getMessage());
-            System.exit(1);
+            isRight = false;
         } finally {
             delete(folder);
         }
+        System.exit(isRight ? 0 : 1);
     }
 
     private void run(Path folder, MonthRun.Shape shape) throws Exception {
@@ -56,7 +59,7 @@ public final class MonthMain {
                             .mapToLong(machine -> machine.samples().size())
                             .sum() + " samples of " + run.machines().size() + " machines");
             gateway.start();
-            new Inputs(gateway, MonthRun.SITE, run.machines()).put();
+            new Inputs(run).put();
             run.connect();
             for (int life = 1; life <= kills; life++) {
                 run.feed(run.begin() + (run.end() - run.begin()) / (kills + 1) * life);
@@ -68,14 +71,21 @@ public final class MonthMain {
             run.feed(run.end());
             say("fed, gateway's processor " + gateway.cpuSeconds() + " s");
             Judge judge = new Judge(gateway, run.machines(), shape.fromNanos(), shape.toNanos());
+            IndicatorJudge indicators = new IndicatorJudge(gateway, run.machines(), run.books());
+            List<String> periods = indicators.periods(shape.fromNanos(), shape.toNanos());
             if (isLossy) {
                 judge.awaitRest();
                 judge.assertContained();
+                say("quantities are right, gateway's processor " + gateway.cpuSeconds() + " s");
+                say(indicators.assertContained(periods) + " indicators are uncertain");
             } else {
                 judge.awaitKnown();
                 say("folded " + (long) judge.folded() + " minutes, gateway's processor " + gateway.cpuSeconds() + " s");
                 judge.assertExact();
+                say("quantities are right, gateway's processor " + gateway.cpuSeconds() + " s");
+                say(indicators.assertExact(periods) + " indicators are right");
             }
+            say("gateway's processor " + gateway.cpuSeconds() + " s");
             say("YES, " + (isLossy ? "within its bounds" : "exactly"));
         }
     }

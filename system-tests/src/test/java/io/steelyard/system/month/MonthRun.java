@@ -1,14 +1,18 @@
 package io.steelyard.system.month;
 
+import io.steelyard.testkit.month.Books;
 import io.steelyard.testkit.month.Losses;
 import io.steelyard.testkit.month.MadeMachine;
 import io.steelyard.testkit.month.MadePlant;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 
@@ -75,6 +79,12 @@ final class MonthRun implements AutoCloseable {
         return machines;
     }
 
+    /** What its people wrote down: figures of its first month, and the meters of its first line. */
+    Books books() {
+        Books.Month figures = new Books.Month(new BigDecimal("812345.67"), new BigDecimal("43210"));
+        return Books.of(shape.zone(), Map.of(YearMonth.from(shape.from()), figures), List.of("line0"));
+    }
+
     List<FedAgent> agents() {
         return agents;
     }
@@ -131,6 +141,11 @@ final class MonthRun implements AutoCloseable {
         }
         connect();
         feed(Math.min(end, fed + shape.step().toNanos()));
+        sendHeld();
+    }
+
+    /** What was held back comes now. */
+    void sendHeld() throws IOException, InterruptedException {
         for (FedAgent agent : agents) {
             agent.sendHeld();
             agent.flush();

@@ -165,8 +165,20 @@ final class MachineLife {
             truth.order().set(now, "");
         } else if (make.orders() == MadePlant.Orders.DECLARED) {
             BigDecimal planned = BigDecimal.valueOf(Math.round(cycleSeconds * 9), 1);
-            make.plan().plan(new Plan.Job(ended, new Plan.Stretch(orderBegan, now), planned));
+            make.plan().plan(new Plan.Job(ended, new Plan.Stretch(orderBegan, now), planned, planned()));
         }
         order = null;
+    }
+
+    /** One ends as planned, one just not too late, one a little later than that, one long after it was to end. */
+    private Plan.Stretch planned() {
+        long tolerated = (now - orderBegan) * 10 / 11;
+        long length = switch (orders % 4) {
+            case 0 -> now - orderBegan;
+            case 1 -> tolerated + SECOND - tolerated % SECOND;
+            case 2 -> tolerated - tolerated % SECOND - SECOND;
+            default -> (now - orderBegan) / 2 / SECOND * SECOND;
+        };
+        return new Plan.Stretch(orderBegan, orderBegan + Math.max(SECOND, length));
     }
 }

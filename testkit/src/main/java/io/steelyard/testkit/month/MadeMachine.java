@@ -21,4 +21,9 @@ public record MadeMachine(
     public MadeMachine {
         signals = List.copyOf(signals);
     }
+
+    /** Whether one of its signals has the role. */
+    public boolean has(String role) {
+        return signals.stream().anyMatch(signal -> signal.role().equals(role));
+    }
 }

@@ -30,8 +30,17 @@ public final class Plan {
         }
     }
 
-    /** An order's run that was declared for the machine. */
-    public record Job(String order, Stretch stretch, BigDecimal unitSeconds) {}
+    /**
+     * An order's run that was declared for the machine.
+     *
+     * @param planned when it was to be
+     */
+    public record Job(String order, Stretch stretch, BigDecimal unitSeconds, Stretch planned) {
+        /** As it was planned. */
+        public Job(String order, Stretch stretch, BigDecimal unitSeconds) {
+            this(order, stretch, unitSeconds, stretch);
+        }
+    }
 
     /** No calendar when the week is null. */
     public Plan(@Nullable WorkWeek week, long from, long to) {

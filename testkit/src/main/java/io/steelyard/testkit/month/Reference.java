@@ -2,8 +2,10 @@ package io.steelyard.testkit.month;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -26,6 +28,9 @@ public final class Reference {
     private static final int RUNS = 3;
     private static final int NANO_DIGITS = 9;
     private static final int KILO_DIGITS = 3;
+    private static final long HOUR = 3_600_000_000_000L;
+    private static final double PER_CENT = 1.01;
+    private static final int TENTH = 10;
 
     private final MadeMachine machine;
     private final Truth truth;
@@ -68,6 +73,11 @@ public final class Reference {
         reference.parts(quantities);
         reference.energy(quantities);
         return quantities;
+    }
+
+    /** Why nobody could know a quantity of the machine, by name. */
+    static Map<String, String> missing(MadeMachine machine) {
+        return machine.has("rework") ? Map.of() : Map.of("count.rq", "no-count");
     }
 
     /** The sums over machines; a quantity that one of them has not is not among them. */
@@ -200,23 +210,78 @@ public final class Reference {
     private void parts(SortedMap<String, BigDecimal> quantities) {
         long good = 0;
         long all = 0;
+        long ofNoJob = 0;
         BigDecimal plannedRun = BigDecimal.ZERO;
-        boolean isPlanned = true;
         for (Truth.Part part : truth.parts()) {
             if (part.at() >= from && part.at() < to) {
                 all++;
                 good += part.good() ? 1 : 0;
                 Plan.@Nullable Job job = machine.plan().job(part.at());
-                isPlanned &= job != null;
+                ofNoJob += job == null ? 1 : 0;
                 plannedRun = job == null ? plannedRun : plannedRun.add(job.unitSeconds());
             }
         }
-        quantities.put("count.pq", BigDecimal.valueOf(all));
-        quantities.put("count.gq", BigDecimal.valueOf(good));
-        quantities.put("count.sq", BigDecimal.valueOf(all - good));
-        if (isPlanned && all > 0) {
-            quantities.put("time.planned-run", plannedRun);
+        boolean countsGood = machine.has("good");
+        boolean countsScrap = machine.has("scrap");
+        boolean countsAll = machine.has("total");
+        if (!countsAll && !countsGood && !countsScrap) {
+            return;
         }
+        quantities.put("count.pq", BigDecimal.valueOf(all));
+        if (countsGood || countsScrap) {
+            quantities.put("count.gq", BigDecimal.valueOf(good));
+            quantities.put("count.sq", BigDecimal.valueOf(all - good));
+        }
+        BigDecimal learned = ofNoJob == 0 ? null : learned();
+        if (ofNoJob == 0) {
+            quantities.put("time.planned-run", plannedRun);
+        } else if (learned != null) {
+            quantities.put("time.planned-run", plannedRun.add(learned.multiply(BigDecimal.valueOf(ofNoJob))));
+        }
+    }
+
+    /**
+     * Seconds a part: in each whole hour by the clock the time in which the machine worked over its good parts, or all where nothing
+     * counts the good ones, in steps of one per cent; of the fastest tenth of all parts the slowest. Null without any.
+     */
+    private @Nullable BigDecimal learned() {
+        Map<Long, Long> hours = new HashMap<>();
+        for (Truth.Part part : truth.parts()) {
+            if (part.good() || !machine.has("good")) {
+                hours.merge(Math.floorDiv(part.at(), HOUR), 1L, Long::sum);
+            }
+        }
+        TreeMap<Long, Long> bySpeed = new TreeMap<>();
+        hours.forEach((hour, parts) -> {
+            long begin = hour * HOUR;
+            long worked = begin >= from && begin + HOUR <= to ? worked(begin, begin + HOUR) : 0;
+            if (worked > 0) {
+                double each = worked / 1e9 / parts;
+                bySpeed.merge(Math.round(StrictMath.log(each) / StrictMath.log(PER_CENT)), parts, Long::sum);
+            }
+        });
+        long all = bySpeed.values().stream().mapToLong(Long::longValue).sum();
+        long faster = 0;
+        for (Map.Entry<Long, Long> speed : bySpeed.entrySet()) {
+            faster += speed.getValue();
+            if (faster * TENTH >= all) {
+                return BigDecimal.valueOf(StrictMath.pow(PER_CENT, speed.getKey()))
+                        .round(new MathContext(4));
+            }
+        }
+        return null;
+    }
+
+    private long worked(long begin, long end) {
+        Steps<Integer> state = truth.state();
+        long worked = 0;
+        for (int i = 0; i < state.size(); i++) {
+            long until = i + 1 < state.size() ? state.time(i + 1) : end;
+            if (state.value(i) == RUNS) {
+                worked += Math.max(0, Math.min(end, until) - Math.max(begin, state.time(i)));
+            }
+        }
+        return worked;
     }
 
     private void energy(SortedMap<String, BigDecimal> quantities) {

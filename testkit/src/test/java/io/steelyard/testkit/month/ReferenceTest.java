@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The slow reference on days that are short enough to be added up by hand. */
@@ -16,8 +18,15 @@ final class ReferenceTest {
 
     private final Truth truth = new Truth();
     private final Plan plan = new Plan(null, DAY, DAY + 1_000 * S);
-    private final MadeMachine machine =
-            new MadeMachine("m", "line", "class", "profile", List.of(), plan, truth, new Samples());
+    private final MadeMachine machine = new MadeMachine(
+            "m",
+            "line",
+            "class",
+            "profile",
+            List.of(new Signal("good", "UInt32", "good"), new Signal("scrap", "UInt32", "scrap")),
+            plan,
+            truth,
+            new Samples());
 
     private void be(int second, int state, int mode) {
         truth.state().set(DAY + second * S, state);
@@ -71,12 +80,12 @@ final class ReferenceTest {
                         "time.pbt", "1000", // no calendar
                         "time.ttr", "100",
                         "count.failures", "1"));
-        SortedMap<String, BigDecimal> ratios = ReferenceRatios.of(all);
-        assertSeconds(ratios, Map.of("K01", "0.45", "K07", "0.5625", "K08", "0.25"));
+        SortedMap<String, BigDecimal> ratios = ratios(0, 1_000);
+        assertSeconds(ratios, Map.of("K01", "0.45", "K02", "0", "K07", "0.5625", "K08", "0.25"));
         // MTBF 1000 s, MTTR 100 s, in hours
         assertThat(ratios.get("K12").doubleValue()).isEqualTo(1_000 / 3_600.0);
         assertThat(ratios.get("K13").doubleValue()).isEqualTo(100 / 3_600.0);
-        assertThat(ratios).doesNotContainKeys("K02", "K03", "K04", "E02");
+        assertThat(ratios).doesNotContainKeys("K03", "K04", "E02");
     }
 
     /** A failure that began before the window is none of its failures, but its repair is. */
@@ -142,10 +151,26 @@ final class ReferenceTest {
                         "energy.electricity", "4", // kWh
                         "energy.electricity.idle", "1"));
         // performance 25 s / 100 s, quality 1/2, availability 100/150
-        assertThat(ReferenceRatios.of(all).get("K02")).isEqualByComparingTo("0.25");
-        assertThat(ReferenceRatios.of(all).get("K04").doubleValue()).isEqualTo(1 / 12.0);
-        assertThat(ReferenceRatios.of(all).get("E04")).isEqualByComparingTo("0.25");
+        SortedMap<String, BigDecimal> ratios = ratios(100, 250);
+        assertThat(ratios.get("K02")).isEqualByComparingTo("0.25");
+        assertThat(ratios.get("K04").doubleValue()).isEqualTo(1 / 12.0);
+        assertThat(ratios.get("E04")).isEqualByComparingTo("0.25");
         // 4 kWh * 0.1229 kgce for one good part
-        assertThat(ReferenceRatios.of(all).get("E02")).isEqualByComparingTo("0.4916");
+        assertThat(ratios.get("E02")).isEqualByComparingTo("0.4916");
+    }
+
+    private SortedMap<String, BigDecimal> ratios(int from, int to) {
+        SortedMap<String, BigDecimal> ratios = new TreeMap<>();
+        Known known = ReferenceSubject.machine(
+                machine,
+                Books.none(ZoneId.of("UTC")),
+                Reference::of,
+                new ReferenceSubject.Window(DAY + from * S, DAY + to * S));
+        ReferenceIndicators.of(known, "asset").forEach((id, said) -> {
+            if (said.value() != null) {
+                ratios.put(id, said.value());
+            }
+        });
+        return ratios;
     }
 }

@@ -3,6 +3,7 @@ package io.steelyard.gateway.kpi.sum;
 import io.steelyard.gateway.kpi.MinuteFold;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.units.SignalUnits.Found;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * was made than it shows afterwards: as much as the machine can make in that time, or nobody knows how much.
  */
 final class CountsOfAsset {
-    private static final BigDecimal HOUR = BigDecimal.valueOf(3600);
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
     private static final String UNIT = "1";
 
@@ -25,14 +27,17 @@ final class CountsOfAsset {
     private final @Nullable BigDecimal most;
     private final CycleSeconds seconds;
     private final long window;
+    private final PartUnits units;
 
     /**
      * Of a sum of minutes.
      *
      * @param most more than so many units a second it never makes; null when nobody declared it
      * @param window how long it is, nanoseconds
+     * @param units what its counters count
      */
-    CountsOfAsset(Sum sum, @Nullable BigDecimal most, CycleSeconds seconds, long window) {
+    CountsOfAsset(Sum sum, @Nullable BigDecimal most, CycleSeconds seconds, long window, PartUnits units) {
+        this.units = units;
         this.sum = sum;
         this.most = most;
         this.seconds = seconds;
@@ -67,12 +72,19 @@ final class CountsOfAsset {
         if (!sum.has(role) && !sum.has(role + MinuteFold.UNSEEN)) {
             return null;
         }
+        Found found = units.of(role);
+        BigDecimal each = found.factor();
+        if (each == null) {
+            return Quantity.missing(UNIT, Grade.T, found.reason());
+        }
         long unseen = sum.whole(role + MinuteFold.UNSEEN);
         double coverage = window == 0 ? 0 : Math.max(0, 1 - (double) unseen / window);
         BigDecimal corrected = sum.real(role + MinuteFold.CORRECTED);
-        BigDecimal seen = sum.real(role).add(corrected);
-        BigDecimal low = seen.subtract(sum.real(role + MinuteFold.OPENING).max(BigDecimal.ZERO))
-                .subtract(sum.real(role + MinuteFold.DOUBT));
+        BigDecimal seen = sum.real(role).multiply(each).add(corrected);
+        BigDecimal low = seen.subtract(sum.real(role + MinuteFold.OPENING)
+                .max(BigDecimal.ZERO)
+                .add(sum.real(role + MinuteFold.DOUBT))
+                .multiply(each));
         Grade grade = corrected.signum() == 0 ? Grade.T : Grade.S;
         BigDecimal high = high(role, unseen, seen);
         boolean never = coverage == 0 && seen.signum() == 0;
@@ -99,8 +111,11 @@ final class CountsOfAsset {
                         .add(BigDecimal.valueOf(1 + sum.whole(role + MinuteFold.STRETCHES))));
     }
 
-    /** What tells no job's planned run time goes by the nameplate, else by the best hour that was seen; it says which. */
+    /** What tells no job's planned run time goes by the nameplate, else by what was learned; it says which. */
     private Quantity plannedRun(Quantity produced) {
+        if (!produced.isKnown() && produced.reason().startsWith("unit-")) {
+            return Quantity.missing("s", Grade.R, produced.reason());
+        }
         BigDecimal run = sum.real(MinuteFold.PLANNED_RUN);
         BigDecimal parts = sum.real(MinuteFold.PLANNED_PARTS);
         BigDecimal value = produced.value();
@@ -108,9 +123,9 @@ final class CountsOfAsset {
         BigDecimal high = produced.high();
         boolean exact = isExact(value, low, high);
         if (exact && value != null && value.compareTo(parts) == 0) {
-            return new Quantity(run, run, run, "s", Grade.R, produced.coverage(), "");
+            return new Quantity(run, run, run, "s", Grade.R, produced.coverage(), plannedBy(""));
         }
-        BigDecimal learned = sum.bestHour().signum() == 0 ? null : HOUR.divide(sum.bestHour(), MathContext.DECIMAL64);
+        BigDecimal learned = sum.learnedSeconds();
         BigDecimal last = seconds.last();
         BigDecimal each = last != null ? last : learned;
         if (each == null || value == null || low == null) {
@@ -134,7 +149,7 @@ final class CountsOfAsset {
             least = BigDecimal.ZERO;
         }
         BigDecimal ofLow = run.add(low.subtract(parts).multiply(low.compareTo(parts) < 0 ? greatest : least));
-        BigDecimal ofHigh = high == null || (seconds.isChanging() && seconds.isLacking())
+        BigDecimal ofHigh = high == null || !fromPlate || (seconds.isChanging() && seconds.isLacking())
                 ? null
                 : run.add(high.subtract(parts).multiply(greatest));
         return new Quantity(
@@ -142,14 +157,38 @@ final class CountsOfAsset {
                 exact ? ofValue : ofLow.min(ofValue).max(BigDecimal.ZERO.min(ofValue)),
                 exact ? ofValue : ofHigh == null ? null : ofHigh.max(ofValue),
                 "s",
-                fromPlate ? Grade.R : Grade.T,
+                fromPlate && !seconds.from().equals("learned") ? Grade.R : Grade.S,
                 produced.coverage(),
-                seconds.isChanging()
-                        ? "cycle-time-changed"
-                        : fromPlate ? "cycle-time-of-nameplate" : "cycle-time-learned");
+                seconds.isChanging() ? "cycle-time-changed" : plannedBy(fromPlate ? seconds.from() : "learned"));
     }
 
-    /** An hour that nobody saw may have been a better one, as good as the machine can be. */
+    /** Where the planned run time comes from: one source, or several. */
+    private String plannedBy(String rest) {
+        BigDecimal all = sum.real(MinuteFold.PLANNED_PARTS);
+        BigDecimal program = sum.real(MinuteFold.BY_PROGRAM);
+        BigDecimal speed = sum.real(MinuteFold.BY_SPEED);
+        Set<String> sources = new TreeSet<>();
+        if (program.signum() != 0) {
+            sources.add("program");
+        }
+        if (speed.signum() != 0) {
+            sources.add("machine");
+        }
+        if (all.compareTo(program.add(speed)) > 0) {
+            sources.add("order");
+        }
+        if (!rest.isEmpty()) {
+            sources.add(rest);
+        }
+        if (sources.size() != 1) {
+            return sources.isEmpty() ? "" : "cycle-time-mixed";
+        }
+        return sources.contains("learned")
+                ? "cycle-time-learned"
+                : "cycle-time-of-" + sources.iterator().next();
+    }
+
+    /** Hours that nobody saw may have been better ones, as good as the machine can be, or worse ones without a bound. */
     private BigDecimal learnedAtLeast() {
         return most == null || most.signum() == 0
                 ? BigDecimal.ZERO

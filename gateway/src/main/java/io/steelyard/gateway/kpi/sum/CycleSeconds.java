@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Planned seconds a unit of an asset in a period.
  *
  * @param declared those without a job, one after the other; an empty one where nobody declared any
- * @param ofJobs those of the period's jobs, each once
+ * @param ofJobs those of the period's jobs and programs, each once
+ * @param from where those without a job come from
  */
-record CycleSeconds(List<Optional<BigDecimal>> declared, List<BigDecimal> ofJobs) {
+record CycleSeconds(List<Optional<BigDecimal>> declared, List<BigDecimal> ofJobs, String from) {
 
     CycleSeconds {
         declared = List.copyOf(declared);

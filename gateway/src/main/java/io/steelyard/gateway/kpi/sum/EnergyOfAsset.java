@@ -1,11 +1,13 @@
 package io.steelyard.gateway.kpi.sum;
 
-import io.steelyard.gateway.kpi.EnergyUnits;
+import io.steelyard.gateway.kpi.Conversions;
 import io.steelyard.gateway.kpi.MinuteFold;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.units.SignalUnits;
+import io.steelyard.gateway.units.SignalUnits.Found;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -13,18 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class EnergyOfAsset {
     static final String ELECTRICITY = "energy.electricity";
     static final String IDLE = "energy.electricity.idle";
-    static final String UNIT = "kW.h";
+    static final String UNIT = Conversions.KILOWATT_HOURS;
 
+    private static final int SAME_DIGITS = 6;
     private static final String ROLE = MinuteFold.ENERGY;
-    private static final String UNKNOWN_UNIT = "energy-unit-unknown";
-
     private final Sum sum;
     private final @Nullable SignalDescription signal;
     private final long window;
+    private final Conversions conversions;
 
-    EnergyOfAsset(AssetDescription asset, Sum sum, long window) {
+    EnergyOfAsset(AssetDescription asset, Sum sum, long window, Conversions conversions) {
         this.sum = sum;
         this.window = window;
+        this.conversions = conversions;
         this.signal = asset.signals().stream()
                 .filter(one -> ROLE.equals(one.role()))
                 .findFirst()
@@ -53,18 +56,37 @@ final class EnergyOfAsset {
 
     /** In kilowatt hours. */
     Quantity kilowattHours() {
-        Double factor = signal == null ? null : EnergyUnits.kilowattHours(signal);
-        boolean never = isNever();
-        if (!never && !sum.has(MinuteFold.KILOWATT_HOURS)) {
-            return Quantity.missing(UNIT, Grade.T, UNKNOWN_UNIT);
+        Found found = found(UNIT);
+        if (found.factor() == null) {
+            return Quantity.missing(UNIT, Grade.T, found.reason());
         }
-        BigDecimal each = factor == null ? BigDecimal.ONE : BigDecimal.valueOf(factor);
-        return bounded(sum.real(MinuteFold.KILOWATT_HOURS), each, UNIT);
+        if (!isNever() && !isFolded(found.factor())) {
+            return Quantity.missing(UNIT, Grade.T, "conversion-under-way");
+        }
+        return bounded(sum.real(MinuteFold.KILOWATT_HOURS), found.factor(), UNIT);
     }
 
-    /** As the counter counts, in the unit that somebody declared for it. */
+    /** Whether all minutes are folded by this factor; those of before another was declared are folded again in the background. */
+    private boolean isFolded(BigDecimal factor) {
+        BigDecimal expected = sum.real(ROLE).multiply(factor);
+        BigDecimal apart =
+                sum.real(MinuteFold.KILOWATT_HOURS).subtract(expected).abs();
+        return sum.has(MinuteFold.KILOWATT_HOURS)
+                && apart.compareTo(expected.abs().movePointLeft(SAME_DIGITS)) <= 0;
+    }
+
+    /** As the metering plan says that the counter counts; refused when the counter says another unit. */
     Quantity counted(String unit) {
-        return bounded(sum.real(ROLE), BigDecimal.ONE, unit);
+        Found found = found(unit);
+        return found.factor() == null
+                ? Quantity.missing(unit, Grade.T, found.reason())
+                : bounded(sum.real(ROLE).multiply(found.factor()), found.factor(), unit);
+    }
+
+    private Found found(String unit) {
+        return signal == null
+                ? new Found(null, BigDecimal.ZERO, SignalUnits.UNKNOWN, false)
+                : conversions.meter(signal, unit);
     }
 
     private boolean isNever() {

@@ -1,5 +1,6 @@
 package io.steelyard.gateway.kpi.sum;
 
+import io.steelyard.gateway.kpi.Conversions;
 import io.steelyard.gateway.kpi.MinuteFold;
 import io.steelyard.gateway.kpi.time.TimeModel;
 import io.steelyard.gateway.model.AssetDescription;
@@ -98,14 +99,21 @@ public final class Kpis {
             if (own != null) {
                 Sums.Total total = sums.of(asset, own.from(), own.to());
                 digests.put("minutes/" + asset.key(), total.digest());
-                energy.put(asset.key(), new EnergyOfAsset(asset, total.sum(), Math.max(0, own.to() - own.from())));
+                energy.put(
+                        asset.key(),
+                        new EnergyOfAsset(
+                                asset,
+                                total.sum(),
+                                Math.max(0, own.to() - own.from()),
+                                sums.declared().conversions(asset.key())));
                 digests.putAll(add(amounts, group, asset, total.sum(), own));
             }
         }
         boolean isNobodyThere = energy.isEmpty() && !subject.assets().isEmpty();
         silent(amounts, digests, group, subject, window);
         group.addTo(amounts);
-        energy(amounts, digests, subject, energy);
+        new SiteEnergy(sums.declared(), energy).addTo(amounts, digests, subject, window);
+        untold(amounts);
         missing(amounts, isNobodyThere);
         unseen(amounts);
         return new Evidence(subject.name(), window, amounts.all(), digests);
@@ -173,8 +181,14 @@ public final class Kpis {
         Nameplate nameplate = sums.declared().nameplate(asset.key());
         CycleSeconds seconds = new CycleSeconds(
                 sums.declared().unitSeconds(asset.key(), window.from(), window.to()),
-                List.copyOf(unitSeconds(asset.key(), window)));
-        new CountsOfAsset(sum, nameplate.mostUnitsASecond(), seconds, nanos).addTo(parts);
+                List.copyOf(unitSeconds(asset.key(), window)),
+                sums.declared().unitSecondsFrom(asset.key(), Math.max(window.from(), window.to() - 1)));
+        Conversions conversions = sums.declared().conversions(asset.key());
+        if (!conversions.declared().isEmpty()) {
+            digests.put("units/" + asset.key(), Digest.of(conversions.toString()));
+        }
+        PartUnits units = new PartUnits(asset, conversions);
+        new CountsOfAsset(sum, nameplate.mostUnitsASecond(), seconds, nanos, units).addTo(parts);
         if (parts.has("count.pq")) {
             digests.put("nameplate/" + asset.key(), Digest.of(nameplate.mostUnitsASecond() + " " + seconds));
         }
@@ -192,42 +206,28 @@ public final class Kpis {
                 seconds.add(each);
             }
         });
+        seconds.addAll(sums.declared().programSeconds(asset, window.from()).values());
+        seconds.addAll(sums.declared()
+                .programSeconds(asset, Math.max(window.from(), window.to() - 1))
+                .values());
         return seconds;
     }
 
-    private void energy(
-            Amounts amounts, Map<String, String> digests, Subject subject, Map<AssetKey, EnergyOfAsset> energy) {
-        if (subject.single()) {
-            energy.values().forEach(one -> one.addTo(amounts));
-            return;
+    /** Failures are what machines tell of them; where some of a group cannot, the number says so. */
+    private static void untold(Amounts amounts) {
+        if (amounts.has(TimeOfAsset.UNTOLD) && amounts.has("count.failures")) {
+            Quantity told = amounts.get("count.failures", "1", "");
+            amounts.put(
+                    "count.failures",
+                    new Quantity(
+                            told.value(),
+                            told.low(),
+                            told.high(),
+                            told.unit(),
+                            told.grade(),
+                            told.coverage(),
+                            told.reason().isEmpty() ? "failures-not-told-by-all" : told.reason()));
         }
-        MeteringPlan plan = sums.declared().metering(subject.site());
-        digests.put("metering", Digest.of(plan.toString()));
-        List<MeteringPlan.Point> boundary = plan.points().stream()
-                .filter(point -> subject.name().equals(point.boundaryOf()))
-                .toList();
-        if (boundary.isEmpty()) {
-            amounts.put(EnergyOfAsset.ELECTRICITY, Quantity.missing(EnergyOfAsset.UNIT, Grade.T, "no-metering-plan"));
-        }
-        for (MeteringPlan.Point point : boundary) {
-            EnergyOfAsset of = energy.get(point.asset());
-            String name = "energy." + point.resource();
-            amounts.add(
-                    name,
-                    of == null || !of.isTold()
-                            ? Quantity.missing(point.unit(), Grade.T, "meter-unknown")
-                            : of(point, of),
-                    of == null ? BigDecimal.ZERO : of.weight());
-        }
-        Amounts idle = new Amounts();
-        energy.values().forEach(one -> one.addTo(idle));
-        if (idle.has(EnergyOfAsset.IDLE)) {
-            amounts.put(EnergyOfAsset.IDLE, idle.get(EnergyOfAsset.IDLE, EnergyOfAsset.UNIT, ""));
-        }
-    }
-
-    private static Quantity of(MeteringPlan.Point point, EnergyOfAsset energy) {
-        return point.unit().equals(EnergyOfAsset.UNIT) ? energy.kilowattHours() : energy.counted(point.unit());
     }
 
     private static void missing(Amounts amounts, boolean isNobodyThere) {
@@ -290,6 +290,9 @@ public final class Kpis {
         below.forEach((meter, children) -> {
             Amounts sum = new Amounts();
             children.forEach(child -> sum.add("", shown(child, known, window), BigDecimal.ONE));
+            if (children.stream().map(MeteringPlan.Point::unit).distinct().count() > 1) {
+                sum.put("", Quantity.missing(children.get(0).unit(), Grade.T, SiteEnergy.DIFFERENT));
+            }
             MeteringPlan.Point point = Objects.requireNonNullElse(
                     points.get(meter), new MeteringPlan.Point(meter, "electricity", EnergyOfAsset.UNIT, null, null));
             balances.add(new Balance(
@@ -307,7 +310,11 @@ public final class Kpis {
             return Quantity.missing(point.unit(), Grade.T, "meter-unknown");
         }
         Sum sum = sums.of(asset, window.from(), window.to()).sum();
-        EnergyOfAsset energy = new EnergyOfAsset(asset, sum, Math.max(0, window.to() - window.from()));
-        return energy.isTold() ? of(point, energy) : Quantity.missing(point.unit(), Grade.T, "no-meter");
+        EnergyOfAsset energy = new EnergyOfAsset(
+                asset,
+                sum,
+                Math.max(0, window.to() - window.from()),
+                sums.declared().conversions(asset.key()));
+        return energy.isTold() ? SiteEnergy.of(point, energy) : Quantity.missing(point.unit(), Grade.T, "no-meter");
     }
 }

@@ -1,11 +1,13 @@
 package io.steelyard.gateway.kpi.sum;
 
 import io.steelyard.gateway.kpi.MinuteFold;
+import io.steelyard.gateway.kpi.time.TimeModel;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  * minute stays apart. For one thread; add in time order.
  */
 final class Sum {
-    private static final String BEST = "best.hour";
-    /** What the quantity produced is the sum of where nothing counts all. */
-    private static final List<String> COUNTED = List.of("good", "scrap", "rework");
+    /** Parts of whole hours, by how long each took: behind it the logarithm of that to the base {@link #STEP}. */
+    private static final String CYCLE = "cycle.";
+
+    private static final double STEP = 1.01;
+    private static final double NANOS_A_SECOND = 1e9;
+    /** Of a hundred parts so many were made as fast or faster: a few lucky hours do not count. */
+    private static final long FASTEST = 10;
+
+    private static final MathContext LEARNED = new MathContext(4);
 
     private final Map<String, Long> whole = new HashMap<>();
     private final Map<String, BigDecimal> real = new HashMap<>();
@@ -66,9 +74,7 @@ final class Sum {
             }
         });
         next.real.forEach((name, number) -> {
-            if (name.equals(BEST)) {
-                real.merge(BEST, number, BigDecimal::max);
-            } else if (isAdded(name)) {
+            if (isAdded(name)) {
                 real.merge(name, number, BigDecimal::add);
             }
         });
@@ -76,18 +82,59 @@ final class Sum {
         missing += next.missing;
     }
 
-    /** Remembers how many parts a whole hour had in which everything was seen: all of them, as the quantity produced is. */
-    void hourIsOver() {
-        List<String> roles = has("total") ? List.of("total") : COUNTED;
-        BigDecimal made = BigDecimal.ZERO;
-        boolean isSeen = missing == 0;
-        for (String role : roles) {
-            isSeen &= whole(role + MinuteFold.UNSEEN) == 0;
-            made = made.add(real(role));
+    /**
+     * Remembers how long the good parts of a whole hour took, in which everything was seen: the time in which the machine worked,
+     * or the hour where nothing tells that, over its parts.
+     */
+    void hourIsOver(TimeModel model) {
+        String role = has("good") ? "good" : "total";
+        boolean isSeen = missing == 0
+                && has(role)
+                && whole(role + MinuteFold.UNSEEN) == 0
+                && whole(MinuteFold.UNKNOWN) == 0
+                && real(role).signum() > 0;
+        long worked = isSeen ? worked(model) : 0;
+        if (worked > 0) {
+            double parts = real(role).doubleValue();
+            long step = StrictMath.round(StrictMath.log(worked / NANOS_A_SECOND / parts) / StrictMath.log(STEP));
+            whole.merge(CYCLE + step, Math.max(1, StrictMath.round(parts)), Long::sum);
         }
-        if (isSeen && made.signum() > 0) {
-            real.merge(BEST, made, BigDecimal::max);
+    }
+
+    private long worked(TimeModel model) {
+        if (!has(MinuteFold.UNKNOWN)) {
+            return minutes * MinuteFold.NANOS;
         }
+        long nanos = 0;
+        for (Map.Entry<String, Long> entry : whole.entrySet()) {
+            String name = entry.getKey();
+            if (name.startsWith(MinuteFold.TIME)) {
+                int end = name.indexOf('.', MinuteFold.TIME.length());
+                String state = name.substring(MinuteFold.TIME.length(), end < 0 ? name.length() : end);
+                nanos += model.isExecuting(state) ? entry.getValue() : 0;
+            }
+        }
+        return nanos;
+    }
+
+    /** How long a good part took in the fastest tenth of the whole hours' parts, seconds; null when there was no such hour. */
+    @Nullable
+    BigDecimal learnedSeconds() {
+        TreeMap<Long, Long> parts = new TreeMap<>();
+        whole.forEach((name, number) -> {
+            if (name.startsWith(CYCLE)) {
+                parts.put(Long.parseLong(name.substring(CYCLE.length())), number);
+            }
+        });
+        long all = parts.values().stream().mapToLong(Long::longValue).sum();
+        long faster = 0;
+        for (Map.Entry<Long, Long> step : parts.entrySet()) {
+            faster += step.getValue();
+            if (faster * 100 >= all * FASTEST) {
+                return BigDecimal.valueOf(StrictMath.pow(STEP, step.getKey())).round(LEARNED);
+            }
+        }
+        return null;
     }
 
     private boolean isEmpty() {
@@ -148,11 +195,6 @@ final class Sum {
 
     BigDecimal real(String name) {
         return real.getOrDefault(name, BigDecimal.ZERO);
-    }
-
-    /** The most parts of a whole hour in which everything was seen; 0 when there was no such hour. */
-    BigDecimal bestHour() {
-        return real(BEST);
     }
 
     /** By name; not to be changed. */

@@ -28,7 +28,9 @@ final class Summed {
             MinuteFold.IDLE,
             MinuteFold.UNDECIDED,
             MinuteFold.PLANNED_RUN,
-            MinuteFold.PLANNED_PARTS));
+            MinuteFold.PLANNED_PARTS,
+            MinuteFold.BY_PROGRAM,
+            MinuteFold.BY_SPEED));
     /** What a store is asked for. */
     static final FieldChoice FIELDS;
 

@@ -255,7 +255,7 @@ public final class Sums {
 
         private Total hour(long hour) {
             Total total = minutes(hour, hour + Span.HOUR.nanos());
-            total.sum().hourIsOver();
+            total.sum().hourIsOver(models.of(asset));
             return total;
         }
 

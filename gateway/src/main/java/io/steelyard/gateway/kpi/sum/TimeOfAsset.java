@@ -20,6 +20,9 @@ import java.util.Set;
  * order are not known, is in the high.
  */
 final class TimeOfAsset {
+    /** How many machines have planned time and nothing that would tell of a failure. */
+    static final String UNTOLD = "count.failures-untold";
+
     private static final String PLANNED_IS_CALENDAR = "planned-is-calendar-time";
     private static final Map<String, Set<Element>> SETS = sets();
 
@@ -91,6 +94,7 @@ final class TimeOfAsset {
 
     private void failures(Amounts amounts) {
         if (!sum.has(MinuteFold.FAILURES)) {
+            amounts.add(UNTOLD, Quantity.exactly(BigDecimal.ONE, "1", Grade.T), BigDecimal.ONE);
             return;
         }
         long certain = 0;

@@ -1,0 +1,69 @@
+package io.steelyard.gateway.declared;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Attachment;
+import io.steelyard.gateway.model.Bytes;
+import java.util.List;
+
+/** In what units signals that key figures are made of are told, and which are refused until somebody declares a conversion. */
+public final class UnitDesk {
+    private final Signals signals;
+
+    /** What is on the wire. */
+    @FunctionalInterface
+    public interface Signals {
+        /** The site's signals that key figures are made of. */
+        List<Told> of(String site);
+    }
+
+    /**
+     * A signal's unit against what is made of it.
+     *
+     * @param unit as its server says it; empty when it says none
+     * @param wanted UCUM code of what it has to be told in
+     * @param isDeclared whether a declared conversion is used
+     * @param reason id of why it is refused; empty when it is not
+     */
+    public record Told(
+            AssetKey asset,
+            String signal,
+            String role,
+            String unit,
+            String wanted,
+            boolean isDeclared,
+            String reason) {}
+
+    /** Reads what is on the wire when it is asked. */
+    public UnitDesk(Signals signals) {
+        this.signals = signals;
+    }
+
+    /** Every signal of the site that key figures are made of; those that are refused with what to declare. */
+    public Attachment units(String site) {
+        ObjectNode answer = JsonForm.object();
+        answer.put("site", site);
+        ArrayNode list = answer.putArray("signals");
+        for (Told told : signals.of(site)) {
+            ObjectNode node = list.addObject()
+                    .put("asset", told.asset().toString())
+                    .put("signal", told.signal())
+                    .put("role", told.role())
+                    .put("unit", told.unit())
+                    .put("wanted", told.wanted())
+                    .put("finding", told.reason().isEmpty() ? (told.isDeclared() ? "declared" : "taken") : "refused")
+                    .put("reason", told.reason());
+            node.put("remedy", told.reason().isEmpty() ? "" : remedy(site, told));
+        }
+        return new Attachment(JsonForm.TYPE, Bytes.owning(JsonForm.bytes(answer)), null);
+    }
+
+    private static String remedy(String site, Told told) {
+        String says = told.unit().isEmpty() ? "says no unit" : "says " + told.unit();
+        return told.signal() + " of " + told.asset() + " " + says + ", expected is " + told.wanted()
+                + " or what converts to it: declare a row of table units of " + site + ", asset "
+                + told.asset().asset() + ", signal " + told.signal() + ", from "
+                + (told.unit().isEmpty() ? "none" : told.unit()) + ", to " + told.wanted() + ", factor …";
+    }
+}

@@ -1,0 +1,87 @@
+package io.steelyard.testkit.month;
+
+import java.math.BigDecimal;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the people of a made site wrote down: factors of energy, figures of months, and which lines are metered.
+ *
+ * @param zone in which days, months and years are cut
+ * @param factors own ones; they count before those that are published
+ * @param published for every site
+ * @param months what the whole site had in a month
+ * @param meteredLines lines of which every machine's meter bounds the line; each bounds the site, too
+ */
+public record Books(
+        ZoneId zone,
+        List<Factor> factors,
+        List<Factor> published,
+        Map<YearMonth, Month> months,
+        List<String> meteredLines) {
+
+    public Books {
+        factors = List.copyOf(factors);
+        published = List.copyOf(published);
+        months = Map.copyOf(months);
+        meteredLines = List.copyOf(meteredLines);
+    }
+
+    /**
+     * How much one kilowatt hour counts.
+     *
+     * @param method {@code coal}, {@code location} or {@code market}
+     * @param year from which on, until there is a later one
+     */
+    public record Factor(String method, int year, BigDecimal value) {}
+
+    /** A month's figures. */
+    public record Month(BigDecimal revenue, BigDecimal goodOutput) {}
+
+    /**
+     * Of a site in Shandong that measured the coal for its power and has a contract for a part of it. Published are the
+     * calorific equivalent of GB/T 2589-2020, and the ministry's factors of 2023 for the province and for what is left on the market.
+     */
+    public static Books of(ZoneId zone, Map<YearMonth, Month> months, List<String> meteredLines) {
+        return new Books(
+                zone,
+                List.of(
+                        new Factor("coal", 2024, new BigDecimal("0.301")),
+                        new Factor("coal", 2026, new BigDecimal("0.1231")),
+                        new Factor("coal", 2027, new BigDecimal("9.9")),
+                        new Factor("market", 2025, new BigDecimal("0.25"))),
+                List.of(
+                        new Factor("coal", 2020, new BigDecimal("0.1229")),
+                        new Factor("location", 2023, new BigDecimal("0.6191")),
+                        new Factor("market", 2023, new BigDecimal("0.6096"))),
+                months,
+                meteredLines);
+    }
+
+    /** Nothing was written down, and nothing but the calorific equivalent is published. */
+    public static Books none(ZoneId zone) {
+        return new Books(
+                zone, List.of(), List.of(new Factor("coal", 2020, new BigDecimal("0.1229"))), Map.of(), List.of());
+    }
+
+    /** The one of the year, or the last before it; own ones first. Null when there is none. */
+    @Nullable
+    BigDecimal factor(String method, int year) {
+        BigDecimal own = newest(factors, method, year);
+        return own != null ? own : newest(published, method, year);
+    }
+
+    private static @Nullable BigDecimal newest(List<Factor> among, String method, int year) {
+        Factor newest = null;
+        for (Factor factor : among) {
+            boolean holds = factor.method().equals(method) && factor.year() <= year;
+            if (holds && (newest == null || factor.year() > newest.year())) {
+                newest = factor;
+            }
+        }
+        return newest == null ? null : newest.value();
+    }
+}

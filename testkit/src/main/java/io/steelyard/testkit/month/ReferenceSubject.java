@@ -1,0 +1,211 @@
+package io.steelyard.testkit.month;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a machine, a line, an area or a site over a window: sums of what its machines did, what its meters showed, and
+ * what its people wrote down. Parts of unlike machines are no sum, and a place has the energy of the meters at its boundary.
+ */
+public final class ReferenceSubject {
+    private static final String PRODUCED = "count.pq";
+    private static final String PLANNED_RUN = "time.planned-run";
+    private static final String ELECTRICITY = "energy.electricity";
+    private static final List<String> PARTS = List.of(PRODUCED, "count.gq", "count.sq", "count.rq", PLANNED_RUN);
+    private static final long NANOS_A_SECOND = 1_000_000_000L;
+    private static final int TENTH = 10;
+
+    private final List<MadeMachine> machines;
+    private final Books books;
+    private final Machines reference;
+    private final Known known = Known.nothing();
+
+    /** What a machine did in a window: {@link Reference#of}, or what was kept of it. */
+    @FunctionalInterface
+    public interface Machines {
+        SortedMap<String, BigDecimal> of(MadeMachine machine, long from, long to);
+    }
+
+    private ReferenceSubject(List<MadeMachine> machines, Books books, Machines reference) {
+        this.machines = machines;
+        this.books = books;
+        this.reference = reference;
+    }
+
+    /** One machine: its own meter counts. */
+    public static Known machine(MadeMachine machine, Books books, Machines reference, Window window) {
+        long from = window.from();
+        long to = window.to();
+        ReferenceSubject subject = new ReferenceSubject(List.of(machine), books, reference);
+        subject.known.values().putAll(reference.of(machine, from, to));
+        Reference.missing(machine).forEach((name, reason) -> subject.known.put(name, null, reason));
+        PARTS.forEach(name -> subject.known.put(name, subject.known.value(name), "no-count"));
+        subject.factors(
+                from, to, (begin, end) -> reference.of(machine, begin, end).get(ELECTRICITY), "no-meter");
+        return subject.known;
+    }
+
+    /** Machines together; {@code level} is {@code line}, {@code area} or {@code site}. */
+    public static Known group(
+            String level, List<MadeMachine> machines, Books books, Machines reference, Window window) {
+        ReferenceSubject subject = new ReferenceSubject(machines, books, reference);
+        List<SortedMap<String, BigDecimal>> each = machines.stream()
+                .map(machine -> reference.of(machine, window.from(), window.to()))
+                .toList();
+        subject.sums(each);
+        subject.parts(each);
+        boolean isMetered = level.equals("site")
+                || (level.equals("line")
+                        && books.meteredLines().contains(machines.get(0).line()));
+        subject.factors(
+                window.from(),
+                window.to(),
+                (from, to) -> isMetered ? subject.metered(from, to) : null,
+                "no-metering-plan");
+        subject.jobs(window);
+        if (level.equals("site")) {
+            subject.months(window);
+        }
+        return subject.known;
+    }
+
+    /** From an instant on, up to another that is not included. */
+    public record Window(long from, long to) {}
+
+    private void sums(List<SortedMap<String, BigDecimal>> each) {
+        SortedMap<String, BigDecimal> sums = new TreeMap<>();
+        each.forEach(one -> one.forEach((name, value) -> sums.merge(name, value, BigDecimal::add)));
+        sums.forEach((name, value) -> {
+            if (!PARTS.contains(name) && !name.equals(ELECTRICITY)) {
+                known.put(name, value, "");
+            }
+        });
+    }
+
+    private void parts(List<SortedMap<String, BigDecimal>> each) {
+        Set<String> classes = new HashSet<>();
+        boolean isTimedOnly = false;
+        for (int i = 0; i < each.size(); i++) {
+            if (each.get(i).containsKey(PRODUCED)) {
+                classes.add(machines.get(i).equipmentClass());
+            } else {
+                isTimedOnly |= each.get(i).containsKey("time.apt");
+            }
+        }
+        for (String name : PARTS) {
+            BigDecimal sum = BigDecimal.ZERO;
+            boolean isTold = !classes.isEmpty() && !(isTimedOnly && name.equals(PLANNED_RUN));
+            for (SortedMap<String, BigDecimal> one : each) {
+                BigDecimal value = one.get(name);
+                isTold &= value != null || !one.containsKey(PRODUCED);
+                sum = value == null ? sum : sum.add(value);
+            }
+            boolean isAlike = classes.size() <= 1;
+            known.put(name, isAlike && isTold ? sum : null, isAlike ? "no-count" : "unlike-machines");
+        }
+    }
+
+    private @Nullable BigDecimal metered(long from, long to) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (MadeMachine machine : machines) {
+            sum = sum.add(reference.of(machine, from, to).getOrDefault(ELECTRICITY, BigDecimal.ZERO));
+        }
+        return sum;
+    }
+
+    @FunctionalInterface
+    private interface Metered {
+        @Nullable
+        BigDecimal between(long from, long to);
+    }
+
+    /** Each year has factors of its own. */
+    private void factors(long from, long to, Metered metered, String otherwise) {
+        known.put(ELECTRICITY, metered.between(from, to), otherwise);
+        for (String method : List.of("coal", "location", "market")) {
+            BigDecimal sum = BigDecimal.ZERO;
+            String reason = "";
+            for (long begin = from; begin < to; ) {
+                LocalDate day = day(begin);
+                long end = Math.min(to, nanos(LocalDate.of(day.getYear() + 1, 1, 1)));
+                BigDecimal amount = metered.between(begin, end);
+                BigDecimal factor = books.factor(method, day.getYear());
+                reason = amount == null ? otherwise : factor == null ? "no-factor" : reason;
+                sum = amount == null || factor == null ? sum : sum.add(amount.multiply(factor));
+                begin = end;
+            }
+            String name = method.equals("coal") ? "energy.coal-equivalent" : "emissions." + method;
+            known.put(name, reason.isEmpty() ? sum : null, reason);
+        }
+    }
+
+    /** Orders that were planned to end in the window, and those that ended at most a tenth of their planned time later. */
+    private void jobs(Window window) {
+        List<Plan.Job> all = new ArrayList<>();
+        machines.forEach(machine -> all.addAll(machine.plan().jobs()));
+        long planned = 0;
+        long met = 0;
+        for (Plan.Job job : all) {
+            long end = job.planned().to();
+            if (end >= window.from() && end < window.to()) {
+                planned++;
+                long late = job.stretch().to() - end;
+                met += late * TENTH <= end - job.planned().from() ? 1 : 0;
+            }
+        }
+        if (!all.isEmpty()) {
+            known.put("jobs.planned", BigDecimal.valueOf(planned), "");
+            known.put("jobs.in-tolerance", BigDecimal.valueOf(met), "");
+        }
+    }
+
+    private void months(Window window) {
+        YearMonth first = YearMonth.from(day(window.from()));
+        YearMonth last = YearMonth.from(day(window.to() - 1));
+        boolean isWhole = nanos(first.atDay(1)) == window.from()
+                && nanos(last.plusMonths(1).atDay(1)) == window.to();
+        BigDecimal revenue = BigDecimal.ZERO;
+        BigDecimal output = BigDecimal.ZERO;
+        int found = 0;
+        int wanted = 0;
+        for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
+            Books.Month figures = books.months().get(month);
+            wanted++;
+            if (figures != null) {
+                found++;
+                revenue = revenue.add(figures.revenue());
+                output = output.add(figures.goodOutput());
+            }
+        }
+        if (found > 0) {
+            boolean isAll = found == wanted;
+            String reason = isAll ? "figures-of-whole-months" : "no-figure-of-a-month";
+            known.put("finance.revenue", isAll && isWhole ? revenue : null, reason);
+            known.put("output.good", isAll && isWhole ? output : null, reason);
+        }
+    }
+
+    private ZoneId zone() {
+        return books.zone();
+    }
+
+    private LocalDate day(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_A_SECOND))
+                .atZone(zone())
+                .toLocalDate();
+    }
+
+    private long nanos(LocalDate day) {
+        return day.atStartOfDay(zone()).toEpochSecond() * NANOS_A_SECOND;
+    }
+}
