@@ -47,6 +47,7 @@ public final class EdgeAgent implements AutoCloseable {
         timers = Executors.newScheduledThreadPool(2, around.threads());
         reportEvery = config.reportEvery();
         Catalogue catalogue = new Catalogue();
+        catalogue.secure(EndpointSecurity.json(config));
 
         outbox = Outbox.open(
                 config.outbox(),

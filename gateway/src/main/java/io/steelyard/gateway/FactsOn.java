@@ -6,6 +6,7 @@ import io.steelyard.gateway.indicator.factors.EnergyFactors;
 import io.steelyard.gateway.indicator.facts.Facts;
 import io.steelyard.gateway.indicator.facts.Rules;
 import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetRegister;
@@ -14,13 +15,19 @@ import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.system.NoteTable;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
 /** Register, births and sums, as facts and factors ask for them. */
 record FactsOn(
-        GatewayConfig config, LiveValues live, Declaring declaring, EvidenceSource kpi, ToLongFunction<AssetKey> firsts)
+        GatewayConfig config,
+        LiveValues live,
+        Declaring declaring,
+        EvidenceSource kpi,
+        ToLongFunction<AssetKey> firsts,
+        NoteTable notes)
         implements Facts.Doors, EnergyFactors.Doors {
 
     @Override
@@ -44,6 +51,11 @@ record FactsOn(
     @Override
     public long firstMinute(AssetKey asset) {
         return firsts.applyAsLong(asset);
+    }
+
+    @Override
+    public String security(AgentKey agent) {
+        return notes.security(agent);
     }
 
     @Override

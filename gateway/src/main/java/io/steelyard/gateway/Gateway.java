@@ -117,7 +117,7 @@ public final class Gateway implements AutoCloseable {
         folds = new Folds(under, around::now, around.nanoTime());
         reminder = Joints.reminder(config, system, live, around::now);
         Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);
-        IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, kpis.kpis(), around, this::outcome);
+        IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, kpis.kpis(), system, around, this::outcome);
         assessing = new Assessing(config, system, around::now, Proven.by(indicators));
         results = new Results(new ResultsOn(live, indicators, assessing, store), around::now);
         KpiShown shown = new KpiShown(kpis.kpis(), refolding, live::assets, indicators::ratios, declaring::shiftEdges);

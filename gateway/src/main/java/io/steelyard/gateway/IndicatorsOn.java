@@ -17,6 +17,8 @@ import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.system.NoteTable;
+import io.steelyard.gateway.system.SystemRecords;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,11 +47,12 @@ final class IndicatorsOn implements Views.Indicators {
             LiveValues live,
             Declaring declaring,
             Kpis kpis,
+            SystemRecords system,
             Surroundings around,
             Function<String, EvidenceSource> outcomes) {
         this.config = config;
         EvidenceSource kpi = (subject, assets, window) -> sums(kpis, live, subject, assets, window);
-        FactsOn doors = new FactsOn(config, live, declaring, kpi, kpis::firstMinute);
+        FactsOn doors = new FactsOn(config, live, declaring, kpi, kpis::firstMinute, new NoteTable(system));
         this.facts = new Facts(doors, around.nanoTime());
         EvidenceSource declared = (subject, assets, window) -> declared(declaring, doors, subject, assets, window);
         this.indicators = new Indicators(

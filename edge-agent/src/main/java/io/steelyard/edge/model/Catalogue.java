@@ -15,6 +15,7 @@ public final class Catalogue {
     private final Map<String, AssetInfo> assets = new TreeMap<>();
     private final Map<String, TreeMap<String, SignalInfo>> signals = new TreeMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private @Nullable String security;
 
     /** Puts an asset in, or replaces what was said of it. */
     public void put(AssetInfo asset) {
@@ -39,6 +40,16 @@ public final class Catalogue {
         if (changed) {
             tell(asset);
         }
+    }
+
+    /** What the agent's own birth says of how its connections are secured, as JSON; set before anything is born. */
+    public synchronized void secure(String endpoints) {
+        security = endpoints;
+    }
+
+    /** See {@link #secure}; null when nothing was set. */
+    public synchronized @Nullable String security() {
+        return security;
     }
 
     /** All assets, by id. */

@@ -109,6 +109,10 @@ final class Births {
         text(out, "steelyard/enterprise", config.enterprise(), now);
         text(out, "steelyard/epoch", outbox.epoch().toString(), now);
         text(out, "steelyard/previous", previous(), now);
+        String security = catalogue.security();
+        if (security != null) {
+            text(out, "steelyard/security", security, now);
+        }
         text(out, "steelyard/release", config.release().name().toLowerCase(Locale.ROOT), now);
         RECORD_KINDS.forEach(kind -> text(out, "steelyard/" + kind, null, now));
         return out.seq(seq).toByteArray();

@@ -138,6 +138,7 @@ class UplinkTest {
 
     @Test
     void saysBirthsFirstThenDataAndReleasesAfterThePuback() throws InterruptedException {
+        catalogue.secure("{\"uplink\":\"plain\"}");
         start();
         ScriptedBroker.Message nbirth = broker.next();
         assertThat(nbirth.topic()).isEqualTo("spBv1.0/demo/NBIRTH/edge-1");
@@ -148,6 +149,7 @@ class UplinkTest {
         assertThat(birth.metric("Node Control/Rebirth").value()).isEqualTo(new Value.Flag(false));
         assertThat(birth.metric("steelyard/epoch").value()).isEqualTo(new Value.Text(PRESENT.toString()));
         assertThat(birth.metric("steelyard/previous").value()).isEqualTo(Value.NULL);
+        assertThat(birth.metric("steelyard/security").value()).isEqualTo(new Value.Text("{\"uplink\":\"plain\"}"));
         assertThat(birth.metrics()).extracting(Metric::name).contains("steelyard/gap", "steelyard/report");
         assertThat(broker.next().topic()).isEqualTo("spBv1.0/demo/DBIRTH/edge-1/lathe-1");
         ScriptedBroker.Message dbirth = broker.next();

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * stored mark) everything gathered is dropped, because it is durable already. For ingest's thread.
  */
 final class Gathering {
+    private static final int MOST_OF_SECURITY = 65_536;
     private static final long NANOS_A_MINUTE = 60_000_000_000L;
     private static final long MINUTES_OF_A_GAP = 2 * 24 * 60;
     private static final int MINUTES_REMEMBERED = 10_000;
@@ -105,6 +106,13 @@ final class Gathering {
     void add(AssetDescription asset) {
         if (on) {
             rows.add(new SystemRow.Asset(asset));
+        }
+    }
+
+    /** How the agent's connections are secured; a text that no list of servers needs is passed over. */
+    void secured(AgentKey agent, String endpoints) {
+        if (on && endpoints.length() <= MOST_OF_SECURITY) {
+            rows.add(new SystemRow.Security(agent, endpoints));
         }
     }
 

@@ -183,6 +183,8 @@ final class Node implements HostEvents<Arrived> {
                 epoch = uuid(metric.text());
             } else if (metric.nameIs("steelyard/enterprise")) {
                 enterprise = Words.cut(metric.text());
+            } else if (metric.nameIs("steelyard/security")) {
+                desk.gathering().secured(agent, metric.text());
             } else if (metric.nameIs("steelyard/previous")) {
                 previous = metric.text();
             } else if (metric.nameIs("steelyard/release")) {

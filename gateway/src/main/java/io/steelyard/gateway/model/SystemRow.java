@@ -77,6 +77,9 @@ public sealed interface SystemRow {
     /** An asset as its latest birth described it; replaces what was known. */
     record Asset(AssetDescription asset) implements SystemRow {}
 
+    /** How an agent's connections are secured, as JSON of its latest birth; replaces what was known. */
+    record Security(AgentKey agent, String endpoints) implements SystemRow {}
+
     /**
      * A minute of an asset that has to be folded again.
      *

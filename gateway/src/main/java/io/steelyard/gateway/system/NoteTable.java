@@ -1,10 +1,14 @@
 package io.steelyard.gateway.system;
 
+import io.steelyard.gateway.model.AgentKey;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 
 /** Notes that parts of the program leave for their next run, one of each name a site; the latest replaces the one before. */
 public final class NoteTable {
+    /** Before an agent's id: how its connections are secured. */
+    static final String SECURITY = "security/";
+
     private final SystemRecords records;
 
     /** The notes of these records. */
@@ -37,5 +41,10 @@ public final class NoteTable {
                 }
             }
         });
+    }
+
+    /** How the agent's connections are secured, as JSON of its latest birth; empty when it never said so. */
+    public String security(AgentKey agent) {
+        return get(agent.site(), SECURITY + agent.agent());
     }
 }

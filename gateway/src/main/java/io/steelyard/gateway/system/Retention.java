@@ -140,7 +140,7 @@ final class Retention {
     /** Rows were written; lets go of the oldest where there are too many now. */
     void wrote(List<SystemRow> rows, Connection connection) throws SQLException {
         for (SystemRow row : rows) {
-            if (!(row instanceof SystemRow.Asset)) {
+            if (!(row instanceof SystemRow.Asset) && !(row instanceof SystemRow.Security)) {
                 // Replaced rows count twice here, so that this is never less than what is there.
                 long rowsOfIt =
                         row instanceof SystemRow.Ledger ledger ? ledger.lines().size() : 1;

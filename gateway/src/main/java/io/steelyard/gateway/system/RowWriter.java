@@ -30,6 +30,7 @@ final class RowWriter implements AutoCloseable {
         ASSET("INSERT OR REPLACE INTO asset VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
         ASSET_SERVER("INSERT OR REPLACE INTO asset_server VALUES (?, ?, ?)"),
         SIGNAL("INSERT OR REPLACE INTO signal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        NOTE("INSERT OR REPLACE INTO note VALUES (?, ?, ?)"),
         DIRTY("INSERT OR IGNORE INTO dirty_minute VALUES (?, ?, ?)");
 
         private final String sql;
@@ -86,6 +87,12 @@ final class RowWriter implements AutoCloseable {
                     aside.payload().toArray());
         } else if (row instanceof SystemRow.Asset asset) {
             write(asset.asset());
+        } else if (row instanceof SystemRow.Security security) {
+            run(
+                    Insert.NOTE,
+                    security.agent().site(),
+                    NoteTable.SECURITY + security.agent().agent(),
+                    security.endpoints());
         } else if (row instanceof SystemRow.DirtyMinute dirty) {
             run(Insert.DIRTY, dirty.asset().site(), dirty.asset().asset(), dirty.minute());
         }

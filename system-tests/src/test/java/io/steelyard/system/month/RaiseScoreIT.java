@@ -96,6 +96,12 @@ final class RaiseScoreIT {
             JsonNode before = assessment(gateway);
             assertThat(points(before, "data-collection")).isEqualTo("2.8"); // four links by these machines
             assertThat(before.at("/score/low").asText()).isEqualTo("36.55");
+            JsonNode secure = gateway.get("indicators/C14/evidence?site=demo");
+            assertThat(secure.get("members").findValuesAsText("counts")).containsOnly("false");
+            assertThat(secure.get("members").findValuesAsText("what"))
+                    .as("every server of the agent and its uplink, none of them secure here")
+                    .hasSize(6)
+                    .contains("demo/edge-1 rolling", "demo/edge-1 uplink");
             JsonNode plan = before.get("plan");
             assertThat(plan.get("exact").asBoolean()).isTrue();
             assertThat(plan.at("/level/to").asInt()).isEqualTo(2);

@@ -1,6 +1,7 @@
 package io.steelyard.gateway.indicator.facts;
 
 import io.steelyard.gateway.indicator.EvidenceSource;
+import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetRegister;
@@ -74,6 +75,9 @@ public final class Facts implements EvidenceSource {
         /** When the asset's first minute begins; {@link Long#MAX_VALUE} while it has none. */
         long firstMinute(AssetKey asset);
 
+        /** How an agent's connections are secured, as JSON of its birth; empty when it does not say so. */
+        String security(AgentKey agent);
+
         /** When equipment of the site counts as networked. */
         Rules rules(String site);
     }
@@ -109,17 +113,13 @@ public final class Facts implements EvidenceSource {
         if (register.machines().isEmpty()) {
             SortedMap<String, Quantity> none = new TreeMap<>();
             OF_REGISTER.forEach(name -> none.put(name, Quantity.missing("1", Grade.R, NO_REGISTER)));
-            endpoints(none);
-            return new Found(new Evidence(site, window, none, new TreeMap<>()), new TreeMap<>(), List.of());
+            SortedMap<String, List<Member>> members = new TreeMap<>();
+            SortedMap<String, String> digests = new TreeMap<>();
+            new Endpoints(doors.born(site), doors::security).addTo(none, members, digests);
+            return new Found(new Evidence(site, window, none, digests), members, List.of());
         }
         Asked asked = new Asked(site, window, register.digest());
         return countings.of(asked, () -> new Counting(register, window).found());
-    }
-
-    /** Births do not tell how the agent talks to its servers. */
-    private static void endpoints(SortedMap<String, Quantity> quantities) {
-        quantities.put("endpoints.all", Quantity.missing("1", Grade.T, "endpoints-unknown"));
-        quantities.put("endpoints.secure", Quantity.missing("1", Grade.T, "endpoints-unknown"));
     }
 
     /** One counting of one site. */
@@ -160,7 +160,7 @@ public final class Facts implements EvidenceSource {
             meters();
             systems();
             List<String> links = links();
-            endpoints(quantities);
+            new Endpoints(List.copyOf(born.values()), doors::security).addTo(quantities, members, digests);
             seen.values().forEach(one -> digests.putAll(one.digests()));
             return new Found(new Evidence(register.site(), window, quantities, digests), members, links);
         }

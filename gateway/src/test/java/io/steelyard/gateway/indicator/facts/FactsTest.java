@@ -58,6 +58,7 @@ final class FactsTest {
     private final Map<AssetKey, Integer> connected = new HashMap<>();
     private final Map<AssetKey, Integer> since = new HashMap<>();
     private final Set<AssetKey> stateless = new HashSet<>();
+    private final Map<String, String> security = new HashMap<>();
     private boolean isSigned = true;
     private long clock;
     private int asked;
@@ -148,6 +149,11 @@ final class FactsTest {
                     @Override
                     public long firstMinute(AssetKey asset) {
                         return NOVEMBER.from() + connected.getOrDefault(asset, 0) * DAY;
+                    }
+
+                    @Override
+                    public String security(AgentKey agent) {
+                        return security.getOrDefault(agent.agent(), "");
                     }
 
                     @Override
@@ -327,6 +333,44 @@ final class FactsTest {
         assertThat(why("systems.live", "ERP")).isEqualTo("no-heartbeat-named");
         told.get(key("mes")).remove(29);
         assertThat(indicator("C13").value()).as("silent on the last day").isEqualByComparingTo("0");
+    }
+
+    /** What agents' births say of servers and uplink; of an agent that says nothing its servers and its uplink are unknown. */
+    @Test
+    void endpointsAreWhatAgentsSayOfThem() {
+        talks("a", 30, "state");
+        assertThat(indicator("C14").value()).isNull();
+        assertThat(indicator("C14").outcome().reason()).isEqualTo("endpoints-unknown");
+        security.put(
+                "edge",
+                "{\"uplink\":\"tls\",\"page\":\"open\",\"servers\":["
+                        + "{\"server\":\"plc\",\"policy\":\"Basic256Sha256\",\"mode\":\"SignAndEncrypt\",\"user\":\"anonymous\"},"
+                        + "{\"server\":\"old\",\"policy\":\"Basic256Sha256\",\"mode\":\"Sign\",\"user\":\"anonymous\"}]}");
+        assertThat(indicator("C14").value()).as("without a register").isEqualByComparingTo("0.5");
+        registered("a", false, true);
+        assertThat(indicator("C14").value()).as("plc and uplink of four").isEqualByComparingTo("0.5");
+        assertThat(indicator("C14").outcome().grade()).isEqualTo(Grade.T);
+        assertThat(why("endpoints.secure", "works/edge old")).isEqualTo("not-encrypted");
+        assertThat(why("endpoints.secure", "works/edge page")).isEqualTo("open-to-others");
+        String one = indicator("C14").outcome().fingerprint();
+        security.put("edge", security.get("edge").replace("\"Sign\"", "\"SignAndEncrypt\""));
+        assertThat(indicator("C14").value()).isEqualByComparingTo("0.75");
+        assertThat(indicator("C14").outcome().fingerprint()).isNotEqualTo(one);
+
+        born.add(born(key("b"), "older", "press-plc"));
+        assertThat(indicator("C14").value())
+                .as("two more of which nothing is said")
+                .isEqualByComparingTo("0.5");
+        assertThat(indicator("C14").high()).isEqualByComparingTo("0.8333333333333334");
+        security.put("older", "{\"uplink\": 5}");
+        assertThat(why("endpoints.secure", "works/older press-plc"))
+                .as("what is no such text says nothing")
+                .isEqualTo("security-not-told");
+    }
+
+    private static AssetDescription born(AssetKey asset, String agent, String server) {
+        return new AssetDescription(
+                asset, new AgentKey("works", agent), server, "", "press", "press", "hall", "one", List.of());
     }
 
     /** What machines prove of the questionnaire's links; what only a document proves stays open to the full score. */

@@ -1,0 +1,110 @@
+package io.steelyard.gateway.indicator.facts;
+
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.Member;
+import io.steelyard.gateway.model.Quantity;
+import io.steelyard.settings.DataFile;
+import io.steelyard.settings.DataNode;
+import io.steelyard.settings.SettingsException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * A site's connections and which of them are secure, as its agents' births say: a server that is read, when what goes to and fro
+ * is signed and encrypted, which takes certificates on both sides; an uplink by TLS; an agent's page only when it is open to
+ * others, which is not secure. Of an agent that does not say so nothing is known of its servers and its uplink.
+ */
+final class Endpoints {
+    static final String ALL = "endpoints.all";
+    static final String SECURE = "endpoints.secure";
+    private static final Standing UNTOLD = new Standing(false, false, true, "security-not-told");
+
+    private final Tally tally = new Tally(SECURE);
+    private final SortedMap<String, String> told = new TreeMap<>();
+
+    /** {@code told} gives the JSON of an agent's birth, empty when there is none. */
+    Endpoints(List<AssetDescription> born, Function<AgentKey, String> security) {
+        SortedMap<AgentKey, SortedSet<String>> agents = new TreeMap<>();
+        for (AssetDescription asset : born) {
+            SortedSet<String> servers = agents.computeIfAbsent(asset.agent(), agent -> new TreeSet<>());
+            if (!asset.server().isEmpty()) {
+                servers.add(asset.server());
+            }
+        }
+        agents.forEach((agent, servers) -> agent(agent, servers, security.apply(agent)));
+    }
+
+    private void agent(AgentKey agent, SortedSet<String> servers, String text) {
+        Map<String, Standing> found = text.isEmpty() ? Map.of() : read(text);
+        if (found.isEmpty()) {
+            servers.forEach(server -> add(agent, server, UNTOLD));
+            add(agent, "uplink", UNTOLD);
+            return;
+        }
+        told.put(agent.toString(), text);
+        found.forEach((name, standing) -> add(agent, name, standing));
+    }
+
+    private void add(AgentKey agent, String name, Standing standing) {
+        tally.add(agent + " " + name, standing, 1, standing.equals(UNTOLD) ? 0 : 1);
+    }
+
+    /** By endpoint; empty where it cannot be read. */
+    private static Map<String, Standing> read(String text) {
+        Map<String, Standing> found = new TreeMap<>();
+        try {
+            DataFile file = DataFile.of("steelyard/security", text);
+            DataNode root = file.root();
+            for (DataNode server : root.need("servers").elements()) {
+                boolean isSecure = server.need("mode").text("").equals("SignAndEncrypt")
+                        && !server.need("policy").text("None").equals("None");
+                found.put(server.need("server").text(""), Standing.unless(isSecure ? "" : "not-encrypted"));
+            }
+            boolean isTls = root.need("uplink").text("").equals("tls");
+            found.put("uplink", Standing.unless(isTls ? "" : "no-tls"));
+            if (root.get("page").text("").equals("open")) {
+                found.put("page", Standing.no("open-to-others"));
+            }
+            file.check();
+        } catch (SettingsException e) {
+            return Map.of(); // whoever wrote it is not of ours
+        }
+        return found;
+    }
+
+    void addTo(
+            SortedMap<String, Quantity> quantities,
+            SortedMap<String, List<Member>> members,
+            SortedMap<String, String> digests) {
+        if (told.isEmpty()) {
+            quantities.put(ALL, Quantity.missing("1", Grade.T, "endpoints-unknown"));
+            quantities.put(SECURE, Quantity.missing("1", Grade.T, "endpoints-unknown"));
+            return;
+        }
+        quantities.put(ALL, Quantity.exactly(BigDecimal.valueOf(tally.all().size()), "1", Grade.T));
+        quantities.put(SECURE, tally.quantity(Grade.T));
+        members.put(SECURE, tally.all());
+        digests.put("endpoints", sha256(told.toString()));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
