@@ -1,11 +1,11 @@
 // The readiness view: what the level is, what is proven, what is missing, what to do next; then the figures it rests on.
-import { $, clock, el, json, percent, shown, state, t, wordOr } from './common.js';
+import { $, el, json, percent, shown, state, t, whole, wordOr } from './common.js';
 
 const AGAIN_MILLIS = 30000;
 const FIRST_MODEL = 'sme-2024';
 const RATIOS_SHOWN = ['K01', 'K02', 'K03', 'K04'];
 const GRADES = ['T', 'R', 'D', 'S'];
-const seen = { models: [], model: null, result: null, problem: null, rows: null, site: null };
+const seen = { models: [], model: null, result: null, problem: null, rows: null, site: null, open: new Set() };
 
 const word = (words) => words?.[state.lang] ?? words?.en ?? '';
 const points = (x) => (x === null || x === undefined ? '–' : new Intl.NumberFormat(state.lang, { maximumFractionDigits: 3 }).format(x));
@@ -27,43 +27,94 @@ function tile(key, big, ...rest) {
   return el('div', { class: 'tile', id: 'tile-' + key }, el('h3', {}, t('readiness-' + key)), el('div', { class: 'big' }, big), ...rest);
 }
 
-const levelName = (level) => (level ? word(level.name) : '');
+const ofLevel = (level) => (level.value !== null && level.value !== undefined ? `${level.value} · ${word(level.name)}` : `${word(level.names?.low) || level.low} – ${word(level.names?.high) || level.high}`);
+const least = (marks) => ['M', 'S', 'V'].find((mark) => marks.includes(mark));
+
+/** How far model, level rule and weights may be trusted: where they were read. */
+function trustLine(result) {
+  const weights = least((result.items ?? []).map((item) => item.weightTrust?.mark));
+  const parts = [['model', result.trust?.model?.mark], ['levels', result.trust?.levels?.mark], ['weights', weights]].filter(([, mark]) => mark);
+  return parts.length ? [el('p', { id: 'readiness-trust', class: parts.some(([, mark]) => mark === 'M') ? 'warn' : '' }, `${t('readiness-trust')} `,
+    parts.map(([part, mark]) => `${t('readiness-trust-' + part)} ${mark} ${t('trust-' + mark)}`).join(' · '))] : [];
+}
+
+/** What the stricter rule says; where it says another level, it has to be seen. */
+function strictLine(result) {
+  return (result.beside ?? []).map((other) => {
+    const differs = other.level?.low !== result.level?.low || other.level?.high !== result.level?.high;
+    return el('p', { class: 'strict' + (differs ? ' warn' : '') }, `${t('readiness-rule-' + other.rule)} ${ofLevel(other.level)} (${within(other.score.low, other.score.high, points)}) · ${t(differs ? 'readiness-rules-differ' : 'readiness-rules-agree')}`);
+  });
+}
 
 function levelTile(result) {
   const { level, score } = result;
-  if (!level || level.low === null) return tile('level', t('readiness-no-level'), el('p', {}, t('readiness-informative')));
+  if (!level || level.low === null) return tile('level', t('readiness-no-level'), el('p', {}, t('readiness-informative')), ...trustLine(result));
   const decided = level.value !== null && level.value !== undefined;
-  const text = decided ? `${level.value} · ${levelName(level)}` : `${word(level.names?.low) || level.low} – ${word(level.names?.high) || level.high}`;
-  return tile('level', text,
-    el('p', {}, decided ? t('readiness-level-certain') : t('readiness-level-between')),
-    ...(score ? [bar(score.value, score.low, score.high, score.max, `${t('interval')} ${points(score.low)} – ${points(score.high)}`),
-      el('p', {}, `${t('readiness-score')} ${points(score.value)} ${t('readiness-of')} ${points(score.assessedMax)} · ${t('interval')} [${points(score.low)}, ${points(score.high)}] ${t('readiness-of')} ${points(score.max)}`)] : []));
+  const scored = score && score.value !== null && score.value !== undefined;
+  return tile('level', ofLevel(level),
+    el('p', {}, decided ? t('readiness-level-certain') : `${t('readiness-level-between')} ${t('readiness-certain-now')} ${word(level.names?.low)}`),
+    ...(scored ? [bar(score.value, score.low, score.high, score.max, `${t('interval')} ${points(score.low)} – ${points(score.high)}`),
+      el('p', { id: 'readiness-score' }, `${t('readiness-score')} ${points(score.value)} (${t('readiness-of-assessed')} ${points(score.assessedMax)}) · ${t('readiness-possible')} ${within(score.low, score.high, points)} ${t('readiness-of')} ${points(score.max)}`),
+      el('p', { id: 'readiness-grade' }, `${t('readiness-coverage')} ${percent(score.coverage ?? 0)} · ${t('readiness-lowest-grade')} `, score.grade ? grade(score.grade) : '–', score.grade ? ` ${t('grade-' + score.grade)}` : '')] : []),
+    ...strictLine(result), ...trustLine(result));
 }
 
 function provenTile(result) {
   const proven = result.proven;
-  if (!proven || !proven.max) return tile('proven', '–');
-  const share = (proven.points.T ?? 0) / proven.max;
+  if (!proven || !proven.max) return tile('proven', '–', el('p', {}, t('readiness-nothing-scored')));
+  const share = (Number(proven.points.T ?? 0) + Number(proven.points.R ?? 0)) / proven.max;
   const stack = el('div', { class: 'stack', role: 'img', 'aria-label': GRADES.map((grade) => `${t('grade-' + grade)} ${points(proven.points[grade] ?? 0)}`).join(', ') },
     ...GRADES.map((grade) => { const part = el('i', { class: 'g' + grade }); part.style.width = `${((proven.points[grade] ?? 0) / proven.max) * 100}%`; return part; }));
+  const contradictions = (result.contradictions ?? []).length;
   return tile('proven', percent(share), el('p', {}, t('readiness-proven-means')), stack,
-    el('ul', { class: 'legend' }, ...GRADES.map((grade) => el('li', { class: 'g' + grade }, `${t('grade-' + grade)} ${points(proven.points[grade] ?? 0)}`))));
+    el('ul', { class: 'legend' }, ...GRADES.map((grade) => el('li', { class: 'g' + grade }, `${t('grade-' + grade)} ${points(proven.points[grade] ?? 0)}`))),
+    el('p', { class: contradictions ? 'warn' : '' }, contradictions ? el('a', { class: 'warn', href: '#readiness-contradictions', onclick: jump }, `${t('readiness-contradicted')} ${whole(contradictions)}`) : t('readiness-not-contradicted')));
+}
+
+// The address names the view, so a link within it may not change it.
+function jump(event) {
+  event.preventDefault();
+  $(event.currentTarget.getAttribute('href').slice(1))?.scrollIntoView({ behavior: 'smooth' });
 }
 
 function missingTile(result) {
   const list = result.notAssessed ?? [];
-  const stake = list.reduce((sum, one) => sum + Number(one.max ?? 0), 0);
-  return tile('missing', list.length ? String(list.length) : t('readiness-nothing-missing'),
-    ...(list.length ? [el('p', {}, `${t('readiness-at-stake')} ${points(stake)}`)] : []),
-    el('ul', {}, ...list.slice(0, 6).map((one) => el('li', {}, word(one.name) || one.id, one.reason ? el('small', { class: 'muted' }, ' ' + reason(one.reason)) : ''))),
-    ...(list.length > 6 ? [el('p', {}, el('a', { href: '#readiness-items' }, `${t('readiness-all')} (${list.length})`))] : []));
+  if (!list.length) return tile('missing', t('readiness-nothing-missing'), el('p', {}, t('readiness-all-assessed')));
+  const [items, scenes] = [list.filter((one) => !one.scene), list.filter((one) => one.scene)];
+  const stake = items.reduce((sum, one) => sum + Number(one.max ?? 0), 0);
+  const parts = [...(items.length ? [`${whole(items.length)} ${t('readiness-items-open')}${stake ? ` (${t('readiness-at-stake')} ${points(stake)})` : ''}`] : []), ...(scenes.length ? [`${whole(scenes.length)} ${t('readiness-scenes-open')}`] : [])];
+  const reasons = new Map();
+  for (const one of list) reasons.set(one.reason, [...(reasons.get(one.reason) ?? []), one]);
+  const names = (ones) => ones.map((one) => word(one.name) || one.id).join(t('list-comma'));
+  return tile('missing', whole(list.length), el('p', {}, parts.join(t('list-comma'))),
+    ...[...reasons].map(([why, ones]) => el('div', { class: 'reason' }, el('b', {}, `${reason(why)} (${whole(ones.length)})`), ' ', names(ones.slice(0, 5)),
+      ...(ones.length > 5 ? [details('missing-' + why, `+${whole(ones.length - 5)}`, el('span', {}, names(ones.slice(5))))] : []))));
+}
+
+/** Details that stay open when the view is drawn again. */
+function details(key, summary, ...content) {
+  const node = el('details', { 'data-key': key }, el('summary', {}, summary), ...content);
+  if (seen.open.has(key)) node.open = true;
+  node.addEventListener('toggle', () => (node.open ? seen.open.add(key) : seen.open.delete(key)));
+  return node;
+}
+
+const TARGETS_SHOWN = 4;
+
+function targetList(key, targets) {
+  if (!targets.length) return [];
+  const code = (one) => el('code', {}, one);
+  return [el('span', { class: 'targets' }, ...targets.slice(0, TARGETS_SHOWN).map(code)),
+    ...(targets.length > TARGETS_SHOWN ? [details(key, `+${whole(targets.length - TARGETS_SHOWN)} ${t('readiness-targets')}`, el('span', { class: 'targets' }, ...targets.slice(TARGETS_SHOWN).map(code)))] : [])];
+}
+
+function gain(one) {
+  const n = Number(one.gain ?? 0);
+  return n > 0 ? el('b', { class: 'gain' }, `+${points(n)}${one.of === 'conditions' ? ' ' + t('readiness-conditions') : ''}`) : '';
 }
 
 function actionText(action) {
-  const targets = action.targets ?? [];
-  return el('li', {}, word(action.text), ' ',
-    ...(action.gain === null || action.gain === undefined ? [] : [el('b', { class: 'gain' }, `+${points(action.gain)}`)]),
-    ...(targets.length ? [el('details', {}, el('summary', {}, `${targets.length} ${t('readiness-targets')}`), el('ul', {}, ...targets.map((target) => el('li', {}, target))))] : []));
+  return el('li', {}, word(action.text), ' ', gain(action), ...targetList('action-' + action.id, action.targets ?? []));
 }
 
 function nextTile(result) {
@@ -71,9 +122,14 @@ function nextTile(result) {
   // Without a plan for the next level, what brings most.
   const actions = plan?.actions ?? [...(result.gaps ?? [])].sort((a, b) => (b.gain ?? 0) - (a.gain ?? 0));
   if (!actions.length) return tile('next', t('readiness-nothing-to-do'));
-  const goal = plan?.level ? `${t('readiness-to-level')} ${plan.level.to ?? ''} ${word(plan.level.name)}` : '';
-  return tile('next', `${actions.length} ${t('readiness-actions')}`, el('p', {}, goal), el('ol', {}, ...actions.slice(0, 5).map(actionText)),
-    ...(actions.length > 5 ? [el('details', {}, el('summary', {}, t('readiness-all')), el('ol', { start: 6 }, ...actions.slice(5).map(actionText)))] : []));
+  const goal = plan?.level ? `${t('readiness-to-level')} ${plan.level.to ?? ''} · ${word(plan.level.name)}` : t('readiness-brings-most');
+  const score = plan?.predicted?.score;
+  return tile('next', `${whole(actions.length)} ${t('readiness-actions')}`, el('p', {}, goal, score === null || score === undefined ? '' : ` · ${t('readiness-then')} ${points(score)}`),
+    ...(plan?.reaches === false ? [el('p', { class: 'warn' }, t('readiness-not-reached'))] : []),
+    ...(plan?.reachesByEveryRule === false ? [el('p', { class: 'warn', id: 'readiness-strict' }, t('readiness-not-by-every-rule'))] : []),
+    ...(plan?.exact === false ? [el('p', {}, t('readiness-not-exact'))] : []),
+    el('ol', {}, ...actions.slice(0, 5).map(actionText)),
+    ...(actions.length > 5 ? [details('more-actions', `+${whole(actions.length - 5)} ${t('readiness-actions')}`, el('ol', { start: 6 }, ...actions.slice(5).map(actionText)))] : []));
 }
 
 const head = (...keys) => el('thead', {}, el('tr', {}, ...keys.map(([key, n]) => el('th', { class: n ? 'n' : '', scope: 'col' }, key ? t(key) : ''))));
@@ -82,17 +138,27 @@ function grade(letter) {
   return letter ? el('abbr', { class: 'grade g' + letter, title: t('grade-' + letter) }, letter) : '';
 }
 
-function itemRow(item) {
-  const assessed = item.status === 'assessed';
-  const earned = assessed ? points(item.points) : item.low !== undefined && item.low !== null ? within(item.low, item.high, points) : '–';
-  return el('tr', { class: assessed ? '' : 'open' }, el('td', { class: 'wide' }, word(item.name) || item.id), el('td', { class: 'n' }, assessed ? earned : t('not-assessed')),
-    el('td', { class: 'n' }, points(item.max)), el('td', {}, grade(assessed ? item.grade : null)), el('td', {}, item.source && item.source !== 'none' ? wordOr('source-' + item.source, item.source) : ''),
-    el('td', {}, item.evidence ? el('a', { href: item.evidence }, t('evidence')) : ''));
+const isKnown = (one) => one.status === 'assessed' || one.status === 'partly-assessed';
+
+/** What was answered or measured, and what has to be said of it. */
+function remarks(one) {
+  const answer = word(one.answer);
+  const lines = [...(answer && !(one.source === 'telemetry' && one.measured?.startsWith(answer)) ? [answer] : []), ...(one.measured ? [`${t('readiness-measured')} ${one.measured}`] : []), ...(one.notes ?? []).map(word)];
+  return lines.map((line) => el('small', { class: 'muted remark' }, line));
+}
+
+function itemRow(item, hasWeights) {
+  const known = isKnown(item);
+  const text = item.status === 'not-applicable' ? t('not-applicable') : !known ? t('not-assessed') : item.low === null || item.low === undefined ? '–' : within(item.low, item.high, points);
+  return el('tr', { class: known ? '' : 'open' }, el('td', { class: 'wide' }, word(item.name) || item.id, ...remarks(item)), el('td', { class: 'n' }, text),
+    el('td', { class: 'n' }, item.max === null ? '–' : points(item.max)), el('td', {}, grade(known ? item.grade : null)), el('td', {}, item.source && item.source !== 'none' ? wordOr('source-' + item.source, item.source) : ''),
+    ...(hasWeights ? [el('td', {}, item.weightTrust ? el('abbr', { title: `${t('trust-' + item.weightTrust.mark)} (${item.weightTrust.source})` }, item.weightTrust.mark) : '')] : []),
+    el('td', {}, item.measuredEvidence ? el('a', { href: item.measuredEvidence }, t('evidence')) : ''));
 }
 
 function sceneRow(scene) {
   const known = scene.level !== null && scene.level !== undefined;
-  return el('tr', { class: known ? '' : 'open' }, el('td', { class: 'wide' }, (scene.constrained ? '★ ' : '') + (word(scene.name) || scene.id)),
+  return el('tr', { class: known ? '' : 'open' }, el('td', { class: 'wide' }, (scene.constrained ? '★ ' : '') + (word(scene.name) || scene.id), ...remarks(scene)),
     el('td', { class: 'n' }, known ? String(scene.level) : t('not-assessed')), el('td', {}, grade(known ? scene.grade : null)));
 }
 
@@ -104,7 +170,7 @@ const scroll = (label, node) => el('div', { class: 'scroll tall', tabindex: 0, r
 
 function gapList(result) {
   const gaps = result.gaps ?? [];
-  return gaps.length ? el('ul', {}, ...gaps.map((gap) => el('li', {}, word(gap.text), ' ', gap.gain === null || gap.gain === undefined ? '' : el('b', { class: 'gain' }, `+${points(gap.gain)}`))))
+  return gaps.length ? el('ul', {}, ...gaps.map((gap) => el('li', {}, word(gap.text), ' ', gain(gap), ...targetList('gap-' + gap.id + gap.of, gap.targets ?? []))))
     : el('p', { class: 'muted' }, t('readiness-no-gaps'));
 }
 
@@ -120,12 +186,16 @@ function drawResult() {
     return;
   }
   const contradictions = result.contradictions ?? [];
+  const hasWeights = (result.items ?? []).some((item) => item.weightTrust);
+  const { site, from, to, zone } = result.subject ?? {};
+  const day = (iso) => new Date(iso).toLocaleString(state.lang, { hour12: false, timeZone: zone, dateStyle: 'medium', timeStyle: 'short' });
+  const heads = [['readiness-item'], ['readiness-points', 1], ['readiness-max', 1], ['grade'], ['readiness-source'], ...(hasWeights ? [['readiness-weight']] : []), ['']];
   $('readiness-result').replaceChildren(
-    el('p', { class: 'muted' }, `${result.edition ?? ''} · ${t('readiness-subject')} ${result.subject?.site ?? result.subject ?? ''}${result.window ? ` · ${clock(result.window.from)} – ${clock(result.window.to)} ${result.window.zone}` : ''}`),
+    el('p', { class: 'muted' }, `${t('readiness-edition')} ${result.edition ?? ''} · ${t('readiness-subject')} ${site ?? ''}${from && to ? ` · ${day(from)} – ${day(to)} (${zone})` : ''}`),
     el('div', { class: 'tiles' }, levelTile(result), provenTile(result), missingTile(result), nextTile(result)),
     ...(contradictions.length ? [box('readiness-contradictions', 'readiness-contradictions-title', [el('ul', {}, ...contradictions.map((one) => el('li', { class: 'warn' }, word(one.name) ? `${word(one.name)}: ` : '', word(one.text))))])] : []),
     el('div', { class: 'pair' },
-      box('readiness-items', 'readiness-items-title', [scroll(t('readiness-items-title'), el('table', {}, head(['readiness-item'], ['readiness-points', 1], ['readiness-max', 1], ['grade'], ['readiness-source'], ['']), el('tbody', {}, ...(result.items ?? []).map(itemRow))))]),
+      box('readiness-items', 'readiness-items-title', [scroll(t('readiness-items-title'), el('table', {}, head(...heads), el('tbody', {}, ...(result.items ?? []).map((item) => itemRow(item, hasWeights)))))]),
       ...((result.scenes ?? []).length ? [box('readiness-scenes', 'readiness-scenes-title', [el('p', { class: 'muted' }, t('readiness-constrained')), scroll(t('readiness-scenes-title'), el('table', {}, head(['readiness-scene'], ['readiness-scene-level', 1], ['grade']), el('tbody', {}, ...result.scenes.map(sceneRow))))])] : [])),
     box('readiness-gaps', 'readiness-gaps-title', [gapList(result)]),
     ...((result.notes ?? []).length ? [el('ul', { class: 'muted' }, ...result.notes.map((note) => el('li', {}, word(note))))] : []),

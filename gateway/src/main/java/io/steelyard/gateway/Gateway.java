@@ -106,7 +106,7 @@ public final class Gateway implements AutoCloseable {
                 around.nanoTime());
         declaring = new Declaring(config, system, live, store, around);
         KpisOn kpis = KpisOn.of(store, system, declaring.declarations(), OwnData.timeModels(config), around::now);
-        refolding = kpis.refolding(store, system, around::now);
+        refolding = kpis.refolding(store, system, around::now, around.nanoTime());
         rules = new RuleChanges(
                 new RuleChangesOn(live, store, new NoteTable(system), refolding),
                 kpis.sums().models());
@@ -116,31 +116,38 @@ public final class Gateway implements AutoCloseable {
                 new FoldsOn(system, store, life, rows::handedOver, storing.writer()::batches, kpis, this::folded);
         folds = new Folds(under, around::now, around.nanoTime());
         reminder = Joints.reminder(config, system, live, around::now);
-        Joints.Chain chain = new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact);
         IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, kpis.kpis(), system, around, this::outcome);
         assessing = new Assessing(config, system, around::now, Proven.by(indicators));
-        results = new Results(new ResultsOn(live, indicators, assessing, store), around::now);
+        results = new Results(new ResultsOn(live, indicators, assessing, store), around::now, around.nanoTime());
         KpiShown shown = new KpiShown(kpis.kpis(), refolding, live::assets, indicators::ratios, declaring::shiftEdges);
         Readiness readiness = new Readiness(assessing.assessments(), shown);
         http = new HttpEndpoint(
                 config.http(),
                 new HttpAddress(config.http().host())::refusal,
                 new Joints(config, live, store, system, ingest, indicators)
-                        .views(storing.letters(), chain, declaring.inputs(), readiness, around::now),
+                        .views(storing.letters(), chain(config, kpis), declaring.inputs(), readiness, around::now),
                 loops,
                 new Answering(workers.pool(2), workers.pool(4)),
                 around::now);
     }
 
+    private Joints.Chain chain(GatewayConfig config, KpisOn kpis) {
+        return new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact, kpis::counts);
+    }
+
     private List<StageStatus> stages() {
-        return List.of(
+        List<StageStatus> stages = new ArrayList<>(List.of(
                 mqtt.status(),
                 inbox.status(),
                 ingest.status(),
                 storing.writer().status(),
                 folds.status(),
-                declaring.status(),
-                system.status());
+                refolding.status()));
+        if (storing.store().keepsResults()) {
+            stages.add(results.status());
+        }
+        stages.addAll(List.of(declaring.status(), system.status()));
+        return stages;
     }
 
     private List<Check> checks(GatewayConfig config) {

@@ -68,7 +68,7 @@ final class IndicatorsOn implements Views.Indicators {
                         "factors",
                         new EnergyFactors(kpi, doors, OwnData.factors(config)),
                         "baselines",
-                        new RetrofitsOn(declaring.baselines()::of, this::one),
+                        new RetrofitsOn(declaring.baselines()::of, this::ofSubject),
                         OUTCOME + "sme-2024",
                         later("sme-2024", outcomes),
                         OUTCOME + "cmmm-2020",
@@ -77,10 +77,6 @@ final class IndicatorsOn implements Views.Indicators {
 
     private static EvidenceSource later(String model, Function<String, EvidenceSource> outcomes) {
         return (subject, assets, window) -> outcomes.apply(model).of(subject, assets, window);
-    }
-
-    private List<IndicatorValue> one(String id, Subject subject, IndicatorValue.Window window) {
-        return indicators.of(id, subject, window);
     }
 
     /** What machines and tables say of a site; what assessments give is not among it, for they rest on this. */
@@ -97,9 +93,13 @@ final class IndicatorsOn implements Views.Indicators {
         return provider.startsWith(OUTCOME);
     }
 
-    /** An indicator that an assessment gives; no model asks for one that asks for it in turn. */
-    List<IndicatorValue> assessed(String id, String site, IndicatorValue.Window window) {
+    /** One indicator; no model asks for one that an assessment gives which asks for that model in turn. */
+    List<IndicatorValue> one(String id, String site, IndicatorValue.Window window) {
         return indicators.of(id, Subject.site(site), window);
+    }
+
+    private List<IndicatorValue> ofSubject(String id, Subject subject, IndicatorValue.Window window) {
+        return indicators.of(id, subject, window);
     }
 
     /** Sums of minutes of the assets named; of one asset its own meter counts, of several what their metering plan says. */

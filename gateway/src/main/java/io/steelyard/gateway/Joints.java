@@ -40,6 +40,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -244,8 +245,14 @@ final class Joints {
             Supplier<List<StageStatus>> stageSource,
             Supplier<List<Check>> checkSource,
             Supplier<StoreState> storeSource,
-            BooleanSupplier compaction)
+            BooleanSupplier compaction,
+            Supplier<SortedMap<String, Long>> sumSource)
             implements Views.Chain {
+        @Override
+        public SortedMap<String, Long> sums() {
+            return sumSource.get();
+        }
+
         @Override
         public List<StageStatus> stages() {
             return stageSource.get();

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -29,7 +30,7 @@ import java.util.function.Supplier;
  *
  * @param declared what people declared
  */
-record KpisOn(Sums sums, Kpis kpis, Declarations declared) {
+record KpisOn(Sums sums, Kpis kpis, Declarations declared, SumTable table) {
 
     static KpisOn of(TimeSeriesStore store, SystemRecords system, Declarations declared) {
         return of(store, system, declared, TimeModels.usual(), () -> Long.MAX_VALUE);
@@ -38,13 +39,21 @@ record KpisOn(Sums sums, Kpis kpis, Declarations declared) {
     /** The same with rule tables, of windows that end with what is folded by now. */
     static KpisOn of(
             TimeSeriesStore store, SystemRecords system, Declarations declared, TimeModels models, LongSupplier now) {
-        Sums sums = new Sums(new Stored(store), new Kept(new SumTable(system)), declared, models);
-        return new KpisOn(sums, new Kpis(sums, now), declared);
+        SumTable table = new SumTable(system);
+        Sums sums = new Sums(new Stored(store), new Kept(table), declared, models);
+        return new KpisOn(sums, new Kpis(sums, now), declared, table);
+    }
+
+    /** What was counted of sums since the start; {@code kept-let-go} are those that had to go because too many were kept. */
+    SortedMap<String, Long> counts() {
+        SortedMap<String, Long> counts = sums.counts();
+        counts.put("kept-let-go", table.letGo());
+        return counts;
     }
 
     /** What lists minutes to be folded again. */
-    Refolding refolding(TimeSeriesStore store, SystemRecords system, LongSupplier now) {
-        return new Refolding(new Refolded(store, system, new RefoldTable(system)), now);
+    Refolding refolding(TimeSeriesStore store, SystemRecords system, LongSupplier now, LongSupplier nanoTime) {
+        return new Refolding(new Refolded(store, system, new RefoldTable(system)), now, nanoTime);
     }
 
     /** What sums days before anybody asks for them. */

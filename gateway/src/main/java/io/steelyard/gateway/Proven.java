@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +24,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What indicators and the register prove of sites, as assessments ask for it. Any thread; each telemetry is used by one.
  */
-record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, Assessed assessed, Shortfalls shortfalls)
+record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, One one, Shortfalls shortfalls)
         implements AssessmentDesk.Plants {
     private static final MathContext DOWN = new MathContext(34, RoundingMode.FLOOR);
     private static final MathContext UP = new MathContext(34, RoundingMode.CEILING);
 
-    /** An indicator that is the outcome of another assessment; nothing when it is none. */
+    /** One indicator of a site, also one that is the outcome of another assessment; nothing when there is none. */
     @FunctionalInterface
-    interface Assessed {
+    interface One {
         List<IndicatorValue> of(String indicator, String site, Window window);
     }
 
     /** By the indicators of sites; those that assessments give are asked for one by one. */
     static Proven by(IndicatorsOn indicators) {
-        return new Proven(indicators::measured, indicators::assessed, indicators::lacks);
+        return new Proven(indicators::measured, indicators::one, indicators::lacks);
     }
 
     @Override
@@ -48,17 +49,30 @@ record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, Asses
     private final class OfSite implements Telemetry {
         private final AssessmentDesk.Asked asked;
         private final Map<Window, Map<String, IndicatorValue>> known = new HashMap<>();
+        private final Map<String, Optional<IndicatorValue>> alone = new HashMap<>();
+        private final Map<String, Optional<Measured>> measured = new HashMap<>();
 
         OfSite(AssessmentDesk.Asked asked) {
             this.asked = asked;
         }
 
-        private @Nullable IndicatorValue value(String indicator, Window window) {
-            Map<String, IndicatorValue> values = known.computeIfAbsent(window, this::values);
-            if (!values.containsKey(indicator)) {
-                assessed.of(indicator, asked.site(), window).forEach(one -> values.put(one.id(), one));
-            }
-            IndicatorValue value = values.get(indicator);
+        private @Nullable IndicatorValue value(String indicator) {
+            Map<String, IndicatorValue> values = known.computeIfAbsent(asked.window(), this::values);
+            return values.containsKey(indicator)
+                    ? ifAssessed(values.get(indicator))
+                    : alone.computeIfAbsent(indicator, this::now).orElse(null);
+        }
+
+        private Optional<IndicatorValue> now(String indicator) {
+            return Optional.ofNullable(at(indicator, asked.window()));
+        }
+
+        private @Nullable IndicatorValue at(String indicator, Window window) {
+            List<IndicatorValue> found = one.of(indicator, asked.site(), window);
+            return found.isEmpty() ? null : ifAssessed(found.get(0));
+        }
+
+        private static @Nullable IndicatorValue ifAssessed(@Nullable IndicatorValue value) {
             return value == null || !value.outcome().assessed() ? null : value;
         }
 
@@ -70,7 +84,16 @@ record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, Asses
 
         @Override
         public @Nullable Measured of(String indicator) {
-            IndicatorValue value = value(indicator, asked.window());
+            Optional<Measured> there = measured.get(indicator);
+            if (there == null) {
+                there = Optional.ofNullable(measure(indicator));
+                measured.put(indicator, there);
+            }
+            return there.orElse(null);
+        }
+
+        private @Nullable Measured measure(String indicator) {
+            IndicatorValue value = value(indicator);
             Shortfall lacks = shortfalls.of(indicator, asked.site(), asked.window());
             if (value == null && lacks == null) {
                 return null;
@@ -113,8 +136,8 @@ record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, Asses
         @Override
         public @Nullable Measured change(String indicator) {
             Window before = asked.before();
-            IndicatorValue earlier = before == null ? null : value(indicator, before);
-            IndicatorValue later = value(indicator, asked.window());
+            IndicatorValue later = before == null ? null : value(indicator);
+            IndicatorValue earlier = later == null || before == null ? null : at(indicator, before);
             if (earlier == null || later == null) {
                 return null;
             }

@@ -47,7 +47,7 @@ record ResultsOn(LiveValues live, IndicatorsOn indicators, Assessing assessing, 
         for (String id : OF_ASSETS) {
             rows.addAll(Results.rows(indicators.byAsset(id, subject, window)));
         }
-        rows.addAll(assessing.rows(site, window, new Proven(known, indicators::assessed, indicators::lacks)));
+        rows.addAll(assessing.rows(site, window, new Proven(known, indicators::one, indicators::lacks)));
         return rows;
     }
 

@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +64,10 @@ final class ProvenTest {
                     found.removeIf(value -> !value.window().equals(window));
                     return found;
                 },
-                (indicator, site, window) -> List.of(),
+                (indicator, site, window) -> Stream.of(values)
+                        .filter(value ->
+                                value.id().equals(indicator) && value.window().equals(window))
+                        .toList(),
                 (indicator, site, window) -> switch (indicator) {
                     case "C02" ->
                         new Shortfall(1, 10, List.of("works/c"), List.of("works/a", "works/b"), Set.of(), Set.of());

@@ -54,7 +54,7 @@ final class RefoldingTest {
     }
 
     private Refolding refolding() {
-        return KpisOn.of(store, system, Declarations.none()).refolding(store, system, () -> now);
+        return KpisOn.of(store, system, Declarations.none()).refolding(store, system, () -> now, System::nanoTime);
     }
 
     private List<SystemRow.DirtyMinute> listed() {

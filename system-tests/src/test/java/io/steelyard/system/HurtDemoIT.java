@@ -128,6 +128,20 @@ final class HurtDemoIT {
         assertThat(browser.evaluate("document.querySelector('#tile-missing .big').textContent")
                         .asText())
                 .isEqualTo(String.valueOf(result.path("notAssessed").size()));
+        String grade = browser.evaluate("document.querySelector('#readiness-grade').textContent")
+                .asText();
+        assertThat(grade).contains(result.path("score").path("grade").asText());
+        assertThat(browser.evaluate("document.querySelector('#readiness-trust').textContent")
+                        .asText())
+                .as("how far the rules may be trusted")
+                .contains(" " + result.at("/trust/model/mark").asText() + " ")
+                .contains(" " + result.at("/trust/levels/mark").asText() + " ");
+        assertThat(browser.evaluate("document.querySelector('#tile-next .big').textContent")
+                        .asText())
+                .startsWith(String.valueOf(result.at("/plan/actions").size()));
+        assertThat(browser.evaluate("document.querySelector('#readiness-items').innerText")
+                        .asText())
+                .contains(result.at("/items/0/name").path(language).asText());
         assertThat(browser.evaluate("document.querySelectorAll('#readiness-items tbody tr').length")
                         .asInt())
                 .isEqualTo(result.path("items").size());

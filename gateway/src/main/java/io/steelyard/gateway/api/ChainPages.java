@@ -72,6 +72,8 @@ final class ChainPages {
         stages.forEach(stage -> text.sample(stage.depth(), "stage", stage.stage()));
         text.family("steelyard_stage_seconds_total", "counter", "Time the stage has worked.");
         stages.forEach(stage -> text.sample(stage.seconds(), "stage", stage.stage()));
+        text.family("steelyard_sums_total", "counter", "Sums of minutes of hours and days, by what became of them.");
+        views.chain().sums().forEach((what, count) -> text.sample(count, "what", what));
         store(text, views.chain().store());
         ledger(text);
         publishers(text, views.plant().publishers());

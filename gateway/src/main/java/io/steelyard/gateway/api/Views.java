@@ -21,7 +21,9 @@ import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.Subject;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,6 +183,11 @@ public record Views(
         List<Check> checks();
 
         StoreState store();
+
+        /** What was counted of sums of minutes since the start, by what it is. */
+        default SortedMap<String, Long> sums() {
+            return Collections.emptySortedMap();
+        }
 
         /** Begins to compact the store; false when that store does not. */
         boolean compact();

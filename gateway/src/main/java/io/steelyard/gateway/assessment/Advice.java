@@ -39,8 +39,8 @@ record Advice(String kind, Words text, List<String> targets) {
         String kind = isUnknown ? "answer" : item.about().action();
         Words text = isUnknown
                 ? new Words(
-                        name.zh() + "：尚未评估，请填报并举证（" + what.zh() + "）",
-                        name.en() + ": not assessed; answer and show " + what.en())
+                        name.zh() + "：尚未评估，请填报并举证；目标：" + what.zh(),
+                        name.en() + ": not assessed yet; answer it with evidence, the aim is: " + what.en())
                 : new Words(name.zh() + "：" + what.zh(), name.en() + ": " + what.en());
         return new Advice(kind, text, List.of());
     }
@@ -68,6 +68,11 @@ record Advice(String kind, Words text, List<String> targets) {
             return raise;
         }
         Words position = Texts.position(item, goal);
+        if (item instanceof Item.Single single) {
+            return single.trend() != null
+                    ? position
+                    : new Words("达到“" + position.zh() + "”", "reach \"" + position.en() + "\"");
+        }
         return new Words("达到" + position.zh(), "reach " + position.en());
     }
 

@@ -43,7 +43,8 @@ final class AssessmentRows {
 
     private static Exact proven(Assessed assessed) {
         return assessed.items()
-                .filter(item -> item.source().grade() == Grade.T)
+                .filter(item ->
+                        item.source().grade() == Grade.T || item.source().grade() == Grade.R)
                 .map(item -> Points.of(assessed, item))
                 .reduce(Exact.ZERO, Exact::plus);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Positions and measurements in words. */
 final class Texts {
@@ -74,18 +75,18 @@ final class Texts {
         return names.stream().map(language).collect(Collectors.joining(between));
     }
 
-    /** Value with its bounds. */
+    /** Value with its bounds; without them where they read the same. */
     static String measured(Telemetry.Measured measured) {
         Quantity quantity = measured.quantity();
         BigDecimal value = quantity.value();
-        BigDecimal low = quantity.low();
-        BigDecimal high = quantity.high();
         String main = value == null ? "?" : number(value, quantity.unit());
-        boolean isExact = value != null && low != null && high != null && low.compareTo(high) == 0;
-        return isExact
-                ? main
-                : main + " [" + (low == null ? "?" : number(low, quantity.unit())) + ", "
-                        + (high == null ? "?" : number(high, quantity.unit())) + "]";
+        String low = bound(quantity.low(), quantity.unit());
+        String high = bound(quantity.high(), quantity.unit());
+        return value != null && main.equals(low) && main.equals(high) ? main : main + " [" + low + ", " + high + "]";
+    }
+
+    private static String bound(@Nullable BigDecimal number, String unit) {
+        return number == null ? "?" : number(number, unit);
     }
 
     private static String number(BigDecimal number, String unit) {

@@ -4,6 +4,8 @@ import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.ResultRow;
+import io.steelyard.gateway.model.StageStatus;
+import io.steelyard.gateway.model.WorkTime;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,8 @@ public final class Results {
     private final Map<String, Long> written = new HashMap<>();
     private final LongAdder days = new LongAdder();
     private final LongAdder forgotten = new LongAdder();
+    private final AtomicLong underway = new AtomicLong();
+    private final WorkTime work;
     private boolean begun;
 
     /** What results are made of, and where they go. */
@@ -67,10 +72,11 @@ public final class Results {
         }
     }
 
-    /** Computes nothing yet. {@code now} is nanoseconds since 1970. */
-    public Results(Doors doors, LongSupplier now) {
+    /** Computes nothing yet. {@code now} is nanoseconds since 1970, {@code nanoTime} a monotonic clock. */
+    public Results(Doors doors, LongSupplier now, LongSupplier nanoTime) {
         this.doors = doors;
         this.now = now;
+        this.work = new WorkTime(nanoTime);
     }
 
     /** These minutes are folded and stand in the store. */
@@ -102,6 +108,7 @@ public final class Results {
     /** Hands over what waits, the latest day first. */
     public void write() throws InterruptedException {
         listTheLastDays();
+        long begin = work.begin();
         List<Day> failed = new ArrayList<>();
         RuntimeException first = null;
         try {
@@ -110,6 +117,7 @@ public final class Results {
                 try {
                     doors.take(doors.results(day.site(), window(day)));
                     failed.remove(day);
+                    underway.decrementAndGet();
                     written.put(day.site(), now.getAsLong());
                     days.increment();
                 } catch (RuntimeException e) {
@@ -119,6 +127,8 @@ public final class Results {
         } finally {
             synchronized (waiting) {
                 failed.forEach(this::list);
+                underway.set(0);
+                work.end(begin);
             }
         }
         if (first != null) {
@@ -136,6 +146,7 @@ public final class Results {
                 boolean isPresent = day.date().equals(date(at, day.site()));
                 if (due.size() < DAYS_AT_A_TIME && !(isPresent && before != null && at - before < REST_NANOS)) {
                     waiting.remove(day);
+                    underway.incrementAndGet();
                     due.add(day);
                 }
             }
@@ -172,14 +183,17 @@ public final class Results {
                 Duration.ofSeconds(1).toNanos());
     }
 
-    /** Days handed over since the start. */
-    public long handedOver() {
-        return days.sum();
-    }
-
-    /** Days that were let go because too many waited. */
-    public long forgotten() {
-        return forgotten.sum();
+    /** Days of results since the start: handed over, waiting, and let go because too many waited. */
+    public StageStatus status() {
+        synchronized (waiting) {
+            long done = days.sum();
+            long left = waiting.size() + underway.get();
+            TreeMap<String, Long> dropped = new TreeMap<>();
+            if (forgotten.sum() > 0) {
+                dropped.put("too-many-days-wait", forgotten.sum());
+            }
+            return new StageStatus("results", done + left + forgotten.sum(), done, dropped, left, work.seconds());
+        }
     }
 
     /** Results of indicators as rows, each of a site or of one asset: {@code value low high coverage assessed}. */

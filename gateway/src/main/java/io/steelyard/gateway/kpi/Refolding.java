@@ -1,9 +1,12 @@
 package io.steelyard.gateway.kpi;
 
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.gateway.model.WorkTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -20,6 +23,9 @@ public final class Refolding {
     private final Doors doors;
     private final LongSupplier now;
     private final LongAdder listed = new LongAdder();
+    private final LongAdder done = new LongAdder();
+    private final LongAdder stopped = new LongAdder();
+    private final WorkTime work;
 
     /** What it needs: the records, the rows and the list of minutes to fold. */
     public interface Doors {
@@ -62,10 +68,12 @@ public final class Refolding {
      * Opens nothing.
      *
      * @param now nanoseconds since 1970
+     * @param nanoTime monotonic clock
      */
-    public Refolding(Doors doors, LongSupplier now) {
+    public Refolding(Doors doors, LongSupplier now, LongSupplier nanoTime) {
         this.doors = doors;
         this.now = now;
+        this.work = new WorkTime(nanoTime);
     }
 
     /** All minutes of the stretch are folded again. */
@@ -79,6 +87,7 @@ public final class Refolding {
 
     /** Lists what there is room for. */
     public void work() {
+        long begin = work.begin();
         List<Waiting> first = doors.first();
         while (!first.isEmpty()
                 && doors.dirty() < MOST_LISTED
@@ -86,6 +95,7 @@ public final class Refolding {
             list(first);
             first = doors.first();
         }
+        work.end(begin);
     }
 
     private void list(List<Waiting> first) {
@@ -100,7 +110,11 @@ public final class Refolding {
             doors.markDirty(minutes);
             listed.add(minutes.size());
         }
-        doors.advance(first.get(0), Math.max(from, to));
+        long end = Math.max(from, to);
+        doors.advance(first.get(0), end);
+        if (end >= stretch.to()) {
+            done.increment();
+        }
     }
 
     private List<SystemRow> minutes(Stretch stretch, long from, long to) {
@@ -115,7 +129,20 @@ public final class Refolding {
 
     /** Ends the listing; what is listed is folded. */
     public void stop() {
+        long waiting = doors.waiting();
         doors.clear();
+        stopped.add(waiting);
+    }
+
+    /** Stretches since the start, those that waited then among them: listed whole, waiting, and given up by {@link #stop}. */
+    public StageStatus status() {
+        long waiting = doors.waiting();
+        TreeMap<String, Long> dropped = new TreeMap<>();
+        if (stopped.sum() > 0) {
+            dropped.put("stopped", stopped.sum());
+        }
+        return new StageStatus(
+                "refolding", done.sum() + waiting + stopped.sum(), done.sum(), dropped, waiting, work.seconds());
     }
 
     public Progress progress() {

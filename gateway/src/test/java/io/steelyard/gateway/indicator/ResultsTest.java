@@ -7,6 +7,7 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.ResultRow;
+import io.steelyard.gateway.model.StageStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +25,7 @@ final class ResultsTest {
     private boolean isAway;
     private long failing;
     private long now = at("2026-03-30T10:00:00Z");
-    private final Results results = new Results(new TestingDoors(), () -> now);
+    private final Results results = new Results(new TestingDoors(), () -> now, () -> now);
 
     private static long at(String instant) {
         return Instant.parse(instant).getEpochSecond() * NANOS;
@@ -92,7 +93,7 @@ final class ResultsTest {
         assertThat(asked)
                 .containsExactly(
                         "2026-03-02T23:00:00Z 2026-03-03T23:00:00Z", "2026-03-01T23:00:00Z 2026-03-02T23:00:00Z");
-        assertThat(results.handedOver()).isEqualTo(5);
+        assertThat(results.status().out()).isEqualTo(5);
     }
 
     @Test
@@ -149,6 +150,8 @@ final class ResultsTest {
                     new MinuteRow(new AssetKey("demo", "lathe-1"), "lathe", "a", "l", minute, new TreeMap<>())));
         }
 
-        assertThat(results.forgotten()).isEqualTo(10);
+        StageStatus status = results.status();
+        assertThat(status.dropped()).containsEntry("too-many-days-wait", 10L);
+        assertThat(status.in()).isEqualTo(status.out() + status.depth() + 10);
     }
 }

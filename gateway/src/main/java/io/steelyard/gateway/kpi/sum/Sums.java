@@ -14,11 +14,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums of assets' minutes over any period. Whole hours and days are kept beside the rows; whoever changes rows does it through
+ * Sums of assets' minutes over any period. What was asked for lately is remembered until a row of its asset, its description or its
+ * plan changes. Whole hours and days are kept beside the rows; whoever changes rows does it through
  * {@link #changing}, which forgets theirs before the rows change, so that no crash leaves a sum of other rows than there are. A
  * sum that was made while its asset's rows changed is not kept. Any thread; reads the store.
  */
@@ -35,6 +38,10 @@ public final class Sums {
     private final Map<AssetKey, Long> changes = new HashMap<>();
     private final Map<AssetKey, Long> firsts = new HashMap<>();
     private final Set<AssetKey> firstsKnown = new HashSet<>();
+    private final Remembered remembered = new Remembered();
+    private final LongAdder made = new LongAdder();
+    private final LongAdder keptSums = new LongAdder();
+    private final LongAdder forgotten = new LongAdder();
     private boolean isFirstKnown;
     private long first = Long.MAX_VALUE;
 
@@ -88,6 +95,7 @@ public final class Sums {
                 minutes.computeIfAbsent(row.asset(), asset -> new HashSet<>()).add(row.minute()));
         begin(minutes.keySet());
         begins(changed);
+        forgotten.increment();
         try {
             kept.forget(minutes);
             change.make();
@@ -99,6 +107,7 @@ public final class Sums {
     /** What was declared for the asset has changed: its minutes without rows are others now. */
     public void forget(AssetKey asset, long from, long to) {
         begin(List.of(asset));
+        forgotten.increment();
         try {
             kept.forget(asset, from, to);
         } finally {
@@ -159,14 +168,50 @@ public final class Sums {
     }
 
     private synchronized void keep(AssetKey asset, Span span, Map<Long, String> sums, long asOf) {
-        if (!sums.isEmpty() && !changing.containsKey(asset) && changesOf(asset) == asOf) {
+        made.add(sums.size());
+        if (!sums.isEmpty() && isStill(asset, asOf)) {
             kept.keep(asset, span, sums);
+            keptSums.add(sums.size());
         }
+    }
+
+    /** Whether no row of the asset changed since, nor is one changing now. */
+    private synchronized boolean isStill(AssetKey asset, long asOf) {
+        return !changing.containsKey(asset) && changesOf(asset) == asOf;
     }
 
     /** The asset's minutes that begin in {@code from <= minute < to}. */
     Total of(AssetDescription asset, long from, long to) {
-        return new Read(asset, from, to).total();
+        AssetKey key = asset.key();
+        Remembered.Of of = new Remembered.Of(asset, declared.plan(key, from, to), changesOf(key));
+        Total known = isStill(key, of.changes()) ? remembered.get(of, from, to) : null;
+        if (known != null) {
+            return known;
+        }
+        Total total = new Read(of, from, to).total();
+        if (isStill(key, of.changes())) {
+            remembered.put(of, from, to, total);
+        }
+        return total;
+    }
+
+    /**
+     * What was counted since the start: {@code made} sums of hours and days, those that were {@code kept} beside the rows
+     * ({@code made - kept} were made while rows changed), {@code forgotten}: changes that forgot some, {@code remembered}: answers
+     * from memory, {@code let-go}: those that had to leave memory for others.
+     */
+    public SortedMap<String, Long> counts() {
+        return new TreeMap<>(Map.of(
+                "made",
+                made.sum(),
+                "kept",
+                keptSums.sum(),
+                "forgotten",
+                forgotten.sum(),
+                "remembered",
+                remembered.found(),
+                "let-go",
+                remembered.letGo()));
     }
 
     /** One question. */
@@ -175,22 +220,22 @@ public final class Sums {
         private final MissingMinutes without;
         private final List<Stretches> stretches;
         private final Map<Span, Map<Long, String>> there = new HashMap<>();
-        private final Map<Span, Map<Long, String>> made = new HashMap<>();
+        private final Map<Span, Map<Long, String>> fresh = new HashMap<>();
         private final Map<Long, MinuteRow> loaded = new HashMap<>();
         private final long asOf;
         private final long begins;
         private long loadedFrom;
         private long loadedTo;
 
-        Read(AssetDescription asset, long from, long to) {
-            this.asset = asset;
-            this.asOf = changesOf(asset.key());
+        Read(Remembered.Of of, long from, long to) {
+            this.asset = of.asset();
+            this.asOf = of.changes();
             this.begins = first();
             this.stretches = Stretches.of(floor(from), floor(to));
-            this.without = new MissingMinutes(asset, declared.plan(asset.key(), from, to));
+            this.without = new MissingMinutes(asset, of.plan());
             for (Span span : Span.values()) {
                 there.put(span, to <= begins ? Map.of() : kept.read(asset.key(), span, from, to));
-                made.put(span, new TreeMap<>());
+                fresh.put(span, new TreeMap<>());
             }
         }
 
@@ -207,7 +252,7 @@ public final class Sums {
                 sum.add(part.sum());
                 digest.add(part.digest());
             }
-            made.forEach((span, sums) -> keep(asset.key(), span, sums, asOf));
+            fresh.forEach((span, sums) -> keep(asset.key(), span, sums, asOf));
             return new Total(sum, digest.end());
         }
 
@@ -223,7 +268,7 @@ public final class Sums {
             }
             Total total = span == Span.DAY ? day(stretch.from()) : hour(stretch.from());
             if (stretch.to() > begins) {
-                made.computeIfAbsent(span, s -> new TreeMap<>()).put(stretch.from(), text(total));
+                fresh.computeIfAbsent(span, s -> new TreeMap<>()).put(stretch.from(), text(total));
             }
             return total;
         }
@@ -248,7 +293,7 @@ public final class Sums {
             }
             Total total = hour(hour);
             if (total.sum().minutes() > 0) {
-                made.computeIfAbsent(Span.HOUR, s -> new TreeMap<>()).put(hour, text(total));
+                fresh.computeIfAbsent(Span.HOUR, s -> new TreeMap<>()).put(hour, text(total));
             }
             return total;
         }

@@ -44,6 +44,9 @@ public final class Warming {
         List<AssetDescription> all = assets.get();
         next.keySet().retainAll(all.stream().map(AssetDescription::key).toList());
         for (AssetDescription asset : all) {
+            sums.firstOf(asset.key()); // asked of the store once, and by everybody who counts machines
+        }
+        for (AssetDescription asset : all) {
             long day = Math.max(next.getOrDefault(asset.key(), Long.MIN_VALUE), today - DAYS * Span.DAY.nanos());
             while (day < today && !Thread.currentThread().isInterrupted()) {
                 if (nanoTime.getAsLong() - begin > AT_A_TIME) {

@@ -9,10 +9,14 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.AssetPlan;
+import io.steelyard.gateway.model.CountCorrection;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.Nameplate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -134,8 +138,8 @@ final class SumsTest {
             long from = START - HOUR + random.nextInt(5 * 24 * 60) * MINUTE;
             long to = from + random.nextInt(3 * 24 * 60) * MINUTE;
             Sums.Total plain = sums(KeptSums.nothing()).of(ASSET, from, to);
-            for (String when : List.of("first", "again")) {
-                Sums.Total total = sums.of(ASSET, from, to);
+            for (String when : List.of("first", "remembered", "kept")) {
+                Sums.Total total = (when.equals("kept") ? sums(kept) : sums).of(ASSET, from, to);
                 assertThat(total.digest()).as("seed %d, %d, %s", seed, i, when).isEqualTo(plain.digest());
                 assertThat(total.sum().wholes()).isEqualTo(plain.sum().wholes());
                 assertThat(total.sum().real("good"))
@@ -150,8 +154,64 @@ final class SumsTest {
         days(3, new Random(1));
         sums.of(ASSET, START - 3 * HOUR, START + 2 * DAY + 5 * HOUR);
         read.set(0);
-        sums.of(ASSET, START - 3 * HOUR, START + 2 * DAY + 5 * HOUR);
+        sums(kept).of(ASSET, START - 3 * HOUR, START + 2 * DAY + 5 * HOUR);
         assertThat(read).hasValue(0);
+    }
+
+    /** What was asked for lately costs nothing, until a row of its asset, its description or its plan is another. */
+    @Test
+    void remembersWhatWasAskedForUntilSomethingOfItChanges() throws Exception {
+        days(1, new Random(6));
+        AssetPlan[] plan = {AssetPlan.NOTHING};
+        Declarations declared = new Declarations() {
+            @Override
+            public AssetPlan plan(AssetKey asset, long from, long to) {
+                return plan[0];
+            }
+
+            @Override
+            public Nameplate nameplate(AssetKey asset) {
+                return Declarations.none().nameplate(asset);
+            }
+
+            @Override
+            public List<CountCorrection> corrections(AssetKey asset, long from, long to) {
+                return List.of();
+            }
+
+            @Override
+            public MeteringPlan metering(String site) {
+                return Declarations.none().metering(site);
+            }
+        };
+        Sums remembering = new Sums(
+                (asset, from, to, fields) -> {
+                    read.incrementAndGet();
+                    return new ArrayList<>(rows.subMap(from, to).values());
+                },
+                KeptSums.nothing(),
+                declared,
+                TimeModels.usual());
+        long end = START + 2 * HOUR + 5 * MINUTE;
+        String first = remembering.of(ASSET, START, end).digest();
+        read.set(0);
+        assertThat(remembering.of(ASSET, START, end).digest()).isEqualTo(first);
+        assertThat(read).hasValue(0);
+        assertThat(remembering.counts()).containsEntry("remembered", 1L);
+        row(START + MINUTE, 7, 1e6);
+        remembering.changing(List.of(rows.get(START + MINUTE)), () -> {});
+        String changed = remembering.of(ASSET, START, end).digest();
+        assertThat(changed).isNotEqualTo(first);
+        read.set(0);
+        plan[0] = new AssetPlan(
+                List.of(new AssetPlan.Stretch(START, START + HOUR, AssetPlan.Calendar.CLOSED, false, null)));
+        String closed = remembering.of(ASSET, START, end).digest();
+        assertThat(read.get()).isPositive();
+        AssetDescription other = new AssetDescription(
+                KEY, new AgentKey("works", "edge"), "", "", "lathe", "lathe", "hall", "two", ASSET.signals());
+        read.set(0);
+        assertThat(remembering.of(other, START, end).digest()).isEqualTo(closed);
+        assertThat(read.get()).isPositive();
     }
 
     /** A changed minute costs its hour and its day, and no other. */
