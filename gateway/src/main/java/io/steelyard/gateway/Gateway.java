@@ -143,7 +143,7 @@ public final class Gateway implements AutoCloseable {
                 storing.writer().status(),
                 folds.status(),
                 refolding.status()));
-        if (storing.store().keepsResults()) {
+        if (storing.keepsResults()) {
             stages.add(results.status());
         }
         stages.addAll(List.of(declaring.status(), system.status()));
@@ -183,7 +183,7 @@ public final class Gateway implements AutoCloseable {
         mqtt.start();
         workers.run("ingest", ingest);
         workers.every(Duration.ofSeconds(1), "folds", folds::catchUp);
-        if (storing.store().keepsResults()) {
+        if (storing.keepsResults()) {
             workers.every(RESULTS_AGAIN, "results", results::write);
         }
         workers.every(FILES_AGAIN, "rules", rules::look);

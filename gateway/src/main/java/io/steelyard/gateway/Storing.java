@@ -25,6 +25,7 @@ final class Storing implements AutoCloseable {
     private final DeadLetterDoors index;
     private final DeadLetter deadLetter;
     private final StoreKeeping keeping;
+    private final boolean wantsResults;
     private final StoreWriter writer;
 
     /**
@@ -42,6 +43,8 @@ final class Storing implements AutoCloseable {
 
     /** Opens the store and the dead-letter; nothing runs yet. The worker does a compaction. */
     Storing(GatewayConfig config, Surroundings around, StoreDoor stores, Doors doors, Executor worker) {
+        GatewayConfig.Influx influx = config.influx();
+        wantsResults = influx == null || influx.results();
         system = doors.system();
         StoreNews news = new StoreNews(system, doors.live(), around::now);
         index = new DeadLetterDoors(system, system.deadLetter(), doors.ledgers());
@@ -69,6 +72,11 @@ final class Storing implements AutoCloseable {
     /** What answers questions about the past. */
     TimeSeriesStore store() {
         return keeping.lasting();
+    }
+
+    /** Whether results of indicators and assessments are kept: the store has a place for them, and the settings want them. */
+    boolean keepsResults() {
+        return wantsResults && keeping.lasting().keepsResults();
     }
 
     /** What takes batches. */

@@ -78,6 +78,11 @@ public record GatewayConfig(
             Key.of("org", Type.text(), "steelyard", "Organisation."),
             Key.of("create", Type.flag(), "true", "Whether missing buckets are made."),
             Key.of(
+                    "results",
+                    Type.flag(),
+                    "true",
+                    "Whether indicators and assessments of each day are written, to the bucket indicators."),
+            Key.of(
                     "retention",
                     Type.length(Duration.ZERO, LONGEST_RETENTION),
                     "0d",
@@ -173,7 +178,13 @@ public record GatewayConfig(
 
     /** Where InfluxDB is; the token never prints itself. A retention of zero is for ever. */
     public record Influx(
-            URI url, @Nullable Secret token, String org, boolean create, Duration retention, int writers) {}
+            URI url,
+            @Nullable Secret token,
+            String org,
+            boolean create,
+            boolean results,
+            Duration retention,
+            int writers) {}
 
     /**
      * How the store is kept.
@@ -295,6 +306,7 @@ public record GatewayConfig(
                 influx.secretOrNull("token"),
                 influx.text("org"),
                 influx.flag("create"),
+                influx.flag("results"),
                 influx.length("retention"),
                 influx.number("writers"));
     }

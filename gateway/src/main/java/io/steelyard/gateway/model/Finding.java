@@ -77,6 +77,12 @@ public enum Finding {
             Status.WARN,
             "InfluxDB at {url} has no bucket {bucket} in organisation {org} that the token may use: make it, or set"
                     + " store.influxdb.create: true with a token that may; the inbox keeps everything until then"),
+    STORE_NO_RESULTS_BUCKET(
+            Part.STORE,
+            Status.WARN,
+            "InfluxDB at {url} has no bucket {bucket} in organisation {org} that the token may use, so dashboards show no"
+                    + " indicators: make it, set store.influxdb.create: true with a token that may, or do without by"
+                    + " store.influxdb.results: false; samples and minutes are stored all the same"),
     STORE_BUCKET_REFUSED(
             Part.STORE,
             Status.WARN,

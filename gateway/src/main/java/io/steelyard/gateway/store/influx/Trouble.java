@@ -101,7 +101,8 @@ record Trouble(
     /** A bucket is not there, and we may not make it. */
     static Trouble missing(InfluxConfig config, String bucket, String said, @Nullable Duration wait) {
         Map<String, String> where = Map.of("url", config.url().toString(), "bucket", bucket, "org", config.org());
-        Finding finding = config.create() ? Finding.STORE_BUCKET_REFUSED : Finding.STORE_NO_BUCKET;
+        Finding samples = config.create() ? Finding.STORE_BUCKET_REFUSED : Finding.STORE_NO_BUCKET;
+        Finding finding = InfluxServer.OF_RESULTS.contains(bucket) ? Finding.STORE_NO_RESULTS_BUCKET : samples;
         return new Trouble(Kind.NO_BUCKET, finding.check(where), said, wait);
     }
 

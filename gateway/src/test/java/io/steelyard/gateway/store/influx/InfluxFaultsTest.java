@@ -447,6 +447,33 @@ final class InfluxFaultsTest {
         }
     }
 
+    /** Samples go on; who misses the indicators on a dashboard reads what to do, or how to do without. */
+    @Test
+    void saysThatOnlyResultsWaitForTheirBucket() throws Exception {
+        try (InfluxStore strict = store(influx.url(), false)) {
+            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+                try {
+                    strict.writeResults(List.of(new ResultRow(
+                            "indicator",
+                            new TreeMap<>(Map.of("id", "K01", "site", "works", "asset", "")),
+                            T0,
+                            new TreeMap<>(Map.of("value", 0.5)))));
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            while (strict.check().status() == Check.Status.OK) {
+                LockSupport.parkNanos(100_000);
+            }
+            assertThat(strict.check().detail())
+                    .contains("no bucket indicators in organisation steelyard", "store.influxdb.results: false")
+                    .doesNotContain("the inbox keeps everything");
+            strict.write(readings(1), mark(1));
+            assertThat(influx.points()).isNotEmpty();
+            assertThat(writing).isNotDone();
+        }
+    }
+
     /** The first calls go to InfluxDB with a token that may use buckets and make none. */
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
