@@ -23,6 +23,7 @@ public final class Warming {
     private final LongSupplier now;
     private final LongSupplier nanoTime;
     private final Map<AssetKey, Long> next = new HashMap<>();
+    private final Map<AssetKey, Long> nextHour = new HashMap<>();
 
     /**
      * Opens nothing.
@@ -37,12 +38,14 @@ public final class Warming {
         this.nanoTime = nanoTime;
     }
 
-    /** Sums days for about a second; the newest days of each asset last, so that a month grows whole. */
+    /** Sums days for about a second, then hours of the present one; the newest days of each asset last, so that a month grows whole. */
     public void work() {
         long begin = nanoTime.getAsLong();
         long today = Span.DAY.floor(now.getAsLong() - AFTER);
         List<AssetDescription> all = assets.get();
-        next.keySet().retainAll(all.stream().map(AssetDescription::key).toList());
+        List<AssetKey> keys = all.stream().map(AssetDescription::key).toList();
+        next.keySet().retainAll(keys);
+        nextHour.keySet().retainAll(keys);
         for (AssetDescription asset : all) {
             sums.firstOf(asset.key()); // asked of the store once, and by everybody who counts machines
         }
@@ -56,6 +59,24 @@ public final class Warming {
                 day += Span.DAY.nanos();
                 next.put(asset.key(), day);
             }
+        }
+        hours(all, today, begin);
+    }
+
+    /** The present day's hours that are over: who asks for the present month reads the minutes of one hour only. */
+    private void hours(List<AssetDescription> all, long today, long begin) {
+        long end = Span.HOUR.floor(now.getAsLong() - AFTER);
+        for (AssetDescription asset : all) {
+            boolean isDone = end <= today || nextHour.getOrDefault(asset.key(), today) >= end;
+            if (isDone) {
+                continue;
+            }
+            if (nanoTime.getAsLong() - begin > AT_A_TIME
+                    || Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            sums.of(asset, today, end);
+            nextHour.put(asset.key(), end);
         }
     }
 }

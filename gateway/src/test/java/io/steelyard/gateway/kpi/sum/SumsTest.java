@@ -322,6 +322,21 @@ final class SumsTest {
                         .digest());
     }
 
+    /** Of the present day only the minutes since the last full hour are read. */
+    @Test
+    void hoursOfThePresentDayAreSummedBeforeAnybodyAsks() {
+        days(3, new Random(7));
+        long now = START + 2 * DAY + 5 * HOUR + 40 * MINUTE;
+        new Warming(sums, () -> List.of(ASSET), () -> now, () -> 0).work();
+        read.set(0);
+        Sums.Total total = sums(kept).of(ASSET, START, START + 2 * DAY + 5 * HOUR + 30 * MINUTE);
+        assertThat(read.get()).isLessThanOrEqualTo(30);
+        assertThat(total.digest())
+                .isEqualTo(sums(KeptSums.nothing())
+                        .of(ASSET, START, START + 2 * DAY + 5 * HOUR + 30 * MINUTE)
+                        .digest());
+    }
+
     /** It works for about a second at a time, and goes on where it was. */
     @Test
     void warmingStopsWhenItsTimeIsOver() {
