@@ -93,7 +93,7 @@ final class AssessGoldenTest {
         "information-systems: all|10",
         "planning: informed|1.5",
         "planning: plan|3",
-        "planning: point-retrofits|4.5",
+        "planning: point-retrofit|4.5",
         "planning: model-change|6",
         "planning: peer-visits|7.5",
         "network: [5g]|2",
@@ -146,9 +146,12 @@ final class AssessGoldenTest {
         "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control]|40|2",
         "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: peer-visits; funding: {ratio: 1}|59|2",
         "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: peer-visits; market: up; talent: [pay, post, staff]; value: flat|60.5|3",
-        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: model-change; market: up; value: down; funding: {ratio: 0.3}; talent: [pay]; network-security: [rules, products]; data-security: [rules]|65.5|3",
-        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: model-change; market: up; value: down; mechanism: [workflow, data-rules]; funding: {ratio: 0.3}; talent: [pay, post, staff]; network-security: [rules, products, risk-assessment, boundary-control]; data-security: [rules, products, risk-assessment]|77.75|3",
-        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: peer-visits; market: up; value: down; mechanism: [workflow, data-rules]; funding: {ratio: 0.3}; talent: [pay, post, staff]; network-security: [rules, products, risk-assessment, boundary-control]; data-security: [rules, products, data-ledger, risk-assessment]; data-collection: []|80.5|4"
+        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: model-change; market: up; value: down; funding: {ratio: 0.3}; talent: [pay]; network-security: [rules, products]; data-security: [rules]|65|3",
+        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: model-change; market: up; value: down; mechanism: [workflow, data-rules]; funding: {ratio: 0.3}; talent: [pay, post, staff]; network-security: [rules, products, risk-assessment, boundary-control]; data-security: [rules, products, risk-assessment]|76.75|3",
+        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: peer-visits; market: up; value: down; mechanism: [workflow, data-rules]; funding: {ratio: 0.3}; talent: [pay, post, staff]; network-security: [rules, products, risk-assessment, boundary-control]; data-security: [rules, products, data-ledger, risk-assessment]; data-collection: []|79.5|3",
+        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; network: [5g, control, coverage, application]; planning: peer-visits; mechanism: [workflow, system-rules, data-rules, incentive-rules]; talent: [staff, post, training, pay, ladder]; funding: {ratio: 1}|60|3",
+        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; network: [5g, control, coverage, application]; planning: peer-visits; mechanism: [workflow, system-rules, data-rules, incentive-rules]; talent: [staff, post, training, pay]; funding: {ratio: 1}|58.5|2",
+        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; network: [5g, control, coverage, application]; planning: peer-visits; mechanism: [workflow, system-rules, data-rules, incentive-rules]; talent: [staff, post, training, pay, ladder]; funding: {ratio: 1}; green: down; quality: up; market: up; value: down|80|4"
     })
     void levelsBeginAtTheirPoints(String answers, String points, String level) throws Exception {
         JsonNode result = assessed("sme-2024", sme(answers) + scenes(4));
@@ -220,7 +223,7 @@ final class AssessGoldenTest {
     @ParameterizedTest
     @CsvSource({
         "discrete, service, production-operation, 0.067972413793",
-        "process, service, production-operation, 0.10157938144",
+        "process, service, production-operation, 0.101579381443",
         "discrete, service, organisation-strategy, 0.03",
         "discrete, customer-service, product-service, 0.1001",
         "process, 'logistics, sales', customer-service, 0.029142857143",
