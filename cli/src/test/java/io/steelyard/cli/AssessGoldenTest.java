@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Answer files whose results were computed by hand, through the command: every edge of every rule. */
 final class AssessGoldenTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> SCENES = List.of(
-            ("product-design marketing production-control quality-management equipment-management safety"
+    private static final List<String> SCENES =
+            List.of(("product-design marketing production-control quality-management equipment-management safety"
                             + " energy-management procurement warehouse-logistics finance process-design after-sales"
                             + " planning-scheduling human-resources collaboration decision-support")
                     .split(" "));
@@ -72,7 +72,8 @@ final class AssessGoldenTest {
                 "value: up");
         List<String> given = Stream.of(answers.split(";")).map(String::strip).toList();
         String rest = worst.stream()
-                .filter(line -> given.stream().noneMatch(one -> one.startsWith(line.substring(0, line.indexOf(':') + 1))))
+                .filter(line ->
+                        given.stream().noneMatch(one -> one.startsWith(line.substring(0, line.indexOf(':') + 1))))
                 .map(line -> "  " + line + "\n")
                 .collect(Collectors.joining());
         return "model: sme-2024\nanswers:\n" + rest
@@ -81,49 +82,53 @@ final class AssessGoldenTest {
 
     private static String scenes(int step) {
         return "scenes:\n"
-                + SCENES.stream().map(scene -> "  " + scene + ": " + step + "\n").collect(Collectors.joining());
+                + SCENES.stream()
+                        .map(scene -> "  " + scene + ": " + step + "\n")
+                        .collect(Collectors.joining());
     }
 
     /** What each answer is worth, as the tables of points say. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "information-systems: one|2.5",
-        "information-systems: two-or-more|5",
-        "information-systems: most|7.5",
-        "information-systems: all|10",
-        "planning: informed|1.5",
-        "planning: plan|3",
-        "planning: point-retrofit|4.5",
-        "planning: model-change|6",
-        "planning: peer-visits|7.5",
-        "network: [5g]|2",
-        "network: [coverage, control, application]|6",
-        "network-security: [boundary-control]|1.25",
-        "data-security: [products, data-ledger, rules]|3.75",
-        "mechanism: [incentive-rules, data-rules]|3.75",
-        "talent: [ladder, pay, post]|4.5",
-        "green: flat|3.5",
-        "green: down|7",
-        "quality: flat|3.5",
-        "quality: up|7",
-        "market: flat|1.5",
-        "market: up|3",
-        "value: flat|1.5",
-        "value: down|3",
-        "equipment-networked: {ratio: 0.1}|0",
-        "equipment-networked: {ratio: 0.100001}|1.5",
-        "equipment-networked: {ratio: 0.2}|1.5",
-        "equipment-networked: {ratio: 0.4}|3",
-        "equipment-networked: {ratio: 0.6}|4.5",
-        "equipment-networked: {ratio: 0.600001}|6",
-        "funding: {ratio: 0.2}|1.875",
-        "funding: {ratio: 0.200001}|3.75",
-        "funding: {ratio: 0.400001}|5.625",
-        "funding: {ratio: 0.6}|5.625",
-        "funding: {ratio: 0.600001}|7.5",
-        "data-collection: [human-resources]|0.9",
-        "data-collection: [safety, finance, marketing, procurement]|2.8"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "information-systems: one|2.5",
+                "information-systems: two-or-more|5",
+                "information-systems: most|7.5",
+                "information-systems: all|10",
+                "planning: informed|1.5",
+                "planning: plan|3",
+                "planning: point-retrofit|4.5",
+                "planning: model-change|6",
+                "planning: peer-visits|7.5",
+                "network: [5g]|2",
+                "network: [coverage, control, application]|6",
+                "network-security: [boundary-control]|1.25",
+                "data-security: [products, data-ledger, rules]|3.75",
+                "mechanism: [incentive-rules, data-rules]|3.75",
+                "talent: [ladder, pay, post]|4.5",
+                "green: flat|3.5",
+                "green: down|7",
+                "quality: flat|3.5",
+                "quality: up|7",
+                "market: flat|1.5",
+                "market: up|3",
+                "value: flat|1.5",
+                "value: down|3",
+                "equipment-networked: {ratio: 0.1}|0",
+                "equipment-networked: {ratio: 0.100001}|1.5",
+                "equipment-networked: {ratio: 0.2}|1.5",
+                "equipment-networked: {ratio: 0.4}|3",
+                "equipment-networked: {ratio: 0.6}|4.5",
+                "equipment-networked: {ratio: 0.600001}|6",
+                "funding: {ratio: 0.2}|1.875",
+                "funding: {ratio: 0.200001}|3.75",
+                "funding: {ratio: 0.400001}|5.625",
+                "funding: {ratio: 0.6}|5.625",
+                "funding: {ratio: 0.600001}|7.5",
+                "data-collection: [human-resources]|0.9",
+                "data-collection: [safety, finance, marketing, procurement]|2.8"
+            })
     void oneAnswerIsWorthItsPoints(String answer, String points) throws Exception {
         JsonNode result = assessed("sme-2024", sme(answer));
         for (String part : List.of("value", "low", "high")) {
@@ -137,22 +142,24 @@ final class AssessGoldenTest {
      * a tenth less is the level below.
      */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "information-systems: all; equipment-digital: {ratio: 1}; network: [control, 5g]|20|1",
-        "information-systems: all; equipment-digital: {ratio: 1}; data-collection: [safety, finance, marketing, procurement]; talent: [pay]|20.3|1",
-        "information-systems: all; equipment-digital: {ratio: 1}; data-collection: [safety, finance, human-resources, marketing]|19|0",
-        "information-systems: all; equipment-digital: {ratio: 1}; network: [control, 5g, coverage, application]; green: down; quality: up; planning: informed|39.5|1",
-        "information-systems: all; equipment-digital: {ratio: 1}; network: [control, 5g, coverage, application]; green: down; quality: up; network-security: [rules]; planning: none; market: down; data-security: [rules]|40.5|2",
-        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control]|40|2",
-        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: peer-visits; funding: {ratio: 1}|59|2",
-        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: peer-visits; market: up; talent: [pay, post, staff]; value: flat|60.5|3",
-        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: model-change; market: up; value: down; funding: {ratio: 0.3}; talent: [pay]; network-security: [rules, products]; data-security: [rules]|65|3",
-        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: model-change; market: up; value: down; mechanism: [workflow, data-rules]; funding: {ratio: 0.3}; talent: [pay, post, staff]; network-security: [rules, products, risk-assessment, boundary-control]; data-security: [rules, products, risk-assessment]|76.75|3",
-        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: peer-visits; market: up; value: down; mechanism: [workflow, data-rules]; funding: {ratio: 0.3}; talent: [pay, post, staff]; network-security: [rules, products, risk-assessment, boundary-control]; data-security: [rules, products, data-ledger, risk-assessment]; data-collection: []|79.5|3",
-        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; network: [5g, control, coverage, application]; planning: peer-visits; mechanism: [workflow, system-rules, data-rules, incentive-rules]; talent: [staff, post, training, pay, ladder]; funding: {ratio: 1}|60|3",
-        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; network: [5g, control, coverage, application]; planning: peer-visits; mechanism: [workflow, system-rules, data-rules, incentive-rules]; talent: [staff, post, training, pay]; funding: {ratio: 1}|58.5|2",
-        "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; network: [5g, control, coverage, application]; planning: peer-visits; mechanism: [workflow, system-rules, data-rules, incentive-rules]; talent: [staff, post, training, pay, ladder]; funding: {ratio: 1}; green: down; quality: up; market: up; value: down|80|4"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "information-systems: all; equipment-digital: {ratio: 1}; network: [control, 5g]|20|1",
+                "information-systems: all; equipment-digital: {ratio: 1}; data-collection: [safety, finance, marketing, procurement]; talent: [pay]|20.3|1",
+                "information-systems: all; equipment-digital: {ratio: 1}; data-collection: [safety, finance, human-resources, marketing]|19|0",
+                "information-systems: all; equipment-digital: {ratio: 1}; network: [control, 5g, coverage, application]; green: down; quality: up; planning: informed|39.5|1",
+                "information-systems: all; equipment-digital: {ratio: 1}; network: [control, 5g, coverage, application]; green: down; quality: up; network-security: [rules]; planning: none; market: down; data-security: [rules]|40.5|2",
+                "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control]|40|2",
+                "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: peer-visits; funding: {ratio: 1}|59|2",
+                "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: peer-visits; market: up; talent: [pay, post, staff]; value: flat|60.5|3",
+                "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: model-change; market: up; value: down; funding: {ratio: 0.3}; talent: [pay]; network-security: [rules, products]; data-security: [rules]|65|3",
+                "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: model-change; market: up; value: down; mechanism: [workflow, data-rules]; funding: {ratio: 0.3}; talent: [pay, post, staff]; network-security: [rules, products, risk-assessment, boundary-control]; data-security: [rules, products, risk-assessment]|76.75|3",
+                "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; green: down; quality: up; network: [5g, control, coverage, application]; planning: peer-visits; market: up; value: down; mechanism: [workflow, data-rules]; funding: {ratio: 0.3}; talent: [pay, post, staff]; network-security: [rules, products, risk-assessment, boundary-control]; data-security: [rules, products, data-ledger, risk-assessment]; data-collection: []|79.5|3",
+                "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; network: [5g, control, coverage, application]; planning: peer-visits; mechanism: [workflow, system-rules, data-rules, incentive-rules]; talent: [staff, post, training, pay, ladder]; funding: {ratio: 1}|60|3",
+                "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; network: [5g, control, coverage, application]; planning: peer-visits; mechanism: [workflow, system-rules, data-rules, incentive-rules]; talent: [staff, post, training, pay]; funding: {ratio: 1}|58.5|2",
+                "information-systems: all; equipment-digital: {ratio: 1}; equipment-networked: {ratio: 1}; network: [5g, control, coverage, application]; planning: peer-visits; mechanism: [workflow, system-rules, data-rules, incentive-rules]; talent: [staff, post, training, pay, ladder]; funding: {ratio: 1}; green: down; quality: up; market: up; value: down|80|4"
+            })
     void levelsBeginAtTheirPoints(String answers, String points, String level) throws Exception {
         JsonNode result = assessed("sme-2024", sme(answers) + scenes(4));
         assertThat(plain(result.at("/score/value"))).isEqualTo(points);
@@ -165,13 +172,14 @@ final class AssessGoldenTest {
             found.append(levels[i].isEmpty() ? "" : (i + 1) + ": [" + levels[i].replace('+', ',') + "], ");
         }
         return "type: " + type + "\ntailoredOut: [" + out + "]\nfindings:\n"
-                + DOMAINS.stream().map(one -> "  " + one + ": {" + found + "}\n").collect(Collectors.joining());
+                + DOMAINS.stream()
+                        .map(one -> "  " + one + ": {" + found + "}\n")
+                        .collect(Collectors.joining());
     }
 
     private static String strict(JsonNode result) {
         JsonNode other = result.at("/beside/0");
-        return other.get("rule").asText() + " " + plain(other.at("/score/value")) + " "
-                + other.at("/level/value");
+        return other.get("rule").asText() + " " + plain(other.at("/score/value")) + " " + other.at("/level/value");
     }
 
     /**
@@ -179,27 +187,39 @@ final class AssessGoldenTest {
      * exactly 1.8 and so level two though level two is not satisfied; the strict rule says 1.5 and level one. 0.79 stays 0.79.
      */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "met|partly|partly+partly+partly+not+not|not|not|1.8|2|1.5|1",
-        "met|partly|partly+partly+not+not+not|not|not|1.7|1|1.5|1",
-        "largely|largely|largely|largely|largely|5|5|5|5",
-        "met+met+met+not|not|not|not|not|0.75|0|0.75|0",
-        "met+met+met+met+not|not|not|not|not|1|1|1|1",
-        "met+largely+partly|not|not|not|not|0.766666666667|0|0.766666666667|0",
-        "partly|partly|not|not|not|1|1|0.5|0",
-        "met|met|met|largely|partly+partly+partly+partly+partly+partly+partly+largely|4.5375|4|4.5375|4",
-        "met|met|met|met|met+met+met+met+not|5|5|5|5",
-        "met|met|met|met|partly+largely+largely|4.7|4|4.7|4",
-        "met|met|met|met|met+partly|4.75|4|4.75|4",
-        "not|not|not|not|not|0|0|0|0"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "met|partly|partly+partly+partly+not+not|not|not|1.8|2|1.5|1",
+                "met|partly|partly+partly+not+not+not|not|not|1.7|1|1.5|1",
+                "largely|largely|largely|largely|largely|5|5|5|5",
+                "met+met+met+not|not|not|not|not|0.75|0|0.75|0",
+                "met+met+met+met+not|not|not|not|not|1|1|1|1",
+                "met+largely+partly|not|not|not|not|0.766666666667|0|0.766666666667|0",
+                "partly|partly|not|not|not|1|1|0.5|0",
+                "met|met|met|largely|partly+partly+partly+partly+partly+partly+partly+largely|4.5375|4|4.5375|4",
+                "met|met|met|met|met+met+met+met+not|5|5|5|5",
+                "met|met|met|met|partly+largely+largely|4.7|4|4.7|4",
+                "met|met|met|met|met+partly|4.75|4|4.75|4",
+                "not|not|not|not|not|0|0|0|0"
+            })
     void levelsOfFindingsAddUp(
-            String one, String two, String three, String four, String five, String sum, String level, String strict, String strictLevel)
+            String one,
+            String two,
+            String three,
+            String four,
+            String five,
+            String sum,
+            String level,
+            String strict,
+            String strictLevel)
             throws Exception {
         for (String type : List.of("discrete", "process")) {
             for (String out : List.of("", "design, service", "logistics, sales, customer-service")) {
                 JsonNode result = assessed("cmmm-2020", cmmm(type, out, one, two, three, four, five));
-                assertThat(plain(result.at("/score/value"))).as("%s %s", type, out).isEqualTo(sum);
+                assertThat(plain(result.at("/score/value")))
+                        .as("%s %s", type, out)
+                        .isEqualTo(sum);
                 assertThat(level(result)).isEqualTo(level + " " + level + " " + level);
                 assertThat(strict(result)).isEqualTo("first-unsatisfied " + strict + " " + strictLevel);
             }
@@ -211,7 +231,8 @@ final class AssessGoldenTest {
     @CsvSource({"discrete", "process"})
     void aLevelThatNobodyFoundHasTwoEnds(String type) throws Exception {
         JsonNode result = assessed("cmmm-2020", cmmm(type, "", "met", "met", "", "not", "not"));
-        assertThat(plain(result.at("/score/low")) + " " + plain(result.at("/score/high"))).isEqualTo("2 3");
+        assertThat(plain(result.at("/score/low")) + " " + plain(result.at("/score/high")))
+                .isEqualTo("2 3");
         assertThat(plain(result.at("/score/assessedMax"))).isEqualTo("4");
         assertThat(level(result)).isEqualTo("2 null 3");
     }
@@ -239,7 +260,12 @@ final class AssessGoldenTest {
     /** A digital workshop takes 70 % and 90 %, both included, and both known. */
     @ParameterizedTest
     @CsvSource({
-        "0.7, 0.9, 1 1 1", "0.69999999, 0.9, 0 0 0", "0.7, 0.89999999, 0 0 0", "1, 1, 1 1 1", "0.7, , 0 null 1", "0.6, , 0 0 0"
+        "0.7, 0.9, 1 1 1",
+        "0.69999999, 0.9, 0 0 0",
+        "0.7, 0.89999999, 0 0 0",
+        "1, 1, 1 1 1",
+        "0.7, , 0 null 1",
+        "0.6, , 0 0 0"
     })
     void aDigitalWorkshopTakesBothShares(String digital, String collected, String level) throws Exception {
         String text = "answers:\n  equipment-digital: {ratio: " + digital + "}\n"

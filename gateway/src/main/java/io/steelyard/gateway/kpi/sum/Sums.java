@@ -13,9 +13,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -90,10 +92,11 @@ public final class Sums {
 
     /** Changes rows, the sums of which are forgotten first. */
     public void changing(List<MinuteRow> changed, Change change) throws InterruptedException {
-        Map<AssetKey, Set<Long>> minutes = new HashMap<>();
+        Map<AssetKey, NavigableSet<Long>> minutes = new HashMap<>();
         changed.forEach(row ->
-                minutes.computeIfAbsent(row.asset(), asset -> new HashSet<>()).add(row.minute()));
+                minutes.computeIfAbsent(row.asset(), asset -> new TreeSet<>()).add(row.minute()));
         begin(minutes.keySet());
+        minutes.forEach(remembered::forget);
         begins(changed);
         forgotten.increment();
         try {
@@ -107,6 +110,7 @@ public final class Sums {
     /** What was declared for the asset has changed: its minutes without rows are others now. */
     public void forget(AssetKey asset, long from, long to) {
         begin(List.of(asset));
+        remembered.forget(asset, from, to);
         forgotten.increment();
         try {
             kept.forget(asset, from, to);
@@ -182,17 +186,22 @@ public final class Sums {
 
     /** The asset's minutes that begin in {@code from <= minute < to}. */
     Total of(AssetDescription asset, long from, long to) {
-        AssetKey key = asset.key();
-        Remembered.Of of = new Remembered.Of(asset, declared.plan(key, from, to), changesOf(key));
-        Total known = isStill(key, of.changes()) ? remembered.get(of, from, to) : null;
+        long asOf = changesOf(asset.key());
+        Remembered.Of of = new Remembered.Of(asset, declared.plan(asset.key(), from, to));
+        Total known = remembered.get(of, from, to);
         if (known != null) {
             return known;
         }
-        Total total = new Read(of, from, to).total();
-        if (isStill(key, of.changes())) {
+        Total total = new Read(of, asOf, from, to).total();
+        remember(of, asOf, from, to, total);
+        return total;
+    }
+
+    /** What was made while rows of the asset changed may be of the rows of before. */
+    private synchronized void remember(Remembered.Of of, long asOf, long from, long to, Total total) {
+        if (isStill(of.asset().key(), asOf)) {
             remembered.put(of, from, to, total);
         }
-        return total;
     }
 
     /**
@@ -227,9 +236,9 @@ public final class Sums {
         private long loadedFrom;
         private long loadedTo;
 
-        Read(Remembered.Of of, long from, long to) {
+        Read(Remembered.Of of, long asOf, long from, long to) {
             this.asset = of.asset();
-            this.asOf = of.changes();
+            this.asOf = asOf;
             this.begins = first();
             this.stretches = Stretches.of(floor(from), floor(to));
             this.without = new MissingMinutes(asset, of.plan());

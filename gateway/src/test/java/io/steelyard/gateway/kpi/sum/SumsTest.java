@@ -202,6 +202,14 @@ final class SumsTest {
         remembering.changing(List.of(rows.get(START + MINUTE)), () -> {});
         String changed = remembering.of(ASSET, START, end).digest();
         assertThat(changed).isNotEqualTo(first);
+        remembering.of(ASSET, START + 3 * HOUR, START + 4 * HOUR);
+        read.set(0);
+        remembering.changing(List.of(rows.get(START + MINUTE)), () -> {});
+        remembering.of(ASSET, START + 3 * HOUR, START + 4 * HOUR);
+        assertThat(read).as("of another hour").hasValue(0);
+        remembering.forget(KEY, START + 3 * HOUR + MINUTE, START + 5 * HOUR);
+        remembering.of(ASSET, START + 3 * HOUR, START + 4 * HOUR);
+        assertThat(read.get()).isPositive();
         read.set(0);
         plan[0] = new AssetPlan(
                 List.of(new AssetPlan.Stretch(START, START + HOUR, AssetPlan.Calendar.CLOSED, false, null)));
