@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,9 @@ final class CycleTimesTest {
         machine("kiln", "s:state:", "g:good:");
         machine("lathe", "s:state:", "g:good:");
         machine("slow", "s:state:", "g:good:");
+        plant.put("units", "asset,signal,from,to,factor\ncartons,g,carton,1,12\n");
+        machine("cartons", "s:state:", "g:good:carton");
+        machine("scrappy", "s:state:", "g:good:", "x:scrap:");
         machine("counter", "g:good:");
     }
 
@@ -78,6 +82,20 @@ final class CycleTimesTest {
         assertThat(told.get("value").asDouble() / 179)
                 .as("1,800 s for 61 parts, and not 3,600 s for 118")
                 .isBetween(29.2, 29.9);
+    }
+
+    /** As many seconds for half as good parts, and for cartons of twelve: each part took its share of the time. */
+    @Test
+    void whatIsLearnedIsOfEveryPartThatWasMade() throws Exception {
+        double once = plannedSeconds("slow");
+        assertThat(plannedSeconds("cartons")).isCloseTo(once, Percentage.withPercentage(0.1));
+        assertThat(plannedSeconds("scrappy")).isCloseTo(once, Percentage.withPercentage(1.1));
+    }
+
+    private static double plannedSeconds(String asset) throws Exception {
+        return plant.kpi("asset=works/" + asset, MINUTES, TalkingPlant::isSeen)
+                .at("/elements/planned-run/value")
+                .asDouble();
     }
 
     @Test

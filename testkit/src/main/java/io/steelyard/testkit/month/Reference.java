@@ -241,13 +241,13 @@ public final class Reference {
     }
 
     /**
-     * Seconds a part: in each whole hour by the clock the time in which the machine worked over its good parts, or all where nothing
-     * counts the good ones, in steps of one per cent; of the fastest tenth of all parts the slowest. Null without any.
+     * Seconds a part: in each whole hour by the clock the time in which the machine worked over all parts that it counted, in steps
+     * of one per cent; of the fastest tenth of all parts the slowest. Null without any.
      */
     private @Nullable BigDecimal learned() {
         Map<Long, Long> hours = new HashMap<>();
         for (Truth.Part part : truth.parts()) {
-            if (part.good() || !machine.has("good")) {
+            if (machine.has("total") || machine.has(part.good() ? "good" : "scrap")) {
                 hours.merge(Math.floorDiv(part.at(), HOUR), 1L, Long::sum);
             }
         }

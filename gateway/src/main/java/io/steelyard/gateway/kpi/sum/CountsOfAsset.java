@@ -125,7 +125,7 @@ final class CountsOfAsset {
         if (exact && value != null && value.compareTo(parts) == 0) {
             return new Quantity(run, run, run, "s", Grade.R, produced.coverage(), plannedBy(""));
         }
-        BigDecimal learned = sum.learnedSeconds();
+        BigDecimal learned = learned();
         BigDecimal last = seconds.last();
         BigDecimal each = last != null ? last : learned;
         if (each == null || value == null || low == null) {
@@ -142,6 +142,7 @@ final class CountsOfAsset {
             return changing(ofValue, value.subtract(parts), ofNoJob, produced.coverage());
         }
         boolean fromPlate = last != null;
+        boolean isCertain = exact && (fromPlate || sum.whole(MinuteFold.UNKNOWN) == 0);
         if (!fromPlate) {
             least = least.min(learnedAtLeast());
         }
@@ -154,12 +155,19 @@ final class CountsOfAsset {
                 : run.add(high.subtract(parts).multiply(greatest));
         return new Quantity(
                 ofValue,
-                exact ? ofValue : ofLow.min(ofValue).max(BigDecimal.ZERO.min(ofValue)),
-                exact ? ofValue : ofHigh == null ? null : ofHigh.max(ofValue),
+                isCertain ? ofValue : ofLow.min(ofValue).max(BigDecimal.ZERO.min(ofValue)),
+                isCertain ? ofValue : ofHigh == null ? null : ofHigh.max(ofValue),
                 "s",
                 fromPlate && !seconds.from().equals("learned") ? Grade.R : Grade.S,
                 produced.coverage(),
                 seconds.isChanging() ? "cycle-time-changed" : plannedBy(fromPlate ? seconds.from() : "learned"));
+    }
+
+    /** Of a part, where each count may be several; null where hours tell none. */
+    private @Nullable BigDecimal learned() {
+        BigDecimal each = sum.learnedSeconds();
+        BigDecimal parts = units.of(sum.has("total") ? "total" : "good").factor();
+        return each == null || parts == null ? null : each.divide(parts, MathContext.DECIMAL64);
     }
 
     /** Where the planned run time comes from: one source, or several. */

@@ -5,6 +5,7 @@ import io.steelyard.gateway.kpi.time.TimeModel;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Sum {
     /** Parts of whole hours, by how long each took: behind it the logarithm of that to the base {@link #STEP}. */
     private static final String CYCLE = "cycle.";
+
+    /** What the quantity produced is the sum of where nothing counts all. */
+    private static final List<String> COUNTED = List.of("good", "scrap", "rework");
 
     private static final double STEP = 1.01;
     private static final double NANOS_A_SECOND = 1e9;
@@ -83,19 +87,19 @@ final class Sum {
     }
 
     /**
-     * Remembers how long the good parts of a whole hour took, in which everything was seen: the time in which the machine worked,
-     * or the hour where nothing tells that, over its parts.
+     * Remembers how long the parts of a whole hour took, in which everything was seen: the time in which the machine worked, or
+     * the hour where nothing tells that, over all parts that it made.
      */
     void hourIsOver(TimeModel model) {
-        String role = has("good") ? "good" : "total";
-        boolean isSeen = missing == 0
-                && has(role)
-                && whole(role + MinuteFold.UNSEEN) == 0
-                && whole(MinuteFold.UNKNOWN) == 0
-                && real(role).signum() > 0;
-        long worked = isSeen ? worked(model) : 0;
+        boolean isSeen = missing == 0 && whole(MinuteFold.UNKNOWN) == 0;
+        BigDecimal made = BigDecimal.ZERO;
+        for (String role : has("total") ? List.of("total") : COUNTED) {
+            isSeen &= whole(role + MinuteFold.UNSEEN) == 0;
+            made = made.add(real(role));
+        }
+        long worked = isSeen && made.signum() > 0 ? worked(model) : 0;
         if (worked > 0) {
-            double parts = real(role).doubleValue();
+            double parts = made.doubleValue();
             long step = StrictMath.round(StrictMath.log(worked / NANOS_A_SECOND / parts) / StrictMath.log(STEP));
             whole.merge(CYCLE + step, Math.max(1, StrictMath.round(parts)), Long::sum);
         }
@@ -117,7 +121,7 @@ final class Sum {
         return nanos;
     }
 
-    /** How long a good part took in the fastest tenth of the whole hours' parts, seconds; null when there was no such hour. */
+    /** How long each count of the fastest tenth of the whole hours' parts took, seconds; null when there was no such hour. */
     @Nullable
     BigDecimal learnedSeconds() {
         TreeMap<Long, Long> parts = new TreeMap<>();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * sum that was made while its asset's rows changed is not kept. Any thread; reads the store.
  */
 public final class Sums {
-    private static final String KEPT_BY = "5";
+    private static final String KEPT_BY = "6";
     /** How much of one asset is read at once where nothing is kept. */
     private static final long READ_AT_ONCE = 4 * Span.DAY.nanos();
 
