@@ -147,6 +147,7 @@ final class AnswersTest {
         asked.put("/api/v1/sites/{site}/actions/{model}", List.of("/api/v1/sites/works/actions/sme-2024"));
         asked.put("/api/v1/sites/{site}/inputs", List.of("/api/v1/sites/works/inputs"));
         asked.put("/api/v1/sites/{site}/jobs", List.of("/api/v1/sites/works/jobs"));
+        asked.put("/api/v1/sites/{site}/units", List.of("/api/v1/sites/works/units"));
         asked.put("/api/v1/sites/{site}/stops", List.of("/api/v1/sites/works/stops?longerThan=60"));
         asked.put("/api/v1/sites/{site}/register:diff", List.of("/api/v1/sites/works/register:diff"));
         asked.put("/api/v1/sites/{site}/inputs/{kind}", List.of("/api/v1/sites/works/inputs/shifts"));
