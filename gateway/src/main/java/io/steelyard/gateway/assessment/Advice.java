@@ -51,8 +51,7 @@ record Advice(String kind, Words text, List<String> targets) {
         if (item instanceof Item.Multi multi) {
             Set<String> added = new TreeSet<>(goal.options());
             added.removeAll(standing.low().options());
-            Words names = Texts.options(multi, added);
-            return new Words("增加" + names.zh(), "add " + names.en());
+            return Texts.raised(multi, added);
         } else if (item instanceof Item.Ratio ratio) {
             String share = Texts.percent(goal.rank().decimal());
             return isEnough(ratio, goal)

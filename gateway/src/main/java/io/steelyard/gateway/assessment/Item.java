@@ -49,9 +49,17 @@ sealed interface Item {
         }
     }
 
-    /** One of the answers that an item knows. */
+    /**
+     * One of the answers that an item knows.
+     *
+     * @param raise what to do so that it holds; null where its name says so
+     */
     record Option(
-            String id, Words name, Exact points, @Nullable Proof proof) {}
+            String id,
+            Words name,
+            Exact points,
+            @Nullable Proof proof,
+            @Nullable Words raise) {}
 
     /** One of the options, which stand from the worst to the best. */
     record Single(

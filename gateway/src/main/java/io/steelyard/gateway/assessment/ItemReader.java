@@ -133,7 +133,7 @@ final class ItemReader {
         List<Option> options = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (DataNode one : node.need("options").elements()) {
-            one.knows(List.of("id", "name", "points", "evidence"));
+            one.knows(List.of("id", "name", "points", "evidence", "raise"));
             String id = one.need("id").text("");
             if (!ids.add(id)) {
                 one.get("id").report("the option " + id + " is there twice", "give each an id of its own");
@@ -147,7 +147,8 @@ final class ItemReader {
                     id,
                     Reading.words(one.need("name")),
                     Reading.positive(points),
-                    evidence.isPresent() ? proof(evidence) : null));
+                    evidence.isPresent() ? proof(evidence) : null,
+                    one.get("raise").isPresent() ? Reading.words(one.get("raise")) : null));
             int last = options.size() - 1;
             if (isOrdered
                     && last > 0
@@ -160,7 +161,7 @@ final class ItemReader {
         }
         if (options.isEmpty()) {
             node.get("options").report("no option", "write at least one");
-            options.add(new Option("none", Reading.NO_WORDS, Exact.ZERO, null));
+            options.add(new Option("none", Reading.NO_WORDS, Exact.ZERO, null, null));
         }
         return options;
     }

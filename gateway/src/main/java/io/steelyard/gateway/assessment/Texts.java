@@ -61,6 +61,23 @@ final class Texts {
                 .orElseGet(worth::toString);
     }
 
+    /** What to do so that the options chosen hold. */
+    static Words raised(Item.Multi item, Collection<String> chosen) {
+        List<Words> ways = item.options().stream()
+                .filter(option -> chosen.contains(option.id()))
+                .map(Texts::raised)
+                .toList();
+        return new Words("增加" + joined(ways, Words::zh, "、"), "add " + joined(ways, Words::en, "; "));
+    }
+
+    private static Words raised(Item.Option option) {
+        Words name = option.name();
+        Words raise = option.raise();
+        return raise == null
+                ? name
+                : new Words(name.zh() + "（" + raise.zh() + "）", name.en() + " (" + raise.en() + ")");
+    }
+
     static Words options(Item.Multi item, Collection<String> chosen) {
         List<Words> names = item.options().stream()
                 .filter(option -> chosen.contains(option.id()))

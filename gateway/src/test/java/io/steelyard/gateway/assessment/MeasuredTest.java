@@ -233,6 +233,41 @@ final class MeasuredTest {
         assertThat(advice.targets()).isEqualTo(missing);
     }
 
+    /** Machines that are connected and were not seen for long enough have only to stay so; beyond them others are connected. */
+    @Test
+    void namesMachinesThatHaveOnlyToBeWaitedFor() {
+        List<String> waiting = List.of("s/x", "s/y");
+        List<String> missing = List.of("s/a", "s/b", "s/c");
+        Standing networked =
+                item(sme("{}", new Plant().machines("C02", 3, 20, waiting, missing)), "equipment-networked");
+        Item.Ratio ratio = (Item.Ratio) networked.item();
+        Advice wait = Advice.of(networked, Position.entry(ratio, Position.of(ratio, Exact.of(new BigDecimal("0.3")))));
+        assertThat(wait.kind()).isEqualTo("wait");
+        assertThat(wait.targets()).isEqualTo(waiting);
+        assertThat(wait.text().en()).contains("keep 2 of these 2 online");
+        Standing few =
+                item(sme("{}", new Plant().machines("C02", 3, 20, List.of("s/x"), missing)), "equipment-networked");
+        Advice both = Advice.of(few, Position.entry(ratio, Position.of(ratio, Exact.of(new BigDecimal("0.3")))));
+        assertThat(both.kind()).isEqualTo("connect");
+        assertThat(both.targets()).isEqualTo(missing);
+        assertThat(both.text().en())
+                .endsWith(
+                        "connect 1 of these 3 machines; 1 more are connected and count once they have been seen on enough days");
+    }
+
+    /** A link that machines prove says which of their signals do. */
+    @Test
+    void namesSignalsThatProveALink() {
+        Plant plant = new Plant().links(Set.of("equipment-management"), Set.of());
+        Standing links = item(sme("{}", plant), "data-collection");
+        Item.Multi item = (Item.Multi) links.item();
+        Advice advice =
+                Advice.of(links, Position.of(item, Set.of("equipment-management", "energy-management", "finance")));
+        assertThat(advice.kind()).isEqualTo("connect");
+        assertThat(advice.text().en()).endsWith("add energy management (connect the energy of a machine); finance");
+        assertThat(advice.text().zh()).endsWith("增加能耗管理（接入一台设备的电能）、财务管理");
+    }
+
     /** A view gives candidate bands by what is measured for certain, up to the first that is denied. */
     @Test
     void viewsAwardNoLevel() {
