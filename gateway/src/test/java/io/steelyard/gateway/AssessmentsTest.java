@@ -3,18 +3,9 @@ package io.steelyard.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.steelyard.gateway.assessment.Models;
-import io.steelyard.gateway.config.GatewayChecks;
-import io.steelyard.gateway.config.GatewayConfig;
-import io.steelyard.settings.SettingsFile;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,24 +19,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Assessments through a whole gateway. */
 @Timeout(60)
 final class AssessmentsTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     @TempDir
     private static Path folder;
 
-    private static Gateway gateway;
-    private static JsonNode document;
+    private static AskedGateway gateway;
 
     @BeforeAll
     static void start() throws Exception {
-        Path file = Files.writeString(
-                folder.resolve("gateway.yaml"), "data: " + folder + "\nhttp: {port: 0}\nmqtt: {port: 0}\n");
-        gateway = new Gateway(
-                GatewayConfig.of(SettingsFile.read(file, GatewayConfig.KEYS, Map.of(), GatewayChecks::of)),
-                GatewayMain.surroundings());
-        gateway.start();
-        document = JSON.readTree(ask("GET", "/openapi.json", "", "").body());
+        gateway = AskedGateway.start(folder, "");
     }
 
     @AfterAll
@@ -54,23 +35,11 @@ final class AssessmentsTest {
     }
 
     private static HttpResponse<String> ask(String method, String path, String type, String body) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + gateway.httpPort() + "/api/v1" + path))
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .header("X-Steelyard-User", "li");
-        if (!type.isEmpty()) {
-            request.header("Content-Type", type);
-        }
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return gateway.ask(method, path, type, body, "li");
     }
 
     private static JsonNode json(HttpResponse<String> answer, String schema) throws Exception {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        JsonNode node = JSON.readTree(answer.body());
-        assertThat(SchemaCheck.mistakes(document, document.at("/components/schemas/" + schema), node))
-                .as(answer.body())
-                .isEmpty();
-        return node;
+        return gateway.json(answer, schema);
     }
 
     /** What one assessment gives is what another one counts with; what is declared beside is held against it. */
@@ -155,9 +124,7 @@ final class AssessmentsTest {
         HttpResponse<String> answer = ask("POST", "/assessments/sme-2024:score", "application/json", body);
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        JsonNode problem = JSON.readTree(answer.body());
-        assertThat(SchemaCheck.mistakes(document, document.at("/components/schemas/Problem"), problem))
-                .isEmpty();
+        JsonNode problem = gateway.described(answer, "Problem");
         assertThat(problem.path("field").textValue()).isEqualTo(field);
         assertThat(answer.body().replace("\\\"", "\"")).contains(text);
     }

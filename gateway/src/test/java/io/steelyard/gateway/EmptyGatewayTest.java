@@ -4,19 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.steelyard.gateway.config.GatewayChecks;
-import io.steelyard.gateway.config.GatewayConfig;
-import io.steelyard.journal.DiskFiles;
-import io.steelyard.settings.SettingsFile;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,25 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a gateway answers of which nobody has heard yet: empty lists, and the same mistakes as later. */
 final class EmptyGatewayTest {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     @TempDir
     private static Path folder;
 
-    private static Gateway gateway;
+    private static AskedGateway gateway;
 
     @BeforeAll
     static void start() throws Exception {
-        Path file = Files.writeString(
-                folder.resolve("gateway.yaml"), "data: " + folder + "\nhttp: {port: 0}\nmqtt: {port: 0}\n");
-        gateway = new Gateway(
-                GatewayConfig.of(SettingsFile.read(file, GatewayConfig.KEYS, Map.of(), GatewayChecks::of)),
-                new Surroundings(new DiskFiles(), InstantSource.system(), System::nanoTime, UUID::randomUUID, work -> {
-                    Thread thread = new Thread(work, "gateway-under-test");
-                    thread.setDaemon(true);
-                    return thread;
-                }));
-        gateway.start();
+        gateway = AskedGateway.start(folder, "");
     }
 
     @AfterAll
@@ -53,9 +31,7 @@ final class EmptyGatewayTest {
     }
 
     private static JsonNode ask(String path, int status) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + gateway.httpPort() + "/api/v1/" + path);
-        HttpResponse<String> answer =
-                HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = gateway.ask("GET", "/" + path, "", "", "");
         assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(status);
         return new ObjectMapper().readTree(answer.body());
     }
