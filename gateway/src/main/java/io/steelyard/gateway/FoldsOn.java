@@ -8,6 +8,7 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.MinuteStretch;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.SystemRow;
@@ -15,9 +16,11 @@ import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.system.Query;
 import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.ledger.GapRecord;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -33,6 +36,7 @@ record FoldsOn(
         KpisOn kpis,
         Consumer<List<MinuteRow>> folded)
         implements FoldDoors {
+    private static final long HOUR = 3_600_000_000_000L;
     private static final int GAPS_OF_A_MINUTE = 1_000;
 
     /** Where nobody declares anything. */
@@ -128,6 +132,29 @@ record FoldsOn(
     public void write(List<MinuteRow> rows) throws InterruptedException {
         kpis.sums().changing(rows, () -> store.writeMinutes(rows));
         folded.accept(rows);
+    }
+
+    @Override
+    public List<MinuteStretch> pack(List<MinuteRow> rows) {
+        return store.pack(rows);
+    }
+
+    @Override
+    public void writeStretches(List<MinuteStretch> stretches) throws InterruptedException {
+        kpis.sums().changingStretches(stretches, () -> store.writeStretches(stretches));
+        List<MinuteRow> touched = new ArrayList<>();
+        for (MinuteStretch stretch : stretches) {
+            for (long at = stretch.from(); at < stretch.to(); at += HOUR) {
+                touched.add(touched(stretch.asset(), at));
+            }
+            touched.add(touched(stretch.asset(), stretch.to() - 1));
+        }
+        folded.accept(touched);
+    }
+
+    /** Only the asset and when are looked at. */
+    private static MinuteRow touched(AssetKey asset, long at) {
+        return new MinuteRow(asset, "", "", "", at, new TreeMap<>());
     }
 
     @Override

@@ -106,15 +106,15 @@ public final class Gateway implements AutoCloseable {
                 around.nanoTime());
         declaring = new Declaring(config, system, live, store, around);
         KpisOn kpis = KpisOn.of(store, system, declaring.declarations(), OwnData.timeModels(config), around::now);
-        refolding = kpis.refolding(store, system, around::now, around.nanoTime());
-        rules = new RuleChanges(
-                new RuleChangesOn(live, store, new NoteTable(system), refolding),
-                kpis.sums().models());
         warming = kpis.warming(live::assets, around::now, around.nanoTime());
         reopening = declaring.reopening(new ReopeningDoors(system, store, live, kpis.sums(), around::now), around::now);
         FoldsOn under =
                 new FoldsOn(system, store, life, rows::handedOver, storing.writer()::batches, kpis, this::folded);
         folds = new Folds(under, around::now, around.nanoTime());
+        refolding = kpis.refolding(store, system, folds::refold, around::now, around.nanoTime());
+        rules = new RuleChanges(
+                new RuleChangesOn(live, store, new NoteTable(system), refolding),
+                kpis.sums().models());
         reminder = Joints.reminder(config, system, live, around::now);
         IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, kpis.kpis(), system, around, this::outcome);
         assessing = new Assessing(config, system, around::now, Proven.by(indicators));

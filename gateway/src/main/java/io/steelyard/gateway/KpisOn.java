@@ -11,12 +11,10 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MinuteRow;
-import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.system.RefoldTable;
 import io.steelyard.gateway.system.SumTable;
 import io.steelyard.gateway.system.SystemRecords;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -51,9 +49,14 @@ record KpisOn(Sums sums, Kpis kpis, Declarations declared, SumTable table) {
         return counts;
     }
 
-    /** What lists minutes to be folded again. */
-    Refolding refolding(TimeSeriesStore store, SystemRecords system, LongSupplier now, LongSupplier nanoTime) {
-        return new Refolding(new Refolded(store, system, new RefoldTable(system)), now, nanoTime);
+    /** What folds stretches again. */
+    Refolding refolding(
+            TimeSeriesStore store,
+            SystemRecords system,
+            Refolded.Folding folding,
+            LongSupplier now,
+            LongSupplier nanoTime) {
+        return new Refolding(new Refolded(store, system, new RefoldTable(system), folding), now, nanoTime);
     }
 
     /** What sums days before anybody asks for them. */
@@ -104,60 +107,6 @@ record KpisOn(Sums sums, Kpis kpis, Declarations declared, SumTable table) {
         @Override
         public void forget(AssetKey asset, long from, long to) {
             table.forget(asset, from, to);
-        }
-    }
-
-    /** Stretches in the system records, rows and samples in the store. */
-    private record Refolded(TimeSeriesStore store, SystemRecords system, RefoldTable table) implements Refolding.Doors {
-
-        @Override
-        public void keep(Refolding.Stretch stretch) {
-            table.keep(stretch.asset(), stretch.from(), stretch.to());
-        }
-
-        @Override
-        public List<Refolding.Waiting> first() {
-            return table.first().stream()
-                    .map(one ->
-                            new Refolding.Waiting(one.id(), new Refolding.Stretch(one.asset(), one.from(), one.to())))
-                    .toList();
-        }
-
-        @Override
-        public long waiting() {
-            return table.count();
-        }
-
-        @Override
-        public void advance(Refolding.Waiting waiting, long from) {
-            Refolding.Stretch stretch = waiting.stretch();
-            table.advance(new RefoldTable.Waiting(waiting.id(), stretch.asset(), stretch.from(), stretch.to()), from);
-        }
-
-        @Override
-        public void clear() {
-            table.clear();
-        }
-
-        @Override
-        public long dirty() {
-            return table.dirty();
-        }
-
-        @Override
-        public void markDirty(List<SystemRow> minutes) {
-            system.write(minutes);
-        }
-
-        @Override
-        public boolean hasSamples(AssetKey asset, long before) {
-            return !store.lastBefore(asset, before).isEmpty();
-        }
-
-        @Override
-        public long samplesSince(long now) {
-            Duration kept = store.keepsFor().orElse(Duration.ZERO);
-            return kept.isZero() ? Long.MIN_VALUE : now - kept.toNanos();
         }
     }
 }

@@ -7,6 +7,9 @@ import java.util.TreeMap;
 
 /** The stretches of a minute in which nothing could be known: gaps, and what lies behind the last proof of life. */
 final class Blind {
+    /** Everything could be seen. */
+    static final Blind NEVER = new Blind();
+
     private final TreeMap<Long, Long> stretches = new TreeMap<>();
 
     private Blind() {}

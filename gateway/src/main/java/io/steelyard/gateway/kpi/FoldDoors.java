@@ -5,6 +5,7 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.MinuteStretch;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.SystemRow;
@@ -66,6 +67,11 @@ public interface FoldDoors {
     List<MinuteRow> minutes(Collection<AssetKey> assets, long from, long to);
 
     void write(List<MinuteRow> rows) throws InterruptedException;
+
+    /** Rows of one asset in time order, made ready for {@link #writeStretches}; several threads may do it at once. */
+    List<MinuteStretch> pack(List<MinuteRow> rows);
+
+    void writeStretches(List<MinuteStretch> stretches) throws InterruptedException;
 
     List<LiveAsset> assets();
 

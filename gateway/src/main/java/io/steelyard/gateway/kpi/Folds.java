@@ -15,20 +15,18 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The loop that folds: {@link #fold} takes the minutes that are due, waits until what put them onto the list is in the
  * store, folds each anew from there, writes the rows and only then takes the minutes off the list, so that a crash in
- * between folds them again. For one thread.
+ * between folds them again. For one thread, but for {@link #refold}.
  */
 public final class Folds {
     private static final Logger LOG = LoggerFactory.getLogger(Folds.class);
@@ -50,6 +48,11 @@ public final class Folds {
     private final LongSupplier now;
     private final LongSupplier nanoTime;
     private final MinuteSource source;
+    private final FoldMemory memory = new FoldMemory();
+    private final LongFolds longFolds;
+    /** Whoever folds: of one asset's rows nobody may write some that another one has folded anew meanwhile. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
     private final Portion portion = new Portion();
     private final Resting resting = new Resting();
     private final Map<AssetKey, Long> lastListed = new HashMap<>();
@@ -75,6 +78,7 @@ public final class Folds {
         this.now = now;
         this.nanoTime = nanoTime;
         this.source = new MinuteSource(doors, now);
+        this.longFolds = new LongFolds(doors, new MinuteSource(doors, now));
         this.work = new WorkTime(nanoTime);
     }
 
@@ -87,11 +91,45 @@ public final class Folds {
 
     /** Folds some of what is due; returns how many minutes. */
     public int fold() throws InterruptedException {
+        turn.lockInterruptibly();
         long begin = work.begin();
         try {
             return foldDue();
         } finally {
             work.end(begin);
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Folds whole stretches again, each of another asset, and returns once their rows are durable; those of which the proof of
+     * life has not come yet are listed. Any thread. Answers of how many samples.
+     */
+    public long refold(List<Refolding.Piece> pieces) throws InterruptedException {
+        turn.lockInterruptibly();
+        long begin = work.begin();
+        try {
+            Map<AssetKey, LiveAsset> there = new HashMap<>();
+            doors.assets().forEach(asset -> there.put(asset.description().key(), asset));
+            longFolds.keepOnly(there.keySet());
+            List<LongFolds.Piece> some = new ArrayList<>();
+            long minutes = 0;
+            for (Refolding.Piece piece : pieces) {
+                LiveAsset asset = there.get(piece.asset());
+                if (asset != null && (!asset.online() || !lacksProof(asset, piece.to()))) {
+                    some.add(new LongFolds.Piece(asset, piece.from(), piece.to(), piece.isLast()));
+                    minutes += (piece.to() - piece.from()) / MinuteFold.NANOS;
+                } else {
+                    doors.markDirty(piece.minutes());
+                }
+            }
+            long samples = longFolds.fold(some);
+            in.add(minutes);
+            out.add(minutes);
+            return samples;
+        } finally {
+            work.end(begin);
+            turn.unlock();
         }
     }
 
@@ -206,14 +244,14 @@ public final class Folds {
         long samples = 0;
         for (MinuteInput input : described.isEmpty() ? List.<MinuteInput>of() : source.of(described, assets)) {
             samples += input.samples().values().stream().mapToLong(List::size).sum();
-            MinuteRow row = MinuteFold.fold(input);
+            MinuteRow row = MinuteFold.fold(input, memory);
             rows.add(row);
             SystemRow.DirtyMinute minute = new SystemRow.DirtyMinute(row.asset(), row.minute());
             MinuteRow before = earlier.get(minute);
             boolean isUnheard = before == null
                     && input.before().isEmpty()
                     && input.samples().values().stream().allMatch(List::isEmpty); // hands on nothing, as no row does
-            if (row.minute() + MinuteFold.NANOS < due && !isUnheard && leavesOtherwise(row, before)) {
+            if (row.minute() + MinuteFold.NANOS < due && !isUnheard && Handed.isOther(row, before)) {
                 SystemRow.DirtyMinute follows = new SystemRow.DirtyMinute(row.asset(), row.minute() + MinuteFold.NANOS);
                 next.add(follows);
                 if (before == null) {
@@ -221,7 +259,7 @@ public final class Folds {
                 }
             }
             LiveAsset asset = assets.get(row.asset());
-            if (asset != null && asset.online() && isOpen(row) && unproven.size() < UNPROVEN) {
+            if (asset != null && asset.online() && Handed.isOpen(row) && unproven.size() < UNPROVEN) {
                 unproven.add(minute);
             }
         }
@@ -231,6 +269,7 @@ public final class Folds {
         if (!next.isEmpty()) {
             doors.markDirty(List.copyOf(next));
         }
+        longFolds.forget(minutes);
         doors.write(rows);
         doors.settle(minutes);
         portion.folded(minutes.size(), samples);
@@ -278,26 +317,6 @@ public final class Folds {
         doors.minutes(keys, of.get(0).minute(), of.get(of.size() - 1).minute() + 1)
                 .forEach(row -> rows.putIfAbsent(new SystemRow.DirtyMinute(row.asset(), row.minute()), row));
         return rows;
-    }
-
-    /** Whether the minute hands something else to the next one than when it was folded before. */
-    private static boolean leavesOtherwise(MinuteRow row, @Nullable MinuteRow before) {
-        if (before == null) {
-            return true;
-        }
-        SortedMap<String, Object> fields = before.fields();
-        return !last(before).equals(last(row))
-                || (fields.containsKey(MinuteFold.HANDED)
-                        && !Objects.equals(
-                                fields.get(MinuteFold.HANDED), row.fields().get(MinuteFold.HANDED)));
-    }
-
-    private static boolean isOpen(MinuteRow row) {
-        return Objects.equals(row.fields().get(MinuteFold.OPEN), 1L);
-    }
-
-    private static SortedMap<String, Object> last(MinuteRow row) {
-        return row.fields().subMap(MinuteFold.LAST, MinuteFold.LAST + Character.MAX_VALUE);
     }
 
     /** A minute in which nothing came is a row too: a machine that reports on change is silent while all is well. */
@@ -354,7 +373,7 @@ public final class Folds {
             for (; expected < row.minute(); expected += MinuteFold.NANOS) {
                 quiet.add(new SystemRow.DirtyMinute(key, expected));
             }
-            if (isOpen(row)) {
+            if (Handed.isOpen(row)) {
                 quiet.add(new SystemRow.DirtyMinute(key, row.minute()));
             }
             expected = row.minute() + MinuteFold.NANOS;

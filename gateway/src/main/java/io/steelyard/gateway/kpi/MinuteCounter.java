@@ -5,7 +5,6 @@ import io.steelyard.gateway.model.StoredPoint;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,8 @@ final class MinuteCounter {
     private final MinuteInput input;
     private final String role;
     private final SignalDescription signal;
-    private final Map<String, Object> fields;
+    private final RowFields fields;
+    private final CounterNames names;
     private final List<StoredPoint> points;
     private final Sight sight;
     private final Steps steps;
@@ -52,16 +52,26 @@ final class MinuteCounter {
         void step(long at, double increase, boolean seen);
     }
 
-    MinuteCounter(MinuteInput input, String role, SignalDescription signal, Map<String, Object> fields, Steps steps) {
+    MinuteCounter(MinuteInput input, String role, SignalDescription signal, RowFields fields, Steps steps) {
         this.input = input;
         this.role = role;
         this.signal = signal;
         this.fields = fields;
+        this.names = CounterNames.of(role);
         this.points = input.samples().getOrDefault(signal.name(), List.of());
         this.sight = Sight.of(input, signal.name());
         this.steps = steps;
         this.blindBefore = isBlind(input.minute() - 1, input.before().get(signal.name()));
-        this.allSeen = !blindBefore && sight.isClear() && points.stream().allMatch(MinuteFold::isUsable);
+        this.allSeen = !blindBefore && sight.isClear() && areUsable(points);
+    }
+
+    private static boolean areUsable(List<StoredPoint> points) {
+        for (StoredPoint point : points) {
+            if (!MinuteFold.isUsable(point)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Adds the counter's fields. */
@@ -85,23 +95,23 @@ final class MinuteCounter {
             present = point;
         }
         fields.put(role, increase);
-        fields.put(role + ".resets", resets);
-        fields.put(role + ".rollovers", rollovers);
-        flag(".corrections", corrections);
-        flag(".replaced", replaced);
-        flag(".started", firsts);
+        fields.put(names.resets(), resets);
+        fields.put(names.rollovers(), rollovers);
+        flag(names.corrections(), corrections);
+        flag(names.replaced(), replaced);
+        flag(names.started(), firsts);
         unseen(read);
         if (doubt != 0) {
-            fields.put(role + MinuteFold.DOUBT, doubt);
+            fields.put(names.doubt(), doubt);
         }
         if (opening != 0) {
-            fields.put(role + MinuteFold.OPENING, opening);
+            fields.put(names.opening(), opening);
         }
     }
 
     private void flag(String name, long count) {
         if (count > 0) {
-            fields.put(role + name, count);
+            fields.put(name, count);
         }
     }
 
@@ -169,7 +179,7 @@ final class MinuteCounter {
 
     private void unseen(boolean read) {
         if (allSeen) {
-            fields.put(role + MinuteFold.UNSEEN, unseenReplaced);
+            fields.put(names.unseen(), unseenReplaced);
             return;
         }
         long end = input.minute() + MinuteFold.NANOS;
@@ -187,10 +197,10 @@ final class MinuteCounter {
             unseen += blind ? instants[i + 1] - instants[i] : 0;
             stretches += blind && !was ? 1 : 0;
         }
-        fields.put(role + MinuteFold.UNSEEN, Math.min(MinuteFold.NANOS, unseen + unseenReplaced));
-        flag(MinuteFold.STRETCHES, stretches);
+        fields.put(names.unseen(), Math.min(MinuteFold.NANOS, unseen + unseenReplaced));
+        flag(names.stretches(), stretches);
         if (blindBefore && !read && unseen == MinuteFold.NANOS) {
-            fields.put(role + MinuteFold.BLIND, 1L);
+            fields.put(names.blind(), 1L);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.steelyard.gateway.kpi;
 
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +17,10 @@ final class MinuteEnergy implements MinuteCounter.Steps {
     private double idle;
     private double undecided;
 
-    MinuteEnergy(MinuteInput input, SignalDescription energy, @Nullable String state) {
+    MinuteEnergy(MinuteInput input, Machine machine, SignalDescription energy) {
         this.input = input;
-        this.state = state;
-        this.factor = input.declared().conversions().energy(energy).real();
+        this.state = machine.name("state");
+        this.factor = machine.energy(input.declared().conversions(), energy).real();
         this.states = new Track(input, state);
         this.sight = Sight.of(input, state);
     }
@@ -42,7 +41,7 @@ final class MinuteEnergy implements MinuteCounter.Steps {
     }
 
     /** Adds the fields; none when the signal's unit is not one of energy. */
-    void put(Map<String, Object> fields) {
+    void put(RowFields fields) {
         if (factor == null) {
             return;
         }

@@ -7,9 +7,11 @@ import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.ledger.GapRecord;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +82,10 @@ public final class MinuteFold {
     /** Role of a signal that tells how many parts a minute the machine is made for. */
     static final String DESIGN_SPEED = "design-speed";
 
+    private static final Map<String, String> LASTS = Stream.concat(
+                    COUNTERS.stream(), Stream.of("state", "mode", "order"))
+            .collect(Collectors.toUnmodifiableMap(role -> role, role -> LAST + role));
+
     private static final long DIGEST_BEGIN = 0xcbf2_9ce4_8422_2325L;
     private static final long DIGEST_PRIME = 0x100_0000_01b3L;
 
@@ -89,17 +95,23 @@ public final class MinuteFold {
     private final MinuteInput input;
     private final long end;
     private final Machine machine;
-    private final TreeMap<String, Object> fields = new TreeMap<>();
+    private final RowFields fields;
 
-    private MinuteFold(MinuteInput input) {
+    private MinuteFold(MinuteInput input, FoldMemory memory) {
         this.input = input;
         this.end = input.minute() + NANOS;
-        this.machine = new Machine(input);
+        this.machine = memory.machine(input.asset());
+        this.fields = new RowFields(memory);
     }
 
     /** The minute's row. */
     public static MinuteRow fold(MinuteInput input) {
-        MinuteFold fold = new MinuteFold(input);
+        return fold(input, new FoldMemory());
+    }
+
+    /** The same, with what the thread's folds before have put together. */
+    static MinuteRow fold(MinuteInput input, FoldMemory memory) {
+        MinuteFold fold = new MinuteFold(input, memory);
         fold.fields.put("rule", RULE);
         fold.countSamples();
         fold.cover();
@@ -114,11 +126,12 @@ public final class MinuteFold {
         fold.hand();
         AssetDescription asset = input.asset();
         return new MinuteRow(
-                asset.key(), asset.equipmentClass(), asset.area(), asset.line(), input.minute(), fold.fields);
+                asset.key(), asset.equipmentClass(), asset.area(), asset.line(), input.minute(), fold.fields.row());
     }
 
     private void signals() {
-        Blind ofAsset = Blind.of(Sight.of(input).gaps(), input.knownUntil());
+        Sight sight = Sight.of(input);
+        Blind ofAsset = sight.isClear() ? Blind.NEVER : Blind.of(sight.gaps(), input.knownUntil());
         Set<String> withGaps = new HashSet<>();
         for (GapRecord gap : input.gaps()) {
             if (gap.scope().signal() != null) {
@@ -137,8 +150,7 @@ public final class MinuteFold {
 
     private void hand() {
         long digest = DIGEST_BEGIN;
-        for (String signal : new TreeSet<>(
-                input.asset().signals().stream().map(SignalDescription::name).toList())) {
+        for (String signal : machine.names()) {
             StoredPoint point = new Track(input, signal).at(end - 1);
             digest = digest(digest, signal);
             digest = digest(digest, point == null ? "-" : isUsable(point) ? "=" + point.value() : "?");
@@ -208,7 +220,7 @@ public final class MinuteFold {
                 continue;
             }
             if (role.equals(ENERGY)) {
-                MinuteEnergy energy = new MinuteEnergy(input, signal, machine.name("state"));
+                MinuteEnergy energy = new MinuteEnergy(input, machine, signal);
                 new MinuteCounter(input, role, signal, fields, energy).fold();
                 energy.put(fields);
             } else {
@@ -227,7 +239,7 @@ public final class MinuteFold {
             StoredPoint point =
                     COUNTERS.contains(role) ? lastUsable(signal.name()) : new Track(input, signal.name()).at(end - 1);
             Object value = point == null || !isUsable(point) ? null : point.value();
-            fields.put(LAST + role, value == null ? "" : value.toString());
+            fields.put(Objects.requireNonNull(LASTS.get(role)), value == null ? "" : value.toString());
         }
     }
 

@@ -29,9 +29,9 @@ public record MinuteInput(
         Declared declared) {
 
     public MinuteInput {
-        samples = Map.copyOf(samples);
-        before = Map.copyOf(before);
-        counters = Map.copyOf(counters);
+        samples = FewPoints.copyOf(samples);
+        before = FewPoints.copyOf(before);
+        counters = FewPoints.copyOf(counters);
         gaps = List.copyOf(gaps);
     }
 

@@ -7,7 +7,6 @@ import io.steelyard.gateway.model.CountCorrection;
 import io.steelyard.gateway.units.SignalUnits.Found;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +18,7 @@ final class MinuteParts {
     private static final BigDecimal SECONDS = BigDecimal.valueOf(60);
 
     private final MinuteInput input;
+    private final Machine machine;
     private final @Nullable SignalDescription speed;
     private BigDecimal seconds = BigDecimal.ZERO;
     private BigDecimal parts = BigDecimal.ZERO;
@@ -34,6 +34,7 @@ final class MinuteParts {
 
     MinuteParts(MinuteInput input, Machine machine) {
         this.input = input;
+        this.machine = machine;
         this.speed = machine.with(MinuteFold.DESIGN_SPEED);
         this.program = machine.name(MinuteFold.PROGRAM);
     }
@@ -42,7 +43,8 @@ final class MinuteParts {
     MinuteCounter.Steps steps(SignalDescription counter) {
         Track speeds = new Track(input, speed == null ? null : speed.name());
         Track programs = new Track(input, program);
-        BigDecimal factor = input.declared().conversions().parts(counter).factor();
+        BigDecimal factor =
+                machine.parts(input.declared().conversions(), counter).factor();
         return (at, increase, seen) -> {
             Each each = seen && factor != null ? each(at, programs, speeds) : null;
             if (each != null) {
@@ -75,7 +77,7 @@ final class MinuteParts {
         if (speed == null || !(said instanceof Number number) || !Double.isFinite(number.doubleValue())) {
             return null;
         }
-        Found found = input.declared().conversions().speed(speed);
+        Found found = machine.speed(input.declared().conversions(), speed);
         if (found.factor() == null) {
             return null;
         }
@@ -85,17 +87,15 @@ final class MinuteParts {
         return aMinute.signum() > 0 ? SECONDS.divide(aMinute, MathContext.DECIMAL64) : null;
     }
 
-    void put(Map<String, Object> fields) {
+    void put(RowFields fields) {
         if (parts.signum() != 0) {
             fields.put(MinuteFold.PLANNED_RUN, seconds.doubleValue());
             fields.put(MinuteFold.PLANNED_PARTS, parts.doubleValue());
             bySource.tailMap("", false).forEach((field, made) -> fields.put(field, made.doubleValue()));
         }
         for (CountCorrection correction : input.declared().corrections()) {
-            fields.merge(
-                    correction.role() + MinuteFold.CORRECTED,
-                    correction.delta().doubleValue(),
-                    (a, b) -> (Double) a + (Double) b);
+            fields.add(
+                    correction.role() + MinuteFold.CORRECTED, correction.delta().doubleValue());
         }
     }
 }

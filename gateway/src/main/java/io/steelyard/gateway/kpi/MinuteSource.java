@@ -1,5 +1,6 @@
 package io.steelyard.gateway.kpi;
 
+import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
@@ -109,6 +110,32 @@ final class MinuteSource {
                 declared.programSeconds(key, minute));
     }
 
+    /** What the minutes of a piece are made of; the gaps are those of all, as many as are asked for at once. */
+    LongFold.Input longInput(LongFolds.Piece piece, Map<String, List<StoredPoint>> samples, List<GapRecord> gaps) {
+        AssetDescription asset = piece.asset().description();
+        Declarations declared = doors.declared();
+        List<GapRecord> its = gaps.stream()
+                .filter(gap -> Sight.mayConcern(asset, gap.scope()))
+                .toList();
+        return new LongFold.Input(
+                asset,
+                piece.from(),
+                piece.to(),
+                samples,
+                gaps.size() < GAPS
+                        ? minute -> its.isEmpty() ? its : ofMinute(its, new DirtyMinute(asset.key(), minute))
+                        : minute -> doors.gaps(asset.key(), minute, minute + MinuteFold.NANOS),
+                proof(piece.asset()),
+                new Declared(
+                        declared.plan(asset.key(), piece.from(), piece.to()),
+                        declared.nameplate(asset.key()),
+                        declared.corrections(asset.key(), piece.from(), piece.to()),
+                        doors.models().of(asset),
+                        declared.conversions(asset.key()),
+                        Map.of()),
+                minute -> declared.programSeconds(asset.key(), minute));
+    }
+
     /** Forgets the assets that are gone. */
     void keepOnly(Map<AssetKey, LiveAsset> assets) {
         carried.keySet().retainAll(assets.keySet());
@@ -150,7 +177,8 @@ final class MinuteSource {
                 : carried(asset, minute, doors.lastBefore(key, minute));
     }
 
-    private Carried carried(LiveAsset asset, long minute, Map<String, StoredPoint> before) {
+    /** What the asset's minute begins with where these are its last points. */
+    Carried carried(LiveAsset asset, long minute, Map<String, StoredPoint> before) {
         AssetKey key = asset.description().key();
         Map<String, StoredPoint> counters = new HashMap<>();
         for (SignalDescription signal : asset.description().signals()) {
@@ -177,12 +205,13 @@ final class MinuteSource {
      * Up to when last values are provably still true: the last proof of life that the agent gave, or a later sample. An agent
      * that gives none, a foreign publisher, proves it by being connected.
      */
-    private long knownUntil(LiveAsset asset, Map<String, List<StoredPoint>> samples, Carried before) {
+    private long proof(LiveAsset asset) {
         long proof = doors.provenUntil(asset.description());
-        if (proof == 0 && asset.online()) {
-            return now.getAsLong();
-        }
-        long latest = proof == 0 ? asset.since() : proof;
+        return proof != 0 ? proof : asset.online() ? now.getAsLong() : asset.since();
+    }
+
+    private long knownUntil(LiveAsset asset, Map<String, List<StoredPoint>> samples, Carried before) {
+        long latest = proof(asset);
         for (StoredPoint point : before.before().values()) {
             latest = Math.max(latest, point.time());
         }

@@ -6,7 +6,6 @@ import io.steelyard.gateway.model.AssetPlan.Calendar;
 import io.steelyard.gateway.model.AssetPlan.Stretch;
 import io.steelyard.gateway.model.StoredPoint;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ final class MinuteTime {
 
     private final MinuteInput input;
     private final TimeModel model;
-    private final Map<String, Object> fields;
+    private final RowFields fields;
     private final @Nullable String state;
     private final @Nullable String mode;
     private final @Nullable String order;
@@ -30,7 +29,7 @@ final class MinuteTime {
     private final Sight ofOrder;
     private final @Nullable Moving moving;
 
-    MinuteTime(MinuteInput input, Machine machine, Map<String, Object> fields) {
+    MinuteTime(MinuteInput input, Machine machine, RowFields fields) {
         this.input = input;
         this.model = input.declared().model();
         this.fields = fields;
@@ -105,15 +104,12 @@ final class MinuteTime {
     }
 
     private void add(Cell cell, long nanos) {
-        fields.merge(cell.total(), nanos, MinuteTime::sum);
-        String part = cell.part();
+        FoldMemory.CellNames names = fields.names(cell);
+        fields.add(names.total(), nanos);
+        String part = names.part();
         if (part != null) {
-            fields.merge(part, nanos, MinuteTime::sum);
+            fields.add(part, nanos);
         }
-    }
-
-    private static Object sum(Object a, Object b) {
-        return (Long) a + (Long) b;
     }
 
     /** What is true from the instant on, up to the next edge. */

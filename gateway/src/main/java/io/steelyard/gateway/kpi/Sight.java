@@ -35,12 +35,18 @@ final class Sight {
         return new Sight(input, gaps);
     }
 
+    /** Whether a record of the scope is of some of the asset's signals. */
+    static boolean mayConcern(AssetDescription asset, Scope scope) {
+        return scope.asset() == null
+                ? asset.isReadWithin(scope)
+                : scope.asset().equals(asset.key().asset());
+    }
+
     private static boolean concerns(AssetDescription asset, Scope scope, @Nullable String... signals) {
-        if (scope.asset() == null) {
-            return asset.isReadWithin(scope);
-        }
-        return scope.asset().equals(asset.key().asset())
-                && (scope.signal() == null || Arrays.asList(signals).contains(scope.signal()));
+        return mayConcern(asset, scope)
+                && (scope.asset() == null
+                        || scope.signal() == null
+                        || Arrays.asList(signals).contains(scope.signal()));
     }
 
     List<GapRecord> gaps() {

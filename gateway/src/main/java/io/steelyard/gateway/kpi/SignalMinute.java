@@ -4,7 +4,6 @@ import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.StoredPoint;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +42,7 @@ final class SignalMinute {
      * Adds the signal's fields; none when the signal has not been heard of yet. Answers for how long its value was provably
      * true.
      */
-    static long fold(MinuteInput input, SignalDescription signal, Blind blind, Map<String, Object> fields) {
+    static long fold(MinuteInput input, SignalDescription signal, Blind blind, RowFields fields) {
         StoredPoint before = input.before().get(signal.name());
         List<StoredPoint> points = input.samples().getOrDefault(signal.name(), List.of());
         if (before == null && points.isEmpty()) {
@@ -106,21 +105,21 @@ final class SignalMinute {
                 : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT));
     }
 
-    private void put(Map<String, Object> fields) {
-        String field = signal.field();
+    private void put(RowFields fields) {
+        FoldMemory.SignalNames names = fields.names(signal.field());
         if (last != null) {
-            fields.put(field + ".last", last);
+            fields.put(names.last(), last);
         }
         if (!isNumber) {
             return;
         }
-        fields.put(field + COVERAGE, covered / NANOS);
+        fields.put(names.coverage(), covered / NANOS);
         if (first != null) {
             double mean = covered == 0 ? plain : weighted / (covered / NANOS);
-            fields.put(field + ".first", first);
-            fields.put(field + ".min", least);
-            fields.put(field + ".max", greatest);
-            fields.put(field + ".mean", Math.max(least, Math.min(greatest, mean)));
+            fields.put(names.first(), first);
+            fields.put(names.least(), least);
+            fields.put(names.greatest(), greatest);
+            fields.put(names.mean(), Math.max(least, Math.min(greatest, mean)));
         }
     }
 }

@@ -1,8 +1,6 @@
 package io.steelyard.gateway.model;
 
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * One asset's minute, folded: a row of the {@code kpi} bucket. The same minute again replaces the row.
@@ -12,7 +10,7 @@ import java.util.TreeMap;
  * @param area tag
  * @param line tag
  * @param minute start of the UTC minute, nanoseconds since 1970
- * @param fields by name: {@code Long} (nanoseconds, counts), {@code Double} or {@code String}
+ * @param fields by name: {@code Long} (nanoseconds, counts), {@code Double} or {@code String}; nothing can change them
  */
 public record MinuteRow(
         AssetKey asset,
@@ -23,6 +21,6 @@ public record MinuteRow(
         SortedMap<String, Object> fields) {
 
     public MinuteRow {
-        fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+        fields = FieldMap.of(fields);
     }
 }

@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.MinuteStretch;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.ResultRow;
 import io.steelyard.gateway.model.SignalKey;
@@ -152,6 +153,16 @@ public final class LastingStore implements TimeSeriesStore {
     @Override
     public void writeMinutes(List<MinuteRow> rows) throws InterruptedException {
         store.writeMinutes(rows);
+    }
+
+    @Override
+    public List<MinuteStretch> pack(List<MinuteRow> rows) {
+        return store.pack(rows);
+    }
+
+    @Override
+    public void writeStretches(List<MinuteStretch> stretches) throws InterruptedException {
+        store.writeStretches(stretches);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.MinuteStretch;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.ResultRow;
 import io.steelyard.gateway.model.SignalKey;
@@ -69,6 +70,19 @@ public interface TimeSeriesStore extends AutoCloseable {
 
     /** Writes minute rows; the same (asset, minute) again replaces. */
     void writeMinutes(List<MinuteRow> rows) throws InterruptedException;
+
+    /**
+     * Rows of one asset, in time order, made ready to be written by {@link #writeStretches} of the same store; what a store can do
+     * before it writes it does here, so that several threads may do it at once.
+     */
+    default List<MinuteStretch> pack(List<MinuteRow> rows) {
+        return PlainStretch.of(rows);
+    }
+
+    /** Writes them as {@link #writeMinutes} writes their rows. */
+    default void writeStretches(List<MinuteStretch> stretches) throws InterruptedException {
+        PlainStretch.write(stretches, this);
+    }
 
     /** The asset's minute rows with {@code from <= minute < to}, in time order. */
     List<MinuteRow> minutes(AssetKey asset, long from, long to);

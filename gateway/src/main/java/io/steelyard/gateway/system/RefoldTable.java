@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Stretches of assets whose minutes are to be listed to be folded again, in the order in which they came. Any thread; what is
@@ -81,26 +82,31 @@ public final class RefoldTable {
         return waiting;
     }
 
-    /** The first that waits, or an empty list. */
-    public List<Waiting> first() {
-        return records.ask(
-                "read what is to be folded again",
-                connection -> read(connection.prepareStatement(
-                        "SELECT id, site, asset, from_ns, to_ns FROM refolding ORDER BY id LIMIT 1")));
+    /** The first that wait, at most so many. */
+    public List<Waiting> first(int limit) {
+        return records.ask("read what is to be folded again", connection -> {
+            PreparedStatement query = connection.prepareStatement(
+                    "SELECT id, site, asset, from_ns, to_ns FROM refolding ORDER BY id LIMIT ?");
+            query.setInt(1, limit);
+            return read(query);
+        });
     }
 
-    /** It waits from the instant on; no longer when that is its end. */
-    public void advance(Waiting waiting, long from) {
+    /** Each waits from an instant on; no longer when that is its end. */
+    public void advance(Map<Waiting, Long> from) {
         records.change("advance what is to be folded again", connection -> {
-            if (from >= waiting.to()) {
-                delete(connection.prepareStatement("DELETE FROM refolding WHERE id = ?"), waiting.id());
-                return;
-            }
-            try (PreparedStatement update =
-                    connection.prepareStatement("UPDATE refolding SET from_ns = ? WHERE id = ?")) {
-                update.setLong(1, from);
-                update.setLong(2, waiting.id());
-                update.executeUpdate();
+            for (Map.Entry<Waiting, Long> one : from.entrySet()) {
+                Waiting waiting = one.getKey();
+                if (one.getValue() >= waiting.to()) {
+                    delete(connection.prepareStatement("DELETE FROM refolding WHERE id = ?"), waiting.id());
+                    continue;
+                }
+                try (PreparedStatement update =
+                        connection.prepareStatement("UPDATE refolding SET from_ns = ? WHERE id = ?")) {
+                    update.setLong(1, one.getValue());
+                    update.setLong(2, waiting.id());
+                    update.executeUpdate();
+                }
             }
         });
     }

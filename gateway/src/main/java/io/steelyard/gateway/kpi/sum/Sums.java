@@ -8,6 +8,7 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.MinuteStretch;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -93,17 +94,45 @@ public final class Sums {
     /** Changes rows, the sums of which are forgotten first. */
     public void changing(List<MinuteRow> changed, Change change) throws InterruptedException {
         Map<AssetKey, NavigableSet<Long>> minutes = new HashMap<>();
-        changed.forEach(row ->
-                minutes.computeIfAbsent(row.asset(), asset -> new TreeSet<>()).add(row.minute()));
-        begin(minutes.keySet());
-        minutes.forEach(remembered::forget);
-        begins(changed);
+        Map<AssetKey, Long> begins = new HashMap<>();
+        for (MinuteRow row : changed) {
+            minutes.computeIfAbsent(row.asset(), asset -> new TreeSet<>()).add(row.minute());
+            begins.merge(row.asset(), row.minute(), Math::min);
+        }
+        changing(minutes, begins, () -> minutes.forEach(remembered::forget), change);
+    }
+
+    /** The same of whole stretches of rows. */
+    public void changingStretches(List<MinuteStretch> changed, Change change) throws InterruptedException {
+        Map<AssetKey, NavigableSet<Long>> hours = new HashMap<>();
+        Map<AssetKey, Long> begins = new HashMap<>();
+        for (MinuteStretch stretch : changed) {
+            NavigableSet<Long> of = hours.computeIfAbsent(stretch.asset(), asset -> new TreeSet<>());
+            for (long hour = Span.HOUR.floor(stretch.from()); hour < stretch.to(); hour += Span.HOUR.nanos()) {
+                of.add(hour);
+            }
+            begins.merge(stretch.asset(), stretch.from(), Math::min);
+        }
+        changing(
+                hours,
+                begins,
+                () -> changed.forEach(
+                        stretch -> remembered.forget(stretch.asset(), stretch.from(), stretch.to())),
+                change);
+    }
+
+    private void changing(
+            Map<AssetKey, NavigableSet<Long>> instants, Map<AssetKey, Long> begins, Runnable forget, Change change)
+            throws InterruptedException {
+        begin(instants.keySet());
+        forget.run();
+        begins(begins);
         forgotten.increment();
         try {
-            kept.forget(minutes);
+            kept.forget(instants);
             change.make();
         } finally {
-            end(minutes.keySet());
+            end(instants.keySet());
         }
     }
 
@@ -119,11 +148,11 @@ public final class Sums {
         }
     }
 
-    private synchronized void begins(List<MinuteRow> changed) {
-        for (MinuteRow row : changed) {
-            first = Math.min(first, row.minute());
-            firsts.merge(row.asset(), row.minute(), Math::min);
-        }
+    private synchronized void begins(Map<AssetKey, Long> changed) {
+        changed.forEach((asset, minute) -> {
+            first = Math.min(first, minute);
+            firsts.merge(asset, minute, Math::min);
+        });
     }
 
     /** When the asset's first row begins; {@link Long#MAX_VALUE} while it has none. */

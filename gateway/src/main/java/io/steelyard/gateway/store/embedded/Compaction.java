@@ -23,6 +23,7 @@ final class Compaction {
     private static final long POINTS_AT_ONCE = 2_000_000;
     private static final long MINUTES_AT_ONCE = 20_000;
     private static final String COPY = "compacted";
+    private static final long MINUTE = 60_000_000_000L;
 
     private final Database database;
     private final Steps steps;
@@ -121,6 +122,11 @@ final class Compaction {
         boolean points = day.kind() == Kind.POINTS;
         String key = points ? "series" : "place";
         make(connection, day);
+        if (!points) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("INSERT INTO " + COPY + "." + day.table() + blocksThatStand(day.table(), last));
+            }
+        }
         long most = points ? POINTS_AT_ONCE : MINUTES_AT_ONCE;
         for (int[] range : ranges(connection, day.table(), key, most)) {
             if (stopping.getAsBoolean()) {
@@ -144,11 +150,22 @@ final class Compaction {
     }
 
     private static String minutesThatStand(String table, String where) {
-        return " SELECT d.place, d.minute, d.fields, d.shape, d.real FROM " + table
-                + " d JOIN place l ON l.id = d.place"
-                + where
+        return " SELECT d.* FROM " + table + " d JOIN place l ON l.id = d.place" + where + " AND d.minutes IS NULL AND "
+                + hasNoLaterBlock(table)
                 + " QUALIFY row_number() OVER (PARTITION BY l.site, l.asset, d.minute ORDER BY d.rowid DESC) = 1"
                 + " ORDER BY d.place, d.minute";
+    }
+
+    /** In their order, before all rows: a row that is there beside a block was written behind it. */
+    private static String blocksThatStand(String table, long last) {
+        return " SELECT d.* FROM " + table + " d JOIN place l ON l.id = d.place WHERE d.minutes > 0 AND d.rowid <= "
+                + last + " AND " + hasNoLaterBlock(table) + " ORDER BY d.rowid";
+    }
+
+    private static String hasNoLaterBlock(String table) {
+        return "NOT EXISTS (SELECT 1 FROM " + table + " b JOIN place k ON k.id = b.place WHERE b.minutes > 0"
+                + " AND k.site = l.site AND k.asset = l.asset AND b.rowid > d.rowid AND b.minute <= d.minute"
+                + " AND b.minute + b.minutes * " + MINUTE + " >= d.minute + coalesce(d.minutes, 1) * " + MINUTE + ")";
     }
 
     /** Stretches of the key that each have about so many rows, so that sorting one takes little memory. */

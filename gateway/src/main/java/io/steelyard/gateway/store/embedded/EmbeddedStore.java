@@ -7,6 +7,7 @@ import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.Finding;
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.MinuteStretch;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredMark;
@@ -185,6 +186,16 @@ public final class EmbeddedStore implements TimeSeriesStore {
     @Override
     public void writeMinutes(List<MinuteRow> rows) {
         writing.writeMinutes(rows);
+    }
+
+    @Override
+    public List<MinuteStretch> pack(List<MinuteRow> rows) {
+        return PackedStretch.of(rows);
+    }
+
+    @Override
+    public void writeStretches(List<MinuteStretch> stretches) {
+        writing.writeStretches(stretches.stream().map(PackedStretch.class::cast).toList());
     }
 
     /** The begin of the first day that has any. */

@@ -22,13 +22,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of minute rows, one a day. A row's doubles stand in a list of numbers, which packs well; everything else is a
- * line of JSON. A row again is appended again, and the last one stands.
+ * line of JSON. Rows that were made together may stand in one block. A row again is appended again, and the last one stands.
  */
 final class MinuteTable {
+    private static final long MINUTE = 60_000_000_000L;
+    private static final String ROW = "SELECT rowid AS r, place, minute, fields, shape, ";
+
     private final MinuteIds ids = new MinuteIds();
 
     void load(Connection connection) throws SQLException {
         ids.load(connection);
+    }
+
+    /** Appends the blocks in the caller's transaction, to tables that are there. */
+    void appendBlocks(DuckDBConnection connection, List<PackedStretch> stretches) throws SQLException {
+        Map<Long, List<PackedStretch>> byDay = stretches.stream()
+                .collect(Collectors.groupingBy(
+                        stretch -> Schema.dayOf(stretch.from()), TreeMap::new, Collectors.toList()));
+        for (Map.Entry<Long, List<PackedStretch>> day : byDay.entrySet()) {
+            try (DuckDBAppender appender =
+                    connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, Kind.MINUTES.table(day.getKey()))) {
+                for (PackedStretch stretch : day.getValue()) {
+                    appender.beginRow();
+                    appender.append(ids.place(stretch.place()));
+                    appender.append(stretch.from());
+                    appender.appendNull();
+                    appender.appendNull();
+                    appender.appendNull();
+                    appender.append(Math.toIntExact((stretch.to() - stretch.from()) / MINUTE));
+                    appender.append(stretch.block().toArray());
+                    appender.endRow();
+                }
+                appender.flush();
+            }
+        }
+        ids.save(connection);
     }
 
     /** Appends the rows in the caller's transaction, to tables that are there. */
@@ -69,6 +97,8 @@ final class MinuteTable {
         appender.append(FieldsText.of(texts));
         appender.append(ids.shapeId(shape));
         appender.append(list);
+        appender.appendNull();
+        appender.appendNull();
         appender.endRow();
     }
 
@@ -93,21 +123,22 @@ final class MinuteTable {
         String in = places.keySet().stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
         Map<Integer, List<String>> chosen = choice == null ? Map.of() : ids.shapesWith(choice);
         String numbers = choice == null ? "real" : numbers(chosen);
+        Wanted wanted = new Wanted(places, chosen, from, to, choice);
         for (long day : snapshot.days(Kind.MINUTES, from, to)) {
-            try (PreparedStatement query = snapshot.prepare("SELECT place, minute, fields, shape, " + numbers + " FROM "
-                    + Kind.MINUTES.table(day) + " WHERE place IN " + in
-                    + " AND minute >= ? AND minute < ? ORDER BY rowid")) {
+            String table = Kind.MINUTES.table(day);
+            // a block that begins before may reach into the range
+            String sql = ROW + numbers + ", minutes, block FROM " + table + " WHERE place IN " + in
+                    + " AND minute >= ? AND minute < ? UNION ALL " + ROW + numbers + ", minutes, block FROM " + table
+                    + " WHERE place IN " + in + " AND minutes > 0 AND minute < ? AND minute + minutes * " + MINUTE
+                    + " > ? ORDER BY r";
+            try (PreparedStatement query = snapshot.prepare(sql)) {
                 query.setLong(1, from);
                 query.setLong(2, to);
+                query.setLong(3, from);
+                query.setLong(4, from);
                 try (ResultSet row = query.executeQuery()) {
                     while (row.next()) {
-                        Place place = places.get(row.getInt(1));
-                        int shape = row.getInt(4);
-                        if (place != null) {
-                            List<String> names =
-                                    choice == null ? ids.names(shape) : chosen.getOrDefault(shape, List.of());
-                            rows.put(row.getLong(2), row(place, row, names, choice));
-                        }
+                        read(row, wanted, rows);
                     }
                 }
             }
@@ -116,6 +147,43 @@ final class MinuteTable {
             }
         }
         return new ArrayList<>(rows.values());
+    }
+
+    /** What is asked for. */
+    private record Wanted(
+            Map<Integer, Place> places,
+            Map<Integer, List<String>> chosen,
+            long from,
+            long to,
+            @Nullable FieldChoice choice) {}
+
+    private void read(ResultSet row, Wanted wanted, Map<Long, MinuteRow> rows) throws SQLException {
+        Place place = wanted.places().get(row.getInt(2));
+        if (place == null) {
+            return;
+        }
+        int minutes = row.getInt(7);
+        if (row.wasNull()) {
+            int shape = row.getInt(5);
+            List<String> names =
+                    wanted.choice() == null ? ids.names(shape) : wanted.chosen().getOrDefault(shape, List.of());
+            rows.put(row.getLong(3), row(place, row, names, wanted.choice()));
+            return;
+        }
+        long begin = row.getLong(3);
+        int first = (int) Math.max(0, Math.min(minutes, -Math.floorDiv(begin - wanted.from(), MINUTE)));
+        int end = (int) Math.max(0, Math.min(minutes, -Math.floorDiv(begin - wanted.to(), MINUTE)));
+        try {
+            UnpackedMinutes.read(row.getBytes(8), wanted.choice(), first, end, (fields, at) -> {
+                long minute = begin + at * MINUTE;
+                rows.put(
+                        minute,
+                        new MinuteRow(
+                                place.asset(), place.equipmentClass(), place.area(), place.line(), minute, fields));
+            });
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new SQLException("a block of minute rows that cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** When the asset's first row begins; {@link Long#MAX_VALUE} when it has none. */
@@ -157,13 +225,13 @@ final class MinuteTable {
 
     private static MinuteRow row(Place place, ResultSet row, List<String> names, @Nullable FieldChoice choice)
             throws SQLException {
-        SortedMap<String, Object> fields = FieldsText.parse(row.getString(3), choice);
-        Object[] numbers = (Object[]) row.getArray(5).getArray();
+        SortedMap<String, Object> fields = FieldsText.parse(row.getString(4), choice);
+        Object[] numbers = (Object[]) row.getArray(6).getArray();
         for (int i = 0; i < numbers.length && i < names.size(); i++) {
             if (numbers[i] instanceof Double number && !number.isNaN()) {
                 fields.put(names.get(i), number);
             }
         }
-        return new MinuteRow(place.asset(), place.equipmentClass(), place.area(), place.line(), row.getLong(2), fields);
+        return new MinuteRow(place.asset(), place.equipmentClass(), place.area(), place.line(), row.getLong(3), fields);
     }
 }

@@ -7,10 +7,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import org.duckdb.DuckDBConnection;
 
 /**
- * The tables of format version 2.
+ * The tables of format version 3.
  *
  * <pre>
  *   format   (version)
@@ -26,17 +28,20 @@ import org.duckdb.DuckDBConnection;
  *            whole: BOOL, INT, UINT   real: FLOAT   text: STRING   all null: no usable value
  *            compacted rows of numbered samples: epoch 0, number, part and off null
  *   m_YYYYMMDD, one a UTC day, no key:
- *            (place, minute, fields, shape, real)
- *            real: the row's doubles in the order of the shape, NaN where it has none; fields: all others, JSON
+ *            (place, minute, fields, shape, real, minutes, block)
+ *            a row:  real: its doubles in the order of the shape, NaN where it has none; fields: all others, JSON
+ *            block:  the rows of so many minutes from that one on, see {@link PackedMinutes}; all others null
  * </pre>
  *
  * No table with a day has a key, because one costs ten times the write. Of several points of one (series, time) the one with
- * the greatest inbox position stands, of several rows of one (asset, minute) the one written last.
+ * the greatest inbox position stands, of several rows of one (asset, minute), in blocks or not, the
+ * one written last.
  *
- * <p>Version 1 had one table of minute rows with a key, all fields in JSON; it is rewritten at opening.
+ * <p>Version 2 had no blocks; its tables get the columns at opening. Version 1 had one table of minute rows with a key, all fields
+ * in JSON; it is rewritten at opening.
  */
 final class Schema {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
     static final long NANOS_A_DAY = 86_400_000_000_000L;
 
     /** What a day's table holds. */
@@ -46,7 +51,10 @@ final class Schema {
                 "p_",
                 "(series INTEGER, time BIGINT, status BIGINT, whole BIGINT, real DOUBLE, text VARCHAR,"
                         + " epoch INTEGER, number BIGINT, part INTEGER, off BIGINT)"),
-        MINUTES(1, "m_", "(place INTEGER, minute BIGINT, fields VARCHAR, shape INTEGER, real DOUBLE[])");
+        MINUTES(
+                1,
+                "m_",
+                "(place INTEGER, minute BIGINT, fields VARCHAR, shape INTEGER, real DOUBLE[], minutes INTEGER, block BLOB)");
 
         /** As it stands in the table of days. */
         final int code;
@@ -90,6 +98,9 @@ final class Schema {
             if (found == 1) {
                 VersionOne.migrate(connection);
             }
+            if (found == 2) {
+                addBlocks(statement);
+            }
             statement.execute("DELETE FROM format");
             statement.execute("INSERT INTO format VALUES (" + VERSION + ")");
             connection.commit();
@@ -111,6 +122,19 @@ final class Schema {
                     + "place(id INTEGER PRIMARY KEY, site VARCHAR, asset VARCHAR, class VARCHAR, area VARCHAR,"
                     + " line VARCHAR)");
             statement.execute("CREATE TABLE IF NOT EXISTS " + in + "shape(id INTEGER PRIMARY KEY, names VARCHAR)");
+        }
+    }
+
+    private static void addBlocks(Statement statement) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery("SELECT day FROM days WHERE kind = " + Kind.MINUTES.code)) {
+            while (row.next()) {
+                tables.add(Kind.MINUTES.table(row.getLong(1)));
+            }
+        }
+        for (String table : tables) {
+            statement.execute("ALTER TABLE " + table + " ADD COLUMN minutes INTEGER");
+            statement.execute("ALTER TABLE " + table + " ADD COLUMN block BLOB");
         }
     }
 

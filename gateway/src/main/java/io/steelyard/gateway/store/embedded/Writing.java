@@ -136,13 +136,17 @@ final class Writing {
         }
         Set<Long> of = new HashSet<>();
         rows.forEach(row -> of.add(Schema.dayOf(row.minute())));
+        changeMinutes(of, writer -> minutes.append(writer, rows));
+    }
+
+    private void changeMinutes(Set<Long> of, Change append) {
         try {
             change(writer -> {
                 touch(writer);
                 for (long day : of) {
                     makeSureOf(writer, Kind.MINUTES, day);
                 }
-                minutes.append(writer, rows);
+                append.run(writer);
             });
         } catch (SQLException e) {
             throw new StoreException(
@@ -151,6 +155,15 @@ final class Writing {
                     e);
         }
         known(Kind.MINUTES).addAll(of);
+    }
+
+    synchronized void writeStretches(List<PackedStretch> stretches) {
+        if (stretches.isEmpty()) {
+            return;
+        }
+        Set<Long> of = new HashSet<>();
+        stretches.forEach(stretch -> of.add(Schema.dayOf(stretch.from())));
+        changeMinutes(of, writer -> minutes.appendBlocks(writer, stretches));
     }
 
     /** Drops the tables of the kind for these days. */
