@@ -51,7 +51,8 @@ final class RefoldingTest {
     }
 
     private Refolding refolding() {
-        return KpisOn.of(store, system, Declarations.none()).refolding(store, system, this::fold, () -> now, System::nanoTime);
+        return KpisOn.of(store, system, Declarations.none())
+                .refolding(store, system, this::fold, () -> now, System::nanoTime);
     }
 
     private long fold(List<Refolding.Piece> pieces) {
@@ -60,10 +61,8 @@ final class RefoldingTest {
         }
         folded.addAll(pieces);
         sizes.add(pieces.size());
-        long minutes = pieces.stream()
-                        .mapToLong(piece -> piece.to() - piece.from())
-                        .sum()
-                / MINUTE;
+        long minutes =
+                pieces.stream().mapToLong(piece -> piece.to() - piece.from()).sum() / MINUTE;
         return samplesOfDay * minutes / 1_440;
     }
 
@@ -145,7 +144,8 @@ final class RefoldingTest {
         folded.clear();
         refolding.work();
         assertThat(minutesFolded(ASSET)).isEqualTo(4 * 1_440);
-        assertThat(folded.get(folded.size() - 1).to() - folded.get(folded.size() - 1).from())
+        assertThat(folded.get(folded.size() - 1).to()
+                        - folded.get(folded.size() - 1).from())
                 .isLessThan(DAY);
     }
 

@@ -1,10 +1,13 @@
 package io.steelyard.bench.peer;
 
+import io.steelyard.gateway.kpi.Declarations;
 import io.steelyard.gateway.kpi.FoldDoors;
+import io.steelyard.gateway.kpi.sum.Sums;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.MinuteStretch;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.SystemRow;
@@ -21,11 +24,20 @@ import org.jspecify.annotations.Nullable;
 final class FoldedDoors implements FoldDoors {
     private final TimeSeriesStore store;
     private final List<LiveAsset> assets;
+    private final Declarations declared;
+    private final @Nullable Sums sums;
     private final TreeMap<Long, TreeMap<AssetKey, SystemRow.DirtyMinute>> dirty = new TreeMap<>();
 
+    /** Where nobody declares anything, and no sums are kept. */
     FoldedDoors(TimeSeriesStore store, List<LiveAsset> assets) {
+        this(store, assets, Declarations.none(), null);
+    }
+
+    FoldedDoors(TimeSeriesStore store, List<LiveAsset> assets, Declarations declared, @Nullable Sums sums) {
         this.store = store;
         this.assets = List.copyOf(assets);
+        this.declared = declared;
+        this.sums = sums;
     }
 
     /** Lists the minute of all assets. */
@@ -125,6 +137,25 @@ final class FoldedDoors implements FoldDoors {
     @Override
     public void write(List<MinuteRow> rows) throws InterruptedException {
         store.writeMinutes(rows);
+    }
+
+    @Override
+    public List<MinuteStretch> pack(List<MinuteRow> rows) {
+        return store.pack(rows);
+    }
+
+    @Override
+    public void writeStretches(List<MinuteStretch> stretches) throws InterruptedException {
+        if (sums == null) {
+            store.writeStretches(stretches);
+        } else {
+            sums.changingStretches(stretches, () -> store.writeStretches(stretches));
+        }
+    }
+
+    @Override
+    public Declarations declared() {
+        return declared;
     }
 
     @Override

@@ -30,7 +30,7 @@ import java.util.random.RandomGeneratorFactory;
 
 /**
  * The gateway's folds alone: writes minutes of many assets into a store, says {@code ready}, and folds one more of them for
- * each line that it is given. Its arguments: {@code embedded FOLDER} or {@code influxdb URL TOKEN ORG}, behind the number of
+ * each line that it is given. Its arguments: {@code embedded FOLDER [ROLE]} or {@code influxdb URL TOKEN ORG}, behind the number of
  * minutes, assets, signals an asset and samples a signal and minute.
  */
 public final class FoldedMinutes {
@@ -49,7 +49,8 @@ public final class FoldedMinutes {
     private long minute = FIRST;
     private long written;
 
-    private record Shape(int minutes, int assets, int signals, int samples) {}
+    /** The role is every signal's; none when it is empty. */
+    private record Shape(int minutes, int assets, int signals, int samples, String role) {}
 
     private FoldedMinutes(TimeSeriesStore store, Shape shape) {
         this.store = store;
@@ -64,7 +65,8 @@ public final class FoldedMinutes {
                 Integer.parseInt(arguments[0]),
                 Integer.parseInt(arguments[1]),
                 Integer.parseInt(arguments[2]),
-                Integer.parseInt(arguments[3]));
+                Integer.parseInt(arguments[3]),
+                arguments[4].equals("embedded") && arguments.length > 6 ? arguments[6] : "");
         TimeSeriesStore store = arguments[4].equals("embedded")
                 ? EmbeddedStore.open(Path.of(arguments[5]), DATABASE_BYTES)
                 : influx(URI.create(arguments[5]), arguments[6], arguments[7]);
@@ -100,8 +102,9 @@ public final class FoldedMinutes {
             List<SignalDescription> signals = new ArrayList<>();
             for (int signal = 0; signal < shape.signals(); signal++) {
                 String name = "signal-" + signal;
+                String role = shape.role().isEmpty() ? null : shape.role();
                 signals.add(
-                        new SignalDescription(name, name, FieldType.INT, "Int64", null, null, null, null, null, null));
+                        new SignalDescription(name, name, FieldType.INT, "Int64", role, null, null, null, null, null));
             }
             AssetDescription description =
                     new AssetDescription(key(asset), AGENT, "", "bench", "load", "", "hall", "one", signals);

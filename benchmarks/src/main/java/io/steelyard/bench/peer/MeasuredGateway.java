@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The gateway's process with another end. The first argument says which: {@code null} a store that only counts, {@code
  * timed} the store of the settings with every reading's age taken (an empty line is answered with what was measured),
- * {@code hurt} the store of the settings on a disk that lines of {@link HurtWorld} hurt. The rest are the gateway's own.
+ * {@code hurt} the store of the settings on a disk that lines of {@link HurtWorld} hurt, {@code folding} the gateway as it is,
+ * {@code unfolded} one that folds no minutes. The rest are the gateway's own.
  */
 public final class MeasuredGateway {
     private MeasuredGateway() {}
@@ -35,7 +36,17 @@ public final class MeasuredGateway {
                 GatewayMain.start(
                         rest, new Surroundings(world.files(), world.clock(), own.nanoTime(), own.ids(), own.threads()));
             }
-            default -> throw new IllegalArgumentException("null, timed or hurt, not " + arguments[0]);
+            case "folding" -> GatewayMain.start(rest, own);
+            case "unfolded" ->
+                GatewayMain.start(
+                        rest,
+                        new Surroundings(
+                                own.files(),
+                                own.clock(),
+                                own.nanoTime(),
+                                own.ids(),
+                                new IdleThreads(own.threads(), IdleThreads.OF_FOLDS)));
+            default -> throw new IllegalArgumentException(arguments[0] + " is no end that is known");
         }
     }
 

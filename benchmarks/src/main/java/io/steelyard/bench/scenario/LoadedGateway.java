@@ -57,7 +57,7 @@ final class LoadedGateway {
     /**
      * Starts both.
      *
-     * @param end {@code null} or {@code timed} for a measured end, {@code shipped} for the program as it is
+     * @param end an end of {@link MeasuredGateway}, {@code null} or {@code timed} for instance, {@code shipped} for the program as it is
      * @param store the settings' section {@code store}, may be empty
      */
     static LoadedGateway start(Household house, String end, String store, Shape shape)

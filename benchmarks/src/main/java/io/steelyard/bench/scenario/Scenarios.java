@@ -20,6 +20,9 @@ public final class Scenarios {
         all.put("embedded", GatewayStores::embedded);
         all.put("chain", WholeChain::throughput);
         all.put("folds", new FoldsAlone());
+        all.put("minutes", KpiFolds::minutes);
+        all.put("year", KpiFolds::year);
+        all.put("kpi", KpiFolds::gateway);
         all.put("latency", WholeChain::latency);
         all.put("loss", new Losses());
         all.put("outage", new StoreOutage());

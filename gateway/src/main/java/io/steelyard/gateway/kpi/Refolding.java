@@ -203,9 +203,9 @@ public final class Refolding {
     public void stop() {
         long waiting = doors.waiting();
         List<SystemRow> next = new ArrayList<>();
-        for (Waiting waiting : doors.first(Integer.MAX_VALUE)) {
+        for (Waiting one : doors.first(Integer.MAX_VALUE)) {
             next.add(new SystemRow.DirtyMinute(
-                    waiting.stretch().asset(), waiting.stretch().from()));
+                    one.stretch().asset(), one.stretch().from()));
         }
         doors.markDirty(next);
         doors.clear();

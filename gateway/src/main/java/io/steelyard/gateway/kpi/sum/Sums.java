@@ -116,8 +116,7 @@ public final class Sums {
         changing(
                 hours,
                 begins,
-                () -> changed.forEach(
-                        stretch -> remembered.forget(stretch.asset(), stretch.from(), stretch.to())),
+                () -> changed.forEach(stretch -> remembered.forget(stretch.asset(), stretch.from(), stretch.to())),
                 change);
     }
 
