@@ -19,10 +19,13 @@ final class Recovery {
     static final String SEGMENT = "segment-";
     static final String SPARE = "spare-";
     static final String CURSOR = "cursor-";
+    /** An empty file: where the log begins of which there is no segment yet. */
+    static final String BEGINS = "begins-";
 
     private static final Pattern A_SEGMENT = Pattern.compile(SEGMENT + "[0-7][0-9a-f]{15}");
     private static final Pattern A_SPARE = Pattern.compile(SPARE + "[0-7][0-9a-f]{15}");
     private static final Pattern A_CURSOR = Pattern.compile(CURSOR + "[a-z0-9-]{1,40}");
+    private static final Pattern A_BEGIN = Pattern.compile(BEGINS + "[0-7][0-9a-f]{15}");
     private static final String UNREADABLE = "unreadable-";
     private static final Pattern AN_UNREADABLE = Pattern.compile(UNREADABLE + "[0-7][0-9a-f]{15}");
     private static final Pattern HALF_MADE =
@@ -56,6 +59,7 @@ final class Recovery {
     private final List<Segment> hurt = new ArrayList<>();
     private final Map<Segment, Long> firstReadable = new HashMap<>();
     private Segment lastUnreadable = new Segment(Path.of("none"), -1, 0, 0, 0);
+    private @Nullable Path begin;
     private long highestSequence;
     private int opens;
 
@@ -69,7 +73,31 @@ final class Recovery {
         recovery.readNames();
         recovery.segments.sort(Comparator.comparingLong(Segment::sequence));
         recovery.mendHeaders();
-        return recovery.scan(first.offset());
+        return recovery.scan(recovery.begin(first.offset()));
+    }
+
+    /**
+     * Where the log begins as long as no segment says so. Told on disk before the first cursor: else one that stands there would
+     * prove, when the process dies before the first segment, that records are gone.
+     */
+    private long begin(long first) throws IOException {
+        Path known = begin;
+        if (!segments.isEmpty()) {
+            if (known != null) {
+                files.delete(known);
+            }
+            return 0;
+        }
+        if (known != null) {
+            return Long.parseLong(known.getFileName().toString().substring(BEGINS.length()), 16);
+        }
+        if (!cursors.isEmpty() || first == 0) {
+            return 0;
+        }
+        files.openOrCreate(options.folder().resolve(BEGINS + "%016x".formatted(first)))
+                .close();
+        files.syncFolder(options.folder());
+        return first;
     }
 
     static Path segmentFile(Path folder, long sequence) {
@@ -97,6 +125,8 @@ final class Recovery {
                 highestSequence = Math.max(highestSequence, Long.parseLong(name.substring(UNREADABLE.length()), 16));
             } else if (A_CURSOR.matcher(name).matches()) {
                 readCursor(file, name.substring(CURSOR.length()));
+            } else if (A_BEGIN.matcher(name).matches()) {
+                begin = file;
             }
         }
         for (Path file : unused) {
@@ -206,7 +236,7 @@ final class Recovery {
     }
 
     private Recovered scan(long first) throws IOException {
-        long end = segments.isEmpty() && cursors.isEmpty() ? first : 0;
+        long end = first;
         long cut = 0;
         long unproven = 0;
         for (int i = firstToVerify(); i < segments.size(); i++) {

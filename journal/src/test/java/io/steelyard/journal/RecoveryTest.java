@@ -245,6 +245,47 @@ final class RecoveryTest {
         }
     }
 
+    /** The process died between its first cursor and its first record; what it says later of a lost log stays true. */
+    @Test
+    void aLogThatNeverGotARecordIsNotALostOne() throws IOException {
+        Path other = folder.resolve("other");
+        Position first = new Position(1L << 40);
+        for (int life = 0; life < 3; life++) {
+            Position begins = new Position(first.offset() + 4096L * life);
+            try (Journal journal = open(other, begins)) {
+                assertThat(journal.openReport().intact()).as("life %d", life).isTrue();
+                assertThat(journal.end()).isEqualTo(first);
+                assertThat(journal.cursor("mark").position()).isEqualTo(first);
+                done(journal.cursor("mark").moveTo(first, bytes("of life " + life)));
+            }
+        }
+        Position one;
+        try (Journal journal = open(other, Position.START)) {
+            one = append(journal, "one");
+            append(journal, "two");
+            done(journal.cursor("mark").moveTo(one, bytes("")));
+        }
+        open(other, Position.START).close();
+        try (Stream<Path> files = Files.list(other)) {
+            for (Path file : files.toList()) {
+                String name = String.valueOf(file.getFileName());
+                assertThat(name).doesNotStartWith("begins-");
+                if (name.startsWith("segment-")) {
+                    Files.delete(file);
+                }
+            }
+        }
+        try (Journal journal = open(other, Position.START)) {
+            assertThat(journal.openReport().intact()).isFalse();
+            assertThat(journal.end()).isEqualTo(one);
+        }
+    }
+
+    private static Journal open(Path folder, Position first) {
+        SegmentedJournal.Extras extras = new SegmentedJournal.Extras(SegmentPreamble.NONE, System::nanoTime, first);
+        return SegmentedJournal.open(small(folder), extras, new DiskFiles(), Thread::new);
+    }
+
     @Test
     void aFlippedBitAnywhereInACursorLeavesOneOfItsLastTwoStates() throws IOException {
         Path cursor = folder.resolve("cursor-mark");
