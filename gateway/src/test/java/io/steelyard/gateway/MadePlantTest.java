@@ -93,7 +93,9 @@ final class MadePlantTest {
     @ValueSource(longs = {1, 2, 3})
     void saysExactlyWhatWasDone(long seed) {
         Window window = new Window(day(28), day(31), BERLIN.getId());
-        List<MadeMachine> machines = new MadePlant(seed, BERLIN, window.from() - HOUR, window.to() + HOUR).machines(16);
+        List<MadeMachine> machines = new MadePlant(seed, BERLIN, window.from() - HOUR, window.to() + HOUR)
+                .corrected()
+                .machines(16);
         for (MadeMachine machine : machines.subList((int) seed * 4, (int) seed * 4 + 4)) {
             Map<String, Bounded> said = said(machine, Losses.none(machine), Nameplate.NOTHING, window);
             truth(machine, window).forEach((name, truth) -> {
@@ -187,7 +189,9 @@ final class MadePlantTest {
         long from = day(24 + random.nextInt(6)) + random.nextInt(24 * 60) * 60 * S;
         Window window = new Window(from, from + (30 + random.nextInt(300)) * 60 * S, BERLIN.getId());
         int index = random.nextInt(30);
-        MadeMachine machine = new MadePlant(seed, BERLIN, from - HOUR, window.to() + HOUR).machine(index);
+        MadeMachine machine = new MadePlant(seed, BERLIN, from - HOUR, window.to() + HOUR)
+                .corrected()
+                .machine(index);
         Nameplate nameplate =
                 random.nextBoolean() ? Nameplate.NOTHING : new Nameplate(null, BigDecimal.ONE.movePointLeft(1));
         SortedMap<String, BigDecimal> truth = truth(machine, window);
@@ -196,6 +200,7 @@ final class MadePlantTest {
         Map<String, Bounded> before = said(machine, losses, nameplate, window);
         for (int times = 0; times < 3; times++) {
             losses = losses.more(random, from - HOUR, window.to() + HOUR);
+            losses = random.nextInt(3) == 0 ? losses.unreadable(random) : losses;
             Map<String, Bounded> said = said(machine, losses, nameplate, window);
             String what = "seed " + seed + ", " + machine.name() + ", loss " + (times + 1) + ": ";
             truth.forEach((name, value) -> assertContains(what + name, said.get(name), value, slack(name)));

@@ -26,6 +26,7 @@ import io.steelyard.testkit.month.Plan;
 import io.steelyard.testkit.month.Samples;
 import io.steelyard.testkit.month.Signal;
 import io.steelyard.testkit.month.Steps;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** Minutes of a made machine, folded one after the other as they would be from a store that has what was not lost. */
 public final class MadeMinutes {
     private static final String SITE = "made";
+    private static final long BAD = 0x8000_0000L;
     private static final long HOUR = 60 * MinuteFold.NANOS;
     private static final AgentKey AGENT = new AgentKey(SITE, "edge");
 
@@ -75,7 +77,7 @@ public final class MadeMinutes {
 
             @Override
             public List<CountCorrection> corrections(AssetKey asset, long from, long to) {
-                return List.of();
+                return MadeMinutes.corrections(machine, from, to);
             }
 
             @Override
@@ -181,6 +183,7 @@ public final class MadeMinutes {
         AssetDescription asset = described(machine);
         AssetPlan whole = plan(machine);
         Map<String, StoredPoint> before = new HashMap<>();
+        Map<String, StoredPoint> usable = new HashMap<>();
         Samples samples = machine.samples();
         List<MinuteRow> rows = new ArrayList<>();
         int next = 0;
@@ -209,17 +212,28 @@ public final class MadeMinutes {
                     minute,
                     its,
                     before,
-                    before,
+                    usable,
                     gaps(minute, until),
                     knownUntil,
                     new Declared(
                             new AssetPlan(planned),
                             nameplate,
-                            List.of(),
+                            corrections(machine, minute, until),
                             TimeModels.usual().of(asset)))));
-            its.forEach((name, points) -> before.put(name, points.get(points.size() - 1)));
+            its.forEach((name, points) -> {
+                before.put(name, points.get(points.size() - 1));
+                points.stream().filter(MinuteFold::isUsable).forEach(point -> usable.put(name, point));
+            });
         }
         return rows;
+    }
+
+    private static List<CountCorrection> corrections(MadeMachine machine, long from, long to) {
+        return machine.plan().corrections().stream()
+                .filter(correction -> correction.at() >= from && correction.at() < to)
+                .map(correction -> new CountCorrection(
+                        correction.at(), correction.role(), BigDecimal.valueOf(correction.amount())))
+                .toList();
     }
 
     private StoredPoint point(int sample) {
@@ -229,7 +243,7 @@ public final class MadeMinutes {
             case "String" -> samples.text(sample);
             default -> samples.whole(sample);
         };
-        return new StoredPoint(samples.time(sample), 0, value);
+        return new StoredPoint(samples.time(sample), losses.isBad(sample) ? BAD : 0, value);
     }
 
     private List<GapRecord> gaps(long from, long to) {

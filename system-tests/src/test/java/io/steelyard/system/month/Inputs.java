@@ -24,7 +24,14 @@ final class Inputs {
         this.books = run.books();
     }
 
-    /** Replaces all tables. */
+    /** Registers the machines: each was there before anything was heard of it. */
+    void register() throws IOException, InterruptedException {
+        StringBuilder rows = new StringBuilder("asset,production,since\n");
+        machines.forEach(machine -> rows.append(machine.name() + ",true,2025-01-01\n"));
+        put("assets", rows.toString());
+    }
+
+    /** Replaces all other tables. */
     void put() throws IOException, InterruptedException {
         put("shifts", shifts());
         put("calendar-days", holidays());

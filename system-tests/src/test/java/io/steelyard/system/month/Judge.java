@@ -53,14 +53,14 @@ final class Judge {
         }
     }
 
-    /** Returns when folding has come to rest. */
+    /** Returns when folding has come to rest: three looks in a row see nothing folded. */
     void awaitRest() {
-        double[] before = {-1};
-        Awaitility.await().atMost(FOLDED).pollInterval(Duration.ofMillis(1_500)).until(() -> {
+        double[] before = {-1, 0};
+        Awaitility.await().atMost(FOLDED).pollInterval(Duration.ofMillis(1_300)).until(() -> {
             double folded = folded();
-            boolean rests = folded == before[0];
+            before[1] = folded == before[0] ? before[1] + 1 : 0;
             before[0] = folded;
-            return rests;
+            return before[1] >= 2;
         });
     }
 

@@ -3,6 +3,7 @@ package io.steelyard.system.month;
 import io.steelyard.testkit.month.MadeMachine;
 import io.steelyard.testkit.month.Samples;
 import io.steelyard.testkit.month.Signal;
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -11,6 +12,30 @@ import org.jspecify.annotations.Nullable;
 /** Samples of a machine that come when all others have come, and the minutes that they change. */
 record LateBatch(MadeMachine machine, long from, long to) {
     private static final long MINUTE = 60_000_000_000L;
+    private static final long LENGTH = 20 * MINUTE;
+
+    /** Twenty minutes of the first machine of which something was read in each of them, from the instant on. */
+    static LateBatch ofABusyMachine(List<MadeMachine> machines, long from, long to) {
+        for (MadeMachine machine : machines) {
+            for (long begin = from; begin < to; begin += 10 * MINUTE) {
+                LateBatch batch = new LateBatch(machine, begin, begin + LENGTH);
+                if (batch.touched().size() == LENGTH / MINUTE) {
+                    return batch;
+                }
+            }
+        }
+        throw new IllegalStateException("no machine works for twenty minutes on end");
+    }
+
+    private SortedSet<Long> touched() {
+        SortedSet<Long> minutes = new TreeSet<>();
+        for (int i = 0; i < machine.samples().size(); i++) {
+            if (isLate(i)) {
+                minutes.add(Math.floorDiv(machine.samples().time(i), MINUTE));
+            }
+        }
+        return minutes;
+    }
 
     /** How many samples it has. */
     int size() {

@@ -61,6 +61,7 @@ final class MonthIT {
             gateway.start();
             new Inputs(run).put();
             run.connect();
+            judge(run).awaitRest(); // the tables are taken: what they re-open later would count, too
             foldsWhatALateBatchChanges(run);
             IndicatorJudge indicators = indicators(run);
             judge(run).awaitKnown();
@@ -115,10 +116,9 @@ final class MonthIT {
 
     /** Twenty minutes of a machine come when all others have come. */
     private static void foldsWhatALateBatchChanges(MonthRun run) throws Exception {
-        MadeMachine machine = run.machines().get(MACHINES - 1);
-        LateBatch late =
-                new LateBatch(machine, run.begin() + 10 * HOUR + HOUR / 3, run.begin() + 10 * HOUR + 2 * HOUR / 3);
-        assertThat(late.size()).isBetween(20, 400);
+        LateBatch late = LateBatch.ofABusyMachine(run.machines(), run.begin() + 2 * HOUR, run.begin() + 20 * HOUR);
+        MadeMachine machine = late.machine();
+        assertThat(late.size()).isBetween(10, 400);
         run.agents().get(0).holdBack(machine, late.from(), late.to());
         run.feed(run.end());
         judge(run).awaitKnown();
@@ -126,8 +126,8 @@ final class MonthIT {
         double before = judge(run).folded();
         SortedMap<String, String> without = judge(run).digests();
         run.sendHeld();
-        judge(run).awaitFolded((long) before + 1);
-        assertThat(judge(run).folded() - before).isEqualTo(late.minutes().size());
+        // no fewer; others that were still to be folded again may come meanwhile
+        judge(run).awaitFolded((long) before + late.minutes().size());
         SortedMap<String, String> with = judge(run).digests();
         with.keySet().removeIf(name -> with.get(name).equals(without.get(name)));
         assertThat(with.keySet()).containsExactly("minutes/" + MonthRun.SITE + "/" + machine.name());
@@ -146,6 +146,7 @@ final class MonthIT {
                                 .more(random, shape.fromNanos() - HOUR, shape.toNanos() + HOUR)
                                 .more(random, shape.fromNanos() - HOUR, shape.toNanos() + HOUR))) {
             gateway.start();
+            new Inputs(run).register();
             new Inputs(run).put();
             run.connect();
             run.feed(run.end());

@@ -59,6 +59,7 @@ public final class MonthMain {
                             .mapToLong(machine -> machine.samples().size())
                             .sum() + " samples of " + run.machines().size() + " machines");
             gateway.start();
+            new Inputs(run).register();
             new Inputs(run).put();
             run.connect();
             for (int life = 1; life <= kills; life++) {

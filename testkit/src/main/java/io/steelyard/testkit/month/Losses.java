@@ -15,6 +15,7 @@ public final class Losses {
 
     private final MadeMachine machine;
     private final BitSet lost;
+    private final BitSet bad;
     private final List<Plan.Stretch> silences;
 
     /**
@@ -26,15 +27,16 @@ public final class Losses {
     public record Hole(
             @Nullable String signal, long from, @Nullable Long to) {}
 
-    private Losses(MadeMachine machine, BitSet lost, List<Plan.Stretch> silences) {
+    private Losses(MadeMachine machine, BitSet lost, BitSet bad, List<Plan.Stretch> silences) {
         this.machine = machine;
         this.lost = lost;
+        this.bad = bad;
         this.silences = silences;
     }
 
     /** Nothing is lost. */
     public static Losses none(MadeMachine machine) {
-        return new Losses(machine, new BitSet(), List.of());
+        return new Losses(machine, new BitSet(), new BitSet(), List.of());
     }
 
     /**
@@ -62,7 +64,19 @@ public final class Losses {
                 }
             }
         }
-        return new Losses(machine, more, silent);
+        return new Losses(machine, more, bad, silent);
+    }
+
+    /** Of one signal's samples some could not be read: they are there and Bad, and no gap tells of them. */
+    public Losses unreadable(SplittableRandom random) {
+        BitSet more = (BitSet) bad.clone();
+        int signal = random.nextInt(machine.signals().size());
+        for (int i = 0; i < machine.samples().size(); i++) {
+            if (machine.samples().signal(i) == signal && random.nextInt(6) == 0) {
+                more.set(i);
+            }
+        }
+        return new Losses(machine, lost, more, silences);
     }
 
     private static void loseSome(Samples samples, BitSet more, SplittableRandom random, long begin, long end) {
@@ -94,6 +108,11 @@ public final class Losses {
     /** Whether the sample was lost. */
     public boolean isLost(int sample) {
         return lost.get(sample);
+    }
+
+    /** Whether the sample could not be read. */
+    public boolean isBad(int sample) {
+        return bad.get(sample);
     }
 
     /** Numbers of the samples that were lost. */

@@ -47,8 +47,8 @@ final class MachineLife {
         if (make.orders() == MadePlant.Orders.NAMED) {
             truth.order().set(now, "");
         }
-        truth.state().set(now, WAITS);
-        truth.mode().set(now, NONE);
+        truth.state().set(now, make.family().state(WAITS, random));
+        truth.mode().set(now, make.family().mode(NONE));
         now += SECOND;
         while (now < end) {
             phase();
@@ -136,8 +136,9 @@ final class MachineLife {
 
     /** The mode follows the state, at once or a little later. */
     private void be(int state, int mode) {
-        truth.state().set(now, state);
-        truth.mode().set(now + (random.nextInt(3) == 0 ? random.nextLong(2 * SECOND) : 0), mode);
+        truth.state().set(now, make.family().state(state, random));
+        long late = random.nextInt(3) == 0 ? random.nextLong(2 * SECOND) : 0;
+        truth.mode().set(now + late, make.family().mode(mode));
     }
 
     private long length(int meanMinutes) {

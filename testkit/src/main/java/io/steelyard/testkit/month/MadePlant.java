@@ -12,12 +12,13 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes machines by a seed: with shifts of three kinds or none, orders that the machine names, that were declared, or
+ * Makes machines by a seed: of four families, with shifts of three kinds or none, orders that the machine names, that were declared, or
  * neither, counters of several widths that come round and are reset, meters in two units. The same seed gives the same plant.
  */
 public final class MadePlant {
     private static final int MACHINES_A_LINE = 10;
     private static final int KILOWATT_HOUR = 4_937_544;
+    private static final long CORRECTED = 7 * 3_600_000_000_000L;
     private static final int WATT_HOUR = 5_720_146;
     private static final Set<DayOfWeek> WORKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
     private static final LocalTime SIX = LocalTime.of(6, 0);
@@ -28,6 +29,7 @@ public final class MadePlant {
     private final ZoneId zone;
     private final long from;
     private final long to;
+    private final boolean isCorrected;
 
     /** Who says which order runs. */
     enum Orders {
@@ -46,14 +48,30 @@ public final class MadePlant {
      * @param energyInWattHours as a whole number of 32 bits; else kWh as a real number
      */
     record Make(
-            int index, Orders orders, Plan plan, String counterType, boolean countsAll, boolean energyInWattHours) {}
+            int index,
+            Orders orders,
+            Plan plan,
+            Family family,
+            String counterType,
+            boolean countsAll,
+            boolean energyInWattHours) {}
 
     /** A plant in the zone, from an instant up to another, nanoseconds since 1970. */
     public MadePlant(long seed, ZoneId zone, long from, long to) {
+        this(seed, zone, from, to, false);
+    }
+
+    private MadePlant(long seed, ZoneId zone, long from, long to, boolean isCorrected) {
+        this.isCorrected = isCorrected;
         this.seed = seed;
         this.zone = zone;
         this.from = from;
         this.to = to;
+    }
+
+    /** The same, in which people correct counts now and then. */
+    public MadePlant corrected() {
+        return new MadePlant(seed, zone, from, to, true);
     }
 
     /** So many machines. */
@@ -71,21 +89,46 @@ public final class MadePlant {
         Plan plan = new Plan(week(index), from, to);
         Orders orders = Orders.values()[index / 2 % 3];
         String counters = List.of("UInt32", "UInt16", "Int64", "UInt32").get(index % 4);
-        Make make = new Make(index, orders, plan, counters, index % 3 == 0, index % 3 == 1);
+        Family family = family(index);
+        Make make = new Make(index, orders, plan, family, counters, index % 3 == 0, index % 3 == 1);
         Truth truth = new MachineLife(make, random, from, to).live();
         List<Signal> signals = signals(make);
         Samples samples = new Meters(make, random, from, to).read(truth, signals);
+        correct(plan, index, signals);
         int line = index / MACHINES_A_LINE;
         boolean isMill = line % 2 == 0;
         return new MadeMachine(
                 "m" + index,
                 "line" + line,
                 isMill ? "rolling-mill" : "arc-furnace",
-                isMill ? "rolling-mill" : "arc-furnace",
+                family.profile(isMill ? "rolling-mill" : "arc-furnace"),
                 signals,
                 plan,
                 truth,
                 samples);
+    }
+
+    private static Family family(int index) {
+        return switch (index % MACHINES_A_LINE) {
+            case 1 -> Family.MACHINE_TOOL;
+            case 2 -> Family.PACKML;
+            case 4 -> Family.COUNTERS;
+            default -> Family.MACHINERY;
+        };
+    }
+
+    /** Some say now and then that two good parts were none. */
+    private void correct(Plan plan, int index, List<Signal> signals) {
+        if (index % 4 == 3 || !isCorrected) {
+            return;
+        }
+        boolean countsGood = signals.stream().anyMatch(signal -> signal.role().equals("good"));
+        for (long at = from + (index + 1) * CORRECTED / 7; at < to; at += CORRECTED) {
+            if (countsGood) {
+                plan.correct(new Plan.Correction(at, "good", -2));
+            }
+            plan.correct(new Plan.Correction(at, "scrap", 2));
+        }
     }
 
     private @Nullable WorkWeek week(int index) {
@@ -116,8 +159,10 @@ public final class MadePlant {
 
     private static List<Signal> signals(Make make) {
         List<Signal> signals = new ArrayList<>();
-        signals.add(new Signal("state", "Int32", "state"));
-        signals.add(new Signal("mode", "Int32", "mode"));
+        if (make.family() != Family.COUNTERS) {
+            signals.add(new Signal("state", "Int32", "state"));
+            signals.add(new Signal("mode", "Int32", "mode"));
+        }
         if (make.orders() == Orders.NAMED) {
             signals.add(new Signal("order", "String", "order"));
         }

@@ -6,18 +6,23 @@ import java.util.SplittableRandom;
 
 /**
  * What can be read of a machine: its state, mode and order when they change, counters at each part, its meter about once a
- * minute while it takes anything. Counters come round at the end of their type, and a controller that starts again resets them.
+ * minute while it takes anything, which begins anew at times. Counters come round at the end of their type, and a controller that starts again resets them.
  */
 final class Meters {
     private static final long SECOND = 1_000_000_000L;
     private static final long MINUTE = 60 * SECOND;
     private static final long DAY = 24 * 60 * MINUTE;
+    private static final long MOVES = 2 * MINUTE;
+    private static final int RESTS = 2;
+    private static final int WORKS = 3;
     private static final long SPAN_16 = 1L << 16;
     private static final long SPAN_32 = 1L << 32;
     /** Beyond this share of a counter's span a reset could be taken for a roll-over. */
     private static final double NEARLY_FULL = 0.85;
 
-    private static final long[] WATTS = {0, 1_500, 4_000, 55_000};
+    private static final long STANDBY = 1_500;
+    private static final long WORKING = 55_000;
+    private static final long A_METERS_LIFE = 20_000_000;
 
     private final MadePlant.Make make;
     private final SplittableRandom random;
@@ -43,7 +48,9 @@ final class Meters {
             }
         }
         parts(truth, signals);
-        return samples.inOrder();
+        Samples read = samples.inOrder();
+        move(truth, signals, read);
+        return read;
     }
 
     private void numbers(Steps<Integer> steps, int signal) {
@@ -82,6 +89,24 @@ final class Meters {
                 }
             }
         }
+    }
+
+    /** A machine without a state works for so long after each step of what counts all its parts, or else the good ones. */
+    private void move(Truth truth, List<Signal> signals, Samples read) {
+        List<String> roles = signals.stream().map(Signal::role).toList();
+        int counter = roles.indexOf("total") >= 0 ? roles.indexOf("total") : roles.indexOf("good");
+        truth.moving().set(from, RESTS);
+        long until = from;
+        for (int i = 0; i < read.size(); i++) {
+            if (read.signal(i) == counter) {
+                if (read.time(i) > until) {
+                    truth.moving().set(until, RESTS);
+                }
+                truth.moving().set(read.time(i), WORKS);
+                until = read.time(i) + MOVES;
+            }
+        }
+        truth.moving().set(until, RESTS);
     }
 
     /** Within days; of some controllers within hours. */
@@ -141,10 +166,12 @@ final class Meters {
         long last = from;
         for (long at = from + 1 + random.nextLong(MINUTE); at < to; at += MINUTE + random.nextLong(SECOND)) {
             int state = Objects.requireNonNull(truth.state().before(at));
-            long wattHours = (long) ((at - last) / 3.6e12 * WATTS[state] * (0.8 + 0.4 * random.nextDouble()));
+            long watts = make.family().isExecuting(state) ? WORKING : state == 0 ? 0 : STANDBY * state;
+            long wattHours = (long) ((at - last) / 3.6e12 * watts * (0.8 + 0.4 * random.nextDouble()));
             last = at;
             if (wattHours > 0) {
-                shown += wattHours;
+                boolean begins = !make.energyInWattHours() && shown > A_METERS_LIFE && random.nextInt(1_000) == 0;
+                shown = begins ? wattHours : shown + wattHours;
                 truth.energy().add(new Truth.Taken(at, wattHours));
                 energy(signal, at, shown);
             }

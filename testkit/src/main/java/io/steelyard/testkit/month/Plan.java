@@ -11,6 +11,7 @@ public final class Plan {
     private final Steps<Day> calendar = new Steps<>();
     private final List<Stretch> maintenance = new ArrayList<>();
     private final List<Job> jobs = new ArrayList<>();
+    private final List<Correction> corrections = new ArrayList<>();
 
     /** What the calendar says of an instant. */
     public enum Day {
@@ -42,6 +43,13 @@ public final class Plan {
         }
     }
 
+    /**
+     * What people corrected of a count.
+     *
+     * @param role {@code good} or {@code scrap}
+     */
+    public record Correction(long at, String role, long amount) {}
+
     /** No calendar when the week is null. */
     public Plan(@Nullable WorkWeek week, long from, long to) {
         this.week = week;
@@ -58,6 +66,16 @@ public final class Plan {
     /** Declares a job; jobs of a machine do not overlap. */
     public void plan(Job job) {
         jobs.add(job);
+    }
+
+    /** Corrects a count. */
+    public void correct(Correction correction) {
+        corrections.add(correction);
+    }
+
+    /** Corrections in time order. */
+    public List<Correction> corrections() {
+        return List.copyOf(corrections);
     }
 
     /** What the calendar was made of; null without one. */

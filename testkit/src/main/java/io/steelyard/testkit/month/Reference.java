@@ -16,16 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What indicators have to be computed from, slowly and by the definitions: the window is cut where anything changes, each
- * piece is given to one time element of ISO 22400-2 by the conditions of OPC 40001-1 annex C.2, and parts and energy are
+ * piece is given to one time element of ISO 22400-2 by the conditions of its {@link Family}, and parts and energy are
  * counted one by one. There are no minutes, no samples and no floating point in it. Elements are named as quantities are:
  * {@code time.apt} for instance.
  */
 public final class Reference {
-    private static final int MAINTENANCE = 1;
-    private static final int SETUP = 2;
-    private static final int PROCESSING = 3;
-    private static final int OUT = 1;
-    private static final int RUNS = 3;
+    static final String NO_STATE = "no-state-signal";
+    private static final int NONE = -1;
     private static final int NANO_DIGITS = 9;
     private static final int KILO_DIGITS = 3;
     private static final long HOUR = 3_600_000_000_000L;
@@ -34,32 +31,23 @@ public final class Reference {
 
     private final MadeMachine machine;
     private final Truth truth;
+    private final Family family;
+    private final Steps<Integer> state;
     private final long from;
     private final long to;
-    private final Map<Element, BigInteger> times = new EnumMap<>(Element.class);
+    private final Map<Family.Element, BigInteger> times = new EnumMap<>(Family.Element.class);
     private BigInteger repair = BigInteger.ZERO;
     private BigInteger planned = BigInteger.ZERO;
     private BigInteger open = BigInteger.ZERO;
 
-    /** Elements of time; each instant is in one. */
-    enum Element {
-        APT,
-        AUST,
-        APMT,
-        CMT,
-        ADET,
-        ADOT,
-        PDOT,
-        CLOSED,
-        OTHER
-    }
-
     private Reference(MadeMachine machine, long from, long to) {
         this.machine = machine;
         this.truth = machine.truth();
+        this.family = Family.of(machine.profile());
+        this.state = family == Family.COUNTERS ? truth.moving() : truth.state();
         this.from = from;
         this.to = to;
-        for (Element element : Element.values()) {
+        for (Family.Element element : Family.Element.values()) {
             times.put(element, BigInteger.ZERO);
         }
     }
@@ -77,7 +65,12 @@ public final class Reference {
 
     /** Why nobody could know a quantity of the machine, by name. */
     static Map<String, String> missing(MadeMachine machine) {
-        return machine.has("rework") ? Map.of() : Map.of("count.rq", "no-count");
+        return Family.of(machine.profile()) == Family.COUNTERS
+                ? Map.of(
+                        "count.rq", "no-count",
+                        "count.failures", NO_STATE,
+                        "energy.electricity.idle", NO_STATE)
+                : Map.of("count.rq", "no-count");
     }
 
     /** The sums over machines; a quantity that one of them has not is not among them. */
@@ -92,7 +85,7 @@ public final class Reference {
 
     private void spend() {
         SortedSet<Long> cuts = new TreeSet<>(List.of(from, to));
-        cut(cuts, truth.state());
+        cut(cuts, state);
         cut(cuts, truth.mode());
         cut(cuts, truth.order());
         cut(cuts, machine.plan().calendar());
@@ -119,8 +112,9 @@ public final class Reference {
 
     private void spend(long begin, long end) {
         BigInteger length = BigInteger.valueOf(end - begin);
-        times.merge(element(begin), length, BigInteger::add);
-        if (is(truth.state(), begin, OUT) && !is(truth.mode(), begin, MAINTENANCE)) {
+        Family.Moment at = moment(begin);
+        times.merge(family.element(at), length, BigInteger::add);
+        if (family.isOut(at.state()) && !family.isMaintenance(at.mode())) {
             repair = repair.add(length);
         }
         Plan.Day day = machine.plan().calendar().at(begin);
@@ -132,32 +126,13 @@ public final class Reference {
         }
     }
 
-    /** The first condition that holds decides. */
-    private Element element(long at) {
-        boolean runs = is(truth.state(), at, RUNS);
-        boolean hasOrder = hasOrder(at);
-        boolean isWindow = machine.plan().isMaintained(at);
-        boolean isMaintenance = is(truth.mode(), at, MAINTENANCE);
-        Plan.Day day = machine.plan().calendar().at(at);
-        if (runs && is(truth.mode(), at, PROCESSING)) {
-            return Element.APT;
-        }
-        if (runs && is(truth.mode(), at, SETUP)) {
-            return Element.AUST;
-        }
-        if ((isWindow || isMaintenance) && hasOrder) {
-            return Element.CMT;
-        }
-        if (isMaintenance || (isWindow && !runs)) {
-            return Element.APMT;
-        }
-        if (day == Plan.Day.CLOSED) {
-            return Element.CLOSED;
-        }
-        if (day == Plan.Day.PLANNED_DOWN) {
-            return Element.PDOT;
-        }
-        return runs ? Element.OTHER : hasOrder ? Element.ADET : Element.ADOT;
+    private Family.Moment moment(long at) {
+        return new Family.Moment(
+                at(state, at),
+                family == Family.COUNTERS ? NONE : at(truth.mode(), at),
+                hasOrder(at),
+                machine.plan().isMaintained(at),
+                machine.plan().calendar().at(at));
     }
 
     private boolean hasOrder(long at) {
@@ -165,28 +140,30 @@ public final class Reference {
         return machine.plan().job(at) != null || (named != null && !named.isEmpty());
     }
 
-    private static boolean is(Steps<Integer> steps, long at, int wanted) {
+    private static int at(Steps<Integer> steps, long at) {
         Integer value = steps.at(at);
-        return value != null && value == wanted;
+        return value == null ? NONE : value;
     }
 
     private void times(SortedMap<String, BigDecimal> quantities) {
         times.forEach((element, nanos) ->
                 quantities.put("time." + element.name().toLowerCase(java.util.Locale.ROOT), seconds(nanos)));
         quantities.put("time.unknown", BigDecimal.ZERO);
-        BigInteger unit = time(Element.APT).add(time(Element.AUST));
-        BigInteger busy = unit.add(time(Element.ADET));
+        BigInteger unit = time(Family.Element.APT).add(time(Family.Element.AUST));
+        BigInteger busy = unit.add(time(Family.Element.ADET));
         quantities.put("time.aupt", seconds(unit));
         quantities.put("time.aubt", seconds(busy));
-        quantities.put("time.aoet", seconds(busy.add(time(Element.ADOT))));
+        quantities.put("time.aoet", seconds(busy.add(time(Family.Element.ADOT))));
         quantities.put("time.pbt", seconds(planned));
         quantities.put("time.pot", seconds(open));
-        quantities.put("time.ttr", seconds(repair));
         quantities.put("time.window", seconds(BigInteger.valueOf(to - from)));
-        quantities.put("count.failures", BigDecimal.valueOf(failures()));
+        if (family != Family.COUNTERS) {
+            quantities.put("time.ttr", seconds(repair));
+            quantities.put("count.failures", BigDecimal.valueOf(failures()));
+        }
     }
 
-    private BigInteger time(Element element) {
+    private BigInteger time(Family.Element element) {
         return times.getOrDefault(element, BigInteger.ZERO);
     }
 
@@ -197,10 +174,10 @@ public final class Reference {
     /** Each time that the machine goes out of service from another state, unless for maintenance. */
     private long failures() {
         long failures = 0;
-        Steps<Integer> state = truth.state();
         for (int i = 1; i < state.size(); i++) {
             long at = state.time(i);
-            if (at >= from && at < to && state.value(i) == OUT && !is(truth.mode(), at, MAINTENANCE)) {
+            boolean begins = family.isOut(state.value(i)) && !family.isOut(state.value(i - 1));
+            if (at >= from && at < to && begins && !family.isMaintenance(at(truth.mode(), at))) {
                 failures++;
             }
         }
@@ -227,10 +204,14 @@ public final class Reference {
         if (!countsAll && !countsGood && !countsScrap) {
             return;
         }
-        quantities.put("count.pq", BigDecimal.valueOf(all));
+        BigDecimal ofGood = corrected("good");
+        BigDecimal ofScrap = corrected("scrap");
+        BigDecimal ofAll = countsAll ? BigDecimal.ZERO : ofGood.add(ofScrap);
+        quantities.put("count.pq", BigDecimal.valueOf(all).add(ofAll));
         if (countsGood || countsScrap) {
-            quantities.put("count.gq", BigDecimal.valueOf(good));
-            quantities.put("count.sq", BigDecimal.valueOf(all - good));
+            quantities.put("count.gq", BigDecimal.valueOf(good).add(countsGood ? ofGood : ofGood.subtract(ofScrap)));
+            quantities.put(
+                    "count.sq", BigDecimal.valueOf(all - good).add(countsScrap ? ofScrap : ofScrap.subtract(ofGood)));
         }
         BigDecimal learned = ofNoJob == 0 ? null : learned();
         if (ofNoJob == 0) {
@@ -238,6 +219,17 @@ public final class Reference {
         } else if (learned != null) {
             quantities.put("time.planned-run", plannedRun.add(learned.multiply(BigDecimal.valueOf(ofNoJob))));
         }
+    }
+
+    /** What people corrected of the count. */
+    private BigDecimal corrected(String role) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Plan.Correction correction : machine.plan().corrections()) {
+            if (correction.role().equals(role) && correction.at() >= from && correction.at() < to) {
+                sum = sum.add(BigDecimal.valueOf(correction.amount()));
+            }
+        }
+        return sum;
     }
 
     /**
@@ -273,11 +265,10 @@ public final class Reference {
     }
 
     private long worked(long begin, long end) {
-        Steps<Integer> state = truth.state();
         long worked = 0;
         for (int i = 0; i < state.size(); i++) {
             long until = i + 1 < state.size() ? state.time(i + 1) : end;
-            if (state.value(i) == RUNS) {
+            if (family.isExecuting(state.value(i))) {
                 worked += Math.max(0, Math.min(end, until) - Math.max(begin, state.time(i)));
             }
         }
@@ -290,10 +281,12 @@ public final class Reference {
         for (Truth.Taken taken : truth.energy()) {
             if (taken.at() >= from && taken.at() < to) {
                 all += taken.wattHours();
-                idle += is(truth.state(), taken.at() - 1, RUNS) ? 0 : taken.wattHours();
+                idle += family.isExecuting(at(state, taken.at() - 1)) ? 0 : taken.wattHours();
             }
         }
         quantities.put("energy.electricity", BigDecimal.valueOf(all, KILO_DIGITS));
-        quantities.put("energy.electricity.idle", BigDecimal.valueOf(idle, KILO_DIGITS));
+        if (family != Family.COUNTERS) {
+            quantities.put("energy.electricity.idle", BigDecimal.valueOf(idle, KILO_DIGITS));
+        }
     }
 }

@@ -21,6 +21,7 @@ public final class ReferenceSubject {
     private static final String PRODUCED = "count.pq";
     private static final String PLANNED_RUN = "time.planned-run";
     private static final String ELECTRICITY = "energy.electricity";
+    private static final String IDLE = "energy.electricity.idle";
     private static final List<String> PARTS = List.of(PRODUCED, "count.gq", "count.sq", "count.rq", PLANNED_RUN);
     private static final long NANOS_A_SECOND = 1_000_000_000L;
     private static final int TENTH = 10;
@@ -87,7 +88,9 @@ public final class ReferenceSubject {
         each.forEach(one -> one.forEach((name, value) -> sums.merge(name, value, BigDecimal::add)));
         sums.forEach((name, value) -> {
             if (!PARTS.contains(name) && !name.equals(ELECTRICITY)) {
-                known.put(name, value, "");
+                boolean isTold = each.stream().allMatch(one -> one.containsKey(name));
+                // failures are those that machines tell of; a group with one that cannot says so
+                known.put(name, isTold || !name.equals(IDLE) ? value : null, Reference.NO_STATE);
             }
         });
     }

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All that one machine did, exactly: state and mode by OPC 40001-1's numbers, the order that it was told, each part, and
+ * All that one machine did, exactly: state and mode by the numbers of its {@link Family}, the order that it was told, each part, and
  * the energy between two readings of its meter. What a counter showed of it stands in {@link Samples}, not here.
  */
 public final class Truth {
     private final Steps<Integer> state = new Steps<>();
     private final Steps<Integer> mode = new Steps<>();
     private final Steps<String> order = new Steps<>();
+    private final Steps<Integer> moving = new Steps<>();
     private final List<Part> parts = new ArrayList<>();
     private final List<Taken> energy = new ArrayList<>();
 
@@ -33,6 +34,11 @@ public final class Truth {
     /** The order that the machine itself names; empty between orders. Without a step it names none ever. */
     public Steps<String> order() {
         return order;
+    }
+
+    /** Of a machine that tells no state: 3 for two minutes from each step of its counter on, else 2. */
+    public Steps<Integer> moving() {
+        return moving;
     }
 
     /** The parts, in time order. */

@@ -142,7 +142,6 @@ final class CountsOfAsset {
             return changing(ofValue, value.subtract(parts), ofNoJob, produced.coverage());
         }
         boolean fromPlate = last != null;
-        boolean isCertain = exact && (fromPlate || sum.whole(MinuteFold.UNKNOWN) == 0);
         if (!fromPlate) {
             least = least.min(learnedAtLeast());
         }
@@ -153,6 +152,7 @@ final class CountsOfAsset {
         BigDecimal ofHigh = high == null || !fromPlate || (seconds.isChanging() && seconds.isLacking())
                 ? null
                 : run.add(high.subtract(parts).multiply(greatest));
+        boolean isCertain = exact && (fromPlate || isAllSeen());
         return new Quantity(
                 ofValue,
                 isCertain ? ofValue : ofLow.min(ofValue).max(BigDecimal.ZERO.min(ofValue)),
@@ -194,6 +194,13 @@ final class CountsOfAsset {
         return sources.contains("learned")
                 ? "cycle-time-learned"
                 : "cycle-time-of-" + sources.iterator().next();
+    }
+
+    /** Whether every hour could teach: state and good parts were known throughout. */
+    private boolean isAllSeen() {
+        return sum.whole(MinuteFold.UNKNOWN) == 0
+                && sum.whole("good" + MinuteFold.UNSEEN) == 0
+                && sum.whole("total" + MinuteFold.UNSEEN) == 0;
     }
 
     /** Hours that nobody saw may have been better ones, as good as the machine can be, or worse ones without a bound. */

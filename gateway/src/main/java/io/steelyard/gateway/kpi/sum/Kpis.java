@@ -114,6 +114,7 @@ public final class Kpis {
         group.addTo(amounts);
         new SiteEnergy(sums.declared(), energy).addTo(amounts, digests, subject, window);
         untold(amounts);
+        stateless(amounts, subject, energy);
         missing(amounts, isNobodyThere);
         unseen(amounts);
         return new Evidence(subject.name(), window, amounts.all(), digests);
@@ -211,6 +212,24 @@ public final class Kpis {
                 .programSeconds(asset, Math.max(window.from(), window.to() - 1))
                 .values());
         return seconds;
+    }
+
+    /**
+     * Of what a machine took of which nothing but a counter is told, nobody knows which part was idle; that of the others alone
+     * would be held against the energy of all.
+     */
+    private static void stateless(Amounts amounts, Subject subject, Map<AssetKey, EnergyOfAsset> energy) {
+        for (AssetDescription asset : subject.assets()) {
+            EnergyOfAsset of = energy.get(asset.key());
+            boolean isCounting = tells(asset, "total") || tells(asset, "good");
+            if (of != null && of.isTold() && isCounting && !tells(asset, "state")) {
+                amounts.put(EnergyOfAsset.IDLE, Quantity.missing(EnergyOfAsset.UNIT, Grade.T, "no-state-signal"));
+            }
+        }
+    }
+
+    private static boolean tells(AssetDescription asset, String role) {
+        return asset.signals().stream().anyMatch(signal -> role.equals(signal.role()));
     }
 
     /** Failures are what machines tell of them; where some of a group cannot, the number says so. */
