@@ -176,6 +176,12 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
      * again.
      */
     void hasNoRoomFor(@Nullable MqttMessage packet) {
+        stopReadingAt(
+                packet, ReasonCodes.QUOTA_EXCEEDED, "the inbox is full and too much waits for it; come again later");
+    }
+
+    /** Reads on when what came before is acknowledged; refuses with the code where the brake is not to be held any longer. */
+    void stopReadingAt(@Nullable MqttMessage packet, int reasonCode, String reason) {
         Session mine = session;
         if (mine == null || ended) {
             return;
@@ -187,7 +193,7 @@ final class Connection extends SimpleChannelInboundHandler<MqttMessage> {
             floor.counters().drop("reading-stopped");
             mine.intake().whenThereIsRoom(() -> ended || brake.readsOn(context, framer, mine::takeAgain));
         } else {
-            disconnect(ReasonCodes.QUOTA_EXCEEDED, "the inbox is full and too much waits for it; come again later");
+            disconnect(reasonCode, reason);
         }
     }
 

@@ -89,9 +89,11 @@ final class Session {
             connection.disconnect(ReasonCodes.TOPIC_ALIAS_INVALID, "the Topic Alias Maximum here is 0");
         } else if (topic.isEmpty()) {
             connection.disconnect(ReasonCodes.PROTOCOL_ERROR, "a message without a topic");
-        } else if (qos == 1 && intake.unacknowledged() >= window()) {
-            connection.disconnect(
-                    ReasonCodes.RECEIVE_MAXIMUM_EXCEEDED, "more unacknowledged messages than the Receive Maximum");
+        } else if (isBeyondWindow(packet)) {
+            connection.stopReadingAt(
+                    packet,
+                    ReasonCodes.RECEIVE_MAXIMUM_EXCEEDED,
+                    "more unacknowledged messages than the Receive Maximum");
         } else if (!take(packet)) {
             connection.hasNoRoomFor(packet);
         }
@@ -102,9 +104,18 @@ final class Session {
         return client.mqtt5() ? window.size() : PACKET_IDS;
     }
 
+    /**
+     * Whether more is on its way than the Receive Maximum allows. What is not read is not received, so the client gets time to
+     * see what was acknowledged: a Mosquitto bridge that comes back with a full queue sends all that was on its way, and as much
+     * again.
+     */
+    private boolean isBeyondWindow(MqttPublishMessage packet) {
+        return packet.fixedHeader().qosLevel().value() == 1 && intake.unacknowledged() >= window();
+    }
+
     /** The packet that the reading stopped at, again; whether it is done with. */
     boolean takeAgain(MqttMessage packet) {
-        return !(packet instanceof MqttPublishMessage publish) || take(publish);
+        return !(packet instanceof MqttPublishMessage publish) || (!isBeyondWindow(publish) && take(publish));
     }
 
     /** False when the inbox is full and so much waits for it that this message may not. */

@@ -170,10 +170,26 @@ final class MqttRulesTest {
         }
     }
 
-    /** Receive Maximum counts what is to be acknowledged (MQTT 5 §4.9), exactly. */
+    /** Receive Maximum counts what is to be acknowledged (MQTT 5 §4.9), exactly; one more is read when there is room again. */
+    @Test
+    void readsOnWhenWhatCameBeforeIsAcknowledged() throws Exception {
+        try (RawClient client = five(port, "c")) {
+            inbox.atOnce = false;
+            for (int id = 1; id <= 600; id++) {
+                client.send(publish5("32", "t", String.format("%04x", id), "", "x"));
+            }
+            for (int id = 1; id <= 600; id++) {
+                inbox.next(Arrival.Published.class).isOnDisk();
+                assertThat(client.next()).startsWith("40").contains(String.format("%04x", id));
+            }
+        }
+    }
+
     @Test
     void takesAsManyUnacknowledgedMessagesAsItSaidAndNotOneMore() throws Exception {
-        try (RawClient client = five(port, "c")) {
+        try (RawClient client = new RawClient(port)) {
+            client.send(connect5("02", "", text("c")).replace("003c", "0005")); // it is waited for a second
+            assertThat(client.next()).startsWith("20");
             inbox.atOnce = false;
             for (int i = 0; i < 300; i++) {
                 client.send(publish5("30", "t", "", "", "x"));
