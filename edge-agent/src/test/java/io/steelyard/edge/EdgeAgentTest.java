@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steelyard.edge.config.AgentChecks;
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentKeys;
+import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import io.steelyard.journal.DiskFiles;
 import io.steelyard.settings.SettingsFile;
@@ -89,7 +90,8 @@ final class EdgeAgentTest {
     }
 
     private AgentConfig config(String more) throws IOException {
-        OwnCertificate.in(folder.resolve("edge-agent/pki/own"), SHORT_KEY); // else the agent makes a longer one
+        // Else the agent makes a longer one.
+        OwnCertificate.in(folder.resolve("edge-agent/pki/own"), ApplicationUri.of("demo", "edge-1"), SHORT_KEY);
         Path file = Files.writeString(folder.resolve("agent.yaml"), """
                 agent: edge-1
                 enterprise: works

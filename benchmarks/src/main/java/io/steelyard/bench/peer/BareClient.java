@@ -1,5 +1,6 @@
 package io.steelyard.bench.peer;
 
+import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -27,7 +28,8 @@ public final class BareClient {
 
     /** Runs until the process is told to end. */
     public static void main(String[] arguments) throws Exception {
-        OwnCertificate own = OwnCertificate.in(Path.of(arguments[1]).resolve("own"));
+        OwnCertificate own =
+                OwnCertificate.in(Path.of(arguments[1]).resolve("own"), ApplicationUri.of("demo", "edge-1"));
         OpcUaClient client = OpcUaClient.create(
                 arguments[0],
                 endpoints -> endpoints.stream()
@@ -35,7 +37,7 @@ public final class BareClient {
                                 && SecurityPolicy.Basic256Sha256.getUri().equals(endpoint.getSecurityPolicyUri()))
                         .findFirst(),
                 transport -> {},
-                config -> config.setApplicationUri(OwnCertificate.APPLICATION_URI)
+                config -> config.setApplicationUri(own.applicationUri())
                         .setMaxPendingPublishRequests(Unsigned.uint(1))
                         .setKeyPair(own.keys())
                         .setCertificate(own.certificate())

@@ -4,6 +4,7 @@ import io.steelyard.bench.peer.HurtAgent;
 import io.steelyard.bench.process.Child;
 import io.steelyard.bench.process.Household;
 import io.steelyard.bench.process.Page;
+import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -62,7 +63,7 @@ final class Plant {
                 "data: \"" + data + "\"\nhold: 60s\nopcua: {port: " + (ports + SIMULATOR)
                         + "}\nload: {signals: " + shape.signals() + ", rate: " + shape.rate() + ", per-asset: "
                         + shape.perAsset() + "}\n");
-        OwnCertificate.in(data.resolve("edge-agent/pki/own"));
+        OwnCertificate.in(data.resolve("edge-agent/pki/own"), ApplicationUri.of("demo", "edge-1"));
         trust(data.resolve("edge-agent/pki/own/edge-agent.der"), data.resolve("simulator/pki/trusted"));
         Child simulator = house.steelyard("simulator", "simulator", "--config", settings.toString());
         awaitFile(data.resolve("run/simulator.json"));

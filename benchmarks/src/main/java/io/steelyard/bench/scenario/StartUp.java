@@ -5,6 +5,7 @@ import io.steelyard.bench.figure.Row.Aim;
 import io.steelyard.bench.figure.Runs;
 import io.steelyard.bench.process.Child;
 import io.steelyard.bench.process.Household;
+import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import io.steelyard.testkit.RealInflux;
 import java.io.IOException;
@@ -130,7 +131,7 @@ public final class StartUp implements Scenario {
         Household house = bench.house();
         int ports = Household.freePorts();
         Path data = Files.createDirectories(house.folder().resolve(run));
-        OwnCertificate.in(data.resolve("edge-agent/pki/own"));
+        OwnCertificate.in(data.resolve("edge-agent/pki/own"), ApplicationUri.of("demo", "edge-1"));
         try (ServerSocket server = new ServerSocket(ports + 4, 1, InetAddress.getLoopbackAddress())) {
             server.setSoTimeout(UP_SECONDS * 1000);
             Path settings = Files.writeString(

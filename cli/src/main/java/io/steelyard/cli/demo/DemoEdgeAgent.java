@@ -2,6 +2,7 @@ package io.steelyard.cli.demo;
 
 import io.steelyard.edge.EdgeAgentMain;
 import io.steelyard.edge.Surroundings;
+import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +25,9 @@ public final class DemoEdgeAgent {
         Surroundings own = EdgeAgentMain.surroundings();
         Path run = DemoFolder.runOf(arguments);
         var unused = OwnCertificate.in(
-                run.resolveSibling("edge-agent").resolve("pki").resolve("own"), KEY_BITS);
+                run.resolveSibling("edge-agent").resolve("pki").resolve("own"),
+                ApplicationUri.of("demo", "edge-1"),
+                KEY_BITS);
         new Epochs(run).begins(own.epoch());
         Mishaps mishaps = new Mishaps(run, "edge-agent", own.clock(), own.nanoTime());
         EdgeAgentMain.start(

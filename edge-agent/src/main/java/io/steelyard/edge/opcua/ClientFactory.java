@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import io.steelyard.edge.opcua.pki.ServerTrust;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
@@ -29,6 +31,7 @@ import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 
 /** Makes clients that check the server's certificate against the trust folders, and never send a password readable. */
 final class ClientFactory {
+    private static final String PRODUCT_URI = "urn:steelyard:edge-agent";
     private static final int SESSION_MILLIS = 120_000;
     private static final int REQUEST_MILLIS = 30_000;
     private static final int KEEP_ALIVE_MILLIS = 10_000;
@@ -36,12 +39,16 @@ final class ClientFactory {
     private static final int CHUNK_BYTES = 65_535;
     private static final int MESSAGE_BYTES = 8 * 1024 * 1024;
     private static final int CHUNKS = 2 * MESSAGE_BYTES / CHUNK_BYTES;
+    private static final Set<String> GOOD_FOR_PASSWORDS = Set.of(
+            SecurityPolicy.Basic256Sha256.getUri(),
+            SecurityPolicy.Aes128_Sha256_RsaOaep.getUri(),
+            SecurityPolicy.Aes256_Sha256_RsaPss.getUri());
     private final OwnCertificate own;
     private final ServerTrust validator;
 
-    ClientFactory(Path pki) throws IOException {
-        own = OwnCertificate.in(pki.resolve("own"));
-        validator = new ServerTrust(pki);
+    ClientFactory(OpcUaConfig config) throws IOException {
+        own = OwnCertificate.in(config.pki().resolve("own"), ApplicationUri.of(config.site(), config.agent()));
+        validator = new ServerTrust(config.pki());
     }
 
     /** Where a server's certificate has to lie to be trusted. */
@@ -53,8 +60,8 @@ final class ClientFactory {
     OpcUaClient client(ServerConfig server, String agent, Endpoints endpoints) throws UaException {
         OpcUaClientConfigBuilder config = OpcUaClientConfig.builder()
                 .setApplicationName(LocalizedText.english("Steelyard edge agent " + agent))
-                .setApplicationUri(OwnCertificate.APPLICATION_URI)
-                .setProductUri(OwnCertificate.APPLICATION_URI)
+                .setApplicationUri(own.applicationUri())
+                .setProductUri(PRODUCT_URI)
                 .setSessionName(() -> "steelyard " + agent)
                 .setEndpoint(endpoints.chosen())
                 .setDiscoveryEndpoints(endpoints.all())
@@ -98,23 +105,49 @@ final class ClientFactory {
             return AnonymousProvider.INSTANCE;
         }
         UserTokenPolicy policy = encrypting(endpoint)
-                .orElseThrow(() -> new UaException(
-                        StatusCodes.Bad_IdentityTokenRejected,
-                        "the server takes no user there, or would have the password sent readable, which is refused: set"
-                                + " servers[" + server.name() + "].security to a policy other than None"));
+                .orElseThrow(() -> new UaException(StatusCodes.Bad_IdentityTokenRejected, refusal(server, endpoint)));
         return new UsernameProvider(credentials.user(), credentials.password(), validator, policies -> policy);
     }
 
-    /** The first way to log in by user that encrypts the password (OPC UA Part 4 §7.40.4). */
+    /**
+     * The first way to log in by user that encrypts the password well (OPC UA Part 4 §7.40.4): RSA1_5 answers who asks often
+     * enough, so that the password of a message that was overheard can be had.
+     */
     private static Optional<UserTokenPolicy> encrypting(EndpointDescription endpoint) {
+        return byUser(endpoint)
+                .filter(one -> GOOD_FOR_PASSWORDS.contains(policyOf(one, endpoint)))
+                .findFirst();
+    }
+
+    private static Stream<UserTokenPolicy> byUser(EndpointDescription endpoint) {
         UserTokenPolicy[] policies = endpoint.getUserIdentityTokens();
         return Stream.of(policies == null ? new UserTokenPolicy[0] : policies)
-                .filter(one -> one.getTokenType() == UserTokenType.UserName)
-                .filter(one -> {
-                    String own = one.getSecurityPolicyUri();
-                    String uri = own == null || own.isEmpty() ? endpoint.getSecurityPolicyUri() : own;
-                    return !SecurityPolicy.None.getUri().equals(uri);
-                })
-                .findFirst();
+                .filter(one -> one.getTokenType() == UserTokenType.UserName);
+    }
+
+    private static String policyOf(UserTokenPolicy login, EndpointDescription endpoint) {
+        String own = login.getSecurityPolicyUri();
+        String uri = own == null || own.isEmpty() ? endpoint.getSecurityPolicyUri() : own;
+        return uri == null ? "" : uri;
+    }
+
+    private static String refusal(ServerConfig server, EndpointDescription endpoint) {
+        List<String> offered = byUser(endpoint)
+                .map(one -> policyOf(one, endpoint))
+                .map(uri -> uri.substring(uri.indexOf('#') + 1))
+                .distinct()
+                .toList();
+        String of = "servers[" + server.name() + "]";
+        if (offered.isEmpty()) {
+            return "the server takes no user there: remove user and password of " + of
+                    + ", or have the server take users";
+        }
+        if (offered.equals(List.of("None"))) {
+            return "the server would have the password sent readable, which is refused: set " + of
+                    + ".security to a policy other than None";
+        }
+        return "the server takes passwords under " + String.join(", ", offered)
+                + " only, which does not protect them, and that is refused: have the server take users under"
+                + " Basic256Sha256, Aes128_Sha256_RsaOaep or Aes256_Sha256_RsaPss";
     }
 }

@@ -38,7 +38,7 @@ public final class OpcUaSource implements AutoCloseable {
             ThreadFactory threadFactory)
             throws IOException {
         nanoTime = timing.nanoTime();
-        ClientFactory clients = new ClientFactory(config.pki());
+        ClientFactory clients = new ClientFactory(config);
         for (AssetMapping asset : config.assets()) {
             AssetInfo info = asset.info();
             doors.catalogue().put(info);

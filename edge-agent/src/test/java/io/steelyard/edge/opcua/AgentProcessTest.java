@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.edge.EdgeAgentMain;
+import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -78,7 +79,8 @@ final class AgentProcessTest {
     }
 
     private Process start(int page, int plant) throws IOException {
-        OwnCertificate.in(folder.resolve("data/edge-agent/pki/own"), SHORT_KEY); // else the agent makes a longer one
+        // Else the agent makes a longer one.
+        OwnCertificate.in(folder.resolve("data/edge-agent/pki/own"), ApplicationUri.of("demo", "edge-1"), SHORT_KEY);
         Path config = Files.writeString(folder.resolve("agent.yaml"), """
                 agent: edge-1
                 enterprise: works

@@ -3,6 +3,7 @@ package io.steelyard.system.month;
 import static org.awaitility.Awaitility.await;
 
 import io.steelyard.edge.EdgeAgentMain;
+import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import io.steelyard.simulator.SimulatorMain;
 import io.steelyard.system.Steelyard;
@@ -46,7 +47,8 @@ final class RealPlant implements AutoCloseable {
                 folder.resolve("simulator.yaml"),
                 "data: \"" + folder + "\"\nsite: demo\nopcua: {port: " + (ports + 4) + "}\n");
         running.add(start(SimulatorMain.class, "simulator"));
-        var unused = OwnCertificate.in(folder.resolve("edge-agent/pki/own"), KEY_BITS);
+        var unused =
+                OwnCertificate.in(folder.resolve("edge-agent/pki/own"), ApplicationUri.of("demo", "edge-1"), KEY_BITS);
     }
 
     /** An agent that reads the assets which are wanted, of each the signals of these roles. */

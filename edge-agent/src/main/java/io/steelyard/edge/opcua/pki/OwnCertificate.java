@@ -26,11 +26,10 @@ import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
  * The agent's application instance certificate (OPC UA Part 6 §6.2.2): self-signed, RSA 3072, two years, in
  * {@code own/edge-agent.der} with its key in {@code own/edge-agent.key} (PKCS #8, readable for the owner only). Made at
  * the first start, taken as it is later.
+ *
+ * @param applicationUri the agent's, as the certificate bears it: servers compare the two
  */
-public record OwnCertificate(KeyPair keys, X509Certificate certificate) {
-    /** The agent's application URI. */
-    public static final String APPLICATION_URI = "urn:steelyard:edge-agent";
-
+public record OwnCertificate(KeyPair keys, X509Certificate certificate, String applicationUri) {
     private static final int KEY_BITS = 3_072;
     private static final Period VALID = Period.ofYears(2);
 
@@ -38,20 +37,21 @@ public record OwnCertificate(KeyPair keys, X509Certificate certificate) {
      * Loads the certificate, or makes it.
      *
      * @param folder {@code pki/own}
+     * @param applicationUri borne by a certificate that is made now; one that is there keeps its own
      * @throws IOException when the folder cannot be used, or holds something else; the message says what to do
      */
-    public static OwnCertificate in(Path folder) throws IOException {
-        return in(folder, KEY_BITS);
+    public static OwnCertificate in(Path folder, String applicationUri) throws IOException {
+        return in(folder, applicationUri, KEY_BITS);
     }
 
     /** The same with a key of so many bits when it is made. */
-    public static OwnCertificate in(Path folder, int keyBits) throws IOException {
+    public static OwnCertificate in(Path folder, String applicationUri, int keyBits) throws IOException {
         Path certificate = folder.resolve("edge-agent.der");
         Path key = folder.resolve("edge-agent.key");
         try {
             Files.createDirectories(folder);
             if (!Files.exists(certificate) || !Files.exists(key)) {
-                make(certificate, key, keyBits);
+                make(certificate, key, applicationUri, keyBits);
             }
             return load(certificate, key);
         } catch (GeneralSecurityException e) {
@@ -69,16 +69,17 @@ public record OwnCertificate(KeyPair keys, X509Certificate certificate) {
                     (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bytes);
             PrivateKey secret =
                     KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(Files.readAllBytes(key)));
-            return new OwnCertificate(new KeyPair(loaded.getPublicKey(), secret), loaded);
+            return new OwnCertificate(new KeyPair(loaded.getPublicKey(), secret), loaded, ApplicationUri.in(loaded));
         }
     }
 
-    private static void make(Path certificate, Path key, int keyBits) throws IOException, GeneralSecurityException {
+    private static void make(Path certificate, Path key, String applicationUri, int keyBits)
+            throws IOException, GeneralSecurityException {
         KeyPair keys = SelfSignedCertificateGenerator.generateRsaKeyPair(keyBits);
         SelfSignedCertificateBuilder builder = new SelfSignedCertificateBuilder(keys)
                 .setCommonName("Steelyard edge agent")
                 .setOrganization("Steelyard")
-                .setApplicationUri(APPLICATION_URI)
+                .setApplicationUri(applicationUri)
                 .setValidityPeriod(VALID)
                 .addIpAddress("127.0.0.1");
         hostNames().forEach(builder::addDnsName);
