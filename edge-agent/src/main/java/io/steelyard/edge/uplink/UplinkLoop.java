@@ -1,17 +1,12 @@
 package io.steelyard.edge.uplink;
 
 import io.steelyard.edge.model.Forwarding;
-import io.steelyard.ledger.Received;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The uplink's one thread.
+ * The uplink's one thread: makes connections and gives them up; what is said on one is {@link Talk}'s.
  *
  * <pre>
  *            back-off over        connected            all births sent          received
@@ -27,8 +22,6 @@ final class UplinkLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(UplinkLoop.class);
     private static final long SECOND = 1_000_000_000L;
     private static final long CONNECT_NANOS = 15 * SECOND;
-    private static final long ANSWER_NANOS = 10 * SECOND;
-    private static final long MAX_ANSWER_NANOS = 60 * SECOND;
     private static final long STOP_NANOS = 2 * SECOND;
 
     private final UplinkConfig config;
@@ -39,34 +32,15 @@ final class UplinkLoop implements Runnable {
 
     private final Counts counts = new Counts();
     private final Backoff backoff;
+    private final Progress progress;
     private final Session session;
     private final Releases releases;
-    private final Reconciliation reconciliation;
-    private final Acknowledgements acknowledgements;
-    private final Feed feed;
-    private final Incoming incoming;
+    private final Talk talk;
     private final Patience patience = new Patience();
 
-    private final ChangedAssets changedAssets = new ChangedAssets();
-    private final List<CompletableFuture<Void>> drains = new ArrayList<>();
-    private Phase phase = Phase.WAITING;
-    private long deadline;
-    private long answerWait = ANSWER_NANOS;
-    private String detail = "";
     private boolean stopping;
     private @Nullable MqttLink link;
-    private @Nullable Received received;
     private volatile UplinkStatus status;
-
-    private enum Phase {
-        WAITING,
-        CONNECTING,
-        BIRTHS,
-        UNCONFIRMED,
-        ONLINE,
-        HOLDING,
-        STOPPED
-    }
 
     UplinkLoop(
             UplinkConfig config,
@@ -82,15 +56,17 @@ final class UplinkLoop implements Runnable {
         this.memory = memory;
         this.mailbox = mailbox;
         this.links = links;
+        progress = new Progress(timing.now());
         backoff = new Backoff(config.backoffMin(), config.backoffMax(), timing.jitter());
         session = new Session(config, timing, outbox, births, memory.bdSeq(), counts);
         releases = new Releases(outbox, config.release());
-        reconciliation = new Reconciliation(outbox, memory, releases, events);
-        acknowledgements = new Acknowledgements(config, session, releases, events, backoff, counts);
-        feed = new Feed(outbox);
-        incoming = new Incoming(config);
-        deadline = timing.now();
-        status = counts.status("waiting", "", session.window(), deadline);
+        Talk.Aides aides = new Talk.Aides(
+                outbox,
+                releases,
+                new Reconciliation(outbox, memory, releases, events),
+                new Acknowledgements(config, session, releases, events, backoff, counts));
+        talk = new Talk(config, timing, progress, session, backoff, aides);
+        status = counts.status("waiting", "", session.window(), timing.now());
     }
 
     UplinkStatus status() {
@@ -108,14 +84,14 @@ final class UplinkLoop implements Runnable {
             Thread.currentThread().interrupt();
             closeLink(false);
         } finally {
-            phase = Phase.STOPPED;
+            progress.turn(Phase.STOPPED);
             show();
         }
     }
 
     private void round() throws InterruptedException {
         try {
-            Happening next = mailbox.take(Math.min(SECOND, nextDeadline() - timing.now()));
+            Happening next = mailbox.take(Math.min(SECOND, deadline() - timing.now()));
             while (next != null) {
                 handle(next);
                 next = mailbox.take(0);
@@ -130,15 +106,11 @@ final class UplinkLoop implements Runnable {
     }
 
     private void show() {
-        status = counts.status(phase.name().toLowerCase(Locale.ROOT), detail, session.window(), timing.now());
+        status = counts.status(progress.name(), progress.detail(), session.window(), timing.now());
     }
 
-    private long nextDeadline() {
-        boolean waits = phase == Phase.HOLDING && !session.window().isEmpty();
-        long next = phase == Phase.ONLINE || phase == Phase.BIRTHS || waits ? Long.MAX_VALUE : deadline;
-        if (phase == Phase.ONLINE && session.window().hasRoom() && releases.hasRoom()) {
-            next = Math.min(feed.deadline(), changedAssets.deadline());
-        }
+    private long deadline() {
+        long next = progress.isLinked() ? talk.deadline() : progress.deadline();
         return next == Long.MAX_VALUE ? timing.now() + SECOND : next;
     }
 
@@ -148,11 +120,12 @@ final class UplinkLoop implements Runnable {
                 handleOnLink(onLink);
             }
         } else if (happening instanceof Happening.AssetChanged changed) {
-            changedAssets.add(changed.asset(), timing.now());
+            talk.changed(changed.asset(), timing.now());
         } else if (happening instanceof Happening.Drain drain) {
-            drains.removeIf(CompletableFuture::isDone);
-            drains.add(drain.done());
-            deadline = phase == Phase.WAITING ? timing.now() : deadline; // who is about to end cannot sit out a pause
+            talk.drain(drain.done());
+            if (progress.is(Phase.WAITING)) {
+                progress.turn(Phase.WAITING, timing.now()); // who is about to end cannot sit out a pause
+            }
         } else if (happening instanceof Happening.Stop) {
             stopping = true;
         }
@@ -167,46 +140,35 @@ final class UplinkLoop implements Runnable {
         } else if (happening instanceof Happening.Lost lost) {
             lost(lost.text() + (lost.reasonCode() < 0 ? "" : " (reason code " + lost.reasonCode() + ")"));
         } else if (happening instanceof Happening.Acknowledged answer) {
-            acknowledged(answer);
+            talk.acknowledged(answer);
         } else if (happening instanceof Happening.Arrived message) {
-            arrived(message);
+            talk.arrived(message);
         }
     }
 
     private void advance(long now) {
-        switch (phase) {
-            case WAITING -> {
-                if (now >= deadline) {
-                    connect(now);
-                }
+        if (progress.isLinked()) {
+            talk.advance(now);
+            watch(now);
+        } else if (progress.isDue(now)) {
+            if (progress.is(Phase.WAITING)) {
+                connect(now);
+            } else {
+                lost("no answer to CONNECT within 15 s");
             }
-            case CONNECTING -> {
-                if (now >= deadline) {
-                    lost("no answer to CONNECT within 15 s");
-                }
-            }
-            case BIRTHS -> births(now);
-            case UNCONFIRMED -> unconfirmed(now);
-            case ONLINE -> online(now);
-            case HOLDING -> holding(now);
-            case STOPPED -> throw new IllegalStateException("stopped");
         }
-        watch(now);
     }
 
     /** Whoever holds back its answers is waited for; whoever is gone, or has forgotten a message, is not. */
     private void watch(long now) {
-        if (phase == Phase.WAITING || phase == Phase.CONNECTING) {
-            return;
-        }
         String why = patience.end(session.window(), now);
         if (why != null) {
             lost(why);
         } else if (Patience.isTried(session.window(), now)) {
-            warn(Patience.WITHHELD);
-        } else if (detail.equals(Patience.WITHHELD)) {
+            progress.warn(Patience.WITHHELD);
+        } else if (progress.detail().equals(Patience.WITHHELD)) {
             LOG.info("the server acknowledges again");
-            detail = "";
+            progress.say("");
         }
     }
 
@@ -215,163 +177,29 @@ final class UplinkLoop implements Runnable {
         memory.rememberBdSeq(bdSeq);
         MqttLink made = links.create(session.plan(bdSeq), mailbox);
         link = made;
-        phase = Phase.CONNECTING;
-        deadline = now + CONNECT_NANOS;
+        progress.turn(Phase.CONNECTING, now + CONNECT_NANOS);
         made.open();
     }
 
     private void connected(Happening.Connected connected) {
         counts.connections++;
-        answerWait = ANSWER_NANOS;
         LOG.info("connected to {}", config.url());
         patience.connected(connected.isGateway(), connected.keepAliveSeconds());
         session.begin(connected.link(), connected.receiveMaximum(), connected.maximumPacketSize());
-        startOver();
-        beginBirths();
-    }
-
-    /** What was sent and not confirmed will be read again. */
-    private void startOver() {
-        releases.forgetUnconfirmed();
-        feed.startOver();
-    }
-
-    private void beginBirths() {
-        received = null;
-        changedAssets.clear();
-        phase = Phase.BIRTHS;
-        reconciliation.asking();
-        session.beginBirths();
-    }
-
-    private void births(long now) {
-        if (session.continueBirths()) {
-            phase = Phase.UNCONFIRMED;
-            deadline = now + answerWait;
-            unconfirmed(now);
-        }
-    }
-
-    private void unconfirmed(long now) {
-        Received answer = received;
-        if (answer != null) {
-            received = null;
-            reconciliation.answer(answer);
-            backoff.reset();
-            answerWait = ANSWER_NANOS;
-            detail = "";
-            phase = Phase.ONLINE;
-            LOG.info("online: the gateway has answered the births");
-            online(now);
-        } else if (now >= deadline) {
-            askAgain(now);
-        }
-    }
-
-    /**
-     * No answer: the gateway may be far behind, or nobody may listen behind the broker. The births are said again, ever
-     * more rarely; a new connection would help nobody.
-     */
-    private void askAgain(long now) {
-        warn("nobody has answered the births on " + UplinkTopics.received(config));
-        answerWait = Math.min(MAX_ANSWER_NANOS, answerWait * 2);
-        session.broken();
-        beginBirths();
-        births(now);
-    }
-
-    private void online(long now) {
-        if (releases.isOverdue(now)) {
-            hold(0, "the gateway did not confirm within 5 minutes");
-            return;
-        }
-        changedAssets.bear(session, now);
-        boolean idle = false;
-        while (!idle && phase == Phase.ONLINE && session.window().hasRoom() && releases.hasRoom()) {
-            idle = !feed.step(session, now);
-        }
-        if (idle && isDrained()) {
-            session.buryRetired();
-        }
-        settleDrains();
-    }
-
-    private boolean isDrained() {
-        return feed.isEmpty() && session.window().isEmpty() && releases.isSettled();
-    }
-
-    private void settleDrains() {
-        if (!drains.isEmpty() && isDrained() && !feed.step(session, timing.now())) {
-            drains.forEach(done -> done.complete(null));
-            drains.clear();
-        }
-    }
-
-    private void holding(long now) {
-        if (now >= deadline && session.window().isEmpty()) {
-            startOver();
-            beginBirths();
-            births(now);
-        }
-    }
-
-    private void acknowledged(Happening.Acknowledged answer) {
-        Acknowledgements.Pause pause = acknowledgements.take(answer);
-        if (pause != null) {
-            hold(pause.nanos(), pause.why());
-        }
-    }
-
-    /** Sends nothing for a while; then births, and what was not confirmed again. */
-    private void hold(long nanos, String why) {
-        detail = why;
-        session.broken();
-        long until = timing.now() + nanos;
-        deadline = phase == Phase.HOLDING ? Math.max(deadline, until) : until;
-        phase = Phase.HOLDING;
-    }
-
-    private void arrived(Happening.Arrived message) {
-        Received answer = incoming.received(message);
-        if (answer != null && phase == Phase.ONLINE) {
-            reconciliation.confirm(answer);
-        } else if (answer != null) {
-            received = answer;
-        } else if (incoming.wantsRebirth(message)) {
-            rebirth();
-        }
-    }
-
-    /** What is in flight stays so; only the births are said again, and the gateway's answer to them waited for. */
-    private void rebirth() {
-        if ((phase == Phase.ONLINE || phase == Phase.UNCONFIRMED) && session.rebirthRequested()) {
-            LOG.info("rebirth requested");
-            beginBirths();
-        }
+        talk.begin();
     }
 
     private void lost(String why) {
-        warn(why);
+        progress.warn(why);
         counts.losses++;
         closeLink(false);
-        phase = Phase.WAITING;
-        deadline = timing.now() + backoff.next();
-    }
-
-    /** Says aloud what goes wrong, once as long as it stays the same. */
-    private void warn(String why) {
-        if (!why.equals(detail)) {
-            LOG.warn("uplink: {}", why);
-        }
-        detail = why;
+        progress.turn(Phase.WAITING, timing.now() + backoff.next());
     }
 
     private void closeLink(boolean orderly) {
         MqttLink open = link;
         link = null;
-        session.end();
-        releases.forgetUnconfirmed();
-        received = null;
+        talk.end();
         if (open != null) {
             open.close(orderly);
         }
@@ -379,8 +207,8 @@ final class UplinkLoop implements Runnable {
 
     /** Says NDEATH and waits two seconds at most to be heard; else it leaves without DISCONNECT: the will says it. */
     private void stop() throws InterruptedException {
-        boolean heard = link == null || phase == Phase.CONNECTING;
-        if (link != null && phase != Phase.CONNECTING && phase != Phase.WAITING) {
+        boolean heard = !progress.isLinked();
+        if (!heard && link != null) {
             long death = session.sayDeath();
             long until = timing.now() + STOP_NANOS;
             while (!heard && link != null && timing.now() < until) {
@@ -393,6 +221,6 @@ final class UplinkLoop implements Runnable {
             releases.tell();
         }
         closeLink(heard);
-        drains.forEach(done -> done.completeExceptionally(new IllegalStateException("the uplink has stopped")));
+        talk.giveUpDrains();
     }
 }

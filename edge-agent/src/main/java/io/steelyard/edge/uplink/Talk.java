@@ -1,0 +1,228 @@
+package io.steelyard.edge.uplink;
+
+import io.steelyard.edge.model.Forwarding;
+import io.steelyard.ledger.Received;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is talked about on a connection that stands: births, the gateway's answer to them, data and what becomes of it, and
+ * pauses where a message was not taken. For the uplink's thread.
+ */
+final class Talk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Talk.class);
+    private static final long SECOND = 1_000_000_000L;
+    private static final long ANSWER_NANOS = 10 * SECOND;
+    private static final long MAX_ANSWER_NANOS = 60 * SECOND;
+
+    private final UplinkConfig config;
+    private final Timing timing;
+    private final Progress progress;
+    private final Session session;
+    private final Releases releases;
+    private final Reconciliation reconciliation;
+    private final Acknowledgements acknowledgements;
+    private final Backoff backoff;
+    private final Feed feed;
+    private final Incoming incoming;
+    private final ChangedAssets changedAssets = new ChangedAssets();
+    private final List<CompletableFuture<Void>> drains = new ArrayList<>();
+    private long answerWait = ANSWER_NANOS;
+    private @Nullable Received received;
+
+    Talk(UplinkConfig config, Timing timing, Progress progress, Session session, Backoff backoff, Aides aides) {
+        this.config = config;
+        this.timing = timing;
+        this.progress = progress;
+        this.session = session;
+        this.backoff = backoff;
+        releases = aides.releases();
+        reconciliation = aides.reconciliation();
+        acknowledgements = aides.acknowledgements();
+        feed = new Feed(aides.outbox());
+        incoming = new Incoming(config);
+    }
+
+    /** Who keeps the books of a talk. */
+    record Aides(
+            Forwarding outbox, Releases releases, Reconciliation reconciliation, Acknowledgements acknowledgements) {}
+
+    /** A connection stands: births come first, and what was sent and not confirmed is read again. */
+    void begin() {
+        answerWait = ANSWER_NANOS;
+        startOver();
+        beginBirths();
+    }
+
+    /** The connection is gone. */
+    void end() {
+        session.end();
+        releases.forgetUnconfirmed();
+        received = null;
+    }
+
+    /** When something is due by itself; Long.MAX_VALUE when only news or an answer can change anything. */
+    long deadline() {
+        boolean waits = progress.is(Phase.HOLDING) && !session.window().isEmpty();
+        if (waits || progress.is(Phase.BIRTHS)) {
+            return Long.MAX_VALUE;
+        }
+        if (!progress.is(Phase.ONLINE)) {
+            return progress.deadline();
+        }
+        return session.window().hasRoom() && releases.hasRoom()
+                ? Math.min(feed.deadline(), changedAssets.deadline())
+                : Long.MAX_VALUE;
+    }
+
+    /** Goes on as far as the phase lets it. */
+    void advance(long now) {
+        switch (progress.phase()) {
+            case BIRTHS -> births(now);
+            case UNCONFIRMED -> unconfirmed(now);
+            case ONLINE -> online(now);
+            case HOLDING -> holding(now);
+            case WAITING, CONNECTING, STOPPED -> throw new IllegalStateException("no connection: " + progress.name());
+        }
+    }
+
+    /** The catalogue says something new of an asset. */
+    void changed(String asset, long now) {
+        changedAssets.add(asset, now);
+    }
+
+    /** Somebody waits until everything is out. */
+    void drain(CompletableFuture<Void> done) {
+        drains.removeIf(CompletableFuture::isDone);
+        drains.add(done);
+    }
+
+    /** Nothing more goes out: whoever waits for it waits in vain. */
+    void giveUpDrains() {
+        drains.forEach(done -> done.completeExceptionally(new IllegalStateException("the uplink has stopped")));
+    }
+
+    private void startOver() {
+        releases.forgetUnconfirmed();
+        feed.startOver();
+    }
+
+    private void beginBirths() {
+        received = null;
+        changedAssets.clear();
+        progress.turn(Phase.BIRTHS);
+        reconciliation.asking();
+        session.beginBirths();
+    }
+
+    private void births(long now) {
+        if (session.continueBirths()) {
+            progress.turn(Phase.UNCONFIRMED, now + answerWait);
+            unconfirmed(now);
+        }
+    }
+
+    private void unconfirmed(long now) {
+        Received answer = received;
+        if (answer != null) {
+            received = null;
+            reconciliation.answer(answer);
+            backoff.reset();
+            answerWait = ANSWER_NANOS;
+            progress.say("");
+            progress.turn(Phase.ONLINE);
+            LOG.info("online: the gateway has answered the births");
+            online(now);
+        } else if (progress.isDue(now)) {
+            askAgain(now);
+        }
+    }
+
+    /**
+     * No answer: the gateway may be far behind, or nobody may listen behind the broker. The births are said again, ever
+     * more rarely; a new connection would help nobody.
+     */
+    private void askAgain(long now) {
+        progress.warn("nobody has answered the births on " + UplinkTopics.received(config));
+        answerWait = Math.min(MAX_ANSWER_NANOS, answerWait * 2);
+        session.broken();
+        beginBirths();
+        births(now);
+    }
+
+    private void online(long now) {
+        if (releases.isOverdue(now)) {
+            hold(0, "the gateway did not confirm within 5 minutes");
+            return;
+        }
+        changedAssets.bear(session, now);
+        boolean idle = false;
+        while (!idle && progress.is(Phase.ONLINE) && session.window().hasRoom() && releases.hasRoom()) {
+            idle = !feed.step(session, now);
+        }
+        if (idle && isDrained()) {
+            session.buryRetired();
+        }
+        settleDrains();
+    }
+
+    private boolean isDrained() {
+        return feed.isEmpty() && session.window().isEmpty() && releases.isSettled();
+    }
+
+    private void settleDrains() {
+        if (!drains.isEmpty() && isDrained() && !feed.step(session, timing.now())) {
+            drains.forEach(done -> done.complete(null));
+            drains.clear();
+        }
+    }
+
+    private void holding(long now) {
+        if (progress.isDue(now) && session.window().isEmpty()) {
+            startOver();
+            beginBirths();
+            births(now);
+        }
+    }
+
+    /** A message was answered. */
+    void acknowledged(Happening.Acknowledged answer) {
+        Acknowledgements.Pause pause = acknowledgements.take(answer);
+        if (pause != null) {
+            hold(pause.nanos(), pause.why());
+        }
+    }
+
+    /** Sends nothing for a while; then births, and what was not confirmed again. */
+    private void hold(long nanos, String why) {
+        progress.say(why);
+        session.broken();
+        long until = timing.now() + nanos;
+        progress.turn(Phase.HOLDING, progress.is(Phase.HOLDING) ? Math.max(progress.deadline(), until) : until);
+    }
+
+    /** A message came. */
+    void arrived(Happening.Arrived message) {
+        Received answer = incoming.received(message);
+        if (answer != null && progress.is(Phase.ONLINE)) {
+            reconciliation.confirm(answer);
+        } else if (answer != null) {
+            received = answer;
+        } else if (incoming.wantsRebirth(message)) {
+            rebirth();
+        }
+    }
+
+    /** What is in flight stays so; only the births are said again, and the gateway's answer to them waited for. */
+    private void rebirth() {
+        if ((progress.is(Phase.ONLINE) || progress.is(Phase.UNCONFIRMED)) && session.rebirthRequested()) {
+            LOG.info("rebirth requested");
+            beginBirths();
+        }
+    }
+}
