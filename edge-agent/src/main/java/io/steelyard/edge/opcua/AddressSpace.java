@@ -1,5 +1,9 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.call.BatchSize;
+import io.steelyard.edge.opcua.call.Batches;
+import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.call.PathWalk;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,13 +33,19 @@ import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 import org.eclipse.milo.opcua.stack.core.types.structured.RelativePath;
 import org.eclipse.milo.opcua.stack.core.types.structured.RelativePathElement;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Questions to a server's address space in batches that it accepts. The namespace table is that of this session. */
 final class AddressSpace {
+    private static final Logger LOG = LoggerFactory.getLogger(AddressSpace.class);
+
     private final OpcUaClient client;
     private final NamespaceTable namespaces;
     private final BatchSize reads;
     private final BatchSize translations;
+    private final PathWalk walk;
+    private boolean translates = true;
 
     /** A node, or why there is none. */
     record Found(@Nullable NodeId node, String problem) {
@@ -53,11 +63,15 @@ final class AddressSpace {
         List<A> ask(List<Q> some) throws UaException, InterruptedException;
     }
 
-    AddressSpace(OpcUaClient client, NamespaceTable namespaces, OperationLimits limits) {
+    AddressSpace(OpcUaClient client, NamespaceTable namespaces, OperationLimits limits, Batches batches) {
         this.client = client;
         this.namespaces = namespaces;
-        reads = new BatchSize(limit(limits, OperationLimits::maxNodesPerRead));
-        translations = new BatchSize(limit(limits, OperationLimits::maxNodesPerTranslateBrowsePathsToNodeIds));
+        reads = batches.reads();
+        reads.limit(limit(limits, OperationLimits::maxNodesPerRead));
+        translations = batches.translations();
+        translations.limit(limit(limits, OperationLimits::maxNodesPerTranslateBrowsePathsToNodeIds));
+        batches.browses().limit(limit(limits, OperationLimits::maxNodesPerBrowse));
+        walk = new PathWalk(client, namespaces, batches.browses());
     }
 
     /** Of this session. */
@@ -132,17 +146,35 @@ final class AddressSpace {
         return new BrowsePath(from, new RelativePath(elements));
     }
 
-    /** TranslateBrowsePathsToNodeIds, OPC UA Part 4 §5.9.4. */
+    /** TranslateBrowsePathsToNodeIds, OPC UA Part 4 §5.9.4; where the server does not know it, by browsing. */
     List<Found> translate(List<BrowsePath> paths) throws UaException, InterruptedException {
-        return inBatches(translations, paths, some -> {
-            BrowsePathResult[] results =
-                    Calls.await(client.translateBrowsePathsAsync(some)).getResults();
-            List<Found> found = new ArrayList<>();
-            for (BrowsePathResult result : orEmpty(results, new BrowsePathResult[0])) {
-                found.add(target(result));
+        if (translates) {
+            try {
+                return inBatches(translations, paths, this::translateSome);
+            } catch (UaException e) {
+                if (!isUnknownService(e)) {
+                    throw e;
+                }
+                translates = false;
+                LOG.info("the server does not translate browse paths: they are browsed");
             }
-            return found;
-        });
+        }
+        return walk.follow(paths).stream().map(this::target).toList();
+    }
+
+    private List<Found> translateSome(List<BrowsePath> some) throws UaException, InterruptedException {
+        BrowsePathResult[] results =
+                Calls.await(client.translateBrowsePathsAsync(some)).getResults();
+        List<Found> found = new ArrayList<>();
+        for (BrowsePathResult result : orEmpty(results, new BrowsePathResult[0])) {
+            found.add(target(result));
+        }
+        return found;
+    }
+
+    private static boolean isUnknownService(UaException e) {
+        long code = e.getStatusCode().value();
+        return code == StatusCodes.Bad_ServiceUnsupported || code == StatusCodes.Bad_NotImplemented;
     }
 
     private Found target(BrowsePathResult result) {
@@ -198,7 +230,7 @@ final class AddressSpace {
                             StatusCodes.Bad_UnknownResponse, got.size() + " answers to " + some.size() + " questions");
                 }
                 answers.addAll(got);
-                batch.worked();
+                batch.worked(some.size());
             } catch (UaException e) {
                 StatusCode status = e.getStatusCode();
                 if (!batch.refused(status.value())) {

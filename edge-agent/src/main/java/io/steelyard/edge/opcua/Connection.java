@@ -1,5 +1,7 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.call.Batches;
+import io.steelyard.edge.opcua.call.Calls;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
@@ -32,7 +34,8 @@ record Connection(
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     /** Opens a session; when that fails, nothing stays open. */
-    static Connection open(ClientFactory clients, ServerConfig server, String agent, OpcUaTiming timing)
+    static Connection open(
+            ClientFactory clients, ServerConfig server, String agent, OpcUaTiming timing, Batches batches)
             throws UaException, InterruptedException {
         OpcUaClient client = clients.client(server, agent, Endpoints.of(server));
         boolean opened = false;
@@ -41,9 +44,9 @@ record Connection(
             NodeId session = Calls.await(client.getSessionAsync(), CONNECT).getSessionId();
             NamespaceTable namespaces = Calls.await(client.readNamespaceTableAsync());
             OperationLimits limits = client.readOperationLimits();
-            AddressSpace space = new AddressSpace(client, namespaces, limits);
-            Subscriptions subscriptions = new Subscriptions(
-                    client, server, timing, AddressSpace.limit(limits, OperationLimits::maxMonitoredItemsPerCall));
+            AddressSpace space = new AddressSpace(client, namespaces, limits, batches);
+            batches.items().limit(AddressSpace.limit(limits, OperationLimits::maxMonitoredItemsPerCall));
+            Subscriptions subscriptions = new Subscriptions(client, server, timing, batches.items());
             Connection connection = new Connection(client, session, space, subscriptions, startTime(space));
             opened = true;
             return connection;

@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.model.ValueType;
+import io.steelyard.edge.opcua.call.Calls;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

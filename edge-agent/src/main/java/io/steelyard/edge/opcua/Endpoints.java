@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.call.Calls;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.Scope;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.model.Delivery;
 import io.steelyard.edge.model.Sample;
+import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import java.util.ArrayList;
@@ -59,7 +60,12 @@ final class Publishing {
         NotificationMessage message = response.getNotificationMessage();
         long sequence = message.getSequenceNumber().longValue();
         for (long missing = next(subscription.lastSequence); missing < sequence; missing++) {
-            take(subscription, session.republish(subscription, missing), NO_PROOF);
+            NotificationMessage again = session.republish(subscription, missing);
+            if (again == null) {
+                throw new LinkLostException(
+                        GapCause.SEQUENCE_GAP, "notification " + missing + " is lost: the server has it no more");
+            }
+            take(subscription, again, NO_PROOF);
             link.meter().republished.increment();
         }
         take(subscription, message, Boolean.TRUE.equals(response.getMoreNotifications()) ? NO_PROOF : asked);

@@ -1,5 +1,7 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.call.Batches;
+import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.Scope;
 import java.time.Duration;
@@ -29,6 +31,7 @@ final class ServerLink implements Runnable {
     private final List<Item> items;
     private final Births births;
     private final Backoff backoff;
+    private final Batches batches = new Batches();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private long proven;
     private Duration sampling;
@@ -93,7 +96,7 @@ final class ServerLink implements Runnable {
 
     private void attempt() throws InterruptedException {
         link.meter().phase("connecting", said);
-        try (Connection connection = Connection.open(clients, server, agent, link.timing())) {
+        try (Connection connection = Connection.open(clients, server, agent, link.timing(), batches)) {
             serve(connection);
         } catch (LinkLostException e) {
             backoff.failed(e.gapCause() == GapCause.ITEM_FAILED);

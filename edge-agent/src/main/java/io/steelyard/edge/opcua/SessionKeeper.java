@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.ledger.GapCause;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.PublishRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledgement;
 import org.eclipse.milo.opcua.stack.core.types.structured.TransferResult;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,19 +167,34 @@ final class SessionKeeper {
                 GapCause.LINK_DOWN, "the server made a new session and does not hand the subscriptions over: " + why);
     }
 
-    /** A notification that was sent and did not arrive (OPC UA Part 4 §5.14.6). */
-    NotificationMessage republish(Subscription subscription, long sequence)
-            throws UaException, LinkLostException, InterruptedException {
+    /**
+     * A notification that was sent and did not arrive (OPC UA Part 4 §5.14.6); null when the server has it no more. A server
+     * that answers with another message, or an empty one, does not have it either.
+     */
+    @Nullable
+    NotificationMessage republish(Subscription subscription, long sequence) throws UaException, InterruptedException {
+        NotificationMessage message;
         try {
-            return Calls.await(client.republishAsync(subscription.id, Unsigned.uint(sequence)))
+            message = Calls.await(client.republishAsync(subscription.id, Unsigned.uint(sequence)))
                     .getNotificationMessage();
         } catch (UaException e) {
-            if (e.getStatusCode().value() == StatusCodes.Bad_MessageNotAvailable) {
-                throw new LinkLostException(
-                        GapCause.SEQUENCE_GAP, "notification " + sequence + " is lost: the server has it no more");
+            if (hasNot(e.getStatusCode().value())) {
+                return null;
             }
             throw e;
         }
+        boolean isIt = message != null
+                && message.getSequenceNumber().longValue() == sequence
+                && message.getNotificationData() != null
+                && message.getNotificationData().length > 0;
+        return isIt ? message : null;
+    }
+
+    private static boolean hasNot(long code) {
+        return code == StatusCodes.Bad_MessageNotAvailable
+                || code == StatusCodes.Bad_ServiceUnsupported
+                || code == StatusCodes.Bad_NotImplemented
+                || code == StatusCodes.Bad_SubscriptionIdInvalid;
     }
 
     Object decode(ExtensionObject notification) {

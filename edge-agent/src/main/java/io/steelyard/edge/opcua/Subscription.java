@@ -23,6 +23,7 @@ final class Subscription {
     long heardAt;
 
     int items;
+    private int most = MOST_ITEMS;
 
     Subscription(UInteger id, double publishingMillis, long keepAliveCount, long madeAt, long now) {
         this.id = id;
@@ -42,7 +43,13 @@ final class Subscription {
         return (long) (publishingMillis * 1_000_000);
     }
 
-    boolean hasRoom() {
-        return items < MOST_ITEMS;
+    /** How many more items may be tried. */
+    int room() {
+        return Math.max(0, most - items);
+    }
+
+    /** The server takes no more than there are. */
+    void full() {
+        most = items;
     }
 }

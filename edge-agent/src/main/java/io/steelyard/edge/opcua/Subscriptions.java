@@ -1,7 +1,11 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.call.BatchSize;
+import io.steelyard.edge.opcua.call.Calls;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,11 +46,12 @@ final class Subscriptions {
     /** An item that the server did not take, and why. */
     record Refused(Item item, StatusCode status) {}
 
-    Subscriptions(OpcUaClient client, ServerConfig server, OpcUaTiming timing, long itemsPerCall) {
+    /** @param batch monitored items a call */
+    Subscriptions(OpcUaClient client, ServerConfig server, OpcUaTiming timing, BatchSize batch) {
         this.client = client;
         this.server = server;
         this.timing = timing;
-        this.batch = new BatchSize(itemsPerCall);
+        this.batch = batch;
     }
 
     List<Subscription> all() {
@@ -63,30 +68,66 @@ final class Subscriptions {
         return byHandle.get(handle);
     }
 
-    /** Creates a monitored item for each; those refused are returned, the others are subscribed. */
+    /**
+     * Creates a monitored item for each; those refused are returned, the others are subscribed. When a subscription takes no
+     * more, the rest goes into another one; when an empty one takes none, the server has no room for them.
+     */
     List<Refused> add(List<Item> items) throws UaException, InterruptedException {
-        List<Refused> refused = new ArrayList<>();
-        Revisions revisions = new Revisions(server);
-        int next = 0;
-        while (next < items.size()) {
-            Subscription subscription = withRoom();
-            int room = Math.min(batch.size(), Subscription.MOST_ITEMS - subscription.items);
-            List<Item> some = items.subList(next, Math.min(items.size(), next + room));
+        Adding adding = new Adding(new Revisions(server), new ArrayList<>());
+        Deque<Item> left = new ArrayDeque<>(items);
+        while (!left.isEmpty()) {
+            Subscription subscription;
             try {
-                add(subscription, some, refused, revisions);
-                next += some.size();
-                batch.worked();
+                subscription = withRoom();
             } catch (UaException e) {
-                if (!batch.refused(e.getStatusCode().value())) {
+                if (byId.isEmpty() || e.getStatusCode().value() != StatusCodes.Bad_TooManySubscriptions) {
                     throw e;
                 }
+                left.forEach(item -> adding.refused().add(new Refused(item, e.getStatusCode())));
+                break;
             }
+            addSome(subscription, left, adding);
         }
-        revisions.say();
-        return refused;
+        adding.revisions().say();
+        return adding.refused();
     }
 
-    private void add(Subscription subscription, List<Item> items, List<Refused> refused, Revisions revisions)
+    /** What comes of adding items. */
+    private record Adding(Revisions revisions, List<Refused> refused) {}
+
+    private void addSome(Subscription subscription, Deque<Item> left, Adding adding)
+            throws UaException, InterruptedException {
+        List<Item> some =
+                left.stream().limit(Math.min(batch.size(), subscription.room())).toList();
+        List<Item> tooMany = List.of();
+        try {
+            tooMany = add(subscription, some, adding);
+            batch.worked(some.size());
+        } catch (UaException e) {
+            long code = e.getStatusCode().value();
+            if (batch.refused(code)) {
+                return;
+            }
+            if (code != StatusCodes.Bad_TooManyMonitoredItems) {
+                throw e;
+            }
+            tooMany = some; // not even one more: it is full
+        }
+        some.forEach(done -> left.removeFirst());
+        if (tooMany.isEmpty()) {
+            return;
+        }
+        if (subscription.items > 0) {
+            subscription.full();
+            tooMany.forEach(left::addFirst);
+        } else {
+            StatusCode status = new StatusCode(StatusCodes.Bad_TooManyMonitoredItems);
+            tooMany.forEach(item -> adding.refused().add(new Refused(item, status)));
+        }
+    }
+
+    /** Those for which the subscription had no room. */
+    private List<Item> add(Subscription subscription, List<Item> items, Adding adding)
             throws UaException, InterruptedException {
         int firstHandle = nextHandle;
         List<MonitoredItemCreateRequest> requests = new ArrayList<>();
@@ -106,18 +147,25 @@ final class Subscriptions {
         if (results == null || results.length != items.size()) {
             throw new UaException(StatusCodes.Bad_UnknownResponse, "not one answer for each monitored item");
         }
+        List<Item> tooMany = new ArrayList<>();
         for (int i = 0; i < results.length; i++) {
             Item item = items.get(i);
-            if (results[i].getStatusCode().isBad()) {
+            StatusCode status = results[i].getStatusCode();
+            if (status.isBad()) {
                 byHandle.remove(Unsigned.uint(firstHandle + i));
-                refused.add(new Refused(item, results[i].getStatusCode()));
+                if (status.value() == StatusCodes.Bad_TooManyMonitoredItems) {
+                    tooMany.add(item);
+                } else {
+                    adding.refused().add(new Refused(item, status));
+                }
             } else {
                 item.subscribed();
                 subscription.items++;
-                revisions.item(results[i]);
+                adding.revisions().item(results[i]);
                 sampled(results[i].getRevisedSamplingInterval());
             }
         }
+        return tooMany;
     }
 
     private void sampled(Double millis) {
@@ -145,7 +193,7 @@ final class Subscriptions {
 
     private Subscription withRoom() throws UaException, InterruptedException {
         for (Subscription one : byId.values()) {
-            if (one.hasRoom()) {
+            if (one.room() > 0) {
                 return one;
             }
         }

@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.security.KeyPair;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.sdk.core.Reference;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
@@ -55,15 +58,20 @@ final class OpcUaTestServer implements AutoCloseable {
     private final int port;
     private final OpcUaServer server;
     private final Plant plant;
+    private final X509Certificate certificate;
+
+    /** Changes how it behaves. */
+    final Manners manners = new Manners();
 
     /** @param before namespaces that come before the plant's, so that its index changes */
     OpcUaTestServer(int port, String... before) throws Exception {
         this.port = port;
-        X509Certificate certificate = Certificates.ownMade(KEYS, "localhost", Instant.now(), Instant.now());
-        server = new OpcUaServer(config(KEYS, certificate), OpcUaTestServer::transport);
+        certificate = Certificates.ownMade(KEYS, "localhost", Instant.now(), Instant.now());
+        server = new OpcUaServer(config(KEYS), OpcUaTestServer::transport);
         for (String uri : before) {
             server.getNamespaceTable().add(uri);
         }
+        manners.of(server);
         plant = new Plant(server);
         plant.startup();
         server.startup().get(20, TimeUnit.SECONDS);
@@ -92,6 +100,20 @@ final class OpcUaTestServer implements AutoCloseable {
         return new NodeId(plant.getNamespaceIndex(), name);
     }
 
+    /** What it shows to clients. */
+    byte[] certificate() throws CertificateEncodingException {
+        return certificate.getEncoded();
+    }
+
+    /** Monitored items of each subscription that is there, by its id. */
+    Map<Long, Integer> items() {
+        Map<Long, Integer> items = new TreeMap<>();
+        server.getSubscriptions()
+                .forEach((id, one) ->
+                        items.put(id.longValue(), one.getMonitoredItemCount().intValue()));
+        return items;
+    }
+
     /** Notifications that the server sent and that nobody has acknowledged. */
     long unacknowledged() {
         return server.getSubscriptions().values().stream()
@@ -110,7 +132,7 @@ final class OpcUaTestServer implements AutoCloseable {
                 OpcTcpServerTransportConfig.newBuilder().build());
     }
 
-    private OpcUaServerConfig config(KeyPair keys, X509Certificate certificate) throws Exception {
+    private OpcUaServerConfig config(KeyPair keys) throws Exception {
         CertificateStore store = new MemoryCertificateStore();
         store.set(
                 NodeIds.RsaSha256ApplicationCertificateType,
@@ -119,7 +141,7 @@ final class OpcUaTestServer implements AutoCloseable {
                 .setApplicationName(LocalizedText.english("test"))
                 .setApplicationUri(Certificates.URI)
                 .setProductUri(Certificates.URI)
-                .setEndpoints(endpoints(certificate))
+                .setEndpoints(endpoints())
                 .setIdentityValidator(new CompositeValidator(
                         AnonymousIdentityValidator.INSTANCE,
                         new UsernameIdentityValidator(
@@ -134,14 +156,14 @@ final class OpcUaTestServer implements AutoCloseable {
                 .build();
     }
 
-    private Set<EndpointConfig> endpoints(X509Certificate certificate) {
+    private Set<EndpointConfig> endpoints() {
         Set<EndpointConfig> endpoints = new LinkedHashSet<>();
-        endpoints.add(endpoint(certificate, SecurityPolicy.None, MessageSecurityMode.None));
-        endpoints.add(endpoint(certificate, SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        endpoints.add(endpoint(SecurityPolicy.None, MessageSecurityMode.None));
+        endpoints.add(endpoint(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
         return endpoints;
     }
 
-    private EndpointConfig endpoint(X509Certificate certificate, SecurityPolicy policy, MessageSecurityMode mode) {
+    private EndpointConfig endpoint(SecurityPolicy policy, MessageSecurityMode mode) {
         return EndpointConfig.newBuilder()
                 .setBindAddress("127.0.0.1")
                 .setHostname("127.0.0.1")

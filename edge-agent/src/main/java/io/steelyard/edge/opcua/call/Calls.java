@@ -1,4 +1,4 @@
-package io.steelyard.edge.opcua;
+package io.steelyard.edge.opcua.call;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -9,15 +9,15 @@ import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 
-/** Waiting for an answer, never for ever. */
-final class Calls {
+/** Waiting for an answer, never for ever. Any thread. */
+public final class Calls {
     /** For services that answer at once. */
-    static final Duration SERVICE = Duration.ofSeconds(30);
+    public static final Duration SERVICE = Duration.ofSeconds(30);
 
     private Calls() {}
 
     /** The answer, or a {@link UaException} with the server's code, or with Bad_Timeout. */
-    static <T> T await(CompletableFuture<T> answer, Duration atMost) throws UaException, InterruptedException {
+    public static <T> T await(CompletableFuture<T> answer, Duration atMost) throws UaException, InterruptedException {
         try {
             return answer.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -28,19 +28,20 @@ final class Calls {
         }
     }
 
-    static <T> T await(CompletableFuture<T> answer) throws UaException, InterruptedException {
+    /** The answer of a service that answers at once. */
+    public static <T> T await(CompletableFuture<T> answer) throws UaException, InterruptedException {
         return await(answer, SERVICE);
     }
 
     /** {@code Bad_NodeIdUnknown} for instance. */
-    static String name(StatusCode status) {
+    public static String name(StatusCode status) {
         return StatusCodes.lookup(status.value())
                 .map(names -> names[0])
                 .orElseGet(() -> "0x%08X".formatted(status.value()));
     }
 
     /** One line for a person. */
-    static String say(Throwable failure) {
+    public static String say(Throwable failure) {
         if (failure instanceof UaException ua) {
             String name = name(ua.getStatusCode());
             String text = ua.getMessage() == null ? "" : ua.getMessage();

@@ -1,0 +1,204 @@
+package io.steelyard.edge.opcua;
+
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
+import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultMonitoredItemServiceSet;
+import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultSubscriptionServiceSet;
+import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultViewServiceSet;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
+import org.eclipse.milo.opcua.stack.core.types.structured.PublishRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.RepublishRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.RepublishResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.ResponseHeader;
+import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledgement;
+import org.eclipse.milo.opcua.stack.core.types.structured.TranslateBrowsePathsToNodeIdsRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.TranslateBrowsePathsToNodeIdsResponse;
+import org.eclipse.milo.opcua.stack.transport.server.ServiceRequestContext;
+
+/** How a test server behaves otherwise than the book says, as real ones do; switched by any thread at any time. */
+final class Manners {
+    static final UInteger NOWHERE = Unsigned.uint(0);
+
+    /** The default path of an endpoint without one. */
+    private static final String PATH = "/";
+
+    /** Whether TranslateBrowsePathsToNodeIds is known. */
+    volatile boolean translates = true;
+
+    /** Monitored items that a subscription takes. */
+    volatile int itemsASubscription = Integer.MAX_VALUE;
+
+    /** Whether the whole call fails when they are too many, instead of the items that are. */
+    volatile boolean failsTheCall;
+
+    /** Notifications that are to get lost on their way. */
+    final AtomicInteger swallowed = new AtomicInteger();
+
+    volatile Republish republish = Republish.BY_THE_BOOK;
+
+    /** By how much the keep-alive count is revised upwards. */
+    volatile int keepAliveTimes = 1;
+
+    final AtomicInteger subscriptionsMade = new AtomicInteger();
+    final AtomicInteger itemsMade = new AtomicInteger();
+
+    /** What Republish answers. */
+    enum Republish {
+        BY_THE_BOOK,
+        /** As asyncua does. */
+        EMPTY_MESSAGE,
+        NOT_AVAILABLE,
+        UNSUPPORTED
+    }
+
+    /** Forgets everything that was switched. */
+    void byTheBook() {
+        translates = true;
+        itemsASubscription = Integer.MAX_VALUE;
+        failsTheCall = false;
+        swallowed.set(0);
+        republish = Republish.BY_THE_BOOK;
+        keepAliveTimes = 1;
+    }
+
+    void of(OpcUaServer server) {
+        server.addServiceSet(PATH, new Views(server));
+        server.addServiceSet(PATH, new Items(server));
+        server.addServiceSet(PATH, new Subscribing(server));
+    }
+
+    private final class Views extends DefaultViewServiceSet {
+        Views(OpcUaServer server) {
+            super(server);
+        }
+
+        @Override
+        public TranslateBrowsePathsToNodeIdsResponse onTranslateBrowsePaths(
+                ServiceRequestContext context, TranslateBrowsePathsToNodeIdsRequest request) throws UaException {
+            if (!translates) {
+                throw new UaException(StatusCodes.Bad_ServiceUnsupported);
+            }
+            return super.onTranslateBrowsePaths(context, request);
+        }
+    }
+
+    private final class Items extends DefaultMonitoredItemServiceSet {
+        private final OpcUaServer server;
+
+        Items(OpcUaServer server) {
+            super(server);
+            this.server = server;
+        }
+
+        @Override
+        public CreateMonitoredItemsResponse onCreateMonitoredItems(
+                ServiceRequestContext context, CreateMonitoredItemsRequest request) throws UaException {
+            MonitoredItemCreateRequest[] wanted = request.getItemsToCreate();
+            var subscription = server.getSubscriptions().get(request.getSubscriptionId());
+            int there = subscription == null
+                    ? 0
+                    : subscription.getMonitoredItemCount().intValue();
+            int room = Math.max(0, itemsASubscription - there);
+            if (wanted.length <= room) {
+                itemsMade.addAndGet(wanted.length);
+                return super.onCreateMonitoredItems(context, request);
+            }
+            if (failsTheCall) {
+                throw new UaException(StatusCodes.Bad_TooManyMonitoredItems);
+            }
+            MonitoredItemCreateResult[] results = new MonitoredItemCreateResult[wanted.length];
+            if (room > 0) {
+                MonitoredItemCreateRequest[] some = Arrays.copyOf(wanted, room);
+                CreateMonitoredItemsResponse made = super.onCreateMonitoredItems(
+                        context,
+                        new CreateMonitoredItemsRequest(
+                                request.getRequestHeader(),
+                                request.getSubscriptionId(),
+                                request.getTimestampsToReturn(),
+                                some));
+                itemsMade.addAndGet(room);
+                System.arraycopy(made.getResults(), 0, results, 0, room);
+            }
+            for (int i = room; i < results.length; i++) {
+                results[i] = new MonitoredItemCreateResult(
+                        new StatusCode(StatusCodes.Bad_TooManyMonitoredItems), NOWHERE, 0.0, NOWHERE, null);
+            }
+            return new CreateMonitoredItemsResponse(
+                    header(request.getRequestHeader().getRequestHandle()), results, null);
+        }
+    }
+
+    private static ResponseHeader header(UInteger handle) {
+        return new ResponseHeader(new DateTime(), handle, StatusCode.GOOD, null, null, null);
+    }
+
+    private final class Subscribing extends DefaultSubscriptionServiceSet {
+        Subscribing(OpcUaServer server) {
+            super(server);
+        }
+
+        @Override
+        public CreateSubscriptionResponse onCreateSubscription(
+                ServiceRequestContext context, CreateSubscriptionRequest request) throws UaException {
+            subscriptionsMade.incrementAndGet();
+            long keepAlive = request.getRequestedMaxKeepAliveCount().longValue() * keepAliveTimes;
+            return super.onCreateSubscription(
+                    context,
+                    new CreateSubscriptionRequest(
+                            request.getRequestHeader(),
+                            request.getRequestedPublishingInterval(),
+                            Unsigned.uint(
+                                    Math.max(request.getRequestedLifetimeCount().longValue(), 3 * keepAlive)),
+                            Unsigned.uint(keepAlive),
+                            request.getMaxNotificationsPerPublish(),
+                            request.getPublishingEnabled(),
+                            request.getPriority()));
+        }
+
+        @Override
+        public CompletableFuture<PublishResponse> onPublish(ServiceRequestContext context, PublishRequest request) {
+            return super.onPublish(context, request).thenCompose(response -> {
+                var data = response.getNotificationMessage().getNotificationData();
+                boolean lost =
+                        data != null && data.length > 0 && swallowed.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+                return lost
+                        ? super.onPublish(
+                                context,
+                                new PublishRequest(request.getRequestHeader(), new SubscriptionAcknowledgement[0]))
+                        : CompletableFuture.completedFuture(response);
+            });
+        }
+
+        @Override
+        public RepublishResponse onRepublish(ServiceRequestContext context, RepublishRequest request)
+                throws UaException {
+            switch (republish) {
+                case EMPTY_MESSAGE:
+                    return new RepublishResponse(
+                            header(request.getRequestHeader().getRequestHandle()),
+                            new NotificationMessage(NOWHERE, new DateTime(), null));
+                case NOT_AVAILABLE:
+                    throw new UaException(StatusCodes.Bad_MessageNotAvailable);
+                case UNSUPPORTED:
+                    throw new UaException(StatusCodes.Bad_ServiceUnsupported);
+                default:
+                    return super.onRepublish(context, request);
+            }
+        }
+    }
+}

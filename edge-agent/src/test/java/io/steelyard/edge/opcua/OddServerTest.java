@@ -1,0 +1,124 @@
+package io.steelyard.edge.opcua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.ledger.GapCause;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The room against servers that do not do what the book says. */
+@Timeout(180)
+final class OddServerTest {
+
+    @TempDir
+    static Path own;
+
+    @TempDir
+    Path pki;
+
+    /** One for all, since it takes a second to start. */
+    private static OpcUaTestServer server;
+
+    private SourceBench bench;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        SourceBench.makeCertificate(own);
+        server = new OpcUaTestServer(OpcUaTestServer.freePort());
+    }
+
+    @AfterAll
+    static void closeServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        server.manners.byTheBook();
+        bench = new SourceBench(pki, own);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    /** Every item asks for its unit by a path, also one that is mapped by its node id. */
+    @Test
+    void aServerThatTranslatesNoPathsIsBrowsed() throws Exception {
+        server.manners.translates = false;
+        server.set("by-path", NodeIds.Double, 1.5);
+        server.set("by-id", NodeIds.Int32, 7);
+        bench.open(server.url(), "by-path", "by-id", "by-path-missing");
+        bench.awaitValue("by-path", 1.5);
+        bench.awaitValue("by-id", 7L);
+        assertThat(bench.status().subscribed()).isEqualTo(2);
+    }
+
+    /** Some servers refuse the items that are too many, others the whole call. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatOneSubscriptionDoesNotTakeGoesIntoAnother(boolean failsTheCall) throws Exception {
+        server.manners.itemsASubscription = 19;
+        server.manners.failsTheCall = failsTheCall;
+        String[] names = IntStream.range(0, 45).mapToObj(i -> "s" + i).toArray(String[]::new);
+        for (String name : names) {
+            server.set(name, NodeIds.Int32, 1);
+        }
+        bench.open(server.url(), names);
+        for (String name : names) {
+            bench.awaitValue(name, 1L);
+        }
+        assertThat(server.items().values()).endsWith(19, 19, 7);
+        assertThat(bench.gaps()).isEmpty();
+        assertThat(bench.status().counts().losses()).isZero();
+    }
+
+    /** A notification that is lost for good is a gap; one that is taken for a keep-alive would be a silent loss. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Manners.Republish.class,
+            names = {"EMPTY_MESSAGE", "NOT_AVAILABLE", "UNSUPPORTED"})
+    void aNotificationThatNobodyHasAnyMoreIsAGap(Manners.Republish answer) throws Exception {
+        server.manners.republish = answer;
+        server.set("speed", NodeIds.Int32, 1);
+        bench.open(server.url(), "speed");
+        bench.awaitValue("speed", 1L);
+        server.manners.swallowed.set(1);
+        server.set("speed", NodeIds.Int32, 2);
+        bench.await(() -> server.manners.swallowed.get() == 0);
+        server.set("speed", NodeIds.Int32, 3);
+        bench.awaitValue("speed", 3L);
+        bench.await(() -> bench.gaps().stream()
+                .anyMatch(gap -> gap.to() != null && gap.scope().signal() != null));
+        assertThat(bench.values("speed")).doesNotContain(2L);
+        assertThat(bench.gaps()).allSatisfy(gap -> assertThat(gap.cause()).isEqualTo(GapCause.SEQUENCE_GAP));
+    }
+
+    /** What got lost on the way is asked for again, and taken in its order. */
+    @Test
+    void aNotificationThatGotLostIsPublishedAgain() throws Exception {
+        server.set("speed", NodeIds.Int32, 1);
+        bench.open(server.url(), "speed");
+        bench.awaitValue("speed", 1L);
+        server.manners.swallowed.set(1);
+        server.set("speed", NodeIds.Int32, 2);
+        bench.await(() -> server.manners.swallowed.get() == 0);
+        server.set("speed", NodeIds.Int32, 3);
+        bench.awaitValue("speed", 3L);
+        assertThat(bench.values("speed")).containsExactly(1L, 2L, 3L);
+        assertThat(bench.gaps()).isEmpty();
+        assertThat(bench.status().counts().republished()).isEqualTo(1);
+    }
+}

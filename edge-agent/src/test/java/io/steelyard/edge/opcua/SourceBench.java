@@ -1,0 +1,196 @@
+package io.steelyard.edge.opcua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.edge.model.AssetInfo;
+import io.steelyard.edge.model.Catalogue;
+import io.steelyard.edge.model.Delivery;
+import io.steelyard.edge.model.Sample;
+import io.steelyard.edge.model.SignalInfo;
+import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.opcua.pki.ApplicationUri;
+import io.steelyard.edge.opcua.pki.OwnCertificate;
+import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.Note;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A source of one asset that reads one server, what it handed over, and clocks that a test may move. */
+final class SourceBench implements AutoCloseable {
+    static final ServerConfig.Security NONE =
+            new ServerConfig.Security(ServerConfig.Policy.None, ServerConfig.Mode.None);
+    static final ServerConfig.Security ENCRYPTED =
+            new ServerConfig.Security(ServerConfig.Policy.Basic256Sha256, ServerConfig.Mode.SignAndEncrypt);
+    private static final int SHORT_KEY = 2048; // a longer one takes seconds to make
+    private static final long LIMIT_SECONDS = 60;
+
+    final List<Delivery> taken = new CopyOnWriteArrayList<>();
+    final List<Note> notes = new CopyOnWriteArrayList<>();
+    final AtomicLong leap = new AtomicLong();
+    private final Path pki;
+    private final Catalogue catalogue = new Catalogue();
+    private final AtomicInteger ids = new AtomicInteger();
+    private final Map<String, Integer> dictionary = new ConcurrentHashMap<>();
+    private ServerConfig.Security security = NONE;
+    private volatile CountDownLatch disk = new CountDownLatch(0);
+
+    @Nullable
+    private OpcUaSource source;
+
+    /** @param own a folder with an own certificate, which takes seconds to make */
+    SourceBench(Path pki, Path own) throws IOException {
+        this.pki = pki;
+        Files.createDirectories(pki.resolve("own"));
+        Files.createDirectories(pki.resolve("trusted"));
+        try (Stream<Path> made = Files.list(own)) {
+            for (Path file : made.toList()) {
+                Files.copy(file, pki.resolve("own").resolve(file.getFileName()));
+            }
+        }
+    }
+
+    static void makeCertificate(Path own) throws IOException {
+        OwnCertificate.in(own, ApplicationUri.of("demo", "edge-1"), SHORT_KEY);
+    }
+
+    /** From the next opening on. */
+    void encrypt(OpcUaTestServer server) throws Exception {
+        security = ENCRYPTED;
+        Files.write(pki.resolve("trusted").resolve("server.der"), server.certificate());
+    }
+
+    void open(String url, String... signals) throws IOException {
+        ServerConfig config =
+                new ServerConfig("plc", url, security, Duration.ofMillis(100), Duration.ofMillis(50), 100, null);
+        List<SignalMapping> mapped = Stream.of(signals)
+                .map(name -> new SignalMapping(name, null, null, address(name)))
+                .toList();
+        OpcUaSource opened = new OpcUaSource(
+                new OpcUaConfig(
+                        "demo",
+                        "edge-1",
+                        pki,
+                        List.of(config),
+                        List.of(new AssetMapping(
+                                new AssetInfo("m", "lathe", "lathe", "a", "l", "plc"), "plc", mapped))),
+                new OpcUaDoors(this::take, this::id, this::leave, catalogue),
+                Map.of(),
+                new OpcUaTiming(InstantSource.system(), () -> System.nanoTime() + leap.get(), new Random(1)),
+                work -> {
+                    Thread thread = new Thread(work, "opcua-test");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        source = opened;
+        opened.start();
+    }
+
+    private static NodeAddress address(String name) {
+        return name.startsWith("by-path")
+                ? new NodeAddress.Path(OpcUaTestServer.NAMESPACE, List.of(name))
+                : new NodeAddress.Id("nsu=" + OpcUaTestServer.NAMESPACE + ";s=" + name);
+    }
+
+    private void take(Delivery delivery) throws InterruptedException {
+        disk.await();
+        taken.add(delivery);
+    }
+
+    private int id(String asset, String signal, SignalType type) {
+        return dictionary.computeIfAbsent(signal + type, key -> ids.incrementAndGet());
+    }
+
+    private CompletableFuture<Void> leave(Note note) {
+        notes.add(note);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    OpcUaSource source() {
+        return Objects.requireNonNull(source);
+    }
+
+    LinkStatus status() {
+        return source().status().get(0);
+    }
+
+    /** All values of a signal in the order in which they were handed over. */
+    List<@Nullable Object> values(String signal) {
+        List<@Nullable Object> values = new ArrayList<>();
+        samples(signal).forEach(one -> values.add(one.value()));
+        return values;
+    }
+
+    List<Sample> samples(String signal) {
+        List<Integer> known = catalogue.signals("m").stream()
+                .filter(info -> info.name().equals(signal))
+                .map(SignalInfo::id)
+                .toList();
+        return taken.stream()
+                .flatMap(one -> one.samples().stream())
+                .filter(one -> known.contains(one.signal()))
+                .toList();
+    }
+
+    /** Gap records that were left or came with deliveries, in this order. */
+    List<GapRecord> gaps() {
+        return Stream.concat(notes.stream(), taken.stream().flatMap(one -> one.gaps().stream()))
+                .filter(GapRecord.class::isInstance)
+                .map(GapRecord.class::cast)
+                .toList();
+    }
+
+    void awaitValue(String signal, Object value) throws InterruptedException {
+        await(() -> values(signal).contains(value), () -> signal + " = " + value + "; has " + values(signal));
+    }
+
+    void await(BooleanSupplier condition) throws InterruptedException {
+        await(condition, () -> "within " + LIMIT_SECONDS + " s");
+    }
+
+    private void await(BooleanSupplier condition, java.util.function.Supplier<String> what)
+            throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime())
+                    .as(() -> what.get() + "; " + source().status())
+                    .isLessThan(end);
+            var unused = never.await(20, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Deliveries wait from now on. */
+    void holdDisk() {
+        disk = new CountDownLatch(1);
+    }
+
+    void freeDisk() {
+        disk.countDown();
+    }
+
+    @Override
+    public void close() {
+        freeDisk();
+        if (source != null) {
+            source.close();
+        }
+    }
+}
