@@ -19,7 +19,11 @@ record Point(long time, @Nullable Object value, long status) {
     }
 
     boolean saysTheSameAs(TruthRow row) {
-        return (status & MEANING) == (row.status() & MEANING) && hasValue(row.value());
+        return hasStatusOf(row) && hasValue(row.value());
+    }
+
+    boolean hasStatusOf(TruthRow row) {
+        return (status & MEANING) == (row.status() & MEANING);
     }
 
     private boolean hasValue(String truth) {

@@ -40,6 +40,40 @@ final class SignalFindings {
         return new SignalFindings(key, rows, points, gaps);
     }
 
+    /**
+     * Holds a signal that the truth does not know against the rows of the one that it is told below, if there is one: of
+     * each row there may be one point, of the same time and status. Nothing of it counts as stored.
+     */
+    static SignalFindings below(String key, List<TruthRow> above, List<Point> points) {
+        SignalFindings findings = new SignalFindings(key, above, List.of(), List.of());
+        findings.pointsBelow(points);
+        return findings.withoutRows();
+    }
+
+    private void pointsBelow(List<Point> points) {
+        for (Point point : points) {
+            int at = rowAt(point.sourceTime());
+            if (at < 0 || !point.hasStatusOf(rows.get(at))) {
+                invented.add(
+                        key + " at " + Nanos.text(point.time()) + " = " + point.value() + ": the plant never had it");
+            } else if (isStored[at]) {
+                twice.add(key + " at " + Nanos.text(point.time()) + " is row "
+                        + rows.get(at).row() + " once more");
+            }
+            if (at >= 0) {
+                isStored[at] = true;
+            }
+        }
+    }
+
+    /** What was found in the points alone. */
+    private SignalFindings withoutRows() {
+        SignalFindings findings = new SignalFindings(key, List.of(), List.of(), List.of());
+        findings.invented.addAll(invented);
+        findings.twice.addAll(twice);
+        return findings;
+    }
+
     /** When the first of its stored rows was set; {@link TruthRow#NEVER} when none is stored. */
     long firstStoredSetAt() {
         long first = TruthRow.NEVER;

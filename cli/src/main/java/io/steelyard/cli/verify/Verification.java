@@ -41,7 +41,8 @@ final class Verification {
         }
         for (String unknown : evidence.signals()) {
             if (!truth.rows().containsKey(unknown) && truth.isWhole()) {
-                all.add(() -> SignalFindings.of(unknown, List.of(), points(evidence, unknown, 0), List.of()));
+                List<TruthRow> above = truth.rows().getOrDefault(above(unknown), List.of());
+                all.add(() -> SignalFindings.below(unknown, above, points(evidence, unknown, 0)));
             }
         }
         judge(all);
@@ -64,6 +65,12 @@ final class Verification {
             }
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    /** The signal below which one is told: an enumeration's text is no value of the plant, but only where there is one. */
+    private static String above(String key) {
+        int slash = key.lastIndexOf('/');
+        return slash < 0 ? "" : key.substring(0, slash);
     }
 
     private static List<Point> points(Evidence evidence, String key, long from)

@@ -68,6 +68,21 @@ final class VerificationTest {
         assertThat(check("a").count()).isEqualTo(2);
     }
 
+    /** An enumeration's text stands below its number, of which alone the truth knows. */
+    @Test
+    void whatIsToldBelowASignalNeedsARowOfThatSignal() throws Exception {
+        stored.put(
+                SIGNAL + "/text",
+                new ArrayList<>(List.of(new Point(time(2), "Auto", 0), new Point(time(4), "Off", 0))));
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        stored.get(SIGNAL + "/text").add(new Point(time(5), null, 0x8000_0000L));
+        assertThat(check("a").count()).as("another status").isEqualTo(1);
+        stored.get(SIGNAL + "/text").add(new Point(time(5) + 300, "Auto", 0));
+        assertThat(check("a").count()).as("another time").isEqualTo(2);
+        stored.put("lathe-1/torque/text", List.of(new Point(time(5), "Auto", 0)));
+        assertThat(check("a").count()).as("below nothing").isEqualTo(3);
+    }
+
     @Test
     void aRowThatIsNowhereIsLost() throws Exception {
         stored.get(SIGNAL).remove(4);

@@ -43,7 +43,7 @@ public interface Forwarding {
      */
     void inboxChanged();
 
-    /** The signal's last numbered sample, for births; null when there is none. */
+    /** The signal's last numbered sample with its own value, for births; null when there is none. */
     @Nullable
     NumberedSample lastValue(int signal);
 

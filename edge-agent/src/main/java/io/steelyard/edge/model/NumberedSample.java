@@ -22,4 +22,10 @@ public record NumberedSample(
         long serverTime,
         long receiveTime,
         long status,
-        @Nullable Object value) {}
+        @Nullable Object value) {
+
+    /** The same sample as another signal tells of it. */
+    public NumberedSample with(int other, @Nullable Object itsValue) {
+        return new NumberedSample(number, other, time, clock, serverTime, receiveTime, status, itsValue);
+    }
+}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param value {@code Boolean}; {@code Long} for every integer type (UInt64 as its two's complement) and for DateTime
  *     (nanoseconds since 1970); {@code Float}; {@code Double}; {@code String} (also Guid); {@code byte[]} for a byte
  *     string; for arrays {@code boolean[]}, {@code long[]}, {@code float[]}, {@code double[]}, {@code String[]}; null
- *     when there is no usable value
+ *     when there is no usable value; {@link Parts} when signals below this one tell of it, too
  * @param first whether this is the first notification of its item since the item was created or re-created
  */
 public record Sample(

@@ -1,10 +1,15 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +21,14 @@ final class Births {
     private static final Logger LOG = LoggerFactory.getLogger(Births.class);
 
     private final OpcUaDoors doors;
+    private final Set<String> mapped = new HashSet<>();
 
-    Births(OpcUaDoors doors) {
+    /** @param all what is mapped: a name that stands there is not given away to anything below another signal */
+    Births(OpcUaDoors doors, List<AssetMapping> all) {
         this.doors = doors;
+        for (AssetMapping asset : all) {
+            asset.signals().forEach(signal -> mapped.add(asset.info().asset() + "/" + signal.name()));
+        }
     }
 
     /** Takes in what the server says of its variables; one change an asset. */
@@ -30,8 +40,13 @@ final class Births {
             @Nullable SignalType type = fact.type() == null ? item.type() : fact.type();
             if (type != null) {
                 SignalInfo info = info(item, type, fact);
+                item.names = fact.names();
                 item.info = info;
-                byAsset.computeIfAbsent(item.asset, asset -> new ArrayList<>()).add(info);
+                List<SignalInfo> ofAsset = byAsset.computeIfAbsent(item.asset, asset -> new ArrayList<>());
+                ofAsset.add(info);
+                if (fact.names() != null) {
+                    below(item, Shapes.text(type)).ifPresent(ofAsset::add);
+                }
             }
         }
         byAsset.forEach(doors.catalogue()::put);
@@ -60,6 +75,52 @@ final class Births {
         item.info = info;
         doors.catalogue().put(item.asset, List.of(info));
         return info;
+    }
+
+    /**
+     * The sample's value: what the signal itself carries, with what is below it; what was there once and is not this time
+     * has no value. Null, or nothing but what was there once, when there is no usable value.
+     */
+    @Nullable
+    Object value(Item item, Shapes.@Nullable Shaped shaped) {
+        List<Shapes.Leaf> leaves = shaped == null ? List.of() : shaped.leaves();
+        @Nullable Object own = shaped == null ? null : shaped.own();
+        if (leaves.isEmpty() && item.below.isEmpty()) {
+            return own;
+        }
+        List<SignalInfo> fresh = new ArrayList<>();
+        Map<Integer, Parts.Part> parts = new LinkedHashMap<>();
+        for (SignalInfo known : item.below.values()) {
+            parts.put(known.id(), new Parts.Part(known.id(), null));
+        }
+        for (Shapes.Leaf leaf : leaves) {
+            @Nullable SignalInfo before = item.below.get(leaf.name());
+            below(item, leaf).ifPresent(info -> {
+                if (!info.equals(before)) {
+                    fresh.add(info);
+                }
+                parts.put(info.id(), new Parts.Part(info.id(), leaf.value()));
+            });
+        }
+        if (!fresh.isEmpty()) {
+            doors.catalogue().put(item.asset, fresh);
+        }
+        return new Parts(own, List.copyOf(parts.values()));
+    }
+
+    /** The signal of something below an item; none when its name is mapped to a variable of its own. */
+    private Optional<SignalInfo> below(Item item, Shapes.Leaf leaf) {
+        String name = item.signal.name() + "/" + leaf.name();
+        if (mapped.contains(item.asset + "/" + name)) {
+            return Optional.empty();
+        }
+        @Nullable SignalInfo known = item.below.get(leaf.name());
+        if (known == null || !known.type().equals(leaf.type())) {
+            int id = doors.dictionary().idOf(item.asset, name, leaf.type());
+            known = new SignalInfo(id, item.asset, name, leaf.type(), null, null, null, null, null, null);
+            item.below.put(leaf.name(), known);
+        }
+        return Optional.of(known);
     }
 
     private SignalInfo info(Item item, SignalType type, NodeFacts fact) {

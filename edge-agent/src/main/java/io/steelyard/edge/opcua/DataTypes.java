@@ -3,18 +3,32 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.model.ValueType;
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.types.EnumNames;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.UaSerializationException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseDirection;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseResultMask;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowseDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowseResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.EnumDefinition;
+import org.eclipse.milo.opcua.stack.core.types.structured.EnumValueType;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 import org.jspecify.annotations.Nullable;
 
 /** What a DataType attribute means: the built-in type that it is derived from, found by walking its supertypes. */
@@ -47,10 +61,14 @@ final class DataTypes {
             Map.entry(OpcUaDataType.LocalizedText, ValueType.STRING));
 
     private final OpcUaClient client;
+    private final AddressSpace space;
     private final Map<NodeId, @Nullable ValueType> known = new HashMap<>();
+    private final Set<NodeId> enumerations = new HashSet<>();
+    private final Map<NodeId, @Nullable EnumNames> names = new HashMap<>();
 
-    DataTypes(OpcUaClient client) {
+    DataTypes(OpcUaClient client, AddressSpace space) {
         this.client = client;
+        this.space = space;
     }
 
     /** The type that a variable declares; null when it declares an abstract one, or one that a signal cannot have. */
@@ -76,6 +94,7 @@ final class DataTypes {
         NodeId type = dataType;
         for (int depth = 0; depth < DEEPEST; depth++) {
             if (NodeIds.Enumeration.equals(type)) {
+                enumerations.add(dataType);
                 return ValueType.INT32;
             }
             if (OpcUaDataType.isBuiltin(type)) {
@@ -90,13 +109,76 @@ final class DataTypes {
         return null;
     }
 
+    /** What the numbers of an enumeration are called; null for another type, and where the server does not say. */
+    @Nullable
+    EnumNames names(NodeId dataType) throws UaException, InterruptedException {
+        if (builtIn(dataType) != ValueType.INT32 || !enumerations.contains(dataType)) {
+            return null;
+        }
+        if (!names.containsKey(dataType)) {
+            names.put(dataType, askNames(dataType));
+        }
+        return names.get(dataType);
+    }
+
+    private @Nullable EnumNames askNames(NodeId dataType) throws UaException, InterruptedException {
+        @Nullable Object definition = value(AddressSpace.attribute(dataType, AttributeId.DataTypeDefinition));
+        return definition instanceof EnumDefinition told ? EnumNames.of(told) : namesOfProperties(dataType);
+    }
+
+    /** As servers before OPC UA 1.04 tell them, and TranslateBrowsePaths is not everywhere. */
+    private @Nullable EnumNames namesOfProperties(NodeId dataType) throws UaException, InterruptedException {
+        for (ReferenceDescription property : references(dataType, BrowseDirection.Forward, NodeIds.HasProperty)) {
+            @Nullable String name = property.getBrowseName().name();
+            @Nullable
+            NodeId node =
+                    property.getNodeId().toNodeId(client.getNamespaceTable()).orElse(null);
+            if (node == null || !("EnumStrings".equals(name) || "EnumValues".equals(name))) {
+                continue;
+            }
+            @Nullable Object value = value(AddressSpace.attribute(node, AttributeId.Value));
+            if (value instanceof LocalizedText[] strings) {
+                return EnumNames.of(strings);
+            }
+            if (value instanceof ExtensionObject[] packed) {
+                return EnumNames.of(Stream.of(packed)
+                        .map(this::decoded)
+                        .filter(EnumValueType.class::isInstance)
+                        .map(EnumValueType.class::cast)
+                        .toList());
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Object value(ReadValueId what) throws UaException, InterruptedException {
+        @Nullable Object raw = space.read(List.of(what)).get(0).getValue().getValue();
+        return raw instanceof ExtensionObject packed ? decoded(packed) : raw;
+    }
+
+    private @Nullable Object decoded(ExtensionObject packed) {
+        try {
+            return packed.decode(client.getStaticEncodingContext());
+        } catch (UaSerializationException e) {
+            return null;
+        }
+    }
+
     private @Nullable NodeId superType(NodeId type) throws UaException, InterruptedException {
-        BrowseDescription question = new BrowseDescription(
-                type, BrowseDirection.Inverse, NodeIds.HasSubtype, true, Unsigned.uint(0), Unsigned.uint(0));
-        List<BrowseResult> results = Calls.await(client.browseAsync(List.of(question)));
-        var references = results.isEmpty() ? null : results.get(0).getReferences();
-        return references == null || references.length == 0
+        List<ReferenceDescription> above = references(type, BrowseDirection.Inverse, NodeIds.HasSubtype);
+        return above.isEmpty()
                 ? null
-                : references[0].getNodeId().toNodeId(client.getNamespaceTable()).orElse(null);
+                : above.get(0).getNodeId().toNodeId(client.getNamespaceTable()).orElse(null);
+    }
+
+    private List<ReferenceDescription> references(NodeId node, BrowseDirection direction, NodeId reference)
+            throws UaException, InterruptedException {
+        UInteger everything = Unsigned.uint(BrowseResultMask.All.getValue());
+        BrowseDescription question =
+                new BrowseDescription(node, direction, reference, true, Unsigned.uint(0), everything);
+        List<BrowseResult> results = Calls.await(client.browseAsync(List.of(question)));
+        ReferenceDescription[] references =
+                results.isEmpty() ? null : results.get(0).getReferences();
+        return references == null ? List.of() : List.of(references);
     }
 }

@@ -2,6 +2,9 @@ package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.opcua.types.EnumNames;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,9 @@ final class Item {
     @Nullable
     SignalInfo info;
 
+    /** For the whole run: signals below this one, by their names below it. */
+    final Map<String, SignalInfo> below = new LinkedHashMap<>();
+
     @Nullable
     Long lastSourceTime;
 
@@ -27,6 +33,10 @@ final class Item {
     /** For one session. */
     @Nullable
     NodeId node;
+
+    /** What its numbers are called, if it is an enumeration. */
+    @Nullable
+    EnumNames names;
 
     boolean subscribed;
     boolean first;
@@ -39,6 +49,7 @@ final class Item {
     /** A new session: nothing of the old one holds. */
     void forgetSession() {
         node = null;
+        names = null;
         subscribed = false;
         first = false;
         retrySeconds = FIRST_RETRY_SECONDS;

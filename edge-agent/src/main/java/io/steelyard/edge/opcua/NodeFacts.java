@@ -1,6 +1,7 @@
 package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.opcua.types.EnumNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What a server says of a variable beside its value.
  *
  * @param type the declared type, or the present value's when an abstract one is declared; null when neither can be told
+ * @param names what its numbers are called, of an enumeration
  * @param refusal why its values cannot be carried; null when they can, or when nothing has shown yet that they cannot
  */
 record NodeFacts(
@@ -28,6 +30,7 @@ record NodeFacts(
         @Nullable String description,
         @Nullable EUInformation unit,
         @Nullable Range range,
+        @Nullable EnumNames names,
         @Nullable String refusal) {
 
     private static final List<AttributeId> ATTRIBUTES =
@@ -45,7 +48,7 @@ record NodeFacts(
         }
         List<DataValue> values = space.read(attributes);
         List<@Nullable Object> properties = properties(client, space, paths);
-        DataTypes types = new DataTypes(client);
+        DataTypes types = new DataTypes(client, space);
         List<NodeFacts> facts = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             List<DataValue> own = values.subList(i * ATTRIBUTES.size(), (i + 1) * ATTRIBUTES.size());
@@ -58,6 +61,7 @@ record NodeFacts(
                     raw(own.get(2)) instanceof LocalizedText text ? text.text() : null,
                     unit instanceof EUInformation known ? known : null,
                     range instanceof Range known ? known : null,
+                    raw(own.get(0)) instanceof NodeId dataType ? types.names(dataType) : null,
                     type == null && present != null ? Values.refusal(present) : null));
         }
         return facts;

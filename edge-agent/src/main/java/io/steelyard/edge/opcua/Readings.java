@@ -19,11 +19,11 @@ final class Readings {
     private static final long MASK = 0xFFFF_FFFFL;
 
     private final Births births;
-    private final NamespaceTable namespaces;
+    private final Shapes shapes;
 
     Readings(Births births, NamespaceTable namespaces) {
         this.births = births;
-        this.namespaces = namespaces;
+        this.shapes = new Shapes(namespaces);
     }
 
     /** The sample; null when the signal has no type yet, since nothing but "no value" has come from it. */
@@ -31,18 +31,16 @@ final class Readings {
     Sample sample(Item item, DataValue value, long receiveTime) {
         long status = status(value.getStatusCode());
         @Nullable Object raw = value.getStatusCode().isBad() ? null : raw(value.getValue());
-        @Nullable SignalType type = raw == null ? item.type() : Values.typeOf(raw);
-        @Nullable Object converted = null;
-        if (raw != null && type != null) {
-            converted = Values.convert(raw, type, namespaces);
-        } else if (raw != null) {
+        Shapes.@Nullable Shaped shaped = raw == null ? null : shapes.of(item, raw);
+        if (raw != null && shaped == null) {
             status = StatusCodes.Bad_NotSupported;
-            type = item.type();
         }
+        @Nullable SignalType type = shaped == null ? item.type() : shaped.type();
         if (type == null) {
             return null;
         }
         int id = births.as(item, type).id();
+        @Nullable Object converted = births.value(item, shaped);
         Time time = Time.of(value, receiveTime);
         return new Sample(id, time.nanos(), time.clock(), time.server(), status, converted, item.first);
     }

@@ -53,7 +53,7 @@ final class ServerLink implements Runnable {
                 .flatMap(asset -> asset.signals().stream()
                         .map(signal -> new Item(asset.info().asset(), signal)))
                 .toList();
-        this.births = new Births(doors);
+        this.births = new Births(doors, config.assets());
         this.backoff = new Backoff(timing.chance());
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.OutboxEntry;
+import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.SignalEntry;
 import io.steelyard.journal.FileLayer;
 import io.steelyard.journal.StoredFile;
@@ -224,7 +225,16 @@ final class DeadLetter {
         out.writeStringField("signal", entry == null ? "" : entry.signal());
         out.writeNumberField("time", sample.time());
         out.writeNumberField("status", sample.status());
-        out.writeStringField("value", text(sample.value()));
+        out.writeStringField("value", text(Parts.own(sample.value())));
+        List<Parts.Part> below = Parts.below(sample.value());
+        if (!below.isEmpty()) {
+            out.writeObjectFieldStart("parts");
+            for (Parts.Part part : below) {
+                @Nullable SignalEntry one = signals.apply(part.signal());
+                out.writeStringField(one == null ? "" : one.signal(), text(part.value()));
+            }
+            out.writeEndObject();
+        }
     }
 
     private static String text(@Nullable Object value) {

@@ -93,16 +93,7 @@ record LastKey(NumberedSample last, long highest, List<Long> levels, boolean rep
 
     /** A value too large to be said again in every segment: the next first notification is then sampled again. */
     LastKey withoutValue() {
-        NumberedSample bare = new NumberedSample(
-                last.number(),
-                last.signal(),
-                last.time(),
-                last.clock(),
-                last.serverTime(),
-                last.receiveTime(),
-                last.status(),
-                null);
-        return new LastKey(bare, highest, levels, false);
+        return new LastKey(last.with(last.signal(), null), highest, levels, false);
     }
 
     LastKey notRepeatable() {

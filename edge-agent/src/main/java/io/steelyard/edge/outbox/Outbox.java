@@ -231,10 +231,7 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
 
     @Override
     public @Nullable NumberedSample lastValue(int signal) {
-        return book.withDurable(state -> {
-            @Nullable LastKey key = state.keys.get(signal);
-            return key == null ? null : key.last();
-        });
+        return book.withDurable(state -> state.last(signal));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.steelyard.edge.outbox;
 
 import io.steelyard.edge.model.ClockSource;
 import io.steelyard.edge.model.NumberedSample;
+import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.SignalEntry;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.model.ValueType;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *  sample   +--------+--------+---------+---------+--------------+-------------+-----------+
  *           | flags  | number | signal  | time    | server time? | status?     | value     |
  *           +--------+--------+---------+---------+--------------+-------------+-----------+
- *             bits 0-3: value's code; 4, 5: clock (0 source, 1 server, 2 agent); 6: has a server time; 7: has a status
+ *             bits 0-3: value's code (13: the record is of version 3); 4, 5: clock (0 source, 1 server, 2 agent); 6: has a server time; 7: has a status
  *             number: behind the sample before; time: against the sample before, the first against the receive time;
  *             server time: against the sample's time
  *  text     number, kind, json
@@ -48,12 +50,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxFormat {
     static final int VERSION = 1;
-    private static final int NEWEST = 2;
+    private static final int GIVING_UP = 2;
+    private static final int NEWEST = 3;
 
     private OutboxFormat() {}
 
     private static Packer begin(int kind) {
         return new Packer().octet(VERSION << 4 | kind);
+    }
+
+    /** Of the lowest version that reads the samples, so that an older program goes on where nothing of the newer one is. */
+    private static Packer begin(int kind, int least, Stream<NumberedSample> samples) {
+        boolean hasParts = samples.anyMatch(sample -> sample.value() instanceof Parts);
+        return new Packer().octet((hasParts ? NEWEST : least) << 4 | kind);
     }
 
     static ByteBuffer write(OutboxRecord record) {
@@ -93,7 +102,8 @@ final class OutboxFormat {
     }
 
     private static ByteBuffer givenUp(List<OutboxRecord.Part> parts) {
-        Packer out = new Packer().octet(NEWEST << 4 | 10).number(parts.size());
+        Packer out = begin(10, GIVING_UP, parts.stream().flatMap(part -> part.samples().stream()))
+                .number(parts.size());
         for (OutboxRecord.Part part : parts) {
             out.number(part.epoch()).ranges(part.dropped()).ranges(part.replaced());
             out.number(part.samples().size());
@@ -111,7 +121,8 @@ final class OutboxFormat {
             return servers(servers.servers());
         }
         if (record instanceof OutboxRecord.Keys keys) {
-            Packer out = begin(8).number(keys.keys().size());
+            Packer out = begin(8, VERSION, keys.keys().stream().map(LastKey::last))
+                    .number(keys.keys().size());
             for (LastKey key : keys.keys()) {
                 NumberedSample last = key.last();
                 out.octet(key.repeatable() ? 1 : 0).fixed8(key.highest()).fixed8(last.receiveTime());
@@ -157,8 +168,10 @@ final class OutboxFormat {
 
     private static ByteBuffer delivered(OutboxRecord.Delivered record) {
         OutboxRecord.Origin origin = record.origin();
-        Packer out =
-                begin(3).number(record.epoch()).fixed8(record.receiveTime()).text(origin.server());
+        Packer out = begin(3, VERSION, record.samples().stream())
+                .number(record.epoch())
+                .fixed8(record.receiveTime())
+                .text(origin.server());
         out.number(origin.subscription()).number(origin.sequence()).signed(record.receiveTime() - origin.proof());
         out.signed(record.lastSample()).number(record.samples().size());
         long number = 0;

@@ -1,6 +1,7 @@
 package io.steelyard.edge.outbox;
 
 import io.steelyard.edge.model.NumberedSample;
+import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.SignalEntry;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.ledger.GapCause;
@@ -33,6 +34,9 @@ final class OutboxState {
 
     final BySignal<SignalEntry> entries = new BySignal<>();
     final BySignal<LastKey> keys = new BySignal<>();
+    /** The signal whose samples tell of a signal below it, too. */
+    private final BySignal<Integer> owners = new BySignal<>();
+
     final Map<String, Recovered.ServerProof> servers = new HashMap<>();
     final TreeMap<Integer, EpochState> epochs = new TreeMap<>();
     final Map<String, FullGap> fullGaps = new HashMap<>();
@@ -100,6 +104,7 @@ final class OutboxState {
         for (NumberedSample sample : record.samples()) {
             keys.put(sample.signal(), LastKey.after(keys.get(sample.signal()), sample));
             nextId = Math.max(nextId, sample.signal() + 1);
+            own(sample);
         }
         EpochState epoch = known(record.epoch(), record.receiveTime() + " " + record.lastSample());
         epoch.delivered(record);
@@ -108,6 +113,33 @@ final class OutboxState {
         }
         epoch.samples.given(record.lastSample());
         hold(epoch, record.texts(), hold);
+    }
+
+    private void own(NumberedSample sample) {
+        for (Parts.Part part : Parts.below(sample.value())) {
+            owners.put(part.signal(), sample.signal());
+            nextId = Math.max(nextId, part.signal() + 1);
+        }
+    }
+
+    /** The last sample that tells of the signal, with the signal's own value; null when there is none. */
+    @Nullable
+    NumberedSample last(int signal) {
+        @Nullable Integer owner = owners.get(signal);
+        @Nullable LastKey key = keys.get(owner == null ? signal : owner);
+        if (key == null) {
+            return null;
+        }
+        @Nullable Object value = key.last().value();
+        if (owner == null) {
+            return key.last().with(signal, Parts.own(value));
+        }
+        for (Parts.Part part : Parts.below(value)) {
+            if (part.signal() == signal) {
+                return key.last().with(signal, part.value());
+            }
+        }
+        return key.last().with(signal, null);
     }
 
     /** The epoch of a record; made if the record that began it was lost, so that what it holds is not. */
@@ -180,6 +212,7 @@ final class OutboxState {
             known.keys().forEach(key -> {
                 keys.put(key.last().signal(), key);
                 nextId = Math.max(nextId, key.last().signal() + 1);
+                own(key.last());
             });
         } else if (record instanceof OutboxRecord.EpochSums sums) {
             known(sums.epoch(), "").take(sums);

@@ -1,5 +1,8 @@
 package io.steelyard.edge.outbox;
 
+import io.steelyard.edge.model.Parts;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  *   0 none · 1 false · 2 true · 3 integer: signed number · 4 float: 4 bytes · 5 double: 8 bytes · 6 text · 7 bytes: run
  *   8 booleans: count, a byte each · 9 integers: count, signed numbers · 10 floats: count, 4 bytes each
  *   11 doubles: count, 8 bytes each · 12 texts: count, texts (a missing one is an empty text)
+ *   13 (version 3) parts: code and value of the signal itself, count, (signal, code, value)*
  * </pre>
  */
 final class ValueFormat {
+    static final int PARTS = 13;
+
     private ValueFormat() {}
 
     static int code(@Nullable Object value) {
@@ -59,6 +65,9 @@ final class ValueFormat {
         if (value instanceof String[]) {
             return 12;
         }
+        if (value instanceof Parts) {
+            return PARTS;
+        }
         throw unknown(value);
     }
 
@@ -94,7 +103,15 @@ final class ValueFormat {
             }
             return size;
         }
-        return 10;
+        return value instanceof Parts parts ? partsSize(parts) : 10;
+    }
+
+    private static long partsSize(Parts parts) {
+        long size = roughSize(parts.own());
+        for (Parts.Part part : parts.parts()) {
+            size += 4 + roughSize(part.value());
+        }
+        return size;
     }
 
     static void write(Packer out, @Nullable Object value) {
@@ -110,6 +127,12 @@ final class ValueFormat {
             out.run(run);
         } else if (value != null && value.getClass().isArray()) {
             writeArray(out, value);
+        } else if (value instanceof Parts parts) {
+            write(out.octet(code(parts.own())), parts.own());
+            out.number(parts.parts().size());
+            for (Parts.Part part : parts.parts()) {
+                write(out.number(part.signal()).octet(code(part.value())), part.value());
+            }
         }
     }
 
@@ -152,8 +175,27 @@ final class ValueFormat {
             case 5 -> Double.longBitsToDouble(in.fixed8());
             case 6 -> in.text();
             case 7 -> in.run();
+            case PARTS -> readParts(in);
             default -> readArray(in, code);
         };
+    }
+
+    private static Parts readParts(Unpacker in) {
+        @Nullable Object own = read(in, simple(in.octet()));
+        List<Parts.Part> parts = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) {
+            int signal = in.count();
+            parts.add(new Parts.Part(signal, read(in, simple(in.octet()))));
+        }
+        return new Parts(own, parts);
+    }
+
+    /** Parts hold no parts, also not in a damaged record. */
+    private static int simple(int code) {
+        if (code == PARTS) {
+            throw new OutboxException("a value of parts within parts");
+        }
+        return code;
     }
 
     private static Object readArray(Unpacker in, int code) {

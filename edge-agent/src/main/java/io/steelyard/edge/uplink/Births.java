@@ -4,6 +4,7 @@ import io.steelyard.edge.model.AssetInfo;
 import io.steelyard.edge.model.Catalogue;
 import io.steelyard.edge.model.Forwarding;
 import io.steelyard.edge.model.NumberedSample;
+import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.SignalEntry;
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.sparkplug.DataType;
@@ -87,9 +88,32 @@ final class Births {
         return born.get(signal);
     }
 
-    /** A sample refers to this entry: its device's next birth holds it. */
-    void remember(SignalEntry entry) {
+    /** Whether the present session has born every signal that the sample tells of. */
+    boolean areBorn(NumberedSample sample) {
+        return born.containsKey(sample.signal())
+                && Parts.below(sample.value()).stream().allMatch(part -> born.containsKey(part.signal()));
+    }
+
+    /**
+     * The sample refers to signals that its device's next birth has to hold.
+     *
+     * @return the first that the dictionary does not know, -1 when it knows all
+     */
+    int remember(NumberedSample sample) {
+        int unknown = remember(sample.signal());
+        for (Parts.Part part : Parts.below(sample.value())) {
+            unknown = unknown >= 0 ? unknown : remember(part.signal());
+        }
+        return unknown;
+    }
+
+    private int remember(int signal) {
+        SignalEntry entry = outbox.signal(signal);
+        if (entry == null) {
+            return signal;
+        }
         older.computeIfAbsent(entry.asset(), a -> new TreeMap<>()).put(entry.id(), entry);
+        return -1;
     }
 
     /** The device is dead for this session; its older entries are drained. */
@@ -206,7 +230,7 @@ final class Births {
             if (last == null) {
                 out.isNull();
             } else {
-                MetricForm.value(out, type, last);
+                MetricForm.value(out, type, last.value());
             }
             if (described == null && out.size() - before > LONG_VALUE_BYTES) {
                 throw new SparkplugException(Reason.VALUE, "a long value in a short birth");

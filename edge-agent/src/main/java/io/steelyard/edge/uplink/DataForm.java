@@ -3,6 +3,7 @@ package io.steelyard.edge.uplink;
 import io.steelyard.edge.model.ClockSource;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.OutboxEntry;
+import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.SignalEntry;
 import io.steelyard.ledger.NumberSet;
 import io.steelyard.sparkplug.DataType;
@@ -12,6 +13,7 @@ import io.steelyard.sparkplug.codec.PayloadWriter;
 import io.steelyard.sparkplug.samples.Clock;
 import io.steelyard.sparkplug.samples.SamplesBodyWriter;
 import io.steelyard.sparkplug.samples.Sequence;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
@@ -37,6 +39,10 @@ final class DataForm {
     private final IntFunction<@Nullable SignalEntry> born;
     private final History history;
     private final SamplesBodyWriter body = new SamplesBodyWriter(16 * 1024 * 1024);
+    /** The signals that the present sample tells of, the sampled one first; and how many have their metric. */
+    private final List<SignalEntry> told = new ArrayList<>();
+
+    private int next;
     private PayloadWriter out = new PayloadWriter(USUAL_BYTES * 2);
     private int maxBytes = USUAL_BYTES * 2;
 
@@ -87,8 +93,7 @@ final class DataForm {
         Iterator<NumberedSample> samples = batch.samples().iterator();
         while (made < most && samples.hasNext()) {
             NumberedSample sample = samples.next();
-            SignalEntry entry = born.apply(sample.signal());
-            if (entry == null || !add(sample, WireTypes.of(entry.type()), sample.number() <= upTo, made == 0)) {
+            if (!areBorn(sample) || !add(sample, sample.number() <= upTo, made == 0)) {
                 break;
             }
             numbers.add(sample.number());
@@ -100,16 +105,51 @@ final class DataForm {
         return new Made(made, numbers, new NumberSet());
     }
 
-    private boolean add(NumberedSample sample, DataType type, boolean historical, boolean first) {
+    /** Looks up the signals that the sample tells of; false when one of them is not born. */
+    private boolean areBorn(NumberedSample sample) {
+        told.clear();
+        next = 0;
+        boolean all = isBorn(sample.signal());
+        for (Parts.Part part : Parts.below(sample.value())) {
+            all = all && isBorn(part.signal());
+        }
+        return all;
+    }
+
+    private boolean isBorn(int signal) {
+        SignalEntry entry = born.apply(signal);
+        return entry != null && told.add(entry);
+    }
+
+    /** A metric of the sampled signal, and one of each signal below it, which shares its number: all of them or none. */
+    private boolean add(NumberedSample sample, boolean historical, boolean first) {
+        int size = out.size();
+        int metrics = out.metricCount();
+        boolean fits = add(sample, Parts.own(sample.value()), historical, first);
+        for (Parts.Part part : Parts.below(sample.value())) {
+            fits = fits && add(sample, part.value(), historical, first);
+        }
+        if (!fits) {
+            out.backTo(size, metrics);
+            body.truncate(metrics);
+        }
+        return fits;
+    }
+
+    /** The sample's next metric, of the signal that was looked up for it. */
+    private boolean add(NumberedSample sample, @Nullable Object value, boolean historical, boolean first) {
+        boolean shares = next > 0;
+        SignalEntry signal = told.get(next);
+        next++;
         try {
-            out.beginMetric().alias(sample.signal()).metricTimestamp(MetricForm.millis(sample.time()));
+            out.beginMetric().alias(signal.id()).metricTimestamp(MetricForm.millis(sample.time()));
             if (historical) {
                 out.historical();
             }
             if (sample.status() != 0) {
                 out.quality(MetricForm.quality(sample.status()));
             }
-            MetricForm.value(out, type, sample);
+            MetricForm.value(out, WireTypes.of(signal.type()), value);
             out.endMetric();
         } catch (SparkplugException e) {
             out.cancelMetric();
@@ -118,25 +158,7 @@ final class DataForm {
             }
             return false;
         }
-        if (!fits(first)) {
-            return false;
-        }
-        describe(sample);
-        return true;
-    }
-
-    /** Whether the metric just ended may stay; one that may not is the last thing in the buffer and is given up with it. */
-    private boolean fits(boolean first) {
-        int whole = out.size() + BODY_BYTES + out.metricCount() * BODY_BYTES_A_METRIC;
-        if (whole <= Math.min(maxBytes, first ? maxBytes : USUAL_BYTES)) {
-            return true;
-        }
-        out.dropLastMetric();
-        return false;
-    }
-
-    private void describe(NumberedSample sample) {
-        body.sample(sample.number())
+        (shares ? body.share() : body.sample(sample.number()))
                 .nanos(MetricForm.belowMilli(sample.time()))
                 .status(sample.status())
                 .clock(clock(sample.clock()))
@@ -144,6 +166,13 @@ final class DataForm {
         if (sample.serverTime() != 0) {
             body.serverTime(sample.time(), sample.serverTime());
         }
+        return fits(first);
+    }
+
+    /** Whether the payload may stay as large as it is. */
+    private boolean fits(boolean first) {
+        int whole = out.size() + BODY_BYTES + out.metricCount() * BODY_BYTES_A_METRIC;
+        return whole <= Math.min(maxBytes, first ? maxBytes : USUAL_BYTES);
     }
 
     private static Clock clock(ClockSource source) {
@@ -176,6 +205,8 @@ final class DataForm {
     }
 
     private boolean add(OutboxEntry.Text record, long millis, boolean first) {
+        int size = out.size();
+        int metrics = out.metricCount();
         try {
             out.beginMetric()
                     .name("steelyard/" + record.kind())
@@ -188,6 +219,7 @@ final class DataForm {
             return false;
         }
         if (!fits(first)) {
+            out.backTo(size, metrics);
             return false;
         }
         body.sample(record.number());

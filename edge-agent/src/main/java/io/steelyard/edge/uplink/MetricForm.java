@@ -1,6 +1,5 @@
 package io.steelyard.edge.uplink;
 
-import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.sparkplug.DataType;
 import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.SparkplugException.Reason;
@@ -32,8 +31,7 @@ final class MetricForm {
     }
 
     /** Writes the value, or {@code is_null}; refuses a value that the type cannot carry. */
-    static void value(PayloadWriter out, DataType type, NumberedSample sample) {
-        Object value = sample.value();
+    static void value(PayloadWriter out, DataType type, @Nullable Object value) {
         if (value == null) {
             out.isNull();
         } else if (!(type.isArray() ? array(out, type, value) : scalar(out, type, value))) {

@@ -1,8 +1,8 @@
 package io.steelyard.edge.uplink;
 
 import io.steelyard.edge.model.Forwarding;
+import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.OutboxEntry;
-import io.steelyard.edge.model.SignalEntry;
 import io.steelyard.sparkplug.MessageType;
 import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.Topic;
@@ -194,11 +194,11 @@ final class Session {
     }
 
     private int sendSamples(Batch batch, String asset) {
-        int signal = batch.samples().element().signal();
-        if (!rules.isBorn(asset) || births.born(signal) == null) {
-            return bearFor(batch, asset, signal);
+        NumberedSample first = batch.samples().element();
+        if (!rules.isBorn(asset) || !births.areBorn(first)) {
+            return bearFor(batch, asset, first);
         }
-        int most = suspects.most(batch.epoch(), batch.samples().element().number(), true);
+        int most = suspects.most(batch.epoch(), first.number(), true);
         DataForm.Made made;
         try {
             made = form.samples(batch, most, timing.epochMillis(), () -> rules.deviceData(asset));
@@ -217,13 +217,12 @@ final class Session {
         return made.entries();
     }
 
-    /** The signal is not born: its device is born (again) with it, and the batch waits; or the sample goes aside. */
-    private int bearFor(Batch batch, String asset, int signal) {
-        SignalEntry entry = outbox.signal(signal);
-        if (entry == null) {
-            return setAside(batch, "the dictionary does not know signal " + signal);
+    /** A signal of it is not born: its device is born (again) with it, and the batch waits; or the sample goes aside. */
+    private int bearFor(Batch batch, String asset, NumberedSample sample) {
+        int unknown = births.remember(sample);
+        if (unknown >= 0) {
+            return setAside(batch, "the dictionary does not know signal " + unknown);
         }
-        births.remember(entry);
         return bear(asset) ? 0 : setAside(batch, "its device's birth is larger than what the server takes");
     }
 

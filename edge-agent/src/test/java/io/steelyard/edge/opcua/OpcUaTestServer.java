@@ -77,6 +77,10 @@ final class OpcUaTestServer implements AutoCloseable {
         server.startup().get(20, TimeUnit.SECONDS);
     }
 
+    OpcUaServer milo() {
+        return server;
+    }
+
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

@@ -9,6 +9,7 @@ import io.steelyard.edge.model.Forwarding;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.OutboxEntry;
 import io.steelyard.edge.model.OutboxReader;
+import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.model.ValueType;
@@ -37,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,7 +86,9 @@ final class OutboxTest {
             new long[] {-5, 7},
             new float[] {1f},
             new double[] {},
-            new String[] {"a", ""}
+            new String[] {"a", ""},
+            parts(4L, "Auto", null, new long[] {2, 3}),
+            parts(null)
         };
         try (Outbox outbox = open()) {
             int id = outbox.idOf("a", "s", DOUBLE);
@@ -104,6 +108,59 @@ final class OutboxTest {
                 assertThat(read.get(i).status()).isEqualTo(0x80350000L);
                 assertThat(read.get(i).clock()).isEqualTo(ClockSource.SERVER);
             }
+        }
+    }
+
+    /** Of the signals 100, 101 … below. */
+    private static Parts parts(@Nullable Object own, @Nullable Object... below) {
+        List<Parts.Part> all = new ArrayList<>();
+        for (Object one : below) {
+            all.add(new Parts.Part(100 + all.size(), one));
+        }
+        return new Parts(own, all);
+    }
+
+    /** A birth has to say it, also after a restart and when the segment with the sample was given back. */
+    @Test
+    void theLastValueOfWhatIsBelowASignalIsThatOfTheSignalsLastSample() throws Exception {
+        int mode;
+        int text;
+        try (Outbox outbox = open()) {
+            mode = outbox.idOf("a", "mode", SignalType.scalar(ValueType.INT32));
+            text = outbox.idOf("a", "mode/text", SignalType.scalar(ValueType.STRING));
+            outbox.take(delivery(new Sample(
+                    mode,
+                    sourceTime,
+                    ClockSource.SOURCE,
+                    0,
+                    0,
+                    new Parts(4L, List.of(new Parts.Part(text, "Auto"))),
+                    false)));
+        }
+        try (Outbox outbox = open()) {
+            assertThat(outbox.lastValue(mode).value()).isEqualTo(4L);
+            assertThat(outbox.lastValue(text).value()).isEqualTo("Auto");
+            assertThat(outbox.lastValue(text).signal()).isEqualTo(text);
+            outbox.take(delivery(new Sample(mode, sourceTime + 100, ClockSource.SOURCE, 0, 0x80000000L, null, false)));
+            assertThat(outbox.lastValue(text).value()).isNull();
+            assertThat(outbox.lastValue(text).status()).isEqualTo(0x80000000L);
+        }
+    }
+
+    /** What a new subscription says again is a repeat only when nothing below the signal differs. */
+    @Test
+    void aRepeatIsEqualInEveryPart() throws Exception {
+        try (Outbox outbox = open()) {
+            int id = outbox.idOf("a", "s", DOUBLE);
+            outbox.take(
+                    delivery(new Sample(id, sourceTime, ClockSource.SOURCE, 0, 0, parts(1L, new long[] {5}), true)));
+            outbox.take(
+                    delivery(new Sample(id, sourceTime, ClockSource.SOURCE, 0, 0, parts(1L, new long[] {5}), true)));
+            outbox.take(
+                    delivery(new Sample(id, sourceTime, ClockSource.SOURCE, 0, 0, parts(1L, new long[] {6}), true)));
+            assertThat(samples(outbox))
+                    .extracting(NumberedSample::value)
+                    .containsExactly(parts(1L, new long[] {5}), parts(1L, new long[] {6}));
         }
     }
 

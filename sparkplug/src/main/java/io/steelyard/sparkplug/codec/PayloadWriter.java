@@ -22,7 +22,6 @@ public final class PayloadWriter {
     private int metrics;
     private int metricBegin = -1;
     private int metricMark;
-    private int lastMetric = -1;
     private int depth;
 
     public PayloadWriter(int maxBytes) {
@@ -33,7 +32,6 @@ public final class PayloadWriter {
         out.clear();
         metrics = 0;
         metricBegin = -1;
-        lastMetric = -1;
         return this;
     }
 
@@ -65,7 +63,6 @@ public final class PayloadWriter {
 
     public PayloadWriter endMetric() {
         out.close(metricMark);
-        lastMetric = metricBegin;
         metricBegin = -1;
         metrics++;
         return this;
@@ -80,14 +77,16 @@ public final class PayloadWriter {
         return this;
     }
 
-    /** Takes back the metric that was ended last; only right after {@link #endMetric}, and once. */
-    public PayloadWriter dropLastMetric() {
-        if (lastMetric < 0) {
-            throw new IllegalStateException("no metric was ended just now");
+    /**
+     * Takes back what was written since the payload had this size and so many metrics, as {@link #size} and
+     * {@link #metricCount} said between two metrics.
+     */
+    public PayloadWriter backTo(int earlierSize, int earlierMetrics) {
+        if (earlierMetrics > metrics || metricBegin >= 0) {
+            throw new IllegalStateException("back to " + earlierMetrics + " metrics of " + metrics);
         }
-        out.truncate(lastMetric);
-        lastMetric = -1;
-        metrics--;
+        out.truncate(earlierSize);
+        metrics = earlierMetrics;
         return this;
     }
 

@@ -1,0 +1,109 @@
+package io.steelyard.edge.opcua;
+
+import java.util.List;
+import org.eclipse.milo.opcua.sdk.core.Reference;
+import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
+import org.eclipse.milo.opcua.sdk.server.items.DataItem;
+import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
+import org.eclipse.milo.opcua.sdk.server.nodes.UaDataTypeNode;
+import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
+import org.eclipse.milo.opcua.sdk.server.util.SubscriptionModel;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.structured.DataTypeDefinition;
+import org.jspecify.annotations.Nullable;
+
+/** A namespace with data types of its own and variables of any type and rank below Objects, {@code s=<name>}. */
+final class TypedPlant extends ManagedNamespaceWithLifecycle {
+    static final String NAMESPACE = "urn:test:types";
+
+    private final SubscriptionModel sampling;
+
+    TypedPlant(OpcUaServer server) {
+        super(server, NAMESPACE);
+        sampling = new SubscriptionModel(server, this);
+        getLifecycleManager().addLifecycle(sampling);
+    }
+
+    NodeId id(String name) {
+        return newNodeId(name);
+    }
+
+    /** A data type, with its DataTypeDefinition or without. */
+    NodeId type(String name, NodeId above, @Nullable DataTypeDefinition definition) {
+        UaDataTypeNode node = new UaDataTypeNode(
+                getNodeContext(),
+                newNodeId(name),
+                newQualifiedName(name),
+                LocalizedText.english(name),
+                LocalizedText.NULL_VALUE,
+                Unsigned.uint(0),
+                Unsigned.uint(0),
+                null,
+                null,
+                null,
+                false,
+                definition);
+        getNodeManager().addNode(node);
+        node.addReference(new Reference(node.getNodeId(), NodeIds.HasSubtype, above.expanded(), false));
+        return node.getNodeId();
+    }
+
+    /** A property of a node of this namespace. */
+    void property(NodeId owner, String name, NodeId dataType, DataValue value) {
+        UaVariableNode node = node(owner.getIdentifier() + "." + name, dataType, 1);
+        node.setBrowseName(new QualifiedName(UShort.MIN, name));
+        node.setValue(value);
+        node.addReference(new Reference(node.getNodeId(), NodeIds.HasProperty, owner.expanded(), false));
+    }
+
+    /** Adds a variable, or sets it. */
+    void set(String name, NodeId dataType, int rank, DataValue value) {
+        if (getNodeManager().get(newNodeId(name)) instanceof UaVariableNode there) {
+            there.setValue(value);
+            return;
+        }
+        UaVariableNode node = node(name, dataType, rank);
+        node.setValue(value);
+        node.addReference(new Reference(node.getNodeId(), NodeIds.Organizes, NodeIds.ObjectsFolder.expanded(), false));
+    }
+
+    private UaVariableNode node(String name, NodeId dataType, int rank) {
+        UaVariableNode node = new UaVariableNode.UaVariableNodeBuilder(getNodeContext())
+                .setNodeId(newNodeId(name))
+                .setBrowseName(newQualifiedName(name))
+                .setDisplayName(LocalizedText.english(name))
+                .setDataType(dataType)
+                .setValueRank(rank)
+                .setTypeDefinition(NodeIds.BaseDataVariableType)
+                .build();
+        getNodeManager().addNode(node);
+        return node;
+    }
+
+    @Override
+    public void onDataItemsCreated(List<DataItem> items) {
+        sampling.onDataItemsCreated(items);
+    }
+
+    @Override
+    public void onDataItemsModified(List<DataItem> items) {
+        sampling.onDataItemsModified(items);
+    }
+
+    @Override
+    public void onDataItemsDeleted(List<DataItem> items) {
+        sampling.onDataItemsDeleted(items);
+    }
+
+    @Override
+    public void onMonitoringModeChanged(List<MonitoredItem> items) {
+        sampling.onMonitoringModeChanged(items);
+    }
+}
