@@ -55,7 +55,13 @@ final class Statuses {
                         "republished", counts.republished(),
                         "untyped", counts.untyped(),
                         "takeMillis", (long) (counts.takeSeconds() * 1_000)),
-                Map.of("signals", (long) link.signals(), "subscribed", (long) link.subscribed()));
+                Map.of(
+                        "signals",
+                        (long) link.signals(),
+                        "subscribed",
+                        (long) link.subscribed(),
+                        "bridgedMillis",
+                        counts.bridgedMillis()));
     }
 
     private static StatusView.Numbers numbers(OutboxStatus outbox) {

@@ -71,7 +71,9 @@ public final class JsonSchema {
         } else if (type instanceof Type.Hidden) {
             return ordered("type", "string", "pattern", "^\\$\\{(env|file):[^}]+\\}$");
         } else if (type instanceof Type.Text text && !text.pattern().equals("(?s).+")) {
-            return ordered("type", "string", "pattern", "^(" + text.pattern() + ")$");
+            Object kinds =
+                    "7".matches(text.pattern()) ? List.of("string", "integer") : "string"; // YAML makes a number of it
+            return ordered("type", kinds, "pattern", "^(" + text.pattern() + ")$");
         } else if (type instanceof Type.Section section) {
             return object(section.keys());
         } else if (type instanceof Type.ListOf list) {

@@ -102,7 +102,7 @@ public record AgentConfig(
                         ServerConfig.Mode.valueOf(security.text("mode"))),
                 server.length("publishing"),
                 server.length("sampling"),
-                server.number("queue"),
+                server.text("queue").equals("auto") ? ServerConfig.AUTO : Integer.parseInt(server.text("queue")),
                 credentials(server));
     }
 

@@ -63,7 +63,12 @@ public final class AgentKeys {
             Key.optional("security", Type.section(SECURITY), "Pinned security."),
             Key.of("publishing", Type.length(MOMENT, DAY), "1s", "Publishing interval."),
             Key.of("sampling", Type.length(Duration.ZERO, DAY), "1s", "Sampling interval; 0ms asks for every change."),
-            Key.of("queue", Type.whole(1, 100_000), "10", "Values a server keeps for an item between two publishings."),
+            Key.of(
+                    "queue",
+                    new Type.Text("auto|[1-9]\\d{0,4}|100000", "auto, or a whole number from 1 to 100000"),
+                    "auto",
+                    "Values a server keeps for an item while the agent is not there: a whole number, 1 to 100000, or"
+                            + " auto, which bridges 30 s."),
             Key.optional("user", Type.text(), "User name; anonymous when missing."),
             Key.optional("password", Type.secret(), "Password of the user."));
     private static final Keys NAMESPACE = Keys.of(

@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what happens on one server's link; written by the server's thread, read by any. */
@@ -16,6 +17,7 @@ final class LinkMeter {
     private volatile String detail = "not started";
     private volatile int subscribed;
     private volatile long provenUntil;
+    private volatile long bridgedMillis;
     private volatile boolean handingOver;
 
     void phase(String now, String why) {
@@ -29,6 +31,10 @@ final class LinkMeter {
 
     int subscribed() {
         return subscribed;
+    }
+
+    void bridged(Duration held) {
+        bridgedMillis = held.toMillis();
     }
 
     void proven(long until) {
@@ -57,6 +63,7 @@ final class LinkMeter {
                         overflows.sum(),
                         republished.sum(),
                         untyped.sum(),
-                        takeNanos.sum() / 1e9));
+                        takeNanos.sum() / 1e9,
+                        bridgedMillis));
     }
 }

@@ -33,6 +33,7 @@ public record LinkStatus(
      * @param republished notifications asked for again and got
      * @param untyped values without a type, which cannot be numbered
      * @param takeSeconds time spent waiting for the outbox's disk
+     * @param bridgedMillis how long the server's queues hold everything while the agent is not there; 0 while not known
      */
     public record Counts(
             long connections,
@@ -42,5 +43,6 @@ public record LinkStatus(
             long overflows,
             long republished,
             long untyped,
-            double takeSeconds) {}
+            double takeSeconds,
+            long bridgedMillis) {}
 }

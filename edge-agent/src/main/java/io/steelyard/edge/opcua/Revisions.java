@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import java.time.Duration;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,11 +9,14 @@ import org.slf4j.LoggerFactory;
 final class Revisions {
     private static final Logger LOG = LoggerFactory.getLogger(Revisions.class);
 
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final ServerConfig server;
     private int slower;
     private double slowest;
     private int shorter;
     private long shortest = Long.MAX_VALUE;
+    private Duration bridged = LONGEST;
 
     Revisions(ServerConfig server) {
         this.server = server;
@@ -25,10 +29,18 @@ final class Revisions {
             slowest = Math.max(slowest, sampling);
         }
         long queue = result.getRevisedQueueSize().longValue();
-        if (queue < server.queue()) {
+        if (queue < server.queueSize()) {
             shorter++;
             shortest = Math.min(shortest, queue);
         }
+        Duration held = ServerConfig.spacing(Duration.ofMillis((long) Math.max(0, sampling)))
+                .multipliedBy(Math.max(0, queue - 1));
+        bridged = held.compareTo(bridged) < 0 ? held : bridged;
+    }
+
+    /** How long the shortest of the granted queues holds everything while nobody asks; a day when nothing was granted. */
+    Duration bridged() {
+        return bridged;
     }
 
     void say() {
@@ -42,11 +54,13 @@ final class Revisions {
         }
         if (shorter > 0) {
             LOG.warn(
-                    "server {} gives {} items shorter queues than the {} asked for, the shortest {}",
+                    "server {} gives {} items shorter queues than the {} asked for, the shortest {}: they bridge {} s"
+                            + " in which the agent is not there, what is longer is a gap",
                     server.name(),
                     shorter,
-                    server.queue(),
-                    shortest);
+                    server.queueSize(),
+                    shortest,
+                    bridged.toMillis() / 1e3);
         }
     }
 }

@@ -125,6 +125,7 @@ final class ServerLink implements Runnable {
                 session,
                 subscriptions,
                 new Readings(births, connection.space().namespaces()));
+        link.meter().bridged(subscriptions.bridged());
         online();
         long since = link.timing().nanoTime().getAsLong();
         try {

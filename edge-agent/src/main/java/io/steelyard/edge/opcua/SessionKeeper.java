@@ -52,7 +52,7 @@ final class SessionKeeper {
     }
 
     private static Duration patience(ServerConfig server) {
-        Duration queued = server.sampling().multipliedBy(server.queue());
+        Duration queued = server.sampling().multipliedBy(server.queueSize());
         Duration least = queued.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : queued;
         return least.compareTo(MOST_PATIENCE) > 0 ? MOST_PATIENCE : least;
     }

@@ -42,6 +42,7 @@ final class Subscriptions {
     private final Map<UInteger, Item> byHandle = new HashMap<>();
     private int nextHandle = 1;
     private Duration slowestSampling = Duration.ZERO;
+    private Duration bridged = Duration.ofDays(1);
 
     /** An item that the server did not take, and why. */
     record Refused(Item item, StatusCode status) {}
@@ -89,6 +90,7 @@ final class Subscriptions {
             addSome(subscription, left, adding);
         }
         adding.revisions().say();
+        bridged = shorter(bridged, adding.revisions().bridged());
         return adding.refused();
     }
 
@@ -188,7 +190,7 @@ final class Subscriptions {
                 AddressSpace.attribute(item.node, AttributeId.Value),
                 MonitoringMode.Reporting,
                 new MonitoringParameters(
-                        handle, (double) server.sampling().toMillis(), null, Unsigned.uint(server.queue()), true));
+                        handle, (double) server.sampling().toMillis(), null, Unsigned.uint(server.queueSize()), true));
     }
 
     private Subscription withRoom() throws UaException, InterruptedException {
@@ -230,6 +232,15 @@ final class Subscriptions {
                 .mapToDouble(one -> one.keepAliveMillis)
                 .max()
                 .orElse((double) KEEP_ALIVE.toMillis());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** How long the shortest queue holds everything. */
+    Duration bridged() {
+        return bridged;
     }
 
     /** The longest sampling interval that the server granted. */
