@@ -44,9 +44,7 @@ final class Births {
                 item.info = info;
                 List<SignalInfo> ofAsset = byAsset.computeIfAbsent(item.asset, asset -> new ArrayList<>());
                 ofAsset.add(info);
-                if (fact.names() != null) {
-                    below(item, Shapes.text(type)).ifPresent(ofAsset::add);
-                }
+                fact.below().forEach(leaf -> below(item, leaf).ifPresent(ofAsset::add));
             }
         }
         byAsset.forEach(doors.catalogue()::put);

@@ -71,16 +71,19 @@ final class DataTypes {
         this.space = space;
     }
 
-    /** The type that a variable declares; null when it declares an abstract one, or one that a signal cannot have. */
+    /**
+     * The type that the signal of a variable has; null when the variable leaves it to its values, or declares what a signal
+     * cannot have.
+     */
     @Nullable
     SignalType declared(NodeId dataType, @Nullable Integer valueRank) throws UaException, InterruptedException {
         ValueType element = builtIn(dataType);
         int rank = valueRank == null ? SCALAR : valueRank;
-        if (element == null || (rank != SCALAR && rank != ONE_DIMENSION)) {
+        if (element == null || (rank != SCALAR && rank < ONE_DIMENSION)) {
             return null;
         }
-        boolean array = rank == ONE_DIMENSION;
-        return array && element == ValueType.BYTES ? null : new SignalType(element, array);
+        boolean several = rank != SCALAR;
+        return several && element == ValueType.BYTES ? Shapes.LENGTH : new SignalType(element, several);
     }
 
     private @Nullable ValueType builtIn(NodeId dataType) throws UaException, InterruptedException {

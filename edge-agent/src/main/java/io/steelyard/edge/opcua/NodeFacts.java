@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the declared type, or the present value's when an abstract one is declared; null when neither can be told
  * @param names what its numbers are called, of an enumeration
+ * @param below what is told below the signal, as far as type and present value say it
  * @param refusal why its values cannot be carried; null when they can, or when nothing has shown yet that they cannot
  */
 record NodeFacts(
@@ -31,6 +32,7 @@ record NodeFacts(
         @Nullable EUInformation unit,
         @Nullable Range range,
         @Nullable EnumNames names,
+        List<Shapes.Leaf> below,
         @Nullable String refusal) {
 
     private static final List<AttributeId> ATTRIBUTES =
@@ -49,31 +51,46 @@ record NodeFacts(
         List<DataValue> values = space.read(attributes);
         List<@Nullable Object> properties = properties(client, space, paths);
         DataTypes types = new DataTypes(client, space);
+        Shapes shapes = new Shapes(space.namespaces());
         List<NodeFacts> facts = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             List<DataValue> own = values.subList(i * ATTRIBUTES.size(), (i + 1) * ATTRIBUTES.size());
-            @Nullable Object unit = properties.get(i * PROPERTIES.size());
-            @Nullable Object range = properties.get(i * PROPERTIES.size() + 1);
-            @Nullable SignalType type = type(types, own);
-            @Nullable Object present = raw(own.get(3));
-            facts.add(new NodeFacts(
-                    type,
-                    raw(own.get(2)) instanceof LocalizedText text ? text.text() : null,
-                    unit instanceof EUInformation known ? known : null,
-                    range instanceof Range known ? known : null,
-                    raw(own.get(0)) instanceof NodeId dataType ? types.names(dataType) : null,
-                    type == null && present != null ? Values.refusal(present) : null));
+            facts.add(bare(types, shapes, own)
+                    .with(properties.get(i * PROPERTIES.size()), properties.get(i * PROPERTIES.size() + 1)));
         }
         return facts;
     }
 
-    private static @Nullable SignalType type(DataTypes types, List<DataValue> own)
+    private static NodeFacts bare(DataTypes types, Shapes shapes, List<DataValue> own)
             throws UaException, InterruptedException {
-        SignalType declared = raw(own.get(0)) instanceof NodeId dataType
-                ? types.declared(dataType, raw(own.get(1)) instanceof Integer rank ? rank : null)
-                : null;
-        Object present = raw(own.get(3));
-        return declared != null || present == null ? declared : Values.typeOf(present);
+        @Nullable NodeId dataType = raw(own.get(0)) instanceof NodeId id ? id : null;
+        @Nullable Integer rank = raw(own.get(1)) instanceof Integer known ? known : null;
+        @Nullable String description = raw(own.get(2)) instanceof LocalizedText text ? text.text() : null;
+        @Nullable SignalType type = dataType == null ? null : types.declared(dataType, rank);
+        @Nullable EnumNames names = dataType == null ? null : types.names(dataType);
+        @Nullable Object present = raw(own.get(3));
+        if (present == null) {
+            List<Shapes.Leaf> below = names == null || type == null ? List.of() : List.of(Shapes.text(type));
+            return new NodeFacts(type, description, null, null, names, below, null);
+        }
+        try {
+            Shapes.Shaped shaped = shapes.of(present, names);
+            return new NodeFacts(
+                    type == null ? shaped.type() : type, description, null, null, names, shaped.leaves(), null);
+        } catch (Shapes.NotCarriedException e) {
+            return new NodeFacts(type, description, null, null, names, List.of(), e.getMessage());
+        }
+    }
+
+    private NodeFacts with(@Nullable Object euInformation, @Nullable Object euRange) {
+        return new NodeFacts(
+                type,
+                description,
+                euInformation instanceof EUInformation known ? known : null,
+                euRange instanceof Range known ? known : null,
+                names,
+                below,
+                refusal);
     }
 
     private static @Nullable Object raw(DataValue value) {

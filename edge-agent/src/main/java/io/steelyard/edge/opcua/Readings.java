@@ -7,6 +7,7 @@ import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,10 @@ final class Readings {
     Sample sample(Item item, DataValue value, long receiveTime) {
         long status = status(value.getStatusCode());
         @Nullable Object raw = value.getStatusCode().isBad() ? null : raw(value.getValue());
-        Shapes.@Nullable Shaped shaped = raw == null ? null : shapes.of(item, raw);
-        if (raw != null && shaped == null) {
+        Shapes.@Nullable Shaped shaped = null;
+        try {
+            shaped = raw == null ? null : shapes.of(raw, item.names);
+        } catch (Shapes.NotCarriedException e) {
             status = StatusCodes.Bad_NotSupported;
         }
         @Nullable SignalType type = shaped == null ? item.type() : shaped.type();
@@ -65,7 +68,8 @@ final class Readings {
     }
 
     private static @Nullable Object raw(@Nullable Variant variant) {
-        return variant == null ? null : variant.getValue();
+        @Nullable Object raw = variant == null ? null : variant.getValue();
+        return raw instanceof Matrix matrix && matrix.isNull() ? null : raw;
     }
 
     /** The status without the overflow bit, which is told by a gap record (OPC UA Part 4 §7.39.1). */

@@ -1,9 +1,13 @@
 package io.steelyard.edge.opcua;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.ubyte;
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.ushort;
 
 import io.steelyard.edge.model.AssetInfo;
 import io.steelyard.edge.model.Catalogue;
+import io.steelyard.edge.model.ClockSource;
 import io.steelyard.edge.model.Delivery;
 import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.Sample;
@@ -13,10 +17,14 @@ import io.steelyard.ledger.Note;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,14 +33,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.types.UaStructuredType;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.builtin.XmlElement;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.ULong;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
+import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
 import org.eclipse.milo.opcua.stack.core.types.structured.EnumDefinition;
 import org.eclipse.milo.opcua.stack.core.types.structured.EnumField;
+import org.eclipse.milo.opcua.stack.core.types.structured.Range;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +214,154 @@ final class ValuesFromServerTest {
         assertThat(told("modes"))
                 .containsEntry("modes", new long[] {1, 0, 9})
                 .containsEntry("modes/text", new String[] {"On", "Off", ""});
+    }
+
+    /** A scalar or list of a built-in type, and what the signal is to carry. */
+    private record Kind(String name, NodeId dataType, Object sent, Object expected, Object list, Object expectedList) {}
+
+    private static final UUID GUID = UUID.fromString("72962b91-fa75-4ae6-8d28-b404dc7daf63");
+    private static final DateTime TIME = new DateTime(133_444_736_000_000_017L);
+    private static final long TIME_NANOS = (133_444_736_000_000_017L - 116_444_736_000_000_000L) * 100;
+
+    private static List<Kind> kinds() {
+        ByteString bytes = ByteString.of(new byte[] {0, -1});
+        return List.of(
+                new Kind("bool", NodeIds.Boolean, true, true, new Boolean[] {true, false}, new boolean[] {true, false}),
+                new Kind("sbyte", NodeIds.SByte, (byte) -128, -128L, new Byte[] {-1}, new long[] {-1}),
+                new Kind("byte", NodeIds.Byte, ubyte(255), 255L, new UByte[] {ubyte(255)}, new long[] {255}),
+                new Kind("int16", NodeIds.Int16, (short) -2, -2L, new Short[] {-2}, new long[] {-2}),
+                new Kind("uint16", NodeIds.UInt16, ushort(65_535), 65_535L, new UShort[] {ushort(9)}, new long[] {9}),
+                new Kind("int32", NodeIds.Int32, Integer.MIN_VALUE, -2_147_483_648L, new Integer[] {}, new long[] {}),
+                new Kind("uint32", NodeIds.UInt32, UInteger.MAX, 4_294_967_295L, new UInteger[] {uint(7)}, new long[] {7
+                }),
+                new Kind("int64", NodeIds.Int64, Long.MIN_VALUE, Long.MIN_VALUE, new Long[] {3L}, new long[] {3}),
+                new Kind("uint64", NodeIds.UInt64, ULong.MAX, -1L, new ULong[] {ULong.MAX}, new long[] {-1}),
+                new Kind("float", NodeIds.Float, 1.5f, 1.5f, new Float[] {-0f}, new float[] {-0f}),
+                new Kind("double", NodeIds.Double, -2.5, -2.5, new Double[] {1e300}, new double[] {1e300}),
+                new Kind("string", NodeIds.String, "铁", "铁", new String[] {"a", null}, new String[] {"a", ""}),
+                new Kind("time", NodeIds.DateTime, TIME, TIME_NANOS, new DateTime[] {TIME}, new long[] {TIME_NANOS}),
+                new Kind(
+                        "guid", NodeIds.Guid, GUID, GUID.toString(), new UUID[] {GUID}, new String[] {GUID.toString()}),
+                new Kind("bytes", NodeIds.ByteString, bytes, new byte[] {0, -1}, new ByteString[] {bytes}, 1L),
+                new Kind(
+                        "xml",
+                        NodeIds.XmlElement,
+                        new XmlElement("<a/>"),
+                        "<a/>",
+                        new XmlElement[] {},
+                        new String[] {}),
+                new Kind("node", NodeIds.NodeId, NodeIds.Server, "i=2253", new NodeId[] {NodeIds.Server}, new String[] {
+                    "i=2253"
+                }),
+                new Kind(
+                        "status",
+                        NodeIds.StatusCode,
+                        new StatusCode(0x80010000L),
+                        0x80010000L,
+                        new StatusCode[] {},
+                        new long[] {}),
+                new Kind(
+                        "name",
+                        NodeIds.QualifiedName,
+                        new QualifiedName(0, "q"),
+                        "0:q",
+                        new QualifiedName[] {},
+                        new String[] {}));
+    }
+
+    @Test
+    void everyBuiltInTypeArrivesEqualAsScalarAndAsList() throws Exception {
+        List<String> all = new ArrayList<>();
+        for (Kind kind : kinds()) {
+            set(kind.name, kind.dataType, SCALAR, kind.sent);
+            set(kind.name + "-list", kind.dataType, LIST, kind.list);
+            all.add(kind.name);
+            all.add(kind.name + "-list");
+        }
+        open(all.toArray(String[]::new));
+        Map<String, Object> told = new HashMap<>();
+        while (!told.keySet().containsAll(all)) {
+            Sample sample = taken.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+            assertThat(sample)
+                    .as("a further sample than those of %s", told.keySet())
+                    .isNotNull();
+            told.putAll(told(sample));
+        }
+        for (Kind kind : kinds()) {
+            assertThat(told.get(kind.name)).as(kind.name).isEqualTo(kind.expected);
+            assertThat(told.get(kind.name + "-list")).as(kind.name + "-list").isEqualTo(kind.expectedList);
+        }
+        assertThat(told.get("bytes-list/0")).isEqualTo(new byte[] {0, -1});
+    }
+
+    /** Sparkplug and the stores know no matrices: rows one after the other, and how many there are. */
+    @Test
+    void aMatrixIsAListRowByRowWithItsDimensions() throws Exception {
+        set("map", NodeIds.Int32, 2, Matrix.ofInt32(new int[][] {{1, 2, 3}, {4, 5, 6}}));
+        set("cube", NodeIds.Double, 3, Matrix.ofDouble(new double[][][] {{{1.5}, {2.5}}, {{3.5}, {4.5}}}));
+        open("map", "cube");
+        Map<String, Object> map = told("map");
+        assertThat(map.get("map")).isEqualTo(new long[] {1, 2, 3, 4, 5, 6});
+        assertThat(map.get("map/dimensions")).isEqualTo(new long[] {2, 3});
+        set("cube", NodeIds.Double, 3, Matrix.ofDouble(new double[][][] {{{7, 8}}}));
+        Map<String, Object> cube = told(next("cube", sample -> ((double[]) Parts.own(sample.value())).length == 2));
+        assertThat(cube.get("cube/dimensions")).isEqualTo(new long[] {1, 1, 2});
+        assertThat(catalogue.signals("m"))
+                .extracting(SignalInfo::name)
+                .containsExactly("cube", "cube/dimensions", "map", "map/dimensions");
+    }
+
+    /** Elements may be of any type each; one that is not there any more has no value. */
+    @Test
+    void aListOfMixedValuesIsToldElementByElement() throws Exception {
+        set("mixed", NodeIds.BaseDataType, LIST, new Variant[] {new Variant(1.5), new Variant(new String[] {"a"})});
+        open("mixed");
+        Map<String, Object> told = told("mixed");
+        assertThat(told.get("mixed")).isEqualTo(2L);
+        assertThat(told.get("mixed/0")).isEqualTo(1.5);
+        assertThat(told.get("mixed/1")).isEqualTo(new String[] {"a"});
+        set("mixed", NodeIds.BaseDataType, LIST, new Variant[] {new Variant("now a text")});
+        told = told(next("mixed", sample -> Objects.equals(1L, Parts.own(sample.value()))));
+        assertThat(told).containsEntry("mixed/0", "now a text").containsEntry("mixed/1", null);
+    }
+
+    /** No source time: the server's decides, and the sample says so. */
+    @Test
+    void aValueWithoutSourceTimeHasTheServersAndSaysSo() throws Exception {
+        DateTime serverTime = new DateTime(133_444_736_000_000_000L);
+        plant.set("clock", NodeIds.Double, SCALAR, new DataValue(new Variant(1.0), StatusCode.GOOD, null, serverTime));
+        open("clock");
+        Sample sample = next("clock", any -> true);
+        assertThat(sample.clock()).isEqualTo(ClockSource.SERVER);
+        assertThat(sample.time()).isEqualTo(sample.serverTime()).isNotZero();
+    }
+
+    @Test
+    void theUnitAndTheRangeOfAVariableAreInItsBirth() throws Exception {
+        set("power", NodeIds.Double, SCALAR, 1.0);
+        plant.property(
+                plant.id("power"),
+                "EngineeringUnits",
+                NodeIds.EUInformation,
+                new DataValue(new Variant(packed(new EUInformation(
+                        "http://www.opcfoundation.org/UA/units/un/cefact",
+                        5_067_860,
+                        LocalizedText.english("mm"),
+                        LocalizedText.NULL_VALUE)))));
+        plant.property(
+                plant.id("power"), "EURange", NodeIds.Range, new DataValue(new Variant(packed(new Range(-5.0, 55.5)))));
+        open("power");
+        next("power", any -> true);
+        assertThat(catalogue.signals("m")).singleElement().satisfies(info -> {
+            assertThat(info.unit()).isEqualTo("mm");
+            assertThat(info.unitId()).isEqualTo(5_067_860);
+            assertThat(info.low()).isEqualTo(-5.0);
+            assertThat(info.high()).isEqualTo(55.5);
+        });
+    }
+
+    private ExtensionObject packed(UaStructuredType value) {
+        return ExtensionObject.encode(server.milo().getStaticEncodingContext(), value);
     }
 
     @Test
