@@ -107,7 +107,7 @@ public final class Gateway implements AutoCloseable {
         declaring = new Declaring(config, system, live, store, around);
         KpisOn kpis = KpisOn.of(store, system, declaring.declarations(), OwnData.timeModels(config), around::now);
         warming = kpis.warming(live::assets, around::now, around.nanoTime());
-        reopening = declaring.reopening(new ReopeningDoors(system, store, live, kpis.sums(), around::now), around::now);
+        reopening = declaring.reopening(new ReopeningDoors(system, store, live, kpis.sums()), around::now);
         FoldsOn under =
                 new FoldsOn(system, store, life, rows::handedOver, storing.writer()::batches, kpis, this::folded);
         folds = new Folds(under, around::now, around.nanoTime());

@@ -15,15 +15,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
- * Lists minutes to be folded again: those that have a row, and the last ones, of which a fold may be under way. What has no
- * row yet is folded by the tables of its day anyway.
+ * Lists minutes to be folded again: those that have a row, and those that are listed, of which a fold may be under way. What
+ * is neither is folded by the tables of its day when its turn comes, or was before the asset was there.
  */
 final class ReopeningDoors implements Reopening.Doors {
     private static final long MINUTE = 60_000_000_000L;
-    private static final long UNDER_WAY = 10 * MINUTE;
     /** So that new minutes, which stand behind them, never wait long. */
     private static final long MOST_WAITING = 20_000;
 
@@ -38,15 +36,13 @@ final class ReopeningDoors implements Reopening.Doors {
     private final TimeSeriesStore store;
     private final LiveValues live;
     private final Sums sums;
-    private final LongSupplier now;
 
-    ReopeningDoors(SystemRecords system, TimeSeriesStore store, LiveValues live, Sums sums, LongSupplier now) {
+    ReopeningDoors(SystemRecords system, TimeSeriesStore store, LiveValues live, Sums sums) {
         this.notes = new NoteTable(system);
         this.list = new FoldList(system);
         this.store = store;
         this.live = live;
         this.sums = sums;
-        this.now = now;
     }
 
     @Override
@@ -65,13 +61,10 @@ final class ReopeningDoors implements Reopening.Doors {
         // They say what was planned of minutes that have no row, too; at once, since each waits for the disk under a
         // lock.
         sums.forget(asset, from, to);
-        TreeSet<Long> minutes = new TreeSet<>();
+        // before the rows: what is taken off the list meanwhile has one by then
+        TreeSet<Long> minutes = new TreeSet<>(list.of(asset, from, to));
         for (MinuteRow row : store.minutes(asset, from, to)) {
             minutes.add(row.minute());
-        }
-        long recent = Math.max(from, Math.floorDiv(now.getAsLong() - UNDER_WAY, MINUTE) * MINUTE);
-        for (long minute = recent; minute < Math.min(to, now.getAsLong()); minute += MINUTE) {
-            minutes.add(minute);
         }
         minutes.removeIf(
                 minute -> ranges.stream().noneMatch(range -> range.from() < minute + MINUTE && minute < range.to()));

@@ -83,7 +83,7 @@ final class DeclaredMinutesTest {
             KnownLife life = new KnownLife();
             declaring = new Declaring(config, system, live, store, around);
             KpisOn kpis = KpisOn.of(store, system, declaring.declarations());
-            reopening = declaring.reopening(new ReopeningDoors(system, store, live, kpis.sums(), () -> now), () -> now);
+            reopening = declaring.reopening(new ReopeningDoors(system, store, live, kpis.sums()), () -> now);
             folds = new Folds(new FoldsOn(system, store, life, () -> 0, () -> 0, kpis, rows -> {}), () -> now, () -> 0);
             AssetDescription asset = new AssetDescription(
                     ASSET,

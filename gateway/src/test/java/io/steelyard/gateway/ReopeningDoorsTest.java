@@ -9,18 +9,22 @@ import io.steelyard.gateway.kpi.sum.Sums;
 import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.store.embedded.EmbeddedStore;
+import io.steelyard.gateway.system.FoldList;
 import io.steelyard.gateway.system.SystemRecords;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ReopeningDoorsTest {
     private static final long HOUR = 3_600_000_000_000L;
+    private static final long MINUTE = 60_000_000_000L;
     private static final AssetKey ASSET = new AssetKey("works", "m");
 
     @TempDir
@@ -54,11 +58,33 @@ final class ReopeningDoorsTest {
                 EmbeddedStore store = EmbeddedStore.open(folder.resolve("store"), 64 << 20)) {
             Sums sums = new Sums(
                     (asset, from, to, fields) -> List.of(), new CountedSums(), Declarations.none(), TimeModels.usual());
-            ReopeningDoors doors = new ReopeningDoors(system, store, new LiveValues(), sums, () -> 1_000 * HOUR);
+            ReopeningDoors doors = new ReopeningDoors(system, store, new LiveValues(), sums);
             doors.reopen(
                     ASSET,
                     List.of(new Range(0, 8 * HOUR), new Range(24 * HOUR, 32 * HOUR), new Range(48 * HOUR, 56 * HOUR)));
             assertThat(forgotten).singleElement().isEqualTo(new Range(0, 56 * HOUR));
+        }
+    }
+
+    /**
+     * A minute that has a row, and one of which the fold may be under way; none of the time before the asset was there, which
+     * would be minutes in which it was silent.
+     */
+    @Test
+    void listsOnlyMinutesThatAreFolded() throws Exception {
+        try (SystemRecords system = SystemRecords.open(folder.resolve("system"), () -> 0);
+                EmbeddedStore store = EmbeddedStore.open(folder.resolve("store"), 64 << 20)) {
+            Sums sums = new Sums(
+                    (asset, from, to, fields) -> List.of(), new CountedSums(), Declarations.none(), TimeModels.usual());
+            long folded = 1_000 * HOUR;
+            store.writeMinutes(List.of(new MinuteRow(
+                    ASSET, "lathe", "hall", "one", folded, new TreeMap<>(Map.of("rule", "1", "covered", 1L)))));
+            FoldList list = new FoldList(system);
+            list.add(ASSET, List.of(folded + MINUTE));
+            list.add(new AssetKey("works", "other"), List.of(folded - MINUTE));
+            new ReopeningDoors(system, store, new LiveValues(), sums)
+                    .reopen(ASSET, List.of(new Range(0, folded + 2 * HOUR)));
+            assertThat(list.of(ASSET, 0, Long.MAX_VALUE)).containsExactlyInAnyOrder(folded, folded + MINUTE);
         }
     }
 }

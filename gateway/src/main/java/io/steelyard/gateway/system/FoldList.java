@@ -29,6 +29,26 @@ public final class FoldList {
         });
     }
 
+    /** The asset's minutes that wait, and those that are being folded, of {@code from <= minute < to}. */
+    public List<Long> of(AssetKey asset, long from, long to) {
+        return records.ask("read the minutes to fold of " + asset, connection -> {
+            List<Long> minutes = new ArrayList<>();
+            try (PreparedStatement query = connection.prepareStatement(
+                    "SELECT minute FROM dirty_minute WHERE site = ? AND asset = ? AND minute >= ? AND minute < ?")) {
+                query.setString(1, asset.site());
+                query.setString(2, asset.asset());
+                query.setLong(3, from);
+                query.setLong(4, to);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        minutes.add(row.getLong(1));
+                    }
+                }
+            }
+            return minutes;
+        });
+    }
+
     /** Lists minutes of the asset, so many a transaction. */
     public void add(AssetKey asset, Collection<Long> minutes) {
         List<SystemRow> rows = new ArrayList<>();

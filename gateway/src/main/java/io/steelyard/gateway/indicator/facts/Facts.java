@@ -292,7 +292,10 @@ public final class Facts implements EvidenceSource {
                     .map(AssetRegister.Meter::asset)
                     .toList();
             list("meters.required", required, Object::toString, one -> Standing.YES);
-            list("meters.online", required, Object::toString, this::networked);
+            Tally online = new Tally("meters.online");
+            required.forEach(one ->
+                    online.add(one.toString(), networked(one), 1, seen(one).coverage()));
+            put(online);
         }
 
         private void systems() {

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Presence {
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
+    /** Minutes are folded within it: of a day that has only just begun nothing can be said. */
+    private static final long JUST_BEGUN = 600 * NANOS_A_SECOND;
+
     /** Why nothing is said of an asset in a time before it was there. */
     private static final String NOT_THERE = "not-there-yet";
 
@@ -33,7 +36,7 @@ final class Presence {
 
     /** One asset's minutes. */
     interface Sums {
-        /** What they come to. */
+        /** What they come to, and over which window: it may end with the minutes that are folded. */
         Evidence sums(AssetKey asset, Window window);
 
         /** When the first of them begins; {@link Long#MAX_VALUE} while there is none. */
@@ -45,7 +48,8 @@ final class Presence {
      *
      * @param description as its births said, or null when it was never born
      * @param planned days with planned operation
-     * @param unseen those of them before the first minute that was ever seen: somebody else may have read it then
+     * @param unseen those of them before the first minute that was ever seen: somebody else may have read it then; all of them
+     *     while there is none
      * @param told those of them on which a Good value came
      * @param isLately whether one came on the last day
      * @param isStateRead whether a state was known at any time
@@ -92,8 +96,9 @@ final class Presence {
         boolean counts = isEnough(seen.told(), seen.planned() - seen.unseen());
         boolean isCertain = counts && isEnough(seen.told(), seen.planned());
         boolean mayCount = counts || isEnough(seen.told() + seen.unseen(), seen.planned());
+        boolean isTooShort = counts || (mayCount && seen.unseen() == seen.planned());
         return new Standing(
-                counts, isCertain, mayCount, isCertain ? "" : counts ? "seen-too-short" : "silent-too-often");
+                counts, isCertain, mayCount, isCertain ? "" : isTooShort ? "seen-too-short" : "silent-too-often");
     }
 
     private boolean isEnough(int told, int planned) {
@@ -129,10 +134,13 @@ final class Presence {
                 isStateRead |= isRead(evidence.quantities().get("time.apt"));
                 Quantity busy = evidence.quantities().get("time.pbt");
                 // What has no state has no planned time of its own: a meter is to be seen every day.
-                boolean isThere = busy == null || !busy.reason().equals(NOT_THERE);
+                // What was born is there, even before its first minute is folded: nothing of it is known yet.
+                boolean isThere = first == Long.MAX_VALUE
+                        || busy == null
+                        || !busy.reason().equals(NOT_THERE);
                 if (isThere && (busy == null || !busy.isKnown() || isAboveZero(busy))) {
                     planned++;
-                    unseen += first >= day.to() ? 1 : 0;
+                    unseen += first >= evidence.window().to() ? 1 : 0;
                     told += isTold ? 1 : 0;
                 }
             }
@@ -148,10 +156,10 @@ final class Presence {
         return quantity != null && quantity.isKnown() && quantity.coverage() > 0;
     }
 
-    /** Whole days of the zone, the last of them the one in which the window ends. */
+    /** Whole days of the zone, the last of them the one in which the window ends, unless that has only just begun. */
     private List<Window> days(Window window) {
         ZoneId zone = ZoneId.of(window.zone());
-        LocalDate last = day(window.to() - 1, zone);
+        LocalDate last = day(window.to() - JUST_BEGUN, zone);
         long count = rules.within().toDays();
         List<Window> days = new ArrayList<>();
         for (LocalDate day = last.minusDays(count - 1); !day.isAfter(last); day = day.plusDays(1)) {

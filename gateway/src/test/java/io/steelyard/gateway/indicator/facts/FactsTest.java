@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The counting rules: what the register says, held against the days on which something came. */
 final class FactsTest {
@@ -47,6 +48,7 @@ final class FactsTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 1);
     private static final Window NOVEMBER = new Window(nanos(FIRST), nanos(FIRST.plusDays(30)), "Asia/Shanghai");
     private static final long DAY = 86_400_000_000_000L;
+    private static final int NEVER = Integer.MAX_VALUE;
     private static final Catalogue CATALOGUE = Catalogue.usual();
 
     private final List<Machine> machines = new ArrayList<>();
@@ -60,6 +62,7 @@ final class FactsTest {
     private final Set<AssetKey> stateless = new HashSet<>();
     private final Map<String, String> security = new HashMap<>();
     private boolean isSigned = true;
+    private long foldedTo = Long.MAX_VALUE;
     private long clock;
     private int asked;
     private Runnable whileAsked = () -> {};
@@ -115,8 +118,9 @@ final class FactsTest {
             quantities.put("time.pbt", Quantity.missing("s", Grade.T, "not-there-yet"));
         }
         quantities.put("time.planned-run", Quantity.missing("s", Grade.R, "no-count"));
+        Window summed = new Window(window.from(), Math.min(foldedTo, window.to()), window.zone());
         return new Evidence(
-                asset.toString(), window, quantities, new TreeMap<>(Map.of("minutes", "of " + day + isTold)));
+                asset.toString(), summed, quantities, new TreeMap<>(Map.of("minutes", "of " + day + isTold)));
     }
 
     private static Quantity number(long value, String unit) {
@@ -148,7 +152,8 @@ final class FactsTest {
 
                     @Override
                     public long firstMinute(AssetKey asset) {
-                        return NOVEMBER.from() + connected.getOrDefault(asset, 0) * DAY;
+                        int day = connected.getOrDefault(asset, 0);
+                        return day == NEVER ? Long.MAX_VALUE : NOVEMBER.from() + day * DAY;
                     }
 
                     @Override
@@ -227,6 +232,61 @@ final class FactsTest {
         }
         String why = value == 0 ? "silent-too-often" : low == 0 ? "seen-too-short" : "";
         assertThat(why("equipment.networked", "works/m")).isEqualTo(why);
+    }
+
+    /**
+     * Born, and no minute of it is folded yet: nobody knows whether it is networked, wherever it counts.
+     *
+     * @param sinceDay since which day sums say that it is there; never: no day of it is there yet
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 29, NEVER})
+    void whatWasBornAndHasNoMinuteYetIsUnknown(int sinceDay) {
+        registered("m", true, true, "state");
+        meters.add(new Meter(key("m"), "", "electricity", true));
+        talks("m", 0, "state");
+        connected.put(key("m"), NEVER);
+        since.put(key("m"), sinceDay);
+        for (String quantity :
+                List.of("equipment.networked", "equipment.key-networked", "points.automatic", "meters.online")) {
+            Quantity networked = found().evidence().quantities().get(quantity);
+            assertThat(networked.low()).as(quantity).isEqualByComparingTo("0");
+            assertThat(networked.high()).as(quantity).isEqualByComparingTo("1");
+            assertThat(networked.coverage()).as(quantity).isZero();
+        }
+        assertThat(why("equipment.networked", "works/m")).isEqualTo("seen-too-short");
+    }
+
+    /** Its first minute is there, but sums end with minutes before it, as those of a plant do that is some minutes old. */
+    @Test
+    void aFirstMinuteBehindWhatIsSummedIsNotSilence() {
+        registered("m", true, true, "state");
+        talks("m", 0, "state");
+        connected.put(key("m"), 29);
+        foldedTo = NOVEMBER.from() + 29 * DAY;
+        Facts today = facts(new Rules(java.time.Duration.ofDays(1), new BigDecimal("0.8")));
+        Quantity networked =
+                today.find("works", NOVEMBER).evidence().quantities().get("equipment.networked");
+        assertThat(networked.high()).isEqualByComparingTo("1");
+        assertThat(networked.coverage()).isZero();
+    }
+
+    /** Minutes of a day that has only just begun are not folded yet: nothing falls silent at midnight. */
+    @ParameterizedTest
+    @CsvSource({"5, 1", "15, 0"})
+    void aDayThatHasJustBegunIsNotCounted(int minutes, int lately) {
+        registered("m", false, true);
+        links.add(new Link("MES", key("m"), ""));
+        talks("m", 29, "state");
+        Window early =
+                new Window(NOVEMBER.from(), NOVEMBER.from() + 29 * DAY + minutes * 60_000_000_000L, "Asia/Shanghai");
+        assertThat(facts(Rules.USUAL)
+                        .find("works", early)
+                        .evidence()
+                        .quantities()
+                        .get("systems.live")
+                        .value())
+                .isEqualByComparingTo(BigDecimal.valueOf(lately));
     }
 
     @Test
