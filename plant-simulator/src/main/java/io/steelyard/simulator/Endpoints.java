@@ -12,10 +12,8 @@ final class Endpoints {
         return new ServerSettings(
                 opcua.advertisedHost(),
                 port,
-                opcua.none(),
-                opcua.anonymous(),
-                opcua.user(),
-                opcua.password(),
+                new ServerSettings.Offer(opcua.none(), opcua.policies()),
+                new ServerSettings.Logins(opcua.anonymous(), opcua.users(), opcua.userCertificates()),
                 settings.data().resolve("simulator").resolve("pki"));
     }
 }

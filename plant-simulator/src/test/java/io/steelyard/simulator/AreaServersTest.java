@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -137,7 +138,8 @@ final class AreaServersTest {
                 42,
                 1,
                 Duration.ZERO,
-                new SimulatorSettings.OpcUa("127.0.0.1", port, false, null, true, true, null, null),
+                new SimulatorSettings.OpcUa(
+                        "127.0.0.1", port, false, null, true, List.of("Basic256Sha256"), true, Map.of(), null),
                 new SimulatorSettings.Truth(1 << 20, 4 << 20),
                 null);
         return Simulator.start(

@@ -80,8 +80,8 @@ final class LoadSimulatorTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        SimulatorSettings.OpcUa opcua =
-                new SimulatorSettings.OpcUa("127.0.0.1", port, true, null, true, true, null, null);
+        SimulatorSettings.OpcUa opcua = new SimulatorSettings.OpcUa(
+                "127.0.0.1", port, true, null, true, List.of("Basic256Sha256"), true, Map.of(), null);
         SimulatorSettings settings = new SimulatorSettings(
                 data,
                 "demo",

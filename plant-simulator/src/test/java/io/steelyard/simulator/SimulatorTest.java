@@ -355,8 +355,8 @@ final class SimulatorTest {
     private static Simulator simulator(int onPort, Path folder, int hold) throws Exception {
         Path pki = Files.createDirectories(folder.resolve("simulator/pki/own"));
         copy(own, pki);
-        SimulatorSettings.OpcUa opcua =
-                new SimulatorSettings.OpcUa("127.0.0.1", onPort, true, null, true, true, null, null);
+        SimulatorSettings.OpcUa opcua = new SimulatorSettings.OpcUa(
+                "127.0.0.1", onPort, true, null, true, List.of("Basic256Sha256"), true, Map.of(), null);
         SimulatorSettings settings = new SimulatorSettings(
                 folder,
                 "demo",

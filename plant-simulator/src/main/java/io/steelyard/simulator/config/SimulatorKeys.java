@@ -9,21 +9,37 @@ import io.steelyard.settings.Type;
 import io.steelyard.simulator.load.LoadPlan;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** The keys of {@code simulator.yaml}, their defaults, and what they become. */
 public final class SimulatorKeys {
     private static final Type HOST = new Type.Text("[^\\s/@]+", "127.0.0.1");
+    private static final List<String> POLICIES =
+            List.of("Basic256Sha256", "Aes128_Sha256_RsaOaep", "Aes256_Sha256_RsaPss");
+    private static final Keys USER = Keys.of(
+            Key.required("name", Type.text(), "The user's name."),
+            Key.required("password", Type.secret(), "The user's password."));
     private static final Keys OPCUA = Keys.of(
             Key.of("host", HOST, "127.0.0.1", "Address that the OPC UA ports are bound to."),
             Key.of("port", Type.whole(1, 65_535), "4840", "OPC UA port of the site's server; the areas' ports follow."),
             Key.of("servers", Type.oneOf("areas", "one"), "areas", "A server an area, or one for the whole plant."),
             Key.optional("advertise", HOST, "Host in the endpoint URLs, as clients reach it; else opcua.host."),
             Key.of("none", Type.flag(), "true", "Offer the endpoint without security, too."),
+            Key.optional(
+                    "policies",
+                    Type.listOf(Type.oneOf(POLICIES.toArray(String[]::new))),
+                    "Security policies, each with Sign and SignAndEncrypt; Basic256Sha256 when missing."),
             Key.of("anonymous", Type.flag(), "true", "Let clients in without a user."),
             Key.optional("user", Type.text(), "Let this user in."),
-            Key.optional("password", Type.secret(), "The user's password."));
+            Key.optional("password", Type.secret(), "The user's password."),
+            Key.optional("users", Type.listOf(Type.section(USER)), "Let these users in, too."),
+            Key.optional(
+                    "userCertificates", Type.path(), "Folder of certificates: let in who proves to own one of them."));
     private static final Keys TRUTH = Keys.of(
             Key.of(
                     "part",
@@ -74,8 +90,17 @@ public final class SimulatorKeys {
             String given = opcua.has("user") ? "user" : "password";
             problems.add(opcua.problem(given, "stands alone", "set opcua.user and opcua.password, or neither"));
         }
-        if (!opcua.flag("anonymous") && !opcua.has("user")) {
+        if (!opcua.flag("anonymous") && !opcua.has("user") && !opcua.has("users") && !opcua.has("userCertificates")) {
             problems.add(opcua.problem("anonymous", "nobody could log in", "name opcua.user, or let anonymous in"));
+        }
+        Set<String> users = new HashSet<>();
+        if (opcua.has("user")) {
+            users.add(opcua.text("user"));
+        }
+        for (Settings user : opcua.sections("users")) {
+            if (user.isSound("name") && !users.add(user.text("name"))) {
+                problems.add(user.problem("name", user.text("name") + " is given twice", "name each user once"));
+            }
         }
         boolean isOne = opcua.text("servers").equals("one") || settings.has("load");
         if (opcua.isSound("port", "servers") && !isOne && opcua.number("port") > HIGHEST_PORT - MOST_AREAS) {
@@ -107,9 +132,10 @@ public final class SimulatorKeys {
                         opcua.text("servers").equals("one"),
                         opcua.textOrNull("advertise"),
                         opcua.flag("none"),
+                        opcua.texts("policies").isEmpty() ? POLICIES.subList(0, 1) : opcua.texts("policies"),
                         opcua.flag("anonymous"),
-                        opcua.textOrNull("user"),
-                        revealed(opcua.secretOrNull("password"))),
+                        users(opcua),
+                        opcua.has("userCertificates") ? opcua.path("userCertificates") : null),
                 new SimulatorSettings.Truth(truth.size("part"), truth.size("cap")),
                 settings.has("load") ? load(settings.section("load")) : null);
     }
@@ -123,7 +149,17 @@ public final class SimulatorKeys {
                 load.number("per-asset"));
     }
 
-    private static @Nullable String revealed(@Nullable Secret secret) {
-        return secret == null ? null : secret.reveal();
+    /** Passwords by user. */
+    private static Map<String, String> users(Settings opcua) {
+        Map<String, String> users = new LinkedHashMap<>();
+        Secret password = opcua.secretOrNull("password");
+        if (password != null) {
+            users.put(opcua.text("user"), password.reveal());
+        }
+        for (Settings user : opcua.sections("users")) {
+            Secret own = Objects.requireNonNull(user.secretOrNull("password"), "a user's password is required");
+            users.put(user.text("name"), own.reveal());
+        }
+        return users;
     }
 }

@@ -3,6 +3,8 @@ package io.steelyard.simulator.config;
 import io.steelyard.simulator.load.LoadPlan;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,10 @@ public record SimulatorSettings(
      * @param isOne one server for the whole plant instead of one an area
      * @param advertise the host in the endpoint URLs; null: the same
      * @param none whether the endpoint without security is offered
+     * @param policies the security policies that are offered, each with Sign and SignAndEncrypt
      * @param anonymous whether clients without a user are let in
+     * @param users passwords by user
+     * @param userCertificates a folder of certificates whose owners are let in; null: nobody by certificate
      */
     public record OpcUa(
             String host,
@@ -40,9 +45,15 @@ public record SimulatorSettings(
             boolean isOne,
             @Nullable String advertise,
             boolean none,
+            List<String> policies,
             boolean anonymous,
-            @Nullable String user,
-            @Nullable String password) {
+            Map<String, String> users,
+            @Nullable Path userCertificates) {
+        public OpcUa {
+            policies = List.copyOf(policies);
+            users = Map.copyOf(users);
+        }
+
         /** The host that clients are told. */
         public String advertisedHost() {
             return advertise != null ? advertise : host;
@@ -50,7 +61,7 @@ public record SimulatorSettings(
 
         @Override
         public String toString() {
-            return "OpcUa[" + host + ":" + port + ", user " + user + ", password ***]";
+            return "OpcUa[" + host + ":" + port + ", users " + users.keySet() + ", passwords ***]";
         }
     }
 

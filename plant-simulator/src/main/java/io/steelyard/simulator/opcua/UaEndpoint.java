@@ -2,14 +2,11 @@ package io.steelyard.simulator.opcua;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashSet;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,12 +14,9 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
-import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
-import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
-import org.eclipse.milo.opcua.sdk.server.identity.IdentityValidator;
-import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.subscriptions.Subscription;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.Stack;
 import org.eclipse.milo.opcua.stack.core.security.CertificateQuarantine;
 import org.eclipse.milo.opcua.stack.core.security.CertificateStore;
 import org.eclipse.milo.opcua.stack.core.security.DefaultApplicationGroup;
@@ -35,23 +29,28 @@ import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
 import org.eclipse.milo.opcua.stack.core.types.structured.BuildInfo;
-import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
 
 /**
- * An OPC UA server without nodes of its own: None (when allowed), Basic256Sha256 Sign and SignAndEncrypt. Whoever has it
+ * An OPC UA server without nodes of its own: None (when allowed), and each policy with Sign and SignAndEncrypt. Whoever has it
  * adds namespaces and shows their first values before {@link #start}, which listens on a hidden port of the loopback.
  */
 final class UaEndpoint implements AutoCloseable {
     private static final int SECONDS_TO_BIND = 10;
 
+    static {
+        // Milo lets an address in four times a second: too seldom for an agent that comes back to five servers at once.
+        Stack.ConnectionLimits.RATE_LIMIT_ENABLED = false;
+    }
+
     private final ServerSettings settings;
+    private final LoginDesk logins;
     private final OpcUaServer server;
     private final HiddenTransport transport = new HiddenTransport();
 
     UaEndpoint(ServerSettings settings) throws IOException {
         this.settings = settings;
+        this.logins = new LoginDesk(settings.logins());
         OwnCertificate own = OwnCertificate.in(settings.pki().resolve("own"), settings.advertisedHost());
         this.server = new OpcUaServer(config(own), profile -> transport);
         // Diagnostics of sessions, which nobody reads: a third of what it costs to come up and let a client in.
@@ -105,48 +104,34 @@ final class UaEndpoint implements AutoCloseable {
                 .setBuildInfo(new BuildInfo(
                         OwnCertificate.APPLICATION_URI, "Steelyard", "plant-simulator", "1", "1", DateTime.MIN_VALUE))
                 .setEndpoints(endpoints(own))
-                .setIdentityValidator(identities())
+                .setIdentityValidator(logins.validator())
                 .setCertificateManager(certificates(own))
                 .build();
     }
 
     private Set<EndpointConfig> endpoints(OwnCertificate own) {
         Set<EndpointConfig> endpoints = new LinkedHashSet<>();
-        if (settings.allowNone()) {
+        if (settings.offer().none()) {
             endpoints.add(endpoint(own, SecurityPolicy.None, MessageSecurityMode.None));
         }
-        endpoints.add(endpoint(own, SecurityPolicy.Basic256Sha256, MessageSecurityMode.Sign));
-        endpoints.add(endpoint(own, SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        for (String policy : settings.offer().policies()) {
+            endpoints.add(endpoint(own, SecurityPolicy.valueOf(policy), MessageSecurityMode.Sign));
+            endpoints.add(endpoint(own, SecurityPolicy.valueOf(policy), MessageSecurityMode.SignAndEncrypt));
+        }
         return endpoints;
     }
 
     private EndpointConfig endpoint(OwnCertificate own, SecurityPolicy policy, MessageSecurityMode mode) {
-        EndpointConfig.Builder endpoint = EndpointConfig.newBuilder()
+        Algorithms.prepare(policy);
+        return EndpointConfig.newBuilder()
                 .setBindAddress("127.0.0.1")
                 .setHostname(settings.advertisedHost())
                 .setBindPort(settings.advertisedPort())
                 .setCertificate(own.certificate())
                 .setSecurityPolicy(policy)
-                .setSecurityMode(mode);
-        if (settings.allowAnonymous()) {
-            endpoint.addTokenPolicy(new UserTokenPolicy("anonymous", UserTokenType.Anonymous, null, null, null));
-        }
-        if (settings.user() != null) {
-            endpoint.addTokenPolicy(new UserTokenPolicy(
-                    "username", UserTokenType.UserName, null, null, SecurityPolicy.Basic256Sha256.getUri()));
-        }
-        return endpoint.build();
-    }
-
-    private IdentityValidator identities() {
-        if (settings.user() == null) {
-            return AnonymousIdentityValidator.INSTANCE;
-        }
-        String user = settings.user();
-        byte[] password = Objects.requireNonNull(settings.password()).getBytes(StandardCharsets.UTF_8);
-        IdentityValidator users = new UsernameIdentityValidator(challenge -> user.equals(challenge.getUsername())
-                && MessageDigest.isEqual(password, challenge.getPassword().getBytes(StandardCharsets.UTF_8)));
-        return settings.allowAnonymous() ? new CompositeValidator(AnonymousIdentityValidator.INSTANCE, users) : users;
+                .setSecurityMode(mode)
+                .addTokenPolicies(logins.at(policy))
+                .build();
     }
 
     private DefaultCertificateManager certificates(OwnCertificate own) throws IOException {

@@ -30,6 +30,7 @@ final class MistakesTest {
 
     private int check(String text) throws Exception {
         Path file = Files.writeString(folder.resolve("simulator.yaml"), text);
+        Files.writeString(folder.resolve("two.txt"), "two");
         return new Launch("simulator", SimulatorKeys.all(), SimulatorKeys::problems, out::add, err::add)
                 .next(new String[] {"--config", file.toString(), "--check"}, Map.of())
                 .exitCode();
@@ -42,6 +43,8 @@ final class MistakesTest {
             value = {
                 "host: 127.0.0.1 | host: opc.tcp://127.0.0.1 | 2 | write it like 127.0.0.1",
                 "host: 127.0.0.1 | `advertise: \"opc.tcp://plant:4840\"` | 2 | write it like 127.0.0.1",
+                "port: 4840 | `port: 4840, policies: [Basic256]` | 2 | Basic256Sha256",
+                "port: 4840 | `port: 4840, user: me, password: \"${file:two.txt}\", users: [{name: me, password: \"${file:two.txt}\"}]` | 2 | name each user once",
                 "port: 4840 | port: 0 | 2 | from 1 to 65535",
                 "port: 4840 | port: 65531 | 2 | or servers: one",
                 "port: 4840 | `port: 4840, user: me` | 2 | set opcua.user and opcua.password, or neither",
