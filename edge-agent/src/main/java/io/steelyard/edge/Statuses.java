@@ -69,19 +69,24 @@ final class Statuses {
         counters.put("sampled", outbox.sampled());
         counters.put("givenUp", outbox.givenUp());
         outbox.dropped().forEach((reason, count) -> counters.put("dropped-" + reason, count));
-        return new StatusView.Numbers(
-                counters,
-                Map.of(
-                        "held", outbox.held(),
-                        "keptAside", outbox.keptAside(),
-                        "heldRecords", outbox.heldRecords(),
-                        "depthBytes", outbox.depthBytes(),
-                        "roomBytes", outbox.roomBytes(),
-                        "waiting", (long) outbox.waiting(),
-                        "damagedBytes", outbox.damagedBytes()));
+        Map<String, Long> levels = new HashMap<>(Map.of(
+                "held", outbox.held(),
+                "keptAside", outbox.keptAside(),
+                "heldRecords", outbox.heldRecords(),
+                "depthBytes", outbox.depthBytes(),
+                "roomBytes", outbox.roomBytes(),
+                "waiting", (long) outbox.waiting(),
+                "damagedBytes", outbox.damagedBytes()));
+        foretell(levels, "timeToFullSeconds", outbox.secondsToFull());
+        return new StatusView.Numbers(counters, levels);
     }
 
     private static StatusView.Numbers numbers(UplinkStatus uplink) {
+        Map<String, Long> levels = new HashMap<>(Map.of(
+                "inFlight", uplink.inFlight(),
+                "waitedSeconds", uplink.waitedSeconds(),
+                "backlog", uplink.backlog().samples()));
+        foretell(levels, "timeToDrainSeconds", uplink.backlog().seconds());
         return new StatusView.Numbers(
                 Map.of(
                         "connections", uplink.connections(),
@@ -91,6 +96,13 @@ final class Statuses {
                         "refused", uplink.refused(),
                         "samples", uplink.samples(),
                         "setAside", uplink.setAside()),
-                Map.of("inFlight", uplink.inFlight(), "waitedSeconds", uplink.waitedSeconds()));
+                levels);
+    }
+
+    /** What nobody can say now is not there, instead of a number that looks like one. */
+    private static void foretell(Map<String, Long> levels, String name, long seconds) {
+        if (seconds >= 0) {
+            levels.put(name, seconds);
+        }
     }
 }

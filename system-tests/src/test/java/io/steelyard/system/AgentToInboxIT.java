@@ -224,14 +224,14 @@ class AgentToInboxIT {
                         List.of(new SignalInfo(ids[i], asset, "s" + i, type, "power", "kW", null, null, null, null)));
             }
             UplinkConfig config = new UplinkConfig(
-                    URI.create("mqtt://127.0.0.1:" + port),
+                    new UplinkConfig.Peer(URI.create("mqtt://127.0.0.1:" + port), null),
                     "steel-city",
                     "demo",
                     "edge-1",
                     1,
                     UplinkConfig.Release.PUBACK,
                     16,
-                    null,
+                    UplinkConfig.Backlog.USUAL,
                     Duration.ofMillis(50),
                     Duration.ofMillis(500));
             Timing timing = new Timing(InstantSource.system(), System::nanoTime, new Random(5));

@@ -79,15 +79,21 @@ public record AgentConfig(
         Settings uplink = settings.section("uplink");
         String user = uplink.textOrNull("user");
         Secret password = uplink.secretOrNull("password");
+        Settings backlog = uplink.section("backlog");
         return new UplinkConfig(
-                URI.create(uplink.text("url")),
+                new UplinkConfig.Peer(
+                        URI.create(uplink.text("url")),
+                        user == null || password == null
+                                ? null
+                                : new UplinkConfig.Credentials(user, password.reveal())),
                 settings.text("enterprise"),
                 settings.text("site"),
                 settings.text("agent"),
                 uplink.number("qos"),
                 UplinkConfig.Release.valueOf(uplink.text("release").toUpperCase(Locale.ROOT)),
                 uplink.number("inflight"),
-                user == null || password == null ? null : new UplinkConfig.Credentials(user, password.reveal()),
+                new UplinkConfig.Backlog(
+                        backlog.text("order").equals("live-first"), backlog.number("pace"), backlog.number("least")),
                 uplink.section("backoff").length("min"),
                 uplink.section("backoff").length("max"));
     }

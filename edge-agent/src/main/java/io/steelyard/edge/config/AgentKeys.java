@@ -25,6 +25,14 @@ public final class AgentKeys {
     private static final Keys BACKOFF = Keys.of(
             Key.of("min", Type.length(MOMENT, DAY), "1s", "First pause before the next try."),
             Key.of("max", Type.length(MOMENT, DAY), "60s", "Longest pause."));
+    private static final Keys BACKLOG = Keys.of(
+            Key.of(
+                    "order",
+                    Type.oneOf("live-first", "oldest-first"),
+                    "live-first",
+                    "After an outage: values that come go first and the backlog behind them, or all in the order of sampling."),
+            Key.of("pace", Type.whole(0, 1_000), "4", "Live first: how many times the live rate; 0: no limit."),
+            Key.of("least", Type.whole(1, 1_000_000), "1000", "Live first: samples a second in any case."));
     private static final Keys UPLINK = Keys.of(
             Key.of(
                     "url",
@@ -36,7 +44,8 @@ public final class AgentKeys {
             Key.of("inflight", Type.whole(1, 65_535), "64", "Messages on their way at a time."),
             Key.optional("user", Type.text(), "User name."),
             Key.optional("password", Type.secret(), "Password."),
-            Key.optional("backoff", Type.section(BACKOFF), "Pauses between tries."));
+            Key.optional("backoff", Type.section(BACKOFF), "Pauses between tries."),
+            Key.optional("backlog", Type.section(BACKLOG), "How what could not be sent at once goes later."));
     private static final Keys OUTBOX = Keys.of(
             Key.of("segment", Type.size(1L << 20, 256L << 20), "64MB", "Size of one file."),
             Key.of("cap", Type.size(), "5GB", "Most bytes on disk."),

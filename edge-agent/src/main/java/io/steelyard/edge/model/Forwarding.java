@@ -24,8 +24,22 @@ public interface Forwarding {
      */
     List<Held> held();
 
+    /**
+     * How much there is.
+     *
+     * @param sampled numbers given in the present epoch
+     * @param held samples not released, of all epochs
+     */
+    record Amounts(long sampled, long held) {}
+
+    /** How much there is now; cheap enough to be asked every second. */
+    Amounts amounts();
+
     /** A new reader, standing at the oldest entry that is not released. */
     OutboxReader reader();
+
+    /** The place behind everything that can be read now. */
+    long end();
 
     /** Lets numbers go that the other side confirmed; unknown or released ones are ignored. */
     void release(UUID epoch, NumberSet samples, NumberSet records);

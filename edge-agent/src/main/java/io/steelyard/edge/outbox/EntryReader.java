@@ -21,6 +21,7 @@ final class EntryReader implements OutboxReader {
     private final JournalReader journal;
     private final Supplier<Position> lowest;
     private final ArrayDeque<OutboxEntry> ready = new ArrayDeque<>();
+    private Position readyAt = Position.START;
 
     EntryReader(Book book, JournalReader journal, Supplier<Position> lowest) {
         this.book = book;
@@ -29,13 +30,14 @@ final class EntryReader implements OutboxReader {
     }
 
     @Override
-    public @Nullable OutboxEntry next() {
+    public @Nullable OutboxEntry next(long before) {
         while (ready.isEmpty()) {
-            @Nullable JournalRecord record = advance();
+            @Nullable JournalRecord record = advance(before);
             if (record == null) {
                 return null;
             }
             if (!record.preamble()) {
+                readyAt = record.position();
                 OutboxRecord content = OutboxFormat.read(record.payload());
                 ready.addAll(book.with(state -> held(state, content)));
             }
@@ -44,8 +46,8 @@ final class EntryReader implements OutboxReader {
     }
 
     /** Whatever was given back meanwhile had been released or given up. */
-    private @Nullable JournalRecord advance() {
-        while (true) {
+    private @Nullable JournalRecord advance(long before) {
+        while (journal.position().offset() < before) {
             try {
                 return journal.next();
             } catch (PositionGoneException gone) {
@@ -54,6 +56,7 @@ final class EntryReader implements OutboxReader {
                 throw new OutboxException("the outbox can not be read: " + e.getMessage(), e);
             }
         }
+        return null;
     }
 
     private static List<OutboxEntry> held(OutboxState state, OutboxRecord record) {
@@ -93,8 +96,18 @@ final class EntryReader implements OutboxReader {
     }
 
     @Override
-    public void rewind() {
+    public long at() {
+        return ready.isEmpty() ? journal.position().offset() : readyAt.offset();
+    }
+
+    @Override
+    public void seek(long to) {
         ready.clear();
-        journal.seek(lowest.get());
+        journal.seek(new Position(to));
+    }
+
+    @Override
+    public void rewind() {
+        seek(lowest.get().offset());
     }
 }

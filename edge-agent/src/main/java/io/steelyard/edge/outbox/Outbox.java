@@ -57,6 +57,8 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
     private final Recovered recovered;
     private final DeadLetter deadLetter;
     private final AsideMove moving;
+    private final Filling filling = new Filling();
+    private final LongSupplier nanoTime;
     private final UUID epoch;
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
     private final List<Runnable> newsListeners = new CopyOnWriteArrayList<>();
@@ -64,6 +66,7 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
     private Outbox(OutboxConfig config, Sources sources, FileLayer files, Journal journal, Book book) {
         this.journal = journal;
         this.clock = sources.clock();
+        this.nanoTime = sources.nanoTime();
         this.book = book;
         this.epoch = sources.epoch();
         int largestRecord = options(config).maxRecordBytes();
@@ -125,6 +128,7 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
             failed.complete(null);
         }
         book.settle();
+        filling.look(nanoTime.getAsLong(), () -> journal.stats().depthBytes());
         newsListeners.forEach(Runnable::run);
     }
 
@@ -191,6 +195,16 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
         return reader;
     }
 
+    @Override
+    public long end() {
+        return journal.end().offset();
+    }
+
+    @Override
+    public Amounts amounts() {
+        return book.with(state -> new Amounts(state.current().lastSample() + 1, state.heldSamples()));
+    }
+
     private Position lowest() {
         Position lowest = book.lowest();
         return lowest.isBefore(journal.start()) ? journal.start() : lowest;
@@ -252,12 +266,11 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
     /** Counters and depths of now. */
     public OutboxStatus status() {
         JournalStats stats = journal.stats();
+        filling.look(nanoTime.getAsLong(), stats::depthBytes);
         int waiting = book.waiting();
         return book.with(state -> {
             EpochState now = state.current();
-            long held = state.epochs.values().stream()
-                    .mapToLong(one -> one.samples.held().count())
-                    .sum();
+            long held = state.heldSamples();
             long records = state.epochs.values().stream()
                     .mapToLong(one -> one.records.held().count())
                     .sum();
@@ -270,7 +283,11 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
                     room.samples() + deadLetter.givenUp(),
                     waiting,
                     new OutboxStatus.Disk(
-                            stats.depthBytes(), stats.roomBytes(), stats.damagedBytes(), journal.failed()));
+                            stats.depthBytes(),
+                            stats.roomBytes(),
+                            filling.secondsToFull(stats.roomBytes()),
+                            stats.damagedBytes(),
+                            journal.failed()));
         });
     }
 

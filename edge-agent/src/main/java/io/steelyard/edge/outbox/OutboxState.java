@@ -60,6 +60,13 @@ final class OutboxState {
         return nextEpoch;
     }
 
+    /** Samples not released, of all epochs. */
+    long heldSamples() {
+        return epochs.values().stream()
+                .mapToLong(one -> one.samples.held().count())
+                .sum();
+    }
+
     EpochState current() {
         return epochs.lastEntry().getValue();
     }

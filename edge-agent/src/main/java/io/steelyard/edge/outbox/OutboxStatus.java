@@ -34,10 +34,12 @@ public record OutboxStatus(
      *
      * @param depthBytes bytes on disk that are not released
      * @param roomBytes bytes that still fit before deliveries have to wait, or the oldest samples to go
+     * @param secondsToFull in how many seconds there will be no room, if it goes on filling as in the last minute; -1 while
+     *     it does not
      * @param damagedBytes bytes on disk that could not be read
      * @param failed whether the disk failed, so that nothing is taken over any more
      */
-    public record Disk(long depthBytes, long roomBytes, long damagedBytes, boolean failed) {}
+    public record Disk(long depthBytes, long roomBytes, long secondsToFull, long damagedBytes, boolean failed) {}
 
     /** Bytes on disk that are not released. */
     public long depthBytes() {
@@ -47,6 +49,11 @@ public record OutboxStatus(
     /** Bytes that still fit before deliveries have to wait, or the oldest samples to go. */
     public long roomBytes() {
         return disk.roomBytes();
+    }
+
+    /** In how many seconds there will be no room; -1 while the outbox does not fill. */
+    public long secondsToFull() {
+        return disk.secondsToFull();
     }
 
     /** Bytes on disk that could not be read. */

@@ -16,14 +16,16 @@ final class Batch {
     private final UUID epoch;
     private final @Nullable String asset;
     private final long opened;
+    private final long at;
     private final Deque<NumberedSample> samples = new ArrayDeque<>();
     private final Deque<OutboxEntry.Text> records = new ArrayDeque<>();
 
-    /** A batch of records has no asset. */
-    Batch(UUID epoch, @Nullable String asset, long opened) {
+    /** A batch whose first entry stands at this place; one of records has no asset. */
+    Batch(UUID epoch, @Nullable String asset, long opened, long at) {
         this.epoch = epoch;
         this.asset = asset;
         this.opened = opened;
+        this.at = at;
     }
 
     UUID epoch() {
@@ -37,6 +39,11 @@ final class Batch {
 
     long opened() {
         return opened;
+    }
+
+    /** Where its first entry stood in the outbox. */
+    long at() {
+        return at;
     }
 
     Deque<NumberedSample> samples() {

@@ -45,31 +45,31 @@ final class Collector {
         return open >= MAX_OPEN;
     }
 
-    /** Takes an entry, or says that what is open has to go first, which is then due. */
-    boolean add(OutboxEntry entry, long now) {
+    /** Takes an entry that stood at this place, or says that what is open has to go first, which is then due. */
+    boolean add(OutboxEntry entry, long at, long now) {
         if (open > 0 && mustWait(entry)) {
             flushing = true;
             return false;
         }
         if (entry instanceof OutboxEntry.Text text) {
             if (records == null) {
-                records = new Batch(text.epoch(), null, now);
+                records = new Batch(text.epoch(), null, now, at);
             }
             records.records().add(text);
             open++;
         } else if (entry instanceof OutboxEntry.Samples several) {
-            add(several, now);
+            add(several, at, now);
         }
         return true;
     }
 
-    private void add(OutboxEntry.Samples several, long now) {
+    private void add(OutboxEntry.Samples several, long at, long now) {
         Batch batch = null;
         for (NumberedSample sample : several.samples()) {
             String asset = assetOf.apply(sample.signal());
             String key = asset == null ? "" : asset;
             if (batch == null || !key.equals(batch.asset())) { // samples of one asset stand together
-                batch = samples.computeIfAbsent(key, a -> new Batch(several.epoch(), key, now));
+                batch = samples.computeIfAbsent(key, a -> new Batch(several.epoch(), key, now, at));
             }
             batch.samples().add(sample);
             open++;
@@ -114,6 +114,15 @@ final class Collector {
             samples.values().remove(batch);
         }
         flushing = flushing && open > 0;
+    }
+
+    /** Where the oldest entry that is open stood; Long.MAX_VALUE when nothing is. */
+    long oldest() {
+        long oldest = records == null ? Long.MAX_VALUE : records.at();
+        for (Batch batch : samples.values()) {
+            oldest = Math.min(oldest, batch.at());
+        }
+        return oldest;
     }
 
     /** When the first batch becomes due; Long.MAX_VALUE when nothing is open. */

@@ -10,17 +10,17 @@ final class Counts {
     long samples;
     long setAside;
 
-    UplinkStatus status(String phase, String detail, Window window, long now) {
+    UplinkStatus status(Progress progress, Window window, UplinkStatus.Backlog backlog, long now) {
         return new UplinkStatus(
-                phase,
-                detail,
-                connections,
-                losses,
+                progress.name(),
+                progress.detail(),
+                new UplinkStatus.Links(connections, losses),
                 published,
                 acknowledged,
                 refused,
                 new UplinkStatus.Unanswered(window.size(), window.waitedSeconds(now)),
                 samples,
-                setAside);
+                setAside,
+                backlog);
     }
 }

@@ -103,7 +103,7 @@ final class PahoLink implements MqttLink {
         if (config.url().getScheme().equals("mqtt")) {
             options.setSocketFactory(new NoDelaySocketFactory());
         }
-        UplinkConfig.Credentials credentials = config.credentials();
+        UplinkConfig.Credentials credentials = config.peer().credentials();
         if (credentials != null) {
             options.setUserName(credentials.user());
             options.setPassword(credentials.password().getBytes(StandardCharsets.UTF_8));

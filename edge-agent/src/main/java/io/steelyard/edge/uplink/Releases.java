@@ -5,6 +5,8 @@ import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.NumberSet;
 import io.steelyard.ledger.Received;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -110,6 +112,16 @@ final class Releases {
 
     boolean hasRoom() {
         return unconfirmedBytes < MAX_UNCONFIRMED_BYTES;
+    }
+
+    /** True while what can wait may go, so that half of the room is left for what cannot. */
+    boolean hasRoomToShare() {
+        return unconfirmedBytes < MAX_UNCONFIRMED_BYTES / 2;
+    }
+
+    /** What is sent and acknowledged, and waits for its confirmation. */
+    Collection<Flight> unconfirmed() {
+        return Collections.unmodifiableCollection(unconfirmed);
     }
 
     /** True when something has waited too long for its confirmation. */

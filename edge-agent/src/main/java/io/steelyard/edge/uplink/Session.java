@@ -10,9 +10,7 @@ import io.steelyard.sparkplug.codec.PayloadWriter;
 import io.steelyard.sparkplug.session.EdgeNodeSession;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.UUID;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,22 +32,32 @@ final class Session {
     private final EdgeNodeSession rules;
     private final DataForm form;
     private final Suspects suspects = new Suspects();
-    private final Window window = new Window();
+    private final Window window;
+    private final Lanes lanes;
     private final Counts counts;
-    private final Map<UUID, Long> history = new HashMap<>();
     private final Deque<String> toBear = new ArrayDeque<>();
     private boolean nodeToBear;
     private PayloadWriter birthWriter = new PayloadWriter(BIRTH_BYTES);
     private @Nullable MqttLink link;
 
-    Session(UplinkConfig config, Timing timing, Forwarding outbox, Births births, int lastBdSeq, Counts counts) {
+    Session(
+            UplinkConfig config,
+            Timing timing,
+            Forwarding outbox,
+            Births births,
+            int lastBdSeq,
+            Counts counts,
+            Window window,
+            Lanes lanes) {
         this.config = config;
         this.timing = timing;
         this.outbox = outbox;
         this.births = births;
         this.counts = counts;
+        this.window = window;
+        this.lanes = lanes;
         rules = new EdgeNodeSession(lastBdSeq);
-        form = new DataForm(births::born, this::historyUpTo);
+        form = new DataForm(births::born, lanes::historyUpTo);
     }
 
     Window window() {
@@ -103,6 +111,11 @@ final class Session {
         return rules.rebirthRequested();
     }
 
+    /** The assets that have a birth. */
+    List<String> assets() {
+        return births.assets();
+    }
+
     /** Births are due: NBIRTH, then every device. */
     void beginBirths() {
         nodeToBear = true;
@@ -110,8 +123,7 @@ final class Session {
     }
 
     private void bearNode() {
-        history.clear();
-        outbox.held().forEach(held -> history.put(held.epoch(), held.lastSample()));
+        lanes.cut(timing.now());
         births.begin();
         toBear.addAll(births.assets());
         byte[] payload = births.node(birthWriter, rules.bdSeq(), rules.beginBirth());
@@ -248,10 +260,6 @@ final class Session {
         OutboxEntry single = made.entries() == 1 ? DataForm.front(batch) : null;
         return new Flight(
                 what, batch.epoch(), made.samples(), made.records(), made.entries(), single, sizeBytes, timing.now());
-    }
-
-    private long historyUpTo(UUID epoch) {
-        return epoch.equals(outbox.epoch()) ? history.getOrDefault(epoch, -1L) : Long.MAX_VALUE;
     }
 
     private String nodeTopic(MessageType type) {

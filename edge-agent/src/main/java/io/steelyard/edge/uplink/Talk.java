@@ -1,6 +1,5 @@
 package io.steelyard.edge.uplink;
 
-import io.steelyard.edge.model.Forwarding;
 import io.steelyard.ledger.Received;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,7 @@ final class Talk {
     private final Reconciliation reconciliation;
     private final Acknowledgements acknowledgements;
     private final Backoff backoff;
-    private final Feed feed;
+    private final Lanes lanes;
     private final Incoming incoming;
     private final ChangedAssets changedAssets = new ChangedAssets();
     private final List<CompletableFuture<Void>> drains = new ArrayList<>();
@@ -44,13 +43,12 @@ final class Talk {
         releases = aides.releases();
         reconciliation = aides.reconciliation();
         acknowledgements = aides.acknowledgements();
-        feed = new Feed(aides.outbox());
+        lanes = aides.lanes();
         incoming = new Incoming(config);
     }
 
     /** Who keeps the books of a talk. */
-    record Aides(
-            Forwarding outbox, Releases releases, Reconciliation reconciliation, Acknowledgements acknowledgements) {}
+    record Aides(Lanes lanes, Releases releases, Reconciliation reconciliation, Acknowledgements acknowledgements) {}
 
     /** A connection stands: births come first, and what was sent and not confirmed is read again. */
     void begin() {
@@ -76,7 +74,7 @@ final class Talk {
             return progress.deadline();
         }
         return session.window().hasRoom() && releases.hasRoom()
-                ? Math.min(feed.deadline(), changedAssets.deadline())
+                ? Math.min(lanes.deadline(timing.now()), changedAssets.deadline())
                 : Long.MAX_VALUE;
     }
 
@@ -109,7 +107,7 @@ final class Talk {
 
     private void startOver() {
         releases.forgetUnconfirmed();
-        feed.startOver();
+        lanes.startOver();
     }
 
     private void beginBirths() {
@@ -160,10 +158,17 @@ final class Talk {
             hold(0, "the gateway did not confirm within 5 minutes");
             return;
         }
+        boolean isRoom = session.window().hasRoom() && releases.hasRoom();
+        if (isRoom && lanes.needsCut(now)) {
+            LOG.info("what is held up goes as history, behind what comes from now on");
+            lanes.cut(now);
+            session.assets().forEach(asset -> changedAssets.add(asset, now));
+        }
         changedAssets.bear(session, now);
+        lanes.hurry(!drains.isEmpty());
         boolean idle = false;
         while (!idle && progress.is(Phase.ONLINE) && session.window().hasRoom() && releases.hasRoom()) {
-            idle = !feed.step(session, now);
+            idle = !lanes.step(session, now);
         }
         if (idle && isDrained()) {
             session.buryRetired();
@@ -172,11 +177,11 @@ final class Talk {
     }
 
     private boolean isDrained() {
-        return feed.isEmpty() && session.window().isEmpty() && releases.isSettled();
+        return lanes.isEmpty() && session.window().isEmpty() && releases.isSettled();
     }
 
     private void settleDrains() {
-        if (!drains.isEmpty() && isDrained() && !feed.step(session, timing.now())) {
+        if (!drains.isEmpty() && isDrained() && !lanes.step(session, timing.now())) {
             drains.forEach(done -> done.complete(null));
             drains.clear();
         }

@@ -7,32 +7,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the uplink goes and how it behaves there.
  *
- * @param url {@code mqtt://host:port} or {@code mqtts://host:port}
+ * @param peer who is connected to
  * @param site the Sparkplug group id
  * @param agent the Sparkplug edge node id
  * @param qos 1, or 0 in strict mode, which needs {@link Release#GATEWAY}
  * @param inflight messages sent and not yet acknowledged, 1 to 65,535; the server's Receive Maximum may lower it
- * @param credentials user and password, or null
+ * @param backlog how what could not be sent at once goes later
  */
 public record UplinkConfig(
-        URI url,
+        Peer peer,
         String enterprise,
         String site,
         String agent,
         int qos,
         Release release,
         int inflight,
-        @Nullable Credentials credentials,
+        Backlog backlog,
         Duration backoffMin,
         Duration backoffMax) {
 
     public UplinkConfig {
-        if (!"mqtt".equals(url.getScheme()) && !"mqtts".equals(url.getScheme())) {
-            throw new IllegalArgumentException("uplink.url must be mqtt://host:port or mqtts://host:port, not " + url);
-        }
-        if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65_535) {
-            throw new IllegalArgumentException("uplink.url names no host, or a port that does not exist: " + url);
-        }
         if (qos != 0 && qos != 1) {
             throw new IllegalArgumentException("uplink.qos must be 0 or 1, not " + qos);
         }
@@ -44,6 +38,48 @@ public record UplinkConfig(
         }
         if (backoffMin.isNegative() || backoffMin.isZero() || backoffMax.compareTo(backoffMin) < 0) {
             throw new IllegalArgumentException("uplink.backoff must have 0 < min <= max");
+        }
+    }
+
+    /** Where the other side listens. */
+    public URI url() {
+        return peer.url();
+    }
+
+    /**
+     * Who is connected to.
+     *
+     * @param url {@code mqtt://host:port} or {@code mqtts://host:port}
+     * @param credentials user and password, or null
+     */
+    public record Peer(URI url, @Nullable Credentials credentials) {
+        public Peer {
+            if (!"mqtt".equals(url.getScheme()) && !"mqtts".equals(url.getScheme())) {
+                throw new IllegalArgumentException(
+                        "uplink.url must be mqtt://host:port or mqtts://host:port, not " + url);
+            }
+            if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65_535) {
+                throw new IllegalArgumentException("uplink.url names no host, or a port that does not exist: " + url);
+            }
+        }
+    }
+
+    /**
+     * How what could not be sent at once goes later.
+     *
+     * @param liveFirst whether it goes behind the values that come meanwhile; else everything goes in the order in which it came
+     * @param pace how many times the rate of new samples it may have, 0 for no limit; only behind live values
+     * @param least samples a second that it may have in any case
+     */
+    public record Backlog(boolean liveFirst, int pace, int least) {
+
+        /** Live values first, the backlog four times as fast as they come. */
+        public static final Backlog USUAL = new Backlog(true, 4, 1_000);
+
+        public Backlog {
+            if (pace < 0 || least < 1) {
+                throw new IllegalArgumentException("uplink.backlog needs pace >= 0 and least >= 1");
+            }
         }
     }
 

@@ -36,6 +36,7 @@ final class UplinkLoop implements Runnable {
     private final Session session;
     private final Releases releases;
     private final Talk talk;
+    private final Outlook outlook;
     private final Patience patience = new Patience();
 
     private boolean stopping;
@@ -58,15 +59,18 @@ final class UplinkLoop implements Runnable {
         this.links = links;
         progress = new Progress(timing.now());
         backoff = new Backoff(config.backoffMin(), config.backoffMax(), timing.jitter());
-        session = new Session(config, timing, outbox, births, memory.bdSeq(), counts);
         releases = new Releases(outbox, config.release());
+        Window window = new Window();
+        Lanes lanes = new Lanes(config.backlog(), outbox, window, releases, timing.now());
+        session = new Session(config, timing, outbox, births, memory.bdSeq(), counts, window, lanes);
+        outlook = new Outlook(outbox, lanes, timing.now());
         Talk.Aides aides = new Talk.Aides(
-                outbox,
+                lanes,
                 releases,
                 new Reconciliation(outbox, memory, releases, events),
                 new Acknowledgements(config, session, releases, events, backoff, counts));
         talk = new Talk(config, timing, progress, session, backoff, aides);
-        status = counts.status("waiting", "", session.window(), timing.now());
+        status = counts.status(progress, session.window(), outlook.backlog(), timing.now());
     }
 
     UplinkStatus status() {
@@ -98,6 +102,7 @@ final class UplinkLoop implements Runnable {
             }
             releases.tell();
             advance(timing.now());
+            outlook.look(timing.now(), progress.is(Phase.ONLINE));
             show();
         } catch (RuntimeException e) {
             LOG.error("the uplink made a mistake and begins a new session", e);
@@ -106,7 +111,7 @@ final class UplinkLoop implements Runnable {
     }
 
     private void show() {
-        status = counts.status(progress.name(), progress.detail(), session.window(), timing.now());
+        status = counts.status(progress, session.window(), outlook.backlog(), timing.now());
     }
 
     private long deadline() {

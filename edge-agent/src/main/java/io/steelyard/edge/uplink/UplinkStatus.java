@@ -7,8 +7,6 @@ import java.util.List;
  *
  * @param phase one of {@code waiting connecting births unconfirmed online holding stopped}
  * @param detail the last thing that went wrong; empty while online, unless acknowledgements are long in coming
- * @param connections connections that were accepted
- * @param losses connections that failed or ended without our wish
  * @param published messages handed to the client
  * @param acknowledged messages taken by the other side; {@code published - acknowledged - refused - inFlight} were on
  *     their way when a connection ended
@@ -16,18 +14,36 @@ import java.util.List;
  * @param unanswered messages on their way
  * @param samples samples sent, repetitions included
  * @param setAside entries moved to the agent's dead-letter
+ * @param backlog what waits behind the live values
  */
 public record UplinkStatus(
         String phase,
         String detail,
-        long connections,
-        long losses,
+        Links links,
         long published,
         long acknowledged,
         long refused,
         Unanswered unanswered,
         long samples,
-        long setAside) {
+        long setAside,
+        Backlog backlog) {
+
+    /**
+     * Connections so far.
+     *
+     * @param connections those that were accepted
+     * @param losses those that failed or ended without our wish
+     */
+    public record Links(long connections, long losses) {}
+
+    /**
+     * What stands in the outbox and is not live any more.
+     *
+     * @param samples how many samples; 0 while everything flows as it comes
+     * @param seconds in how many seconds they will be out, from now on or from the next connection on; -1 when nobody can
+     *     say yet
+     */
+    public record Backlog(long samples, long seconds) {}
 
     /**
      * Messages on their way.
@@ -36,6 +52,16 @@ public record UplinkStatus(
      * @param seconds how long the oldest of them has waited
      */
     public record Unanswered(long messages, long seconds) {}
+
+    /** Connections that were accepted. */
+    public long connections() {
+        return links.connections();
+    }
+
+    /** Connections that failed or ended without our wish. */
+    public long losses() {
+        return links.losses();
+    }
 
     /** Messages sent and not answered. */
     public long inFlight() {

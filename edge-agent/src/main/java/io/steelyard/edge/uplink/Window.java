@@ -1,5 +1,7 @@
 package io.steelyard.edge.uplink;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +29,18 @@ final class Window {
         return flights.size() < capacity;
     }
 
+    /** True while what can wait may go, so that half of the room is left for what cannot. */
+    boolean hasRoomToShare() {
+        return flights.size() < Math.max(1, capacity / 2);
+    }
+
     /** True when the server takes one more, beyond what {@link #hasRoom} gives to data. */
     boolean hasSpare() {
         return flights.size() < most;
+    }
+
+    Collection<Flight> flights() {
+        return Collections.unmodifiableCollection(flights.values());
     }
 
     boolean isEmpty() {

@@ -72,6 +72,23 @@ final class DropOldestTest {
         }
     }
 
+    /** Whoever reads a backlog of which the oldest part went goes on with the rest of it, and not beyond its end. */
+    @Test
+    void aReaderOfWhatWasGivenUpGoesOnBehindIt() throws Exception {
+        try (Outbox outbox = open()) {
+            int id = outbox.idOf("a", "s", STRING);
+            fill(outbox, id, 20);
+            OutboxReader gone = outbox.reader();
+            long end = outbox.end();
+            OutboxReader rest = outbox.reader();
+            fill(outbox, id, 420);
+            assertThat(dropped(outbox).containsAll(0, 18)).isTrue();
+            assertThat(gone.next(end)).isNull();
+            assertThat(gone.at()).isGreaterThanOrEqualTo(end);
+            assertThat(rest.next(outbox.end())).isNotNull();
+        }
+    }
+
     /** Only samples go: whatever else stands in the segment is read later, once, under its own number. */
     @Test
     void recordsOfSegmentsThatWentAreStillThereAlsoAfterARestart() throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steelyard.edge.model.ClockSource;
 import io.steelyard.edge.model.Delivery;
+import io.steelyard.edge.model.Forwarding;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.OutboxEntry;
 import io.steelyard.edge.model.OutboxReader;
@@ -284,13 +285,13 @@ final class OutboxLimitsTest {
                 new SegmentedJournal.Extras(SegmentPreamble.NONE, System::nanoTime),
                 new DiskFiles(),
                 Thread::new)) {
-            journal.append(RecordKind.KEPT, ByteBuffer.wrap(new byte[] {0x31, 0}))
+            journal.append(RecordKind.KEPT, ByteBuffer.wrap(new byte[] {0x41, 0}))
                     .get(10, TimeUnit.SECONDS);
         }
         assertThatThrownBy(() -> open(SMALL))
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining(folder.resolve("outbox").toString())
-                .hasMessageContaining("version 3");
+                .hasMessageContaining("version 4");
     }
 
     /** Live first, backlog behind: what either lane lets go stays gone for both, also after a restart. */
@@ -326,6 +327,37 @@ final class OutboxLimitsTest {
                         .doesNotContain(200L, 260L)
                         .hasSize(139);
             }
+        }
+    }
+
+    /** What is backlog ends somewhere; a reader of it leaves what stands behind to another. */
+    @Test
+    void aReaderStopsBeforeAPlaceAndGoesOnFromAnother() throws Exception {
+        try (Outbox outbox = open(SMALL)) {
+            int id = outbox.idOf("a", "s", DOUBLE);
+            for (int i = 0; i < 100; i++) {
+                outbox.take(delivery(value(id, (double) i)));
+            }
+            long middle = outbox.end();
+            for (int i = 0; i < 100; i++) {
+                outbox.take(delivery(value(id, (double) i)));
+            }
+            OutboxReader backlog = outbox.reader();
+            OutboxReader live = outbox.reader();
+            live.seek(middle);
+            assertThat(live.at()).isEqualTo(middle);
+            assertThat(number(live.next())).isEqualTo(100);
+            long last = -1;
+            for (OutboxEntry next = backlog.next(middle); next != null; next = backlog.next(middle)) {
+                last = number(next);
+            }
+            assertThat(last).isEqualTo(99);
+            assertThat(backlog.at()).isEqualTo(middle);
+            outbox.release(outbox.epoch(), NumberSet.range(50, 149), NONE);
+            assertThat(number(live.next())).isEqualTo(150);
+            assertThat(outbox.amounts()).isEqualTo(new Forwarding.Amounts(200, 100));
+            backlog.rewind();
+            assertThat(number(backlog.next(middle))).isZero();
         }
     }
 

@@ -72,14 +72,14 @@ final class Bench implements AutoCloseable {
 
     UplinkConfig config(UplinkConfig.Release release, int qos) {
         return new UplinkConfig(
-                URI.create("mqtt://127.0.0.1:" + broker.port()),
+                new UplinkConfig.Peer(URI.create("mqtt://127.0.0.1:" + broker.port()), null),
                 "steel-city",
                 "demo",
                 "edge-1",
                 qos,
                 release,
                 64,
-                null,
+                UplinkConfig.Backlog.USUAL,
                 Duration.ofMillis(5),
                 Duration.ofMillis(20));
     }

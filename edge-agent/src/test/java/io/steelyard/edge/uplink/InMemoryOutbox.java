@@ -101,14 +101,28 @@ final class InMemoryOutbox implements Forwarding, Notes {
     }
 
     @Override
+    public synchronized Amounts amounts() {
+        long left = 0;
+        for (Held one : held.values()) {
+            left += one.samples().minus(released(one.epoch())).count();
+        }
+        return new Amounts(held.get(PRESENT).lastSample() + 1, left);
+    }
+
+    @Override
+    public synchronized long end() {
+        return entries.size();
+    }
+
+    @Override
     public OutboxReader reader() {
         return new OutboxReader() {
             private int at;
 
             @Override
-            public @Nullable OutboxEntry next() {
+            public @Nullable OutboxEntry next(long before) {
                 synchronized (InMemoryOutbox.this) {
-                    while (at < entries.size()) {
+                    while (at < Math.min(before, entries.size())) {
                         OutboxEntry entry = rest(entries.get(at++));
                         if (entry != null) {
                             return entry;
@@ -119,10 +133,18 @@ final class InMemoryOutbox implements Forwarding, Notes {
             }
 
             @Override
+            public long at() {
+                return at;
+            }
+
+            @Override
+            public void seek(long to) {
+                at = Math.toIntExact(to);
+            }
+
+            @Override
             public void rewind() {
-                synchronized (InMemoryOutbox.this) {
-                    at = 0;
-                }
+                at = 0;
             }
         };
     }

@@ -106,14 +106,14 @@ class LinkLifeTest {
     private static UplinkConfig with(
             String url, UplinkConfig.Credentials credentials, UplinkConfig other, Duration min, Duration max) {
         return new UplinkConfig(
-                URI.create(url),
+                new UplinkConfig.Peer(URI.create(url), credentials),
                 other.enterprise(),
                 other.site(),
                 other.agent(),
                 other.qos(),
                 other.release(),
                 other.inflight(),
-                credentials,
+                UplinkConfig.Backlog.USUAL,
                 min,
                 max);
     }

@@ -124,14 +124,14 @@ class MosquittoTest {
 
     private Uplink start() throws IOException {
         UplinkConfig config = new UplinkConfig(
-                URI.create("mqtt://127.0.0.1:" + port),
+                new UplinkConfig.Peer(URI.create("mqtt://127.0.0.1:" + port), null),
                 "steel-city",
                 "demo",
                 "edge-1",
                 1,
                 UplinkConfig.Release.GATEWAY,
                 16,
-                null,
+                UplinkConfig.Backlog.USUAL,
                 Duration.ofMillis(50),
                 Duration.ofMillis(200));
         Timing timing = new Timing(InstantSource.system(), System::nanoTime, new Random(1));

@@ -84,14 +84,14 @@ class UplinkLoopTest {
         catalogue.put(
                 "stand-1", List.of(new SignalInfo(1, "stand-1", "power", type, null, null, null, null, null, null)));
         UplinkConfig config = new UplinkConfig(
-                URI.create("mqtt://127.0.0.1:1883"),
+                new UplinkConfig.Peer(URI.create("mqtt://127.0.0.1:1883"), null),
                 "steel-city",
                 "demo",
                 "edge-1",
                 1,
                 release,
                 16,
-                null,
+                UplinkConfig.Backlog.USUAL,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60));
         // the clock moves a little with each look, so that gathering ends; everything longer is the test's doing

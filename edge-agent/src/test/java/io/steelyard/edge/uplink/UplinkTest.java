@@ -95,14 +95,14 @@ class UplinkTest {
 
     private void start(UplinkConfig.Release release, int qos) {
         UplinkConfig config = new UplinkConfig(
-                URI.create("mqtt://127.0.0.1:" + broker.port()),
+                new UplinkConfig.Peer(URI.create("mqtt://127.0.0.1:" + broker.port()), null),
                 "steel-city",
                 "demo",
                 "edge-1",
                 qos,
                 release,
                 64,
-                null,
+                UplinkConfig.Backlog.USUAL,
                 Duration.ofMillis(50),
                 Duration.ofMillis(200));
         Timing timing = new Timing(InstantSource.fixed(NOW), System::nanoTime, new Random(1));
