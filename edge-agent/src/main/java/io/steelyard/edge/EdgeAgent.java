@@ -57,7 +57,7 @@ public final class EdgeAgent implements AutoCloseable {
         opcua = new OpcUaSource(
                 config.opcua(),
                 new OpcUaDoors(outbox, outbox, outbox, catalogue),
-                Statuses.proofs(outbox.recovered()),
+                Statuses.earlier(outbox.recovered()),
                 new OpcUaTiming(around.clock(), around.nanoTime(), around.chance()),
                 around.threads());
         uplink = new Uplink(

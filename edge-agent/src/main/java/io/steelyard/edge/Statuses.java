@@ -1,5 +1,6 @@
 package io.steelyard.edge;
 
+import io.steelyard.edge.opcua.Earlier;
 import io.steelyard.edge.opcua.LinkStatus;
 import io.steelyard.edge.outbox.OutboxStatus;
 import io.steelyard.edge.outbox.Recovered;
@@ -16,10 +17,18 @@ final class Statuses {
 
     private Statuses() {}
 
-    static Map<String, Long> proofs(Recovered recovered) {
-        Map<String, Long> proofs = new HashMap<>();
-        recovered.servers().forEach((server, proof) -> proofs.put(server, proof.proof()));
-        return proofs;
+    static Map<String, Earlier> earlier(Recovered recovered) {
+        Map<String, Earlier> earlier = new HashMap<>();
+        recovered.servers().forEach((server, known) -> {
+            Map<Long, Long> sequences = new HashMap<>();
+            long latest = 0;
+            for (Recovered.Heard one : known.heard()) {
+                sequences.put(one.subscription(), one.sequence());
+                latest = one.subscription();
+            }
+            earlier.put(server, new Earlier(known.proof(), sequences, latest));
+        });
+        return earlier;
     }
 
     static StatusView view(
@@ -53,6 +62,7 @@ final class Statuses {
                         "samples", counts.samples(),
                         "overflows", counts.overflows(),
                         "republished", counts.republished(),
+                        "sequenceGaps", counts.sequenceGaps(),
                         "untyped", counts.untyped(),
                         "takeMillis", (long) (counts.takeSeconds() * 1_000)),
                 Map.of(

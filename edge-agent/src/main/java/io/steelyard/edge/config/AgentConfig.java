@@ -53,6 +53,7 @@ public record AgentConfig(
                         site,
                         agent,
                         own.resolve("pki"),
+                        own.resolve("opcua"),
                         settings.sections("servers").stream()
                                 .map(AgentConfig::server)
                                 .toList(),

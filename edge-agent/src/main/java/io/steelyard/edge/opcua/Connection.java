@@ -4,8 +4,11 @@ import io.steelyard.edge.opcua.call.Batches;
 import io.steelyard.edge.opcua.call.Calls;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OperationLimits;
+import org.eclipse.milo.opcua.sdk.client.UaSession;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -13,6 +16,8 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.structured.CloseSessionRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +38,16 @@ record Connection(
     private static final Duration CONNECT = Duration.ofSeconds(30);
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
+    /**
+     * What is known over all sessions.
+     *
+     * @param durable the last durable sequence number by subscription id
+     */
+    record Lasting(Batches batches, Map<Long, Long> durable) {}
+
     /** Opens a session; when that fails, nothing stays open. */
     static Connection open(
-            ClientFactory clients, ServerConfig server, String agent, OpcUaTiming timing, Batches batches)
+            ClientFactory clients, ServerConfig server, String agent, OpcUaTiming timing, Lasting lasting)
             throws UaException, InterruptedException {
         OpcUaClient client = clients.client(server, agent, Endpoints.of(server));
         boolean opened = false;
@@ -44,9 +56,10 @@ record Connection(
             NodeId session = Calls.await(client.getSessionAsync(), CONNECT).getSessionId();
             NamespaceTable namespaces = Calls.await(client.readNamespaceTableAsync());
             OperationLimits limits = client.readOperationLimits();
+            Batches batches = lasting.batches();
             AddressSpace space = new AddressSpace(client, namespaces, limits, batches);
             batches.items().limit(AddressSpace.limit(limits, OperationLimits::maxMonitoredItemsPerCall));
-            Subscriptions subscriptions = new Subscriptions(client, server, timing, batches.items());
+            Subscriptions subscriptions = new Subscriptions(client, server, timing, batches.items(), lasting.durable());
             Connection connection = new Connection(client, session, space, subscriptions, startTime(space));
             opened = true;
             return connection;
@@ -63,10 +76,35 @@ record Connection(
         return read.get(0).getValue().getValue() instanceof DateTime time ? Values.nanos(time) : null;
     }
 
-    /** Says goodbye, so that the server frees the session and its subscriptions; ends in bounded time. */
+    /**
+     * Says goodbye, so that the server frees the session; ends in bounded time. Subscriptions that a later session can take
+     * over stay until their lifetime ends, the others go with the session.
+     */
     @Override
     public void close() {
+        if (subscriptions.areKept()) {
+            leave();
+        }
         disconnect(client);
+    }
+
+    /** Milo's own goodbye would delete the subscriptions. */
+    private void leave() {
+        try {
+            UaSession present = client.getSessionAsync().getNow(null);
+            if (present != null) {
+                Calls.await(
+                        client.sendRequestAsync(new CloseSessionRequest(
+                                client.newRequestHeader(
+                                        present.getAuthenticationToken(), Unsigned.uint(GOODBYE.toMillis())),
+                                false)),
+                        GOODBYE);
+            }
+        } catch (UaException | CompletionException e) {
+            LOG.debug("the session ended without goodbye: {}", Calls.say(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void disconnect(OpcUaClient client) {

@@ -6,8 +6,10 @@ import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Note;
 import io.steelyard.ledger.Scope;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +26,8 @@ final class GapBook {
     /** @param id of the record that was left while the gap is open; null when none was */
     private record Pending(
             long from, GapCause cause, @Nullable String id) {}
+
+    private static final int MOST_RECORDS = 2_000;
 
     private final Scope scope;
     private final Notes notes;
@@ -50,6 +54,53 @@ final class GapBook {
         if (open == null) {
             open = new GapRecord(ids.get(), scope, from, null, null, null, cause);
             leave(open);
+        }
+    }
+
+    /**
+     * Of the whole server nothing was lost, though of these items: each has an open record of its own, and a record of the
+     * server that was left meanwhile ends where it began. When they are many, the server's record speaks for them.
+     */
+    void found(List<Item> items, List<Item> safe, long from, GapCause cause) {
+        Set<Item> joined = Collections.newSetFromMap(new IdentityHashMap<>());
+        joined.addAll(safe);
+        List<Item> others =
+                items.stream().filter(item -> !joined.contains(item)).toList();
+        pending.keySet().removeIf(item -> joined.contains(item) && isUntold(item));
+        if (others.size() > MOST_RECORDS) {
+            lost(others, from, cause);
+            return;
+        }
+        lose(others, from, cause);
+        GapRecord server = open;
+        open = null;
+        if (server != null) {
+            leave(new GapRecord(server.id(), scope, server.from(), server.from(), null, null, server.cause()));
+        }
+    }
+
+    private boolean isUntold(Item item) {
+        Pending one = pending.get(item);
+        return one != null && one.id() == null;
+    }
+
+    /** Of these something is lost although their server is there: each has an open record until it speaks again. */
+    void lose(List<Item> items, long from, GapCause cause) {
+        for (Item item : items) {
+            Pending before = pending.get(item);
+            if (before == null || before.id() == null) {
+                Pending now = new Pending(
+                        before == null ? from : before.from(), before == null ? cause : before.cause(), ids.get());
+                pending.put(item, now);
+                leave(new GapRecord(
+                        String.valueOf(now.id()),
+                        scopeOf(item),
+                        now.from(),
+                        null,
+                        item.lastSourceTime,
+                        null,
+                        now.cause()));
+            }
         }
     }
 
@@ -106,8 +157,14 @@ final class GapBook {
         return scope.signal(item.asset, item.signal.name());
     }
 
+    /** A queue was too short: the gap is over with the first value of the present notification. */
+    GapRecord overflow(Item item, long from, long at, GapCause cause) {
+        return new GapRecord(
+                ids.get(), scopeOf(item), from, Math.max(at, from), item.timeBefore, item.firstTime, cause);
+    }
+
     /** A gap of one signal that is already over. */
-    GapRecord record(Item item, long from, long at, long sourceTime, GapCause cause) {
+    private GapRecord record(Item item, long from, long at, long sourceTime, GapCause cause) {
         return new GapRecord(
                 ids.get(), scopeOf(item), from, Math.max(at, from), item.lastSourceTime, sourceTime, cause);
     }

@@ -41,6 +41,16 @@ final class Item {
     boolean subscribed;
     boolean first;
 
+    /** For one notification: which, the source time of its first value here, and of the last before it. */
+    long notification;
+
+    long firstTime;
+
+    @Nullable
+    Long timeBefore;
+
+    private boolean overflowed;
+
     Item(String asset, SignalMapping signal) {
         this.asset = asset;
         this.signal = signal;
@@ -52,6 +62,7 @@ final class Item {
         names = null;
         subscribed = false;
         first = false;
+        notification = 0;
         retrySeconds = FIRST_RETRY_SECONDS;
     }
 
@@ -60,6 +71,31 @@ final class Item {
         first = true;
         failed = false;
         retrySeconds = FIRST_RETRY_SECONDS;
+    }
+
+    /** It is monitored since an earlier session; whether it has spoken there nobody knows. */
+    void adopted() {
+        subscribed();
+    }
+
+    /** A notification brings values of it, of which the first has this source time. */
+    void begin(long number, long sourceTime) {
+        notification = number;
+        firstTime = sourceTime;
+        timeBefore = lastSourceTime;
+        overflowed = false;
+    }
+
+    /** One of them says that the queue was too short: true the first time in a notification. */
+    boolean overflows() {
+        boolean before = overflowed;
+        overflowed = true;
+        return !before;
+    }
+
+    void unsubscribed() {
+        subscribed = false;
+        first = false;
     }
 
     void failed(long nowNanos) {

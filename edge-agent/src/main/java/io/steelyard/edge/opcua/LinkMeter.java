@@ -11,6 +11,7 @@ final class LinkMeter {
     final LongAdder samples = new LongAdder();
     final LongAdder overflows = new LongAdder();
     final LongAdder republished = new LongAdder();
+    final LongAdder sequenceGaps = new LongAdder();
     final LongAdder untyped = new LongAdder();
     final LongAdder takeNanos = new LongAdder();
     private volatile String phase = "waiting";
@@ -64,6 +65,7 @@ final class LinkMeter {
                         republished.sum(),
                         untyped.sum(),
                         takeNanos.sum() / 1e9,
-                        bridgedMillis));
+                        bridgedMillis,
+                        sequenceGaps.sum()));
     }
 }

@@ -34,6 +34,7 @@ public record LinkStatus(
      * @param untyped values without a type, which cannot be numbered
      * @param takeSeconds time spent waiting for the outbox's disk
      * @param bridgedMillis how long the server's queues hold everything while the agent is not there; 0 while not known
+     * @param sequenceGaps notifications that were lost on their way, so that a subscription's signals have a gap
      */
     public record Counts(
             long connections,
@@ -44,5 +45,6 @@ public record LinkStatus(
             long republished,
             long untyped,
             double takeSeconds,
-            long bridgedMillis) {}
+            long bridgedMillis,
+            long sequenceGaps) {}
 }

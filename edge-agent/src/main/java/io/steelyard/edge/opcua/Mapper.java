@@ -4,6 +4,7 @@ import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.Scope;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,17 +47,50 @@ final class Mapper {
         List<NodeFacts> facts =
                 NodeFacts.of(client, space, resolved.stream().map(Mapper::node).toList());
         births.learn(resolved, facts);
-        for (Subscriptions.Refused refused : subscriptions.add(readable(resolved, facts))) {
+        List<Item> wanted = new ArrayList<>(readable(resolved, facts));
+        wanted.removeIf(item -> item.subscribed);
+        subscribe(wanted);
+    }
+
+    private void subscribe(List<Item> items) throws UaException, InterruptedException {
+        for (Subscriptions.Refused refused : subscriptions.add(items)) {
             failed(refused.item(), "the server refuses to monitor it: " + Calls.name(refused.status()));
         }
     }
 
-    /** Those whose values can be carried. */
+    /** Has these monitored anew, so that each says where it stands. */
+    void renew(List<Item> items) throws UaException, InterruptedException {
+        subscriptions.remove(items);
+        List<Item> again = new ArrayList<>(items);
+        again.removeIf(item -> item.node == null);
+        subscribe(again);
+    }
+
+    /**
+     * Of items that are monitored since an earlier session: those whose address leads to another node now, or to none; they
+     * are monitored there no longer.
+     */
+    List<Item> moved(List<Item> adopted) throws UaException, InterruptedException {
+        IdentityHashMap<Item, NodeId> monitored = new IdentityHashMap<>();
+        subscriptions.monitored().values().forEach(one -> monitored.put(one.item(), one.node()));
+        List<AddressSpace.Found> found = space.resolve(
+                adopted.stream().map(item -> item.signal.address()).toList());
+        List<Item> moved = new ArrayList<>();
+        for (int i = 0; i < adopted.size(); i++) {
+            if (!Objects.equals(found.get(i).node(), monitored.get(adopted.get(i)))) {
+                moved.add(adopted.get(i));
+            }
+        }
+        subscriptions.remove(moved);
+        return moved;
+    }
+
+    /** Those whose values can be carried; one that is monitored already has shown that. */
     private List<Item> readable(List<Item> items, List<NodeFacts> facts) {
         List<Item> readable = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             String refusal = facts.get(i).refusal();
-            if (refusal == null) {
+            if (refusal == null || items.get(i).subscribed) {
                 readable.add(items.get(i));
             } else {
                 failed(items.get(i), refusal);
@@ -65,8 +99,8 @@ final class Mapper {
         return readable;
     }
 
-    /** Tries those again whose time has come. */
-    void retry(List<Item> items) throws UaException, InterruptedException {
+    /** Tries those again whose time has come; true when there were any. */
+    boolean retry(List<Item> items) throws UaException, InterruptedException {
         long now = timing.nanoTime().getAsLong();
         List<Item> due = items.stream()
                 .filter(item -> !item.subscribed && item.failed && now - item.retryAt >= 0)
@@ -77,6 +111,7 @@ final class Mapper {
                     .filter(item -> item.subscribed)
                     .forEach(item -> LOG.info("{} is there now: {}", item.name(), item.signal.address()));
         }
+        return !due.isEmpty();
     }
 
     private List<Item> resolve(List<Item> items) throws UaException, InterruptedException {

@@ -9,10 +9,12 @@ import java.util.List;
  * @param site the agent's site, for records
  * @param agent the agent's id
  * @param pki folder of certificates
+ * @param memory folder of what has to be known of servers after the agent's own death
  * @param servers every server, by unique name
  * @param assets every mapped asset; an asset's server is one of {@code servers}
  */
-public record OpcUaConfig(String site, String agent, Path pki, List<ServerConfig> servers, List<AssetMapping> assets) {
+public record OpcUaConfig(
+        String site, String agent, Path pki, Path memory, List<ServerConfig> servers, List<AssetMapping> assets) {
     public OpcUaConfig {
         servers = List.copyOf(servers);
         assets = List.copyOf(assets);

@@ -27,13 +27,13 @@ public final class OpcUaSource implements AutoCloseable {
     /**
      * Makes the agent's certificate if there is none; connects to nothing.
      *
-     * @param proofs last durable proof of life of each server by its name, from an earlier run
+     * @param earlier what an earlier run left durable of each server, by its name
      * @throws IOException when the certificate folders cannot be used
      */
     public OpcUaSource(
             OpcUaConfig config,
             OpcUaDoors doors,
-            Map<String, Long> proofs,
+            Map<String, Earlier> earlier,
             OpcUaTiming timing,
             ThreadFactory threadFactory)
             throws IOException {
@@ -45,10 +45,7 @@ public final class OpcUaSource implements AutoCloseable {
         }
         for (ServerConfig server : config.servers()) {
             ServerLink link = new ServerLink(config, server, clients, doors, timing);
-            long proof = proofs.getOrDefault(server.name(), 0L);
-            if (proof > 0) {
-                link.resumeFrom(proof);
-            }
+            link.resumeFrom(earlier.getOrDefault(server.name(), Earlier.NOTHING));
             links.add(link);
             threads.add(threadFactory.newThread(link));
         }

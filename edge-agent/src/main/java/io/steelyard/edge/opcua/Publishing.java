@@ -7,10 +7,14 @@ import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
@@ -30,22 +34,40 @@ final class Publishing {
     private static final long CLOCKS_AGREE = TimeUnit.SECONDS.toNanos(5);
     private static final long LONGEST_SEQUENCE = 0xFFFF_FFFFL;
     private static final int SILENT_KEEP_ALIVES = 3;
+    private static final long MOST_QUEUED = TimeUnit.HOURS.toNanos(1);
     private static final long NO_PROOF = Long.MIN_VALUE;
 
     private final Link link;
     private final SessionKeeper session;
     private final Subscriptions subscriptions;
     private final Readings readings;
+    private final Mapper mapper;
     private final List<SubscriptionAcknowledgement> acknowledgements = new ArrayList<>();
+    private long taken;
 
     /** What stays the same over a server's sessions. */
     record Link(ServerConfig server, OpcUaDoors doors, OpcUaTiming timing, GapBook gaps, LinkMeter meter) {}
 
-    Publishing(Link link, SessionKeeper session, Subscriptions subscriptions, Readings readings) {
+    Publishing(Link link, SessionKeeper session, Subscriptions subscriptions, Readings readings, Mapper mapper) {
         this.link = link;
         this.session = session;
         this.subscriptions = subscriptions;
         this.readings = readings;
+        this.mapper = mapper;
+    }
+
+    /** Takes what an earlier session was sent and nobody acknowledged; what is known of it is acknowledged now. */
+    void catchUp(TakeOver.Taken taken) throws UaException, LinkLostException, InterruptedException {
+        for (Map.Entry<Subscription, List<Long>> one : taken.sent().entrySet()) {
+            Subscription subscription = one.getKey();
+            for (long number : one.getValue().stream().sorted().toList()) {
+                if (subscription.isKnown(number)) {
+                    acknowledge(subscription, number);
+                } else {
+                    bring(subscription, next(number));
+                }
+            }
+        }
     }
 
     /** Waits for one answer of the server and hands it over. */
@@ -59,17 +81,51 @@ final class Publishing {
         }
         NotificationMessage message = response.getNotificationMessage();
         long sequence = message.getSequenceNumber().longValue();
-        for (long missing = next(subscription.lastSequence); missing < sequence; missing++) {
+        if (!isKeepAlive(message) && subscription.isKnown(sequence)) {
+            acknowledge(subscription, sequence);
+            return;
+        }
+        bring(subscription, sequence);
+        boolean isAll = !Boolean.TRUE.equals(response.getMoreNotifications());
+        take(subscription, message, isAll ? asked : NO_PROOF);
+        if (isAll) {
+            subscription.blame = null;
+        }
+        refuseSilence();
+    }
+
+    /** Takes what is missing before this notification. What nobody has any more is a gap of this subscription's items. */
+    private void bring(Subscription subscription, long before)
+            throws UaException, LinkLostException, InterruptedException {
+        for (long missing = next(subscription.lastSequence); missing < before; missing = next(missing)) {
             NotificationMessage again = session.republish(subscription, missing);
             if (again == null) {
-                throw new LinkLostException(
-                        GapCause.SEQUENCE_GAP, "notification " + missing + " is lost: the server has it no more");
+                lost(subscription, missing);
+                subscription.lastSequence = before - 1;
+                return;
             }
             take(subscription, again, NO_PROOF);
             link.meter().republished.increment();
         }
-        take(subscription, message, Boolean.TRUE.equals(response.getMoreNotifications()) ? NO_PROOF : asked);
-        refuseSilence();
+    }
+
+    /** Only what the items say from now on is known: they are made again, so that each says at once where it stands. */
+    private void lost(Subscription subscription, long sequence) throws UaException, InterruptedException {
+        GapCause cause = subscription.blame == null ? GapCause.SEQUENCE_GAP : subscription.blame;
+        List<Item> items = subscriptions.itemsOf(subscription);
+        LOG.warn(
+                "server {}: notification {} of subscription {} is lost, the server has it no more: a gap of {} signals",
+                link.server().name(),
+                sequence,
+                subscription.id,
+                items.size());
+        link.meter().sequenceGaps.increment();
+        link.gaps().lose(items, subscription.knownUntil(), cause);
+        mapper.renew(items);
+    }
+
+    private void acknowledge(Subscription subscription, long sequence) {
+        acknowledgements.add(new SubscriptionAcknowledgement(subscription.id, Unsigned.uint(sequence)));
     }
 
     private static long next(long sequence) {
@@ -87,12 +143,13 @@ final class Publishing {
             subscription.provenUntil = proof(message, asked, receiveTime);
         }
         ExtensionObject[] notifications = message.getNotificationData();
-        boolean keepAlive = notifications == null || notifications.length == 0;
+        boolean keepAlive = isKeepAlive(message);
         List<Sample> samples = new ArrayList<>();
         List<GapRecord> gaps = new ArrayList<>();
+        Taking taking = new Taking(subscription, ++taken, knownUntil, receiveTime, samples, gaps);
         if (notifications != null) {
             for (ExtensionObject notification : notifications) {
-                read(session.decode(notification), knownUntil, receiveTime, samples, gaps);
+                read(session.decode(notification), taking);
             }
         }
         long sequence = keepAlive ? 0 : message.getSequenceNumber().longValue();
@@ -107,10 +164,15 @@ final class Publishing {
         excuse(link.timing().nanoTime().getAsLong() - before);
         if (!keepAlive) {
             subscription.lastSequence = sequence;
-            acknowledgements.add(new SubscriptionAcknowledgement(subscription.id, message.getSequenceNumber()));
+            acknowledge(subscription, sequence);
             link.meter().notifications.increment();
             link.meter().samples.add(samples.size());
         }
+    }
+
+    private static boolean isKeepAlive(NotificationMessage message) {
+        ExtensionObject[] notifications = message.getNotificationData();
+        return notifications == null || notifications.length == 0;
     }
 
     private void handOver(Delivery delivery) throws InterruptedException {
@@ -127,28 +189,34 @@ final class Publishing {
         }
     }
 
-    private void read(
-            Object notification, long knownUntil, long receiveTime, List<Sample> samples, List<GapRecord> gaps)
-            throws LinkLostException {
+    private void read(Object notification, Taking taking) throws LinkLostException {
         if (notification instanceof DataChangeNotification changes) {
             MonitoredItemNotification[] values = changes.getMonitoredItems();
             for (MonitoredItemNotification value : values == null ? new MonitoredItemNotification[0] : values) {
                 Item item = subscriptions.item(value.getClientHandle());
                 if (item != null) {
-                    read(item, value.getValue(), knownUntil, new Taking(receiveTime, samples, gaps));
+                    read(item, value.getValue(), taking);
                 }
             }
-        } else if (notification instanceof StatusChangeNotification change
-                && change.getStatus().isBad()) {
-            throw new LinkLostException(
-                    GapCause.LINK_DOWN, "the server ended a subscription: " + Calls.name(change.getStatus()));
+        } else if (notification instanceof StatusChangeNotification change) {
+            StatusCode status = change.getStatus();
+            if (status.isBad() || status.value() == StatusCodes.Good_SubscriptionTransferred) {
+                throw new LinkLostException(
+                        GapCause.LINK_DOWN, "the server ended a subscription: " + Calls.name(status));
+            }
         }
     }
 
     /** What is being put together. */
-    private record Taking(long receiveTime, List<Sample> samples, List<GapRecord> gaps) {}
+    private record Taking(
+            Subscription from,
+            long number,
+            long knownUntil,
+            long receiveTime,
+            List<Sample> samples,
+            List<GapRecord> gaps) {}
 
-    private void read(Item item, DataValue value, long knownUntil, Taking taking) {
+    private void read(Item item, DataValue value, Taking taking) {
         Sample sample = readings.sample(item, value, taking.receiveTime());
         GapBook book = link.gaps();
         if (sample == null) {
@@ -166,14 +234,34 @@ final class Publishing {
         taking.gaps()
                 .addAll(GapBook.present(
                         book.serverBack(taking.receiveTime()), book.back(item, taking.receiveTime(), sample.time())));
+        if (item.notification != taking.number()) {
+            item.begin(taking.number(), sample.time());
+        }
         if (value.getStatusCode().isOverflowSet()) {
             link.meter().overflows.increment();
-            taking.gaps()
-                    .add(book.record(item, knownUntil, taking.receiveTime(), sample.time(), GapCause.QUEUE_OVERFLOW));
+            if (item.overflows()) {
+                taking.gaps().add(overflow(item, taking));
+            }
         }
         taking.samples().add(sample);
         item.first = false;
         item.lastSourceTime = sample.time();
+    }
+
+    /**
+     * A queue that was too short, which lets its oldest values go: the gap ends with the first that it still held. While
+     * nobody asked, it is why nobody asked that values are lost.
+     */
+    private GapRecord overflow(Item item, Taking taking) {
+        long at = taking.receiveTime();
+        boolean agree = Math.abs(item.firstTime - at) <= MOST_QUEUED && item.firstTime < at;
+        GapCause blame = taking.from().blame;
+        return link.gaps()
+                .overflow(
+                        item,
+                        taking.knownUntil(),
+                        agree ? item.firstTime : at,
+                        blame == null ? GapCause.QUEUE_OVERFLOW : blame);
     }
 
     /**

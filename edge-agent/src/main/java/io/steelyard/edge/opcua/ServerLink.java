@@ -32,6 +32,8 @@ final class ServerLink implements Runnable {
     private final Births births;
     private final Backoff backoff;
     private final Batches batches = new Batches();
+    private final TakeOver takeOver;
+    private final Doubt doubt;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private long proven;
     private Duration sampling;
@@ -55,12 +57,27 @@ final class ServerLink implements Runnable {
                 .toList();
         this.births = new Births(doors, config.assets());
         this.backoff = new Backoff(timing.chance());
+        this.takeOver = new TakeOver(server, config.memory(), timing);
+        this.doubt = new Doubt(gaps, items, timing.nanoTime());
     }
 
-    /** An earlier run had this proof of life: what came since is not known. */
-    void resumeFrom(long lastProof) {
-        proven = Math.min(lastProof, link.timing().now()); // a clock that ran ahead then says no more than that
-        link.gaps().lost(items, proven - unseen(server.sampling()), GapCause.AGENT_DOWN);
+    /** What an earlier run left: whatever came since its proof of life is not known, unless the server kept it for us. */
+    void resumeFrom(Earlier earlier) {
+        takeOver.resume(earlier, batches);
+        if (earlier.proof() > 0) {
+            proven = Math.min(
+                    earlier.proof(), link.timing().now()); // a clock that ran ahead then says no more than that
+            doubt(GapCause.AGENT_DOWN);
+        }
+    }
+
+    private void doubt(GapCause cause) {
+        doubt.begin(proven - unseen(sampling), cause);
+        if (takeOver.isPossible()) {
+            doubt.grow();
+        } else {
+            doubt.isLoss();
+        }
     }
 
     /** How far before a proof of life a change may lie that the server had not seen then: it looks once an interval. */
@@ -94,9 +111,14 @@ final class ServerLink implements Runnable {
         link.meter().phase("stopped", "");
     }
 
+    private Connection open() throws UaException, InterruptedException {
+        return Connection.open(
+                clients, server, agent, link.timing(), new Connection.Lasting(batches, takeOver.durable()));
+    }
+
     private void attempt() throws InterruptedException {
         link.meter().phase("connecting", said);
-        try (Connection connection = Connection.open(clients, server, agent, link.timing(), batches)) {
+        try (Connection connection = open()) {
             serve(connection);
         } catch (LinkLostException e) {
             backoff.failed(e.gapCause() == GapCause.ITEM_FAILED);
@@ -106,43 +128,74 @@ final class ServerLink implements Runnable {
             lost(GapCause.LINK_DOWN, Calls.say(e) + advice(e));
         } catch (RuntimeException | Error e) { // the loop of a server's thread: nothing that a server sends may end it
             LOG.error("server {}: this should not happen, beginning again", server.name(), e);
+            takeOver.forget(); // the same would come again
             lost(GapCause.UNKNOWN, Calls.say(e));
         }
     }
 
     private void serve(Connection connection) throws UaException, LinkLostException, InterruptedException {
-        if (startedAt != null && !startedAt.equals(connection.startedAt())) {
-            link.gaps().because(GapCause.LINK_DOWN, GapCause.SERVER_DOWN);
-        }
-        startedAt = connection.startedAt();
+        Subscriptions subscriptions = connection.subscriptions();
+        subscriptions.keep(takeOver.isWorthKeeping());
         items.forEach(Item::forgetSession);
         Mapper mapper = new Mapper(connection, births, link.gaps(), link.doors(), link.timing(), scope);
-        mapper.bringIn(items);
+        TakeOver.Taken taken = bringIn(connection, mapper);
         SessionKeeper session = new SessionKeeper(connection, link, stopping);
-        Subscriptions subscriptions = connection.subscriptions();
-        Publishing publishing = new Publishing(
-                link,
-                session,
-                subscriptions,
-                new Readings(births, connection.space().namespaces()));
-        link.meter().bridged(subscriptions.bridged());
-        online();
-        long since = link.timing().nanoTime().getAsLong();
+        Readings readings = new Readings(births, connection.space().namespaces());
+        Publishing publishing = new Publishing(link, session, subscriptions, readings, mapper);
         try {
-            while (stopping.getCount() > 0) {
-                if (subscriptions.all().isEmpty()) {
-                    throw new LinkLostException(GapCause.ITEM_FAILED, "not one mapped signal can be read there");
-                }
-                publishing.step();
-                if (link.timing().nanoTime().getAsLong() - since > LASTING) {
-                    backoff.reset();
-                }
-                mapper.retry(items);
+            publishing.catchUp(taken);
+            link.meter().bridged(subscriptions.bridged());
+            online();
+            publish(publishing, mapper, connection);
+        } catch (LinkLostException e) {
+            subscriptions.keep(e.mayHaveThem());
+            if (!e.mayHaveThem()) {
+                takeOver.forget();
             }
+            throw e;
         } finally {
+            takeOver.ended(subscriptions);
             long heard = subscriptions.provenUntil();
             proven = heard == 0 ? proven : heard; // not the greater: the clock may have been set back
             sampling = subscriptions.slowestSampling();
+        }
+    }
+
+    /** What the server kept for us comes first, the rest is subscribed; written down before the first value is asked for. */
+    private TakeOver.Taken bringIn(Connection connection, Mapper mapper) throws UaException, InterruptedException {
+        boolean startedAgain = startedAt != null && !startedAt.equals(connection.startedAt());
+        startedAt = connection.startedAt();
+        TakeOver.Taken taken =
+                takeOver.into(new TakeOver.Heir(connection, items, proven - unseen(sampling), doubt.cause()));
+        if (taken.items().isEmpty()) {
+            doubt.isLoss();
+        }
+        if (startedAgain) {
+            link.gaps().because(GapCause.LINK_DOWN, GapCause.SERVER_DOWN);
+        }
+        List<Item> moved = mapper.moved(taken.items());
+        taken.items().removeAll(moved);
+        mapper.bringIn(items);
+        connection.subscriptions().keep(takeOver.isWorthKeeping());
+        takeOver.remember(connection, batches);
+        doubt.isNothingFor(taken.items());
+        return taken;
+    }
+
+    private void publish(Publishing publishing, Mapper mapper, Connection connection)
+            throws UaException, LinkLostException, InterruptedException {
+        long since = link.timing().nanoTime().getAsLong();
+        while (stopping.getCount() > 0) {
+            if (connection.subscriptions().all().isEmpty()) {
+                throw new LinkLostException(GapCause.ITEM_FAILED, "not one mapped signal can be read there");
+            }
+            publishing.step();
+            if (link.timing().nanoTime().getAsLong() - since > LASTING) {
+                backoff.reset();
+            }
+            if (mapper.retry(items)) {
+                takeOver.remember(connection, batches);
+            }
         }
     }
 
@@ -163,7 +216,7 @@ final class ServerLink implements Runnable {
             link.meter().losses.increment();
         }
         if (proven > 0) {
-            link.gaps().lost(items, proven - unseen(sampling), cause);
+            doubt(cause);
         }
         if (!why.equals(said) && stopping.getCount() > 0) {
             LOG.warn("server {} at {}: {}. Trying again for ever", server.name(), server.url(), why);

@@ -127,7 +127,7 @@ final class SessionKeeper {
         }
         boolean silent = asked && code == StatusCodes.Bad_Timeout;
         if (silent || link.timing().nanoTime().getAsLong() - since > patience.toNanos()) {
-            throw new LinkLostException(GapCause.LINK_DOWN, "the server does not answer: " + text);
+            throw LinkLostException.unheard("the server does not answer: " + text);
         }
     }
 

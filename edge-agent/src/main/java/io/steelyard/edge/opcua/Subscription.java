@@ -1,6 +1,8 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.ledger.GapCause;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.jspecify.annotations.Nullable;
 
 /** One subscription on a server. For the server's thread only. */
 final class Subscription {
@@ -8,6 +10,7 @@ final class Subscription {
 
     final UInteger id;
     final double publishingMillis;
+    final long keepAliveCount;
     final double keepAliveMillis;
 
     /** Sequence number of the last notification that is durable, 0 before the first. */
@@ -25,13 +28,37 @@ final class Subscription {
     int items;
     private int most = MOST_ITEMS;
 
-    Subscription(UInteger id, double publishingMillis, long keepAliveCount, long madeAt, long now) {
-        this.id = id;
-        this.publishingMillis = publishingMillis;
-        this.keepAliveMillis = publishingMillis * keepAliveCount;
+    /** Its intervals as the server revised them, and when they began to count by both clocks. */
+    Subscription(Terms terms, long before, long madeAt, long now) {
+        this.id = terms.id();
+        this.publishingMillis = terms.publishingMillis();
+        this.keepAliveCount = terms.keepAliveCount();
+        this.keepAliveMillis = terms.publishingMillis() * terms.keepAliveCount();
+        this.before = before;
         this.madeAt = madeAt;
         this.heardAt = now;
     }
+
+    /** What server and agent agreed on. */
+    record Terms(UInteger id, double publishingMillis, long keepAliveCount) {}
+
+    /** Another session was on it, up to this notification, and is gone for that reason. */
+    void takenOver(long sequence, GapCause why) {
+        lastSequence = sequence;
+        blame = why;
+    }
+
+    /** Whether everything of a notification is durable that was published to the session before. */
+    boolean isKnown(long sequence) {
+        return blame != null && sequence <= lastSequence;
+    }
+
+    /** Why values may be lost that the server's queues could not hold; null once it has told all that waited. */
+    @Nullable
+    GapCause blame;
+
+    /** What was durable under this id before it was made: another subscription's, before the server started again. */
+    final long before;
 
     /** Since when something may be missing when this answer turns out to be incomplete, by the agent's clock. */
     long knownUntil() {

@@ -5,15 +5,20 @@ import io.steelyard.edge.opcua.call.Calls;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
@@ -32,27 +37,48 @@ final class Subscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
     private static final Duration LIFETIME = Duration.ofMinutes(2);
-    private static final int ALL_NOTIFICATIONS = 65_535;
+    /** A notification of so many fits into one record of the outbox, so that all of it is durable or nothing. */
+    private static final int MOST_NOTIFICATIONS = 2_500;
 
     private final OpcUaClient client;
     private final ServerConfig server;
     private final OpcUaTiming timing;
     private final BatchSize batch;
     private final Map<UInteger, Subscription> byId = new LinkedHashMap<>();
-    private final Map<UInteger, Item> byHandle = new HashMap<>();
+    private final Map<Long, Long> durable;
+    private final Map<UInteger, Monitored> byHandle = new LinkedHashMap<>();
     private int nextHandle = 1;
+    private boolean kept;
     private Duration slowestSampling = Duration.ZERO;
     private Duration bridged = Duration.ofDays(1);
+
+    /** A monitored item: whose it is, its id on the server, and the node that is monitored. */
+    record Monitored(Item item, Subscription in, UInteger id, NodeId node) {}
 
     /** An item that the server did not take, and why. */
     record Refused(Item item, StatusCode status) {}
 
-    /** @param batch monitored items a call */
-    Subscriptions(OpcUaClient client, ServerConfig server, OpcUaTiming timing, BatchSize batch) {
+    /**
+     * @param batch monitored items a call
+     * @param durable the last durable sequence number by subscription id, over all sessions
+     */
+    Subscriptions(
+            OpcUaClient client, ServerConfig server, OpcUaTiming timing, BatchSize batch, Map<Long, Long> durable) {
         this.client = client;
         this.server = server;
         this.timing = timing;
         this.batch = batch;
+        this.durable = durable;
+    }
+
+    /** Whether they outlive the session. */
+    boolean areKept() {
+        return kept;
+    }
+
+    /** From now on a later session can take them over, or cannot. */
+    void keep(boolean now) {
+        kept = now;
     }
 
     List<Subscription> all() {
@@ -66,7 +92,64 @@ final class Subscriptions {
 
     @Nullable
     Item item(UInteger handle) {
-        return byHandle.get(handle);
+        Monitored one = byHandle.get(handle);
+        return one == null ? null : one.item();
+    }
+
+    /** What is monitored, by the handles that notifications carry. */
+    Map<UInteger, Monitored> monitored() {
+        return Collections.unmodifiableMap(byHandle);
+    }
+
+    /** Those of the items of one subscription. */
+    List<Item> itemsOf(Subscription subscription) {
+        return byHandle.values().stream()
+                .filter(one -> one.in() == subscription)
+                .map(Monitored::item)
+                .toList();
+    }
+
+    /** A subscription of an earlier session, with the items that it still has to monitor; the handles stay. */
+    void adopt(Subscription subscription, Map<Long, Monitored> items, Duration sampling) {
+        byId.put(subscription.id, subscription);
+        items.forEach((handle, one) -> {
+            byHandle.put(Unsigned.uint(handle), one);
+            one.item().adopted();
+        });
+        subscription.items = items.size();
+        slowestSampling = sampling.compareTo(slowestSampling) > 0 ? sampling : slowestSampling;
+    }
+
+    /** Handles up to this were given by an earlier session, whose notifications may still come. */
+    void passOver(long handle) {
+        nextHandle = (int) Math.max(nextHandle, handle + 1);
+    }
+
+    /** Monitors these no longer. What the server says to that is of no use: a stray notification is passed over. */
+    void remove(Collection<Item> items) throws UaException, InterruptedException {
+        Set<Item> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+        gone.addAll(items);
+        Map<Subscription, List<UInteger>> ids = new LinkedHashMap<>();
+        byHandle.values().removeIf(one -> {
+            boolean goes = gone.contains(one.item());
+            if (goes) {
+                ids.computeIfAbsent(one.in(), in -> new ArrayList<>()).add(one.id());
+                one.in().items--;
+            }
+            return goes;
+        });
+        gone.forEach(Item::unsubscribed);
+        for (Map.Entry<Subscription, List<UInteger>> some : ids.entrySet()) {
+            delete(some.getKey().id, some.getValue());
+        }
+    }
+
+    /** Deletes monitored items that nobody wants. */
+    void delete(UInteger subscription, List<UInteger> items) throws UaException, InterruptedException {
+        for (int from = 0; from < items.size(); from += batch.size()) {
+            List<UInteger> some = items.subList(from, Math.min(items.size(), from + batch.size()));
+            Calls.await(client.deleteMonitoredItemsAsync(subscription, some));
+        }
     }
 
     /**
@@ -134,18 +217,11 @@ final class Subscriptions {
         int firstHandle = nextHandle;
         List<MonitoredItemCreateRequest> requests = new ArrayList<>();
         for (Item item : items) {
-            UInteger handle = Unsigned.uint(nextHandle++);
-            byHandle.put(handle, item);
-            requests.add(request(item, handle));
+            requests.add(request(item, Unsigned.uint(nextHandle++)));
         }
-        MonitoredItemCreateResult[] results;
-        try {
-            results = Calls.await(client.createMonitoredItemsAsync(subscription.id, TimestampsToReturn.Both, requests))
-                    .getResults();
-        } catch (UaException e) {
-            forget(firstHandle, items.size());
-            throw e;
-        }
+        MonitoredItemCreateResult[] results = Calls.await(
+                        client.createMonitoredItemsAsync(subscription.id, TimestampsToReturn.Both, requests))
+                .getResults();
         if (results == null || results.length != items.size()) {
             throw new UaException(StatusCodes.Bad_UnknownResponse, "not one answer for each monitored item");
         }
@@ -154,7 +230,6 @@ final class Subscriptions {
             Item item = items.get(i);
             StatusCode status = results[i].getStatusCode();
             if (status.isBad()) {
-                byHandle.remove(Unsigned.uint(firstHandle + i));
                 if (status.value() == StatusCodes.Bad_TooManyMonitoredItems) {
                     tooMany.add(item);
                 } else {
@@ -162,6 +237,9 @@ final class Subscriptions {
                 }
             } else {
                 item.subscribed();
+                byHandle.put(
+                        Unsigned.uint(firstHandle + i),
+                        new Monitored(item, subscription, results[i].getMonitoredItemId(), node(item)));
                 subscription.items++;
                 adding.revisions().item(results[i]);
                 sampled(results[i].getRevisedSamplingInterval());
@@ -176,10 +254,8 @@ final class Subscriptions {
         }
     }
 
-    private void forget(int firstHandle, int count) {
-        for (int i = 0; i < count; i++) {
-            byHandle.remove(Unsigned.uint(firstHandle + i));
-        }
+    private static NodeId node(Item item) {
+        return Objects.requireNonNull(item.node, item::name);
     }
 
     private MonitoredItemCreateRequest request(Item item, UInteger handle) throws UaException {
@@ -206,7 +282,7 @@ final class Subscriptions {
                 publishing,
                 Unsigned.uint(lifetime),
                 Unsigned.uint(keepAlive),
-                Unsigned.uint(ALL_NOTIFICATIONS),
+                Unsigned.uint(MOST_NOTIFICATIONS),
                 true,
                 Unsigned.ubyte(0)));
         if (made.getRevisedPublishingInterval() != publishing) {
@@ -217,9 +293,11 @@ final class Subscriptions {
                     made.getRevisedPublishingInterval());
         }
         Subscription subscription = new Subscription(
-                made.getSubscriptionId(),
-                made.getRevisedPublishingInterval(),
-                made.getRevisedMaxKeepAliveCount().longValue(),
+                new Subscription.Terms(
+                        made.getSubscriptionId(),
+                        made.getRevisedPublishingInterval(),
+                        made.getRevisedMaxKeepAliveCount().longValue()),
+                durable.getOrDefault(made.getSubscriptionId().longValue(), 0L),
                 timing.now(),
                 timing.nanoTime().getAsLong());
         byId.put(subscription.id, subscription);

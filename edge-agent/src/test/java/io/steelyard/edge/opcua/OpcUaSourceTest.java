@@ -109,6 +109,7 @@ final class OpcUaSourceTest {
                         "demo",
                         "edge-1",
                         pki,
+                        pki.resolve("opcua"),
                         List.of(config),
                         List.of(new AssetMapping(
                                 new AssetInfo("m", "lathe", "lathe", "a", "l", "plc"), "plc", mapped))),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.sdk.core.Reference;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
@@ -51,6 +52,7 @@ import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportCo
 /** A server on loopback with variables below Objects; trusts every client, offers None and Basic256Sha256. */
 final class OpcUaTestServer implements AutoCloseable {
     static final String NAMESPACE = "urn:test:plant";
+    static final String PUSHED = "pushed";
 
     /** One pair for all: they take seconds to make, and no test tells two servers apart by it. */
     private static final KeyPair KEYS = Certificates.keys();
@@ -98,6 +100,13 @@ final class OpcUaTestServer implements AutoCloseable {
 
     void set(String name, NodeId dataType, DataValue value) {
         plant.set(name, dataType, value);
+    }
+
+    /** Sets a variable whose every value goes into the queues of its items, as {@value #PUSHED} begins its name. */
+    void push(String name, int value) {
+        DataValue now = new DataValue(new Variant(value), StatusCode.GOOD, plant.later());
+        plant.set(name, NodeIds.Int32, now);
+        plant.push(name, now);
     }
 
     NodeId node(String name) {
@@ -204,6 +213,8 @@ final class OpcUaTestServer implements AutoCloseable {
 
     private static final class Plant extends ManagedNamespaceWithLifecycle {
         private final SubscriptionModel sampling;
+        private final List<DataItem> pushed = new CopyOnWriteArrayList<>();
+        private long lastTime;
 
         Plant(OpcUaServer server) {
             super(server, NAMESPACE);
@@ -229,9 +240,35 @@ final class OpcUaTestServer implements AutoCloseable {
             node.addReference(new Reference(id, NodeIds.Organizes, NodeIds.ObjectsFolder.expanded(), false));
         }
 
+        /** No two values have one time. */
+        private synchronized DateTime later() {
+            lastTime = Math.max(lastTime + 1, new DateTime().getUtcTime());
+            return new DateTime(lastTime);
+        }
+
+        private void push(String name, DataValue value) {
+            NodeId id = newNodeId(name);
+            pushed.stream()
+                    .filter(item -> item.getReadValueId().getNodeId().equals(id))
+                    .forEach(item -> item.setValue(value));
+        }
+
+        private static boolean isPushed(DataItem item) {
+            return String.valueOf(item.getReadValueId().getNodeId().getIdentifier())
+                    .startsWith(PUSHED);
+        }
+
         @Override
         public void onDataItemsCreated(List<DataItem> items) {
-            sampling.onDataItemsCreated(items);
+            for (DataItem item : items) {
+                if (isPushed(item)
+                        && getNodeManager().get(item.getReadValueId().getNodeId()) instanceof UaVariableNode node) {
+                    item.setValue(node.getValue());
+                    pushed.add(item);
+                }
+            }
+            sampling.onDataItemsCreated(
+                    items.stream().filter(item -> !isPushed(item)).toList());
         }
 
         @Override
@@ -241,6 +278,7 @@ final class OpcUaTestServer implements AutoCloseable {
 
         @Override
         public void onDataItemsDeleted(List<DataItem> items) {
+            pushed.removeAll(items);
             sampling.onDataItemsDeleted(items);
         }
 

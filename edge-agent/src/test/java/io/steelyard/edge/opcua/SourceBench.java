@@ -12,12 +12,14 @@ import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Note;
+import io.steelyard.testkit.Relay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +41,7 @@ final class SourceBench implements AutoCloseable {
             new ServerConfig.Security(ServerConfig.Policy.None, ServerConfig.Mode.None);
     static final ServerConfig.Security ENCRYPTED =
             new ServerConfig.Security(ServerConfig.Policy.Basic256Sha256, ServerConfig.Mode.SignAndEncrypt);
+    static final int QUEUE = 100;
     private static final int SHORT_KEY = 2048; // a longer one takes seconds to make
     private static final long LIMIT_SECONDS = 60;
 
@@ -50,6 +53,7 @@ final class SourceBench implements AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<String, Integer> dictionary = new ConcurrentHashMap<>();
     private ServerConfig.Security security = NONE;
+    private int forgotten;
     private volatile CountDownLatch disk = new CountDownLatch(0);
 
     @Nullable
@@ -79,7 +83,7 @@ final class SourceBench implements AutoCloseable {
 
     void open(String url, String... signals) throws IOException {
         ServerConfig config =
-                new ServerConfig("plc", url, security, Duration.ofMillis(100), Duration.ofMillis(50), 100, null);
+                new ServerConfig("plc", url, security, Duration.ofMillis(100), Duration.ofMillis(50), QUEUE, null);
         List<SignalMapping> mapped = Stream.of(signals)
                 .map(name -> new SignalMapping(name, null, null, address(name)))
                 .toList();
@@ -88,11 +92,12 @@ final class SourceBench implements AutoCloseable {
                         "demo",
                         "edge-1",
                         pki,
+                        pki.resolve("opcua"),
                         List.of(config),
                         List.of(new AssetMapping(
                                 new AssetInfo("m", "lathe", "lathe", "a", "l", "plc"), "plc", mapped))),
                 new OpcUaDoors(this::take, this::id, this::leave, catalogue),
-                Map.of(),
+                Map.of("plc", earlier()),
                 new OpcUaTiming(InstantSource.system(), () -> System.nanoTime() + leap.get(), new Random(1)),
                 work -> {
                     Thread thread = new Thread(work, "opcua-test");
@@ -101,6 +106,34 @@ final class SourceBench implements AutoCloseable {
                 });
         source = opened;
         opened.start();
+    }
+
+    /** What the outbox would know of the server. */
+    private Earlier earlier() {
+        Map<Long, Long> sequences = new HashMap<>();
+        long latest = 0;
+        long proof = 0;
+        for (Delivery one : taken) {
+            if (one.sequence() > 0) {
+                sequences.put(one.subscription(), one.sequence() - forgotten);
+                latest = one.subscription();
+            }
+            proof = one.publishTime() > 0 ? one.publishTime() : proof;
+        }
+        return new Earlier(proof, sequences, latest);
+    }
+
+    /** The outbox will have lost so many notifications, as one that is put back from a copy. */
+    void forget(int notifications) {
+        forgotten = notifications;
+    }
+
+    /** The agent's process ends without a word; what it had in flight is lost. */
+    void crash(Relay line) {
+        line.cut();
+        source().close();
+        freeDisk();
+        line.mend();
     }
 
     private static NodeAddress address(String name) {

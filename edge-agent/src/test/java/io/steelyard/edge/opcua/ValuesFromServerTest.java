@@ -112,7 +112,12 @@ final class ValuesFromServerTest {
         AssetInfo asset = new AssetInfo("m", "lathe", "lathe", "a", "l", "plc");
         source = new OpcUaSource(
                 new OpcUaConfig(
-                        "demo", "edge-1", pki, List.of(config), List.of(new AssetMapping(asset, "plc", mapped))),
+                        "demo",
+                        "edge-1",
+                        pki,
+                        pki.resolve("opcua"),
+                        List.of(config),
+                        List.of(new AssetMapping(asset, "plc", mapped))),
                 new OpcUaDoors(this::take, this::id, this::leave, catalogue),
                 Map.of(),
                 new OpcUaTiming(InstantSource.system(), System::nanoTime, new Random(1)),

@@ -1,0 +1,19 @@
+package io.steelyard.edge.opcua.memory;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was last known of a server.
+ *
+ * @param startedAt when the server started, by its clock: after another start nothing of this holds
+ * @param asked the intervals and queues that were asked for: when others are wanted now, nothing is taken over
+ * @param subscriptions those of the last session
+ * @param batches how many things went into one call, by kind
+ */
+public record Kept(long startedAt, String asked, List<KeptSubscription> subscriptions, Map<String, Integer> batches) {
+    public Kept {
+        subscriptions = List.copyOf(subscriptions);
+        batches = Map.copyOf(batches);
+    }
+}
