@@ -41,6 +41,15 @@ final class VerifyCommand implements Callable<Integer> {
                             + " not reported yet, 11s and the publishing interval).")
     private @Nullable Duration memory;
 
+    @Option(
+            names = "--bridged",
+            paramLabel = "TIME",
+            description =
+                    "How long the OPC UA servers keep everything for an agent that died (servers[].queue, less than"
+                            + " two minutes, by a secured endpoint or a user): a shorter death must leave no gap (default:"
+                            + " 0s).")
+    private Duration bridged = Duration.ZERO;
+
     @Override
     public Integer call() throws WrongUseException, IOException, InterruptedException {
         HttpJson http = options.http();
@@ -64,7 +73,7 @@ final class VerifyCommand implements Callable<Integer> {
     private int verdict(URI gateway, HttpJson http) throws IOException, InterruptedException {
         Duration forgotten = memory == null ? Verify.reported(publishing) : memory;
         Verdict verdict = Verify.run(
-                new Verify.Options(options.data(), gateway, publishing, cuts, forgotten, Duration.ZERO), http);
+                new Verify.Options(options.data(), gateway, publishing, cuts, forgotten, Duration.ZERO, bridged), http);
         System.out.print(options.isJson() ? Verify.json(verdict) + System.lineSeparator() : Verify.text(verdict));
         return verdict.isYes() ? ExitCode.DONE : ExitCode.NO;
     }

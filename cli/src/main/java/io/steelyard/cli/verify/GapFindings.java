@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Whether gaps arise only where they may: from the agent, the OPC UA server or the link between them, and, when the deaths are
  * known, each second of each gap around a death: from a publishing interval and a second before it until everybody is
  * back. What no death explains is against the gap, at its beginning, in its middle and at its end alike. One way back may
- * take as long as an agent may wait before it tries again; for each signal all of them together may that once.
+ * take as long as an agent may wait before it tries again; for each signal all of them together may that once. A death of the
+ * agent that the servers' queues bridge explains nothing.
  *
  * <pre>
  *   gap        |———————————————————————————————————————|
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class GapFindings {
-    private static final Set<String> ALLOWED = Set.of("agent-down", "server-down", "link-down");
+    private static final String AGENT_DOWN = "agent-down";
+    private static final Set<String> ALLOWED = Set.of(AGENT_DOWN, "server-down", "link-down");
     private static final long A_SECOND = Nanos.A_SECOND;
     /** The agent tries at least every fifteen seconds. */
     private static final long RETRY = 16 * A_SECOND;
@@ -95,6 +97,8 @@ final class GapFindings {
             wrong.add(gap + ": nothing in this plant may cause it");
         } else if (gap.to() == Long.MAX_VALUE && gap.isOfOneSignal()) {
             wrong.add(gap + " has no end");
+        } else if (isBridged(gap)) {
+            wrong.add(gap + ": the servers' queues hold longer than the agent was away");
         } else if (lives.isKnown() && !isCut(gap)) {
             left(gap).stream()
                     .filter(left -> !isLate(left))
@@ -107,6 +111,20 @@ final class GapFindings {
         return ALLOWED.contains(gap.cause())
                 || (gap.cause().equals(MemoryLoss.OUTBOX_LOST)
                         && losses.stream().anyMatch(loss -> loss.explains(gap)));
+    }
+
+    /** Whether nothing but the death of an agent could be why, and the servers kept for it what it missed. */
+    private boolean isBridged(Gap gap) {
+        if (allowance.bridged() == 0 || !gap.cause().equals(AGENT_DOWN) || gap.to() == gap.from()) {
+            return false;
+        }
+        List<Lives.Down> why = windows(gap).stream()
+                .filter(window -> window.from() <= gap.to() && gap.from() <= window.to())
+                .map(Window::down)
+                .toList();
+        long first = why.stream().mapToLong(Lives.Down::from).min().orElse(0);
+        long last = why.stream().mapToLong(Lives.Down::to).max().orElse(Long.MAX_VALUE);
+        return last - first < allowance.bridged() && why.stream().allMatch(Lives.Down::isADeathOfTheAgent);
     }
 
     private boolean isCut(Gap gap) {
@@ -273,8 +291,8 @@ final class GapFindings {
         if (before != null) {
             return String.format(
                     Locale.ROOT,
-                    ": nothing explains %.1f s of it, from %s on, when all should have been back %.1f s after the death of"
-                            + " %s was over%s",
+                    ": nothing explains %.1f s of it, from %s on, when all should have been back %.1f s after the"
+                            + " death of %s was over%s",
                     left.length() / 1e9,
                     Nanos.text(left.from()),
                     (left.from() - before.to()) / 1e9,

@@ -93,5 +93,10 @@ record Lives(List<Life> lives, List<Down> made) {
         boolean isOfAnAgent() {
             return process.startsWith(AGENT);
         }
+
+        /** Whether the agent ended and nothing else: neither what it knew was lost, nor was there a copy of it. */
+        boolean isADeathOfTheAgent() {
+            return process.equals(AGENT);
+        }
     }
 }

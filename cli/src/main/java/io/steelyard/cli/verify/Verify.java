@@ -23,8 +23,16 @@ public final class Verify {
      * @param memory how old an outbox may have been that was lost or put back from a copy; {@link #reported} unless
      *     somebody knows more
      * @param retry how much longer than usual it may take after a death until everybody is back
+     * @param bridged how long the OPC UA servers keep everything for an agent that died; zero when they hand nothing over
      */
-    public record Options(Path data, URI gateway, Duration publishing, boolean cuts, Duration memory, Duration retry) {}
+    public record Options(
+            Path data,
+            URI gateway,
+            Duration publishing,
+            boolean cuts,
+            Duration memory,
+            Duration retry,
+            Duration bridged) {}
 
     /** How long ago an agent's last report may be: it reports every ten seconds, and looks at its signals at least each second. */
     public static Duration reported(Duration publishing) {
@@ -49,7 +57,8 @@ public final class Verify {
                 options.publishing().toNanos(),
                 options.cuts(),
                 options.memory().toNanos(),
-                options.retry().toNanos());
+                options.retry().toNanos(),
+                options.bridged().toNanos());
         return new Verification(truth, lives, allowance).against(new HttpEvidence(http, options.gateway()));
     }
 

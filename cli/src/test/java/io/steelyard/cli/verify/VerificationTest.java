@@ -36,6 +36,7 @@ final class VerificationTest {
     private final Map<String, String> shown = new HashMap<>();
     private long memory = 3600 * SECOND;
     private long retry;
+    private long bridged;
     private long storedAgain;
     private final Map<String, String> agents = new HashMap<>(Map.of("lathe-1", AGENT));
 
@@ -656,6 +657,21 @@ final class VerificationTest {
         assertThat(check("b").isYes()).as(VerdictText.lines(verdict())).isTrue();
     }
 
+    /** What the servers kept for an agent that was killed is not lost, unless something else was the matter too. */
+    @ParameterizedTest
+    @CsvSource({"edge-agent,0,true", "edge-agent,30,false", "edge-agent,1,true", "edge-agent-lost-1-0,30,true"})
+    void aDeathThatTheServersBridgeMakesNoGap(String process, int bridgedSeconds, boolean isFine) throws Exception {
+        lives = new Lives(List.of(new Life(process, START, time(5)), new Life(process, time(7), Long.MAX_VALUE)));
+        bridged = bridgedSeconds * SECOND;
+        gaps.add(gap(null, "lathe-1", "power", time(5) - SECOND, time(8), "agent-down"));
+        assertThat(check("d").isYes()).as(VerdictText.lines(verdict())).isEqualTo(isFine);
+        gaps.set(0, gap(null, null, null, time(5), time(5), "agent-down"));
+        assertThat(check("d").isYes()).as("a doubt that was nothing").isTrue();
+        gaps.set(0, gap(null, "lathe-1", "power", time(5) - SECOND, time(8), "server-down"));
+        lives = lives.with(List.of(new Lives.Down("simulator", null, time(6), time(8), SECOND)));
+        assertThat(check("d").isYes()).as("of the server, that died too").isTrue();
+    }
+
     /** A download of one server's program explains no gap of another. */
     @ParameterizedTest
     @CsvSource({"rolling,false", "machining,true"})
@@ -695,7 +711,8 @@ final class VerificationTest {
 
     private Verdict verdict() throws Exception {
         Truth truth = new Truth(rows, new Places(shown), 1, true);
-        return new Verification(truth, lives, new Allowance(SECOND / 2, cuts, memory, retry)).against(new Said());
+        return new Verification(truth, lives, new Allowance(SECOND / 2, cuts, memory, retry, bridged))
+                .against(new Said());
     }
 
     private static Gap gap(

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class Chain implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration DELIVERY = Duration.ofSeconds(4); // several publishing intervals
+    /** What the plant's queues hold for an agent that was killed. */
+    private static final Duration BRIDGED = Duration.ofSeconds(60);
+
     private static final Duration PUBLISHING = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(16); // an agent tries a server at least every 15 s
     private static final List<String> WHOLE =
@@ -339,7 +342,7 @@ final class Chain implements AutoCloseable {
     /** What the oracle says, which is told of every outage and every memory that was lost. */
     Verdict verdict() throws IOException, InterruptedException {
         return Verify.run(new Verify.Options(
-                data, URI.create(gatewayUrl()), PUBLISHING, false, Verify.reported(PUBLISHING), RETRY));
+                data, URI.create(gatewayUrl()), PUBLISHING, false, Verify.reported(PUBLISHING), RETRY, BRIDGED));
     }
 
     private static void trust(Path certificate, Path trusted) throws IOException {
