@@ -111,7 +111,7 @@ public final class Gateway implements AutoCloseable {
         FoldsOn under =
                 new FoldsOn(system, store, life, rows::handedOver, storing.writer()::batches, kpis, this::folded);
         folds = new Folds(under, around::now, around.nanoTime());
-        refolding = kpis.refolding(store, system, folds::refold, around::now, around.nanoTime());
+        refolding = kpis.refolding(store, system, folds::refold, around);
         rules = new RuleChanges(
                 new RuleChangesOn(live, store, new NoteTable(system), refolding),
                 kpis.sums().models());

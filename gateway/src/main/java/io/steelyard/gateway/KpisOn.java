@@ -50,13 +50,12 @@ record KpisOn(Sums sums, Kpis kpis, Declarations declared, SumTable table) {
     }
 
     /** What folds stretches again. */
-    Refolding refolding(
-            TimeSeriesStore store,
-            SystemRecords system,
-            Refolded.Folding folding,
-            LongSupplier now,
-            LongSupplier nanoTime) {
-        return new Refolding(new Refolded(store, system, new RefoldTable(system), folding), now, nanoTime);
+    Refolding refolding(TimeSeriesStore store, SystemRecords system, Refolded.Folding folding, Surroundings around) {
+        return new Refolding(
+                new Refolded(store, system, new RefoldTable(system), folding),
+                around::now,
+                around.nanoTime(),
+                around.threads());
     }
 
     /** What sums days before anybody asks for them. */

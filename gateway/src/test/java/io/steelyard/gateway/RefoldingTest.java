@@ -10,9 +10,19 @@ import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.store.StoreException;
 import io.steelyard.gateway.store.embedded.EmbeddedStore;
 import io.steelyard.gateway.system.SystemRecords;
+import io.steelyard.journal.DiskFiles;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,12 +60,20 @@ final class RefoldingTest {
         system.close();
     }
 
-    private Refolding refolding() {
-        return KpisOn.of(store, system, Declarations.none())
-                .refolding(store, system, this::fold, () -> now, System::nanoTime);
+    private Surroundings around() {
+        return new Surroundings(
+                new DiskFiles(),
+                () -> Instant.ofEpochSecond(0, now),
+                System::nanoTime,
+                () -> new UUID(1, 1),
+                Thread::new);
     }
 
-    private long fold(List<Refolding.Piece> pieces) {
+    private Refolding refolding() {
+        return KpisOn.of(store, system, Declarations.none()).refolding(store, system, this::fold, around());
+    }
+
+    private synchronized long fold(List<Refolding.Piece> pieces) {
         if (pieces.size() > mostPieces || pieces.stream().anyMatch(piece -> piece.to() - piece.from() > longestPiece)) {
             throw new StoreException("too much at once");
         }
@@ -128,7 +146,7 @@ final class RefoldingTest {
         assertThat(listed()).hasSize(120);
     }
 
-    /** All samples of a turn are in memory at once: as many assets as have room there, and less than a day where one has not. */
+    /** All samples of two turns are in memory at once: as many assets as have room there, and less than a day where one has not. */
     @Test
     void foldsNoMoreSamplesAtOnceThanThereIsRoomFor() throws Exception {
         Refolding refolding = refolding();
@@ -137,7 +155,7 @@ final class RefoldingTest {
         }
         samplesOfDay = 50_000;
         refolding.work();
-        assertThat(sizes.stream().mapToInt(Integer::intValue).max()).hasValue(8);
+        assertThat(sizes.stream().mapToInt(Integer::intValue).max()).hasValue(4);
         samplesOfDay = 1_000_000;
         sizes.clear();
         refolding.refold(ASSET, START, START + 4 * DAY);
@@ -147,6 +165,42 @@ final class RefoldingTest {
         assertThat(folded.get(folded.size() - 1).to()
                         - folded.get(folded.size() - 1).from())
                 .isLessThan(DAY);
+    }
+
+    /** While the rows of some assets are written, others are folded; of one asset nobody folds two days at once. */
+    @Test
+    void foldsSomeAssetsWhileOthersAreWritten() throws Exception {
+        Set<AssetKey> inHand = ConcurrentHashMap.newKeySet();
+        CyclicBarrier both = new CyclicBarrier(2);
+        AtomicInteger together = new AtomicInteger();
+        Refolding refolding = KpisOn.of(store, system, Declarations.none())
+                .refolding(
+                        store,
+                        system,
+                        pieces -> {
+                            for (Refolding.Piece piece : pieces) {
+                                assertThat(inHand.add(piece.asset())).isTrue();
+                            }
+                            await(both);
+                            together.incrementAndGet();
+                            pieces.forEach(piece -> inHand.remove(piece.asset()));
+                            return fold(pieces);
+                        },
+                        around());
+        refolding.refold(ASSET, START, START + 5 * DAY);
+        refolding.refold(OTHER, START, START + 5 * DAY);
+        refolding.work();
+        assertThat(together).hasValue(10);
+        assertThat(minutesFolded(ASSET)).isEqualTo(5 * 1_440);
+        assertThat(minutesFolded(OTHER)).isEqualTo(5 * 1_440);
+    }
+
+    private static void await(CyclicBarrier both) {
+        try {
+            both.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new AssertionError("nobody else folds", e);
+        }
     }
 
     private static int workedThrough(Refolding refolding) throws InterruptedException {

@@ -46,7 +46,8 @@ public final class RefoldedSite {
                 (asset, from, to, fields) -> store.minutes(asset, from, to, fields), kept, site, TimeModels.usual());
         long now = end + MadeSite.DAY;
         Folds folds = new Folds(new FoldedDoors(store, assets, site, sums), () -> now, System::nanoTime);
-        refolding = new Refolding(new Waiting(system, new RefoldTable(system), folds), () -> now, System::nanoTime);
+        refolding = new Refolding(
+                new Waiting(system, new RefoldTable(system), folds), () -> now, System::nanoTime, Thread::new);
     }
 
     /** Runs until its standard input ends. */

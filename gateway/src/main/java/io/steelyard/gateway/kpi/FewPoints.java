@@ -36,6 +36,11 @@ final class FewPoints<V> extends AbstractMap<String, V> {
     }
 
     private int place(@Nullable Object name) {
+        for (int i = 0; i < count; i++) {
+            if (names[i] == name) { // mostly the very text that the asset's description holds
+                return i;
+            }
+        }
         if (name instanceof String text) {
             int hash = text.hashCode();
             for (int i = 0; i < count; i++) {

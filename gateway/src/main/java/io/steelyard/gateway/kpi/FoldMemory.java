@@ -19,10 +19,11 @@ final class FoldMemory {
     /** Of each; with more it begins anew. */
     private static final int MOST = 20_000;
 
-    private final Map<String, SignalNames> signals = new HashMap<>();
     private final Map<Cell, CellNames> cells = new HashMap<>();
     private final Map<Integer, Order> orders = new HashMap<>();
     private final Map<AssetKey, Machine> machines = new HashMap<>();
+    private @Nullable Machine lastMachine;
+    private @Nullable Order lastOrder;
 
     /** Names of the fields of a signal. */
     record SignalNames(String first, String last, String least, String greatest, String mean, String coverage) {
@@ -55,23 +56,18 @@ final class FoldMemory {
     }
 
     Machine machine(AssetDescription asset) {
+        Machine last = lastMachine;
+        if (last != null && last.isOf(asset)) {
+            return last;
+        }
         Machine machine = machines.get(asset.key());
         if (machine == null || !machine.isOf(asset)) {
             machine = new Machine(asset);
             makeRoom(machines);
             machines.put(asset.key(), machine);
         }
+        lastMachine = machine;
         return machine;
-    }
-
-    SignalNames names(String field) {
-        SignalNames names = signals.get(field);
-        if (names == null) {
-            names = SignalNames.of(field);
-            makeRoom(signals);
-            signals.put(field, names);
-        }
-        return names;
     }
 
     CellNames names(Cell cell) {
@@ -92,6 +88,20 @@ final class FoldMemory {
 
     /** A row of what was put; of a name that was put twice the last value counts. */
     FieldMap row(String[] names, Object[] values, int count) {
+        Order order = lastOrder;
+        if (order == null || !isPutSo(order, names, count)) {
+            order = known(names, count);
+            lastOrder = order;
+        }
+        int[] from = order.from;
+        Object[] sorted = new Object[from.length];
+        for (int i = 0; i < sorted.length; i++) {
+            sorted[i] = values[from[i]];
+        }
+        return FieldMap.owning(order.sorted, sorted);
+    }
+
+    private Order known(String[] names, int count) {
         int hash = 1;
         for (int i = 0; i < count; i++) {
             hash = 31 * hash + names[i].hashCode();
@@ -102,12 +112,7 @@ final class FoldMemory {
             makeRoom(orders);
             orders.put(hash, order);
         }
-        int[] from = order.from;
-        Object[] sorted = new Object[from.length];
-        for (int i = 0; i < sorted.length; i++) {
-            sorted[i] = values[from[i]];
-        }
-        return FieldMap.owning(order.sorted, sorted);
+        return order;
     }
 
     private static boolean isPutSo(Order order, String[] names, int count) {
@@ -115,7 +120,7 @@ final class FoldMemory {
             return false;
         }
         for (int i = 0; i < count; i++) {
-            if (!names[i].equals(order.put[i])) {
+            if (!names[i].equals(order.put[i])) { // mostly the same text, which is told apart at once
                 return false;
             }
         }

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +51,11 @@ public final class Folds {
     private final MinuteSource source;
     private final FoldMemory memory = new FoldMemory();
     private final LongFolds longFolds;
-    /** Whoever folds: of one asset's rows nobody may write some that another one has folded anew meanwhile. */
-    private final ReentrantLock turn = new ReentrantLock(true);
+    /**
+     * Of one asset's rows nobody may write some that another one has folded anew meanwhile: new minutes are folded while nobody
+     * else does, stretches by several at once, each of other assets.
+     */
+    private final ReadWriteLock turn = new ReentrantReadWriteLock(true);
 
     private final Portion portion = new Portion();
     private final Resting resting = new Resting();
@@ -91,22 +95,22 @@ public final class Folds {
 
     /** Folds some of what is due; returns how many minutes. */
     public int fold() throws InterruptedException {
-        turn.lockInterruptibly();
+        turn.writeLock().lockInterruptibly();
         long begin = work.begin();
         try {
             return foldDue();
         } finally {
             work.end(begin);
-            turn.unlock();
+            turn.writeLock().unlock();
         }
     }
 
     /**
      * Folds whole stretches again, each of another asset, and returns once their rows are durable; those of which the proof of
-     * life has not come yet are listed. Any thread. Answers of how many samples.
+     * life has not come yet are listed. Any thread; at once only of other assets. Answers of how many samples.
      */
     public long refold(List<Refolding.Piece> pieces) throws InterruptedException {
-        turn.lockInterruptibly();
+        turn.readLock().lockInterruptibly();
         long begin = work.begin();
         try {
             Map<AssetKey, LiveAsset> there = new HashMap<>();
@@ -129,7 +133,7 @@ public final class Folds {
             return samples;
         } finally {
             work.end(begin);
-            turn.unlock();
+            turn.readLock().unlock();
         }
     }
 

@@ -86,8 +86,10 @@ final class LongFold {
         this.input = input;
         this.memory = memory;
         Map<String, Boolean> isCounter = new HashMap<>();
+        Map<String, String> described = new HashMap<>();
         for (SignalDescription signal : input.asset().signals()) {
             isCounter.merge(signal.name(), Carried.isCounter(signal), Boolean::logicalOr);
+            described.putIfAbsent(signal.name(), signal.name());
         }
         Set<String> names = new TreeSet<>(input.samples().keySet());
         names.addAll(carried.before().keySet());
@@ -95,7 +97,9 @@ final class LongFold {
         this.latest = input.proof();
         for (String name : names) {
             Signal signal = new Signal(
-                    name, isCounter.getOrDefault(name, false), input.samples().getOrDefault(name, List.of()));
+                    described.getOrDefault(name, name),
+                    isCounter.getOrDefault(name, false),
+                    input.samples().getOrDefault(name, List.of()));
             signal.last = carried.before().get(name);
             signal.usable = carried.counters().get(name);
             latest = signal.last == null ? latest : Math.max(latest, signal.last.time());

@@ -21,9 +21,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Folds long stretches of many assets: what they are made of is read in a few questions, assets are folded side by side on
- * several processors, and rows are written in one go. The rows are those that fold one by one. Nobody else may write rows
- * of these assets meanwhile.
+ * Folds long stretches of many assets: what they are made of is read in a few questions, and rows are written in one go. The
+ * rows are those that fold one by one. Several threads may, each of other assets; nobody else may write rows of these assets
+ * meanwhile.
  */
 final class LongFolds {
     private static final int MOST_ASSETS = 20;
@@ -52,9 +52,10 @@ final class LongFolds {
     /** Folds the pieces, each of another asset; their rows are durable when it returns. Answers of how many samples. */
     long fold(List<Piece> pieces) throws InterruptedException {
         LongAdder samples = new LongAdder();
-        List<Folded> all = groups(pieces).parallelStream()
-                .map(group -> fold(group, samples))
-                .toList();
+        List<Folded> all = new ArrayList<>();
+        for (List<Piece> group : groups(pieces)) {
+            all.add(fold(group, samples));
+        }
         List<SystemRow> next = all.stream().flatMap(one -> one.next().stream()).toList();
         if (!next.isEmpty()) {
             doors.markDirty(next); // before the rows are written, as of single minutes
@@ -64,16 +65,15 @@ final class LongFolds {
         return samples.sum();
     }
 
-    /** Pieces of the same time together, a few assets each, in at least two groups where there are two. */
+    /** Pieces of the same time together, a few assets each. */
     private static List<List<Piece>> groups(List<Piece> pieces) {
         Map<List<Long>, List<Piece>> sameTime = new LinkedHashMap<>();
         pieces.forEach(piece -> sameTime.computeIfAbsent(List.of(piece.from(), piece.to()), time -> new ArrayList<>())
                 .add(piece));
         List<List<Piece>> groups = new ArrayList<>();
         for (List<Piece> same : sameTime.values()) {
-            int size = Math.min(MOST_ASSETS, (same.size() + 1) / 2);
-            for (int i = 0; i < same.size(); i += size) {
-                groups.add(same.subList(i, Math.min(same.size(), i + size)));
+            for (int i = 0; i < same.size(); i += MOST_ASSETS) {
+                groups.add(same.subList(i, Math.min(same.size(), i + MOST_ASSETS)));
             }
         }
         return groups;

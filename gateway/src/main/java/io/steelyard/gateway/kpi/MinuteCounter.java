@@ -80,7 +80,7 @@ final class MinuteCounter {
         boolean read = false;
         StoredPoint present = input.counters().get(signal.name());
         for (StoredPoint point : points) {
-            if (number(point) == null) {
+            if (Double.isNaN(number(point))) {
                 continue;
             }
             double step = step(present, point);
@@ -116,14 +116,14 @@ final class MinuteCounter {
     }
 
     private double step(@Nullable StoredPoint from, StoredPoint to) {
-        Double before = from == null ? null : number(from);
-        Double next = number(to);
-        if (from == null || before == null || next == null) {
+        double before = from == null ? Double.NaN : number(from);
+        double next = number(to);
+        if (from == null || Double.isNaN(before)) {
             firsts++;
             return 0;
         }
-        double span = span(signal.typeName());
         double step = next - before;
+        double span = step < 0 ? span(signal.typeName()) : 0;
         boolean comesRound = step < 0 && before >= span * (1 - FULL_SHARE) && next <= span * FULL_SHARE;
         boolean seen = step >= 0 || isSeenBetween(from, to);
         if (comesRound) {
@@ -215,11 +215,12 @@ final class MinuteCounter {
         };
     }
 
-    private static @Nullable Double number(StoredPoint point) {
+    /** NaN when it says none that a counter can have. */
+    private static double number(StoredPoint point) {
         return MinuteFold.isUsable(point)
                         && point.value() instanceof Number number
                         && Double.isFinite(number.doubleValue())
-                ? (Double) number.doubleValue()
-                : null;
+                ? number.doubleValue()
+                : Double.NaN;
     }
 }

@@ -7,10 +7,7 @@ import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.ledger.GapRecord;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,12 +79,9 @@ public final class MinuteFold {
     /** Role of a signal that tells how many parts a minute the machine is made for. */
     static final String DESIGN_SPEED = "design-speed";
 
-    private static final Map<String, String> LASTS = Stream.concat(
-                    COUNTERS.stream(), Stream.of("state", "mode", "order"))
-            .collect(Collectors.toUnmodifiableMap(role -> role, role -> LAST + role));
-
-    private static final long DIGEST_BEGIN = 0xcbf2_9ce4_8422_2325L;
-    private static final long DIGEST_PRIME = 0x100_0000_01b3L;
+    /** Roles of which a row tells the last value. */
+    static final List<String> ROLES_TOLD = Stream.concat(COUNTERS.stream(), Stream.of("state", "mode", "order"))
+            .toList();
 
     private static final long UNCERTAIN = 0x4000_0000L;
     private static final long BAD = 0x8000_0000L;
@@ -95,12 +89,14 @@ public final class MinuteFold {
     private final MinuteInput input;
     private final long end;
     private final Machine machine;
+    private final MachineMinute points;
     private final RowFields fields;
 
     private MinuteFold(MinuteInput input, FoldMemory memory) {
         this.input = input;
         this.end = input.minute() + NANOS;
         this.machine = memory.machine(input.asset());
+        this.points = new MachineMinute(input, machine);
         this.fields = new RowFields(memory);
     }
 
@@ -118,12 +114,9 @@ public final class MinuteFold {
         new MinuteTime(input, fold.machine, fold.fields).fold();
         fold.fields.put(OPEN, input.knownUntil() < fold.end ? 1L : 0L);
         fold.counters();
-        COUNTERS.forEach(fold::last);
-        fold.last("state");
-        fold.last("mode");
-        fold.last("order");
+        fold.machine.lasts().forEach(fold::last);
         fold.signals();
-        fold.hand();
+        fold.fields.put(HANDED, fold.machine.handed(fold.points));
         AssetDescription asset = input.asset();
         return new MinuteRow(
                 asset.key(), asset.equipmentClass(), asset.area(), asset.line(), input.minute(), fold.fields.row());
@@ -132,47 +125,37 @@ public final class MinuteFold {
     private void signals() {
         Sight sight = Sight.of(input);
         Blind ofAsset = sight.isClear() ? Blind.NEVER : Blind.of(sight.gaps(), input.knownUntil());
+        Set<String> withGaps = withGaps();
+        long valid = 0;
+        for (MachineSignal signal : machine.signals()) {
+            boolean own = !withGaps.isEmpty() && withGaps.contains(signal.name());
+            Blind blind = own ? Blind.of(Sight.of(input, signal.name()).gaps(), input.knownUntil()) : ofAsset;
+            valid += SignalMinute.fold(points, signal, blind, fields);
+        }
+        Long expected = machine.expected();
+        fields.put(VALID, valid == expected ? expected : (Long) valid);
+        fields.put(EXPECTED, expected);
+    }
+
+    private Set<String> withGaps() {
+        if (input.gaps().isEmpty()) {
+            return Set.of();
+        }
         Set<String> withGaps = new HashSet<>();
         for (GapRecord gap : input.gaps()) {
             if (gap.scope().signal() != null) {
                 withGaps.add(gap.scope().signal());
             }
         }
-        long valid = 0;
-        for (SignalDescription signal : input.asset().signals()) {
-            boolean own = withGaps.contains(signal.name());
-            Blind blind = own ? Blind.of(Sight.of(input, signal.name()).gaps(), input.knownUntil()) : ofAsset;
-            valid += SignalMinute.fold(input, signal, blind, fields);
-        }
-        fields.put(VALID, valid);
-        fields.put(EXPECTED, input.asset().signals().size() * NANOS);
-    }
-
-    private void hand() {
-        long digest = DIGEST_BEGIN;
-        for (String signal : machine.names()) {
-            StoredPoint point = new Track(input, signal).at(end - 1);
-            digest = digest(digest, signal);
-            digest = digest(digest, point == null ? "-" : isUsable(point) ? "=" + point.value() : "?");
-        }
-        fields.put(HANDED, digest);
-    }
-
-    /** FNV-1a over the text's characters and an end. */
-    private static long digest(long before, String text) {
-        long digest = before;
-        for (int i = 0; i < text.length(); i++) {
-            digest = (digest ^ text.charAt(i)) * DIGEST_PRIME;
-        }
-        return (digest ^ Character.MAX_VALUE) * DIGEST_PRIME;
+        return withGaps;
     }
 
     private void countSamples() {
         long good = 0;
         long uncertain = 0;
         long bad = 0;
-        for (List<StoredPoint> points : input.samples().values()) {
-            for (StoredPoint point : points) {
+        for (List<StoredPoint> ofSignal : input.samples().values()) {
+            for (StoredPoint point : ofSignal) {
                 if (point.status() >= BAD) {
                     bad++;
                 } else if (point.status() >= UNCERTAIN) {
@@ -189,6 +172,10 @@ public final class MinuteFold {
 
     private void cover() {
         Sight sight = Sight.of(input);
+        if (sight.isClear() && !input.before().isEmpty()) {
+            fields.put(COVERED, NANOS);
+            return;
+        }
         Edges edges = new Edges(input.minute(), end);
         sight.mark(edges);
         long heard = firstHeard();
@@ -206,7 +193,7 @@ public final class MinuteFold {
         return !input.before().isEmpty()
                 ? input.minute()
                 : input.samples().values().stream()
-                        .mapToLong(points -> points.get(0).time())
+                        .mapToLong(ofSignal -> ofSignal.get(0).time())
                         .min()
                         .orElse(end);
     }
@@ -233,22 +220,20 @@ public final class MinuteFold {
         parts.put(fields);
     }
 
-    private void last(String role) {
-        SignalDescription signal = machine.with(role);
-        if (signal != null) {
-            StoredPoint point =
-                    COUNTERS.contains(role) ? lastUsable(signal.name()) : new Track(input, signal.name()).at(end - 1);
-            Object value = point == null || !isUsable(point) ? null : point.value();
-            fields.put(Objects.requireNonNull(LASTS.get(role)), value == null ? "" : value.toString());
-        }
+    private void last(Machine.Told told) {
+        MachineSignal signal = told.signal();
+        StoredPoint point = told.counts() ? lastUsable(signal) : points.last(signal);
+        fields.put(told.field(), point == null || !isUsable(point) ? "" : signal.text(point));
     }
 
-    private @Nullable StoredPoint lastUsable(String signal) {
-        StoredPoint last = input.counters().get(signal);
-        for (StoredPoint point : input.samples().getOrDefault(signal, List.of())) {
-            last = isUsable(point) ? point : last;
+    private @Nullable StoredPoint lastUsable(MachineSignal signal) {
+        List<StoredPoint> samples = points.samples(signal);
+        for (int i = samples.size() - 1; i >= 0; i--) {
+            if (isUsable(samples.get(i))) {
+                return samples.get(i);
+            }
         }
-        return last;
+        return input.counters().get(signal.name());
     }
 
     /** Whether the point says something about its signal. */

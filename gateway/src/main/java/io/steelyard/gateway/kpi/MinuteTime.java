@@ -7,6 +7,7 @@ import io.steelyard.gateway.model.AssetPlan.Stretch;
 import io.steelyard.gateway.model.StoredPoint;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ final class MinuteTime {
     private static final String NOT_EXECUTING = "2";
     private static final String EXECUTING = "3";
     private static final int LONGEST_NAME = 40;
+    /** Names of most states and modes. */
+    private static final String[] SMALL =
+            IntStream.range(0, 64).mapToObj(Integer::toString).toArray(String[]::new);
 
     private final MinuteInput input;
     private final TimeModel model;
@@ -158,6 +162,9 @@ final class MinuteTime {
 
     /** As it stands in a field's name: numbers without a fraction, and no dot. */
     static String name(@Nullable Object value) {
+        if (value instanceof Long number && number >= 0 && number < SMALL.length) {
+            return SMALL[number.intValue()];
+        }
         if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15) {
             return Long.toString(number.longValue());
         }

@@ -5,14 +5,18 @@ import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.model.WorkTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Folds all minutes of stretches again, because somebody asks for it. What waits is on disk until its rows are; it is folded a
@@ -21,27 +25,20 @@ import org.slf4j.LoggerFactory;
  * stay as they are. {@link #work} for one thread, the rest for any.
  */
 public final class Refolding {
-    private static final Logger LOG = LoggerFactory.getLogger(Refolding.class);
-    private static final long DAY = 24 * 60 * MinuteFold.NANOS;
-    private static final long SHORTEST = 60 * MinuteFold.NANOS;
-    /** What is no longer over than this is folded as all new minutes are. */
-    private static final long SETTLED = 5 * MinuteFold.NANOS;
     /** So many minutes may wait to be folded before no more are listed. */
     private static final long MOST_LISTED = 20_000;
 
-    private static final int FEW_ASSETS = 2;
-    private static final int MOST_ASSETS = 40;
-    /** So many samples at once are enough: all of them are in memory. */
-    private static final long MOST_SAMPLES = 400_000;
+    private static final int LANES = 2;
+    private static final int MOST_ASSETS = LANES * RefoldLane.MOST_ASSETS;
 
     private final Doors doors;
     private final LongSupplier now;
+    private final ThreadFactory threads;
     private final LongAdder listed = new LongAdder();
     private final LongAdder done = new LongAdder();
     private final LongAdder stopped = new LongAdder();
     private final WorkTime work;
-    private int assets = FEW_ASSETS;
-    private long length = DAY;
+    private final List<RefoldLane> lanes = new ArrayList<>();
 
     /** What it needs: the records, and what folds. */
     public interface Doors {
@@ -102,11 +99,16 @@ public final class Refolding {
      *
      * @param now nanoseconds since 1970
      * @param nanoTime monotonic clock
+     * @param threads of the second lane
      */
-    public Refolding(Doors doors, LongSupplier now, LongSupplier nanoTime) {
+    public Refolding(Doors doors, LongSupplier now, LongSupplier nanoTime, ThreadFactory threads) {
         this.doors = doors;
         this.now = now;
+        this.threads = threads;
         this.work = new WorkTime(nanoTime);
+        for (int i = 0; i < LANES; i++) {
+            lanes.add(new RefoldLane(doors, now, listed, done));
+        }
     }
 
     /** All minutes of the stretch are folded again. */
@@ -118,85 +120,110 @@ public final class Refolding {
         }
     }
 
-    /** Folds all that waits, or lists it while few minutes are listed. */
+    /**
+     * Folds all that waits, or lists it while few minutes are listed. Assets are shared out to two lanes, so that one folds
+     * while the rows of the other are written.
+     */
     public void work() throws InterruptedException {
         long begin = work.begin();
-        List<Waiting> first = doors.first(assets);
-        while (!first.isEmpty()
-                && doors.dirty() < MOST_LISTED
-                && !Thread.currentThread().isInterrupted()) {
-            turn(first);
-            first = doors.first(assets);
+        List<Waiting> first = doors.first(MOST_ASSETS);
+        while (!first.isEmpty() && mayGoOn()) {
+            List<Set<AssetKey>> shares = shares(first);
+            if (shares.get(1).isEmpty()) {
+                run(lanes.get(0), shares.get(0), () -> false);
+            } else {
+                runBoth(shares);
+            }
+            first = doors.first(MOST_ASSETS);
         }
-        assets = first.isEmpty() ? FEW_ASSETS : assets; // the next may have more samples
+        if (first.isEmpty()) {
+            lanes.forEach(RefoldLane::beginAnew);
+        }
         work.end(begin);
     }
 
-    private void turn(List<Waiting> first) throws InterruptedException {
-        long at = now.getAsLong();
-        // a minute of which the store has let go of some samples is none to be folded again
-        long since = doors.samplesSince(at);
-        long whole = since == Long.MIN_VALUE ? since : -Math.floorDiv(-since, MinuteFold.NANOS) * MinuteFold.NANOS;
-        long settled = Math.floorDiv(at - SETTLED, MinuteFold.NANOS) * MinuteFold.NANOS;
-        Map<AssetKey, Piece> pieces = new LinkedHashMap<>();
-        Map<Waiting, Long> advanced = new LinkedHashMap<>();
+    private boolean mayGoOn() {
+        return doors.dirty() < MOST_LISTED && !Thread.currentThread().isInterrupted();
+    }
+
+    /** The assets in turn. */
+    private static List<Set<AssetKey>> shares(List<Waiting> first) {
+        List<Set<AssetKey>> shares = List.of(new HashSet<>(), new HashSet<>());
+        Set<AssetKey> seen = new HashSet<>();
         for (Waiting waiting : first) {
-            Stretch stretch = waiting.stretch();
-            long from = Math.max(stretch.from(), whole);
-            long day = (Math.floorDiv(from, DAY) + 1) * DAY;
-            long to = Math.min(stretch.to(), Math.min(day, from + length));
-            if (from >= stretch.to()) {
-                advanced.put(waiting, stretch.to());
-            } else if (from >= settled) {
-                list(new Piece(stretch.asset(), from, Math.min(stretch.to(), from + DAY), true));
-                advanced.put(waiting, Math.min(stretch.to(), from + DAY));
-            } else if (!pieces.containsKey(stretch.asset())) {
-                long end = Math.min(-Math.floorDiv(-to, MinuteFold.NANOS) * MinuteFold.NANOS, settled);
-                pieces.put(stretch.asset(), new Piece(stretch.asset(), from, end, end >= stretch.to()));
-                advanced.put(waiting, end);
+            AssetKey asset = waiting.stretch().asset();
+            if (seen.add(asset)) {
+                shares.get(seen.size() % LANES).add(asset);
             }
         }
-        fold(List.copyOf(pieces.values()));
-        doors.advance(advanced);
-        advanced.forEach((waiting, end) -> done.add(end >= waiting.stretch().to() ? 1 : 0));
+        return seen.size() == 1 ? List.of(seen, Set.of()) : shares;
     }
 
-    /** What fails is tried again in smaller pieces; the smallest is left to those who fold minute by minute. */
-    private void fold(List<Piece> pieces) throws InterruptedException {
-        if (pieces.isEmpty()) {
-            return;
-        }
+    /** What fails in one ends the other with its turn. */
+    private void runBoth(List<Set<AssetKey>> shares) throws InterruptedException {
+        AtomicBoolean isOver = new AtomicBoolean();
+        FutureTask<Boolean> other = new FutureTask<>(() -> {
+            runUntilOver(lanes.get(1), shares.get(1), isOver);
+            return true;
+        });
+        Thread thread = threads.newThread(other);
+        thread.setName("refolding");
+        thread.start();
         try {
-            long samples = doors.fold(pieces);
-            pieces.forEach(piece -> listed.add((piece.to() - piece.from()) / MinuteFold.NANOS));
-            resize(pieces.size(), samples);
-        } catch (RuntimeException e) {
-            if (assets == 1 && length == SHORTEST) {
-                LOG.warn("{} cannot be folded again in one go and is listed: {}", pieces.get(0), e.getMessage());
-                pieces.forEach(this::list);
-                return;
-            }
-            length = assets == 1 ? Math.max(SHORTEST, length / 2) : length;
-            assets = 1;
+            runUntilOver(lanes.get(0), shares.get(0), isOver);
+            other.get();
+        } catch (InterruptedException e) {
+            thread.interrupt();
             throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            awaitEnd(thread);
         }
     }
 
-    /** So many assets had so many samples in the present length: all in all no more than doubled at a time. */
-    private void resize(int folded, long samples) {
-        if (samples > MOST_SAMPLES) {
-            length = assets == 1 ? Math.max(SHORTEST, length / 2) : length;
-            assets = Math.max(1, Math.min(assets, folded) / 2);
-        } else if (2 * samples <= MOST_SAMPLES) {
-            assets = length < DAY ? assets : Math.min(MOST_ASSETS, 2 * assets);
-            length = Math.min(DAY, 2 * length);
+    private static void awaitEnd(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                thread.interrupt();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void list(Piece piece) {
-        List<SystemRow> minutes = piece.minutes();
-        doors.markDirty(minutes);
-        listed.add(minutes.size());
+    private void runUntilOver(RefoldLane lane, Set<AssetKey> share, AtomicBoolean isOver) throws InterruptedException {
+        boolean through = false;
+        try {
+            run(lane, share, isOver::get);
+            through = true;
+        } finally {
+            if (!through) {
+                isOver.set(true);
+            }
+        }
+    }
+
+    private void run(RefoldLane lane, Set<AssetKey> share, BooleanSupplier isOver) throws InterruptedException {
+        List<Waiting> mine = of(share);
+        while (!mine.isEmpty() && mayGoOn() && !isOver.getAsBoolean()) {
+            lane.turn(mine);
+            mine = of(share);
+        }
+    }
+
+    private List<Waiting> of(Set<AssetKey> share) {
+        return doors.first(MOST_ASSETS).stream()
+                .filter(waiting -> share.contains(waiting.stretch().asset()))
+                .toList();
     }
 
     /** Ends it; of what was begun the next minute is folded, since it may begin with something else than before. */

@@ -1,7 +1,6 @@
 package io.steelyard.gateway.kpi;
 
 import io.steelyard.gateway.kpi.FoldMemory.CellNames;
-import io.steelyard.gateway.kpi.FoldMemory.SignalNames;
 import io.steelyard.gateway.kpi.time.Cell;
 import io.steelyard.gateway.model.FieldMap;
 import java.util.Arrays;
@@ -9,6 +8,10 @@ import java.util.Objects;
 
 /** The fields of a row while it is made. */
 final class RowFields {
+    /** Zeros and whole minutes are most of what rows hold: one object for all of them. */
+    private static final Double NO_AMOUNT = 0.0;
+
+    private static final Long ALL_OF_MINUTE = MinuteFold.NANOS;
     private static final int USUAL = 128;
 
     private final FoldMemory memory;
@@ -28,6 +31,16 @@ final class RowFields {
         }
         names[count] = name;
         values[count++] = value;
+    }
+
+    /** The same for an amount. */
+    void put(String name, double amount) {
+        put(name, Double.doubleToRawLongBits(amount) == 0 ? NO_AMOUNT : (Double) amount);
+    }
+
+    /** The same for a count or nanoseconds. */
+    void put(String name, long count) {
+        put(name, count == MinuteFold.NANOS ? ALL_OF_MINUTE : (Long) count);
     }
 
     /** What stands under the name is that much more. */
@@ -56,10 +69,6 @@ final class RowFields {
             place--;
         }
         return place;
-    }
-
-    SignalNames names(String field) {
-        return memory.names(field);
     }
 
     CellNames names(Cell cell) {

@@ -16,8 +16,10 @@ final class SignalMinute {
     static final String COVERAGE = ".coverage";
     private static final int LONGEST_TEXT = 1_000;
     private static final double NANOS = MinuteFold.NANOS;
+    private static final Double ALL = 1.0;
+    private static final Double NOTHING = 0.0;
 
-    private final SignalDescription signal;
+    private final MachineSignal signal;
     private final Blind blind;
     private final long begin;
     private final boolean isNumber;
@@ -30,26 +32,32 @@ final class SignalMinute {
     private long count;
     private long covered;
 
-    private SignalMinute(SignalDescription signal, Blind blind, long begin) {
+    private SignalMinute(MachineSignal signal, Blind blind, long begin) {
         this.signal = signal;
         this.blind = blind;
         this.begin = begin;
-        this.isNumber =
-                signal.type() == FieldType.INT || signal.type() == FieldType.UINT || signal.type() == FieldType.FLOAT;
+        this.isNumber = signal.isNumber();
+    }
+
+    static boolean isNumber(SignalDescription signal) {
+        return signal.type() == FieldType.INT || signal.type() == FieldType.UINT || signal.type() == FieldType.FLOAT;
     }
 
     /**
      * Adds the signal's fields; none when the signal has not been heard of yet. Answers for how long its value was provably
      * true.
      */
-    static long fold(MinuteInput input, SignalDescription signal, Blind blind, RowFields fields) {
-        StoredPoint before = input.before().get(signal.name());
-        List<StoredPoint> points = input.samples().getOrDefault(signal.name(), List.of());
+    static long fold(MachineMinute all, MachineSignal signal, Blind blind, RowFields fields) {
+        StoredPoint before = all.before(signal);
+        List<StoredPoint> points = all.samples(signal);
         if (before == null && points.isEmpty()) {
             return 0;
         }
-        SignalMinute minute = new SignalMinute(signal, blind, input.minute());
-        long end = input.minute() + MinuteFold.NANOS;
+        if (points.isEmpty() && blind == Blind.NEVER && before != null) {
+            return unchanged(signal, before, fields);
+        }
+        SignalMinute minute = new SignalMinute(signal, blind, all.minute());
+        long end = all.minute() + MinuteFold.NANOS;
         if (before != null) {
             long until = points.isEmpty() ? end : points.get(0).time();
             if (blind.seen(minute.begin, until) > 0) {
@@ -64,8 +72,27 @@ final class SignalMinute {
         return minute.covered;
     }
 
+    /** Where nothing came and all could be seen: one value stands for everything. */
+    private static long unchanged(MachineSignal signal, StoredPoint point, RowFields fields) {
+        Object value = signal.usable(point);
+        FoldMemory.SignalNames names = signal.names();
+        if (value != null) {
+            fields.put(names.last(), value);
+        }
+        if (signal.isNumber()) {
+            fields.put(names.coverage(), value == null ? NOTHING : ALL);
+            if (value != null) {
+                fields.put(names.first(), value);
+                fields.put(names.least(), value);
+                fields.put(names.greatest(), value);
+                fields.put(names.mean(), value);
+            }
+        }
+        return value == null ? 0 : MinuteFold.NANOS;
+    }
+
     private void add(StoredPoint point, long from, long to) {
-        Object value = usable(point);
+        Object value = signal.usable(point);
         if (value == null) {
             return;
         }
@@ -83,12 +110,12 @@ final class SignalMinute {
     }
 
     /** The value as it stands in a row; null when the point says nothing that a row can hold. */
-    private @Nullable Object usable(StoredPoint point) {
+    static @Nullable Object usable(SignalDescription signal, StoredPoint point) {
         Object value = point.value();
         if (value == null || !MinuteFold.isUsable(point)) {
             return null;
         }
-        if (!isNumber) {
+        if (!isNumber(signal)) {
             return value instanceof Boolean flag ? (Object) (flag ? 1L : 0L) : cut(value.toString());
         }
         double number = !(value instanceof Number given)
@@ -96,7 +123,7 @@ final class SignalMinute {
                 : signal.type() == FieldType.UINT && value instanceof Long whole && whole < 0
                         ? (whole >>> 1) * 2.0
                         : given.doubleValue();
-        return Double.isFinite(number) ? (Object) number : null;
+        return !Double.isFinite(number) ? null : value instanceof Double ? value : (Object) number;
     }
 
     private static String cut(String text) {
@@ -106,14 +133,14 @@ final class SignalMinute {
     }
 
     private void put(RowFields fields) {
-        FoldMemory.SignalNames names = fields.names(signal.field());
+        FoldMemory.SignalNames names = signal.names();
         if (last != null) {
             fields.put(names.last(), last);
         }
         if (!isNumber) {
             return;
         }
-        fields.put(names.coverage(), covered / NANOS);
+        fields.put(names.coverage(), covered == MinuteFold.NANOS ? ALL : (Double) (covered / NANOS));
         if (first != null) {
             double mean = covered == 0 ? plain : weighted / (covered / NANOS);
             fields.put(names.first(), first);

@@ -21,7 +21,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -149,17 +148,14 @@ public final class EmbeddedStore implements TimeSeriesStore {
     @Override
     public Map<AssetKey, Map<String, List<StoredPoint>>> samples(Collection<AssetKey> assets, long from, long to) {
         return reads.read("samples of " + assets, snapshot -> {
-            List<Found> all =
-                    new PointQueries(snapshot, writing.ids().of(assets)).between(from, to, snapshot.most() + 1);
-            if (all.size() > snapshot.most()) {
+            Map<SignalKey, List<StoredPoint>> all =
+                    new PointQueries(snapshot, writing.ids().of(assets)).bySignal(from, to, snapshot.most() + 1);
+            if (all.values().stream().mapToLong(List::size).sum() > snapshot.most()) {
                 throw snapshot.tooMany();
             }
             Map<AssetKey, Map<String, List<StoredPoint>>> samples = new HashMap<>();
-            for (Found found : all) {
-                samples.computeIfAbsent(found.signal().asset(), asset -> new HashMap<>())
-                        .computeIfAbsent(found.signal().signal(), signal -> new ArrayList<>())
-                        .add(found.point());
-            }
+            all.forEach((signal, points) -> samples.computeIfAbsent(signal.asset(), asset -> new HashMap<>())
+                    .put(signal.signal(), points));
             return samples;
         });
     }

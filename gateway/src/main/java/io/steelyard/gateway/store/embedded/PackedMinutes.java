@@ -4,7 +4,6 @@ import io.steelyard.gateway.model.FieldMap;
 import io.steelyard.gateway.model.MinuteRow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +52,14 @@ final class PackedMinutes {
         for (FieldMap shape : shapes) {
             places.add(placesOf(shape));
         }
+        int minute = 0;
         for (int i = 0; i < rows.size(); i++) {
             FieldMap row = rows.get(i);
             int[] its = places.get(shapeOf(row));
-            int length = lengths.get(i);
             for (int column = 0; column < its.length; column++) {
-                columns[column].add(its[column] < 0 ? null : row.value(its[column]), length);
+                columns[column].from(minute, its[column] < 0 ? null : row.value(its[column]));
             }
+            minute += lengths.get(i);
         }
     }
 
@@ -111,7 +111,7 @@ final class PackedMinutes {
         out.number(minutes);
         out.number(columns.length);
         for (Column column : columns) {
-            column.end();
+            column.end(minutes);
             out.text(column.name);
             out.number(column.out.size());
             out.bytes(column.out);
@@ -119,12 +119,12 @@ final class PackedMinutes {
         return out.toBytes();
     }
 
-    /** A field's values; the last of them may go on. */
+    /** A field's values; the last of them may go on. Mostly it does, and is even the same object. */
     private static final class Column {
         private final String name;
         private final PackedBytes.Writer out = new PackedBytes.Writer(OF_COLUMN);
         private @Nullable Object value;
-        private int length;
+        private int since;
         private long lastWhole;
         private long lastEven;
         private long lastBits;
@@ -133,17 +133,21 @@ final class PackedMinutes {
             this.name = name;
         }
 
-        void add(@Nullable Object next, int minutes) {
-            if (length > 0 && !Objects.equals(next, value)) {
-                end();
+        /** The value from the minute on, which counts from 0. */
+        void from(int minute, @Nullable Object next) {
+            if (next != value && !(next != null && next.equals(value))) {
+                end(minute);
+                value = next;
             }
-            value = next;
-            length += minutes;
         }
 
-        void end() {
-            long head = (long) length << KINDS;
-            length = 0;
+        /** Tells the value up to the minute. */
+        void end(int minute) {
+            if (minute == since) {
+                return;
+            }
+            long head = (long) (minute - since) << KINDS;
+            since = minute;
             if (value == null) {
                 out.number(head | NOTHING);
             } else if (value instanceof Long whole) {

@@ -10,9 +10,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,95 @@ final class PointQueries {
             ofDay(day, from, to, limit, found);
         }
         return found;
+    }
+
+    /**
+     * All points by signal, each in time order, at most {@code limit} or some more. Rows mostly lie in time order, so only those
+     * that do not are sorted, and only of signals of which a time is there twice, or two series, the database is asked for their
+     * order.
+     */
+    Map<SignalKey, List<StoredPoint>> bySignal(long from, long to, int limit) throws SQLException {
+        Map<SignalKey, List<StoredPoint>> all = new HashMap<>();
+        long count = 0;
+        for (long day : series.isEmpty() ? List.<Long>of() : snapshot.days(Kind.POINTS, from, to)) {
+            if (count >= limit) {
+                break;
+            }
+            for (Map.Entry<SignalKey, List<StoredPoint>> one :
+                    bySignalOfDay(day, from, to, limit).entrySet()) {
+                count += one.getValue().size();
+                all.merge(one.getKey(), one.getValue(), (points, more) -> {
+                    points.addAll(more);
+                    return points;
+                });
+            }
+        }
+        return all;
+    }
+
+    private Map<SignalKey, List<StoredPoint>> bySignalOfDay(long day, long from, long to, int limit)
+            throws SQLException {
+        Map<SignalKey, List<StoredPoint>> points = new HashMap<>();
+        Set<SignalKey> unclear = new HashSet<>();
+        Map<Integer, List<StoredPoint>> rows = rows(day, from, to, limit);
+        boolean isCut = rows.values().stream().mapToLong(List::size).sum() >= limit;
+        for (SeriesIds.Known known : series.values()) {
+            List<StoredPoint> its = rows.get(known.id());
+            SignalKey signal = known.series().key();
+            if (isCut || (its != null && (!isInOrder(its) || points.put(signal, its) != null))) {
+                unclear.add(signal);
+            }
+        }
+        if (!unclear.isEmpty()) {
+            points.keySet().removeAll(unclear);
+            List<Found> found = new ArrayList<>();
+            new PointQueries(
+                            snapshot,
+                            series.values().stream()
+                                    .filter(known ->
+                                            unclear.contains(known.series().key()))
+                                    .toList())
+                    .ofDay(day, from, to, limit, found);
+            found.forEach(one -> points.computeIfAbsent(one.signal(), signal -> new ArrayList<>())
+                    .add(one.point()));
+        }
+        return points;
+    }
+
+    /** By series, as they lie there. */
+    private Map<Integer, List<StoredPoint>> rows(long day, long from, long to, int limit) throws SQLException {
+        String sql = "SELECT " + COLUMNS + " FROM " + Kind.POINTS.table(day) + " WHERE series IN " + in(series.keySet())
+                + " AND time >= ? AND time < ? LIMIT " + limit;
+        Map<Integer, List<StoredPoint>> rows = new HashMap<>();
+        try (PreparedStatement query = snapshot.prepare(sql)) {
+            query.setLong(1, from);
+            query.setLong(2, to);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    int id = row.getInt(1);
+                    rows.computeIfAbsent(id, one -> new ArrayList<>()).add(point(row, known(id)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** Sorts by time what is not; answers whether no time is there twice. */
+    private static boolean isInOrder(List<StoredPoint> points) {
+        if (isAscending(points)) {
+            return true;
+        }
+        points.sort(Comparator.comparingLong(StoredPoint::time));
+        return isAscending(points);
+    }
+
+    private static boolean isAscending(List<StoredPoint> points) {
+        for (int i = 1; i < points.size(); i++) {
+            if (points.get(i).time() <= points.get(i - 1).time()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A piece at a time, because a row that another one replaces takes a place in the piece and none in the answer. */
@@ -171,13 +263,21 @@ final class PointQueries {
 
     private Found found(ResultSet row) throws SQLException {
         int id = row.getInt(1);
+        SeriesIds.Known known = known(id);
+        return new Found(id, known.series().key(), point(row, known));
+    }
+
+    private static StoredPoint point(ResultSet row, SeriesIds.Known known) throws SQLException {
+        return new StoredPoint(
+                row.getLong(2), row.getLong(3), value(row, known.series().type()));
+    }
+
+    private SeriesIds.Known known(int id) throws SQLException {
         SeriesIds.Known known = series.get(id);
         if (known == null) {
             throw new SQLException("a row of a series that was not asked for");
         }
-        StoredPoint point = new StoredPoint(
-                row.getLong(2), row.getLong(3), value(row, known.series().type()));
-        return new Found(id, known.series().key(), point);
+        return known;
     }
 
     private static @Nullable Object value(ResultSet row, FieldType type) throws SQLException {

@@ -144,10 +144,14 @@ final class Schema {
         }
     }
 
-    /** Makes the day's table, which is not there. */
+    /**
+     * Makes the day's table, which is not there. Its blocks are written as they are: to compress them takes longer than to
+     * make them, and each checkpoint would do it again with all that the table's last rows hold; a compaction compresses them.
+     */
     static void createDay(Connection connection, Kind kind, long day) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE " + kind.table(day) + kind.columns);
+            statement.execute("CREATE TABLE " + kind.table(day)
+                    + kind.columns.replace("block BLOB", "block BLOB USING COMPRESSION uncompressed"));
             statement.execute("INSERT INTO days VALUES (" + kind.code + ", " + day + ")");
         }
     }
