@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             KpiCommand.class,
             StoreCommand.class,
             DeadLetterCommand.class,
+            BrowseCommand.class,
             VersionCommand.class
         },
         footer = {

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Equipment profiles: which signals a class of machine has and the role of each. Data files of the program. */
-final class Profiles {
+public final class Profiles {
     static final List<String> KNOWN = List.of(
             "arc-furnace",
             "ladle-furnace",
@@ -30,6 +30,11 @@ final class Profiles {
             "generic");
 
     private Profiles() {}
+
+    /** The signals of a profile with their roles; null for a name that is no profile. */
+    public static @Nullable Map<String, String> find(String profile) {
+        return KNOWN.contains(profile) ? read(profile) : null;
+    }
 
     /** The signals of a profile with their roles; a signal without a role has an empty one. */
     static Map<String, String> read(String profile) {

@@ -47,8 +47,12 @@ final class ClientFactory {
     private final ServerTrust validator;
 
     ClientFactory(OpcUaConfig config) throws IOException {
-        own = OwnCertificate.in(config.pki().resolve("own"), ApplicationUri.of(config.site(), config.agent()));
-        validator = new ServerTrust(config.pki());
+        this(config.pki(), config.site(), config.agent());
+    }
+
+    ClientFactory(Path pki, String site, String agent) throws IOException {
+        own = OwnCertificate.in(pki.resolve("own"), ApplicationUri.of(site, agent));
+        validator = new ServerTrust(pki);
     }
 
     /** Where a server's certificate has to lie to be trusted. */

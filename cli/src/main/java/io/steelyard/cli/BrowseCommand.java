@@ -1,0 +1,67 @@
+package io.steelyard.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.steelyard.edge.opcua.survey.BrowseOrder;
+import io.steelyard.edge.opcua.survey.Browsed;
+import io.steelyard.edge.opcua.survey.Target;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code steelyard browse URL}: what stands in a server, and its mapping, ready to paste. */
+@Command(
+        name = "browse",
+        mixinStandardHelpOptions = true,
+        description = "Walks an OPC UA server and proposes a mapping for what it finds.")
+final class BrowseCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Mixin
+    private SurveyOptions options = new SurveyOptions();
+
+    @Option(
+            names = "--path",
+            paramLabel = "P",
+            description = "Where to begin: Objects/Plant/Line1, or a node id nsu=URI;s=ID (default: Objects).")
+    private String path = "Objects";
+
+    @Option(names = "--depth", paramLabel = "N", description = "Levels below that (default: 32).")
+    private int depth = BrowseOrder.ALL.depth();
+
+    @Option(names = "--most", paramLabel = "N", description = "Nodes; the walk ends there (default: 200000).")
+    private int most = BrowseOrder.ALL.most();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "table, json, or yaml: sections for the edge agent's settings (default: table).")
+    private Format format = Format.table;
+
+    /** How to print; the words of the command line. */
+    enum Format {
+        table,
+        json,
+        yaml
+    }
+
+    @Override
+    public Integer call() throws WrongUseException, IOException, InterruptedException {
+        if (depth < 1 || most < 1) {
+            throw new WrongUseException("--depth and --most are at least 1");
+        }
+        Target target = options.target();
+        Browsed browsed = options.look(surveyor -> surveyor.browse(target, new BrowseOrder(path, depth, most)));
+        System.out.print(
+                switch (format) {
+                    case table -> browsed.table();
+                    case json ->
+                        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(browsed.asMap())
+                                + System.lineSeparator();
+                    case yaml -> browsed.yaml();
+                });
+        browsed.tree().problems().forEach(System.err::println);
+        return browsed.tree().isWhole() && !browsed.tree().nodes().isEmpty() ? ExitCode.DONE : ExitCode.NO;
+    }
+}

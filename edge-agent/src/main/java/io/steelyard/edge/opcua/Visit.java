@@ -1,0 +1,117 @@
+package io.steelyard.edge.opcua;
+
+import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.opcua.call.Batches;
+import io.steelyard.edge.opcua.call.Calls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.sdk.client.OperationLimits;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.NamespaceTable;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client and a session of their own, for a look at a server that must not hold up the session whose values are read. The
+ * same certificates and the same care as there. For one thread; {@link #close} ends in bounded time.
+ */
+public final class Visit implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(30);
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+    private final OpcUaClient client;
+    private final NamespaceTable namespaces;
+    private final OperationLimits limits;
+    private final AddressSpace space;
+    private final DataTypes types;
+
+    /**
+     * Who comes.
+     *
+     * @param site the agent's site
+     * @param agent the agent, of whom the session's name tells
+     * @param pki the agent's certificate folders
+     */
+    public record Visitor(String site, String agent, Path pki) {}
+
+    private Visit(OpcUaClient client, NamespaceTable namespaces, OperationLimits limits) {
+        this.client = client;
+        this.namespaces = namespaces;
+        this.limits = limits;
+        this.space = new AddressSpace(client, namespaces, limits, new Batches());
+        this.types = new DataTypes(client, space);
+    }
+
+    /**
+     * Opens a session; when that fails, nothing stays open.
+     *
+     * @throws IOException when the folders cannot be used
+     */
+    public static Visit open(ServerConfig server, Visitor visitor)
+            throws IOException, UaException, InterruptedException {
+        OpcUaClient client = new ClientFactory(visitor.pki(), visitor.site(), visitor.agent())
+                .client(server, visitor.agent(), Endpoints.of(server));
+        boolean opened = false;
+        try {
+            Calls.await(client.connectAsync(), CONNECT);
+            Visit visit =
+                    new Visit(client, Calls.await(client.readNamespaceTableAsync()), client.readOperationLimits());
+            opened = true;
+            return visit;
+        } finally {
+            if (!opened) {
+                end(client);
+            }
+        }
+    }
+
+    /** For services that this class has no words for. */
+    public OpcUaClient client() {
+        return client;
+    }
+
+    /** Of this session. */
+    public NamespaceTable namespaces() {
+        return namespaces;
+    }
+
+    /** What the server declares; 0 when it does not say. */
+    public long limit(Function<OperationLimits, Optional<UInteger>> which) {
+        return AddressSpace.limit(limits, which);
+    }
+
+    /** An attribute of each node, in the same order, in batches that the server accepts. */
+    public List<DataValue> read(List<NodeId> nodes, AttributeId attribute) throws UaException, InterruptedException {
+        return space.read(nodes.stream()
+                .map(node -> AddressSpace.attribute(node, attribute))
+                .toList());
+    }
+
+    /** The type of a signal that carries such a variable's values; null when there is none, or when it cannot be told. */
+    public @Nullable SignalType type(NodeId dataType, int valueRank) throws UaException, InterruptedException {
+        return types.declared(dataType, valueRank);
+    }
+
+    @Override
+    public void close() {
+        end(client);
+    }
+
+    private static void end(OpcUaClient client) {
+        try {
+            Calls.await(client.disconnectAsync(), GOODBYE);
+        } catch (UaException e) {
+            // the server ends the session by itself
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.steelyard.edge.opcua.survey;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Names an asset's variables: as a companion specification says, else by their browse names; no name twice. */
+final class SignalNames {
+    private final List<Companion> companions;
+    private final Map<String, String> profile;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private int left;
+
+    /**
+     * A variable that becomes a signal.
+     *
+     * @param role null when the profile gives the name its role, or when it has none
+     * @param specification that names it; null when none does
+     */
+    record Named(
+            int place,
+            String name,
+            @Nullable String role,
+            @Nullable String specification) {}
+
+    private record Candidate(
+            int place,
+            List<Name> path,
+            Companion.@Nullable Meaning meaning,
+            int rank,
+            @Nullable String specification) {}
+
+    SignalNames(List<Companion> companions, @Nullable Map<String, String> profile) {
+        this.companions = companions;
+        this.profile = profile == null ? Map.of() : profile;
+    }
+
+    /** Variables that no signal can carry. */
+    int left() {
+        return left;
+    }
+
+    /** @param path browse names below the asset */
+    void add(int place, List<Name> path, Node node) {
+        int rank = 0;
+        for (Companion companion : companions) {
+            for (Companion.Meaning meaning : companion.signals()) {
+                rank++;
+                if (meaning.fits(path)) {
+                    if (meaning.use() != Companion.Use.SILENT) {
+                        keep(node, new Candidate(place, path, meaning, rank, companion.title()));
+                    }
+                    return;
+                }
+            }
+        }
+        if (!node.isProperty()) {
+            keep(node, new Candidate(place, path, null, Integer.MAX_VALUE, null));
+        }
+    }
+
+    private void keep(Node node, Candidate candidate) {
+        if (node.facts() == null || !node.facts().isCarried()) {
+            left++;
+        } else {
+            candidates.add(candidate);
+        }
+    }
+
+    /** In the order in which they were added. */
+    List<Named> all() {
+        List<Candidate> kept =
+                candidates.stream().filter(one -> !isReplaced(one)).toList();
+        Set<String> taken = new HashSet<>();
+        Map<Integer, Named> byPlace = new java.util.HashMap<>();
+        kept.stream()
+                .sorted(java.util.Comparator.comparingInt(Candidate::rank))
+                .forEach(one -> byPlace.put(one.place(), named(one, taken)));
+        return kept.stream().map(one -> byPlace.get(one.place())).toList();
+    }
+
+    /** One that counts only when nothing below it does. */
+    private boolean isReplaced(Candidate one) {
+        return one.meaning() != null
+                && one.meaning().use() == Companion.Use.OTHERWISE
+                && candidates.stream()
+                        .anyMatch(other -> other.path().size() > one.path().size()
+                                && other.path().subList(0, one.path().size()).equals(one.path()));
+    }
+
+    private Named named(Candidate one, Set<String> taken) {
+        Companion.Meaning meaning = one.meaning();
+        if (meaning != null) {
+            String role = meaning.role();
+            String name = role == null ? Words.signal(meaning.nameOf(one.path())) : byRole(meaning.signal(), role);
+            if (taken.add(name)) {
+                String given = profile.getOrDefault(name, "");
+                boolean isSaid = role == null || given.equals(role);
+                return new Named(one.place(), name, isSaid ? null : role, one.specification());
+            }
+        }
+        return new Named(one.place(), unique(one.path(), taken), null, one.specification());
+    }
+
+    /** The profile's own word for what has the role. */
+    private String byRole(String usual, String role) {
+        if (profile.containsKey(usual)) {
+            return usual;
+        }
+        return profile.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(role))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(usual);
+    }
+
+    private static String unique(List<Name> path, Set<String> taken) {
+        String name = Words.signal(path.get(path.size() - 1).text());
+        for (int from = path.size() - 2; from >= 0 && taken.contains(name); from--) {
+            name = Words.signal(path.get(from).text()) + "-" + name;
+        }
+        String unique = name;
+        for (int number = 2; !taken.add(unique); number++) {
+            unique = name + "-" + number;
+        }
+        return unique;
+    }
+}

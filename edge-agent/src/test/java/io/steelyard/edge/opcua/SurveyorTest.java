@@ -1,0 +1,140 @@
+package io.steelyard.edge.opcua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steelyard.edge.config.AgentChecks;
+import io.steelyard.edge.config.AgentConfig;
+import io.steelyard.edge.config.AgentKeys;
+import io.steelyard.edge.config.Profiles;
+import io.steelyard.edge.opcua.survey.BrowseOrder;
+import io.steelyard.edge.opcua.survey.Browsed;
+import io.steelyard.edge.opcua.survey.Node;
+import io.steelyard.edge.opcua.survey.SurveyException;
+import io.steelyard.edge.opcua.survey.Surveyor;
+import io.steelyard.edge.opcua.survey.Target;
+import io.steelyard.settings.SettingsFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that nobody has written down, looked at by somebody who knows nothing but its address. */
+final class SurveyorTest {
+    private static final int MANY = 10_000;
+    private static final ServerConfig.Security OPEN =
+            new ServerConfig.Security(ServerConfig.Policy.None, ServerConfig.Mode.None);
+
+    /** The agent's certificate, made once for all tests: RSA keys take seconds. */
+    @TempDir
+    static Path pki;
+
+    @TempDir
+    Path scratch;
+
+    private OpcUaTestServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new OpcUaTestServer(OpcUaTestServer.freePort());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** More than one answer can hold: continuation points are followed to the end, and each node is found once. */
+    @Test
+    void findsTenThousandNodesOfOneFolder() throws Exception {
+        Set<String> made = new HashSet<>();
+        for (int i = 0; i < MANY; i++) {
+            server.set("Value " + i, NodeIds.Double, (double) i);
+            made.add("Value " + i);
+        }
+        Browsed browsed = browse(OPEN, null);
+        List<String> found = browsed.tree().nodes().stream()
+                .filter(node -> node.kind() == Node.Kind.VARIABLE && node.id().startsWith("nsu="))
+                .map(node -> node.name().text())
+                .toList();
+        assertThat(browsed.tree().problems()).isEmpty();
+        assertThat(found).hasSize(MANY);
+        assertThat(new HashSet<>(found)).isEqualTo(made);
+    }
+
+    /** What is printed is what the agent reads: any name of any node becomes settings without a mistake. */
+    @Test
+    void proposesSettingsThatTheAgentTakesAsTheyAre() throws Exception {
+        for (String name : List.of("Temperature", "Spindle Speed", "a:b", "x/y", "time", "\"quoted\" \\ #1", "压力")) {
+            server.set(name, NodeIds.Double, 1.0);
+        }
+        Path file = Files.writeString(
+                scratch.resolve("agent.yaml"),
+                "agent: edge-1\nenterprise: acme\nsite: works\n"
+                        + browse(OPEN, null).yaml());
+        AgentConfig config = AgentConfig.of(SettingsFile.read(file, AgentKeys.KEYS, Map.of(), AgentChecks::of));
+        List<SignalMapping> signals = config.opcua().assets().get(0).signals();
+        assertThat(signals)
+                .extracting(SignalMapping::name)
+                .containsExactlyInAnyOrder(
+                        "temperature", "spindle-speed", "a:b", "x-y", "value-time", "quoted-#1", "压力");
+        assertThat(signals)
+                .filteredOn(signal -> signal.name().equals("x-y"))
+                .extracting(SignalMapping::address)
+                .containsExactly(new NodeAddress.Id("nsu=" + OpcUaTestServer.NAMESPACE + ";s=x/y"));
+    }
+
+    /** The strongest is taken; nobody is trusted before a person has compared the number that is printed. */
+    @Test
+    void trustsACertificateOnlyByItsNumber() throws Exception {
+        server.set("Temperature", NodeIds.Double, 1.0);
+        Throwable refused = org.assertj.core.api.Assertions.catchThrowable(() -> browse(null, null));
+        assertThat(refused).isInstanceOf(SurveyException.class).hasMessageContaining("Bad_CertificateUntrusted");
+        Matcher number = Pattern.compile("SHA-256 ([0-9a-f]{64})").matcher(String.valueOf(refused.getMessage()));
+        assertThat(number.find()).isTrue();
+        assertThatThrownBy(() -> browse(null, "00".repeat(32))).hasMessageContaining("nothing was trusted");
+
+        Browsed browsed = browse(null, number.group(1));
+        assertThat(browsed.server().security())
+                .isEqualTo(new ServerConfig.Security(
+                        ServerConfig.Policy.Basic256Sha256, ServerConfig.Mode.SignAndEncrypt));
+        assertThat(browsed.proposal().assets()).hasSize(1);
+        assertThat(browse(null, null).proposal()).isEqualTo(browsed.proposal());
+    }
+
+    @Test
+    void beginsWhereItIsToldAndSaysWhatIsThereWhenThatIsNowhere() throws Exception {
+        server.set("Temperature", NodeIds.Double, 1.0);
+        assertThat(browse(OPEN, null, new BrowseOrder("Objects/Temperatur", 5, 100))
+                        .tree()
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("Temperatur", "Objects", "Temperature");
+        assertThat(browse(OPEN, null, new BrowseOrder("Objects/Temperature", 5, 100))
+                        .tree()
+                        .nodes())
+                .extracting(node -> node.name().text())
+                .containsExactly("Objects", "Temperature");
+    }
+
+    private Browsed browse(ServerConfig.@Nullable Security security, @Nullable String trust) throws Exception {
+        return browse(security, trust, BrowseOrder.ALL);
+    }
+
+    private Browsed browse(ServerConfig.@Nullable Security security, @Nullable String trust, BrowseOrder order)
+            throws Exception {
+        Surveyor surveyor = new Surveyor(new Visit.Visitor("site", "test", pki), Profiles::find, System::nanoTime);
+        return surveyor.browse(new Target("plant", server.url(), security, null, trust), order);
+    }
+}

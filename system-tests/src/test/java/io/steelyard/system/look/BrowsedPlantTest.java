@@ -1,0 +1,99 @@
+package io.steelyard.system.look;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.edge.config.AgentChecks;
+import io.steelyard.edge.config.AgentConfig;
+import io.steelyard.edge.config.AgentKeys;
+import io.steelyard.edge.config.Profiles;
+import io.steelyard.edge.opcua.AssetMapping;
+import io.steelyard.edge.opcua.ServerConfig;
+import io.steelyard.edge.opcua.Visit;
+import io.steelyard.edge.opcua.survey.BrowseOrder;
+import io.steelyard.edge.opcua.survey.Browsed;
+import io.steelyard.edge.opcua.survey.Surveyor;
+import io.steelyard.edge.opcua.survey.Target;
+import io.steelyard.settings.SettingsFile;
+import io.steelyard.simulator.Simulator;
+import io.steelyard.simulator.SimulatorThreads;
+import io.steelyard.simulator.config.Mapping;
+import io.steelyard.simulator.config.SimulatorSettings;
+import io.steelyard.simulator.opcua.PlantServer;
+import io.steelyard.simulator.plant.PlantLayout;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code browse} proposes for the simulated plant, which shows its machines as the companion specifications say. */
+final class BrowsedPlantTest {
+    private static final ServerConfig.Security OPEN =
+            new ServerConfig.Security(ServerConfig.Policy.None, ServerConfig.Mode.None);
+
+    @TempDir
+    Path scratch;
+
+    /** Nobody has to type a mapping: the one that is proposed is the one that the plant's makers wrote. */
+    @Test
+    void everyMachineIsProposedAsTheDemoMapsIt() throws Exception {
+        int port = freePort();
+        ScheduledExecutorService plant = Executors.newSingleThreadScheduledExecutor();
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        ExecutorService connections = Executors.newCachedThreadPool();
+        SimulatorSettings settings = new SimulatorSettings(
+                scratch.resolve("plant"),
+                "demo",
+                42,
+                1,
+                Duration.ofMinutes(10),
+                new SimulatorSettings.OpcUa("127.0.0.1", port, true, null, true, List.of(), true, Map.of(), null),
+                new SimulatorSettings.Truth(1 << 20, 4 << 20),
+                null);
+        try (Simulator simulator =
+                Simulator.start(settings, Clock.systemUTC(), new SimulatorThreads(plant, timer, connections))) {
+            Surveyor surveyor = new Surveyor(
+                    new Visit.Visitor("demo", "test", scratch.resolve("pki")), Profiles::find, System::nanoTime);
+            Browsed browsed =
+                    surveyor.browse(new Target("plant", simulator.endpointUrl(), OPEN, null, null), BrowseOrder.ALL);
+            assertThat(browsed.tree().problems()).isEmpty();
+            String demo = "servers: [{name: plant, url: \"" + simulator.endpointUrl()
+                    + "\", security: {policy: None, mode: None}}]\n"
+                    + Mapping.yaml(PlantLayout.steelCity("demo"), PlantServer.NAMESPACE, "plant");
+            assertThat(mapped(browsed.yaml())).containsExactlyElementsOf(mapped(demo));
+        } finally {
+            List.of(plant, timer, connections).forEach(ExecutorService::shutdownNow);
+        }
+    }
+
+    /** As the agent understands it, in an order that does not matter to it. */
+    private List<AssetMapping> mapped(String yaml) throws Exception {
+        Path file = Files.writeString(
+                scratch.resolve("agent.yaml"), "agent: edge-1\nenterprise: steel-city\nsite: demo\n" + yaml);
+        AgentConfig config = AgentConfig.of(SettingsFile.read(file, AgentKeys.KEYS, Map.of(), AgentChecks::of));
+        return config.opcua().assets().stream()
+                .map(asset -> new AssetMapping(
+                        asset.info(),
+                        asset.server(),
+                        asset.signals().stream()
+                                .sorted(Comparator.comparing(signal -> signal.name()))
+                                .toList()))
+                .sorted(Comparator.comparing(asset -> asset.info().asset()))
+                .toList();
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
