@@ -14,6 +14,8 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/gopcua/opcua/id"
@@ -31,15 +33,21 @@ var (
 	port        = flag.Int("port", 0, "port on loopback")
 	certificate = flag.String("certificate", "", "PEM file of the application certificate")
 	key         = flag.String("key", "", "PEM file of its private key (PKCS 8)")
+	before      = flag.Int("before", 0, "namespaces that come before ours")
+	shift       = flag.Int("shift", 0, "by how many places the node ids have moved")
+	count       = flag.Int64("count", 0, "where the counters go on")
+	isDown      = flag.Bool("down", false, "serve nothing until told to")
 )
 
 func main() {
 	flag.Parse()
 	log.SetOutput(io.Discard)
-	plant := &plant{bad: map[string]bool{}, started: time.Now()}
-	if err := plant.up(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	plant := &plant{bad: map[string]bool{}, variable: map[string]*ua.NodeID{}}
+	plant.count.Store(*count)
+	if *isDown {
+		fmt.Println("done")
+	} else if err := plant.up(); err != nil {
+		fail(err)
 	}
 	commands := bufio.NewScanner(os.Stdin)
 	for commands.Scan() {
@@ -48,58 +56,62 @@ func main() {
 			return
 		}
 		if err := plant.do(word, name); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+			fail(err)
 		}
 	}
 }
 
-// plant is the server that runs, and what stays when it is started again.
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}
+
+// plant is the server, for as long as nobody wants it started again.
 type plant struct {
 	mu       sync.Mutex
 	bad      map[string]bool
-	started  time.Time
-	before   int // namespaces that come before ours
-	shift    int // by how many places the node ids have moved
+	count    atomic.Int64
 	running  *server.Server
-	end      context.CancelFunc
 	variable map[string]*ua.NodeID
 }
 
 func (p *plant) do(word, name string) error {
 	switch word {
-	case "up":
-		return p.up()
-	case "down":
-		p.down()
-	case "restart":
-		p.down()
-		return p.up()
-	case "reorder":
-		p.down()
-		p.before += 2
-		return p.up()
-	case "shuffle":
-		p.down()
-		p.shift++
-		return p.up()
 	case "bad", "good":
 		p.mu.Lock()
 		p.bad[name] = word == "bad"
 		p.mu.Unlock()
 		p.running.ChangeNotification(p.variable[name])
-	default:
-		return fmt.Errorf("no such command: %s", word)
+		fmt.Println("done")
+		return nil
+	case "up", "down", "restart", "reorder", "shuffle":
+		return p.again(word)
 	}
-	fmt.Println("done")
-	return nil
+	return fmt.Errorf("no such command: %s", word)
 }
 
-func (p *plant) down() {
-	p.end()
-	go p.running.Close() // waits for its clients, and they for it
-	// The library ends no connection of its own accord when only the context ends; the listener is closed at once.
-	time.Sleep(100 * time.Millisecond)
+// again runs the same program anew in the same process: whoever is connected sees the server die.
+func (p *plant) again(word string) error {
+	switch word {
+	case "reorder":
+		*before += 2
+	case "shuffle":
+		*shift++
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	return syscall.Exec(program, []string{
+		program,
+		fmt.Sprint("--port=", *port),
+		"--certificate=" + *certificate,
+		"--key=" + *key,
+		fmt.Sprint("--before=", *before),
+		fmt.Sprint("--shift=", *shift),
+		fmt.Sprint("--count=", p.count.Load()),
+		fmt.Sprint("--down=", word == "down"),
+	}, os.Environ())
 }
 
 func (p *plant) up() error {
@@ -122,16 +134,15 @@ func (p *plant) up() error {
 		}
 	}
 	s := server.New(options...)
-	for i := range p.before {
+	for i := range *before {
 		server.NewNodeNameSpace(s, fmt.Sprintf("urn:steelyard:before:%d", i))
 	}
 	p.fill(s, server.NewNodeNameSpace(s, namespace))
-	ctx, end := context.WithCancel(context.Background())
-	p.running, p.end = s, end
-	if err := s.Start(ctx); err != nil {
+	p.running = s
+	if err := s.Start(context.Background()); err != nil {
 		return err
 	}
-	go p.count(ctx, s, p.variable)
+	go p.run()
 	fmt.Println("ready", *port)
 	return nil
 }
@@ -155,7 +166,6 @@ func pair() ([]byte, *rsa.PrivateKey, error) {
 }
 
 func (p *plant) fill(s *server.Server, ns *server.NodeNameSpace) {
-	p.variable = map[string]*ua.NodeID{}
 	standard, _ := s.Namespace(0)
 	objects := standard.Objects()
 	types := p.types(ns.ID())
@@ -163,7 +173,7 @@ func (p *plant) fill(s *server.Server, ns *server.NodeNameSpace) {
 		return types[i].name, types[i].dataType, func() any { return types[i].value }
 	})
 	p.folder(ns, objects, "Count", counters, func(i int) (string, uint32, func() any) {
-		return fmt.Sprint(i), id.Int64, func() any { return time.Since(p.started).Milliseconds() / 100 }
+		return fmt.Sprint(i), id.Int64, func() any { return p.count.Load() }
 	})
 	p.folder(ns, objects, "Many", many, func(i int) (string, uint32, func() any) {
 		return fmt.Sprint(i), id.Int32, func() any { return int32(i) }
@@ -182,7 +192,7 @@ func (p *plant) folder(
 	for i := range size {
 		name, dataType, value := child(i)
 		path := folder + "/" + name
-		node := ua.NewStringNodeID(ns.ID(), folder+"/"+names[(i+p.shift)%size])
+		node := ua.NewStringNodeID(ns.ID(), folder+"/"+names[(i+*shift)%size])
 		one := server.NewNode(node, attributes(ns.ID(), name, ua.NodeClassVariable, ua.NewNumericNodeID(0, dataType)), nil,
 			func() *ua.DataValue { return p.value(path, value) })
 		ns.AddNode(one)
@@ -225,17 +235,11 @@ func (p *plant) value(path string, value func() any) *ua.DataValue {
 	return one
 }
 
-func (p *plant) count(ctx context.Context, s *server.Server, variable map[string]*ua.NodeID) {
-	tick := time.NewTicker(100 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			for i := range counters {
-				s.ChangeNotification(variable[fmt.Sprintf("Count/%d", i)])
-			}
+func (p *plant) run() {
+	for range time.Tick(100 * time.Millisecond) {
+		p.count.Add(1)
+		for i := range counters {
+			p.running.ChangeNotification(p.variable[fmt.Sprint("Count/", i)])
 		}
 	}
 }

@@ -1,0 +1,126 @@
+package io.steelyard.edge.opcua.interop;
+
+import io.steelyard.edge.opcua.ServerConfig;
+import io.steelyard.edge.opcua.pki.Certificates;
+import io.steelyard.edge.opcua.pki.OwnCertificate;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * The room against servers of other make, as processes that start side by side. {@code .ci/opcua-peers} fetches them; one
+ * that is not there is skipped by name. What each lacks is in {@code docs/interop.md}.
+ */
+@Timeout(180)
+final class InteropTest {
+    private static final int KEY_BITS = 2_048;
+    private static final Map<Peer.Kind, Peer> PEERS = new EnumMap<>(Peer.Kind.class);
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void startAll() throws Exception {
+        KeyPair keys = Certificates.keys();
+        X509Certificate certificate = Certificates.ownMade(keys, "localhost", Instant.now(), Instant.now());
+        Peer.Identity identity = new Peer.Identity(
+                pem("CERTIFICATE", certificate.getEncoded()),
+                pem("PRIVATE KEY", keys.getPrivate().getEncoded()),
+                Certificates.URI);
+        for (Peer.Kind kind : Peer.Kind.values()) {
+            if (kind.missing().isEmpty()) {
+                PEERS.put(kind, Peer.start(kind, identity, folder));
+            }
+        }
+        OwnCertificate.in(pki().resolve("own"), "urn:test:agent", KEY_BITS);
+        Files.createDirectories(pki().resolve("trusted"));
+        Files.write(pki().resolve("trusted/peer.der"), certificate.getEncoded());
+    }
+
+    private static Path pem(String what, byte[] der) throws IOException {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return Files.writeString(
+                folder.resolve(what + ".pem"),
+                "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n",
+                StandardCharsets.US_ASCII);
+    }
+
+    @AfterAll
+    static void endAll() {
+        PEERS.values().forEach(Peer::close);
+        PEERS.clear();
+    }
+
+    static Peer peer(Peer.Kind kind) {
+        return PEERS.get(kind);
+    }
+
+    static Path pki() {
+        return folder.resolve("pki-agent");
+    }
+
+    @Nested
+    @Execution(ExecutionMode.CONCURRENT) // its tests mostly wait
+    @ResourceLock("asyncua") // and share one server
+    final class WithAsyncua extends SecurePeerContract {
+        WithAsyncua() {
+            super(Peer.Kind.ASYNCUA);
+        }
+    }
+
+    @Nested
+    @Execution(ExecutionMode.CONCURRENT) // its tests mostly wait
+    @ResourceLock("nodeopcua") // and share one server
+    final class WithNodeOpcua extends SecurePeerContract {
+        WithNodeOpcua() {
+            super(Peer.Kind.NODE_OPCUA);
+        }
+
+        @Test
+        void logsInByUserAndPassword() throws Exception {
+            open(
+                    new ServerConfig.Security(ServerConfig.Policy.Basic256Sha256, ServerConfig.Mode.SignAndEncrypt),
+                    new ServerConfig.Credentials("plant", "secret"),
+                    byId(counters()));
+            agent.sample("Count/0", any -> true);
+        }
+    }
+
+    @Nested
+    @Execution(ExecutionMode.CONCURRENT) // its tests mostly wait
+    @ResourceLock("gopcua") // and share one server
+    final class WithGopcua extends PeerContract {
+        WithGopcua() {
+            super(Peer.Kind.GOPCUA);
+        }
+
+        /** It has no data types of its own and no properties. */
+        @Override
+        List<String> lacking() {
+            return List.of("Analog", "Enumeration");
+        }
+
+        /** Its queues hold one value, and the latest wins. */
+        @Override
+        boolean keepsLastOnly() {
+            return true;
+        }
+    }
+}

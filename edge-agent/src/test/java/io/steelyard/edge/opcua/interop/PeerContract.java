@@ -1,0 +1,226 @@
+package io.steelyard.edge.opcua.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.steelyard.edge.model.Sample;
+import io.steelyard.edge.opcua.NodeAddress;
+import io.steelyard.edge.opcua.ServerConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the agent does with every OPC UA server, whoever wrote it. One server for all tests of a peer, one after another. */
+abstract class PeerContract {
+    static final String NAMESPACE = "urn:steelyard:peer";
+    private static final ServerConfig.Security NONE =
+            new ServerConfig.Security(ServerConfig.Policy.None, ServerConfig.Mode.None);
+    private static final long SENSOR_FAILURE = 0x808C_0000L;
+
+    /** Every value that a peer serves, as the agent hands it over; what a value tells beside itself stands below its name. */
+    private static final Map<String, Object> VALUES = values();
+
+    private final Peer.Kind kind;
+    private Peer peer;
+    TestAgent agent;
+
+    PeerContract(Peer.Kind kind) {
+        this.kind = kind;
+    }
+
+    @BeforeEach
+    void find() throws Exception {
+        String missing = kind.missing();
+        assumeTrue(missing.isEmpty(), missing);
+        peer = InteropTest.peer(kind);
+        peer.awaitReady();
+    }
+
+    @AfterEach
+    void close() {
+        if (agent != null) {
+            agent.close();
+        }
+    }
+
+    /** Names of types that the peer cannot serve. */
+    List<String> lacking() {
+        return List.of();
+    }
+
+    /** Whether the peer sends but the last value of a publishing interval, whatever queue was asked for. */
+    boolean keepsLastOnly() {
+        return false;
+    }
+
+    final void open(ServerConfig.Security security, ServerConfig.Credentials who, Map<String, NodeAddress> signals)
+            throws Exception {
+        open(security, who, Duration.ofMillis(50), signals);
+    }
+
+    private void open(
+            ServerConfig.Security security,
+            ServerConfig.Credentials who,
+            Duration sampling,
+            Map<String, NodeAddress> signals)
+            throws Exception {
+        agent = new TestAgent(
+                InteropTest.pki(),
+                new ServerConfig("plc", peer.url(), security, Duration.ofMillis(100), sampling, 10, who),
+                signals);
+    }
+
+    private static Map<String, NodeAddress> byPath(Stream<String> paths) {
+        Map<String, NodeAddress> signals = new LinkedHashMap<>();
+        paths.forEach(path -> signals.put(path, new NodeAddress.Path(NAMESPACE, List.of(path.split("/")))));
+        return signals;
+    }
+
+    static Map<String, NodeAddress> byId(Stream<String> paths) {
+        Map<String, NodeAddress> signals = new LinkedHashMap<>();
+        paths.forEach(path -> signals.put(path, new NodeAddress.Id("nsu=" + NAMESPACE + ";s=" + path)));
+        return signals;
+    }
+
+    static Stream<String> counters() {
+        return IntStream.range(0, 10).mapToObj(i -> "Count/" + i);
+    }
+
+    private Stream<String> types() {
+        return VALUES.keySet().stream()
+                .filter(name -> !name.contains("/") && !lacking().contains(name))
+                .map("Types/"::concat);
+    }
+
+    private void everyTypeIsRight() throws InterruptedException {
+        for (String signal : types().toList()) {
+            Sample sample = agent.sample(signal, Sample::first);
+            assertThat(sample.status()).as("status of " + signal).isZero();
+            Map<String, Object> told = agent.told(sample);
+            VALUES.forEach((name, value) -> {
+                String full = "Types/" + name;
+                if (full.equals(signal) || full.startsWith(signal + "/")) {
+                    assertThat(told.get(full)).as(full).isEqualTo(value);
+                }
+            });
+        }
+    }
+
+    @Test
+    void readsEveryTypeByPath() throws Exception {
+        open(NONE, null, byPath(types()));
+        everyTypeIsRight();
+    }
+
+    /** Ten counters, once in 100 ms: each value once and none missing. */
+    @Test
+    void losesNoValueBetweenTwoNotifications() throws Exception {
+        open(NONE, null, Duration.ZERO, byId(counters()));
+        for (String counter : counters().toList()) {
+            long last = (Long) agent.sample(counter, any -> true).value();
+            for (int i = 0; i < 10; i++) {
+                long next = (Long) agent.sample(counter, any -> true).value();
+                assertThat(next).as("behind %d of %s", last, counter).isGreaterThan(last);
+                assertThat(keepsLastOnly() || next == last + 1)
+                        .as("%d comes behind %d of %s", next, last, counter)
+                        .isTrue();
+                last = next;
+            }
+        }
+    }
+
+    @Test
+    void aBadStatusIsAPointOfItsOwn() throws Exception {
+        open(NONE, null, byPath(Stream.of("Types/Int32")));
+        agent.sample("Types/Int32", one -> one.status() == 0);
+        peer.tell("bad Types/Int32");
+        assertThat(agent.sample("Types/Int32", one -> one.status() != 0)).satisfies(one -> {
+            assertThat(one.status()).isEqualTo(SENSOR_FAILURE);
+            assertThat(one.value()).isNull();
+        });
+        peer.tell("good Types/Int32");
+        assertThat(agent.sample("Types/Int32", one -> one.status() == 0).value())
+                .isEqualTo(VALUES.get("Int32"));
+    }
+
+    @Test
+    void comesBackWithEveryItemWhenTheServerHasStartedAgain() throws Exception {
+        comesBackAfter("restart");
+    }
+
+    /** Two namespaces more stand before the one that the signals are in. */
+    @Test
+    void comesBackWhenTheNamespacesAreInAnotherOrder() throws Exception {
+        comesBackAfter("reorder");
+    }
+
+    /** As after a download to a PLC: what has an id today is something else than yesterday. */
+    @Test
+    void followsThePathsWhenTheNodeIdsAreOthers() throws Exception {
+        comesBackAfter("shuffle");
+    }
+
+    private void comesBackAfter(String command) throws Exception {
+        Map<String, NodeAddress> signals = byPath(types());
+        signals.putAll(byId(counters()));
+        open(NONE, null, signals);
+        everyTypeIsRight();
+        long before = (Long) agent.sample("Count/9", Sample::first).value();
+        peer.tell(command);
+        everyTypeIsRight();
+        assertThat((Long) agent.sample("Count/9", Sample::first).value()).isGreaterThanOrEqualTo(before);
+        assertThat(agent.status().subscribed()).isEqualTo(signals.size());
+        assertThat(agent.closedGaps()).extracting(gap -> gap.scope().signal()).containsAll(signals.keySet());
+    }
+
+    @Test
+    void waitsForAServerThatIsStartedLater() throws Exception {
+        peer.tell("down");
+        open(NONE, null, byId(counters()));
+        agent.await("waiting", () -> agent.status().phase().equals("waiting"));
+        peer.tell("up");
+        agent.sample("Count/0", any -> true);
+        assertThat(agent.status().subscribed()).isEqualTo(10);
+    }
+
+    private static Map<String, Object> values() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("Boolean", true);
+        all.put("SByte", -128L);
+        all.put("Byte", 200L);
+        all.put("Int16", -32_768L);
+        all.put("UInt16", 65_535L);
+        all.put("Int32", -2_147_483_648L);
+        all.put("UInt32", 4_294_967_295L);
+        all.put("Int64", Long.MIN_VALUE);
+        all.put("UInt64", -1L);
+        all.put("Float", 1.5f);
+        all.put("Double", 0.1);
+        all.put("String", "Grüße, 机器");
+        all.put("DateTime", Instant.parse("2026-02-03T04:05:06.789Z").toEpochMilli() * 1_000_000);
+        all.put("Guid", "72962b91-fa75-4ae6-8d28-b404dc7daf63");
+        all.put("ByteString", new byte[] {0x00, 0x01, (byte) 0xfe, (byte) 0xff});
+        all.put("XmlElement", "<a>1</a>");
+        all.put("NodeId", "nsu=" + NAMESPACE + ";s=a node");
+        all.put("ExpandedNodeId", "i=85");
+        all.put("StatusCode", SENSOR_FAILURE);
+        all.put("QualifiedName", "nsu=" + NAMESPACE + ";a name");
+        all.put("LocalizedText", "Hallo");
+        all.put("LocalizedText/locale", "de");
+        all.put("BooleanArray", new boolean[] {true, false, true});
+        all.put("Int32Array", new long[] {1, -2, 3});
+        all.put("DoubleArray", new double[] {0.5, -1.5});
+        all.put("StringArray", new String[] {"a", "b"});
+        all.put("Analog", 20.5);
+        all.put("Enumeration", 1L);
+        all.put("Enumeration/text", "Running");
+        return all;
+    }
+}
