@@ -40,6 +40,11 @@ public final class SteelyardMain implements Runnable {
         System.exit(commandLine().execute(arguments));
     }
 
+    /** The machine's monotonic clock. */
+    static long nanoTime() {
+        return System.nanoTime();
+    }
+
     static CommandLine commandLine() {
         return told(new CommandLine(new SteelyardMain()));
     }

@@ -127,7 +127,7 @@ final class SurveyOptions {
         try (ProcessHome home = ProcessHome.lock(data, PROCESS)) {
             Visit.Visitor visitor =
                     new Visit.Visitor(site(), agent(), home.folder().resolve("pki"));
-            return look.at(new Surveyor(visitor, Profiles::find, System::nanoTime));
+            return look.at(new Surveyor(visitor, Profiles::find, SteelyardMain::nanoTime));
         } catch (ProcessHome.TakenException e) {
             throw new IOException(e.getMessage() + " (--data)", e);
         } catch (SurveyException e) {
