@@ -56,6 +56,7 @@ public final class Gateway implements AutoCloseable {
     private final Ingest ingest;
     private final Folds folds;
     private final Refolding refolding;
+    private final OlderStore older;
     private final RuleChanges rules;
     private final Warming warming;
     private final Assessing assessing;
@@ -112,6 +113,7 @@ public final class Gateway implements AutoCloseable {
                 new FoldsOn(system, store, life, rows::handedOver, storing.writer()::batches, kpis, this::folded);
         folds = new Folds(under, around::now, around.nanoTime());
         refolding = kpis.refolding(store, system, folds::refold, around);
+        older = new OlderStore(store, () -> inbox.stored(0), refolding, kpis.sums());
         rules = new RuleChanges(
                 new RuleChangesOn(live, store, new NoteTable(system), refolding),
                 kpis.sums().models());
@@ -177,6 +179,7 @@ public final class Gateway implements AutoCloseable {
     /** Takes up the last run's work and listens. */
     public void start() {
         ingest.recover();
+        older.look(system.assetKeys());
         storing.start(workers);
         declaring.files().read();
         http.start();
@@ -187,7 +190,7 @@ public final class Gateway implements AutoCloseable {
             workers.every(RESULTS_AGAIN, "results", results::write);
         }
         workers.every(FILES_AGAIN, "rules", rules::look);
-        workers.every(Duration.ofSeconds(1), "refolding", refolding::work);
+        workers.every(Duration.ofSeconds(1), "refolding", older::refold);
         workers.every(Duration.ofSeconds(10), "sums", warming::work);
         workers.every(Duration.ofSeconds(1), "reminder", reminder::run);
         workers.every(FILES_AGAIN, "inputs", declaring.files()::read);

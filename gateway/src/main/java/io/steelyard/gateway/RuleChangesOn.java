@@ -32,6 +32,6 @@ record RuleChangesOn(LiveValues live, TimeSeriesStore store, NoteTable notes, Re
 
     @Override
     public void refold(AssetKey asset) {
-        refolding.refold(asset, Math.max(0, store.firstMinute()), Long.MAX_VALUE);
+        refolding.refold(asset, Math.max(0, store.firstMinute(asset)), Long.MAX_VALUE);
     }
 }

@@ -47,6 +47,12 @@ final class RefoldLane {
         this.done = done;
     }
 
+    /** A minute of which the store has let go of some samples is none to be folded again. */
+    static long whole(Doors doors, long now) {
+        long since = doors.samplesSince(now);
+        return since == Long.MIN_VALUE ? since : -Math.floorDiv(-since, MinuteFold.NANOS) * MinuteFold.NANOS;
+    }
+
     /** The next stretches may have more samples. */
     void beginAnew() {
         assets = FEW_ASSETS;
@@ -56,9 +62,7 @@ final class RefoldLane {
     void turn(List<Waiting> waitingOnes) throws InterruptedException {
         List<Waiting> first = waitingOnes.subList(0, Math.min(assets, waitingOnes.size()));
         long at = now.getAsLong();
-        // a minute of which the store has let go of some samples is none to be folded again
-        long since = doors.samplesSince(at);
-        long whole = since == Long.MIN_VALUE ? since : -Math.floorDiv(-since, MinuteFold.NANOS) * MinuteFold.NANOS;
+        long whole = whole(doors, at);
         long settled = Math.floorDiv(at - SETTLED, MinuteFold.NANOS) * MinuteFold.NANOS;
         Map<AssetKey, Piece> pieces = new LinkedHashMap<>();
         Map<Waiting, Long> advanced = new LinkedHashMap<>();

@@ -120,6 +120,11 @@ public final class Refolding {
         }
     }
 
+    /** From which instant on minutes can be folded again: before, the store has let go of samples. */
+    public long foldable() {
+        return RefoldLane.whole(doors, now.getAsLong());
+    }
+
     /**
      * Folds all that waits, or lists it while few minutes are listed. Assets are shared out to two lanes, so that one folds
      * while the rows of the other are written.

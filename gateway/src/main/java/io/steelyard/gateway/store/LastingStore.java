@@ -131,6 +131,11 @@ public final class LastingStore implements TimeSeriesStore {
     }
 
     @Override
+    public void forgetMinutes(long from) {
+        store.forgetMinutes(from);
+    }
+
+    @Override
     public long firstMinute() {
         return store.firstMinute();
     }

@@ -84,6 +84,12 @@ public interface TimeSeriesStore extends AutoCloseable {
         PlainStretch.write(stretches, this);
     }
 
+    /**
+     * Drops minute rows from the instant on, all at once or none; of rows that were written as a stretch which begins before it all
+     * may stay. Only of a store that keeps the mark together with its points; another one keeps its rows.
+     */
+    default void forgetMinutes(long from) {}
+
     /** The asset's minute rows with {@code from <= minute < to}, in time order. */
     List<MinuteRow> minutes(AssetKey asset, long from, long to);
 

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link ClockedGateway} in a folder of its own, with an embedded store: its clock, its answers, its death. */
 final class GatewayProcess implements AutoCloseable {
@@ -188,13 +189,34 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** Loses a folder of its data; it must not run meanwhile. */
-    void lose(String name) throws IOException {
-        try (Stream<Path> files = Files.walk(folder.resolve("data/gateway").resolve(name))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+    /** A folder or file of its data; it must not run while that is changed. */
+    Path data(String name) {
+        return folder.resolve("data/gateway").resolve(name);
+    }
+
+    /** Loses a folder or a file of its data, or has in its place what another holds. */
+    void replace(String name, @Nullable Path by) throws IOException {
+        Path lost = data(name);
+        if (Files.exists(lost)) {
+            try (Stream<Path> files = Files.walk(lost)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
             }
         }
+        if (by != null) {
+            copy(by, lost);
+        }
+    }
+
+    /** Copies a folder with what is in it. */
+    static Path copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+        return to;
     }
 
     @Override

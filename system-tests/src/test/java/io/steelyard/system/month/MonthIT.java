@@ -49,7 +49,7 @@ final class MonthIT {
 
     /**
      * One life without trouble, but for a batch that comes late, and then without its store; one in which the cable is cut for
-     * hours and the gateway is killed twice.
+     * hours, the gateway is killed twice, and an older store is put back while nobody knows any more how far it was.
      */
     @Test
     void saysWhatWasDoneAndTheSameWhateverHappensToIt() throws Exception {
@@ -70,7 +70,7 @@ final class MonthIT {
             digests = judge(run).digests();
             fingerprints = indicators.fingerprints();
             gateway.stop();
-            gateway.lose("store");
+            gateway.replace("store", null);
             assertReplayed(run, digests, fingerprints);
         }
         try (GatewayProcess gateway = gateway("hurt", shape);
@@ -80,6 +80,7 @@ final class MonthIT {
             run.connect();
             run.feed(run.begin() + 7 * HOUR);
             gateway.kill();
+            Path older = GatewayProcess.copy(gateway.data("store"), folder.resolve("older-store"));
             gateway.start();
             run.connect();
             run.feed(run.begin() + 11 * HOUR);
@@ -92,6 +93,11 @@ final class MonthIT {
             judge(run).awaitRest();
             judge(run).assertExact();
             assertThat(judge(run).digests()).isEqualTo(digests);
+            gateway.kill();
+            gateway.replace("store", older);
+            gateway.replace("inbox/state-0", null);
+            gateway.replace("inbox/state-1", null);
+            assertReplayed(run, digests, fingerprints);
         }
     }
 

@@ -194,6 +194,11 @@ public final class EmbeddedStore implements TimeSeriesStore {
         writing.writeStretches(stretches.stream().map(PackedStretch.class::cast).toList());
     }
 
+    @Override
+    public void forgetMinutes(long from) {
+        housekeeping.forgetMinutes(from);
+    }
+
     /** The begin of the first day that has any. */
     @Override
     public long firstMinute() {

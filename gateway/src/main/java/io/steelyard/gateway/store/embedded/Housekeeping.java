@@ -63,6 +63,16 @@ final class Housekeeping {
         }
     }
 
+    /** Drops minutes that begin from the instant on; after a compaction, which goes by numbers of rows. */
+    void forgetMinutes(long from) {
+        busy.lock();
+        try {
+            writing.forgetMinutes(from);
+        } finally {
+            busy.unlock();
+        }
+    }
+
     private Map<SignalKey, StoredPoint> newestOf(long day, Reads reads) {
         return reads.read("the newest points of a day", snapshot -> {
             Map<SignalKey, StoredPoint> newest = new HashMap<>();

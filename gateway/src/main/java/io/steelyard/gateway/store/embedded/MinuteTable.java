@@ -102,6 +102,15 @@ final class MinuteTable {
         appender.endRow();
     }
 
+    /** Deletes what begins on the day from the instant on, in the caller's transaction. */
+    void delete(DuckDBConnection connection, long day, long from) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM " + Kind.MINUTES.table(day) + " WHERE minute >= ?")) {
+            delete.setLong(1, from);
+            delete.executeUpdate();
+        }
+    }
+
     /** The transaction stands. */
     void keep() {
         ids.keep();

@@ -183,6 +183,32 @@ final class Writing {
         known(kind).removeAll(gone);
     }
 
+    /** Drops minutes that begin from the instant on: tables of whole days, and of its own day the rows. */
+    synchronized void forgetMinutes(long from) {
+        List<Long> gone = days(Kind.MINUTES).stream()
+                .filter(day -> Schema.beginOf(day) >= from)
+                .toList();
+        long first = Schema.dayOf(from);
+        boolean isPart = days(Kind.MINUTES).contains(first) && !gone.contains(first);
+        try {
+            change(writer -> {
+                touch(writer);
+                for (long day : gone) {
+                    Schema.dropDay(writer, Kind.MINUTES, day);
+                }
+                if (isPart) {
+                    minutes.delete(writer, first, from);
+                }
+            });
+        } catch (SQLException e) {
+            throw new StoreException(
+                    "the embedded store did not drop minute rows: "
+                            + Advice.on(String.valueOf(e.getMessage()), database.file()),
+                    e);
+        }
+        known(Kind.MINUTES).removeAll(gone);
+    }
+
     /** Days of the kind with a table. */
     synchronized List<Long> days(Kind kind) {
         List<Long> sorted = new ArrayList<>(known(kind));
