@@ -16,7 +16,8 @@ import java.util.TreeMap;
 
 /**
  * The fingerprint of what an indicator was computed from and by which rule: SHA-256 over canonical JSON (RFC 8785: names in
- * order, no spaces, strings with the fewest escapes). The digests of every source that gave one of its quantities go in. All
+ * order, no spaces, strings with the fewest escapes). The digests of every source that gave one of its quantities go in, but
+ * for those that are of another quantity alone. All
  * numbers stand as texts, because nanoseconds are more than a JSON number holds exactly.
  *
  * <pre>
@@ -36,7 +37,7 @@ final class Fingerprint {
             for (Map.Entry<String, Evidence> source : new TreeMap<>(evidence).entrySet()) {
                 json.writeObjectFieldStart(source.getKey());
                 for (Map.Entry<String, String> digest :
-                        source.getValue().digests().entrySet()) {
+                        source.getValue().digestsOf(definition.told().inputs()).entrySet()) {
                     json.writeStringField(digest.getKey(), digest.getValue());
                 }
                 json.writeEndObject();

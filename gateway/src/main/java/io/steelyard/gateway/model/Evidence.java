@@ -1,5 +1,6 @@
 package io.steelyard.gateway.model;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,7 +11,8 @@ import java.util.TreeMap;
  *
  * @param subject {@code site}, {@code site/area}, {@code site/area/line} as ISA-95 has them, or an asset
  * @param quantities by name, {@code time.apt} for instance
- * @param digests SHA-256 in hexadecimal by what it is of: an asset's minutes, the register, the calendar …
+ * @param digests SHA-256 in hexadecimal by what it is of: an asset's minutes, the register, the calendar …; what only one of the
+ *     quantities was made of stands behind that one's name and a bar, {@code emissions.market|factor …}
  */
 public record Evidence(
         String subject,
@@ -21,5 +23,16 @@ public record Evidence(
     public Evidence {
         quantities = Collections.unmodifiableSortedMap(new TreeMap<>(quantities));
         digests = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
+    }
+
+    /** Digests of what these quantities were made of: without those that are of another one alone. */
+    public SortedMap<String, String> digestsOf(Collection<String> names) {
+        SortedMap<String, String> some = new TreeMap<>(digests);
+        some.keySet().removeIf(key -> {
+            int bar = key.indexOf('|');
+            String alone = bar < 0 ? "" : key.substring(0, bar);
+            return quantities.containsKey(alone) && !names.contains(alone);
+        });
+        return some;
     }
 }

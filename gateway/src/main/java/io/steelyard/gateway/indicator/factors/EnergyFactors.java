@@ -52,10 +52,10 @@ public final class EnergyFactors implements EvidenceSource {
     @Override
     public Evidence of(Subject subject, List<AssetKey> assets, Window window) {
         SortedMap<String, String> digests = new TreeMap<>();
-        Sum coal = new Sum("no-energy-known");
-        Sum location = new Sum("no-electricity-known");
-        Sum market = new Sum("no-electricity-known");
-        Sum direct = new Sum("no-scope1-factor");
+        Sum coal = new Sum("energy.coal-equivalent", "no-energy-known");
+        Sum location = new Sum("emissions.location", "no-electricity-known");
+        Sum market = new Sum("emissions.market", "no-electricity-known");
+        Sum direct = new Sum("emissions.scope1", "no-scope1-factor");
         for (Window year : years(window)) {
             Evidence evidence = sums.of(subject, assets, year);
             evidence.digests().forEach((name, digest) -> digests.put(name + " " + year.from(), digest));
@@ -74,10 +74,7 @@ public final class EnergyFactors implements EvidenceSource {
             });
         }
         SortedMap<String, Quantity> quantities = new TreeMap<>();
-        quantities.put("energy.coal-equivalent", coal.quantity());
-        quantities.put("emissions.location", location.quantity());
-        quantities.put("emissions.market", market.quantity());
-        quantities.put("emissions.scope1", direct.quantity());
+        List.of(coal, location, market, direct).forEach(sum -> quantities.put(sum.name, sum.quantity()));
         return new Evidence(subject.toString(), window, quantities, digests);
     }
 
@@ -138,7 +135,7 @@ public final class EnergyFactors implements EvidenceSource {
                 return;
             }
             digests.put(
-                    "factor " + method + " " + resource + " " + year,
+                    sum.name + "|factor " + resource + " " + year,
                     factor.factor().toPlainString() + " for " + factor.unit() + " of " + factor.year() + ", "
                             + factor.source());
             sum.add(amount, Units.convert(factor.factor(), amount.unit(), factor.unit()));
@@ -153,6 +150,7 @@ public final class EnergyFactors implements EvidenceSource {
 
     /** What comes together. */
     private static final class Sum {
+        private final String name;
         private final String nothing;
         private BigDecimal value = BigDecimal.ZERO;
         private @Nullable BigDecimal low = BigDecimal.ZERO;
@@ -163,7 +161,8 @@ public final class EnergyFactors implements EvidenceSource {
         private String unknown = "";
         private boolean isThere;
 
-        Sum(String nothing) {
+        Sum(String name, String nothing) {
+            this.name = name;
             this.nothing = nothing;
         }
 

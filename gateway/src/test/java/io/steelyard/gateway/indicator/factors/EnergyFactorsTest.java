@@ -111,6 +111,24 @@ final class EnergyFactorsTest {
         assertThat(coal.coverage()).isEqualTo(0.5);
     }
 
+    /** A figure has another fingerprint only where something else was multiplied for it. */
+    @Test
+    void anotherGridFactorIsNothingToCoal() {
+        used.put("energy.electricity", amount("1000", "kW.h"));
+        List<String> ids = List.of("E01", "E05", "E05-market");
+        List<String> before = fingerprints(ids);
+        declared.add(new EnergyFactor("electricity", "market", 2022, new BigDecimal("0.4"), "kW.h", "our contract"));
+        List<String> after = fingerprints(ids);
+        assertThat(after.subList(0, 2)).isEqualTo(before.subList(0, 2));
+        assertThat(after.get(2)).isNotEqualTo(before.get(2));
+    }
+
+    private List<String> fingerprints(List<String> ids) {
+        return ids.stream()
+                .map(id -> indicator(id, IN_2023).outcome().fingerprint())
+                .toList();
+    }
+
     /** Two published defaults of natural gas disagree by a tenth: somebody has to say which holds. */
     @Test
     void naturalGasNeedsADeclaredValue() {
