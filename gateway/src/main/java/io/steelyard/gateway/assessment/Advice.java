@@ -4,7 +4,10 @@ import io.steelyard.gateway.model.IndicatorValue.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,9 @@ record Advice(String kind, Words text, List<String> targets) {
             "；另有{count}项已接入，在线天数足够后计入",
             "; {count} more are connected and count once they have been seen on enough days");
 
+    private static final Words REQUIREMENT =
+            new Words("：再使以下{of}台中的{count}台达标", ": {count} more of these {of} machines have to count");
+
     Advice {
         targets = List.copyOf(targets);
     }
@@ -36,13 +42,31 @@ record Advice(String kind, Words text, List<String> targets) {
             return concrete;
         }
         Words what = what(standing, goal);
+        List<String> targets = new ArrayList<>();
+        for (Standing.Lacking one : isUnknown ? List.<Standing.Lacking>of() : lacking(standing, goal)) {
+            int of = one.targets().waiting().size() + one.targets().missing().size();
+            Words also = filled(REQUIREMENT, one.count(), of);
+            what = new Words(
+                    what.zh() + "；" + one.indicator() + also.zh(), what.en() + "; " + one.indicator() + also.en());
+            Stream.concat(one.targets().missing().stream(), one.targets().waiting().stream())
+                    .filter(machine -> !targets.contains(machine))
+                    .forEach(targets::add);
+        }
         String kind = isUnknown ? "answer" : item.about().action();
         Words text = isUnknown
                 ? new Words(
                         name.zh() + "：尚未评估，请填报并举证；目标：" + what.zh(),
                         name.en() + ": not assessed yet; answer it with evidence, the aim is: " + what.en())
                 : new Words(name.zh() + "：" + what.zh(), name.en() + ": " + what.en());
-        return new Advice(kind, text, List.of());
+        return new Advice(kind, text, targets);
+    }
+
+    /** Measured requirements of the levels that are to be raised which some machines more would meet. */
+    private static List<Standing.Lacking> lacking(Standing standing, Position goal) {
+        SortedSet<Integer> raised = raised(standing, goal);
+        return standing.source().lacking().stream()
+                .filter(one -> raised.contains(one.level()) && one.count() > 0)
+                .toList();
     }
 
     private static Words what(Standing standing, Position goal) {
@@ -76,14 +100,18 @@ record Advice(String kind, Words text, List<String> targets) {
     }
 
     private static String levels(Standing standing, Position goal) {
-        List<String> levels = new ArrayList<>();
+        return raised(standing, goal).stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    private static SortedSet<Integer> raised(Standing standing, Position goal) {
+        SortedSet<Integer> levels = new TreeSet<>();
         goal.levels().forEach((level, score) -> {
             Exact now = standing.low().levels().getOrDefault(level, Exact.ZERO);
             if (score.compareTo(now) > 0) {
-                levels.add(Integer.toString(level));
+                levels.add(level);
             }
         });
-        return String.join(", ", levels);
+        return levels;
     }
 
     /** Whether the goal's share itself is worth what the goal is; at the open end of its band only more is. */

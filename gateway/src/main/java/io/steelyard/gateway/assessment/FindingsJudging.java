@@ -5,6 +5,7 @@ import io.steelyard.gateway.assessment.Standing.Source;
 import io.steelyard.gateway.assessment.Standing.Status;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Words;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class FindingsJudging {
                 Position.of(levels.high),
                 Position.of(levels.ceiling),
                 isWhole ? Status.ASSESSED : Status.PARTLY,
-                source(item, found.isEmpty(), levels),
+                source(item, found.isEmpty(), levels).lacks(levels.lacking),
                 levels.contradiction,
                 isWhole ? "" : found.isEmpty() ? "rest-not-declared" : "levels-not-assessed");
     }
@@ -86,6 +87,7 @@ final class FindingsJudging {
         private final Map<Integer, Exact> ceiling = new TreeMap<>();
         private final List<Words> notes = new ArrayList<>();
         private final List<String> noted = new ArrayList<>();
+        private final List<Standing.Lacking> lacking = new ArrayList<>();
         private @Nullable Contradiction contradiction;
         /** The first measurement that counts, and the lowest grade of all that do. */
         private Telemetry.@Nullable Measured first;
@@ -190,6 +192,12 @@ final class FindingsJudging {
                 first = first == null ? measured : first;
                 Grade own = measured.quantity().grade();
                 grade = grade == null ? own : grade.orLower(own);
+                BigDecimal least = finding.least();
+                if (least != null
+                        && measured.targets().all() > 0
+                        && !finding.low().isAtLeast(Exact.ONE)) {
+                    lacking.add(new Standing.Lacking(level, finding.indicator(), least, measured.targets()));
+                }
             }
             note(finding, level);
         }

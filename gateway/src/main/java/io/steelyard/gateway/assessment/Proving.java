@@ -33,11 +33,18 @@ final class Proving {
      *
      * @param low the worst finding that it allows
      * @param measured null where a person found it
+     * @param least the share with which it is met; null where a person found it
      */
-    record Finding(Exact low, Exact value, Exact high, String indicator, Telemetry.@Nullable Measured measured) {
+    record Finding(
+            Exact low,
+            Exact value,
+            Exact high,
+            String indicator,
+            Telemetry.@Nullable Measured measured,
+            @Nullable BigDecimal least) {
 
         static Finding exactly(Exact worth) {
-            return new Finding(worth, worth, worth, "", null);
+            return new Finding(worth, worth, worth, "", null, null);
         }
 
         /** The measurement as people read it. */
@@ -78,7 +85,8 @@ final class Proving {
                         ? requirement.marks().get(0).worth()
                         : requirement.marks().get(best - 1).below(),
                 requirement.indicator(),
-                measured);
+                measured,
+                requirement.marks().get(0).least());
     }
 
     /** The place of the best mark that a share reaches; behind the last when it reaches none. */

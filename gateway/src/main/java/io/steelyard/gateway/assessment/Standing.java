@@ -2,6 +2,7 @@ package io.steelyard.gateway.assessment;
 
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Words;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -51,17 +52,52 @@ record Standing(
      *
      * @param kind {@code telemetry}, {@code document}, {@code declared} or {@code none}
      * @param measured what telemetry says, also where it does not decide
+     * @param lacking measured requirements that are not met for certain, and what they lack
      */
     record Source(
             String kind,
             @Nullable Grade grade,
             @Nullable String evidence,
             Telemetry.@Nullable Measured measured,
-            List<Words> notes) {
+            List<Words> notes,
+            List<Lacking> lacking) {
         static final Source NONE = new Source("none", null, null, null, List.of());
 
         Source {
             notes = List.copyOf(notes);
+            lacking = List.copyOf(lacking);
+        }
+
+        Source(
+                String kind,
+                @Nullable Grade grade,
+                @Nullable String evidence,
+                Telemetry.@Nullable Measured measured,
+                List<Words> notes) {
+            this(kind, grade, evidence, measured, notes, List.of());
+        }
+
+        Source lacks(List<Lacking> what) {
+            return new Source(kind, grade, evidence, measured, notes, what);
+        }
+    }
+
+    /**
+     * A requirement that is measured as a share of machines and not met for certain.
+     *
+     * @param least the share with which it is met
+     */
+    record Lacking(int level, String indicator, BigDecimal least, Telemetry.Targets targets) {
+
+        /** How many more have to count; all that are left where even these are too few. */
+        int count() {
+            int most = targets.waiting().size() + targets.missing().size();
+            BigDecimal all = BigDecimal.valueOf(targets.all());
+            int count = 0;
+            while (count < most && BigDecimal.valueOf(targets.have() + count).compareTo(least.multiply(all)) < 0) {
+                count++;
+            }
+            return count;
         }
     }
 

@@ -7,6 +7,8 @@ import io.steelyard.gateway.assessment.MeasuredTest.Plant;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.settings.DataFile;
 import io.steelyard.settings.SettingsException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +101,25 @@ final class FindingsTest {
         assertThat(one.contradiction().text().en())
                 .isEqualTo("level 3 declared met, met, but C03 50 %, which is partly");
         assertThat(one.contradiction().text().zh()).isEqualTo("第3级自报为满足、满足，但C03 50 %，判为部分满足");
+    }
+
+    /** The gap is concrete: so many machines more, and which; nothing of levels that stay as they are. */
+    @Test
+    void anActionNamesTheMachinesThatAMeasuredRequirementLacks() {
+        Plant plant = new Plant()
+                .machines("C03", 4, 10, List.of("s/w"), List.of("s/a", "s/b", "s/c", "s/d", "s/e"))
+                .machines("C07", 2, 4, List.of("s/b", "s/f"));
+        Standing one = equipment("{equipment: {2: [met, C03, C07], 3: [C03]}}", plant);
+        Advice second = Advice.of(one, Position.of(Map.of(2, Exact.ONE)));
+        assertThat(second.text().en())
+                .endsWith(": meet the requirements of level 2; C03: 5 more of these 6 machines have to count;"
+                        + " C07: 2 more of these 2 machines have to count");
+        assertThat(second.text().zh()).endsWith("：满足第2级要求；C03：再使以下6台中的5台达标；C07：再使以下2台中的2台达标");
+        assertThat(second.targets()).containsExactly("s/a", "s/b", "s/c", "s/d", "s/e", "s/w", "s/f");
+        Advice third = Advice.of(one, Position.of(Map.of(3, Exact.ONE)));
+        assertThat(third.targets()).containsExactly("s/a", "s/b", "s/c", "s/d", "s/e", "s/w");
+        Standing met = equipment("{equipment: {3: [met]}}", plant);
+        assertThat(Advice.of(met, Position.of(Map.of(4, Exact.ONE))).targets()).isEmpty();
     }
 
     /** Another measurement is another result, though only the words beside an answer differ. */
