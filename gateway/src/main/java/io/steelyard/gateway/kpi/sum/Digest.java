@@ -1,5 +1,6 @@
 package io.steelyard.gateway.kpi.sum;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,8 +44,9 @@ final class Digest {
     }
 
     /** Minutes without a row: a line of its own kind. */
-    void missing(long from, long to, SortedMap<String, Long> fields) {
-        TreeMap<String, Long> all = new TreeMap<>(fields);
+    void missing(long from, long to, SortedMap<String, Long> fields, Map<String, BigDecimal> corrected) {
+        TreeMap<String, Number> all = new TreeMap<>(fields);
+        all.putAll(corrected);
         all.put("missing.from", from);
         all.put("missing.to", to);
         StringBuilder line = new StringBuilder(128);

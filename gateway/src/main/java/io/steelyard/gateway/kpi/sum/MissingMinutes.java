@@ -1,5 +1,6 @@
 package io.steelyard.gateway.kpi.sum;
 
+import io.steelyard.gateway.kpi.Declarations;
 import io.steelyard.gateway.kpi.MinuteFold;
 import io.steelyard.gateway.kpi.time.Cell;
 import io.steelyard.gateway.kpi.time.Cell.Flags;
@@ -7,18 +8,27 @@ import io.steelyard.gateway.kpi.time.Cell.Order;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetPlan;
 import io.steelyard.gateway.model.AssetPlan.Stretch;
+import io.steelyard.gateway.model.CountCorrection;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is said of minutes that have no row: unknown in every respect but what was planned. */
+/** What is said of minutes that have no row: unknown in every respect but what was planned, and what people corrected. */
 final class MissingMinutes {
     private final AssetDescription asset;
     private final List<Stretch> planned;
+    private final List<CountCorrection> corrections;
     private final boolean timed;
 
-    MissingMinutes(AssetDescription asset, AssetPlan plan) {
+    /** With what people corrected in minutes that begin in the window. */
+    static MissingMinutes of(AssetDescription asset, AssetPlan plan, Declarations declared, long from, long to) {
+        return new MissingMinutes(asset, plan, declared.corrections(asset.key(), from, to + MinuteFold.NANOS));
+    }
+
+    MissingMinutes(AssetDescription asset, AssetPlan plan, List<CountCorrection> corrections) {
         this.asset = asset;
+        this.corrections = corrections;
         this.planned = plan.stretches();
         this.timed = tells("state") || tells("total") || tells("good");
     }
@@ -49,8 +59,21 @@ final class MissingMinutes {
                 fields.put(role + MinuteFold.BLIND, 1L);
             }
         }
-        sum.addMissing(fields, nanos / MinuteFold.NANOS);
-        digest.missing(from, to, fields);
+        Map<String, BigDecimal> corrected = corrected(from, to);
+        sum.addMissing(fields, corrected, nanos / MinuteFold.NANOS);
+        digest.missing(from, to, fields, corrected);
+    }
+
+    private Map<String, BigDecimal> corrected(long from, long to) {
+        Map<String, BigDecimal> corrected = new TreeMap<>();
+        for (CountCorrection one : corrections) {
+            if (one.at() >= from && one.at() < to) {
+                // as a row has it
+                BigDecimal delta = BigDecimal.valueOf(one.delta().doubleValue());
+                corrected.merge(one.role() + MinuteFold.CORRECTED, delta, BigDecimal::add);
+            }
+        }
+        return corrected;
     }
 
     private void cells(Map<String, Long> fields, long from, long to) {

@@ -34,7 +34,7 @@ final class Silence {
     Silence(AssetDescription machine, Declarations declared, Window window) {
         this.machine = machine;
         Digest made = new Digest();
-        new MissingMinutes(machine, declared.plan(machine.key(), window.from(), window.to()))
+        new MissingMinutes(machine, declared.plan(machine.key(), window.from(), window.to()), List.of())
                 .add(sum, made, window.from(), window.to());
         this.digest = made.end();
         this.weight = BigDecimal.valueOf(window.to() - window.from());

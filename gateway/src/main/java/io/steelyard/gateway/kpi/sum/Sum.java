@@ -53,8 +53,9 @@ final class Sum {
         minutes++;
     }
 
-    /** Adds minutes of which there is no row. */
-    void addMissing(Map<String, Long> fields, long count) {
+    /** Adds minutes of which there is no row, and what people corrected in them. */
+    void addMissing(Map<String, Long> fields, Map<String, BigDecimal> corrected, long count) {
+        corrected.forEach((name, number) -> real.merge(name, number, BigDecimal::add));
         openings(role -> fields.containsKey(role + MinuteFold.BLIND), role -> null);
         fields.forEach((name, number) -> {
             if (isAdded(name)) {

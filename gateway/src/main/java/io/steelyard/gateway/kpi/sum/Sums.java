@@ -269,7 +269,7 @@ public final class Sums {
             this.asOf = asOf;
             this.begins = first();
             this.stretches = Stretches.of(floor(from), floor(to));
-            this.without = new MissingMinutes(asset, of.plan());
+            this.without = MissingMinutes.of(asset, of.plan(), declared, from, to);
             for (Span span : Span.values()) {
                 there.put(span, to <= begins ? Map.of() : kept.read(asset.key(), span, from, to));
                 fresh.put(span, new TreeMap<>());

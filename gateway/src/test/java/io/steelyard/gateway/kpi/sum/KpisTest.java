@@ -61,6 +61,7 @@ final class KpisTest {
         private MeteringPlan metering = MeteringPlan.NOTHING;
         private AssetPlan plan = AssetPlan.NOTHING;
         private List<Optional<BigDecimal>> unitSeconds = List.of();
+        private List<CountCorrection> corrections = List.of();
         private final Map<AssetDescription, Long> registered = new HashMap<>();
 
         @Override
@@ -94,7 +95,9 @@ final class KpisTest {
 
         @Override
         public List<CountCorrection> corrections(AssetKey asset, long from, long to) {
-            return List.of();
+            return corrections.stream()
+                    .filter(one -> one.at() >= from && one.at() < to)
+                    .toList();
         }
 
         @Override
@@ -182,6 +185,21 @@ final class KpisTest {
             assertThat(evidence.quantities().get(name).isKnown()).isFalse();
             assertThat(evidence.quantities().get(name).reason()).isEqualTo("not-there-yet");
         }
+    }
+
+    /** What people said of a minute is known, folded or not: parts that were none are fewer than nothing was seen of. */
+    @Test
+    void correctionsCountInMinutesWithoutARow() {
+        AssetDescription asset = connectedAt(machine("b", "", "state", "good"), 30 * MINUTE);
+        tables.registered.put(asset, Long.MIN_VALUE);
+        tables.corrections = List.of(
+                new CountCorrection(10 * MINUTE, "good", new BigDecimal("-2")),
+                new CountCorrection(29 * MINUTE + 5, "good", new BigDecimal("-3")),
+                new CountCorrection(60 * MINUTE, "good", new BigDecimal("-70")));
+        Quantity good = kpis.of(Kpis.Subject.of(asset), HOUR).quantities().get("count.gq");
+        assertThat(good.value()).isEqualByComparingTo("25");
+        assertThat(good.low()).isEqualByComparingTo("25");
+        assertThat(good.grade()).isEqualTo(Grade.S);
     }
 
     /** It may have run and made parts all the time: what was seen of the others is a part of the whole. */
