@@ -37,6 +37,7 @@ final class Inputs {
         put("calendar-days", holidays());
         put("maintenance", maintenance());
         put("orders", orders());
+        put("corrections", corrections());
         put("meters", meters());
         put("energy-factors", factors());
         put("months", months());
@@ -93,6 +94,17 @@ final class Inputs {
                 rows.append(job.order() + "," + machine.name() + "," + instants(job.planned()) + ","
                         + instants(job.stretch()) + ",done,"
                         + job.unitSeconds() + "\n");
+            }
+        }
+        return rows.toString();
+    }
+
+    private String corrections() {
+        StringBuilder rows = new StringBuilder("asset,at,role,amount,reason\n");
+        for (MadeMachine machine : machines) {
+            for (Plan.Correction correction : machine.plan().corrections()) {
+                rows.append(machine.name() + "," + GatewayProcess.instant(correction.at()) + "," + correction.role()
+                        + "," + correction.amount() + ",counted again\n");
             }
         }
         return rows.toString();

@@ -19,7 +19,6 @@ import org.awaitility.Awaitility;
 final class Judge {
     private static final double ENERGY = 1e-9;
     private static final double DIGITS = 3e-15;
-    private static final Duration FOLDED = Duration.ofMinutes(30);
     /** A day is asked for at a time: what nobody summed yet is read row by row. */
     private static final long DAY = 86_400_000_000_000L;
 
@@ -27,13 +26,19 @@ final class Judge {
     private final List<MadeMachine> machines;
     private final long from;
     private final long to;
+    private final Duration patience;
 
-    /** Of a window. */
-    Judge(GatewayProcess gateway, List<MadeMachine> machines, long from, long to) {
+    /**
+     * Of a window.
+     *
+     * @param patience how long folding may take
+     */
+    Judge(GatewayProcess gateway, List<MadeMachine> machines, long from, long to, Duration patience) {
         this.gateway = gateway;
         this.machines = machines;
         this.from = from;
         this.to = to;
+        this.patience = patience;
     }
 
     /** Returns when nothing of the window is unknown any more; for a feed without losses. */
@@ -43,7 +48,7 @@ final class Judge {
             String asked = "kpi?site=" + MonthRun.SITE + "&from=" + GatewayProcess.instant(day) + "&to="
                     + GatewayProcess.instant(Math.min(to, day + DAY));
             Awaitility.await()
-                    .atMost(FOLDED)
+                    .atMost(patience)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(500))
                     .untilAsserted(() -> assertThat(new BigDecimal(gateway.get(asked)
@@ -53,20 +58,28 @@ final class Judge {
         }
     }
 
-    /** Returns when folding has come to rest: three looks in a row see nothing folded. */
+    /** Returns when folding has come to rest: two looks in a row see that nothing is listed, and as many folded. */
     void awaitRest() {
-        double[] before = {-1, 0};
-        Awaitility.await().atMost(FOLDED).pollInterval(Duration.ofMillis(1_300)).until(() -> {
-            double folded = folded();
-            before[1] = folded == before[0] ? before[1] + 1 : 0;
-            before[0] = folded;
-            return before[1] >= 2;
-        });
+        double[] before = {-1};
+        Awaitility.await()
+                .atMost(patience)
+                .pollInterval(Duration.ofMillis(1_300))
+                .until(() -> {
+                    double folded = isListed() ? -1 : folded();
+                    boolean isSame = folded >= 0 && folded == before[0];
+                    before[0] = folded;
+                    return isSame;
+                });
+    }
+
+    private boolean isListed() throws IOException, InterruptedException {
+        JsonNode refolding = gateway.get("kpi:refold");
+        return refolding.path("left").asLong() + refolding.path("waiting").asLong() > 0;
     }
 
     /** Returns when so many minutes were folded since its start, and no more are. */
     void awaitFolded(long minutes) {
-        Awaitility.await().atMost(FOLDED).pollInterval(Duration.ofMillis(200)).until(() -> folded() >= minutes);
+        Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(200)).until(() -> folded() >= minutes);
         awaitRest();
     }
 
@@ -89,6 +102,15 @@ final class Judge {
                 .forEach(
                         digest -> digests.put(digest.getKey(), digest.getValue().asText()));
         return digests;
+    }
+
+    /** Returns when the digests are these; until they are, minutes are still to be folded. */
+    void awaitDigests(SortedMap<String, String> expected) {
+        Awaitility.await()
+                .atMost(patience)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> assertThat(digests()).isEqualTo(expected));
     }
 
     /** Every quantity of every machine, of its days, and of its line, is exactly the truth's. */

@@ -71,7 +71,8 @@ public final class MonthMain {
             }
             run.feed(run.end());
             say("fed, gateway's processor " + gateway.cpuSeconds() + " s");
-            Judge judge = new Judge(gateway, run.machines(), shape.fromNanos(), shape.toNanos());
+            Judge judge =
+                    new Judge(gateway, run.machines(), shape.fromNanos(), shape.toNanos(), Duration.ofMinutes(30));
             IndicatorJudge indicators = new IndicatorJudge(gateway, run.machines(), run.books());
             List<String> periods = indicators.periods(shape.fromNanos(), shape.toNanos());
             if (isLossy) {

@@ -24,6 +24,9 @@ final class MonthRun implements AutoCloseable {
     static final String SITE = "made";
     private static final long NANOS_A_SECOND = 1_000_000_000L;
     private static final long HOUR = 3_600 * NANOS_A_SECOND;
+    /** So long behind its end a minute of a machine that is there waits for a proof of life, and then it is folded. */
+    private static final long DUE = 101 * NANOS_A_SECOND;
+
     private static final int MACHINES_AN_AGENT = 20;
 
     private final GatewayProcess gateway;
@@ -64,7 +67,9 @@ final class MonthRun implements AutoCloseable {
         this.begin = shape.fromNanos() - HOUR;
         this.end = shape.toNanos() + HOUR;
         this.fed = begin;
-        this.machines = new MadePlant(shape.seed(), shape.zone(), begin, end).machines(shape.machines());
+        this.machines = new MadePlant(shape.seed(), shape.zone(), begin, end)
+                .corrected()
+                .machines(shape.machines());
         for (int first = 0; first < machines.size(); first += MACHINES_AN_AGENT) {
             List<MadeMachine> some = machines.subList(first, Math.min(machines.size(), first + MACHINES_AN_AGENT));
             agents.add(new FedAgent(
@@ -113,7 +118,10 @@ final class MonthRun implements AutoCloseable {
         }
     }
 
-    /** All agents send what was read up to the instant, in steps, and the clock goes along. */
+    /**
+     * All agents send what was read up to the instant, in steps, and the clock goes along; at the end so far that no minute waits
+     * for it.
+     */
     void feed(long until) throws IOException, InterruptedException {
         while (fed < until) {
             fed = Math.min(until, fed + shape.step().toNanos());
@@ -123,7 +131,7 @@ final class MonthRun implements AutoCloseable {
                 agent.flush();
             }
             awaitStored();
-            gateway.clock(fed);
+            gateway.clock(fed < end ? fed : end + DUE);
         }
     }
 
