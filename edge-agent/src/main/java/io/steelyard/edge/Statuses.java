@@ -63,6 +63,7 @@ final class Statuses {
                         "overflows", counts.overflows(),
                         "republished", counts.republished(),
                         "sequenceGaps", counts.sequenceGaps(),
+                        "overdue", counts.overdue(),
                         "untyped", counts.untyped(),
                         "takeMillis", (long) (counts.takeSeconds() * 1_000)),
                 Map.of(
@@ -71,7 +72,7 @@ final class Statuses {
                         "subscribed",
                         (long) link.subscribed(),
                         "bridgedMillis",
-                        counts.bridgedMillis()));
+                        link.bridgedMillis()));
     }
 
     private static StatusView.Numbers numbers(OutboxStatus outbox) {

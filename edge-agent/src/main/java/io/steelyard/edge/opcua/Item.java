@@ -51,6 +51,13 @@ final class Item {
 
     private boolean overflowed;
 
+    /** For the watchdog. */
+    private long spoken;
+
+    private long heardAt;
+    private long longestPause;
+    private boolean watched;
+
     Item(String asset, SignalMapping signal) {
         this.asset = asset;
         this.signal = signal;
@@ -63,6 +70,8 @@ final class Item {
         subscribed = false;
         first = false;
         notification = 0;
+        spoken = 0;
+        watched = false;
         retrySeconds = FIRST_RETRY_SECONDS;
     }
 
@@ -79,11 +88,36 @@ final class Item {
     }
 
     /** A notification brings values of it, of which the first has this source time. */
-    void begin(long number, long sourceTime) {
+    void begin(long number, long sourceTime, long now) {
+        heard(now);
         notification = number;
         firstTime = sourceTime;
         timeBefore = lastSourceTime;
         overflowed = false;
+    }
+
+    private void heard(long now) {
+        if (!first) { // what an item says first it says because it was made
+            longestPause = spoken == 0 ? 0 : Math.max(longestPause, now - heardAt);
+            spoken++;
+            watched = false;
+        }
+        heardAt = now;
+    }
+
+    /** The longest time between two notifications. */
+    long longestPause() {
+        return longestPause;
+    }
+
+    /** Whether it spoke that often and then fell silent for longer than that. */
+    boolean isSilent(long now, int often, long patience) {
+        return !watched && spoken >= often && now - heardAt > patience;
+    }
+
+    /** Its silence was noticed. */
+    void watched() {
+        watched = true;
     }
 
     /** One of them says that the queue was too short: true the first time in a notification. */

@@ -12,6 +12,7 @@ final class LinkMeter {
     final LongAdder overflows = new LongAdder();
     final LongAdder republished = new LongAdder();
     final LongAdder sequenceGaps = new LongAdder();
+    final LongAdder overdue = new LongAdder();
     final LongAdder untyped = new LongAdder();
     final LongAdder takeNanos = new LongAdder();
     private volatile String phase = "waiting";
@@ -56,6 +57,7 @@ final class LinkMeter {
                 subscribed,
                 provenUntil,
                 handingOver,
+                bridgedMillis,
                 new LinkStatus.Counts(
                         connections.sum(),
                         losses.sum(),
@@ -65,7 +67,7 @@ final class LinkMeter {
                         republished.sum(),
                         untyped.sum(),
                         takeNanos.sum() / 1e9,
-                        bridgedMillis,
-                        sequenceGaps.sum()));
+                        sequenceGaps.sum(),
+                        overdue.sum()));
     }
 }

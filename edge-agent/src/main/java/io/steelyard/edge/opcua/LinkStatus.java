@@ -10,6 +10,7 @@ package io.steelyard.edge.opcua;
  * @param subscribed how many of them the server monitors for us
  * @param provenUntil last proof of life, nanoseconds since 1970; 0 when there is none
  * @param handingOver whether a delivery waits for the outbox now
+ * @param bridgedMillis how long the server's queues hold everything while the agent is not there; 0 while not known
  */
 public record LinkStatus(
         String server,
@@ -20,6 +21,7 @@ public record LinkStatus(
         int subscribed,
         long provenUntil,
         boolean handingOver,
+        long bridgedMillis,
         Counts counts) {
 
     /**
@@ -33,8 +35,8 @@ public record LinkStatus(
      * @param republished notifications asked for again and got
      * @param untyped values without a type, which cannot be numbered
      * @param takeSeconds time spent waiting for the outbox's disk
-     * @param bridgedMillis how long the server's queues hold everything while the agent is not there; 0 while not known
      * @param sequenceGaps notifications that were lost on their way, so that a subscription's signals have a gap
+     * @param overdue signals that were silent for three times as long as ever before, and were monitored anew
      */
     public record Counts(
             long connections,
@@ -45,6 +47,6 @@ public record LinkStatus(
             long republished,
             long untyped,
             double takeSeconds,
-            long bridgedMillis,
-            long sequenceGaps) {}
+            long sequenceGaps,
+            long overdue) {}
 }

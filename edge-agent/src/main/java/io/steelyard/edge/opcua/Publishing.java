@@ -44,6 +44,7 @@ final class Publishing {
     private final Mapper mapper;
     private final List<SubscriptionAcknowledgement> acknowledgements = new ArrayList<>();
     private long taken;
+    private long waitedInAll;
 
     /** What stays the same over a server's sessions. */
     record Link(ServerConfig server, OpcUaDoors doors, OpcUaTiming timing, GapBook gaps, LinkMeter meter) {}
@@ -70,10 +71,13 @@ final class Publishing {
         }
     }
 
-    /** Waits for one answer of the server and hands it over. */
+    /** Waits for one answer of the server, a moment at most, and hands it over. */
     void step() throws UaException, LinkLostException, InterruptedException {
-        long asked = link.timing().now();
-        PublishResponse response = session.publish(List.copyOf(acknowledgements), subscriptions);
+        PublishResponse response = session.publish(acknowledgements, subscriptions);
+        if (response == null) {
+            return;
+        }
+        long asked = session.askedAt();
         acknowledgements.clear();
         Subscription subscription = subscriptions.find(response.getSubscriptionId());
         if (subscription == null) {
@@ -235,7 +239,7 @@ final class Publishing {
                 .addAll(GapBook.present(
                         book.serverBack(taking.receiveTime()), book.back(item, taking.receiveTime(), sample.time())));
         if (item.notification != taking.number()) {
-            item.begin(taking.number(), sample.time());
+            item.begin(taking.number(), sample.time(), ran());
         }
         if (value.getStatusCode().isOverflowSet()) {
             link.meter().overflows.increment();
@@ -275,8 +279,14 @@ final class Publishing {
         return agree ? Math.max(earliest, Math.min(publishTime, receiveTime)) : earliest;
     }
 
+    /** A clock that stands while the server cannot be heard. */
+    long ran() {
+        return link.timing().nanoTime().getAsLong() - waitedInAll - session.interruptedNanos();
+    }
+
     /** While the outbox made us wait, nobody could be heard. */
     private void excuse(long waited) {
+        waitedInAll += waited;
         if (waited > TimeUnit.SECONDS.toNanos(1)) {
             subscriptions.all().forEach(one -> one.heardAt += waited);
         }

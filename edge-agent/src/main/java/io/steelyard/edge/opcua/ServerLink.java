@@ -148,6 +148,7 @@ final class ServerLink implements Runnable {
             online();
             publish(publishing, mapper, connection);
         } catch (LinkLostException e) {
+            link.meter().phase("waiting", e.getMessage() + "");
             subscriptions.keep(e.mayHaveThem());
             if (!e.mayHaveThem()) {
                 takeOver.forget();
@@ -185,6 +186,7 @@ final class ServerLink implements Runnable {
     private void publish(Publishing publishing, Mapper mapper, Connection connection)
             throws UaException, LinkLostException, InterruptedException {
         long since = link.timing().nanoTime().getAsLong();
+        Watchdog watchdog = new Watchdog();
         while (stopping.getCount() > 0) {
             if (connection.subscriptions().all().isEmpty()) {
                 throw new LinkLostException(GapCause.ITEM_FAILED, "not one mapped signal can be read there");
@@ -193,10 +195,29 @@ final class ServerLink implements Runnable {
             if (link.timing().nanoTime().getAsLong() - since > LASTING) {
                 backoff.reset();
             }
-            if (mapper.retry(items)) {
+            boolean retried = mapper.retry(items);
+            boolean woken = wake(watchdog, publishing, connection);
+            if (retried || woken) {
                 takeOver.remember(connection, batches);
             }
         }
+    }
+
+    /** Items that a server has forgotten are made again; true when there were any. */
+    private boolean wake(Watchdog watchdog, Publishing publishing, Connection connection)
+            throws UaException, InterruptedException {
+        List<Item> overdue = watchdog.overdue(items, publishing.ran(), server.publishing());
+        if (!overdue.isEmpty()) {
+            LOG.info(
+                    "server {}: {} signals are silent for three times as long as ever before, {} the first: they are"
+                            + " monitored anew",
+                    server.name(),
+                    overdue.size(),
+                    overdue.get(0).name());
+            link.meter().overdue.add(overdue.size());
+            connection.subscriptions().replace(overdue);
+        }
+        return !overdue.isEmpty();
     }
 
     private void online() {

@@ -4,12 +4,14 @@ import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.ledger.GapCause;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.UaSession;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.UaResponseMessageType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
@@ -25,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes over a session that may break: while Milo re-activates it, or makes a new one to which the server transfers
- * the subscriptions, nothing is lost. When that takes longer than the server's queues hold (five seconds at least, a minute
- * at most), when nobody listens any more or when the server does not know the subscriptions, the link is lost: a new session is found sooner
+ * the subscriptions, nothing is lost. When that takes longer than half of what the server's queues hold (five seconds at
+ * least, a minute at most), when nobody listens any more or when the server does not know the subscriptions, the link is lost: a new session is found sooner
  * then, and keeps no less. For the server's thread only.
  */
 final class SessionKeeper {
@@ -34,6 +36,7 @@ final class SessionKeeper {
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
     private static final Duration MOST_PATIENCE = Duration.ofSeconds(60);
     private static final long BETWEEN_TRIES_MILLIS = 250;
+    private static final Duration TICK = Duration.ofMillis(250);
     private static final double SILENCE = 1.5;
     private static final Duration TRANSIT = Duration.ofSeconds(5);
 
@@ -41,7 +44,13 @@ final class SessionKeeper {
     private final Publishing.Link link;
     private final CountDownLatch stopping;
     private final Duration patience;
+    private final SilenceWatch watch;
     private NodeId session;
+    private long askedAt;
+    private long interruptedNanos;
+
+    @Nullable
+    private CompletableFuture<UaResponseMessageType> pending;
 
     SessionKeeper(Connection connection, Publishing.Link link, CountDownLatch stopping) {
         this.client = connection.client();
@@ -49,19 +58,22 @@ final class SessionKeeper {
         this.link = link;
         this.stopping = stopping;
         this.patience = patience(link.server());
+        this.watch = new SilenceWatch(client, link.timing().nanoTime());
     }
 
     private static Duration patience(ServerConfig server) {
-        Duration queued = server.sampling().multipliedBy(server.queueSize());
+        Duration queued = server.sampling().multipliedBy(server.queueSize()).dividedBy(2);
         Duration least = queued.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : queued;
         return least.compareTo(MOST_PATIENCE) > 0 ? MOST_PATIENCE : least;
     }
 
-    /** The next answer; the acknowledgements go with it and are repeated when it gets none. */
+    /**
+     * The next answer, or null when there is none within a moment; the question stays open then. The acknowledgements go with
+     * it and are repeated when it gets no answer: they must be the same until there is one.
+     */
+    @Nullable
     PublishResponse publish(List<SubscriptionAcknowledgement> acknowledgements, Subscriptions subscriptions)
             throws LinkLostException, InterruptedException {
-        Duration silence = Duration.ofMillis((long) (subscriptions.longestKeepAliveMillis() * SILENCE))
-                .plus(TRANSIT);
         boolean interrupted = false;
         long since = 0;
         while (true) {
@@ -69,13 +81,15 @@ final class SessionKeeper {
             try {
                 UaSession present = sameSession(subscriptions, interrupted ? remaining(since) : patience);
                 asked = true;
-                PublishResponse answer = publish(present, acknowledgements, silence);
+                PublishResponse answer = ask(present, acknowledgements, subscriptions);
                 if (interrupted) {
+                    interruptedNanos += link.timing().nanoTime().getAsLong() - since;
                     link.meter().phase("online", "");
                     LOG.info("server {}: the session goes on", link.server().name());
                 }
                 return answer;
             } catch (UaException e) {
+                pending = null;
                 since = interrupted ? since : link.timing().nanoTime().getAsLong();
                 judge(e, asked, since);
                 if (!interrupted && Reach.isGone(link.server().url())) {
@@ -94,14 +108,37 @@ final class SessionKeeper {
         return patience.minusNanos(link.timing().nanoTime().getAsLong() - since);
     }
 
+    /** How long the session was interrupted in all. */
+    long interruptedNanos() {
+        return interruptedNanos;
+    }
+
+    /** When the open question was asked, by the agent's clock. */
+    long askedAt() {
+        return askedAt;
+    }
+
     /** With a time limit of its own: a Publish request waits at the server as long as there is nothing to say. */
-    private PublishResponse publish(
-            UaSession present, List<SubscriptionAcknowledgement> acknowledgements, Duration silence)
+    private @Nullable PublishResponse ask(
+            UaSession present, List<SubscriptionAcknowledgement> acknowledgements, Subscriptions subscriptions)
             throws UaException, InterruptedException {
-        PublishRequest request = new PublishRequest(
-                client.newRequestHeader(present.getAuthenticationToken(), Unsigned.uint(silence.toMillis())),
-                acknowledgements.toArray(SubscriptionAcknowledgement[]::new));
-        if (Calls.await(client.sendRequestAsync(request), silence) instanceof PublishResponse answer) {
+        Duration silence = Duration.ofMillis((long) (subscriptions.longestKeepAliveMillis() * SILENCE))
+                .plus(TRANSIT);
+        CompletableFuture<UaResponseMessageType> open = pending;
+        if (open == null) {
+            askedAt = link.timing().now();
+            watch.heard();
+            open = client.sendRequestAsync(new PublishRequest(
+                    client.newRequestHeader(present.getAuthenticationToken(), Unsigned.uint(silence.toMillis())),
+                    acknowledgements.toArray(SubscriptionAcknowledgement[]::new)));
+            pending = open;
+        }
+        if (!Calls.isDone(open, TICK)) {
+            watch.check(silence);
+            return null;
+        }
+        pending = null;
+        if (Calls.await(open) instanceof PublishResponse answer) {
             return answer;
         }
         throw new UaException(StatusCodes.Bad_UnknownResponse, "not an answer to Publish");

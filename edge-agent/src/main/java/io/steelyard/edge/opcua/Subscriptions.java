@@ -144,6 +144,35 @@ final class Subscriptions {
         }
     }
 
+    /**
+     * Has each monitored once more before the item that was there goes; those for which that is refused stay as they are.
+     */
+    List<Refused> replace(List<Item> items) throws UaException, InterruptedException {
+        Set<Item> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
+        wanted.addAll(items);
+        List<UInteger> before = new ArrayList<>();
+        byHandle.forEach((handle, one) -> {
+            if (wanted.contains(one.item())) {
+                before.add(handle);
+            }
+        });
+        List<Refused> refused = add(items);
+        refused.forEach(one -> wanted.remove(one.item()));
+        Map<Subscription, List<UInteger>> ids = new LinkedHashMap<>();
+        for (UInteger handle : before) {
+            Monitored one = byHandle.get(handle);
+            if (one != null && wanted.contains(one.item())) {
+                byHandle.remove(handle);
+                one.in().items--;
+                ids.computeIfAbsent(one.in(), in -> new ArrayList<>()).add(one.id());
+            }
+        }
+        for (Map.Entry<Subscription, List<UInteger>> some : ids.entrySet()) {
+            delete(some.getKey().id, some.getValue());
+        }
+        return refused;
+    }
+
     /** Deletes monitored items that nobody wants. */
     void delete(UInteger subscription, List<UInteger> items) throws UaException, InterruptedException {
         for (int from = 0; from < items.size(); from += batch.size()) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
+import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultAttributeServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultMonitoredItemServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultSubscriptionServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultViewServiceSet;
@@ -22,6 +23,8 @@ import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateRes
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.RepublishRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.RepublishResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ResponseHeader;
@@ -55,6 +58,7 @@ final class Manners {
     volatile int keepAliveTimes = 1;
 
     final AtomicInteger subscriptionsMade = new AtomicInteger();
+    final AtomicInteger reads = new AtomicInteger();
     final AtomicInteger itemsMade = new AtomicInteger();
 
     /** What Republish answers. */
@@ -78,8 +82,21 @@ final class Manners {
 
     void of(OpcUaServer server) {
         server.addServiceSet(PATH, new Views(server));
+        server.addServiceSet(PATH, new Attributes(server));
         server.addServiceSet(PATH, new Items(server));
         server.addServiceSet(PATH, new Subscribing(server));
+    }
+
+    private final class Attributes extends DefaultAttributeServiceSet {
+        Attributes(OpcUaServer server) {
+            super(server);
+        }
+
+        @Override
+        public ReadResponse onRead(ServiceRequestContext context, ReadRequest request) throws UaException {
+            reads.incrementAndGet();
+            return super.onRead(context, request);
+        }
     }
 
     private final class Views extends DefaultViewServiceSet {
@@ -156,18 +173,13 @@ final class Manners {
         public CreateSubscriptionResponse onCreateSubscription(
                 ServiceRequestContext context, CreateSubscriptionRequest request) throws UaException {
             subscriptionsMade.incrementAndGet();
-            long keepAlive = request.getRequestedMaxKeepAliveCount().longValue() * keepAliveTimes;
-            return super.onCreateSubscription(
-                    context,
-                    new CreateSubscriptionRequest(
-                            request.getRequestHeader(),
-                            request.getRequestedPublishingInterval(),
-                            Unsigned.uint(
-                                    Math.max(request.getRequestedLifetimeCount().longValue(), 3 * keepAlive)),
-                            Unsigned.uint(keepAlive),
-                            request.getMaxNotificationsPerPublish(),
-                            request.getPublishingEnabled(),
-                            request.getPriority()));
+            CreateSubscriptionResponse made = super.onCreateSubscription(context, request);
+            return new CreateSubscriptionResponse(
+                    made.getResponseHeader(),
+                    made.getSubscriptionId(),
+                    made.getRevisedPublishingInterval(),
+                    made.getRevisedLifetimeCount(),
+                    Unsigned.uint(made.getRevisedMaxKeepAliveCount().longValue() * keepAliveTimes));
         }
 
         @Override

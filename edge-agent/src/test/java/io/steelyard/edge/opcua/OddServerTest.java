@@ -3,7 +3,9 @@ package io.steelyard.edge.opcua;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.ledger.GapCause;
+import io.steelyard.testkit.Relay;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.junit.jupiter.api.AfterAll;
@@ -30,12 +32,15 @@ final class OddServerTest {
     /** One for all, since it takes a second to start. */
     private static OpcUaTestServer server;
 
+    private static int port;
+
     private SourceBench bench;
 
     @BeforeAll
     static void startServer() throws Exception {
         SourceBench.makeCertificate(own);
-        server = new OpcUaTestServer(OpcUaTestServer.freePort());
+        port = OpcUaTestServer.freePort();
+        server = new OpcUaTestServer(port);
     }
 
     @AfterAll
@@ -120,5 +125,53 @@ final class OddServerTest {
         assertThat(bench.values("speed")).containsExactly(1L, 2L, 3L);
         assertThat(bench.gaps()).isEmpty();
         assertThat(bench.status().counts().republished()).isEqualTo(1);
+    }
+
+    /** An item of which the server knows nothing any more would be silent for ever, and look as if nothing changed. */
+    @Test
+    void anItemThatTheServerHasForgottenIsMonitoredAnew() throws Exception {
+        String name = OpcUaTestServer.PUSHED + "-forgotten";
+        server.push(name, 0);
+        bench.open(server.url(), name);
+        for (int i = 1; i <= 12; i++) {
+            server.push(name, i);
+            bench.awaitValue(name, (long) i);
+        }
+        server.forget(name);
+        server.push(name, 13);
+        bench.leap.addAndGet(Duration.ofSeconds(11).toNanos());
+        bench.awaitValue(name, 13L);
+        server.push(name, 14);
+        bench.awaitValue(name, 14L);
+        assertThat(bench.status().counts().overdue()).isEqualTo(1);
+        assertThat(bench.status().counts().losses()).isZero();
+        assertThat(bench.gaps()).isEmpty();
+    }
+
+    /** A server may grant a keep-alive of hours; that its machine is switched off has to be seen all the same. */
+    @Test
+    void aDeadLinkIsSeenSoonWhateverKeepAliveTheServerGrants() throws Exception {
+        server.manners.keepAliveTimes = 100;
+        server.set("speed", NodeIds.Int32, 1);
+        try (Relay line = new Relay(port, System::nanoTime)) {
+            bench.open("opc.tcp://127.0.0.1:" + line.port(), "speed");
+            bench.awaitValue("speed", 1L);
+            for (int i = 0; i < 2; i++) {
+                int reads = server.manners.reads.get();
+                bench.leap.addAndGet(Duration.ofSeconds(13).toNanos());
+                bench.await(() -> server.manners.reads.get() > reads);
+            }
+            assertThat(bench.status().counts().losses())
+                    .as("while the server lives")
+                    .isZero();
+            line.silence();
+            long since = System.nanoTime() + bench.leap.get();
+            bench.await(() -> {
+                bench.leap.addAndGet(Duration.ofMillis(200).toNanos());
+                return bench.status().phase().equals("waiting");
+            });
+            assertThat(Duration.ofNanos(System.nanoTime() + bench.leap.get() - since))
+                    .isLessThan(Duration.ofSeconds(30));
+        }
     }
 }

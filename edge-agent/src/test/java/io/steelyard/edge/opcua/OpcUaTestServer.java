@@ -113,6 +113,11 @@ final class OpcUaTestServer implements AutoCloseable {
         return new NodeId(plant.getNamespaceIndex(), name);
     }
 
+    /** Items that are there now get no more values of it, as in a server that has lost them. */
+    void forget(String name) {
+        plant.forget(name);
+    }
+
     /** What it shows to clients. */
     byte[] certificate() throws CertificateEncodingException {
         return certificate.getEncoded();
@@ -251,6 +256,11 @@ final class OpcUaTestServer implements AutoCloseable {
             pushed.stream()
                     .filter(item -> item.getReadValueId().getNodeId().equals(id))
                     .forEach(item -> item.setValue(value));
+        }
+
+        private void forget(String name) {
+            NodeId id = newNodeId(name);
+            pushed.removeIf(item -> item.getReadValueId().getNodeId().equals(id));
         }
 
         private static boolean isPushed(DataItem item) {

@@ -33,6 +33,18 @@ public final class Calls {
         return await(answer, SERVICE);
     }
 
+    /** Whether the answer, or its failure, is there within the time. */
+    public static boolean isDone(CompletableFuture<?> answer, Duration within) throws InterruptedException {
+        try {
+            answer.get(within.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            return true; // whoever waits for the answer is told
+        }
+        return true;
+    }
+
     /** {@code Bad_NodeIdUnknown} for instance. */
     public static String name(StatusCode status) {
         return StatusCodes.lookup(status.value())

@@ -1,0 +1,66 @@
+package io.steelyard.edge.opcua.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is known of a server after the agent's death. */
+final class ServerMemoryTest {
+    private static final Kept KEPT = new Kept(
+            1_764_230_400_000_000_000L,
+            "PT1S PT1S 31",
+            List.of(
+                    new KeptSubscription(
+                            17,
+                            500.0,
+                            20,
+                            100,
+                            3,
+                            List.of(
+                                    new KeptItem(1, 11, "lathe-1", "speed", "Objects/a b in urn:plant", "ns=2;s=speed"),
+                                    new KeptItem(2, 12, "lathe-1", "power", "nsu=urn:plant;i=7", "ns=2;i=7"))),
+                    new KeptSubscription(18, 500.0, 20, 100, 0, List.of())),
+            Map.of("items", 400, "reads", 100));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void saysAgainWhatItWasTold() {
+        ServerMemory memory = new ServerMemory(folder.resolve("opcua/plant"));
+        assertThat(memory.read()).isEmpty();
+        assertThat(memory.write(KEPT)).isTrue();
+        assertThat(new ServerMemory(folder.resolve("opcua/plant")).read()).contains(KEPT);
+    }
+
+    /** Half a file would give values to the wrong signals. */
+    @Test
+    void aFileThatIsNotWholeOrOfAnotherVersionSaysNothing() throws Exception {
+        Path file = folder.resolve("plant");
+        ServerMemory memory = new ServerMemory(file);
+        memory.write(KEPT);
+        String whole = Files.readString(file);
+        for (int end = whole.length() - 2; end >= 0; end -= 7) {
+            Files.writeString(file, whole.substring(0, end));
+            assertThat(memory.read()).as("cut at %d", end).isEmpty();
+        }
+        Files.writeString(file, whole.replace("steelyard-opcua 1", "steelyard-opcua 2"));
+        assertThat(memory.read()).isEmpty();
+    }
+
+    /** What stands there would be of subscriptions whose values others have brought meanwhile. */
+    @Test
+    void whatCannotBeReplacedIsForgotten() throws Exception {
+        Path file = folder.resolve("plant");
+        ServerMemory memory = new ServerMemory(file);
+        memory.write(KEPT);
+        Files.createDirectory(folder.resolve("plant.new"));
+        assertThat(memory.write(KEPT)).isFalse();
+        assertThat(memory.read()).isEmpty();
+    }
+}
