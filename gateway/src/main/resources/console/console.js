@@ -176,8 +176,12 @@ async function slow() {
     drawRecords();
     // Indicators read a whole month: often until there is something to show, then twice a minute, and only while they are looked at.
     const due = isOpen('readiness-view') && (state.turn++ % 6 === 0 || (state.indicators ?? []).every((one) => one.status !== 'assessed'));
-    const sites = !due ? [] : state.tree.sites.map((site) => json('/api/v1/indicators?site=' + encodeURIComponent(site.site)));
-    if (due) { state.indicators = (await Promise.all(sites)).flatMap((site) => site.indicators); drawIndicators(); }
+    const ofSites = (path) => Promise.all(state.tree.sites.map((site) => json(path(encodeURIComponent(site.site)))));
+    if (due) {
+      state.units = (await ofSites((site) => `/api/v1/sites/${site}/units`)).flatMap((site) => site.signals).filter((one) => one.finding === 'refused');
+      state.indicators = (await ofSites((site) => '/api/v1/indicators?site=' + site)).flatMap((site) => site.indicators);
+      drawIndicators();
+    }
   } catch (problem) { console.warn(problem); }
   setTimeout(slow, 5000);
 }

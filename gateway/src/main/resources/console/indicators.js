@@ -37,6 +37,12 @@ function card(one) {
     el('p', {}, `${t('grade')} ${one.grade} · ${word(one.formula)}`), ...(one.reason ? [el('p', {}, wordOr('reason-' + one.reason, one.reason))] : []), ...why(one), el('p', {}, el('a', { href: one.evidence }, t('evidence'))));
 }
 
+/** Signals that go into no key figure before somebody declares what their unit is. */
+function refusals() {
+  const refused = (state.units ?? []).map((one) => el('li', {}, el('code', {}, `${one.asset} ${one.signal}`), ` ${one.unit ? `${t('unit-says')} ${one.unit}` : t('unit-none')}, ${t('unit-wanted')} ${one.wanted} ${t('unit-declare')}`));
+  return refused.length ? [el('div', { id: 'units-refused', class: 'warn' }, el('h3', {}, t('units-refused')), el('ul', {}, ...refused))] : [];
+}
+
 /** Draws all of them; those that are assessed come first in their group. */
 export function drawIndicators() {
   const groups = new Map();
@@ -47,6 +53,6 @@ export function drawIndicators() {
   const open = new Set([...document.querySelectorAll('#indicator-cards details[open]')].map((node) => node.closest('.card')?.dataset.id));
   const sections = [...groups].map(([group, ones]) => el('div', {}, el('h3', {}, wordOr('indicator-group-' + group, group)),
     el('div', { class: 'cards' }, ...ones.sort((a, b) => (a.status === b.status ? (a.id < b.id ? -1 : 1) : a.status === 'assessed' ? -1 : 1)).map(card))));
-  $('indicator-cards').replaceChildren(...(sections.length ? sections : [el('p', { class: 'muted' }, t('not-assessed'))]));
+  $('indicator-cards').replaceChildren(...refusals(), ...(sections.length ? sections : [el('p', { class: 'muted' }, t('not-assessed'))]));
   for (const node of document.querySelectorAll('#indicator-cards .card')) if (open.has(node.dataset.id)) node.querySelector('details')?.setAttribute('open', '');
 }

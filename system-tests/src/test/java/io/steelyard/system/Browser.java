@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A real Chromium without a window, spoken to in its DevTools protocol. One page; one thread. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LISTENING = "DevTools listening on ";
     private static final int SECONDS = 30;
@@ -42,7 +42,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Where a Chromium is, or null: then the tests that need one are skipped. */
-    static @Nullable Path find() {
+    public static @Nullable Path find() {
         String named = System.getenv("STEELYARD_TEST_CHROMIUM");
         Stream<String> places = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
         return (named == null ? places : Stream.of(named))
@@ -52,7 +52,7 @@ final class Browser implements AutoCloseable {
                 .orElse(null);
     }
 
-    static Browser start(Path program, Path profile) throws IOException, InterruptedException {
+    public static Browser start(Path program, Path profile) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         program.toString(),
                         "--headless",
@@ -112,12 +112,12 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    void open(String url) {
+    public void open(String url) {
         call("Page.navigate", Map.of("url", url));
     }
 
     /** The value of a JavaScript expression, awaited when it is a promise. */
-    JsonNode evaluate(String expression) {
+    public JsonNode evaluate(String expression) {
         JsonNode answer =
                 call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (answer.has("exceptionDetails")) {
@@ -128,11 +128,11 @@ final class Browser implements AutoCloseable {
     }
 
     /** What the page complained about: exceptions, and errors of its console and of the network. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(listener.complaints);
     }
 
-    void screenshot(Path file) throws IOException {
+    public void screenshot(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(
                 file,

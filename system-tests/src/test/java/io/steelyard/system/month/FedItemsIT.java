@@ -2,8 +2,10 @@ package io.steelyard.system.month;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.steelyard.system.Browser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +155,51 @@ final class FedItemsIT {
         assertThat(found.get("low").decimalValue()).isEqualByComparingTo("0");
         assertThat(found.get("high").decimalValue())
                 .isEqualByComparingTo(found.get("max").decimalValue());
+    }
+
+    /** What is refused stands on the page, with the reason: parts of a lathe and a press, and energy that is told in bar. */
+    @Order(4)
+    @Test
+    void refusalsAreShownWithTheirReason(@TempDir Path profile) throws IOException, InterruptedException {
+        Path chromium = Browser.find();
+        assumeTrue(
+                chromium != null, "no Chromium here, nobody looked at the page; name one in STEELYARD_TEST_CHROMIUM");
+        plant.connect("odd", "press", "state", "good", "energy:bar");
+        plant.tell("odd", "good", NOVEMBER, 1);
+        plant.alive(NOVEMBER.plusSeconds(900));
+        gateway.clock(NOW.plusSeconds(3_600).getEpochSecond() * 1_000_000_000L);
+        await("the press is there").atMost(Duration.ofSeconds(30)).until(() -> isUnlike("K03"));
+        try (Browser browser = Browser.start(chromium, profile)) {
+            assertThat(look(browser, "en"))
+                    .contains("works/odd energy says bar, expected is kW.h or what converts to it")
+                    .contains("Parts of unlike machines are not added");
+            assertThat(look(browser, "zh"))
+                    .contains("works/odd energy 单位为 bar, 应为 kW.h 或可换算的单位")
+                    .contains("不同类设备的产量不能相加");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    private static boolean isUnlike(String id) throws IOException, InterruptedException {
+        for (JsonNode indicator : gateway.get("indicators?site=works").get("indicators")) {
+            if (indicator.get("id").textValue().equals(id)) {
+                return indicator.get("reason").textValue().equals("unlike-machines");
+            }
+        }
+        return false;
+    }
+
+    /** The card of the quality rate and what stands before all cards. */
+    private static String look(Browser browser, String language) throws IOException {
+        browser.open("http://127.0.0.1:" + gateway.httpPort() + "/?lang=" + language + "#readiness-view");
+        await("the page in " + language)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> browser.evaluate("document.querySelector('#units-refused li') !== null"
+                                + " && document.querySelector('#indicator-cards [data-id=K03]') !== null")
+                        .asBoolean());
+        return browser.evaluate("document.getElementById('units-refused').innerText + ' '"
+                        + " + document.querySelector('#indicator-cards [data-id=K03]').innerText")
+                .asText();
     }
 
     private static void awaitPoints(String item, String points) {

@@ -65,6 +65,10 @@ final class GatewayProcess implements AutoCloseable {
                         + "}\ninbox: {keep: {time: 400d, size: 8GB}}\nstore: {embedded: {retention: 0d}}\n" + more);
     }
 
+    int httpPort() {
+        return ports;
+    }
+
     int mqttPort() {
         return ports + 1;
     }

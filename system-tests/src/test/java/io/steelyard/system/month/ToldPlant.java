@@ -49,16 +49,17 @@ final class ToldPlant implements AutoCloseable {
         publish("NBIRTH", "");
     }
 
-    /** A machine is connected. */
+    /** A machine is connected; behind a role, and a colon, may stand the unit that its signal says. */
     void connect(String asset, String equipmentClass, String... roles) throws IOException {
         begin();
         text("steelyard/class", equipmentClass);
         text("steelyard/area", "hall");
         text("steelyard/line", "one");
-        for (String role : roles) {
+        for (String told : roles) {
+            String role = told.split(":")[0];
             PropertySet properties = PropertySet.EMPTY.with("typeName", "Int64").with("role", role);
             if (role.equals("energy")) {
-                properties = properties.with("unit", "kW.h");
+                properties = properties.with("unit", told.contains(":") ? told.split(":")[1] : "kW.h");
             }
             aliases.add(asset + " " + role);
             out.beginMetric()
