@@ -57,7 +57,7 @@ final class OlderStore {
         if (!isBehind()) {
             return;
         }
-        long since = refolding.foldable();
+        long since = Math.max(0, refolding.foldable());
         long from = Long.MAX_VALUE;
         for (AssetKey asset : assets) {
             long first = Math.max(store.firstMinute(asset), since);
