@@ -37,7 +37,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** The agent's OPC UA room reading one server; keeps what it hands over, for one test thread. */
-final class TestAgent implements AutoCloseable {
+public final class TestAgent implements AutoCloseable {
     private static final long LIMIT_SECONDS = 60;
     private static final String ASSET = "m";
 
@@ -51,7 +51,7 @@ final class TestAgent implements AutoCloseable {
     private final AtomicInteger next = new AtomicInteger();
     private final OpcUaSource source;
 
-    TestAgent(Path pki, ServerConfig server, Map<String, NodeAddress> signals) throws IOException {
+    public TestAgent(Path pki, ServerConfig server, Map<String, NodeAddress> signals) throws IOException {
         List<SignalMapping> mapped = signals.entrySet().stream()
                 .map(one -> new SignalMapping(one.getKey(), null, null, one.getValue()))
                 .toList();
@@ -89,7 +89,7 @@ final class TestAgent implements AutoCloseable {
     }
 
     /** The next sample of the signal that satisfies; those of other signals wait for their own turn. */
-    Sample sample(String signal, Predicate<Sample> which) throws InterruptedException {
+    public Sample sample(String signal, Predicate<Sample> which) throws InterruptedException {
         Queue<Sample> waiting = samples.computeIfAbsent(signal, any -> new ArrayDeque<>());
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (true) {
@@ -111,7 +111,7 @@ final class TestAgent implements AutoCloseable {
     }
 
     /** What a sample tells, by the names of the signals: its own and those below it. */
-    Map<String, Object> told(Sample sample) {
+    public Map<String, Object> told(Sample sample) {
         Map<String, Object> told = new HashMap<>();
         told.put(names.get(sample.signal()), Parts.own(sample.value()));
         Parts.below(sample.value()).forEach(part -> told.put(names.get(part.signal()), part.value()));
@@ -119,22 +119,22 @@ final class TestAgent implements AutoCloseable {
     }
 
     /** Gaps that ended with a delivery seen so far. */
-    List<GapRecord> closedGaps() {
+    public List<GapRecord> closedGaps() {
         return List.copyOf(closed);
     }
 
-    SignalInfo info(String signal) {
+    public SignalInfo info(String signal) {
         return catalogue.signals(ASSET).stream()
                 .filter(info -> info.name().equals(signal))
                 .findFirst()
                 .orElseThrow();
     }
 
-    LinkStatus status() {
+    public LinkStatus status() {
         return source.status().get(0);
     }
 
-    void await(String what, BooleanSupplier condition) throws InterruptedException {
+    public void await(String what, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
