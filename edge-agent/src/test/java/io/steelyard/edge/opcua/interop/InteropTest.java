@@ -1,5 +1,8 @@
 package io.steelyard.edge.opcua.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.edge.model.ClockSource;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.pki.Certificates;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
@@ -14,6 +17,7 @@ import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -114,13 +118,23 @@ final class InteropTest {
         /** It has no data types of its own and no properties. */
         @Override
         List<String> lacking() {
-            return List.of("Analog", "Enumeration");
+            return List.of("Analog", "Enumeration", "ByteStringArray");
         }
 
         /** Its queues hold one value, and the latest wins. */
         @Override
         boolean keepsLastOnly() {
             return true;
+        }
+
+        @Test
+        void aValueWithoutATimeHasTheAgents() throws Exception {
+            open(
+                    new ServerConfig.Security(ServerConfig.Policy.None, ServerConfig.Mode.None),
+                    null,
+                    byPath(Stream.of("Types/Double", "Count/0")));
+            assertThat(agent.sample("Types/Double", any -> true).clock()).isEqualTo(ClockSource.AGENT);
+            assertThat(agent.sample("Count/0", any -> true).clock()).isEqualTo(ClockSource.SOURCE);
         }
     }
 }

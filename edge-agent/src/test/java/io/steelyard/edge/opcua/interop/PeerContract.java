@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.steelyard.edge.model.Sample;
+import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.opcua.NodeAddress;
 import io.steelyard.edge.opcua.ServerConfig;
+import io.steelyard.edge.opcua.Visit;
+import io.steelyard.edge.opcua.survey.BrowseOrder;
+import io.steelyard.edge.opcua.survey.Node;
+import io.steelyard.edge.opcua.survey.Surveyor;
+import io.steelyard.edge.opcua.survey.Target;
+import io.steelyard.edge.opcua.survey.Tree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,6 +30,7 @@ abstract class PeerContract {
     private static final ServerConfig.Security NONE =
             new ServerConfig.Security(ServerConfig.Policy.None, ServerConfig.Mode.None);
     private static final long SENSOR_FAILURE = 0x808C_0000L;
+    private static final int CELSIUS = 4_408_652; // CEL, as OPC UA Part 8 packs it
 
     /** Every value that a peer serves, as the agent hands it over; what a value tells beside itself stands below its name. */
     private static final Map<String, Object> VALUES = values();
@@ -77,7 +85,7 @@ abstract class PeerContract {
                 signals);
     }
 
-    private static Map<String, NodeAddress> byPath(Stream<String> paths) {
+    static Map<String, NodeAddress> byPath(Stream<String> paths) {
         Map<String, NodeAddress> signals = new LinkedHashMap<>();
         paths.forEach(path -> signals.put(path, new NodeAddress.Path(NAMESPACE, List.of(path.split("/")))));
         return signals;
@@ -117,6 +125,28 @@ abstract class PeerContract {
     void readsEveryTypeByPath() throws Exception {
         open(NONE, null, byPath(types()));
         everyTypeIsRight();
+        if (!lacking().contains("Analog")) {
+            SignalInfo analog = agent.info("Types/Analog");
+            assertThat(analog.unit()).isEqualTo("°C");
+            assertThat(analog.unitId()).isEqualTo(CELSIUS);
+            assertThat(analog.low()).isEqualTo(0);
+            assertThat(analog.high()).isEqualTo(100);
+        }
+    }
+
+    /** Whether the server answers in pages or all at once. */
+    @Test
+    void findsAllFiveHundredOfAFolder() throws Exception {
+        Tree tree = new Surveyor(
+                        new Visit.Visitor("demo", "edge-1", InteropTest.pki()), profile -> null, System::nanoTime)
+                .browse(new Target("plc", peer.url(), NONE, null, null), new BrowseOrder("Objects/Many", 2, 2_000))
+                .tree();
+        assertThat(tree.problems()).isEmpty();
+        assertThat(tree.nodes().stream()
+                        .filter(node -> node.kind() == Node.Kind.VARIABLE)
+                        .map(node -> node.name().text())
+                        .distinct())
+                .hasSize(500);
     }
 
     /** Ten counters, once in 100 ms: each value once and none missing. */
@@ -218,6 +248,11 @@ abstract class PeerContract {
         all.put("Int32Array", new long[] {1, -2, 3});
         all.put("DoubleArray", new double[] {0.5, -1.5});
         all.put("StringArray", new String[] {"a", "b"});
+        all.put("ByteStringArray/0", new byte[] {1});
+        all.put("ByteStringArray/1", new byte[] {2, 3});
+        all.put("ByteStringArray", 2L); // how many there are
+        all.put("Int32Matrix", new long[] {1, 2, 3, 4, 5, 6});
+        all.put("Int32Matrix/dimensions", new long[] {2, 3});
         all.put("Analog", 20.5);
         all.put("Enumeration", 1L);
         all.put("Enumeration/text", "Running");

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.edge.opcua.NodeAddress;
 import io.steelyard.edge.opcua.ServerConfig;
+import io.steelyard.edge.opcua.Visit;
 import io.steelyard.edge.opcua.interop.TestAgent;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
+import io.steelyard.edge.opcua.survey.BrowseOrder;
+import io.steelyard.edge.opcua.survey.Node;
+import io.steelyard.edge.opcua.survey.Surveyor;
+import io.steelyard.edge.opcua.survey.Target;
+import io.steelyard.edge.opcua.survey.Tree;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -58,7 +64,26 @@ final class OddServersTest {
             assertThat(server.items())
                     .allMatch(items -> items <= truth.itemsASubscription())
                     .hasSizeGreaterThanOrEqualTo(-Math.floorDiv(-VARIABLES, truth.itemsASubscription()));
-            assertThat(server.items().stream().mapToInt(Integer::intValue).sum()).isEqualTo(VARIABLES);
+            assertThat(server.items().stream().mapToInt(Integer::intValue).sum())
+                    .isEqualTo(VARIABLES);
+        }
+    }
+
+    /** Few references a page, few continuation points at a time, few nodes a call. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 2, 3, 4})
+    void aWalkFindsEveryNodeThroughSmallPages(long seed) throws Exception {
+        Truth truth = Truth.of(seed);
+        try (OddServer server = new OddServer(truth, VARIABLES)) {
+            ServerConfig.Security none = usual(server.url()).security();
+            Tree tree = new Surveyor(new Visit.Visitor("demo", "edge-1", pki), profile -> null, System::nanoTime)
+                    .browse(new Target("odd", server.url(), none, null, null), new BrowseOrder("Objects/Odd", 2, 2_000))
+                    .tree();
+            assertThat(tree.problems()).as("seed %d, %s", seed, truth).isEmpty();
+            assertThat(tree.nodes().stream().filter(node -> node.kind() == Node.Kind.VARIABLE))
+                    .as("seed %d, %s", seed, truth)
+                    .hasSize(VARIABLES);
         }
     }
 

@@ -66,7 +66,9 @@ final class OddServices {
     }
 
     private DateTime shifted(DateTime time) {
-        return time == null || !time.isValid() ? time : new DateTime(time.getUtcTime() + truth.skewMillis() * TICKS_A_MILLI);
+        return time == null || !time.isValid()
+                ? time
+                : new DateTime(time.getUtcTime() + truth.skewMillis() * TICKS_A_MILLI);
     }
 
     private DataValue shifted(DataValue value) {
