@@ -173,7 +173,7 @@ final class DemoFolder {
             servers.append("  - name: ").append(server).append('\n');
             servers.append("    url: \"opc.tcp://127.0.0.1:").append(port++).append("\"\n");
             servers.append("    security: {policy: Basic256Sha256, mode: SignAndEncrypt}\n");
-            servers.append("    publishing: 500ms\n    sampling: 0ms\n    queue: 50\n");
+            servers.append("    publishing: 500ms\n    sampling: 0ms\n    queue: 2000\n");
         }
         Files.writeString(
                 config("edge-agent"),

@@ -36,11 +36,13 @@ import org.slf4j.LoggerFactory;
 final class TakeOver {
     private static final Logger LOG = LoggerFactory.getLogger(TakeOver.class);
 
+    private static final int MOST_KNOWN = 1_024;
+
     private final ServerConfig server;
     private final ServerMemory memory;
     private final OpcUaTiming timing;
     private final String asked;
-    private final Map<Long, Long> durable = new HashMap<>();
+    private final Map<Long, Long> durable = new LinkedHashMap<>();
     private long latest;
     private boolean refused;
 
@@ -129,9 +131,13 @@ final class TakeOver {
     void ended(Subscriptions subscriptions) {
         for (Subscription one : subscriptions.all()) {
             if (one.lastSequence > 0) {
-                durable.put(one.id.longValue(), one.lastSequence);
                 latest = one.id.longValue();
+                durable.remove(latest);
+                durable.put(latest, one.lastSequence);
             }
+        }
+        while (durable.size() > MOST_KNOWN) { // the outbox remembers fewer still
+            durable.remove(durable.keySet().iterator().next());
         }
     }
 

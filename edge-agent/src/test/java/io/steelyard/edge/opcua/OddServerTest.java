@@ -2,10 +2,12 @@ package io.steelyard.edge.opcua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steelyard.edge.model.Sample;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.testkit.Relay;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.junit.jupiter.api.AfterAll;
@@ -173,5 +175,31 @@ final class OddServerTest {
             assertThat(Duration.ofNanos(System.nanoTime() + bench.leap.get() - since))
                     .isLessThan(Duration.ofSeconds(30));
         }
+    }
+
+    /** While the outbox makes us wait the server queues, and what its queue cannot hold is one gap a signal. */
+    @Test
+    void aQueueThatOverflowsLeavesOneGapUpToTheFirstValueThatIsStillThere() throws Exception {
+        String name = OpcUaTestServer.PUSHED + "-overflow";
+        server.push(name, 0);
+        bench.open(server.url(), name);
+        bench.awaitValue(name, 0L);
+        bench.holdDisk();
+        server.push(name, 1);
+        bench.await(() -> bench.status().handingOver());
+        int last = 1 + SourceBench.QUEUE + 50;
+        for (int i = 2; i <= last; i++) {
+            server.push(name, i);
+        }
+        bench.freeDisk();
+        bench.awaitValue(name, (long) last);
+        List<Sample> samples = bench.samples(name);
+        assertThat(samples).hasSize(2 + SourceBench.QUEUE);
+        assertThat(bench.gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.cause()).isEqualTo(GapCause.QUEUE_OVERFLOW);
+            assertThat(gap.sourceFrom()).isEqualTo(samples.get(1).time());
+            assertThat(gap.sourceTo()).isEqualTo(samples.get(2).time());
+            assertThat(gap.to()).isEqualTo(samples.get(2).time());
+        });
     }
 }

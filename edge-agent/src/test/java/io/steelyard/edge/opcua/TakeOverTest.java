@@ -7,6 +7,7 @@ import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.testkit.Relay;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -103,6 +104,32 @@ final class TakeOverTest {
         assertThat(bench.values(A)).isEqualTo(from(1, last));
         assertThat(bench.values(B)).isEqualTo(from(1, last));
         assertThat(bench.gaps()).isEmpty();
+        assertThat(server.manners.itemsMade.get())
+                .as("items that were made again")
+                .isEqualTo(made);
+    }
+
+    /** A link that is lost for longer than its session is restored costs nothing either: the next session takes over. */
+    @Test
+    void aLostLinkMissesNothing() throws Exception {
+        bench.encrypt(server);
+        bench.open(url, A, B);
+        awaitLast(A, B);
+        push(5);
+        awaitLast(A, B);
+        int made = server.manners.itemsMade.get();
+        line.silence();
+        push(20);
+        bench.await(() -> {
+            bench.leap.addAndGet(Duration.ofMillis(200).toNanos());
+            return !bench.status().phase().equals("online");
+        });
+        line.mend();
+        awaitLast(A, B);
+        assertThat(bench.values(A)).isEqualTo(from(1, last));
+        assertThat(bench.values(B)).isEqualTo(from(1, last));
+        assertThat(bench.gaps()).isEmpty();
+        assertThat(bench.status().counts().losses()).isEqualTo(1);
         assertThat(server.manners.itemsMade.get())
                 .as("items that were made again")
                 .isEqualTo(made);
