@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,8 @@ public final class EdgeAgent implements AutoCloseable {
     private final ScheduledExecutorService timers;
     private final Duration reportEvery;
     private final Runnable reminder;
+    private final LostServers lostServers;
+    private final LongSupplier nanoTime;
 
     /** Opens the disk and the agent's own page; connects to nothing. */
     public EdgeAgent(AgentConfig config, Surroundings around) throws IOException {
@@ -48,6 +51,8 @@ public final class EdgeAgent implements AutoCloseable {
         reportEvery = config.reportEvery();
         Catalogue catalogue = new Catalogue();
         catalogue.secure(EndpointSecurity.json(config));
+        lostServers = new LostServers(catalogue);
+        nanoTime = around.nanoTime();
 
         outbox = Outbox.open(
                 config.outbox(),
@@ -84,6 +89,12 @@ public final class EdgeAgent implements AutoCloseable {
         var unused = timers.scheduleWithFixedDelay(
                 this::report, reportEvery.toMillis(), reportEvery.toMillis(), TimeUnit.MILLISECONDS);
         var unusedToo = timers.scheduleWithFixedDelay(reminder, 0, 1, TimeUnit.SECONDS);
+        var unusedEither = timers.scheduleWithFixedDelay(this::lookAtServers, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void lookAtServers() {
+        long now = nanoTime.getAsLong();
+        opcua.status().forEach(link -> lostServers.look(link.server(), link.phase().equals("online"), now));
     }
 
     private void later(Duration wait, Runnable task) {

@@ -4,8 +4,6 @@ import io.steelyard.settings.Keys;
 import io.steelyard.settings.OpenDoors;
 import io.steelyard.settings.Problem;
 import io.steelyard.settings.Settings;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +19,6 @@ public final class AgentChecks {
     static final List<String> DOORS = List.of("http");
     private static final Pattern PORT = Pattern.compile("://[^/]*?:(\\d+)(?:/.*)?$");
     private static final int HIGHEST_PORT = 65_535;
-    private static final int LEAST_SEGMENTS = 3;
 
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> servers = new LinkedHashSet<>();
@@ -44,13 +41,7 @@ public final class AgentChecks {
     }
 
     private void uplink(Settings uplink) {
-        port(uplink);
-        if (uplink.isSound("url") && !isBroker(uplink.text("url"))) {
-            problems.add(uplink.problem(
-                    "url",
-                    "is not mqtt://host:port or mqtts://host:port",
-                    "write it like mqtt://127.0.0.1:1883; a host name has no underscore, user and password have keys"));
-        }
+        UplinkChecks.of(uplink, problems);
         if (uplink.isSound("qos", "release")
                 && uplink.whole("qos") == 0
                 && uplink.text("release").equals("puback")) {
@@ -65,20 +56,10 @@ public final class AgentChecks {
     }
 
     private void outbox(Settings outbox) {
-        if (outbox.isSound("segment", "cap") && outbox.size("cap") < LEAST_SEGMENTS * outbox.size("segment")) {
+        if (outbox.isSound("segment", "cap")
+                && outbox.share("cap") == 0
+                && outbox.size("cap") < ForwardKeys.LEAST_SEGMENTS * outbox.size("segment")) {
             problems.add(outbox.problem("cap", "holds less than three segments", "raise cap, or make segment smaller"));
-        }
-    }
-
-    /** Whether the address says where to connect, and nothing that would be passed over. */
-    private static boolean isBroker(String url) {
-        if (!url.matches("mqtts?://[^\\s/@?#]+")) {
-            return false;
-        }
-        try {
-            return new URI(url).getHost() != null; // its port is checked by itself
-        } catch (URISyntaxException e) {
-            return false;
         }
     }
 

@@ -11,13 +11,11 @@ import io.steelyard.edge.uplink.UplinkConfig;
 import io.steelyard.settings.OpenDoors;
 import io.steelyard.settings.Secret;
 import io.steelyard.settings.Settings;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +42,6 @@ public record AgentConfig(
         Path own = data.resolve("edge-agent");
         String site = settings.text("site");
         String agent = settings.text("agent");
-        Settings outbox = settings.section("outbox");
         Map<String, String> prefixes = new HashMap<>();
         settings.sections("namespaces").forEach(one -> prefixes.put(one.text("prefix"), one.text("uri")));
         return new AgentConfig(
@@ -60,43 +57,12 @@ public record AgentConfig(
                         settings.sections("assets").stream()
                                 .map(asset -> asset(asset, prefixes))
                                 .toList()),
-                new OutboxConfig(
-                        site,
-                        agent,
-                        own.resolve("outbox"),
-                        own.resolve("dead-letter"),
-                        outbox.size("segment"),
-                        outbox.size("cap"),
-                        OutboxConfig.AtCap.valueOf(
-                                outbox.text("policy").toUpperCase(Locale.ROOT).replace('-', '_'))),
-                uplink(settings),
+                ForwardKeys.outbox(settings, own),
+                ForwardKeys.uplink(settings),
                 settings.section("report").length("every"),
                 settings.section("http").text("host"),
                 settings.section("http").number("port"),
                 OpenDoors.reason(settings, AgentChecks.DOORS));
-    }
-
-    private static UplinkConfig uplink(Settings settings) {
-        Settings uplink = settings.section("uplink");
-        String user = uplink.textOrNull("user");
-        Secret password = uplink.secretOrNull("password");
-        Settings backlog = uplink.section("backlog");
-        return new UplinkConfig(
-                new UplinkConfig.Peer(
-                        URI.create(uplink.text("url")),
-                        user == null || password == null
-                                ? null
-                                : new UplinkConfig.Credentials(user, password.reveal())),
-                settings.text("enterprise"),
-                settings.text("site"),
-                settings.text("agent"),
-                uplink.number("qos"),
-                UplinkConfig.Release.valueOf(uplink.text("release").toUpperCase(Locale.ROOT)),
-                uplink.number("inflight"),
-                new UplinkConfig.Backlog(
-                        backlog.text("order").equals("live-first"), backlog.number("pace"), backlog.number("least")),
-                uplink.section("backoff").length("min"),
-                uplink.section("backoff").length("max"));
     }
 
     private static ServerConfig server(Settings server) {

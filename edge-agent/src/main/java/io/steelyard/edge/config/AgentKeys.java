@@ -22,38 +22,6 @@ public final class AgentKeys {
     private static final Keys HTTP = Keys.of(
             Key.of("host", Type.text(), "127.0.0.1", "Address to listen on."),
             Key.of("port", Type.port(), "8081", "Port to listen on."));
-    private static final Keys BACKOFF = Keys.of(
-            Key.of("min", Type.length(MOMENT, DAY), "1s", "First pause before the next try."),
-            Key.of("max", Type.length(MOMENT, DAY), "60s", "Longest pause."));
-    private static final Keys BACKLOG = Keys.of(
-            Key.of(
-                    "order",
-                    Type.oneOf("live-first", "oldest-first"),
-                    "live-first",
-                    "After an outage: values that come go first and the backlog behind them, or all in the order of sampling."),
-            Key.of("pace", Type.whole(0, 1_000), "4", "Live first: how many times the live rate; 0: no limit."),
-            Key.of("least", Type.whole(1, 1_000_000), "1000", "Live first: samples a second in any case."));
-    private static final Keys UPLINK = Keys.of(
-            Key.of(
-                    "url",
-                    new Type.Text("mqtts?://" + HOST_AND_PORT, "mqtt://127.0.0.1:1883"),
-                    "mqtt://127.0.0.1:1883",
-                    "Where the gateway listens, mqtt://host:port."),
-            Key.of("qos", Type.whole(0, 1), "1", "1; 0 is Sparkplug's strict mode and needs release: gateway."),
-            Key.of("release", Type.oneOf("puback", "gateway"), "puback", "What lets a sample go."),
-            Key.of("inflight", Type.whole(1, 65_535), "64", "Messages on their way at a time."),
-            Key.optional("user", Type.text(), "User name."),
-            Key.optional("password", Type.secret(), "Password."),
-            Key.optional("backoff", Type.section(BACKOFF), "Pauses between tries."),
-            Key.optional("backlog", Type.section(BACKLOG), "How what could not be sent at once goes later."));
-    private static final Keys OUTBOX = Keys.of(
-            Key.of("segment", Type.size(1L << 20, 256L << 20), "64MB", "Size of one file."),
-            Key.of("cap", Type.size(), "5GB", "Most bytes on disk."),
-            Key.of(
-                    "policy",
-                    Type.oneOf("refuse", "drop-oldest"),
-                    "refuse",
-                    "At the cap: servers have to wait, or the oldest samples go and are told."));
     private static final Keys REPORT = Keys.of(Key.of(
             "every", Type.length(Duration.ofMillis(100), DAY), "10s", "How often the ledger's report goes out."));
     private static final Keys SECURITY = Keys.of(
@@ -109,8 +77,8 @@ public final class AgentKeys {
             Key.of("data", Type.path(), "data", "Data folder."),
             Key.optional("http", Type.section(HTTP), "The agent's own page."),
             OpenDoors.KEY,
-            Key.optional("uplink", Type.section(UPLINK), "The way to the gateway."),
-            Key.optional("outbox", Type.section(OUTBOX), "What is not acknowledged yet."),
+            Key.optional("uplink", Type.section(ForwardKeys.UPLINK), "The way to the gateway."),
+            Key.optional("outbox", Type.section(ForwardKeys.OUTBOX), "What is not acknowledged yet."),
             Key.optional("report", Type.section(REPORT), "The ledger's reports."),
             Key.required("servers", Type.listOf(Type.section(SERVER)), "OPC UA servers."),
             Key.optional(

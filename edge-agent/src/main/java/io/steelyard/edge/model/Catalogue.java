@@ -1,10 +1,13 @@
 package io.steelyard.edge.model;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Catalogue {
     private final Map<String, AssetInfo> assets = new TreeMap<>();
     private final Map<String, TreeMap<String, SignalInfo>> signals = new TreeMap<>();
+    private final Map<String, Set<String>> servers = new TreeMap<>();
+    private final Set<String> lost = new HashSet<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private @Nullable String security;
 
@@ -22,6 +27,7 @@ public final class Catalogue {
         boolean changed;
         synchronized (this) {
             changed = !asset.equals(assets.put(asset.asset(), asset));
+            servers.computeIfAbsent(asset.asset(), a -> new HashSet<>()).add(asset.server());
         }
         if (changed) {
             tell(asset.asset());
@@ -40,6 +46,36 @@ public final class Catalogue {
         if (changed) {
             tell(asset);
         }
+    }
+
+    /** The server can not be reached: assets that no other server is left of are absent from now on. */
+    public void lost(String server) {
+        turn(server, lost::add);
+    }
+
+    /** The server is there, again. */
+    public void back(String server) {
+        turn(server, lost::remove);
+    }
+
+    private void turn(String server, Predicate<String> change) {
+        List<String> changed;
+        synchronized (this) {
+            if (!change.test(server)) {
+                return;
+            }
+            changed = servers.entrySet().stream()
+                    .filter(of -> of.getValue().contains(server))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+        changed.forEach(this::tell);
+    }
+
+    /** Whether every server that the asset is read from is lost. */
+    public synchronized boolean isAbsent(String asset) {
+        Set<String> of = servers.get(asset);
+        return of != null && lost.containsAll(of);
     }
 
     /** What the agent's own birth says of how its connections are secured, as JSON; set before anything is born. */

@@ -82,6 +82,11 @@ final class Births {
                 .toList();
     }
 
+    /** Whether all servers that the asset is read from are lost, so that its device is dead. */
+    boolean isAbsent(String asset) {
+        return catalogue.isAbsent(asset);
+    }
+
     /** The dictionary's entry, when the present session has born it. */
     @Nullable
     SignalEntry born(int signal) {

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 
-/** Assets of which the catalogue says something new: each is born again a moment later, so that changes gather. */
+/** Assets of which the catalogue says something new: each is born again, or dies, a moment later, so that changes gather. */
 final class ChangedAssets {
 
     private static final long DELAY_NANOS = 250_000_000L;
@@ -27,7 +27,7 @@ final class ChangedAssets {
             Map.Entry<String, Long> asset = assets.next();
             if (asset.getValue() <= now) {
                 assets.remove();
-                session.bear(asset.getKey());
+                session.changed(asset.getKey());
             }
         }
     }

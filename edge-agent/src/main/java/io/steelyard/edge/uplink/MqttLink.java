@@ -1,5 +1,7 @@
 package io.steelyard.edge.uplink;
 
+import java.net.URI;
+
 /** One MQTT connection, from CONNECT to its end; the next connection is another link. */
 interface MqttLink {
 
@@ -20,7 +22,7 @@ interface MqttLink {
     }
 
     /** What is different about each connection. */
-    record ConnectPlan(String willTopic, Payload will, String epoch, String previousEpoch) {}
+    record ConnectPlan(URI url, String willTopic, Payload will, String epoch, String previousEpoch) {}
 
     /** Bytes of a message, not copied: the owner has let go of them. */
     final class Payload {

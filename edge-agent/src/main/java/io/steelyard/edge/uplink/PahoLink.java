@@ -1,5 +1,6 @@
 package io.steelyard.edge.uplink;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class PahoLink implements MqttLink {
     public void open() {
         try {
             MqttAsyncClient made = new MqttAsyncClient(
-                    serverUri(config.url()),
+                    serverUri(plan.url()),
                     clientId(),
                     new MemoryPersistence(),
                     new KeepAlive(clientId(), threads, new Pings()),
@@ -76,7 +77,7 @@ final class PahoLink implements MqttLink {
                     lost("cannot connect", failure);
                 }
             });
-        } catch (MqttException | IllegalArgumentException e) {
+        } catch (MqttException | IOException | IllegalArgumentException e) {
             lost("cannot connect", e);
         }
     }
@@ -91,7 +92,7 @@ final class PahoLink implements MqttLink {
         return (tls ? "ssl://" : "tcp://") + url.getHost() + ":" + port;
     }
 
-    private MqttConnectionOptions options() {
+    private MqttConnectionOptions options() throws IOException {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(true);
         options.setSessionExpiryInterval(0L);
@@ -100,9 +101,12 @@ final class PahoLink implements MqttLink {
         options.setConnectionTimeout(CONNECT_SECONDS);
         options.setReceiveMaximum(RECEIVE_MAXIMUM);
         options.setExecutorServiceTimeout(1);
-        if (config.url().getScheme().equals("mqtt")) {
-            options.setSocketFactory(new NoDelaySocketFactory());
-        }
+        boolean isPlain = plan.url().getScheme().equals("mqtt");
+        options.setSocketFactory(
+                isPlain
+                        ? new NoDelaySocketFactory()
+                        : TlsSocketFactory.of(config.peer().tls()));
+        options.setHttpsHostnameVerificationEnabled(true);
         UplinkConfig.Credentials credentials = config.peer().credentials();
         if (credentials != null) {
             options.setUserName(credentials.user());
@@ -126,10 +130,13 @@ final class PahoLink implements MqttLink {
         Integer receiveMaximum = properties == null ? null : properties.getReceiveMaximum();
         Long packetSize = properties == null ? null : properties.getMaximumPacketSize();
         Integer serverKeepAlive = properties == null ? null : properties.getServerKeepAlive();
-        MqttSubscription[] topics = {
-            new MqttSubscription(UplinkTopics.commands(config), 1),
-            new MqttSubscription(UplinkTopics.received(config), 1)
-        };
+        List<MqttSubscription> topics = new ArrayList<>();
+        topics.add(new MqttSubscription(UplinkTopics.commands(config), 1));
+        topics.add(new MqttSubscription(UplinkTopics.received(config), 1));
+        String state = UplinkTopics.state(config);
+        if (state != null) {
+            topics.add(new MqttSubscription(state, 1));
+        }
         Happening.Connected there = new Happening.Connected(
                 this,
                 receiveMaximum == null ? DEFAULT_RECEIVE_MAXIMUM : receiveMaximum,
@@ -153,7 +160,7 @@ final class PahoLink implements MqttLink {
             }
         };
         try {
-            connected.subscribe(topics, null, answer, new MqttProperties());
+            connected.subscribe(topics.toArray(new MqttSubscription[0]), null, answer, new MqttProperties());
         } catch (MqttException e) {
             lost("cannot subscribe", e);
         }

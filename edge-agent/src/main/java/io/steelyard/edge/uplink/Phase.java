@@ -4,6 +4,7 @@ package io.steelyard.edge.uplink;
 enum Phase {
     WAITING,
     CONNECTING,
+    AWAITING,
     BIRTHS,
     UNCONFIRMED,
     ONLINE,

@@ -8,9 +8,13 @@ import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.Topic;
 import io.steelyard.sparkplug.codec.PayloadWriter;
 import io.steelyard.sparkplug.session.EdgeNodeSession;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +27,7 @@ final class Session {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int BIRTH_BYTES = 4 * 1024 * 1024;
+    private static final long LAST_WORD_NANOS = 10_000_000_000L;
     private static final int HEADER_AND_DEVICE = 512;
 
     private final UplinkConfig config;
@@ -35,6 +40,7 @@ final class Session {
     private final Window window;
     private final Lanes lanes;
     private final Counts counts;
+    private final Map<String, Long> dying = new HashMap<>();
     private final Deque<String> toBear = new ArrayDeque<>();
     private boolean nodeToBear;
     private PayloadWriter birthWriter = new PayloadWriter(BIRTH_BYTES);
@@ -85,9 +91,10 @@ final class Session {
     }
 
     /** What the next connection needs to know, the will above all. */
-    MqttLink.ConnectPlan plan(int bdSeq) {
+    MqttLink.ConnectPlan plan(URI url, int bdSeq) {
         Forwarding.Held previous = Births.previous(outbox);
         return new MqttLink.ConnectPlan(
+                url,
                 nodeTopic(MessageType.NDEATH),
                 new MqttLink.Payload(Births.death(timing.epochMillis(), bdSeq)),
                 outbox.epoch().toString(),
@@ -111,7 +118,7 @@ final class Session {
         return rules.rebirthRequested();
     }
 
-    /** The assets that have a birth. */
+    /** The assets that are mapped, or that something is still to be sent of. */
     List<String> assets() {
         return births.assets();
     }
@@ -125,7 +132,7 @@ final class Session {
     private void bearNode() {
         lanes.cut(timing.now());
         births.begin();
-        toBear.addAll(births.assets());
+        births.assets().stream().filter(asset -> !births.isAbsent(asset)).forEach(toBear::add);
         byte[] payload = births.node(birthWriter, rules.bdSeq(), rules.beginBirth());
         publishNode(MessageType.NBIRTH, payload, config.qos());
         nodeToBear = false;
@@ -163,14 +170,42 @@ final class Session {
         return true;
     }
 
+    /** The catalogue says something new of an asset: it is born again with it, or dies with its last server. */
+    void changed(String asset) {
+        if (births.isAbsent(asset)) {
+            dying.put(asset, timing.now());
+        } else {
+            dying.remove(asset);
+            bear(asset);
+        }
+    }
+
+    /** Sends DDEATH for devices whose servers are lost, a while after the last that there was to send of them. */
+    void buryAbsent(long now) {
+        Iterator<Map.Entry<String, Long>> due = dying.entrySet().iterator();
+        while (due.hasNext() && window.hasRoom()) {
+            Map.Entry<String, Long> one = due.next();
+            if (one.getValue() <= now) {
+                due.remove();
+                if (births.isAbsent(one.getKey())) {
+                    die(one.getKey());
+                }
+            }
+        }
+    }
+
+    private void die(String asset) {
+        if (rules.isBorn(asset)) {
+            byte[] payload = Births.deviceDeath(timing.epochMillis(), rules.deviceDeath(asset));
+            publishDevice(MessageType.DDEATH, asset, payload);
+        }
+    }
+
     /** Sends DDEATH for devices that are no longer mapped; nothing of them may be left to send. */
     void buryRetired() {
         for (String asset : births.retired()) {
             if (window.hasRoom()) {
-                if (rules.isBorn(asset)) {
-                    byte[] payload = Births.deviceDeath(timing.epochMillis(), rules.deviceDeath(asset));
-                    publishDevice(MessageType.DDEATH, asset, payload);
-                }
+                die(asset);
                 births.forget(asset);
             }
         }
@@ -226,6 +261,9 @@ final class Session {
             batch.samples().remove();
         }
         counts.samples += made.entries();
+        if (births.isAbsent(asset)) {
+            dying.put(asset, timing.now() + LAST_WORD_NANOS);
+        }
         return made.entries();
     }
 

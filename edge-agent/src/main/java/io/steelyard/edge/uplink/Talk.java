@@ -18,6 +18,7 @@ final class Talk {
     private static final long SECOND = 1_000_000_000L;
     private static final long ANSWER_NANOS = 10 * SECOND;
     private static final long MAX_ANSWER_NANOS = 60 * SECOND;
+    private static final long AWAIT_NANOS = 30 * SECOND;
 
     private final UplinkConfig config;
     private final Timing timing;
@@ -29,10 +30,12 @@ final class Talk {
     private final Backoff backoff;
     private final Lanes lanes;
     private final Incoming incoming;
+    private final HostWatch host;
     private final ChangedAssets changedAssets = new ChangedAssets();
     private final List<CompletableFuture<Void>> drains = new ArrayList<>();
     private long answerWait = ANSWER_NANOS;
     private @Nullable Received received;
+    private @Nullable String farewell;
 
     Talk(UplinkConfig config, Timing timing, Progress progress, Session session, Backoff backoff, Aides aides) {
         this.config = config;
@@ -45,6 +48,7 @@ final class Talk {
         acknowledgements = aides.acknowledgements();
         lanes = aides.lanes();
         incoming = new Incoming(config);
+        host = new HostWatch(config);
     }
 
     /** Who keeps the books of a talk. */
@@ -53,8 +57,36 @@ final class Talk {
     /** A connection stands: births come first, and what was sent and not confirmed is read again. */
     void begin() {
         answerWait = ANSWER_NANOS;
+        farewell = null;
+        host.begin();
         startOver();
-        beginBirths();
+        if (host.isThere()) {
+            beginBirths();
+        } else {
+            progress.turn(Phase.AWAITING, timing.now() + AWAIT_NANOS);
+        }
+    }
+
+    /** Why the connection is to be left in order; null while it is not. */
+    @Nullable
+    String farewell() {
+        return farewell;
+    }
+
+    /** The primary host is waited for without end; where there are other addresses, it may be at one of them. */
+    private void await(long now) {
+        if (host.isThere()) {
+            beginBirths();
+            births(now);
+        } else if (progress.isDue(now)) {
+            progress.warn("the primary host " + config.peer().host() + " is not there");
+            farewell = isOnlyAddress() ? null : "the primary host is not at this address";
+            progress.turn(Phase.AWAITING, now + AWAIT_NANOS);
+        }
+    }
+
+    private boolean isOnlyAddress() {
+        return config.peer().urls().size() == 1;
     }
 
     /** The connection is gone. */
@@ -81,6 +113,7 @@ final class Talk {
     /** Goes on as far as the phase lets it. */
     void advance(long now) {
         switch (progress.phase()) {
+            case AWAITING -> await(now);
             case BIRTHS -> births(now);
             case UNCONFIRMED -> unconfirmed(now);
             case ONLINE -> online(now);
@@ -143,10 +176,14 @@ final class Talk {
 
     /**
      * No answer: the gateway may be far behind, or nobody may listen behind the broker. The births are said again, ever
-     * more rarely; a new connection would help nobody.
+     * more rarely; a new connection would help nobody, unless there is another address.
      */
     private void askAgain(long now) {
         progress.warn("nobody has answered the births on " + UplinkTopics.received(config));
+        if (answerWait >= MAX_ANSWER_NANOS && !isOnlyAddress()) {
+            farewell = progress.detail();
+            return;
+        }
         answerWait = Math.min(MAX_ANSWER_NANOS, answerWait * 2);
         session.broken();
         beginBirths();
@@ -165,6 +202,7 @@ final class Talk {
             session.assets().forEach(asset -> changedAssets.add(asset, now));
         }
         changedAssets.bear(session, now);
+        session.buryAbsent(now);
         lanes.hurry(!drains.isEmpty());
         boolean idle = false;
         while (!idle && progress.is(Phase.ONLINE) && session.window().hasRoom() && releases.hasRoom()) {
@@ -213,6 +251,11 @@ final class Talk {
 
     /** A message came. */
     void arrived(Happening.Arrived message) {
+        if (host.take(message)) {
+            boolean left = !host.isThere() && !progress.is(Phase.AWAITING);
+            farewell = left ? "the primary host " + config.peer().host() + " has left" : farewell;
+            return;
+        }
         Received answer = incoming.received(message);
         if (answer != null && progress.is(Phase.ONLINE)) {
             reconciliation.confirm(answer);

@@ -1,7 +1,10 @@
 package io.steelyard.edge.uplink;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,19 +44,34 @@ public record UplinkConfig(
         }
     }
 
-    /** Where the other side listens. */
-    public URI url() {
-        return peer.url();
-    }
-
     /**
      * Who is connected to.
      *
-     * @param url {@code mqtt://host:port} or {@code mqtts://host:port}
+     * @param urls one or more of {@code mqtt://host:port} and {@code mqtts://host:port}, in the order of preference
      * @param credentials user and password, or null
+     * @param tls what {@code mqtts} goes by, or null for what the Java runtime trusts
+     * @param host the Sparkplug host id of the primary host application, without which nothing is sent; or null for none
      */
-    public record Peer(URI url, @Nullable Credentials credentials) {
+    public record Peer(
+            List<URI> urls,
+            @Nullable Credentials credentials,
+            @Nullable Tls tls,
+            @Nullable String host) {
+
         public Peer {
+            urls = List.copyOf(urls);
+            if (urls.isEmpty()) {
+                throw new IllegalArgumentException("uplink.urls names no address");
+            }
+            urls.forEach(Peer::check);
+        }
+
+        /** One address, and no more than that. */
+        public Peer(URI url, @Nullable Credentials credentials) {
+            this(List.of(url), credentials, null, null);
+        }
+
+        private static void check(URI url) {
             if (!"mqtt".equals(url.getScheme()) && !"mqtts".equals(url.getScheme())) {
                 throw new IllegalArgumentException(
                         "uplink.url must be mqtt://host:port or mqtts://host:port, not " + url);
@@ -61,6 +79,23 @@ public record UplinkConfig(
             if (url.getHost() == null || url.getPort() == 0 || url.getPort() > 65_535) {
                 throw new IllegalArgumentException("uplink.url names no host, or a port that does not exist: " + url);
             }
+        }
+    }
+
+    /**
+     * Files that {@code mqtts} goes by; read at each connection.
+     *
+     * @param authorities certificates of the authorities that may vouch for the gateway, or null for the runtime's own
+     * @param own what the agent shows of itself, or null for nothing
+     */
+    public record Tls(@Nullable Path authorities, @Nullable Own own) {
+
+        /** The agent's certificate, with its chain behind it, and the key to it. */
+        public record Own(Path certificate, Path key) {}
+
+        /** Reads the files, as a connection will, and fails with what is wrong with them. */
+        public void check() throws IOException {
+            var unused = TlsSocketFactory.of(this);
         }
     }
 
@@ -81,6 +116,11 @@ public record UplinkConfig(
                 throw new IllegalArgumentException("uplink.backlog needs pace >= 0 and least >= 1");
             }
         }
+    }
+
+    /** The address that is preferred. */
+    public URI url() {
+        return peer.urls().get(0);
     }
 
     /** What lets a number go. */

@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
  *                                                 pause over,             a message was not taken
  *                                                 nothing in flight
  * </pre>
+ *
+ * <p>Where a primary host is named, AWAITING stands before BIRTHS until the host is there; when it leaves, so does the agent.
  */
 final class UplinkLoop implements Runnable {
 
@@ -31,6 +33,7 @@ final class UplinkLoop implements Runnable {
     private final SessionMemory memory;
 
     private final Counts counts = new Counts();
+    private final Addresses addresses;
     private final Backoff backoff;
     private final Progress progress;
     private final Session session;
@@ -57,6 +60,7 @@ final class UplinkLoop implements Runnable {
         this.memory = memory;
         this.mailbox = mailbox;
         this.links = links;
+        addresses = new Addresses(config.peer().urls());
         progress = new Progress(timing.now());
         backoff = new Backoff(config.backoffMin(), config.backoffMax(), timing.jitter());
         releases = new Releases(outbox, config.release());
@@ -151,10 +155,20 @@ final class UplinkLoop implements Runnable {
         }
     }
 
-    private void advance(long now) {
+    private void advance(long now) throws InterruptedException {
         if (progress.isLinked()) {
-            talk.advance(now);
-            watch(now);
+            if (talk.farewell() == null) {
+                talk.advance(now);
+            }
+            if (progress.is(Phase.ONLINE)) {
+                addresses.stands();
+            }
+            String farewell = talk.farewell();
+            if (farewell == null) {
+                watch(now);
+            } else {
+                leave(farewell);
+            }
         } else if (progress.isDue(now)) {
             if (progress.is(Phase.WAITING)) {
                 connect(now);
@@ -180,7 +194,7 @@ final class UplinkLoop implements Runnable {
     private void connect(long now) {
         int bdSeq = session.connect();
         memory.rememberBdSeq(bdSeq);
-        MqttLink made = links.create(session.plan(bdSeq), mailbox);
+        MqttLink made = links.create(session.plan(addresses.present(), bdSeq), mailbox);
         link = made;
         progress.turn(Phase.CONNECTING, now + CONNECT_NANOS);
         made.open();
@@ -188,7 +202,7 @@ final class UplinkLoop implements Runnable {
 
     private void connected(Happening.Connected connected) {
         counts.connections++;
-        LOG.info("connected to {}", config.url());
+        LOG.info("connected to {}", addresses.present());
         patience.connected(connected.isGateway(), connected.keepAliveSeconds());
         session.begin(connected.link(), connected.receiveMaximum(), connected.maximumPacketSize());
         talk.begin();
@@ -198,7 +212,15 @@ final class UplinkLoop implements Runnable {
         progress.warn(why);
         counts.losses++;
         closeLink(false);
-        progress.turn(Phase.WAITING, timing.now() + backoff.next());
+        progress.turn(Phase.WAITING, timing.now() + (addresses.failed() ? 0 : backoff.next()));
+    }
+
+    /** The connection is good, but not what is at its other end: whoever listens is told, and another try comes later. */
+    private void leave(String why) throws InterruptedException {
+        progress.warn(why);
+        counts.losses++;
+        closeLink(sayGoodbye());
+        progress.turn(Phase.WAITING, timing.now() + (addresses.failed() ? 0 : backoff.next()));
     }
 
     private void closeLink(boolean orderly) {
@@ -210,9 +232,18 @@ final class UplinkLoop implements Runnable {
         }
     }
 
-    /** Says NDEATH and waits two seconds at most to be heard; else it leaves without DISCONNECT: the will says it. */
     private void stop() throws InterruptedException {
-        boolean heard = !progress.isLinked();
+        closeLink(sayGoodbye());
+        talk.giveUpDrains();
+    }
+
+    /**
+     * Says NDEATH, if anything was born, and waits two seconds at most to be heard.
+     *
+     * @return whether that was so; else it leaves without DISCONNECT: the will says it
+     */
+    private boolean sayGoodbye() throws InterruptedException {
+        boolean heard = !progress.isLinked() || progress.is(Phase.AWAITING);
         if (!heard && link != null) {
             long death = session.sayDeath();
             long until = timing.now() + STOP_NANOS;
@@ -225,7 +256,6 @@ final class UplinkLoop implements Runnable {
             }
             releases.tell();
         }
-        closeLink(heard);
-        talk.giveUpDrains();
+        return heard;
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What the uplink is doing and has done; counters run from the start of the process.
  *
- * @param phase one of {@code waiting connecting births unconfirmed online holding stopped}
+ * @param phase one of {@code waiting connecting awaiting births unconfirmed online holding stopped}
  * @param detail the last thing that went wrong; empty while online, unless acknowledgements are long in coming
  * @param published messages handed to the client
  * @param acknowledged messages taken by the other side; {@code published - acknowledged - refused - inFlight} were on

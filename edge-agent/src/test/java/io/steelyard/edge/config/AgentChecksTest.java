@@ -10,6 +10,7 @@ import io.steelyard.settings.Settings;
 import io.steelyard.settings.SettingsException;
 import io.steelyard.settings.SettingsFile;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the agent's file says, and what is told with file and line before anything is opened. */
 final class AgentChecksTest {
+    private static final String AUTHORITY = """
+            -----BEGIN CERTIFICATE-----
+            MIIBdjCCAR2gAwIBAgIUEt/Z3QmWZXOXgJoV0HBtxmwsXMAwCgYIKoZIzj0EAwIw
+            EDEOMAwGA1UEAwwFV29ya3MwIBcNMjYxMTI3MDcwNzE4WhgPMjEyNjExMDMwNzA3
+            MThaMBAxDjAMBgNVBAMMBVdvcmtzMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+            oLv4uQASerUlfRk+U/PNtTW05+Wh+6/FdIRNX+1/aSPQxK0ToVqXIIfgleLDaoY2
+            2Q/Bpe2ySy6UdJUitQCbQKNTMFEwHQYDVR0OBBYEFIgmtqKchtX/+CyC963Xh3ri
+            H4DUMB8GA1UdIwQYMBaAFIgmtqKchtX/+CyC963Xh3riH4DUMA8GA1UdEwEB/wQF
+            MAMBAf8wCgYIKoZIzj0EAwIDRwAwRAIgf/VsjLyGA1omKDCEMy3NO18GEdU3VVwF
+            CRPWp77ruaUCIHBFI6j45K5p7493TKV0lz5E73rSnCtekcZQ2bWBVMjw
+            -----END CERTIFICATE-----
+            """;
+
     @TempDir
     Path folder;
 
@@ -35,6 +49,23 @@ final class AgentChecksTest {
     void aCapBelowThreeSegmentsIsNamed() {
         assertThatThrownBy(() -> read("{segment: 64MB, cap: 100MB}")).hasMessageContaining("less than three segments");
         assertThatCode(() -> read("{segment: 8MB, cap: 24MB}")).doesNotThrowAnyException();
+    }
+
+    /** Of what is free, and what the outbox has already: else it would shrink with each start. */
+    @Test
+    void aCapMayBeAShareOfTheDisk() throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        long half = AgentConfig.of(read("{cap: 50%}")).outbox().capBytes();
+        assertThat(half).isBetween(free / 100 * 40, free / 100 * 60);
+        long little = AgentConfig.of(read("{segment: 8MB, cap: 1%}")).outbox().capBytes();
+        assertThat(little).isGreaterThanOrEqualTo(24L << 20);
+        Path own = Files.createDirectories(folder.resolve("data/edge-agent/outbox"));
+        long before = DiskShare.bytes(own, 50);
+        Files.write(own.resolve("segment"), new byte[8 << 20]);
+        assertThat(DiskShare.bytes(own, 50)).isBetween(before - (2L << 20), before + (2L << 20));
+        assertThatThrownBy(() -> read("{cap: 100%}"))
+                .hasMessageContaining("agent.yaml:6")
+                .hasMessageContaining("1% to 99%");
     }
 
     /** What gives way when the outbox is full is the plant's choice; a word that is neither is told with both. */
@@ -83,6 +114,54 @@ final class AgentChecksTest {
                 .signals()
                 .get(0)
                 .address();
+    }
+
+    @Test
+    void anUplinkHasOneAddressOrSeveral() throws IOException {
+        assertThat(AgentConfig.of(uplink("{url: \"mqtt://a:1\"}"))
+                        .uplink()
+                        .peer()
+                        .urls())
+                .containsExactly(URI.create("mqtt://a:1"));
+        assertThat(AgentConfig.of(uplink("{urls: [\"mqtt://a:1\", \"mqtts://b\"]}"))
+                        .uplink()
+                        .peer()
+                        .urls())
+                .containsExactly(URI.create("mqtt://a:1"), URI.create("mqtts://b"));
+        assertThatThrownBy(() -> uplink("{urls: []}")).hasMessageContaining("names no address");
+        assertThatThrownBy(() -> uplink("{urls: [\"mqtt://a:1\", \"mqtt://b:70000\"]}"))
+                .hasMessageContaining("agent.yaml:6")
+                .hasMessageContaining("70000 is not a TCP port");
+    }
+
+    /** What a connection would fail with, again and again, is said before the first. */
+    @Test
+    void filesForTlsThatCannotBeUsedAreNamed() throws IOException {
+        Path key = Files.writeString(folder.resolve("own.key"), "-----BEGIN RSA PRIVATE KEY-----\nAA==\n");
+        Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+        String tls = "{url: \"mqtts://a:1\", tls: {%s}}";
+        assertThatThrownBy(() -> uplink(tls.formatted("key: own.key"))).hasMessageContaining("belong together");
+        assertThatThrownBy(() -> uplink(tls.formatted("authorities: gone.pem"))).hasMessageContaining("gone.pem");
+        assertThatThrownBy(() -> uplink(tls.formatted("authorities: empty.pem")))
+                .hasMessageContaining(empty + " holds no certificate");
+        assertThatThrownBy(() -> uplink("{tls: {authorities: empty.pem}}")).hasMessageContaining("is for mqtts://");
+        Path authority = Files.writeString(folder.resolve("ca.pem"), AUTHORITY);
+        assertThat(authority).exists();
+        assertThatCode(() -> uplink(tls.formatted("authorities: ca.pem"))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> uplink(tls.formatted("certificate: ca.pem, key: own.key")))
+                .hasMessageContaining("openssl pkcs8 -topk8 -nocrypt -in " + key);
+    }
+
+    private Settings uplink(String uplink) throws IOException {
+        Path file = Files.writeString(folder.resolve("agent.yaml"), """
+            agent: edge-1
+            enterprise: works
+            site: demo
+            servers: []
+            assets: []
+            uplink: %s
+            """.formatted(uplink));
+        return SettingsFile.read(file, AgentKeys.KEYS, Map.of(), AgentChecks::of);
     }
 
     private Settings read(String outbox) throws IOException {

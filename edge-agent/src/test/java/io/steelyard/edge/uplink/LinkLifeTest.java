@@ -75,14 +75,18 @@ class LinkLifeTest {
             Mailbox mailbox = new Mailbox();
             UplinkConfig there = bench.config(UplinkConfig.Release.PUBACK, 1);
             for (int i = 0; i < 20; i++) {
-                MqttLink link = new PahoLink(to("mqtt://127.0.0.1:" + gone, there), plan(), mailbox, Thread::new);
+                MqttLink link = new PahoLink(
+                        to("mqtt://127.0.0.1:" + gone, there),
+                        plan(to("mqtt://127.0.0.1:" + gone, there)),
+                        mailbox,
+                        Thread::new);
                 link.open();
                 assertThat(mailbox.take(TimeUnit.SECONDS.toNanos(10))).isInstanceOf(Happening.Lost.class);
                 link.close(false);
             }
             bench.broker.mute();
             for (int i = 0; i < 20; i++) {
-                MqttLink link = new PahoLink(there, plan(), mailbox, Thread::new);
+                MqttLink link = new PahoLink(there, plan(there), mailbox, Thread::new);
                 link.open();
                 assertThat(bench.broker.connects.poll(10, TimeUnit.SECONDS)).isNotNull();
                 link.close(false);
@@ -91,8 +95,9 @@ class LinkLifeTest {
         awaitNoClientThreads();
     }
 
-    private static MqttLink.ConnectPlan plan() {
-        return new MqttLink.ConnectPlan("spBv1.0/demo/NDEATH/edge-1", new MqttLink.Payload(new byte[2]), "e", "");
+    private static MqttLink.ConnectPlan plan(UplinkConfig config) {
+        return new MqttLink.ConnectPlan(
+                config.url(), "spBv1.0/demo/NDEATH/edge-1", new MqttLink.Payload(new byte[2]), "e", "");
     }
 
     private static UplinkConfig to(String url, UplinkConfig other) {
@@ -124,7 +129,12 @@ class LinkLifeTest {
         try (Bench bench = new Bench(folder)) {
             bench.broker.answer(message -> ScriptedBroker.WITHHOLD);
             Mailbox mailbox = new Mailbox();
-            MqttLink link = new PahoLink(bench.config(UplinkConfig.Release.PUBACK, 1), plan(), mailbox, Thread::new, 1);
+            MqttLink link = new PahoLink(
+                    bench.config(UplinkConfig.Release.PUBACK, 1),
+                    plan(bench.config(UplinkConfig.Release.PUBACK, 1)),
+                    mailbox,
+                    Thread::new,
+                    1);
             link.open();
             assertThat(next(mailbox)).isInstanceOf(Happening.Connected.class);
             link.publish(1, "spBv1.0/demo/DDATA/edge-1/stand-1", new byte[10], 1);
@@ -174,7 +184,11 @@ class LinkLifeTest {
         try (Bench bench = new Bench(folder)) {
             bench.broker.serverKeepAlive(1);
             Mailbox mailbox = new Mailbox();
-            MqttLink link = new PahoLink(bench.config(UplinkConfig.Release.PUBACK, 1), plan(), mailbox, Thread::new);
+            MqttLink link = new PahoLink(
+                    bench.config(UplinkConfig.Release.PUBACK, 1),
+                    plan(bench.config(UplinkConfig.Release.PUBACK, 1)),
+                    mailbox,
+                    Thread::new);
             link.open();
             assertThat(next(mailbox)).isInstanceOf(Happening.Connected.class);
             assertThat(next(mailbox)).isInstanceOf(Happening.Alive.class);
@@ -185,7 +199,11 @@ class LinkLifeTest {
 
     private static Happening.Connected welcome(Bench bench) throws InterruptedException {
         Mailbox mailbox = new Mailbox();
-        MqttLink link = new PahoLink(bench.config(UplinkConfig.Release.GATEWAY, 1), plan(), mailbox, Thread::new);
+        MqttLink link = new PahoLink(
+                bench.config(UplinkConfig.Release.GATEWAY, 1),
+                plan(bench.config(UplinkConfig.Release.GATEWAY, 1)),
+                mailbox,
+                Thread::new);
         link.open();
         Happening first = next(mailbox);
         link.close(false);
@@ -200,7 +218,12 @@ class LinkLifeTest {
             bench.broker.maximumPacketSize(1 << 24);
             bench.broker.answer(message -> ScriptedBroker.WITHHOLD);
             Mailbox mailbox = new Mailbox();
-            MqttLink link = new PahoLink(bench.config(UplinkConfig.Release.PUBACK, 1), plan(), mailbox, Thread::new, 1);
+            MqttLink link = new PahoLink(
+                    bench.config(UplinkConfig.Release.PUBACK, 1),
+                    plan(bench.config(UplinkConfig.Release.PUBACK, 1)),
+                    mailbox,
+                    Thread::new,
+                    1);
             link.open();
             assertThat(next(mailbox)).isInstanceOf(Happening.Connected.class);
             bench.broker.deafen();

@@ -43,6 +43,7 @@ final class TalkBench {
     final List<Sent> samples = new ArrayList<>();
     final List<String> topics = new ArrayList<>();
     final List<String> records = new ArrayList<>();
+    final Catalogue catalogue = new Catalogue();
     final Progress progress;
     final Talk talk;
     final Outlook outlook;
@@ -54,8 +55,17 @@ final class TalkBench {
     private long saved;
 
     TalkBench(Path folder, UplinkConfig.Backlog backlog, UplinkConfig.Release release) throws IOException {
+        this(folder, new UplinkConfig.Peer(URI.create("mqtt://127.0.0.1:1883"), null), backlog, release);
+    }
+
+    TalkBench(Path folder, UplinkConfig.Peer peer) throws IOException {
+        this(folder, peer, UplinkConfig.Backlog.USUAL, UplinkConfig.Release.PUBACK);
+    }
+
+    private TalkBench(Path folder, UplinkConfig.Peer peer, UplinkConfig.Backlog backlog, UplinkConfig.Release release)
+            throws IOException {
         UplinkConfig config = new UplinkConfig(
-                new UplinkConfig.Peer(URI.create("mqtt://127.0.0.1:1883"), null),
+                peer,
                 "steel-city",
                 "demo",
                 "edge-1",
@@ -66,7 +76,6 @@ final class TalkBench {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60));
         Timing timing = new Timing(clock, clock.nanoTime(), new Random(1));
-        Catalogue catalogue = new Catalogue();
         catalogue.put(new AssetInfo("stand-1", "mill", "mill", "rolling", "hot-strip", "plc"));
         SignalType type = SignalType.scalar(ValueType.DOUBLE);
         for (int id = 1; id <= 2; id++) {
@@ -111,10 +120,22 @@ final class TalkBench {
 
     /** Connects, is born and answered. */
     void online() {
+        connect();
+        answerBirths();
+    }
+
+    /** Connects, and says what it says by itself. */
+    void connect() {
+        unanswered.clear();
+        sizes.clear();
         session.connect();
         session.begin(new Link(), 17, 1 << 20);
         talk.begin();
         talk.advance(now());
+    }
+
+    /** The gateway takes the births and answers them. */
+    void answerBirths() {
         answerAll();
         List<NumberRange> known = outbox.released(PRESENT).ranges();
         Received received = new Received(Bench.INBOX, List.of(new Received.Epoch(PRESENT, known, List.of())));
