@@ -2,7 +2,6 @@ package io.steelyard.edge.uplink;
 
 import static io.steelyard.edge.uplink.InMemoryOutbox.PRESENT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.steelyard.edge.model.AssetInfo;
 import io.steelyard.edge.model.Catalogue;
@@ -16,14 +15,9 @@ import io.steelyard.sparkplug.codec.PayloadReader;
 import io.steelyard.sparkplug.samples.SamplesBody;
 import io.steelyard.sparkplug.samples.SamplesBodyReader;
 import io.steelyard.sparkplug.samples.Sequence;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +26,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClient;
@@ -59,34 +54,11 @@ class MosquittoTest {
 
     private final InMemoryOutbox outbox = new InMemoryOutbox();
     private final Catalogue catalogue = new Catalogue();
-    private Process broker;
-    private int port;
+    private Mosquitto broker;
 
     @BeforeEach
     void open() throws IOException {
-        Path program =
-                List.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto").stream()
-                        .map(Path::of)
-                        .filter(Files::isExecutable)
-                        .findFirst()
-                        .orElse(null);
-        assumeTrue(program != null, "no mosquitto is installed");
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        Path config = folder.resolve("mosquitto.conf");
-        Files.writeString(config, "listener " + port + " 127.0.0.1\nallow_anonymous true\npersistence false\n");
-        broker = new ProcessBuilder(program.toString(), "-v", "-c", config.toString())
-                .redirectErrorStream(true)
-                .start();
-        BufferedReader log = new BufferedReader(new InputStreamReader(broker.getInputStream(), StandardCharsets.UTF_8));
-        String line = log.readLine();
-        while (line != null && !line.contains("running")) {
-            line = log.readLine();
-        }
-        Thread drain = new Thread(() -> passOver(log), "mosquitto-log");
-        drain.setDaemon(true);
-        drain.start();
+        broker = new Mosquitto(folder);
         catalogue.put(new AssetInfo("stand-1", "rolling-mill", "rolling-mill", "rolling", "hot-strip", "plc"));
         outbox.define(1, "stand-1", "power", ValueType.DOUBLE);
         catalogue.put(
@@ -104,27 +76,16 @@ class MosquittoTest {
                         null)));
     }
 
-    private static void passOver(BufferedReader log) {
-        try (log) {
-            while (log.readLine() != null) {
-                // nobody reads it, but the broker must be able to write it
-            }
-        } catch (IOException e) {
-            // the broker is gone
-        }
-    }
-
     @AfterEach
     void close() throws InterruptedException {
         if (broker != null) {
-            broker.destroy();
-            broker.waitFor(5, TimeUnit.SECONDS);
+            broker.close();
         }
     }
 
     private Uplink start() throws IOException {
         UplinkConfig config = new UplinkConfig(
-                new UplinkConfig.Peer(URI.create("mqtt://127.0.0.1:" + port), null),
+                new UplinkConfig.Peer(URI.create("mqtt://127.0.0.1:" + broker.port), null),
                 "steel-city",
                 "demo",
                 "edge-1",
@@ -147,10 +108,22 @@ class MosquittoTest {
         private final MqttClient client;
 
         Host() throws MqttException {
-            client = new MqttClient("tcp://127.0.0.1:" + port, "host", new MemoryPersistence());
+            client = new MqttClient("tcp://127.0.0.1:" + broker.port, "host", new MemoryPersistence());
             client.setCallback(this);
-            client.connect(new MqttConnectionOptions());
+            connect();
+        }
+
+        /** The broker keeps for it what comes while it is away, as it does for every client that asks for that. */
+        void connect() throws MqttException {
+            MqttConnectionOptions options = new MqttConnectionOptions();
+            options.setCleanStart(false);
+            options.setSessionExpiryInterval(3_600L);
+            client.connect(options);
             client.subscribe("spBv1.0/#", 1);
+        }
+
+        void leave() throws MqttException {
+            client.disconnectForcibly(0, 1_000, true);
         }
 
         void confirm() throws MqttException {
@@ -175,6 +148,12 @@ class MosquittoTest {
                 }
             }
             heard.add(topic);
+        }
+
+        NumberSet numbers() {
+            synchronized (numbers) {
+                return numbers.copy();
+            }
         }
 
         void await(String part) throws InterruptedException {
@@ -238,6 +217,49 @@ class MosquittoTest {
             }
             assertThat(drained).isTrue();
             assertThat(outbox.released(PRESENT)).isEqualTo(NumberSet.range(0, 49));
+        }
+    }
+
+    /**
+     * With its default settings it writes nothing down: what it has acknowledged and not passed on is gone when it is killed.
+     * Nothing of it was released, so all of it comes again.
+     */
+    @Test
+    void losesNothingWhenTheBrokerIsKilledWithWhatItHadAcknowledged() throws Exception {
+        try (Host host = new Host();
+                Uplink uplink = start()) {
+            host.await("NBIRTH");
+            host.await("DBIRTH");
+            host.confirm();
+            outbox.sampled(PRESENT, 0, 1);
+            host.await("DDATA");
+            host.confirm();
+            assertThat(uplink.drain(Duration.ofSeconds(20))).isTrue();
+            host.leave();
+            long before = uplink.status().acknowledged();
+            for (int i = 1; i <= 500; i++) {
+                outbox.sampled(PRESENT, i, 1);
+            }
+            for (int i = 0;
+                    i < 4_000
+                            && (uplink.status().samples() < 501
+                                    || uplink.status().inFlight() > 0);
+                    i++) {
+                LockSupport.parkNanos(5_000_000);
+            }
+            assertThat(uplink.status().acknowledged()).isGreaterThan(before);
+            assertThat(outbox.released(PRESENT)).isEqualTo(NumberSet.range(0, 0));
+            broker.kill();
+            broker.start();
+            host.connect();
+            boolean drained = false;
+            for (int i = 0; i < 80 && !drained; i++) {
+                host.confirm();
+                drained = uplink.drain(Duration.ofMillis(250));
+            }
+            assertThat(drained).isTrue();
+            assertThat(outbox.released(PRESENT)).isEqualTo(NumberSet.range(0, 500));
+            assertThat(host.numbers()).isEqualTo(NumberSet.range(0, 500));
         }
     }
 
