@@ -46,6 +46,19 @@ final class EdgeAgentDiskTest {
         CompletableFuture.runAsync(agent::close).get(10, TimeUnit.SECONDS);
     }
 
+    /** As Linux does with a file system on which it has found a mistake. */
+    @Test
+    void anAgentWhoseDiskBecomesReadOnlySaysSoAndEnds() throws Exception {
+        FaultyFiles disk = new FaultyFiles(new DiskFiles());
+        Surroundings around = new Surroundings(
+                UUID.randomUUID(), disk, ManualClock.anywhere(), System::nanoTime, new Random(7), Thread::new);
+        EdgeAgent agent = new EdgeAgent(config(), around);
+        agent.start();
+        disk.readOnly(true);
+        agent.failed().get(10, TimeUnit.SECONDS);
+        CompletableFuture.runAsync(agent::close).get(10, TimeUnit.SECONDS);
+    }
+
     private AgentConfig config() {
         Path own = data.resolve("edge-agent");
         return new AgentConfig(

@@ -66,6 +66,14 @@ public final class JsonSchema {
                     "^\\d{1,15}\\s*([Bb]|[KkMmGgTt][Bb])?$",
                     "minimum",
                     size.least());
+        } else if (type instanceof Type.SizeOrShare) {
+            return ordered(
+                    "type",
+                    List.of("string", "integer"),
+                    "pattern",
+                    "^(\\d{1,15}\\s*([Bb]|[KkMmGgTt][Bb])?|\\d{1,2}\\s*%)$",
+                    "minimum",
+                    0);
         } else if (type instanceof Type.OneOf oneOf) {
             return ordered("enum", List.copyOf(oneOf.words()));
         } else if (type instanceof Type.Hidden) {

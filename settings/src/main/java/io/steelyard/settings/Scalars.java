@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** Reads single values. */
 final class Scalars {
     private static final Pattern LENGTH = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
+    private static final Pattern SHARE = Pattern.compile("(\\d{1,3})\\s*%");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*(B|KB|MB|GB|TB)?");
     private static final Pattern SECRET = Pattern.compile("\\$\\{(env|file):([^}]+)}");
 
@@ -57,6 +58,8 @@ final class Scalars {
             return length(wanted, text);
         } else if (type instanceof Type.Size wanted) {
             return size(wanted, text);
+        } else if (type instanceof Type.SizeOrShare) {
+            return sizeOrShare(text);
         } else if (type instanceof Type.OneOf wanted) {
             return oneOf(wanted, text);
         } else if (type instanceof Type.Hidden) {
@@ -77,6 +80,8 @@ final class Scalars {
             return wanted.least();
         } else if (type instanceof Type.Size wanted) {
             return wanted.least();
+        } else if (type instanceof Type.SizeOrShare) {
+            return Long.MAX_VALUE;
         } else if (type instanceof Type.OneOf wanted) {
             return wanted.words().get(0);
         } else if (type instanceof Type.Hidden) {
@@ -175,6 +180,19 @@ final class Scalars {
                     "write a number of bytes in that range");
         }
         return bytes;
+    }
+
+    private static Object sizeOrShare(String text) throws UnreadableException {
+        Matcher share = SHARE.matcher(text);
+        if (!share.matches()) {
+            return size(text);
+        }
+        int percent = Integer.parseInt(share.group(1));
+        if (percent < 1 || percent > 99) {
+            throw new UnreadableException(
+                    quoted(text) + " is no share of a disk", "write 1% to 99%, or a number of bytes: 512MB or 5GB");
+        }
+        return new Share(percent);
     }
 
     private static long size(String text) throws UnreadableException {

@@ -80,6 +80,11 @@ public final class Settings {
         return whole(name);
     }
 
+    /** The share of a disk in percent, where the key says one instead of a size; else 0. */
+    public int share(String name) {
+        return values.get(name) instanceof Share share ? share.percent() : 0;
+    }
+
     public Path path(String name) {
         return as(name, Path.class);
     }

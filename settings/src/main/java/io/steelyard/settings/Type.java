@@ -21,6 +21,9 @@ public sealed interface Type {
     /** A number of bytes within bounds: {@code 64MB}, {@code 2GB}, {@code 512KB} or a plain number. */
     record Size(long least, long most) implements Type {}
 
+    /** A number of bytes, or a share of a disk: {@code 5GB} or {@code 80%}. */
+    record SizeOrShare() implements Type {}
+
     /** One of some words. */
     record OneOf(List<String> words) implements Type {
         public OneOf {
@@ -81,6 +84,10 @@ public sealed interface Type {
 
     static Type size(long least, long most) {
         return new Size(least, most);
+    }
+
+    static Type sizeOrShare() {
+        return new SizeOrShare();
     }
 
     static Type oneOf(String... words) {

@@ -75,6 +75,8 @@ final class ConfigurationPage {
             return "length of time";
         } else if (type instanceof Type.Size) {
             return "size";
+        } else if (type instanceof Type.SizeOrShare) {
+            return "size, or share of the disk";
         } else if (type instanceof Type.Hidden) {
             return "secret";
         } else if (type instanceof Type.FilePath) {
