@@ -101,10 +101,14 @@ final class Plant {
 
     /** The agent's settings, for a gateway on that port. */
     Path agentSettings(int mqttPort) throws IOException {
+        return agentSettings(mqttPort, "");
+    }
+
+    private Path agentSettings(int mqttPort, String uplink) throws IOException {
         return Files.writeString(
                 data.resolve("agent.yaml"),
                 "agent: edge-1\nenterprise: bench\nsite: demo\ndata: \"" + data + "\"\nhttp: {port: " + (ports + AGENT)
-                        + "}\nuplink: {url: \"mqtt://127.0.0.1:" + mqttPort + "\", backoff: {max: 2s}}\n"
+                        + "}\nuplink: {url: \"mqtt://127.0.0.1:" + mqttPort + "\", backoff: {max: 2s}" + uplink + "}\n"
                         + "servers:\n  - {name: plant, url: \"" + endpoint()
                         + "\", security: {policy: Basic256Sha256, mode: SignAndEncrypt}, publishing: "
                         + shape.publishingMillis() + "ms, sampling: 0ms, queue: " + QUEUE + "}\n"
@@ -136,7 +140,12 @@ final class Plant {
 
     /** Starts the agent as it is shipped and waits until every signal has been sampled. */
     Child agent(int mqttPort) throws IOException {
-        Path settings = agentSettings(mqttPort);
+        return agent(mqttPort, "");
+    }
+
+    /** The same with more said of its uplink: {@code ", key: value"}. */
+    Child agent(int mqttPort, String uplink) throws IOException {
+        Path settings = agentSettings(mqttPort, uplink);
         Child agent = house.steelyard("edge-agent", "edge-agent", "--config", settings.toString());
         agentPage().await(SAMPLED, sampled -> sampled >= shape.signals(), UP);
         return agent;

@@ -26,6 +26,7 @@ public final class Scenarios {
         all.put("latency", WholeChain::latency);
         all.put("loss", new Losses());
         all.put("outage", new StoreOutage());
+        all.put("backlog", new AgentBacklog());
         all.put("start", new StartUp());
         all.put("journal", new JournalAlone());
         all.put("recovery", new Recovery());
