@@ -94,7 +94,8 @@ public final class EdgeAgent implements AutoCloseable {
 
     private void lookAtServers() {
         long now = nanoTime.getAsLong();
-        opcua.status().forEach(link -> lostServers.look(link.server(), link.phase().equals("online"), now));
+        opcua.status()
+                .forEach(link -> lostServers.look(link.server(), link.phase().equals("online"), now));
     }
 
     private void later(Duration wait, Runnable task) {

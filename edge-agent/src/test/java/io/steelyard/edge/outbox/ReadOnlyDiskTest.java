@@ -33,7 +33,8 @@ final class ReadOnlyDiskTest {
 
     private Outbox open() {
         return Outbox.open(
-                new OutboxConfig("demo", "edge-1", folder.resolve("outbox"), folder.resolve("aside"), SEGMENT, 4 * SEGMENT),
+                new OutboxConfig(
+                        "demo", "edge-1", folder.resolve("outbox"), folder.resolve("aside"), SEGMENT, 4 * SEGMENT),
                 new Outbox.Sources(UUID.randomUUID(), clock, clock.nanoTime()),
                 disk,
                 Thread::new);

@@ -77,7 +77,7 @@ class MosquittoTest {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() {
         if (broker != null) {
             broker.close();
         }

@@ -45,7 +45,7 @@ class TlsTest {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() {
         if (uplink != null) {
             uplink.close();
         }
