@@ -13,6 +13,8 @@ public enum EventType {
     CLOCK_STEP("samples server"),
     /** A signal of the mapping cannot be read. */
     ITEM_FAILED("node reason"),
+    /** Where a signal of the mapping was found stands another variable now, which is not read. */
+    NODE_QUARANTINED("node was is"),
     /** The gateway answered a message with a reason that only a person can mend. */
     PUBLISH_REFUSED("why"),
     /** Another inbox answers than before. */

@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.opcua.call.BatchSize;
 import io.steelyard.edge.opcua.call.Batches;
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.call.PathUp;
 import io.steelyard.edge.opcua.call.PathWalk;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OperationLimits;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
@@ -45,6 +47,7 @@ final class AddressSpace {
     private final BatchSize reads;
     private final BatchSize translations;
     private final PathWalk walk;
+    private final PathUp up;
     private boolean translates = true;
 
     /** A node, or why there is none. */
@@ -72,6 +75,7 @@ final class AddressSpace {
         translations.limit(limit(limits, OperationLimits::maxNodesPerTranslateBrowsePathsToNodeIds));
         batches.browses().limit(limit(limits, OperationLimits::maxNodesPerBrowse));
         walk = new PathWalk(client, namespaces, batches.browses());
+        up = new PathUp(client, namespaces, batches.browses());
     }
 
     /** Of this session. */
@@ -198,6 +202,50 @@ final class AddressSpace {
         return nodes.size() == 1
                 ? Found.at(nodes.iterator().next())
                 : Found.missing("the path leads to " + nodes.size() + " nodes: name the node id instead");
+    }
+
+    /**
+     * Where each node stands, in the same order: browse names below Objects, each {@code nsu=<URI>;<name>}. Empty when that
+     * cannot be told, or when several nodes have the path.
+     */
+    List<List<String>> paths(List<NodeId> nodes) throws UaException, InterruptedException {
+        List<DataValue> own = read(nodes.stream()
+                .map(node -> attribute(node, AttributeId.BrowseName))
+                .toList());
+        List<@Nullable List<QualifiedName>> above = up.above(nodes);
+        List<List<String>> paths = new ArrayList<>();
+        List<NodeAddress> told = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            @Nullable List<QualifiedName> names = above.get(i);
+            paths.add(
+                    names != null && own.get(i).getValue().getValue() instanceof QualifiedName name
+                            ? qualified(names, name)
+                            : List.of());
+            if (!paths.get(i).isEmpty()) {
+                places.add(i);
+                told.add(new NodeAddress.Path("", paths.get(i)));
+            }
+        }
+        List<Found> back = resolve(told);
+        for (int i = 0; i < places.size(); i++) {
+            if (!nodes.get(places.get(i)).equals(back.get(i).node())) {
+                paths.set(places.get(i), List.of());
+            }
+        }
+        return paths;
+    }
+
+    private List<String> qualified(List<QualifiedName> above, QualifiedName own) {
+        List<String> names = new ArrayList<>();
+        for (QualifiedName one : Stream.concat(above.stream(), Stream.of(own)).toList()) {
+            String uri = namespaces.get(one.namespaceIndex());
+            if (uri == null || uri.indexOf(';') >= 0) {
+                return List.of();
+            }
+            names.add("nsu=" + uri + ";" + one.name());
+        }
+        return names;
     }
 
     /** Read, OPC UA Part 4 §5.11.2. */

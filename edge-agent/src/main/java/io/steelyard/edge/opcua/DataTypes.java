@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** What a DataType attribute means: the built-in type that it is derived from, found by walking its supertypes. */
 final class DataTypes {
     private static final int DEEPEST = 16;
-    private static final int SCALAR = -1;
+    static final int SCALAR = -1;
     private static final int ONE_DIMENSION = 1;
 
     private static final Map<OpcUaDataType, ValueType> BUILT_IN = Map.ofEntries(

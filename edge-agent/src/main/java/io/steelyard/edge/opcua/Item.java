@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.opcua.identity.Anchor;
 import io.steelyard.edge.opcua.types.EnumNames;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,16 +24,27 @@ final class Item {
     /** For the whole run: signals below this one, by their names below it. */
     final Map<String, SignalInfo> below = new LinkedHashMap<>();
 
+    /** For all runs: what its variable was when it was first found. */
+    @Nullable
+    Anchor anchor;
+
     @Nullable
     Long lastSourceTime;
 
     boolean failed;
+
+    /** It failed because its variable is another one. */
+    boolean quarantined;
+
     private long retrySeconds = FIRST_RETRY_SECONDS;
     long retryAt;
 
     /** For one session. */
     @Nullable
     NodeId node;
+
+    /** Whether something stands at the path that it had when it was first found. */
+    boolean stands;
 
     /** What its numbers are called, if it is an enumeration. */
     @Nullable
@@ -66,6 +78,7 @@ final class Item {
     /** A new session: nothing of the old one holds. */
     void forgetSession() {
         node = null;
+        stands = false;
         names = null;
         subscribed = false;
         first = false;
@@ -79,6 +92,7 @@ final class Item {
         subscribed = true;
         first = true;
         failed = false;
+        quarantined = false;
         retrySeconds = FIRST_RETRY_SECONDS;
     }
 

@@ -4,10 +4,13 @@ import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.Scope;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
@@ -25,17 +28,22 @@ final class Mapper {
     private final AddressSpace space;
     private final Subscriptions subscriptions;
     private final Births births;
+    private final Identity identity;
     private final GapBook gaps;
     private final OpcUaDoors doors;
     private final OpcUaTiming timing;
     private final Scope scope;
 
-    Mapper(Connection connection, Births births, GapBook gaps, OpcUaDoors doors, OpcUaTiming timing, Scope scope) {
+    /** What is known of the server's signals over all sessions. */
+    record Known(Births births, Identity identity, GapBook gaps) {}
+
+    Mapper(Connection connection, Known known, OpcUaDoors doors, OpcUaTiming timing, Scope scope) {
         this.client = connection.client();
         this.space = connection.space();
         this.subscriptions = connection.subscriptions();
-        this.births = births;
-        this.gaps = gaps;
+        this.births = known.births();
+        this.identity = known.identity();
+        this.gaps = known.gaps();
         this.doors = doors;
         this.timing = timing;
         this.scope = scope;
@@ -46,10 +54,33 @@ final class Mapper {
         List<Item> resolved = resolve(items);
         List<NodeFacts> facts =
                 NodeFacts.of(client, space, resolved.stream().map(Mapper::node).toList());
-        births.learn(resolved, facts);
-        List<Item> wanted = new ArrayList<>(readable(resolved, facts));
+        Familiar known = familiar(resolved, facts);
+        births.learn(known.items(), known.facts());
+        List<Item> wanted = new ArrayList<>(readable(known.items(), known.facts()));
         wanted.removeIf(item -> item.subscribed);
         subscribe(wanted);
+    }
+
+    /** Items whose variables are those that they were at first. */
+    private record Familiar(List<Item> items, List<NodeFacts> facts) {}
+
+    private Familiar familiar(List<Item> resolved, List<NodeFacts> facts) throws UaException, InterruptedException {
+        List<Identity.Stranger> strangers = identity.check(space, resolved, facts);
+        if (strangers.isEmpty()) {
+            return new Familiar(resolved, facts);
+        }
+        Set<Item> out = Collections.newSetFromMap(new IdentityHashMap<>());
+        strangers.forEach(one -> out.add(one.item()));
+        subscriptions.remove(out.stream().filter(item -> item.subscribed).toList());
+        strangers.forEach(this::quarantined);
+        Familiar known = new Familiar(new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i < resolved.size(); i++) {
+            if (!out.contains(resolved.get(i))) {
+                known.items().add(resolved.get(i));
+                known.facts().add(facts.get(i));
+            }
+        }
+        return known;
     }
 
     private void subscribe(List<Item> items) throws UaException, InterruptedException {
@@ -73,8 +104,7 @@ final class Mapper {
     List<Item> moved(List<Item> adopted) throws UaException, InterruptedException {
         IdentityHashMap<Item, NodeId> monitored = new IdentityHashMap<>();
         subscriptions.monitored().values().forEach(one -> monitored.put(one.item(), one.node()));
-        List<AddressSpace.Found> found = space.resolve(
-                adopted.stream().map(item -> item.signal.address()).toList());
+        List<AddressSpace.Found> found = identity.resolve(space, adopted);
         List<Item> moved = new ArrayList<>();
         for (int i = 0; i < adopted.size(); i++) {
             if (!Objects.equals(found.get(i).node(), monitored.get(adopted.get(i)))) {
@@ -115,8 +145,7 @@ final class Mapper {
     }
 
     private List<Item> resolve(List<Item> items) throws UaException, InterruptedException {
-        List<AddressSpace.Found> found =
-                space.resolve(items.stream().map(item -> item.signal.address()).toList());
+        List<AddressSpace.Found> found = identity.resolve(space, items);
         List<Item> resolved = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             Item item = items.get(i);
@@ -135,23 +164,49 @@ final class Mapper {
     }
 
     private void failed(Item item, String why) {
-        boolean before = item.failed;
-        item.failed(timing.nanoTime().getAsLong());
-        long now = timing.now();
-        gaps.failed(item, now);
-        if (before) {
-            return;
+        boolean before = item.failed && !item.quarantined;
+        item.quarantined = false;
+        out(item);
+        if (!before) {
+            LOG.warn(
+                    "{} on server {} cannot be read at {}: {}. Correct the mapping or the server; it is tried again later",
+                    item.name(),
+                    scope.server(),
+                    item.signal.address(),
+                    why);
+            tell(EventType.ITEM_FAILED, item, Map.of("reason", why));
         }
-        LOG.warn(
-                "{} on server {} cannot be read at {}: {}. Correct the mapping or the server; it is tried again later",
-                item.name(),
-                scope.server(),
-                item.signal.address(),
-                why);
-        var unused = doors.notes()
-                .leave(EventType.ITEM_FAILED.at(
-                        now,
-                        scope.signal(item.asset, item.signal.name()),
-                        Map.of("node", item.signal.address().toString(), "reason", why)));
+    }
+
+    /** Another variable than at first: not read, so that no value stands under another's name. */
+    private void quarantined(Identity.Stranger stranger) {
+        Item item = stranger.item();
+        String was = stranger.difference().was();
+        String is = stranger.difference().is();
+        boolean before = item.quarantined;
+        item.quarantined = true;
+        out(item);
+        if (!before) {
+            LOG.warn(
+                    "{} on server {} is another variable now at {}: it was {} and is {}. It is not read until it is what"
+                            + " it was, or the mapping names another node",
+                    item.name(),
+                    scope.server(),
+                    item.signal.address(),
+                    was,
+                    is);
+            tell(EventType.NODE_QUARANTINED, item, Map.of("was", was, "is", is));
+        }
+    }
+
+    private void out(Item item) {
+        item.failed(timing.nanoTime().getAsLong());
+        gaps.failed(item, timing.now());
+    }
+
+    private void tell(EventType what, Item item, Map<String, String> details) {
+        Map<String, String> all = new TreeMap<>(details);
+        all.put("node", item.signal.address().toString());
+        var unused = doors.notes().leave(what.at(timing.now(), scope.signal(item.asset, item.signal.name()), all));
     }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the declared type, or the present value's when an abstract one is declared; null when neither can be told
  * @param names what its numbers are called, of an enumeration
  * @param below what is told below the signal, as far as type and present value say it
+ * @param declared its type as it stands there
  * @param refusal why its values cannot be carried; null when they can, or when nothing has shown yet that they cannot
  */
 record NodeFacts(
@@ -33,7 +34,11 @@ record NodeFacts(
         @Nullable Range range,
         @Nullable EnumNames names,
         List<Shapes.Leaf> below,
+        Declared declared,
         @Nullable String refusal) {
+
+    /** A variable's declared type; there is none when the node is not there. */
+    record Declared(@Nullable NodeId dataType, int rank) {}
 
     private static final List<AttributeId> ATTRIBUTES =
             List.of(AttributeId.DataType, AttributeId.ValueRank, AttributeId.Description, AttributeId.Value);
@@ -65,20 +70,28 @@ record NodeFacts(
             throws UaException, InterruptedException {
         @Nullable NodeId dataType = raw(own.get(0)) instanceof NodeId id ? id : null;
         @Nullable Integer rank = raw(own.get(1)) instanceof Integer known ? known : null;
+        Declared declared = new Declared(dataType, rank == null ? DataTypes.SCALAR : rank);
         @Nullable String description = raw(own.get(2)) instanceof LocalizedText text ? text.text() : null;
         @Nullable SignalType type = dataType == null ? null : types.declared(dataType, rank);
         @Nullable EnumNames names = dataType == null ? null : types.names(dataType);
         @Nullable Object present = raw(own.get(3));
         if (present == null) {
             List<Shapes.Leaf> below = names == null || type == null ? List.of() : List.of(Shapes.text(type));
-            return new NodeFacts(type, description, null, null, names, below, null);
+            return new NodeFacts(type, description, null, null, names, below, declared, null);
         }
         try {
             Shapes.Shaped shaped = shapes.of(present, names);
             return new NodeFacts(
-                    type == null ? shaped.type() : type, description, null, null, names, shaped.leaves(), null);
+                    type == null ? shaped.type() : type,
+                    description,
+                    null,
+                    null,
+                    names,
+                    shaped.leaves(),
+                    declared,
+                    null);
         } catch (Shapes.NotCarriedException e) {
-            return new NodeFacts(type, description, null, null, names, List.of(), e.getMessage());
+            return new NodeFacts(type, description, null, null, names, List.of(), declared, e.getMessage());
         }
     }
 
@@ -90,6 +103,7 @@ record NodeFacts(
                 euRange instanceof Range known ? known : null,
                 names,
                 below,
+                declared,
                 refusal);
     }
 

@@ -30,6 +30,7 @@ final class ServerLink implements Runnable {
     private final Publishing.Link link;
     private final List<Item> items;
     private final Births births;
+    private final Mapper.Known known;
     private final Backoff backoff;
     private final Batches batches = new Batches();
     private final TakeOver takeOver;
@@ -57,6 +58,8 @@ final class ServerLink implements Runnable {
                 .toList();
         this.births = new Births(doors, config.assets());
         this.backoff = new Backoff(timing.chance());
+        this.known = new Mapper.Known(
+                births, new Identity(config.memory().resolve(server.name() + ".anchors"), items), gaps);
         this.takeOver = new TakeOver(server, config.memory(), timing);
         this.doubt = new Doubt(gaps, items, timing.nanoTime());
     }
@@ -137,7 +140,7 @@ final class ServerLink implements Runnable {
         Subscriptions subscriptions = connection.subscriptions();
         subscriptions.keep(takeOver.isWorthKeeping());
         items.forEach(Item::forgetSession);
-        Mapper mapper = new Mapper(connection, births, link.gaps(), link.doors(), link.timing(), scope);
+        Mapper mapper = new Mapper(connection, known, link.doors(), link.timing(), scope);
         TakeOver.Taken taken = bringIn(connection, mapper);
         SessionKeeper session = new SessionKeeper(connection, link, stopping);
         Readings readings = new Readings(births, connection.space().namespaces());
@@ -177,6 +180,7 @@ final class ServerLink implements Runnable {
         List<Item> moved = mapper.moved(taken.items());
         taken.items().removeAll(moved);
         mapper.bringIn(items);
+        taken.items().removeIf(item -> !item.subscribed);
         connection.subscriptions().keep(takeOver.isWorthKeeping());
         takeOver.remember(connection, batches);
         doubt.isNothingFor(taken.items());

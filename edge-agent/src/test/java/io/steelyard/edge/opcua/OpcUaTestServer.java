@@ -25,6 +25,7 @@ import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.items.DataItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
+import org.eclipse.milo.opcua.sdk.server.model.variables.BaseAnalogType;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
 import org.eclipse.milo.opcua.sdk.server.util.SubscriptionModel;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -45,6 +46,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
+import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
 import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportConfig;
@@ -100,6 +102,16 @@ final class OpcUaTestServer implements AutoCloseable {
 
     void set(String name, NodeId dataType, DataValue value) {
         plant.set(name, dataType, value);
+    }
+
+    /** Adds a variable whose node id is not that of its name: {@code Objects/<name>} and {@code s=<id>}. */
+    void set(String name, String id, NodeId dataType, Object value) {
+        plant.set(name, id, dataType, new DataValue(new Variant(value), StatusCode.GOOD, new DateTime()));
+    }
+
+    /** Has a variable tell its unit. */
+    void unit(String id, int number, String shown) {
+        plant.unit(id, new EUInformation("urn:units", number, LocalizedText.english(shown), LocalizedText.NULL_VALUE));
     }
 
     /** Sets a variable whose every value goes into the queues of its items, as {@value #PUSHED} begins its name. */
@@ -228,7 +240,17 @@ final class OpcUaTestServer implements AutoCloseable {
         }
 
         void set(String name, NodeId dataType, DataValue value) {
-            NodeId id = newNodeId(name);
+            set(name, name, dataType, value);
+        }
+
+        void unit(String id, EUInformation unit) {
+            if (getNodeManager().get(newNodeId(id)) instanceof UaVariableNode there) {
+                there.setProperty(BaseAnalogType.ENGINEERING_UNITS, unit);
+            }
+        }
+
+        void set(String name, String key, NodeId dataType, DataValue value) {
+            NodeId id = newNodeId(key);
             if (getNodeManager().get(id) instanceof UaVariableNode there) {
                 there.setValue(value);
                 return;

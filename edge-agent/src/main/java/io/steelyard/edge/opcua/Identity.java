@@ -1,0 +1,176 @@
+package io.steelyard.edge.opcua;
+
+import io.steelyard.edge.opcua.identity.Anchor;
+import io.steelyard.edge.opcua.identity.AnchorFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.milo.opcua.stack.core.NamespaceTable;
+import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the variable that an address leads to is the one that it was at first: namespace, browse path, data type and unit
+ * are kept over restarts. A variable that stands at its path with another node id is followed; another variable is never
+ * taken for it. For the server's thread only.
+ */
+final class Identity {
+    private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
+
+    private final AnchorFile file;
+    private final List<Item> items;
+    private int movedBefore;
+
+    /** An item whose variable is another one. */
+    record Stranger(Item item, Anchor.Difference difference) {}
+
+    /** @param items all of the server, of which some were found in an earlier run */
+    Identity(Path file, List<Item> items) {
+        this.file = new AnchorFile(file);
+        this.items = items;
+        Map<String, Item> byName = new HashMap<>();
+        items.forEach(item -> byName.put(item.name(), item));
+        for (AnchorFile.Kept one : this.file.read()) {
+            Item item = byName.get(one.asset() + "/" + one.signal());
+            if (item != null && item.signal.address().toString().equals(one.address())) {
+                item.anchor = one.anchor();
+            }
+        }
+    }
+
+    /**
+     * The node of each item, in the same order. One that is mapped by node id and stands somewhere else than at first is
+     * looked for at its path.
+     */
+    List<AddressSpace.Found> resolve(AddressSpace space, List<Item> wanted) throws UaException, InterruptedException {
+        List<AddressSpace.Found> found = new ArrayList<>(
+                space.resolve(wanted.stream().map(item -> item.signal.address()).toList()));
+        List<Integer> places = new ArrayList<>();
+        List<NodeAddress> paths = new ArrayList<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            Anchor anchor = wanted.get(i).anchor;
+            if (anchor != null && !anchor.path().isEmpty()) {
+                places.add(i);
+                paths.add(new NodeAddress.Path("", anchor.path()));
+            }
+        }
+        List<AddressSpace.Found> atPaths = paths.isEmpty() ? List.of() : space.resolve(paths);
+        int moved = 0;
+        for (int i = 0; i < places.size(); i++) {
+            NodeId at = atPaths.get(i).node();
+            wanted.get(places.get(i)).stands = at != null;
+            if (at != null && !at.equals(found.get(places.get(i)).node())) {
+                found.set(places.get(i), atPaths.get(i));
+                moved++;
+            }
+        }
+        if (moved > 0 && moved != movedBefore) {
+            LOG.info("{} signals have other node ids than the mapping says; they are read at their paths", moved);
+            movedBefore = moved;
+        }
+        return found;
+    }
+
+    /** Those whose variable is another one than at first; what the others are is kept. */
+    List<Stranger> check(AddressSpace space, List<Item> resolved, List<NodeFacts> facts)
+            throws UaException, InterruptedException {
+        Map<Item, Anchor> seen = look(space, resolved, facts);
+        List<Stranger> strangers = new ArrayList<>();
+        boolean isNew = false;
+        for (Item item : resolved) {
+            Anchor now = seen.get(item);
+            Anchor before = item.anchor;
+            if (now == null) {
+                continue;
+            }
+            Anchor.Difference difference =
+                    before == null ? null : before.differs(now).orElse(null);
+            if (difference != null) {
+                strangers.add(new Stranger(item, difference));
+            } else {
+                item.anchor = before == null ? now : before.with(now);
+                isNew |= !item.anchor.equals(before);
+            }
+        }
+        if (isNew) {
+            file.write(items.stream()
+                    .filter(item -> item.anchor != null)
+                    .map(Identity::kept)
+                    .toList());
+        }
+        return strangers;
+    }
+
+    private static AnchorFile.Kept kept(Item item) {
+        return new AnchorFile.Kept(
+                item.asset, item.signal.name(), item.signal.address().toString(), Objects.requireNonNull(item.anchor));
+    }
+
+    /** What is there now; a node that says no data type is not there, or does not know. */
+    private static Map<Item, Anchor> look(AddressSpace space, List<Item> resolved, List<NodeFacts> facts)
+            throws UaException, InterruptedException {
+        Map<Item, List<String>> paths = paths(space, resolved, facts);
+        Map<Item, Anchor> seen = new HashMap<>();
+        for (int i = 0; i < resolved.size(); i++) {
+            NodeFacts fact = facts.get(i);
+            NodeId dataType = fact.declared().dataType();
+            if (dataType != null) {
+                Item item = resolved.get(i);
+                EUInformation unit = fact.unit();
+                seen.put(
+                        item,
+                        new Anchor(
+                                paths.getOrDefault(item, List.of()),
+                                words(dataType, space.namespaces()),
+                                fact.declared().rank(),
+                                unit == null ? 0 : unit.getUnitId(),
+                                unit == null ? "" : shown(unit)));
+            }
+        }
+        return seen;
+    }
+
+    /** Paths of those that are mapped by node id and of which no path is known, or at whose path nothing stands now. */
+    private static Map<Item, List<String>> paths(AddressSpace space, List<Item> resolved, List<NodeFacts> facts)
+            throws UaException, InterruptedException {
+        List<Item> wanted = new ArrayList<>();
+        for (int i = 0; i < resolved.size(); i++) {
+            Item item = resolved.get(i);
+            boolean isUnknown = item.anchor == null || !item.stands;
+            if (item.signal.address() instanceof NodeAddress.Id
+                    && isUnknown
+                    && facts.get(i).declared().dataType() != null) {
+                wanted.add(item);
+            }
+        }
+        Map<Item, List<String>> paths = new HashMap<>();
+        if (!wanted.isEmpty()) {
+            List<List<String>> found = space.paths(wanted.stream()
+                    .map(item -> Objects.requireNonNull(item.node))
+                    .toList());
+            for (int i = 0; i < found.size(); i++) {
+                paths.put(wanted.get(i), found.get(i));
+            }
+        }
+        return paths;
+    }
+
+    private static String words(NodeId dataType, NamespaceTable namespaces) {
+        @Nullable OpcUaDataType builtIn = OpcUaDataType.isBuiltin(dataType) ? OpcUaDataType.fromNodeId(dataType) : null;
+        return (builtIn != null ? builtIn.name() : dataType.expanded(namespaces).toParseableString()).intern();
+    }
+
+    private static String shown(EUInformation unit) {
+        String text =
+                unit.getDisplayName() == null ? null : unit.getDisplayName().text();
+        return text == null ? "" : text;
+    }
+}

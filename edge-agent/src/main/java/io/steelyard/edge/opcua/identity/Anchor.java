@@ -1,0 +1,80 @@
+package io.steelyard.edge.opcua.identity;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a variable is, beside its value and its node id.
+ *
+ * @param path its browse names below Objects, each {@code nsu=<URI>;<name>}; empty when the mapping names the path itself, or
+ *     when it cannot be told
+ * @param dataType the declared data type, {@code Double} or {@code nsu=<URI>;i=<number>}; empty when not known
+ * @param rank its value rank as declared
+ * @param unitId number of the unit in its own system, of UNECE for instance; 0 when there is none
+ * @param unit the unit as it is shown; empty when there is none
+ */
+public record Anchor(List<String> path, String dataType, int rank, int unitId, String unit) {
+    public Anchor {
+        path = List.copyOf(path);
+    }
+
+    /** What differs between then and now, in words. */
+    public record Difference(String was, String is) {}
+
+    /**
+     * How the variable differs that is found there now. What one of the two does not know is no difference: a server may tell
+     * a unit only later.
+     */
+    public Optional<Difference> differs(Anchor now) {
+        List<String> was = new ArrayList<>();
+        List<String> is = new ArrayList<>();
+        if (!path.isEmpty() && !now.path.isEmpty() && !path.equals(now.path)) {
+            was.add("path " + say(path));
+            is.add("path " + say(now.path));
+        }
+        if (!dataType.isEmpty() && !now.dataType.isEmpty() && !typeWords().equals(now.typeWords())) {
+            was.add("type " + typeWords());
+            is.add("type " + now.typeWords());
+        }
+        if (hasUnit() && now.hasUnit() && !isSameUnit(now)) {
+            was.add("unit " + unitWords());
+            is.add("unit " + now.unitWords());
+        }
+        return was.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Difference(String.join(", ", was), String.join(", ", is)));
+    }
+
+    /** This, with what only the later look could tell. */
+    public Anchor with(Anchor later) {
+        return new Anchor(
+                path.isEmpty() ? later.path : path,
+                dataType.isEmpty() ? later.dataType : dataType,
+                dataType.isEmpty() ? later.rank : rank,
+                hasUnit() ? unitId : later.unitId,
+                hasUnit() ? unit : later.unit);
+    }
+
+    private boolean hasUnit() {
+        return unitId > 0 || !unit.isEmpty();
+    }
+
+    private boolean isSameUnit(Anchor other) {
+        return (unitId > 0 && other.unitId > 0) ? unitId == other.unitId : unit.equals(other.unit);
+    }
+
+    private String typeWords() {
+        return rank < 0 ? dataType : dataType + " of rank " + rank;
+    }
+
+    private String unitWords() {
+        return unitId > 0 ? unit + " (" + unitId + ")" : unit;
+    }
+
+    private static String say(List<String> path) {
+        List<String> names =
+                path.stream().map(name -> name.substring(name.indexOf(';') + 1)).toList();
+        return "Objects/" + String.join("/", names);
+    }
+}
