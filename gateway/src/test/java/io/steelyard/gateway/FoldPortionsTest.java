@@ -120,6 +120,26 @@ final class FoldPortionsTest {
         }
     }
 
+    /** What is listed and folded later in the turn is not listed once more by the minute before it. */
+    @Test
+    void foldsEachMinuteOnceHoweverManyPortionsATurnHas() throws Exception {
+        AssetKey asset = describe(1);
+        Series series = new Series(new SignalKey(asset, "s"), "pump", "hall", "one", "s", FieldType.INT);
+        List<Reading> readings = new ArrayList<>();
+        List<SystemRow> listed = new ArrayList<>();
+        for (int minute = 0; minute < 40; minute++) {
+            InboxPosition position = new InboxPosition(0, ++offset);
+            readings.add(new Reading(series, START + minute * MINUTE, 0, (long) minute, null, -1, position, false));
+            listed.add(new SystemRow.DirtyMinute(asset, START + minute * MINUTE));
+        }
+        store.write(readings, new StoredMark(new InboxPosition(0, offset), Bytes.empty()));
+        system.write(listed);
+        now = START + 40 * MINUTE + 20 * SECOND;
+        folds.catchUp();
+        assertThat(store.minutes(asset, START, now)).hasSize(40);
+        assertThat(folds.status().in()).isEqualTo(40);
+    }
+
     /** It is tried again after two minutes; until then the others are folded, turn for turn. */
     /** A store that was lost has no row of what the inbox brings again: hours of quiet minutes are no thousand turns. */
     @Test

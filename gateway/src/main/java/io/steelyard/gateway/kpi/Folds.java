@@ -40,7 +40,6 @@ public final class Folds {
     private static final int FAILURES_IN_A_ROW = 10;
 
     private static final int OPENED_AT_ONCE = 20;
-    private static final int MINUTES_AHEAD = 120;
     private static final int UNPROVEN = 10_000;
     private static final long MINUTES_TO_CATCH_UP = 24 * 60;
     private static final long MINUTES_OF_A_JUMP = 31 * MINUTES_TO_CATCH_UP;
@@ -66,6 +65,9 @@ public final class Folds {
     private final LongAdder undescribed = new LongAdder();
     private final Set<AssetKey> online = new HashSet<>();
     private final Set<AssetKey> back = new LinkedHashSet<>();
+    /** On the list, and folded later in this turn: listing them again would have them folded twice. */
+    private final Set<SystemRow.DirtyMinute> later = new HashSet<>();
+
     private final Set<SystemRow.DirtyMinute> unproven = new LinkedHashSet<>();
     private Map<AssetKey, LiveAsset> assets = Map.of();
     private List<SystemRow.DirtyMinute> waiting = List.of();
@@ -185,7 +187,10 @@ public final class Folds {
         RuntimeException failed = null;
         List<SystemRow.DirtyMinute> alone = new ArrayList<>();
         int inARow = 0;
+        later.clear();
+        later.addAll(minutes);
         for (List<SystemRow.DirtyMinute> some = next(minutes); !some.isEmpty(); some = next(minutes)) {
+            some.forEach(later::remove);
             try {
                 foldTogether(some, due);
                 folded.addAll(some);
@@ -196,6 +201,7 @@ public final class Folds {
                 if (some.size() > 1) {
                     portion.failed(some.size());
                     reversed(some).forEach(minutes::addFirst);
+                    later.addAll(some);
                 } else {
                     resting.failed(some.get(0), nanoTime.getAsLong());
                     failed = failed == null ? e : failed;
@@ -267,8 +273,9 @@ public final class Folds {
                 unproven.add(minute);
             }
         }
-        next.addAll(ahead(unfolded, due));
+        next.addAll(Handed.ahead(doors, unfolded, due));
         described.forEach(next::remove); // they are folded in their turn
+        next.removeIf(minute -> minute instanceof SystemRow.DirtyMinute one && later.contains(one));
         // before the rows are written: a crash behind them would leave nothing that says that the next are to follow
         if (!next.isEmpty()) {
             doors.markDirty(List.copyOf(next));
@@ -280,34 +287,6 @@ public final class Folds {
         in.add(minutes.size());
         out.add(rows.size());
         undescribed.add(minutes.size() - described.size());
-    }
-
-    /**
-     * Where nothing was folded before, as in a store that is new, each minute would list the next one only: those behind it that
-     * have no row either are listed with it.
-     */
-    private List<SystemRow> ahead(List<SystemRow.DirtyMinute> unfolded, long due) {
-        List<SystemRow> ahead = new ArrayList<>();
-        Map<AssetKey, Long> last = new HashMap<>();
-        unfolded.forEach(minute -> last.merge(minute.asset(), minute.minute(), Math::max));
-        if (last.isEmpty()) {
-            return ahead;
-        }
-        long from = Collections.min(last.values());
-        long to = Collections.max(last.values()) + MINUTES_AHEAD * MinuteFold.NANOS;
-        Set<SystemRow.DirtyMinute> rows = new HashSet<>();
-        doors.minutes(last.keySet(), from, to)
-                .forEach(row -> rows.add(new SystemRow.DirtyMinute(row.asset(), row.minute())));
-        last.forEach((asset, first) -> {
-            for (long minute = first; minute < first + MINUTES_AHEAD * MinuteFold.NANOS; minute += MinuteFold.NANOS) {
-                SystemRow.DirtyMinute one = new SystemRow.DirtyMinute(asset, minute);
-                if (minute >= due || rows.contains(one)) {
-                    break;
-                }
-                ahead.add(one);
-            }
-        });
-        return ahead;
     }
 
     /** The rows that stand for the minutes behind which more are due. */
