@@ -60,7 +60,8 @@ final class OlderStore {
         long since = Math.max(0, refolding.foldable());
         long from = Long.MAX_VALUE;
         for (AssetKey asset : assets) {
-            long first = Math.max(store.firstMinute(asset), since);
+            // what had come and was not folded yet is folded in nobody's turn either
+            long first = Math.max(Math.min(store.firstMinute(asset), store.firstPoint(asset)), since);
             if (first != Long.MAX_VALUE) {
                 refolding.refold(asset, first, Long.MAX_VALUE);
                 sums.forget(asset, first, Long.MAX_VALUE);

@@ -6,8 +6,12 @@ import io.steelyard.gateway.kpi.Declarations;
 import io.steelyard.gateway.kpi.Refolding;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Bytes;
+import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.Reading;
+import io.steelyard.gateway.model.Series;
+import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.store.embedded.EmbeddedStore;
 import io.steelyard.gateway.system.SystemRecords;
@@ -116,6 +120,23 @@ final class OlderStoreTest {
         assertThat(minutesFolded(ASSET)).isEqualTo(4 * 1_440 - 5); // the last minutes are listed
         assertThat(minutesFolded(LATER)).isEqualTo(2 * 1_440 - 5);
         assertThat(minutesFolded(NEVER)).isZero();
+    }
+
+    /** A copy that was taken while minutes waited to be folded has their samples and no rows; today's list knows nothing of them. */
+    @Test
+    void whatWasNotFoldedYetIsFolded() throws Exception {
+        Series series = new Series(new SignalKey(NEVER, "s"), "lathe", "hall", "one", "s", FieldType.INT);
+        store.write(
+                List.of(
+                        new Reading(series, START + 3 * DAY + 1, 0, 1L, null, -1, new InboxPosition(0, 99), false),
+                        new Reading(series, START + 2 * DAY + 1, 0, 1L, null, -1, new InboxPosition(0, 100), false)),
+                mark(100));
+        told = Optional.of(mark(200));
+        OlderStore older = older();
+        older.look(List.of(NEVER));
+        store.write(List.of(), mark(200));
+        older.refold();
+        assertThat(minutesFolded(NEVER)).isEqualTo(2 * 1_440 - 5);
     }
 
     @Test

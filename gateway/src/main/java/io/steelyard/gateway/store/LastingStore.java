@@ -131,6 +131,11 @@ public final class LastingStore implements TimeSeriesStore {
     }
 
     @Override
+    public long firstPoint(AssetKey asset) {
+        return store.firstPoint(asset);
+    }
+
+    @Override
     public void forgetMinutes(long from) {
         store.forgetMinutes(from);
     }

@@ -115,6 +115,11 @@ public interface TimeSeriesStore extends AutoCloseable {
         return firstMinute();
     }
 
+    /** No point of the asset is before this instant; {@link Long#MAX_VALUE} while there is none. */
+    default long firstPoint(AssetKey asset) {
+        return Long.MIN_VALUE;
+    }
+
     /** Whether other programs read it, so that results of indicators and assessments are written there for them. */
     default boolean keepsResults() {
         return false;

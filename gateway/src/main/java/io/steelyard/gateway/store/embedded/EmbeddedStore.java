@@ -195,6 +195,15 @@ public final class EmbeddedStore implements TimeSeriesStore {
     }
 
     @Override
+    public long firstPoint(AssetKey asset) {
+        return reads.read("the first point of " + asset, snapshot -> {
+            List<Found> first = new PointQueries(snapshot, writing.ids().of(List.of(asset)))
+                    .between(Long.MIN_VALUE, Long.MAX_VALUE, 1);
+            return first.isEmpty() ? Long.MAX_VALUE : first.get(0).point().time();
+        });
+    }
+
+    @Override
     public void forgetMinutes(long from) {
         housekeeping.forgetMinutes(from);
     }
