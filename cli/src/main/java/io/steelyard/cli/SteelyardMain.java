@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             StoreCommand.class,
             DeadLetterCommand.class,
             BrowseCommand.class,
+            AgentCommand.class,
             VersionCommand.class
         },
         footer = {

@@ -112,7 +112,7 @@ public record AgentConfig(
                                 .skip(1)
                                 .map(browseName -> qualified(browseName, prefixes))
                                 .toList());
-        return new SignalMapping(name, role, null, address);
+        return new SignalMapping(name, role, signal.textOrNull("unit"), address);
     }
 
     /** A name with a declared prefix in the form that carries the namespace itself. */

@@ -59,6 +59,7 @@ public final class AgentKeys {
                     Type.text(),
                     "Namespace URI of the path's names; one written prefix:Name is in the prefix's namespace."),
             Key.optional("node", NODE, "Node id: nsu=<namespace URI>;s=<identifier>."),
+            Key.optional("unit", Type.text(), "Unit of its values, kWh for instance, where the server names none."),
             Key.optional("role", Type.id(), "Role in the equipment profile; the profile's own when missing."));
     private static final Keys ASSET = Keys.of(
             Key.required("asset", Type.id(), "Id of the asset, unique in the site."),

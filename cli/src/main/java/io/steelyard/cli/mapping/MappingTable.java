@@ -1,0 +1,119 @@
+package io.steelyard.cli.mapping;
+
+import io.steelyard.edge.config.AgentChecks;
+import io.steelyard.edge.config.AgentKeys;
+import io.steelyard.settings.Problem;
+import io.steelyard.settings.Settings;
+import io.steelyard.settings.SettingsException;
+import io.steelyard.settings.SettingsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The section {@code assets} of an agent's file as a table, out and in. */
+public final class MappingTable {
+    private static final Pattern PLACE = Pattern.compile("assets\\[(\\d+)](?:\\.signals\\[(\\d+)])?(?:\\.(\\w+))?");
+
+    private final Path config;
+    private final Map<String, String> environment;
+
+    /**
+     * Of this agent's file.
+     *
+     * @param environment where {@code ${env:NAME}} is looked up
+     */
+    public MappingTable(Path config, Map<String, String> environment) {
+        this.config = config;
+        this.environment = environment;
+    }
+
+    /** One mistake in the table, to be told in the order of the lines. */
+    record Mistake(int line, String text) {}
+
+    /**
+     * Writes the mapping to a file, one row a signal.
+     *
+     * @return the number of signals
+     * @throws SettingsException when the agent's file is wrong
+     */
+    public int write(Path table) throws WrongTableException, IOException {
+        Sheet sheet = sheet();
+        sheet.write(table);
+        return sheet.lines().size() - 1;
+    }
+
+    /** The mapping as CSV. */
+    public String csv() throws IOException {
+        return sheet().csv();
+    }
+
+    private Sheet sheet() {
+        Settings settings = SettingsFile.read(config, AgentKeys.KEYS, environment, AgentChecks::of);
+        List<Sheet.Line> lines = new ArrayList<>();
+        lines.add(new Sheet.Line(1, Column.headings()));
+        for (Settings asset : settings.sections("assets")) {
+            for (Settings signal : asset.sections("signals")) {
+                List<String> cells = new ArrayList<>();
+                for (Column column : Column.values()) {
+                    Settings from = Column.OF_ASSET.contains(column) ? asset : signal;
+                    String value = from.textOrNull(column.key());
+                    cells.add(value == null ? "" : value);
+                }
+                lines.add(new Sheet.Line(lines.size() + 1, cells));
+            }
+        }
+        return new Sheet(lines);
+    }
+
+    /**
+     * The agent's file with the table's rows in place of its section {@code assets}; everything else of it stays as it is,
+     * remarks too. The file itself is not touched.
+     *
+     * @throws WrongTableException with every mistake, by line and column of the table
+     */
+    public String with(Path table) throws WrongTableException, IOException {
+        Rows rows = Rows.of(table.toString(), Sheet.read(table));
+        String text = Yaml.withAssets(Files.readString(config), rows.assets());
+        List<Mistake> mistakes = new ArrayList<>(rows.mistakes());
+        mistakes.addAll(check(text, rows));
+        if (!mistakes.isEmpty()) {
+            mistakes.sort(Comparator.comparingInt(Mistake::line));
+            throw WrongTableException.all(
+                    mistakes.stream().map(Mistake::text).distinct().toList());
+        }
+        return text;
+    }
+
+    /** As the agent itself would check it, so that no rule stands in two places. */
+    private List<Mistake> check(String text, Rows rows) throws IOException {
+        Path folder = config.toAbsolutePath().getParent();
+        Path trial = Files.createTempFile(folder, ".mapping", ".yaml"); // beside it: paths count from there
+        try {
+            Files.writeString(trial, text);
+            var unused = SettingsFile.read(trial, AgentKeys.KEYS, environment, AgentChecks::of);
+            return List.of();
+        } catch (SettingsException e) {
+            return e.problems().stream().map(problem -> mistake(problem, rows)).toList();
+        } finally {
+            Files.delete(trial);
+        }
+    }
+
+    private Mistake mistake(Problem problem, Rows rows) {
+        Matcher place = PLACE.matcher(problem.key());
+        if (!place.matches()) {
+            String what = problem.toString();
+            return new Mistake(0, config + what.substring(problem.file().length()));
+        }
+        int asset = Integer.parseInt(place.group(1));
+        int signal = place.group(2) == null ? 0 : Integer.parseInt(place.group(2));
+        String remedy = problem.remedy().isEmpty() ? "" : "; " + problem.remedy();
+        return rows.mistake(rows.line(asset, signal), place.group(3), problem.what() + remedy);
+    }
+}

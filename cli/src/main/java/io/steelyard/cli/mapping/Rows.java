@@ -1,0 +1,141 @@
+package io.steelyard.cli.mapping;
+
+import io.steelyard.settings.Keys;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A table's rows by asset, in the order in which the assets come first, and what is wrong with them as a table. */
+final class Rows {
+    private final String file;
+    private final List<@Nullable Column> columns = new ArrayList<>();
+    private final Map<String, List<Row>> byAsset = new LinkedHashMap<>();
+    private final List<MappingTable.Mistake> mistakes = new ArrayList<>();
+
+    /** A signal. */
+    record Row(int line, Map<Column, String> cells) {
+        String text(Column column) {
+            return cells.getOrDefault(column, "");
+        }
+    }
+
+    private Rows(String file) {
+        this.file = file;
+    }
+
+    static Rows of(String file, Sheet sheet) {
+        Rows rows = new Rows(file);
+        rows.head(sheet.lines().get(0));
+        sheet.lines().stream().skip(1).forEach(rows::row);
+        if (rows.byAsset.isEmpty()) {
+            rows.mistakes.add(new MappingTable.Mistake(0, file + ": has no row below its headings; a row is a signal"));
+        }
+        return rows;
+    }
+
+    List<List<Row>> assets() {
+        return List.copyOf(byAsset.values());
+    }
+
+    List<MappingTable.Mistake> mistakes() {
+        return mistakes;
+    }
+
+    int line(int asset, int signal) {
+        return assets().get(asset).get(signal).line();
+    }
+
+    private void head(Sheet.Line head) {
+        for (int i = 0; i < head.cells().size(); i++) {
+            String heading = head.cells().get(i).strip();
+            Column column = find(heading);
+            if (column == null && !heading.isEmpty()) {
+                at(head.number(), i, heading, "is no column; " + Keys.suggest(heading, Column.headings()));
+            } else if (column != null && columns.contains(column)) {
+                at(head.number(), i, heading, "stands twice; keep one of them");
+            }
+            columns.add(column == null || columns.contains(column) ? null : column);
+        }
+        for (Column column : List.of(
+                Column.SERVER, Column.AREA, Column.LINE, Column.ASSET, Column.CLASS, Column.PROFILE, Column.SIGNAL)) {
+            if (!columns.contains(column)) {
+                mistakes.add(new MappingTable.Mistake(
+                        head.number(),
+                        file + ":" + head.number() + ": there is no column " + column.heading() + "; add it"));
+            }
+        }
+    }
+
+    private static @Nullable Column find(String heading) {
+        for (Column column : Column.values()) {
+            if (column.heading().equalsIgnoreCase(heading)) {
+                return column;
+            }
+        }
+        return null;
+    }
+
+    private void row(Sheet.Line line) {
+        Map<Column, String> cells = new EnumMap<>(Column.class);
+        for (int i = 0; i < line.cells().size(); i++) {
+            String cell = line.cells().get(i).strip();
+            Column column = i < columns.size() ? columns.get(i) : null;
+            if (i >= columns.size() && !cell.isEmpty()) {
+                at(line.number(), i, "", "has no heading; quote a text that holds the separator");
+            }
+            if (column != null && !cell.isEmpty()) {
+                cells.put(column, cell);
+            }
+        }
+        Row row = new Row(line.number(), cells);
+        List<Row> asset = byAsset.computeIfAbsent(row.text(Column.ASSET), id -> new ArrayList<>());
+        if (!asset.isEmpty()) {
+            same(asset.get(0), row);
+        }
+        asset.add(row);
+    }
+
+    /** What belongs to the asset is the same in all its rows. */
+    private void same(Row first, Row row) {
+        for (Column column : Column.OF_ASSET) {
+            if (!first.text(column).equals(row.text(column))) {
+                mistakes.add(mistake(
+                        row.line(),
+                        column.key(),
+                        "is " + said(row.text(column)) + " here and " + said(first.text(column)) + " in line "
+                                + first.line() + "; all rows of an asset say the same"));
+            }
+        }
+    }
+
+    private static String said(String text) {
+        return text.isEmpty() ? "missing" : text;
+    }
+
+    private void at(int line, int column, String heading, String what) {
+        mistakes.add(new MappingTable.Mistake(
+                line,
+                file + ":" + line + ":" + letters(column) + ": " + (heading.isEmpty() ? "" : heading + ": ") + what));
+    }
+
+    /** A mistake at a key of the agent's file, told at its column. */
+    MappingTable.Mistake mistake(int line, @Nullable String key, String what) {
+        for (Column column : Column.values()) {
+            if (column.key().equals(key)) {
+                int place = columns.indexOf(column);
+                String at = place < 0 ? "" : ":" + letters(place);
+                return new MappingTable.Mistake(line, file + ":" + line + at + ": " + column.heading() + ": " + what);
+            }
+        }
+        return new MappingTable.Mistake(line, file + ":" + line + ": " + what);
+    }
+
+    /** A column as spreadsheet programs call it. */
+    private static String letters(int column) {
+        String last = String.valueOf((char) ('A' + column % 26));
+        return column < 26 ? last : letters(column / 26 - 1) + last;
+    }
+}

@@ -1,0 +1,89 @@
+package io.steelyard.cli.mapping;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Writes the section {@code assets} into an agent's file. */
+final class Yaml {
+    private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+
+    private Yaml() {}
+
+    /** The file with these assets; the other top-level sections stay as they are, letter for letter. */
+    static String withAssets(String file, List<List<Rows.Row>> assets) {
+        List<String> lines = file.lines().toList();
+        int from = 0;
+        while (from < lines.size() && !lines.get(from).matches("assets\\s*:.*")) {
+            from++;
+        }
+        int to = Math.min(lines.size(), from + 1);
+        while (to < lines.size() && isWithin(lines.get(to))) {
+            to++;
+        }
+        while (to > from + 1 && isBetween(lines.get(to - 1))) {
+            to--; // remarks above the next section are that section's
+        }
+        StringBuilder text = new StringBuilder();
+        lines.subList(0, from).forEach(line -> text.append(line).append('\n'));
+        text.append(assets.isEmpty() ? "assets: []\n" : "assets:\n");
+        assets.forEach(asset -> asset(text, asset));
+        lines.subList(to, lines.size()).forEach(line -> text.append(line).append('\n'));
+        return text.toString();
+    }
+
+    private static boolean isWithin(String line) {
+        return isBetween(line) || line.startsWith(" ") || line.startsWith("-") || line.matches("[]}].*");
+    }
+
+    private static boolean isBetween(String line) {
+        return line.isBlank() || line.startsWith("#");
+    }
+
+    private static void asset(StringBuilder text, List<Rows.Row> signals) {
+        String begin = "  - ";
+        for (Column column : Column.OF_ASSET) {
+            String value = signals.get(0).text(column);
+            if (!value.isEmpty()) {
+                text.append(begin)
+                        .append(column.key())
+                        .append(": ")
+                        .append(scalar(value))
+                        .append('\n');
+                begin = "    ";
+            }
+        }
+        text.append(begin).append("signals:\n");
+        for (Rows.Row signal : signals) {
+            String before = "      - {";
+            for (Column column : Column.OF_SIGNAL) {
+                String value = signal.text(column);
+                if (!value.isEmpty()) {
+                    text.append(before).append(column.key()).append(": ").append(scalar(value));
+                    before = ", ";
+                }
+            }
+            text.append(before.equals(", ") ? "}\n" : "      - {}\n");
+        }
+    }
+
+    private static String scalar(String value) {
+        return value.matches("[A-Za-z][A-Za-z0-9_-]*") && !WORDS.contains(value.toLowerCase(Locale.ROOT))
+                ? value
+                : quoted(value);
+    }
+
+    private static String quoted(String value) {
+        StringBuilder quoted = new StringBuilder("\"");
+        value.codePoints().forEach(point -> {
+            if (point == '"' || point == '\\') {
+                quoted.append('\\').appendCodePoint(point);
+            } else if (Character.isISOControl(point)) {
+                quoted.append("\\u%04x".formatted(point));
+            } else {
+                quoted.appendCodePoint(point);
+            }
+        });
+        return quoted.append('"').toString();
+    }
+}

@@ -1,0 +1,119 @@
+package io.steelyard.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The mapping as a table, out of the agent's file and in again. */
+final class AgentMappingCommandTest {
+    private static final String HEAD = "agent: edge-1\nenterprise: acme\nsite: works\n"
+            + "servers:\n  - {name: plc, url: \"opc.tcp://127.0.0.1:4840\"} # the old one\n";
+    private static final String TAIL = "\n# the outbox is on the large disk\noutbox: {cap: 1GB}\n";
+    private static final String ASSETS = "assets:\n"
+            + "  - asset: lathe-1\n"
+            + "    class: lathe\n"
+            + "    profile: lathe\n"
+            + "    area: shop\n"
+            + "    line: \"1\"\n"
+            + "    server: plc\n"
+            + "    signals:\n"
+            + "      - {name: power, node: \"nsu=urn:plc;s=\\\"DB 1\\\".power, kW\", unit: kW}\n"
+            + "      - {name: state, path: Objects/Machines/车床, namespace: \"urn:plc\", role: state}\n";
+
+    @TempDir
+    Path folder;
+
+    private Path config;
+
+    @BeforeEach
+    void writeConfig() throws IOException {
+        config = folder.resolve("agent.yaml");
+        Files.writeString(config, HEAD + ASSETS + TAIL);
+    }
+
+    private Ran imported(Path table) {
+        return Ran.of("agent", "mapping", "import", table.toString(), "--config", config.toString());
+    }
+
+    private Ran imported(String csv) throws IOException {
+        return imported(Files.writeString(folder.resolve("m.csv"), csv));
+    }
+
+    /** What goes out comes in as it was, and the rest of the file stays letter for letter. */
+    @ParameterizedTest
+    @ValueSource(strings = {"m.csv", "m.xlsx"})
+    void whatGoesOutComesInAgain(String name) throws Exception {
+        Path table = folder.resolve(name);
+        Ran out = Ran.of("agent", "mapping", "export", "--config", config.toString(), "--out", table.toString());
+        assertThat(out.err()).contains("2 signals");
+        Ran in = imported(table);
+        assertThat(in.err()).isEmpty();
+        assertThat(in.out()).startsWith(HEAD + "assets:\n").endsWith(TAIL);
+        Path again = Files.writeString(folder.resolve("again.yaml"), in.out());
+        assertThat(Ran.of("agent", "mapping", "export", "--config", again.toString())
+                        .out())
+                .isEqualTo(Ran.of("agent", "mapping", "export", "--config", config.toString())
+                        .out());
+        assertThat(Files.readString(config)).isEqualTo(HEAD + ASSETS + TAIL);
+    }
+
+    /** A table from a spreadsheet program in Chinese: semicolons, GB18030, only the columns that are needed. */
+    @Test
+    void takesWhatSpreadsheetProgramsSave() throws Exception {
+        Path table = folder.resolve("m.CSV");
+        Files.write(
+                table,
+                "Asset;Class;Profile;Area;Line;Server;Signal;Path;Namespace\r\nmill-1;mill;generic;b;2;plc;温度;Objects/炉/温度;urn:plc\r\n"
+                        .getBytes(Charset.forName("GB18030")));
+        Ran in = imported(table);
+        assertThat(in.err()).isEmpty();
+        assertThat(in.out()).contains("asset: mill-1").contains("path: \"Objects/炉/温度\"");
+    }
+
+    /** Somebody who edits a thousand rows wants to hear of every mistake at once, where it stands. */
+    @Test
+    void tellsEveryMistakeByLineAndColumn() throws Exception {
+        Ran in = imported("server,area,line,asset,class,profile,signal,node,path,namespace,dedband\n"
+                + "plc,a,1,m1,lathe,lathe,power,nsu=urn:p;s=a,,,\n"
+                + "plc,a,1,m1,mill,lathe,bad name,nsu=urn:p;s=b,,,\n"
+                + "plc,a,1,m1,lathe,lathe,power,nsu=urn:p;s=c,,,\n"
+                + "pcl,a,1,m2,lathe,lahte,x,nsu=urn:p;s=a,Objects/x,,\n"
+                + "plc,a,1,m3,lathe,lathe,y,nsu=urn:p;s=a,,,\n"
+                + "plc,a,1,m4,lathe,lathe,z,,Objects/z,,\n");
+        assertThat(in.code()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(in.out()).isEmpty();
+        assertThat(in.err())
+                .contains("m.csv:1:K: dedband: is no column")
+                .contains("m.csv:3:E: class: is mill here and lathe in line 2")
+                .contains("m.csv:3:G: signal: ")
+                .contains("m.csv:4:G: signal: signal power of m1 is given twice")
+                .contains("m.csv:5:A: server: pcl is no server of this file; did you mean \"plc\"?")
+                .contains("m.csv:5:F: profile: ")
+                .contains("m.csv:5:H: node: a signal needs a path or a node")
+                .contains("m.csv:6:H: node: is the node of m1/power already")
+                .contains("m.csv:7:J: namespace: is missing");
+        assertThat(Files.list(folder).map(file -> file.getFileName().toString()))
+                .containsExactlyInAnyOrder("agent.yaml", "m.csv");
+    }
+
+    @Test
+    void saysWhatIsNoTable() throws Exception {
+        assertThat(imported("").err()).contains("is empty");
+        assertThat(imported("server,area,line,asset,class,profile,signal\n").err())
+                .contains("no row below");
+        assertThat(imported(Files.writeString(folder.resolve("m.xlsx"), "no zip"))
+                        .err())
+                .contains("is no workbook");
+        assertThat(imported(Files.writeString(folder.resolve("m.txt"), "x")).err())
+                .contains(".csv or .xlsx");
+        assertThat(imported(folder.resolve("none.csv")).err()).contains("cannot be read");
+    }
+}
