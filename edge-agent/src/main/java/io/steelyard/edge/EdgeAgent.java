@@ -65,6 +65,7 @@ public final class EdgeAgent implements AutoCloseable {
                 Statuses.earlier(outbox.recovered()),
                 new OpcUaTiming(around.clock(), around.nanoTime(), around.chance()),
                 around.threads());
+        opcua.whenPinned(() -> catalogue.secure(EndpointSecurity.json(config)));
         uplink = new Uplink(
                 config.uplink(),
                 config.data().resolve("edge-agent"),

@@ -39,6 +39,14 @@ public enum EventType {
     STORE_BACK("store for"),
     /** A new series is more than the store may have. */
     SERIES_BUDGET("series budget culprit"),
+    /** What a server offers is not taken: it could be somebody else, or is weaker than it was. */
+    SECURITY_REFUSED("server reason why"),
+    /** A server was accepted with a policy, a mode and a certificate, and is held to them from now on. */
+    SERVER_PINNED("server policy mode certificate"),
+    /** A certificate ends soon, or has ended. */
+    CERTIFICATE_EXPIRES("certificate subject until"),
+    /** The agent shows a new certificate of its own. */
+    CERTIFICATE_ROLLED("certificate before until"),
     /** An address that others reach is open, and somebody accepted that. */
     INSECURE("reason http mqtt");
 

@@ -76,6 +76,14 @@ public final class AgentChecks {
                     "mode", "policy None and mode None belong together", "set both to None or neither"));
         }
         credentials(server);
+        if (server.has("userCertificate") != server.has("userKey")) {
+            String given = server.has("userKey") ? "userKey" : "userCertificate";
+            problems.add(server.problem(given, "userCertificate and userKey belong together", "set both or none"));
+        }
+        if (server.has("user") && server.has("userCertificate")) {
+            problems.add(server.problem(
+                    "userCertificate", "the agent logs in once", "keep user and password, or the certificate"));
+        }
     }
 
     private void port(Settings settings) {

@@ -71,15 +71,23 @@ public record AgentConfig(
                 server.text("name"),
                 server.text("url"),
                 new ServerConfig.Security(
-                        ServerConfig.Policy.valueOf(security.text("policy")),
-                        ServerConfig.Mode.valueOf(security.text("mode"))),
+                        isAuto(security, "policy") ? null : ServerConfig.Policy.valueOf(security.text("policy")),
+                        isAuto(security, "mode") ? null : ServerConfig.Mode.valueOf(security.text("mode")),
+                        security.flag("weakCertificate")),
                 server.length("publishing"),
                 server.length("sampling"),
                 server.text("queue").equals("auto") ? ServerConfig.AUTO : Integer.parseInt(server.text("queue")),
-                credentials(server));
+                login(server));
     }
 
-    private static ServerConfig.@Nullable Credentials credentials(Settings server) {
+    private static boolean isAuto(Settings security, String key) {
+        return security.text(key).equals("auto");
+    }
+
+    private static ServerConfig.@Nullable Login login(Settings server) {
+        if (server.has("userCertificate")) {
+            return new ServerConfig.UserCertificate(server.path("userCertificate"), server.path("userKey"));
+        }
         String user = server.textOrNull("user");
         Secret password = server.secretOrNull("password");
         return user == null || password == null ? null : new ServerConfig.Credentials(user, password.reveal());

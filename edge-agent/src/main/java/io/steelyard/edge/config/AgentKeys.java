@@ -27,17 +27,34 @@ public final class AgentKeys {
     private static final Keys SECURITY = Keys.of(
             Key.of(
                     "policy",
-                    Type.oneOf("None", "Basic256Sha256", "Aes128_Sha256_RsaOaep", "Aes256_Sha256_RsaPss"),
-                    "Basic256Sha256",
-                    "Security policy; no other endpoint is ever taken."),
-            Key.of("mode", Type.oneOf("None", "Sign", "SignAndEncrypt"), "SignAndEncrypt", "Message security mode."));
+                    Type.oneOf(
+                            "auto",
+                            "Aes256_Sha256_RsaPss",
+                            "Basic256Sha256",
+                            "Aes128_Sha256_RsaOaep",
+                            "Basic256",
+                            "Basic128Rsa15",
+                            "None"),
+                    "auto",
+                    "Security policy; auto: the strongest of the first three that the server offers, and never a weaker"
+                            + " one later. The old ones can be broken."),
+            Key.of(
+                    "mode",
+                    Type.oneOf("auto", "SignAndEncrypt", "Sign", "None"),
+                    "SignAndEncrypt",
+                    "Message security mode; auto: signed where the server cannot encrypt."),
+            Key.of(
+                    "weakCertificate",
+                    Type.flag(),
+                    "false",
+                    "Take a server's certificate with SHA-1 or a key below 2048 bits."));
     private static final Keys SERVER = Keys.of(
             Key.required("name", Type.id(), "Name of the server, unique in the agent."),
             Key.required(
                     "url",
                     new Type.Text("opc\\.tcp://" + HOST_AND_PORT + "(/\\S*)?", "opc.tcp://127.0.0.1:4840"),
                     "Endpoint."),
-            Key.optional("security", Type.section(SECURITY), "Pinned security."),
+            Key.optional("security", Type.section(SECURITY), "How the connection is secured."),
             Key.of("publishing", Type.length(MOMENT, DAY), "1s", "Publishing interval."),
             Key.of("sampling", Type.length(Duration.ZERO, DAY), "1s", "Sampling interval; 0ms asks for every change."),
             Key.of(
@@ -47,7 +64,9 @@ public final class AgentKeys {
                     "Values a server keeps for an item while the agent is not there: a whole number, 1 to 100000, or"
                             + " auto, which bridges 30 s."),
             Key.optional("user", Type.text(), "User name; anonymous when missing."),
-            Key.optional("password", Type.secret(), "Password of the user."));
+            Key.optional("password", Type.secret(), "Password of the user."),
+            Key.optional("userCertificate", Type.path(), "Certificate of the user with its chain, PEM or DER."),
+            Key.optional("userKey", Type.path(), "Key of the user's certificate, PKCS #8, PEM or DER."));
     private static final Keys NAMESPACE = Keys.of(
             Key.required("prefix", new Type.Text("[A-Za-z][A-Za-z0-9_-]*", "machinery"), "Short name."),
             Key.required("uri", Type.text(), "Namespace URI that it stands for."));

@@ -1,5 +1,10 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.pin.Pin;
+import io.steelyard.edge.opcua.pin.Pins;
+import io.steelyard.edge.opcua.pin.RefusedException;
+import io.steelyard.edge.opcua.pin.SecurityWatch;
+import io.steelyard.edge.opcua.pki.Algorithms;
 import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import io.steelyard.edge.opcua.pki.ServerTrust;
@@ -7,27 +12,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfigBuilder;
-import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
-import org.eclipse.milo.opcua.sdk.client.identity.IdentityProvider;
-import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.channel.EncodingLimits;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
-import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
-import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
-import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
+import org.jspecify.annotations.Nullable;
 
 /** Makes clients that check the server's certificate against the trust folders, and never send a password readable. */
 final class ClientFactory {
@@ -39,20 +34,70 @@ final class ClientFactory {
     private static final int CHUNK_BYTES = 65_535;
     private static final int MESSAGE_BYTES = 8 * 1024 * 1024;
     private static final int CHUNKS = 2 * MESSAGE_BYTES / CHUNK_BYTES;
-    private static final Set<String> GOOD_FOR_PASSWORDS = Set.of(
-            SecurityPolicy.Basic256Sha256.getUri(),
-            SecurityPolicy.Aes128_Sha256_RsaOaep.getUri(),
-            SecurityPolicy.Aes256_Sha256_RsaPss.getUri());
+    /** The most that the old policies take (OPC UA Part 7). */
+    private static final int OLD_KEY_BITS = 2_048;
+
+    private final Path pki;
     private final OwnCertificate own;
     private final ServerTrust validator;
+    private final OfferCheck check;
+    private final @Nullable SecurityWatch watch;
+    private @Nullable OwnCertificate old;
 
-    ClientFactory(OpcUaConfig config) throws IOException {
-        this(config.pki(), config.site(), config.agent());
+    /** Of the agent of that id; what is refused is told to the caller alone. */
+    ClientFactory(Path pki, String site, String agent) throws IOException {
+        this(ApplicationUri.of(site, agent), pki, null);
     }
 
-    ClientFactory(Path pki, String site, String agent) throws IOException {
-        own = OwnCertificate.in(pki.resolve("own"), ApplicationUri.of(site, agent));
-        validator = new ServerTrust(pki);
+    /** Of the agent; what is pinned and refused is told. */
+    ClientFactory(OpcUaConfig config, SecurityWatch watch) throws IOException {
+        this(ApplicationUri.of(config.site(), config.agent()), config.pki(), watch);
+    }
+
+    private ClientFactory(String applicationUri, Path pki, @Nullable SecurityWatch watch) throws IOException {
+        this.pki = pki;
+        this.own = OwnCertificate.in(pki.resolve("own"), applicationUri);
+        this.validator = new ServerTrust(pki);
+        this.check = new OfferCheck(validator, new Pins(pki));
+        this.watch = watch;
+    }
+
+    /** What the server offers now, and which of it the configuration takes. */
+    Endpoints endpoints(ServerConfig server) throws UaException, InterruptedException {
+        return chosen(server, Endpoints.offered(server));
+    }
+
+    /** Which of these endpoints of the server the configuration takes. */
+    Endpoints chosen(ServerConfig server, List<EndpointDescription> offered) throws UaException {
+        try {
+            return Endpoints.of(server, offered);
+        } catch (RefusedException e) {
+            throw told(server, e);
+        }
+    }
+
+    /** The server let this agent in there: from now on it is held to that. Where nothing is told, nothing is kept. */
+    void accepted(ServerConfig server, EndpointDescription endpoint) throws UaException {
+        if (watch == null || server.security().policy() == ServerConfig.Policy.None) {
+            return;
+        }
+        Pin pin = OfferCheck.offered(server, endpoint, watch.now());
+        try {
+            if (check.accept(server, pin)) {
+                watch.pinned(server.name(), pin);
+            }
+        } catch (IOException e) {
+            throw new UaException(
+                    StatusCodes.Bad_SecurityChecksFailed,
+                    "what the server was accepted with cannot be kept in " + pki.resolve("pins") + ": " + e);
+        }
+    }
+
+    private RefusedException told(ServerConfig server, RefusedException refusal) {
+        if (watch != null) {
+            watch.refused(server.name(), refusal);
+        }
+        return refusal;
     }
 
     /** Where a server's certificate has to lie to be trusted. */
@@ -62,6 +107,17 @@ final class ClientFactory {
 
     /** A client that has not connected. */
     OpcUaClient client(ServerConfig server, String agent, Endpoints endpoints) throws UaException {
+        try {
+            return checked(server, agent, endpoints);
+        } catch (RefusedException e) {
+            throw told(server, e);
+        }
+    }
+
+    private OpcUaClient checked(ServerConfig server, String agent, Endpoints endpoints) throws UaException {
+        check.check(server, endpoints.chosen());
+        SecurityPolicy policy = SecurityPolicy.fromUri(endpoints.chosen().getSecurityPolicyUri());
+        Algorithms.prepare(policy);
         OpcUaClientConfigBuilder config = OpcUaClientConfig.builder()
                 .setApplicationName(LocalizedText.english("Steelyard edge agent " + agent))
                 .setApplicationUri(own.applicationUri())
@@ -71,7 +127,7 @@ final class ClientFactory {
                 .setDiscoveryEndpoints(endpoints.all())
                 .setSessionEndpointValidationEnabled(true)
                 .setCertificateValidator(validator)
-                .setIdentityProvider(identity(server, endpoints.chosen()))
+                .setIdentityProvider(Logins.of(server, endpoints.chosen(), validator))
                 .setEncodingLimits(new EncodingLimits(CHUNK_BYTES, CHUNKS, MESSAGE_BYTES, 64))
                 .setSessionTimeout(Unsigned.uint(SESSION_MILLIS))
                 .setRequestTimeout(Unsigned.uint(REQUEST_MILLIS))
@@ -79,79 +135,25 @@ final class ClientFactory {
                 .setKeepAliveTimeout(Unsigned.uint(KEEP_ALIVE_MILLIS))
                 .setKeepAliveFailuresAllowed(Unsigned.uint(KEEP_ALIVE_FAILURES))
                 .setMaxPendingPublishRequests(Unsigned.uint(1));
-        if (server.security().policy() != ServerConfig.Policy.None) {
-            check(server, endpoints.chosen());
-            config.setKeyPair(own.keys())
-                    .setCertificate(own.certificate())
-                    .setCertificateChain(new X509Certificate[] {own.certificate()});
+        if (policy != SecurityPolicy.None) {
+            OwnCertificate shown = Pin.STRENGTH.compare(policy, SecurityPolicy.Basic256) > 0 ? own : old();
+            config.setKeyPair(shown.keys())
+                    .setCertificate(shown.certificate())
+                    .setCertificateChain(new X509Certificate[] {shown.certificate()});
         }
         return OpcUaClient.create(
                 config.build(), transport -> transport.setConnectTimeout(Unsigned.uint(Endpoints.CONNECT_MILLIS)));
     }
 
-    /**
-     * Before anything is sent to the server that its certificate encrypts: so an unknown certificate is kept for a person's
-     * decision even while the server does not know this agent.
-     */
-    private void check(ServerConfig server, EndpointDescription endpoint) throws UaException {
-        ByteString certificate = endpoint.getServerCertificate();
-        if (certificate == null || certificate.isNullOrEmpty()) {
-            throw new UaException(StatusCodes.Bad_CertificateInvalid, "the server shows no certificate");
+    /** A second certificate with a key that is short enough for the old policies; made when one is first wanted. */
+    private synchronized OwnCertificate old() throws UaException {
+        if (old == null) {
+            try {
+                old = OwnCertificate.in(pki.resolve("own").resolve("old"), own.applicationUri(), OLD_KEY_BITS);
+            } catch (IOException e) {
+                throw new UaException(StatusCodes.Bad_SecurityChecksFailed, String.valueOf(e.getMessage()));
+            }
         }
-        List<X509Certificate> chain = CertificateUtil.decodeCertificates(certificate.bytesOrEmpty());
-        String uri = endpoint.getServer() == null ? null : endpoint.getServer().getApplicationUri();
-        validator.validateCertificateChain(chain, uri, new String[] {EndpointUtil.getHost(server.url())});
-    }
-
-    private IdentityProvider identity(ServerConfig server, EndpointDescription endpoint) throws UaException {
-        ServerConfig.Credentials credentials = server.credentials();
-        if (credentials == null) {
-            return AnonymousProvider.INSTANCE;
-        }
-        UserTokenPolicy policy = encrypting(endpoint)
-                .orElseThrow(() -> new UaException(StatusCodes.Bad_IdentityTokenRejected, refusal(server, endpoint)));
-        return new UsernameProvider(credentials.user(), credentials.password(), validator, policies -> policy);
-    }
-
-    /**
-     * The first way to log in by user that encrypts the password well (OPC UA Part 4 §7.40.4): RSA1_5 answers who asks often
-     * enough, so that the password of a message that was overheard can be had.
-     */
-    private static Optional<UserTokenPolicy> encrypting(EndpointDescription endpoint) {
-        return byUser(endpoint)
-                .filter(one -> GOOD_FOR_PASSWORDS.contains(policyOf(one, endpoint)))
-                .findFirst();
-    }
-
-    private static Stream<UserTokenPolicy> byUser(EndpointDescription endpoint) {
-        UserTokenPolicy[] policies = endpoint.getUserIdentityTokens();
-        return Stream.of(policies == null ? new UserTokenPolicy[0] : policies)
-                .filter(one -> one.getTokenType() == UserTokenType.UserName);
-    }
-
-    private static String policyOf(UserTokenPolicy login, EndpointDescription endpoint) {
-        String own = login.getSecurityPolicyUri();
-        String uri = own == null || own.isEmpty() ? endpoint.getSecurityPolicyUri() : own;
-        return uri == null ? "" : uri;
-    }
-
-    private static String refusal(ServerConfig server, EndpointDescription endpoint) {
-        List<String> offered = byUser(endpoint)
-                .map(one -> policyOf(one, endpoint))
-                .map(uri -> uri.substring(uri.indexOf('#') + 1))
-                .distinct()
-                .toList();
-        String of = "servers[" + server.name() + "]";
-        if (offered.isEmpty()) {
-            return "the server takes no user there: remove user and password of " + of
-                    + ", or have the server take users";
-        }
-        if (offered.equals(List.of("None"))) {
-            return "the server would have the password sent readable, which is refused: set " + of
-                    + ".security to a policy other than None";
-        }
-        return "the server takes passwords under " + String.join(", ", offered)
-                + " only, which does not protect them, and that is refused: have the server take users under"
-                + " Basic256Sha256, Aes128_Sha256_RsaOaep or Aes256_Sha256_RsaPss";
+        return old;
     }
 }

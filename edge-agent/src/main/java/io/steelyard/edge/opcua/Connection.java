@@ -49,11 +49,12 @@ record Connection(
     static Connection open(
             ClientFactory clients, ServerConfig server, String agent, OpcUaTiming timing, Lasting lasting)
             throws UaException, InterruptedException {
-        OpcUaClient client = clients.client(server, agent, Endpoints.of(server));
+        OpcUaClient client = clients.client(server, agent, clients.endpoints(server));
         boolean opened = false;
         try {
             Calls.await(client.connectAsync(), CONNECT);
             NodeId session = Calls.await(client.getSessionAsync(), CONNECT).getSessionId();
+            clients.accepted(server, client.getConfig().getEndpoint());
             NamespaceTable namespaces = Calls.await(client.readNamespaceTableAsync());
             OperationLimits limits = client.readOperationLimits();
             Batches batches = lasting.batches();

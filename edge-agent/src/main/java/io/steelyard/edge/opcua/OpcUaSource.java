@@ -1,6 +1,8 @@
 package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.model.AssetInfo;
+import io.steelyard.edge.opcua.pin.SecurityWatch;
+import io.steelyard.ledger.Scope;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ public final class OpcUaSource implements AutoCloseable {
     private final List<ServerLink> links = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final LongSupplier nanoTime;
+    private final SecurityWatch watch;
 
     /**
      * Makes the agent's certificate if there is none; connects to nothing.
@@ -38,7 +41,9 @@ public final class OpcUaSource implements AutoCloseable {
             ThreadFactory threadFactory)
             throws IOException {
         nanoTime = timing.nanoTime();
-        ClientFactory clients = new ClientFactory(config);
+        watch = new SecurityWatch(
+                doors.notes(), server -> Scope.server(config.site(), config.agent(), server), timing::now);
+        ClientFactory clients = new ClientFactory(config, watch);
         for (AssetMapping asset : config.assets()) {
             AssetInfo info = asset.info();
             doors.catalogue().put(info);
@@ -54,6 +59,11 @@ public final class OpcUaSource implements AutoCloseable {
     /** Begins to connect. */
     public void start() {
         threads.forEach(Thread::start);
+    }
+
+    /** To be run on any thread whenever a server was accepted with something new. */
+    public void whenPinned(Runnable then) {
+        watch.whenPinned(then);
     }
 
     /** How each server's link is. */

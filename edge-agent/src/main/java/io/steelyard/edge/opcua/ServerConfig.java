@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique in the agent
  * @param url {@code opc.tcp://host:port[/path]}
- * @param security pinned: no other endpoint is ever taken
+ * @param security what is wanted of the endpoint: nothing weaker is ever taken
  * @param publishing requested publishing interval
  * @param sampling requested sampling interval; zero asks for every change
  * @param queue requested queue size of each item, or {@link #AUTO}: as large as bridges 30 s
- * @param credentials user and password, or null for anonymous
+ * @param login as whom; null for anonymous
  */
 public record ServerConfig(
         String name,
@@ -21,7 +22,7 @@ public record ServerConfig(
         Duration publishing,
         Duration sampling,
         int queue,
-        @Nullable Credentials credentials) {
+        @Nullable Login login) {
 
     /** The queue size that {@link #queueSize} finds. */
     public static final int AUTO = 0;
@@ -49,18 +50,32 @@ public record ServerConfig(
         return sampling.isZero() ? OFTEN : sampling;
     }
 
-    /** Security policy and message mode by their names in OPC UA Part 7. */
-    public record Security(Policy policy, Mode mode) {
+    /**
+     * Security policy and message mode by their names in OPC UA Part 7.
+     *
+     * @param policy null: the strongest of today's that the server offers
+     * @param mode null: encrypted where the server offers it, else signed
+     * @param weakCertificate takes a server's certificate with SHA-1 or a key below 2048 bits, too
+     */
+    public record Security(
+            @Nullable Policy policy, @Nullable Mode mode, boolean weakCertificate) {
         public Security {
             if ((policy == Policy.None) != (mode == Mode.None)) {
                 throw new IllegalArgumentException("policy None and mode None belong together: set both or neither");
             }
         }
+
+        /** With good certificates only. */
+        public Security(@Nullable Policy policy, @Nullable Mode mode) {
+            this(policy, mode, false);
+        }
     }
 
-    /** Security policies that are supported; the deprecated ones are not. */
+    /** Security policies. The two old ones can be broken and have to be named. */
     public enum Policy {
         None,
+        Basic128Rsa15,
+        Basic256,
         Basic256Sha256,
         Aes128_Sha256_RsaOaep,
         Aes256_Sha256_RsaPss
@@ -73,8 +88,14 @@ public record ServerConfig(
         SignAndEncrypt
     }
 
+    /** As whom the agent logs in. */
+    public sealed interface Login {}
+
+    /** By a certificate with its chain and its key (PKCS #8), files in PEM or DER that are read at each log-in. */
+    public record UserCertificate(Path chain, Path key) implements Login {}
+
     /** A user and a password; the password is never printed. */
-    public record Credentials(String user, String password) {
+    public record Credentials(String user, String password) implements Login {
         @Override
         public String toString() {
             return user + ":***";

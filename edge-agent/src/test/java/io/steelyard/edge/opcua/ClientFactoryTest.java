@@ -43,8 +43,8 @@ final class ClientFactoryTest {
     @BeforeEach
     void trustTheServer() throws Exception {
         OwnCertificate.in(pki.resolve("own"), ApplicationUri.of("demo", "edge-1"), SHORT_KEY);
-        clients = new ClientFactory(new OpcUaConfig("demo", "edge-1", pki, pki.resolve("opcua"), List.of(), List.of()));
-        X509Certificate server = Certificates.ownMade(Certificates.keys(), "plc-1", Instant.now(), Instant.now());
+        clients = new ClientFactory(pki, "demo", "edge-1");
+        X509Certificate server = Certificates.ownMade("plc-1", Instant.now());
         certificate = ByteString.of(server.getEncoded());
         Files.write(clients.trusted().resolve("plc-1.der"), server.getEncoded());
     }

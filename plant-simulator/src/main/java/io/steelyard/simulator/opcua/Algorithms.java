@@ -9,7 +9,7 @@ final class Algorithms {
     private Algorithms() {}
 
     /** To be called before the policy is used; costs only the one policy that needs it. */
-    static void prepare(SecurityPolicy policy) {
+    static synchronized void prepare(SecurityPolicy policy) {
         if (policy == SecurityPolicy.Aes256_Sha256_RsaPss
                 && Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
             Security.addProvider(new BouncyCastleProvider());

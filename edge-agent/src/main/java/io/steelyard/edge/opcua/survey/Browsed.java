@@ -88,8 +88,8 @@ public record Browsed(ServerConfig server, Tree tree, Proposal proposal) {
         }
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("url", server.url());
-        all.put("policy", server.security().policy().name());
-        all.put("mode", server.security().mode().name());
+        all.put("policy", name(server.security().policy()));
+        all.put("mode", name(server.security().mode()));
         all.put("nodes", nodes);
         all.put("assets", assets());
         all.put("notCarried", proposal.left());
@@ -138,5 +138,9 @@ public record Browsed(ServerConfig server, Tree tree, Proposal proposal) {
             names.add(0, tree.nodes().get(at).name().text());
         }
         return String.join("/", names);
+    }
+
+    private static String name(@Nullable Enum<?> named) {
+        return named == null ? "auto" : named.name();
     }
 }

@@ -20,8 +20,7 @@ final class MappingYaml {
         yaml.append("    url: ").append(scalar(server.url())).append('\n');
         yaml.append("    security: {policy: ").append(server.security().policy());
         yaml.append(", mode: ").append(server.security().mode()).append("}\n");
-        ServerConfig.Credentials credentials = server.credentials();
-        if (credentials != null) {
+        if (server.login() instanceof ServerConfig.Credentials credentials) {
             yaml.append("    user: ").append(scalar(credentials.user())).append('\n');
             yaml.append("    password: \"${env:OPC_UA_PASSWORD}\"\n");
         }

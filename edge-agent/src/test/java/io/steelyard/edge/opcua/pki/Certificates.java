@@ -26,6 +26,10 @@ public final class Certificates {
     public static final String URI = "urn:test:server";
 
     private static final KeyPair AUTHORITY_KEYS = keys();
+    private static final KeyPair HALL_KEYS = keys();
+    private static final int SERVER_BITS = 2_048;
+    private static final KeyPair SERVER_KEYS = keys();
+    private static final X500Name HALL = new X500Name("CN=Hall CA");
     private static final X500Name AUTHORITY = new X500Name("CN=Works CA");
     private static final int USES = KeyUsage.digitalSignature
             | KeyUsage.nonRepudiation
@@ -42,6 +46,11 @@ public final class Certificates {
         } catch (java.security.GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Made by a server of that host with the one pair that servers have here: they take seconds to make. */
+    public static X509Certificate ownMade(String host, Instant when) throws Exception {
+        return ownMade(SERVER_KEYS, host, when, when);
     }
 
     /** Made by the server itself; valid from an hour before {@code from} until an hour after {@code to}. */
@@ -68,25 +77,84 @@ public final class Certificates {
         X509v3CertificateBuilder builder = builder(AUTHORITY, AUTHORITY, AUTHORITY_KEYS);
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-        return signed(builder);
+        return signed(builder, AUTHORITY_KEYS, "SHA256withRSA");
+    }
+
+    /** An authority of the hall, for which the works' vouches. */
+    public static X509Certificate intermediate() throws Exception {
+        X509v3CertificateBuilder builder = builder(AUTHORITY, HALL, HALL_KEYS);
+        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+        return signed(builder, AUTHORITY_KEYS, "SHA256withRSA");
     }
 
     /** A server for whose certificate the authority vouches. */
     public static X509Certificate vouchedFor(String host) throws Exception {
-        X509v3CertificateBuilder builder = builder(AUTHORITY, new X500Name("CN=Server"), keys());
+        return vouchedFor(host, AUTHORITY, AUTHORITY_KEYS);
+    }
+
+    /** A server for whose certificate the hall's authority vouches. */
+    public static X509Certificate vouchedForInHall(String host) throws Exception {
+        return vouchedFor(host, HALL, HALL_KEYS);
+    }
+
+    /** As old machines have them. */
+    public static X509Certificate weak(int bits, String algorithm) throws Exception {
+        KeyPair keys = bits == SERVER_BITS ? SERVER_KEYS : SelfSignedCertificateGenerator.generateRsaKeyPair(bits);
+        X500Name self = new X500Name("CN=Old");
+        X509v3CertificateBuilder builder = builder(self, self, keys);
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(USES));
+        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
+            new GeneralName(GeneralName.uniformResourceIdentifier, URI)
+        }));
+        return signed(builder, keys, algorithm);
+    }
+
+    /** Signs whom the certificate request of an agent names, as the works' authority does. */
+    public static X509Certificate granted(org.bouncycastle.pkcs.PKCS10CertificationRequest request) throws Exception {
+        Instant now = Instant.now();
+        X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
+                AUTHORITY,
+                BigInteger.valueOf(now.toEpochMilli()),
+                Date.from(now.minus(Duration.ofHours(1))),
+                Date.from(now.plus(Duration.ofDays(300))),
+                request.getSubject(),
+                request.getSubjectPublicKeyInfo());
+        org.bouncycastle.asn1.x509.Extensions wanted = request.getRequestedExtensions();
+        for (org.bouncycastle.asn1.ASN1ObjectIdentifier one : wanted.getExtensionOIDs()) {
+            builder.addExtension(wanted.getExtension(one));
+        }
+        return signed(builder, AUTHORITY_KEYS, "SHA256withRSA");
+    }
+
+    private static X509Certificate vouchedFor(String host, X500Name issuer, KeyPair issuerKeys) throws Exception {
+        X509v3CertificateBuilder builder = builder(issuer, new X500Name("CN=Server"), SERVER_KEYS);
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(USES & ~KeyUsage.keyCertSign));
         builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
             new GeneralName(GeneralName.uniformResourceIdentifier, URI), new GeneralName(GeneralName.dNSName, host)
         }));
-        return signed(builder);
+        return signed(builder, issuerKeys, "SHA256withRSA");
     }
 
-    /** The authority has revoked nothing. */
-    public static byte[] emptyRevocationList() throws Exception {
-        Instant now = Instant.now();
-        X509v2CRLBuilder builder = new X509v2CRLBuilder(AUTHORITY, Date.from(now.minus(Duration.ofHours(1))));
-        builder.setNextUpdate(Date.from(now.plus(Duration.ofHours(1))));
-        return builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(AUTHORITY_KEYS.getPrivate()))
+    /** The authority has revoked nothing but these. */
+    public static byte[] revocationList(X509Certificate... revoked) throws Exception {
+        return revocationList(AUTHORITY, AUTHORITY_KEYS, revoked);
+    }
+
+    /** The hall's authority has revoked nothing but these. */
+    public static byte[] revocationListOfHall(X509Certificate... revoked) throws Exception {
+        return revocationList(HALL, HALL_KEYS, revoked);
+    }
+
+    private static byte[] revocationList(X500Name issuer, KeyPair issuerKeys, X509Certificate... revoked)
+            throws Exception {
+        Date before = Date.from(Instant.now().minus(Duration.ofHours(1)));
+        X509v2CRLBuilder builder = new X509v2CRLBuilder(issuer, before);
+        builder.setNextUpdate(Date.from(Instant.now().plus(Duration.ofHours(1))));
+        for (X509Certificate one : revoked) {
+            builder.addCRLEntry(one.getSerialNumber(), before, 0);
+        }
+        return builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(issuerKeys.getPrivate()))
                 .getEncoded();
     }
 
@@ -101,9 +169,9 @@ public final class Certificates {
                 keys.getPublic());
     }
 
-    private static X509Certificate signed(X509v3CertificateBuilder builder) throws Exception {
+    private static X509Certificate signed(X509v3CertificateBuilder builder, KeyPair keys, String algorithm)
+            throws Exception {
         return new JcaX509CertificateConverter()
-                .getCertificate(
-                        builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(AUTHORITY_KEYS.getPrivate())));
+                .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(keys.getPrivate())));
     }
 }

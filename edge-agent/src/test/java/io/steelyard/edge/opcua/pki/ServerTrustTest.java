@@ -34,10 +34,39 @@ final class ServerTrustTest {
         return Certificates.ownMade(Certificates.keys(), "plc-1", Instant.now(), Instant.now());
     }
 
+    /** A hall's authority between the works' and the machine: the server sends it along, or it lies in issuers. */
+    @Test
+    void followsAChainToATrustedAuthorityAndHonoursEveryList() throws Exception {
+        X509Certificate hall = Certificates.intermediate();
+        X509Certificate server = Certificates.vouchedForInHall("plc-1");
+        trust(Certificates.authority(), "ca.der");
+        Files.write(pki.resolve("trusted/ca.crl"), Certificates.revocationList());
+        assertThat(verdict(server, Certificates.URI, "plc-1")).isEqualTo(StatusCodes.Bad_CertificateUntrusted);
+        assertThat(verdict(List.of(server, hall), "plc-1"))
+                .isIn(StatusCodes.Bad_CertificateRevocationUnknown, StatusCodes.Bad_CertificateIssuerRevocationUnknown);
+        Files.write(pki.resolve("issuers/hall.crl"), Certificates.revocationListOfHall());
+        assertThat(verdict(List.of(server, hall), "plc-1")).isEqualTo(GOOD);
+        Files.write(pki.resolve("issuers/hall.der"), hall.getEncoded());
+        assertThat(verdict(server, Certificates.URI, "plc-1")).isEqualTo(GOOD);
+        Files.write(pki.resolve("issuers/hall.crl"), Certificates.revocationListOfHall(server));
+        assertThat(verdict(server, Certificates.URI, "plc-1")).isEqualTo(StatusCodes.Bad_CertificateRevoked);
+        Files.write(pki.resolve("issuers/hall.crl"), Certificates.revocationListOfHall());
+        Files.write(pki.resolve("trusted/ca.crl"), Certificates.revocationList(hall));
+        assertThat(verdict(server, Certificates.URI, "plc-1"))
+                .isIn(StatusCodes.Bad_CertificateRevoked, StatusCodes.Bad_CertificateIssuerRevoked);
+    }
+
     private long verdict(X509Certificate certificate, String uri, String host) {
+        return verdict(List.of(certificate), uri, host);
+    }
+
+    private long verdict(List<X509Certificate> chain, String host) {
+        return verdict(chain, Certificates.URI, host);
+    }
+
+    private long verdict(List<X509Certificate> chain, String uri, String host) {
         UaException refused = catchThrowableOfType(
-                UaException.class,
-                () -> trust.validateCertificateChain(List.of(certificate), uri, new String[] {host}));
+                UaException.class, () -> trust.validateCertificateChain(chain, uri, new String[] {host}));
         return refused == null ? GOOD : refused.getStatusCode().value();
     }
 
@@ -97,7 +126,7 @@ final class ServerTrustTest {
         X509Certificate certificate = Certificates.vouchedFor("plc-1");
         assertThat(verdict(certificate, Certificates.URI, "plc-1"))
                 .isEqualTo(StatusCodes.Bad_CertificateRevocationUnknown);
-        Files.write(pki.resolve("trusted").resolve("ca.crl"), Certificates.emptyRevocationList());
+        Files.write(pki.resolve("trusted").resolve("ca.crl"), Certificates.revocationList());
         assertThat(verdict(certificate, Certificates.URI, "plc-1")).isEqualTo(GOOD);
         assertThat(verdict(certificate, Certificates.URI, "plc-2"))
                 .isEqualTo(StatusCodes.Bad_CertificateHostNameInvalid);

@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -30,6 +31,9 @@ final class Endpoints {
     static final String ALL = "endpoints.all";
     static final String SECURE = "endpoints.secure";
     private static final Standing UNTOLD = new Standing(false, false, true, "security-not-told");
+
+    /** The last two can be broken. */
+    private static final Set<String> NOT_SECURE = Set.of("None", "Basic128Rsa15", "Basic256");
 
     private final Tally tally = new Tally(SECURE);
     private final SortedMap<String, String> told = new TreeMap<>();
@@ -69,7 +73,7 @@ final class Endpoints {
             DataNode root = file.root();
             for (DataNode server : root.need("servers").elements()) {
                 boolean isSecure = server.need("mode").text("").equals("SignAndEncrypt")
-                        && !server.need("policy").text("None").equals("None");
+                        && !NOT_SECURE.contains(server.need("policy").text("None"));
                 found.put(server.need("server").text(""), Standing.unless(isSecure ? "" : "not-encrypted"));
             }
             boolean isTls = root.need("uplink").text("").equals("tls");

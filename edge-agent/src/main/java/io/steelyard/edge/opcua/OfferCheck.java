@@ -1,0 +1,132 @@
+package io.steelyard.edge.opcua;
+
+import io.steelyard.edge.opcua.pin.Pin;
+import io.steelyard.edge.opcua.pin.Pins;
+import io.steelyard.edge.opcua.pin.Refusal;
+import io.steelyard.edge.opcua.pin.RefusedException;
+import io.steelyard.edge.opcua.pki.ServerTrust;
+import io.steelyard.edge.opcua.pki.Strength;
+import io.steelyard.edge.opcua.pki.Thumbprint;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
+import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
+import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an endpoint may be used: its certificate is good and trusted, and neither it nor the endpoint's strength is less
+ * than what the server was pinned with. Asked before anything is sent to the server that its certificate encrypts, so that
+ * an unknown certificate is kept for a person's decision even while the server does not know this agent.
+ */
+record OfferCheck(ServerTrust trust, Pins pins) {
+
+    void check(ServerConfig server, EndpointDescription endpoint) throws RefusedException {
+        if (server.security().policy() == ServerConfig.Policy.None) {
+            return; // named by a person; there is nothing to compare
+        }
+        Pin offered = offered(server, endpoint, Instant.EPOCH);
+        Optional<Pin> pinned = pins.of(server.name(), server.url());
+        if (pinned.isPresent() && isChosenByAgent(server) && offered.isWeakerThan(pinned.get())) {
+            throw new RefusedException(
+                    Refusal.WEAKER,
+                    StatusCodes.Bad_SecurityPolicyRejected,
+                    "the server offers no more than " + say(offered) + " now, and was accepted with "
+                            + say(pinned.get()) + " on " + pinned.get().since() + ": mend the server, or"
+                            + " remove " + pins.file(server.name()) + " if that is right");
+        }
+        UaException untrusted = verdict(server, endpoint);
+        if (pinned.isPresent() && !pinned.get().certificate().equals(offered.certificate())) {
+            pins.refused(server.name(), offered.certificate());
+            throw new RefusedException(
+                    Refusal.CHANGED,
+                    StatusCodes.Bad_CertificateUntrusted,
+                    "the server has another certificate, " + offered.certificate() + ", than it was accepted with on "
+                            + pinned.get().since() + ", " + pinned.get().certificate() + ": if that is right,"
+                            + " steelyard agent cert trust " + offered.certificate());
+        }
+        if (untrusted instanceof RefusedException refused) {
+            throw refused;
+        }
+        if (untrusted != null) {
+            long code = untrusted.getStatusCode().value();
+            throw new RefusedException(Refusal.of(code), code, String.valueOf(untrusted.getMessage()));
+        }
+    }
+
+    /** Keeps what the server was accepted with; true when that is new. */
+    boolean accept(ServerConfig server, Pin pin) throws RefusedException, IOException {
+        Optional<Pin> before = pins.of(server.name(), server.url());
+        if (before.isPresent() && before.get().isSameAs(pin)) {
+            return false;
+        }
+        pins.keep(server.name(), pin);
+        return true;
+    }
+
+    /** What the endpoint would be pinned as. */
+    static Pin offered(ServerConfig server, EndpointDescription endpoint, Instant since) throws RefusedException {
+        return new Pin(
+                server.url(),
+                SecurityPolicy.fromUriSafe(endpoint.getSecurityPolicyUri()).orElse(SecurityPolicy.None),
+                endpoint.getSecurityMode(),
+                Thumbprint.of(chain(endpoint).get(0)),
+                since);
+    }
+
+    private static boolean isChosenByAgent(ServerConfig server) {
+        return server.security().policy() == null || server.security().mode() == null;
+    }
+
+    private @Nullable UaException verdict(ServerConfig server, EndpointDescription endpoint) {
+        try {
+            List<X509Certificate> chain = chain(endpoint);
+            String uri =
+                    endpoint.getServer() == null ? null : endpoint.getServer().getApplicationUri();
+            trust.validateCertificateChain(chain, uri, new String[] {EndpointUtil.getHost(server.url())});
+            Optional<String> weakness = server.security().weakCertificate() ? Optional.empty() : Strength.lack(chain);
+            if (weakness.isPresent()) {
+                return new RefusedException(
+                        Refusal.WEAK_CERTIFICATE,
+                        StatusCodes.Bad_CertificatePolicyCheckFailed,
+                        weakness.get() + ": give the server a better one, or set servers[" + server.name()
+                                + "].security.weakCertificate to true if it cannot have one");
+            }
+            return null;
+        } catch (UaException e) {
+            return e;
+        }
+    }
+
+    private static List<X509Certificate> chain(EndpointDescription endpoint) throws RefusedException {
+        ByteString certificate = endpoint.getServerCertificate();
+        if (certificate == null || certificate.isNullOrEmpty()) {
+            throw new RefusedException(
+                    Refusal.CERTIFICATE, StatusCodes.Bad_CertificateInvalid, "the server shows no certificate");
+        }
+        try {
+            List<X509Certificate> chain = CertificateUtil.decodeCertificates(certificate.bytesOrEmpty());
+            if (!chain.isEmpty()) {
+                return chain;
+            }
+        } catch (UaException e) {
+            throw new RefusedException(
+                    Refusal.CERTIFICATE,
+                    StatusCodes.Bad_CertificateInvalid,
+                    "what the server shows is no certificate: " + e.getMessage());
+        }
+        throw new RefusedException(
+                Refusal.CERTIFICATE, StatusCodes.Bad_CertificateInvalid, "the server shows no certificate");
+    }
+
+    private static String say(Pin pin) {
+        return pin.policy() + " with " + pin.mode();
+    }
+}

@@ -1,0 +1,113 @@
+package io.steelyard.edge.opcua.pin;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Pins as files, {@code pki/pins/<server>}, a line a fact. A person who removes one says: take what the server offers
+ * next. What was refused stands beside it, {@code <server>.refused}, so that trusting that certificate is enough.
+ */
+public final class Pins {
+    private static final Logger LOG = LoggerFactory.getLogger(Pins.class);
+    private static final String REFUSED = ".refused";
+
+    private final Path folder;
+
+    /** The folder below {@code pki}, made when it is missing. */
+    public Pins(Path pki) throws IOException {
+        folder = Files.createDirectories(pki.resolve("pins"));
+    }
+
+    /** Where a server's pin stands. */
+    public Path file(String server) {
+        return folder.resolve(server);
+    }
+
+    /** The server's pin, when there is one for this address. */
+    public Optional<Pin> of(String server, String url) throws RefusedException {
+        try {
+            return Optional.of(parse(Files.readString(file(server))))
+                    .filter(pin -> pin.url().equals(url));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
+            throw new RefusedException(
+                    Refusal.PIN,
+                    StatusCodes.Bad_SecurityChecksFailed,
+                    file(server) + " says what was accepted and cannot be read (" + e.getMessage()
+                            + "): remove it to take what the server offers now");
+        }
+    }
+
+    /** Keeps it, durable when this returns. */
+    public void keep(String server, Pin pin) throws IOException {
+        write(
+                file(server),
+                "url=" + pin.url() + "\npolicy=" + pin.policy() + "\nmode=" + pin.mode() + "\ncertificate="
+                        + pin.certificate() + "\nsince=" + pin.since() + "\n");
+        Files.deleteIfExists(folder.resolve(server + REFUSED));
+    }
+
+    /** Another certificate than the pinned one was shown; a person who trusts it means this server. */
+    public void refused(String server, String certificate) {
+        try {
+            write(folder.resolve(server + REFUSED), certificate + "\n");
+        } catch (IOException e) {
+            LOG.warn("cannot note what certificate server {} has now: {}", server, e + "");
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        try (FileChannel channel = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Pin parse(String text) {
+        Map<String, String> facts = new HashMap<>();
+        for (String line : text.split("\n", -1)) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                facts.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        return new Pin(
+                need(facts, "url"),
+                SecurityPolicy.valueOf(need(facts, "policy")),
+                MessageSecurityMode.valueOf(need(facts, "mode")),
+                need(facts, "certificate"),
+                Instant.parse(need(facts, "since")));
+    }
+
+    private static String need(Map<String, String> facts, String name) {
+        String fact = facts.get(name);
+        if (fact == null) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return fact;
+    }
+}

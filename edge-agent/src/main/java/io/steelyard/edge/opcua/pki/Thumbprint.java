@@ -1,0 +1,30 @@
+package io.steelyard.edge.opcua.pki;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+
+/** A certificate's SHA-256, by which persons compare it. */
+public final class Thumbprint {
+    private Thumbprint() {}
+
+    /** Sixty-four hexadecimal digits, lower case. */
+    public static String of(X509Certificate certificate) {
+        try {
+            return of(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException("a certificate without its bytes", e);
+        }
+    }
+
+    /** Of the bytes of a certificate. */
+    public static String of(byte[] certificate) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.steelyard.edge.opcua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.steelyard.edge.opcua.pin.SecurityWatch;
+import io.steelyard.edge.opcua.pki.ApplicationUri;
+import io.steelyard.edge.opcua.pki.Certificates;
+import io.steelyard.edge.opcua.pki.OwnCertificate;
+import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.Scope;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.ApplicationType;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
+import org.eclipse.milo.opcua.stack.core.types.structured.ApplicationDescription;
+import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What of a server's offers is taken, what is refused, and that each refusal is told; nothing is sent. */
+final class OffersTest {
+    private static final int SHORT_KEY = 2_048;
+    private static final String URL = "opc.tcp://10.1.2.3:4840";
+    private static final ServerConfig.Security AUTO = new ServerConfig.Security(null, null);
+
+    @TempDir
+    static Path own;
+
+    @TempDir
+    Path pki;
+
+    private final List<EventRecord> events = new ArrayList<>();
+    private final AtomicLong now = new AtomicLong(Duration.ofDays(20_000).toNanos());
+    private ClientFactory clients;
+    private X509Certificate certificate;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        OwnCertificate.in(own, ApplicationUri.of("demo", "edge-1"), SHORT_KEY);
+    }
+
+    @BeforeEach
+    void trustTheServer() throws Exception {
+        Files.createDirectories(pki.resolve("own"));
+        for (String name : List.of("edge-agent.der", "edge-agent.key")) {
+            Files.copy(own.resolve(name), pki.resolve("own").resolve(name));
+        }
+        SecurityWatch watch = new SecurityWatch(
+                note -> {
+                    events.add((EventRecord) note);
+                    return CompletableFuture.completedFuture(null);
+                },
+                server -> Scope.server("demo", "edge-1", server),
+                now::get);
+        clients = new ClientFactory(new OpcUaConfig("demo", "edge-1", pki, pki, List.of(), List.of()), watch);
+        certificate = trusted(Certificates.ownMade("plc-1", Instant.now()));
+    }
+
+    @Test
+    void takesTheStrongestEndpointOfTodaysPolicies() throws Exception {
+        accept(
+                AUTO,
+                offer(SecurityPolicy.None, MessageSecurityMode.None),
+                offer(SecurityPolicy.Basic256, MessageSecurityMode.SignAndEncrypt),
+                offer(SecurityPolicy.Aes256_Sha256_RsaPss, MessageSecurityMode.Sign),
+                offer(SecurityPolicy.Aes128_Sha256_RsaOaep, MessageSecurityMode.SignAndEncrypt),
+                offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.type()).isEqualTo("server-pinned");
+            assertThat(event.details())
+                    .containsEntry("policy", "Basic256Sha256")
+                    .containsEntry("mode", "SignAndEncrypt");
+        });
+    }
+
+    /** GetEndpoints is not signed: whoever sits between may hide what is strong. */
+    @Test
+    void refusesWhatIsWeakerThanItWas() throws Exception {
+        EndpointDescription strong = offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt);
+        accept(AUTO, strong);
+        refused("no-endpoint", AUTO, offer(SecurityPolicy.None, MessageSecurityMode.None));
+        refused("weaker", AUTO, offer(SecurityPolicy.Aes128_Sha256_RsaOaep, MessageSecurityMode.SignAndEncrypt));
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        refused("weaker", AUTO, offer(SecurityPolicy.Aes256_Sha256_RsaPss, MessageSecurityMode.Sign));
+        accept(AUTO, strong);
+        accept(AUTO, offer(SecurityPolicy.Aes256_Sha256_RsaPss, MessageSecurityMode.SignAndEncrypt));
+        refused("weaker", AUTO, strong);
+    }
+
+    /** Each hour once, however often somebody tries. */
+    @Test
+    void doesNotTellTheSameTwiceAnHour() {
+        EndpointDescription none = offer(SecurityPolicy.None, MessageSecurityMode.None);
+        refused("no-endpoint", AUTO, none);
+        assertThatThrownBy(() -> client(AUTO, none)).isInstanceOf(UaException.class);
+        assertThat(events).hasSize(1);
+    }
+
+    /** Also one that another server of ours has, and that is trusted as that. */
+    @Test
+    void refusesAnotherCertificateUntilAPersonSaysThatItIsRight() throws Exception {
+        accept(AUTO, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        certificate = trusted(Certificates.ownMade("plc-2", Instant.now()));
+        EndpointDescription swapped = offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt);
+        refused("changed", AUTO, swapped);
+        refusedByName("changed", swapped);
+        Files.delete(pki.resolve("pins/plc"));
+        accept(AUTO, swapped);
+    }
+
+    @Test
+    void refusesCertificatesThatHaveEndedOrWereRevokedOrAreWeak() throws Exception {
+        Instant then = Instant.now().minus(Duration.ofDays(30));
+        certificate = trusted(Certificates.ownMade("plc-1", then));
+        refused("expired", AUTO, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        trusted(Certificates.authority());
+        certificate = Certificates.vouchedFor("10.1.2.3");
+        Files.write(pki.resolve("trusted/ca.crl"), Certificates.revocationList(certificate));
+        refused("revoked", AUTO, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        certificate = trusted(Certificates.weak(1_024, "SHA256withRSA"));
+        refused("weak-certificate", AUTO, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        certificate = trusted(Certificates.weak(2_048, "SHA1withRSA"));
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        EndpointDescription old = offer(SecurityPolicy.Basic128Rsa15, MessageSecurityMode.SignAndEncrypt);
+        refused("no-endpoint", AUTO, old);
+        ServerConfig.Security named =
+                new ServerConfig.Security(ServerConfig.Policy.Basic128Rsa15, ServerConfig.Mode.SignAndEncrypt);
+        refused("weak-certificate", named, old);
+        accept(new ServerConfig.Security(named.policy(), named.mode(), true), old);
+        assertThat(pki.resolve("own/old/edge-agent.der")).exists();
+    }
+
+    private void accept(ServerConfig.Security security, EndpointDescription... offers) throws Exception {
+        clients.accepted(server(security), client(security, offers));
+    }
+
+    private EndpointDescription client(ServerConfig.Security security, EndpointDescription... offers) throws Exception {
+        List<EndpointDescription> all = List.of(offers);
+        Endpoints endpoints = clients.chosen(server(security), all);
+        return clients.client(server(security), "edge-1", endpoints).getConfig().getEndpoint();
+    }
+
+    private void refusedByName(String reason, EndpointDescription offer) {
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        refused(
+                reason,
+                new ServerConfig.Security(ServerConfig.Policy.Basic256Sha256, ServerConfig.Mode.SignAndEncrypt),
+                offer);
+    }
+
+    private void refused(String reason, ServerConfig.Security security, EndpointDescription... offers) {
+        int before = events.size();
+        assertThatThrownBy(() -> client(security, offers)).isInstanceOf(UaException.class);
+        assertThat(events).hasSize(before + 1);
+        EventRecord event = events.get(before);
+        assertThat(event.type()).isEqualTo("security-refused");
+        assertThat(event.details()).containsEntry("reason", reason).containsEntry("server", "plc");
+    }
+
+    private X509Certificate trusted(X509Certificate one) throws Exception {
+        Files.write(clients.trusted().resolve(one.getSerialNumber() + "-" + one.hashCode() + ".der"), one.getEncoded());
+        return one;
+    }
+
+    private static ServerConfig server(ServerConfig.Security security) {
+        return new ServerConfig("plc", URL, security, Duration.ofSeconds(1), Duration.ofSeconds(1), 10, null);
+    }
+
+    private EndpointDescription offer(SecurityPolicy policy, MessageSecurityMode mode) {
+        try {
+            return offer(policy, mode, ByteString.of(certificate.getEncoded()));
+        } catch (java.security.cert.CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static EndpointDescription offer(SecurityPolicy policy, MessageSecurityMode mode, ByteString certificate) {
+        return new EndpointDescription(
+                URL,
+                new ApplicationDescription(
+                        Certificates.URI,
+                        Certificates.URI,
+                        LocalizedText.english("plc"),
+                        ApplicationType.Server,
+                        null,
+                        null,
+                        null),
+                certificate,
+                mode,
+                policy.getUri(),
+                Stream.<UserTokenPolicy>empty().toArray(UserTokenPolicy[]::new),
+                "http://opcfoundation.org/UA-Profile/Transport/uatcp-uasc-uabinary",
+                Unsigned.ubyte(0));
+    }
+}
