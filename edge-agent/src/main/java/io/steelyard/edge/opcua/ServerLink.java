@@ -201,7 +201,7 @@ final class ServerLink implements Runnable {
             }
             boolean retried = mapper.retry(items);
             boolean woken = wake(watchdog, publishing, connection);
-            if (retried || woken) {
+            if (retried || woken || takeOver.isDue()) {
                 takeOver.remember(connection, batches);
             }
         }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -37,6 +38,7 @@ final class TakeOver {
     private static final Logger LOG = LoggerFactory.getLogger(TakeOver.class);
 
     private static final int MOST_KNOWN = 1_024;
+    private static final long AGAIN = TimeUnit.SECONDS.toNanos(10);
 
     private final ServerConfig server;
     private final ServerMemory memory;
@@ -45,6 +47,8 @@ final class TakeOver {
     private final Map<Long, Long> durable = new LinkedHashMap<>();
     private long latest;
     private boolean refused;
+    private boolean isUnwritten;
+    private long writtenAt;
 
     @Nullable
     private Kept left;
@@ -103,8 +107,14 @@ final class TakeOver {
         Long startedAt = connection.startedAt();
         if (startedAt != null) {
             left = new Kept(startedAt, asked, kept(connection.subscriptions()), batches.sizes());
-            memory.write(left);
+            isUnwritten = !memory.write(left);
+            writtenAt = timing.nanoTime().getAsLong();
         }
+    }
+
+    /** Whether what this session has could not be written down, as on a full disk, and it is time to try again. */
+    boolean isDue() {
+        return isUnwritten && timing.nanoTime().getAsLong() - writtenAt > AGAIN;
     }
 
     private static List<KeptSubscription> kept(Subscriptions subscriptions) {
