@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.identity.Anchor;
 import io.steelyard.edge.opcua.identity.AnchorFile;
 import java.nio.file.Path;
@@ -153,11 +154,15 @@ final class Identity {
         }
         Map<Item, List<String>> paths = new HashMap<>();
         if (!wanted.isEmpty()) {
-            List<List<String>> found = space.paths(wanted.stream()
-                    .map(item -> Objects.requireNonNull(item.node))
-                    .toList());
-            for (int i = 0; i < found.size(); i++) {
-                paths.put(wanted.get(i), found.get(i));
+            try {
+                List<List<String>> found = space.paths(wanted.stream()
+                        .map(item -> Objects.requireNonNull(item.node))
+                        .toList());
+                for (int n = 0; n < found.size(); n++) {
+                    paths.put(wanted.get(n), found.get(n));
+                }
+            } catch (UaException e) { // what cannot be browsed upwards is read all the same
+                LOG.info("where nodes stand cannot be told: {}", Calls.say(e));
             }
         }
         return paths;

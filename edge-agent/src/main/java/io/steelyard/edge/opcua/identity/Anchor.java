@@ -10,11 +10,13 @@ import java.util.Optional;
  * @param path its browse names below Objects, each {@code nsu=<URI>;<name>}; empty when the mapping names the path itself, or
  *     when it cannot be told
  * @param dataType the declared data type, {@code Double} or {@code nsu=<URI>;i=<number>}; empty when not known
- * @param rank its value rank as declared
+ * @param rank its value rank as declared, OPC UA Part 3 §5.6.2: -1 is no list, 0 and above are lists
  * @param unitId number of the unit in its own system, of UNECE for instance; 0 when there is none
  * @param unit the unit as it is shown; empty when there is none
  */
 public record Anchor(List<String> path, String dataType, int rank, int unitId, String unit) {
+    private static final int SCALAR = -1;
+
     public Anchor {
         path = List.copyOf(path);
     }
@@ -33,7 +35,7 @@ public record Anchor(List<String> path, String dataType, int rank, int unitId, S
             was.add("path " + say(path));
             is.add("path " + say(now.path));
         }
-        if (!dataType.isEmpty() && !now.dataType.isEmpty() && !typeWords().equals(now.typeWords())) {
+        if (!dataType.isEmpty() && !now.dataType.isEmpty() && !isSameType(now)) {
             was.add("type " + typeWords());
             is.add("type " + now.typeWords());
         }
@@ -64,8 +66,14 @@ public record Anchor(List<String> path, String dataType, int rank, int unitId, S
         return (unitId > 0 && other.unitId > 0) ? unitId == other.unitId : unit.equals(other.unit);
     }
 
+    /** Of ranks only what they surely say: some servers tell {@code OneOrMoreDimensions} now and a number then. */
+    private boolean isSameType(Anchor other) {
+        boolean isOther = (rank == SCALAR && other.rank >= 0) || (rank >= 0 && other.rank == SCALAR);
+        return dataType.equals(other.dataType) && !isOther;
+    }
+
     private String typeWords() {
-        return rank < 0 ? dataType : dataType + " of rank " + rank;
+        return rank >= 0 ? "list of " + dataType : dataType;
     }
 
     private String unitWords() {
