@@ -149,6 +149,21 @@ final class Chain implements AutoCloseable {
         return data.resolve("gateway/inbox");
     }
 
+    /** The plant's certificate and its key. */
+    Path plantIdentity() {
+        return data.resolve("simulator/pki/own");
+    }
+
+    /** Certificates that the agent has not taken. */
+    Path rejected() {
+        return data.resolve("edge-agent/pki/rejected");
+    }
+
+    /** Whether the agent watches the plant, as far as it knows. */
+    boolean isWatching() {
+        return counter(agentUrl() + "/metrics", "steelyard_agent_server_connected{server=\"plant\"}") == 1;
+    }
+
     /** Where a copy of a folder may stand. */
     Path copy() {
         return folder.resolve("copy");
@@ -253,8 +268,7 @@ final class Chain implements AutoCloseable {
         await("the agent watches the plant; agent:\n" + agent.logEnd())
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(100))
-                .until(() ->
-                        counter(agentUrl() + "/metrics", "steelyard_agent_server_connected{server=\"plant\"}") == 1);
+                .until(this::isWatching);
         Member.pass(WATCHING);
     }
 

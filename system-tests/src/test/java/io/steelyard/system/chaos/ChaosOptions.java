@@ -50,7 +50,7 @@ record ChaosOptions(Function<String, @Nullable String> properties, Peers peers) 
     ChaosRun run(Usual usual) {
         Make make = new Make((int) number("speed", usual.speed(), 1, 1_000), influx(), broker());
         String only = text("only", "");
-        if (Faults.kinds(make, only).isEmpty()) {
+        if (Faults.kinds(make, only, usual.tempo()).isEmpty()) {
             throw new Refused("--only " + only + ": no fault of this chain has that in its name; they are "
                     + String.join("; ", Faults.names(make)));
         }

@@ -29,7 +29,7 @@ record ChaosRun(long seed, Duration length, int faults, Make make, String only, 
         try (Chain chain = new Chain(folder, make, Clock.systemUTC())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAtOnce(chain), "end of all"));
             chain.start();
-            Plan plan = Plan.of(seed, MOST_FAULTS, Faults.kinds(make, only), tempo);
+            Plan plan = Plan.of(seed, MOST_FAULTS, Faults.kinds(make, only, tempo), tempo);
             Chaos.Outcome outcome =
                     new Chaos(chain, Clock.systemUTC(), line -> say(print, line)).run(plan, length, faults);
             keep(chain, print);

@@ -39,6 +39,13 @@ final class DiskFaults {
                 chance -> fatal("a sync of the agent fails", "disk fail-forces on", Chain::agent));
     }
 
+    /** The whole disk can only be read, as after an error that its driver has met. */
+    static List<Function<RandomGenerator, Fault>> readOnlyKinds() {
+        return List.of(
+                chance -> fatal("disk of the gateway read-only", "disk read-only on", Chain::gateway),
+                chance -> fatal("disk of the agent read-only", "disk read-only on", Chain::agent));
+    }
+
     /** Dies between two writes: what stands on each side of a sync is what the marks must agree on. */
     private static Fault haltAtSync(RandomGenerator chance, String name, Function<Chain, Member> who) {
         int sync = 1 + chance.nextInt(MOST_SYNCS);

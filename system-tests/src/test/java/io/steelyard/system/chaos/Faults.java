@@ -13,7 +13,18 @@ final class Faults {
 
     /** The kinds for a chain, only those whose name has the word in it; each gives a fault for the chance. */
     static List<Function<RandomGenerator, Fault>> kinds(Make make, String word) {
-        return kinds(make.influx().isPresent(), make.broker().isPresent()).stream()
+        return kinds(make, word, Plan.Tempo.USUAL);
+    }
+
+    /** The same for a tempo: those that take half a minute each are not for a brisk one. */
+    static List<Function<RandomGenerator, Fault>> kinds(Make make, String word, Plan.Tempo tempo) {
+        List<Function<RandomGenerator, Fault>> kinds =
+                new ArrayList<>(kinds(make.influx().isPresent(), make.broker().isPresent()));
+        if (!tempo.equals(Plan.Tempo.BRISK)) {
+            kinds.addAll(PlantFaults.kinds());
+            kinds.addAll(DiskFaults.readOnlyKinds());
+        }
+        return kinds.stream()
                 .filter(kind -> kind.apply(new Random(0)).name().contains(word))
                 .toList();
     }
