@@ -19,6 +19,8 @@ import io.steelyard.edge.opcua.SignalMapping;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Note;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -51,7 +53,15 @@ public final class TestAgent implements AutoCloseable {
     private final AtomicInteger next = new AtomicInteger();
     private final OpcUaSource source;
 
+    /**
+     * Begins to read.
+     *
+     * @param pki whose own certificate and trusted ones it takes a copy of: what it learns of servers is its own
+     */
     public TestAgent(Path pki, ServerConfig server, Map<String, NodeAddress> signals) throws IOException {
+        Path home = Files.createTempDirectory(pki, "agent");
+        copy(pki.resolve("own"), home.resolve("own"));
+        copy(pki.resolve("trusted"), home.resolve("trusted"));
         List<SignalMapping> mapped = signals.entrySet().stream()
                 .map(one -> new SignalMapping(one.getKey(), null, null, one.getValue()))
                 .toList();
@@ -60,8 +70,8 @@ public final class TestAgent implements AutoCloseable {
                 new OpcUaConfig(
                         "demo",
                         "edge-1",
-                        pki,
-                        pki.resolve("memory"),
+                        home,
+                        home.resolve("memory"),
                         List.of(server),
                         List.of(new AssetMapping(asset, server.name(), mapped))),
                 new OpcUaDoors(taken::add, this::id, this::leave, catalogue),
@@ -73,6 +83,17 @@ public final class TestAgent implements AutoCloseable {
                     return thread;
                 });
         source.start();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        if (Files.exists(from)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
+                for (Path file : files) {
+                    Files.copy(file, to.resolve(file.getFileName()));
+                }
+            }
+        }
     }
 
     private int id(String asset, String signal, SignalType type) {
