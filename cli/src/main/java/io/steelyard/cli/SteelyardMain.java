@@ -1,6 +1,7 @@
 package io.steelyard.cli;
 
 import java.time.Duration;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
             DeadLetterCommand.class,
             BrowseCommand.class,
             AgentCommand.class,
+            DoctorCommand.class,
             VersionCommand.class
         },
         footer = {
@@ -31,6 +33,11 @@ import picocli.CommandLine.Command;
             "Exit codes: 0 done, 1 the answer is no or a resource is taken, 2 wrong use, 3 a peer could not be reached."
         })
 public final class SteelyardMain implements Runnable {
+    /** Commands whose libraries would talk among the data. */
+    private static final Set<String> LOOKS = Set.of("browse", "doctor");
+
+    private static final String LOGS = "logback.configurationFile";
+
     @Override
     public void run() {
         new CommandLine(this).usage(System.out);
@@ -38,6 +45,9 @@ public final class SteelyardMain implements Runnable {
 
     /** Runs the command and exits with its code. */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && LOOKS.contains(arguments[0]) && System.getProperty(LOGS) == null) {
+            System.setProperty(LOGS, "logback-look.xml");
+        }
         System.exit(commandLine().execute(arguments));
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ final class SurveyOptions {
         try (ProcessHome home = ProcessHome.lock(data, PROCESS)) {
             Visit.Visitor visitor =
                     new Visit.Visitor(site(), agent(), home.folder().resolve("pki"));
-            return look.at(new Surveyor(visitor, Profiles::find, SteelyardMain::nanoTime));
+            return look.at(new Surveyor(visitor, Profiles::find, InstantSource.system(), SteelyardMain::nanoTime));
         } catch (ProcessHome.TakenException e) {
             throw new IOException(e.getMessage() + " (--data)", e);
         } catch (SurveyException e) {

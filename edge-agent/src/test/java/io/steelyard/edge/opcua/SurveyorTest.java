@@ -16,6 +16,7 @@ import io.steelyard.edge.opcua.survey.Target;
 import io.steelyard.settings.SettingsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,8 @@ final class SurveyorTest {
 
     private Browsed browse(ServerConfig.@Nullable Security security, @Nullable String trust, BrowseOrder order)
             throws Exception {
-        Surveyor surveyor = new Surveyor(new Visit.Visitor("site", "test", pki), Profiles::find, System::nanoTime);
+        Surveyor surveyor = new Surveyor(
+                new Visit.Visitor("site", "test", pki), Profiles::find, InstantSource.system(), System::nanoTime);
         return surveyor.browse(new Target("plant", server.url(), security, null, trust), order);
     }
 }

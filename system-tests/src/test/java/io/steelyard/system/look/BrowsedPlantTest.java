@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,10 @@ final class BrowsedPlantTest {
         try (Simulator simulator =
                 Simulator.start(settings, Clock.systemUTC(), new SimulatorThreads(plant, timer, connections))) {
             Surveyor surveyor = new Surveyor(
-                    new Visit.Visitor("demo", "test", scratch.resolve("pki")), Profiles::find, System::nanoTime);
+                    new Visit.Visitor("demo", "test", scratch.resolve("pki")),
+                    Profiles::find,
+                    InstantSource.system(),
+                    System::nanoTime);
             Browsed browsed =
                     surveyor.browse(new Target("plant", simulator.endpointUrl(), OPEN, null, null), BrowseOrder.ALL);
             assertThat(browsed.tree().problems()).isEmpty();

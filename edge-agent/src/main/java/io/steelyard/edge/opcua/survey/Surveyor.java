@@ -3,11 +3,19 @@ package io.steelyard.edge.opcua.survey;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.Visit;
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.doctor.Advice;
+import io.steelyard.edge.opcua.doctor.Diagnosis;
+import io.steelyard.edge.opcua.doctor.Doctor;
+import io.steelyard.edge.opcua.doctor.Measured;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +24,28 @@ import org.jspecify.annotations.Nullable;
  * its own, and gives back what it took there. Safe for several threads.
  */
 public final class Surveyor {
+    private static final BrowseOrder SOME = new BrowseOrder("Objects", 8, 2_000);
+    private static final int WATCHED = 32;
+
     private final Approach approach;
     private final Function<String, @Nullable Map<String, String>> profiles;
+    private final InstantSource clock;
     private final LongSupplier nanoTime;
 
     /**
      * @param visitor as whom
      * @param profiles the signals of a profile with their roles; null for a name that is no profile
+     * @param clock this machine's
      * @param nanoTime monotonic clock
      */
     public Surveyor(
-            Visit.Visitor visitor, Function<String, @Nullable Map<String, String>> profiles, LongSupplier nanoTime) {
+            Visit.Visitor visitor,
+            Function<String, @Nullable Map<String, String>> profiles,
+            InstantSource clock,
+            LongSupplier nanoTime) {
         this.approach = new Approach(visitor);
         this.profiles = profiles;
+        this.clock = clock;
         this.nanoTime = nanoTime;
     }
 
@@ -47,5 +64,63 @@ public final class Surveyor {
         } catch (UaException e) {
             throw new SurveyException(false, target.url() + ": the walk ended early: " + Calls.say(e));
         }
+    }
+
+    /**
+     * How the server is to be treated.
+     *
+     * @throws SurveyException when nobody answers there; whatever else goes wrong is a finding
+     */
+    public Diagnosis doctor(Target target) throws SurveyException, InterruptedException {
+        List<EndpointDescription> offered = approach.offered(target.url());
+        ServerConfig server = null;
+        try {
+            server = approach.server(target, offered);
+            ServerConfig known = server;
+            try (Visit visit = approach.open(target, known, offered)) {
+                Measured measured = new Doctor(visit, clock, nanoTime)
+                        .examine(
+                                offered.stream().map(Approach::say).distinct().toList(),
+                                variables(visit),
+                                () -> second(target, known, offered));
+                return new Diagnosis(
+                        target.url(),
+                        known,
+                        measured,
+                        Advice.of(known, measured, Approach.certificate(offered), clock.instant()));
+            }
+        } catch (SurveyException e) {
+            return new Diagnosis(target.url(), server, null, List.of(Advice.closed(String.valueOf(e.getMessage()))));
+        } catch (UaException e) {
+            String why = "the examination ended early: " + Calls.say(e);
+            return new Diagnosis(target.url(), server, null, List.of(Advice.closed(why)));
+        }
+    }
+
+    private @Nullable Visit second(Target target, ServerConfig server, List<EndpointDescription> offered)
+            throws InterruptedException {
+        try {
+            return approach.open(target, server, offered);
+        } catch (SurveyException e) {
+            return null;
+        }
+    }
+
+    /** Some variables of the server's own, numbers with a unit first: those may have deadbands. */
+    private List<NodeId> variables(Visit visit) throws UaException, InterruptedException {
+        Tree tree = new Browser(visit, name -> false, nanoTime).tree(SOME);
+        return tree.nodes().stream()
+                .filter(node -> node.facts() != null && node.facts().isCarried() && !node.isProperty())
+                .sorted(Comparator.comparing((Node node) ->
+                                node.facts() == null || node.facts().unit() == null)
+                        .thenComparing(node -> !isNumber(node)))
+                .limit(WATCHED)
+                .flatMap(node -> ExpandedNodeId.parse(node.id()).toNodeId(visit.namespaces()).stream())
+                .toList();
+    }
+
+    private static boolean isNumber(Node node) {
+        return node.facts() != null
+                && node.facts().dataType().matches("(U?Int(16|32|64)|S?Byte|Float|Double|Number|U?Integer)");
     }
 }

@@ -269,11 +269,10 @@ final class Walk {
     /** Gives back what the server keeps for us; whoever does not answer keeps it until the session ends. */
     private void release() {
         more.clear();
-        if (open.isEmpty()) {
-            return;
+        for (ByteString point : open) { // one by one: how many a call may name is not known
+            var unused =
+                    visit.client().browseNextAsync(true, List.of(point)).orTimeout(RELEASE_SECONDS, TimeUnit.SECONDS);
         }
-        var unused =
-                visit.client().browseNextAsync(true, List.copyOf(open)).orTimeout(RELEASE_SECONDS, TimeUnit.SECONDS);
         open.clear();
     }
 }

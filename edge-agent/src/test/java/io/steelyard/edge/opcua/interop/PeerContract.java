@@ -15,6 +15,7 @@ import io.steelyard.edge.opcua.survey.Target;
 import io.steelyard.edge.opcua.survey.Tree;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +139,10 @@ abstract class PeerContract {
     @Test
     void findsAllFiveHundredOfAFolder() throws Exception {
         Tree tree = new Surveyor(
-                        new Visit.Visitor("demo", "edge-1", InteropTest.pki()), profile -> null, System::nanoTime)
+                        new Visit.Visitor("demo", "edge-1", InteropTest.pki()),
+                        profile -> null,
+                        InstantSource.system(),
+                        System::nanoTime)
                 .browse(new Target("plc", peer.url(), NONE, null, null), new BrowseOrder("Objects/Many", 2, 2_000))
                 .tree();
         assertThat(tree.problems()).isEmpty();

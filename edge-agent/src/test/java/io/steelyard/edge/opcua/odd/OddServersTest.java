@@ -14,6 +14,7 @@ import io.steelyard.edge.opcua.survey.Target;
 import io.steelyard.edge.opcua.survey.Tree;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,11 @@ final class OddServersTest {
         Truth truth = Truth.of(seed);
         try (OddServer server = new OddServer(truth, VARIABLES)) {
             ServerConfig.Security none = usual(server.url()).security();
-            Tree tree = new Surveyor(new Visit.Visitor("demo", "edge-1", pki), profile -> null, System::nanoTime)
+            Tree tree = new Surveyor(
+                            new Visit.Visitor("demo", "edge-1", pki),
+                            profile -> null,
+                            InstantSource.system(),
+                            System::nanoTime)
                     .browse(new Target("odd", server.url(), none, null, null), new BrowseOrder("Objects/Odd", 2, 2_000))
                     .tree();
             assertThat(tree.problems()).as("seed %d, %s", seed, truth).isEmpty();

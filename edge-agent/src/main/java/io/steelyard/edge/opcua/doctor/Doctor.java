@@ -1,0 +1,130 @@
+package io.steelyard.edge.opcua.doctor;
+
+import io.steelyard.edge.opcua.Visit;
+import io.steelyard.edge.opcua.call.Calls;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.eclipse.milo.opcua.sdk.client.OperationLimits;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.DeadbandType;
+import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.TransferResult;
+import org.jspecify.annotations.Nullable;
+
+/** Examines a server in an open session, and leaves nothing behind. For one thread. */
+public final class Doctor {
+    private static final UInteger LIFETIME = Unsigned.uint(1_200);
+    private static final UInteger KEEP_ALIVE = Unsigned.uint(100);
+
+    private final Visit visit;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+
+    /** A second session of the same user, to see whether a subscription goes over to it. */
+    public interface Another {
+        /** Opens it; null when the server takes no second one. */
+        @Nullable
+        Visit open() throws InterruptedException;
+    }
+
+    /**
+     * @param clock this machine's, which the server's is held against
+     * @param nanoTime monotonic clock
+     */
+    public Doctor(Visit visit, InstantSource clock, LongSupplier nanoTime) {
+        this.visit = visit;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Tries everything.
+     *
+     * @param offered endpoints as policy/mode
+     * @param variables of the server's own; without one, times of the server itself are watched
+     */
+    public Measured examine(List<String> offered, List<NodeId> variables, Another another)
+            throws UaException, InterruptedException {
+        SpaceProbes space = new SpaceProbes(visit, clock, nanoTime);
+        Bisect bisect = new Bisect(nanoTime);
+        int operations = bisect.most(visit.limit(OperationLimits::maxNodesPerRead), space::reads);
+        int page = space.page();
+        int points = space.continuationPoints(operations);
+        Measured.Clock time = space.clock();
+        boolean translates = space.translates();
+        String build = space.build();
+        CreateSubscriptionResponse made = Calls.await(visit.client()
+                .createSubscriptionAsync(
+                        ItemProbes.FAST, LIFETIME, KEEP_ALIVE, Unsigned.uint(0), false, Unsigned.ubyte(0)));
+        UInteger subscription = made.getSubscriptionId();
+        boolean isGone = false;
+        try {
+            List<NodeId> watched = variables.isEmpty() ? List.of(NodeIds.Server_ServerStatus_CurrentTime) : variables;
+            ItemProbes items = new ItemProbes(visit, subscription, watched);
+            MonitoredItemCreateResult one = items.one();
+            int aCall =
+                    one == null ? 0 : bisect.most(visit.limit(OperationLimits::maxMonitoredItemsPerCall), items::takes);
+            int aSubscription = aCall == 0 ? 0 : items.most(aCall);
+            Boolean absolute = one == null ? null : items.filters(DeadbandType.Absolute);
+            Boolean percent = one == null ? null : items.filters(DeadbandType.Percent);
+            boolean republish = republishes(subscription);
+            Measured.Transfer transfer = transfers(subscription, another);
+            isGone = transfer == Measured.Transfer.MOVED;
+            return new Measured(
+                    offered,
+                    build,
+                    new Measured.Limits(operations, aCall, aSubscription, page, points, bisect.slowestMillis()),
+                    new Measured.Revised(
+                            made.getRevisedPublishingInterval(),
+                            one == null ? 0 : one.getRevisedSamplingInterval(),
+                            one == null ? 0 : one.getRevisedQueueSize().longValue()),
+                    new Measured.Abilities(absolute, percent, transfer, republish, translates),
+                    time);
+        } finally {
+            if (!isGone) {
+                Calls.await(visit.client().deleteSubscriptionsAsync(List.of(subscription)));
+            }
+        }
+    }
+
+    /** A message that never was is asked for: who knows the service says that it is not available. */
+    private boolean republishes(UInteger subscription) throws UaException, InterruptedException {
+        try {
+            var unused = Calls.await(visit.client().republishAsync(subscription, Unsigned.uint(1)));
+            return false; // it answers with what nobody sent, so its answer means nothing
+        } catch (UaException e) {
+            return e.getStatusCode().value() == StatusCodes.Bad_MessageNotAvailable;
+        }
+    }
+
+    /** The probes' own subscription goes to another session, which then deletes it. */
+    private Measured.Transfer transfers(UInteger subscription, Another another)
+            throws UaException, InterruptedException {
+        try (Visit other = another.open()) {
+            if (other == null) {
+                return Measured.Transfer.UNTRIED;
+            }
+            TransferResult[] results = Calls.await(
+                            other.client().transferSubscriptionsAsync(List.of(subscription), false))
+                    .getResults();
+            if (results == null
+                    || results.length != 1
+                    || results[0].getStatusCode().isBad()) {
+                return Measured.Transfer.REFUSED;
+            }
+            Calls.await(other.client().deleteSubscriptionsAsync(List.of(subscription)));
+            return Measured.Transfer.MOVED;
+        } catch (UaException e) {
+            boolean isKnown = e.getStatusCode().value() != StatusCodes.Bad_ServiceUnsupported
+                    && e.getStatusCode().value() != StatusCodes.Bad_NotImplemented;
+            return isKnown ? Measured.Transfer.REFUSED : Measured.Transfer.UNSUPPORTED;
+        }
+    }
+}
