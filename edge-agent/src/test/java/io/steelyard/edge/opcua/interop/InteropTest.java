@@ -96,15 +96,6 @@ final class InteropTest {
         WithNodeOpcua() {
             super(Peer.Kind.NODE_OPCUA);
         }
-
-        @Test
-        void logsInByUserAndPassword() throws Exception {
-            open(
-                    new ServerConfig.Security(ServerConfig.Policy.Basic256Sha256, ServerConfig.Mode.SignAndEncrypt),
-                    new ServerConfig.Credentials("plant", "secret"),
-                    byId(counters()));
-            agent.sample("Count/0", any -> true);
-        }
     }
 
     @Nested
