@@ -46,6 +46,10 @@ final class Item {
     /** Whether something stands at the path that it had when it was first found. */
     boolean stands;
 
+    /** Why its last value could not be read, if it could not. */
+    @Nullable
+    String undecodable;
+
     /** What its numbers are called, if it is an enumeration. */
     @Nullable
     EnumNames names;
@@ -80,6 +84,7 @@ final class Item {
         node = null;
         stands = false;
         names = null;
+        undecodable = null;
         subscribed = false;
         first = false;
         notification = 0;

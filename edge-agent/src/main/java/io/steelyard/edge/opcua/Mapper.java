@@ -29,6 +29,7 @@ final class Mapper {
     private final Subscriptions subscriptions;
     private final Births births;
     private final Identity identity;
+    private final Shapes shapes;
     private final GapBook gaps;
     private final OpcUaDoors doors;
     private final OpcUaTiming timing;
@@ -37,7 +38,14 @@ final class Mapper {
     /** What is known of the server's signals over all sessions. */
     record Known(Births births, Identity identity, GapBook gaps) {}
 
-    Mapper(Connection connection, Known known, OpcUaDoors doors, OpcUaTiming timing, Scope scope) {
+    Mapper(
+            Connection connection,
+            Known known,
+            Shapes shapes,
+            OpcUaDoors doors,
+            OpcUaTiming timing,
+            Scope scope) {
+        this.shapes = shapes;
         this.client = connection.client();
         this.space = connection.space();
         this.subscriptions = connection.subscriptions();
@@ -52,8 +60,8 @@ final class Mapper {
     /** Subscribes what can be; afterwards each item is either subscribed or failed. */
     void bringIn(List<Item> items) throws UaException, InterruptedException {
         List<Item> resolved = resolve(items);
-        List<NodeFacts> facts =
-                NodeFacts.of(client, space, resolved.stream().map(Mapper::node).toList());
+        List<NodeFacts> facts = NodeFacts.of(
+                client, space, shapes, resolved.stream().map(Mapper::node).toList());
         Familiar known = familiar(resolved, facts);
         births.learn(known.items(), known.facts());
         List<Item> wanted = new ArrayList<>(readable(known.items(), known.facts()));

@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.types.EnumNames;
+import io.steelyard.edge.opcua.types.UndecodableException;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
@@ -45,7 +46,7 @@ record NodeFacts(
     private static final List<String> PROPERTIES = List.of("EngineeringUnits", "EURange");
 
     /** The facts of each node, in the same order. */
-    static List<NodeFacts> of(OpcUaClient client, AddressSpace space, List<NodeId> nodes)
+    static List<NodeFacts> of(OpcUaClient client, AddressSpace space, Shapes shapes, List<NodeId> nodes)
             throws UaException, InterruptedException {
         List<ReadValueId> attributes = new ArrayList<>();
         List<BrowsePath> paths = new ArrayList<>();
@@ -55,19 +56,18 @@ record NodeFacts(
         }
         List<DataValue> values = space.read(attributes);
         List<@Nullable Object> properties = properties(client, space, paths);
-        DataTypes types = new DataTypes(client, space);
-        Shapes shapes = new Shapes(space.namespaces());
         List<NodeFacts> facts = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             List<DataValue> own = values.subList(i * ATTRIBUTES.size(), (i + 1) * ATTRIBUTES.size());
-            facts.add(bare(types, shapes, own)
+            facts.add(bare(shapes, own)
                     .with(properties.get(i * PROPERTIES.size()), properties.get(i * PROPERTIES.size() + 1)));
         }
         return facts;
     }
 
-    private static NodeFacts bare(DataTypes types, Shapes shapes, List<DataValue> own)
-            throws UaException, InterruptedException {
+    private static NodeFacts bare(Shapes shapes, List<DataValue> own) throws UaException, InterruptedException {
+        shapes.next();
+        DataTypes types = shapes.types();
         @Nullable NodeId dataType = raw(own.get(0)) instanceof NodeId id ? id : null;
         @Nullable Integer rank = raw(own.get(1)) instanceof Integer known ? known : null;
         Declared declared = new Declared(dataType, rank == null ? DataTypes.SCALAR : rank);
@@ -92,6 +92,9 @@ record NodeFacts(
                     null);
         } catch (Shapes.NotCarriedException e) {
             return new NodeFacts(type, description, null, null, names, List.of(), declared, e.getMessage());
+        } catch (UndecodableException e) {
+            SignalType unread = type == null ? Shapes.unread(present) : type; // its samples will say why
+            return new NodeFacts(unread, description, null, null, names, List.of(), declared, null);
         }
     }
 

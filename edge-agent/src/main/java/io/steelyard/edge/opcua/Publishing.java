@@ -138,14 +138,11 @@ final class Publishing {
 
     /** @param asked when the answer was asked for, by the agent's clock; {@link #NO_PROOF} when it proves nothing */
     private void take(Subscription subscription, NotificationMessage message, long asked)
-            throws LinkLostException, InterruptedException {
+            throws UaException, LinkLostException, InterruptedException {
         long receiveTime = link.timing().now();
         long before = link.timing().nanoTime().getAsLong();
         long knownUntil = subscription.knownUntil();
         subscription.heardAt = before;
-        if (asked != NO_PROOF) {
-            subscription.provenUntil = proof(message, asked, receiveTime);
-        }
         ExtensionObject[] notifications = message.getNotificationData();
         boolean keepAlive = isKeepAlive(message);
         List<Sample> samples = new ArrayList<>();
@@ -155,6 +152,9 @@ final class Publishing {
             for (ExtensionObject notification : notifications) {
                 read(session.decode(notification), taking);
             }
+        }
+        if (asked != NO_PROOF) { // not before everything was read: asking about types may end the link
+            subscription.provenUntil = proof(message, asked, receiveTime);
         }
         long sequence = keepAlive ? 0 : message.getSequenceNumber().longValue();
         handOver(new Delivery(
@@ -193,7 +193,8 @@ final class Publishing {
         }
     }
 
-    private void read(Object notification, Taking taking) throws LinkLostException {
+    private void read(Object notification, Taking taking)
+            throws UaException, LinkLostException, InterruptedException {
         if (notification instanceof DataChangeNotification changes) {
             MonitoredItemNotification[] values = changes.getMonitoredItems();
             for (MonitoredItemNotification value : values == null ? new MonitoredItemNotification[0] : values) {
@@ -220,7 +221,7 @@ final class Publishing {
             List<Sample> samples,
             List<GapRecord> gaps) {}
 
-    private void read(Item item, DataValue value, Taking taking) {
+    private void read(Item item, DataValue value, Taking taking) throws UaException, InterruptedException {
         Sample sample = readings.sample(item, value, taking.receiveTime());
         GapBook book = link.gaps();
         if (sample == null) {

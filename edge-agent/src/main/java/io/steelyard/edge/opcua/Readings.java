@@ -3,17 +3,21 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.model.ClockSource;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalType;
-import org.eclipse.milo.opcua.stack.core.NamespaceTable;
+import io.steelyard.edge.opcua.types.UndecodableException;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a sample of a data value. For the server's thread only. */
 final class Readings {
+    private static final Logger LOG = LoggerFactory.getLogger(Readings.class);
     private static final long OVERFLOW = 0x80;
     private static final long INFO_BITS = 0x3FF;
     private static final long INFO_TYPE = 0xC00;
@@ -22,23 +26,32 @@ final class Readings {
     private final Births births;
     private final Shapes shapes;
 
-    Readings(Births births, NamespaceTable namespaces) {
+    Readings(Births births, Shapes shapes) {
         this.births = births;
-        this.shapes = new Shapes(namespaces);
+        this.shapes = shapes;
     }
 
-    /** The sample; null when the signal has no type yet, since nothing but "no value" has come from it. */
+    /**
+     * The sample; null when the signal has no type yet, since nothing but "no value" has come from it. One whose bytes cannot be
+     * read has Bad_DecodingError and no value, never the bytes.
+     */
     @Nullable
-    Sample sample(Item item, DataValue value, long receiveTime) {
+    Sample sample(Item item, DataValue value, long receiveTime) throws UaException, InterruptedException {
         long status = status(value.getStatusCode());
         @Nullable Object raw = value.getStatusCode().isBad() ? null : raw(value.getValue());
         Shapes.@Nullable Shaped shaped = null;
+        @Nullable SignalType type = item.type();
         try {
             shaped = raw == null ? null : shapes.of(raw, item.names);
+            type = shaped == null ? type : shaped.type();
         } catch (Shapes.NotCarriedException e) {
             status = StatusCodes.Bad_NotSupported;
+            tell(item, e);
+        } catch (UndecodableException e) {
+            status = StatusCodes.Bad_DecodingError;
+            type = type == null ? Shapes.unread(raw) : type;
+            tell(item, e);
         }
-        @Nullable SignalType type = shaped == null ? item.type() : shaped.type();
         if (type == null) {
             return null;
         }
@@ -46,6 +59,15 @@ final class Readings {
         @Nullable Object converted = births.value(item, shaped);
         Time time = Time.of(value, receiveTime);
         return new Sample(id, time.nanos(), time.clock(), time.server(), status, converted, item.first);
+    }
+
+    /** Once for each reason: such values come as often as any. */
+    private static void tell(Item item, Exception why) {
+        String reason = why.getMessage() + "";
+        if (!reason.equals(item.undecodable)) {
+            LOG.warn("{} has values that cannot be read, which are told without value: {}", item.name(), reason);
+        }
+        item.undecodable = reason;
     }
 
     /** The time that decides, and the server's; 0 where it gave none. */

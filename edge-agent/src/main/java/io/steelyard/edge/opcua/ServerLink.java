@@ -31,6 +31,7 @@ final class ServerLink implements Runnable {
     private final List<Item> items;
     private final Births births;
     private final Mapper.Known known;
+    private final TypeTrouble typeTrouble = new TypeTrouble();
     private final Backoff backoff;
     private final Batches batches = new Batches();
     private final TakeOver takeOver;
@@ -140,10 +141,11 @@ final class ServerLink implements Runnable {
         Subscriptions subscriptions = connection.subscriptions();
         subscriptions.keep(takeOver.isWorthKeeping());
         items.forEach(Item::forgetSession);
-        Mapper mapper = new Mapper(connection, known, link.doors(), link.timing(), scope);
+        Shapes shapes = Shapes.of(connection, link.timing(), typeTrouble);
+        Mapper mapper = new Mapper(connection, known, shapes, link.doors(), link.timing(), scope);
         TakeOver.Taken taken = bringIn(connection, mapper);
         SessionKeeper session = new SessionKeeper(connection, link, stopping);
-        Readings readings = new Readings(births, connection.space().namespaces());
+        Readings readings = new Readings(births, shapes);
         Publishing publishing = new Publishing(link, session, subscriptions, readings, mapper);
         try {
             publishing.catchUp(taken);

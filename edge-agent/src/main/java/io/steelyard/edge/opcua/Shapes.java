@@ -3,14 +3,23 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.model.ValueType;
 import io.steelyard.edge.opcua.types.EnumNames;
+import io.steelyard.edge.opcua.types.Structure;
+import io.steelyard.edge.opcua.types.StructureReader;
+import io.steelyard.edge.opcua.types.UndecodableException;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
+import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
@@ -19,13 +28,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes values apart: what the signal itself carries, and what is told below it by names of its own. A list whose elements
  * are no numbers, truths or texts carries its length and has its elements below it, {@code 0}, {@code 1} …; a matrix is a list
- * row by row with {@code dimensions} below it. For the server's thread only.
+ * row by row with {@code dimensions} below it; a structure carries the name of its type and has its fields below it. For
+ * the server's thread only.
  */
 final class Shapes {
     /** The longest list whose elements are told one by one. */
     static final int MOST_ELEMENTS = 64;
 
     private static final int MOST_LEAVES = 512;
+    private static final int LONGEST_NAME = 160;
+    private static final Pattern UNFIT = Pattern.compile("[\\s\\p{Cntrl}.,=\"\\\\/]");
     private static final String TEXT = "text";
     private static final String LOCALE = "locale";
     private static final String DIMENSIONS = "dimensions";
@@ -34,10 +46,33 @@ final class Shapes {
     private static final SignalType SIZES = new SignalType(ValueType.UINT32, true);
     static final SignalType LENGTH = SignalType.scalar(ValueType.UINT32);
 
+    private final TypeQuestions server;
     private final NamespaceTable namespaces;
+    private final DataTypes types;
+    private final Structures structures;
 
-    Shapes(NamespaceTable namespaces) {
-        this.namespaces = namespaces;
+    /** Of one session. */
+    Shapes(TypeQuestions server, LongSupplier nanoTime) {
+        this.server = server;
+        this.namespaces = server.namespaces();
+        this.types = new DataTypes(server);
+        this.structures = new Structures(server, types, nanoTime);
+    }
+
+    static Shapes of(Connection connection, OpcUaTiming timing, TypeTrouble trouble) {
+        TypeQuestions server =
+                new TypeQuestions(connection.client(), connection.space().namespaces(), timing.nanoTime(), trouble);
+        return new Shapes(server, timing.nanoTime());
+    }
+
+    /** What the variables' DataType attributes mean. */
+    DataTypes types() {
+        return types;
+    }
+
+    /** What is asked from now on is about another variable. */
+    void next() {
+        server.begin();
     }
 
     /** A value taken apart; {@code own} and the leaves' values as {@link io.steelyard.edge.model.Sample#value()}. */
@@ -56,11 +91,12 @@ final class Shapes {
     }
 
     /**
-     * The value taken apart.
+     * The value taken apart. Asks the server about the types of structures that it has not told yet.
      *
      * @param names what its numbers are called, if they are those of an enumeration
      */
-    Shaped of(Object raw, @Nullable EnumNames names) throws NotCarriedException {
+    Shaped of(Object raw, @Nullable EnumNames names)
+            throws NotCarriedException, UndecodableException, UaException, InterruptedException {
         SignalType type = Values.typeOf(raw);
         if (type != null && names == null && !hasLocale(raw)) {
             return new Shaped(type, Values.convert(raw, type, namespaces), List.of());
@@ -79,6 +115,11 @@ final class Shapes {
         return new Leaf(TEXT, enumeration.array() ? STRINGS : STRING, null);
     }
 
+    /** The type of a signal whose value cannot be read now. */
+    static SignalType unread(Object raw) {
+        return raw.getClass().isArray() || raw instanceof Matrix ? LENGTH : STRING;
+    }
+
     private static boolean hasLocale(Object raw) {
         return raw instanceof LocalizedText || raw instanceof LocalizedText[];
     }
@@ -86,26 +127,82 @@ final class Shapes {
     /** One value being taken apart; {@code ""} is the signal itself. */
     private final class Taking {
         private final Map<String, Leaf> leaves = new LinkedHashMap<>();
+        private int depth;
 
-        void put(String name, @Nullable Object raw, @Nullable EnumNames names) throws NotCarriedException {
+        void put(String name, @Nullable Object raw, @Nullable EnumNames names)
+                throws NotCarriedException, UndecodableException, UaException, InterruptedException {
             if (raw == null) {
                 return;
             }
             SignalType type = Values.typeOf(raw);
             if (type != null) {
                 plain(name, raw, type, names);
-            } else if (raw instanceof Variant variant) {
+            } else if (raw instanceof Matrix matrix) {
+                if (!matrix.isNull()) {
+                    put(name, matrix.getElements(), names);
+                    dimensions(
+                            name,
+                            Arrays.stream(matrix.getDimensions()).asLongStream().toArray());
+                }
+            } else if (isList(raw)) {
+                List<@Nullable Object> elements = new ArrayList<>();
+                for (int i = 0; i < Array.getLength(raw); i++) {
+                    elements.add(Array.get(raw, i));
+                }
+                list(name, elements);
+            } else {
+                wrapped(name, raw, names);
+            }
+        }
+
+        private void wrapped(String name, Object raw, @Nullable EnumNames names)
+                throws NotCarriedException, UndecodableException, UaException, InterruptedException {
+            if (raw instanceof Variant variant) {
                 put(name, variant.getValue(), names);
             } else if (raw instanceof DataValue value) {
                 put(name, value.getValue().getValue(), names);
-            } else if (raw instanceof Matrix matrix) {
-                matrix(name, matrix, names);
-            } else if (isList(raw)) {
-                list(name, raw);
+            } else if (raw instanceof Structure.Enumerated numbers) {
+                put(name, numbers.numbers(), numbers.names());
+            } else if (raw instanceof ExtensionObject packed) {
+                packed(name, packed);
+            } else if (raw instanceof Structure structure) {
+                fields(name, structure);
+            } else if (raw instanceof Structure.Several several) {
+                list(name, several.elements());
+                if (!several.dimensions().isEmpty()) {
+                    dimensions(
+                            name,
+                            several.dimensions().stream()
+                                    .mapToLong(Integer::longValue)
+                                    .toArray());
+                }
             } else {
                 throw new NotCarriedException("its values are " + raw.getClass().getSimpleName()
                         + ", which are not carried: map the variables that they are made of");
             }
+        }
+
+        private void packed(String name, ExtensionObject packed)
+                throws NotCarriedException, UndecodableException, UaException, InterruptedException {
+            if (packed.isNull()) {
+                return;
+            }
+            Structure structure = structures.read(packed);
+            leaf(name, STRING, structure.type());
+            fields(name, structure);
+        }
+
+        /** Structures that come with their own types may lie in each other without end. */
+        private void fields(String name, Structure structure)
+                throws NotCarriedException, UndecodableException, UaException, InterruptedException {
+            if (++depth > StructureReader.DEEPEST) {
+                throw new UndecodableException(
+                        "structures lie more than " + StructureReader.DEEPEST + " deep in each other");
+            }
+            for (Structure.Member field : structure.fields()) {
+                put(below(name, clean(field.name())), field.value(), null);
+            }
+            depth--;
         }
 
         private void plain(String name, Object raw, SignalType type, @Nullable EnumNames names)
@@ -123,44 +220,48 @@ final class Shapes {
             }
         }
 
-        private void matrix(String name, Matrix matrix, @Nullable EnumNames names) throws NotCarriedException {
-            if (matrix.isNull()) {
-                return;
+        private void list(String name, List<@Nullable Object> elements)
+                throws NotCarriedException, UndecodableException, UaException, InterruptedException {
+            if (elements.size() > MOST_ELEMENTS) {
+                throw new NotCarriedException("it is a list of " + elements.size()
+                        + " structures, byte strings or mixed values, of which at most " + MOST_ELEMENTS
+                        + " are carried: map the variables that it is made of");
             }
-            put(name, matrix.getElements(), names);
-            long[] sizes = new long[matrix.getDimensions().length];
-            for (int i = 0; i < sizes.length; i++) {
-                sizes[i] = matrix.getDimensions()[i];
+            leaf(name, LENGTH, (long) elements.size());
+            for (int i = 0; i < elements.size(); i++) {
+                put(below(name, Integer.toString(i)), elements.get(i), null);
             }
+        }
+
+        private void dimensions(String name, long[] sizes) throws NotCarriedException {
             leaf(below(name, DIMENSIONS), SIZES, sizes);
         }
 
-        private void list(String name, Object elements) throws NotCarriedException {
-            int length = Array.getLength(elements);
-            if (length > MOST_ELEMENTS) {
-                throw new NotCarriedException("it is a list of " + length + " "
-                        + elements.getClass().getComponentType().getSimpleName() + ", of which at most "
-                        + MOST_ELEMENTS + " are carried: map the variables that it is made of");
-            }
-            leaf(name, LENGTH, (long) length);
-            for (int i = 0; i < length; i++) {
-                put(below(name, Integer.toString(i)), Array.get(elements, i), null);
-            }
-        }
-
         private void leaf(String name, SignalType type, @Nullable Object value) throws NotCarriedException {
-            if (leaves.size() > MOST_LEAVES) {
+            if (leaves.size() > MOST_LEAVES || name.length() > LONGEST_NAME) {
                 throw new NotCarriedException(
-                        "it has more than " + MOST_LEAVES + " values, which are not carried under one"
-                                + " number: map the variables that they are made of");
+                        "it has more than " + MOST_LEAVES + " values, or one with a name of more than " + LONGEST_NAME
+                                + " characters: map the variables that they are made of");
             }
-            leaves.put(name, new Leaf(name, type, value));
+            String free = name;
+            while (leaves.containsKey(free)) {
+                free += "_"; // two fields that only differ in what a name may not have
+            }
+            leaves.put(free, new Leaf(free, type, value));
         }
+    }
+
+    /** A field's name as a part of a signal's; blanks and the like are for the stores alone. */
+    private static String clean(String name) {
+        return name.isEmpty() ? "_" : UNFIT.matcher(name).replaceAll("_");
     }
 
     /** A list whose elements become signals of their own. */
     private static boolean isList(Object raw) {
-        return raw instanceof ByteString[] || raw instanceof Variant[] || raw instanceof DataValue[];
+        return raw instanceof ByteString[]
+                || raw instanceof Variant[]
+                || raw instanceof DataValue[]
+                || raw instanceof ExtensionObject[];
     }
 
     private static String below(String name, String part) {

@@ -10,9 +10,7 @@ import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
-import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
@@ -61,7 +59,7 @@ final class Values {
 
     private Values() {}
 
-    /** The type of a value as it came; null for one that a signal cannot have (structures, matrices, arrays of bytes). */
+    /** The type of a value as it came; null for one that {@link Shapes} takes apart. */
     static @Nullable SignalType typeOf(Object raw) {
         Class<?> type = raw.getClass();
         boolean array = type.isArray();
@@ -72,12 +70,8 @@ final class Values {
 
     /** Why a value without a {@link #typeOf type} cannot be carried, for a person. */
     static String refusal(Object raw) {
-        Object kind = raw instanceof ExtensionObject
-                ? "structures"
-                : raw instanceof Matrix
-                        ? "arrays of more than one dimension"
-                        : raw.getClass().getSimpleName();
-        return "its values are " + kind + ", which are not carried: map the variables that they are made of";
+        return "its values are " + raw.getClass().getSimpleName()
+                + ", which are not carried: map the variables that they are made of";
     }
 
     /** The value as {@link io.steelyard.edge.model.Sample#value()} names it; {@code type} is {@link #typeOf} it. */

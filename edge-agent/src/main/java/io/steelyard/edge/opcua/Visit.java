@@ -47,7 +47,7 @@ public final class Visit implements AutoCloseable {
         this.namespaces = namespaces;
         this.limits = limits;
         this.space = new AddressSpace(client, namespaces, limits, new Batches());
-        this.types = new DataTypes(client, space);
+        this.types = new DataTypes(new TypeQuestions(client, namespaces, () -> 0, new TypeTrouble()));
     }
 
     /**

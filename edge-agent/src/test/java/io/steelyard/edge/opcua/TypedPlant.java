@@ -1,22 +1,31 @@
 package io.steelyard.edge.opcua;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.milo.opcua.sdk.core.Reference;
 import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.items.DataItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaDataTypeNode;
+import org.eclipse.milo.opcua.sdk.server.nodes.UaObjectNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
 import org.eclipse.milo.opcua.sdk.server.util.SubscriptionModel;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataTypeDefinition;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 import org.jspecify.annotations.Nullable;
 
 /** A namespace with data types of its own and variables of any type and rank below Objects, {@code s=<name>}. */
@@ -53,6 +62,62 @@ final class TypedPlant extends ManagedNamespaceWithLifecycle {
         getNodeManager().addNode(node);
         node.addReference(new Reference(node.getNodeId(), NodeIds.HasSubtype, above.expanded(), false));
         return node.getNodeId();
+    }
+
+    /** The type is another one from now on. */
+    void define(NodeId type, DataTypeDefinition definition) {
+        ((UaDataTypeNode) getNodeManager().get(type)).setDataTypeDefinition(definition);
+    }
+
+    /** The node that values of a structure name as their type. */
+    NodeId encoding(NodeId type) {
+        return encoding(type, newNodeId(type.getIdentifier() + ".Binary"));
+    }
+
+    NodeId encoding(NodeId type, NodeId id) {
+        UaObjectNode node = UaObjectNode.build(
+                getNodeContext(),
+                builder -> builder.setNodeId(id)
+                        .setBrowseName(new QualifiedName(UShort.MIN, "Default Binary"))
+                        .setDisplayName(LocalizedText.english("Default Binary"))
+                        .setTypeDefinition(NodeIds.DataTypeEncodingType)
+                        .buildAndAdd());
+        node.addReference(new Reference(node.getNodeId(), NodeIds.HasEncoding, type.expanded(), false));
+        return id;
+    }
+
+    /** What an encoding is called in a type dictionary, as servers before OPC UA 1.04 say it. */
+    void describe(NodeId encoding, String nameInDictionary, String document) {
+        UaVariableNode dictionary = node("dictionary", NodeIds.ByteString, -1);
+        dictionary.setValue(new DataValue(new Variant(ByteString.of(document.getBytes(StandardCharsets.UTF_8)))));
+        UaVariableNode description = node("description." + nameInDictionary, NodeIds.String, -1);
+        description.setValue(new DataValue(new Variant(nameInDictionary)));
+        description.addReference(new Reference(
+                description.getNodeId(),
+                NodeIds.HasComponent,
+                dictionary.getNodeId().expanded(),
+                false));
+        description.addReference(
+                new Reference(description.getNodeId(), NodeIds.HasDescription, encoding.expanded(), false));
+    }
+
+    /** How long questions about definitions of data types wait; they are counted. */
+    volatile CountDownLatch definitions = new CountDownLatch(0);
+
+    final AtomicInteger definitionsAsked = new AtomicInteger();
+
+    @Override
+    public List<DataValue> read(
+            ReadContext context, Double maxAge, TimestampsToReturn timestamps, List<ReadValueId> what) {
+        if (what.stream().anyMatch(one -> one.getAttributeId().equals(AttributeId.DataTypeDefinition.uid()))) {
+            definitionsAsked.incrementAndGet();
+            try {
+                definitions.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return super.read(context, maxAge, timestamps, what);
     }
 
     /** A property of a node of this namespace. */

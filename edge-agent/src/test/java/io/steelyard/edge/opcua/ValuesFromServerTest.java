@@ -5,39 +5,22 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.ushort;
 
-import io.steelyard.edge.model.AssetInfo;
-import io.steelyard.edge.model.Catalogue;
 import io.steelyard.edge.model.ClockSource;
-import io.steelyard.edge.model.Delivery;
 import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalInfo;
-import io.steelyard.edge.model.SignalType;
-import io.steelyard.ledger.Note;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
-import org.eclipse.milo.opcua.stack.core.types.UaStructuredType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
@@ -62,113 +45,25 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every kind of value that a server may have, read from a real one in the same process. */
 @Timeout(120)
 final class ValuesFromServerTest {
-    private static final long LIMIT_SECONDS = 60;
-    private static final int SCALAR = -1;
-    private static final int LIST = 1;
+    private static final int SCALAR = ValuesBench.SCALAR;
+    private static final int LIST = ValuesBench.LIST;
 
     /** One for all tests: making the agent's own certificate takes seconds. */
     @TempDir
     static Path pki;
 
-    private final LinkedBlockingQueue<Sample> taken = new LinkedBlockingQueue<>();
-    private final LinkedBlockingQueue<Note> notes = new LinkedBlockingQueue<>();
-    private final Catalogue catalogue = new Catalogue();
-    private final AtomicInteger ids = new AtomicInteger();
-    private final Map<Integer, String> names = new ConcurrentHashMap<>();
-    private final Map<String, Integer> dictionary = new ConcurrentHashMap<>();
-    private OpcUaTestServer server;
+    private ValuesBench bench;
     private TypedPlant plant;
-    private OpcUaSource source;
 
     @BeforeEach
     void startServer() throws Exception {
-        server = new OpcUaTestServer(OpcUaTestServer.freePort());
-        plant = new TypedPlant(server.milo());
-        plant.startup();
+        bench = new ValuesBench(pki);
+        plant = bench.plant;
     }
 
     @AfterEach
     void close() {
-        if (source != null) {
-            source.close();
-        }
-        plant.shutdown();
-        server.close();
-    }
-
-    private void open(String... signals) throws Exception {
-        ServerConfig config = new ServerConfig(
-                "plc",
-                server.url(),
-                new ServerConfig.Security(ServerConfig.Policy.None, ServerConfig.Mode.None),
-                Duration.ofMillis(50),
-                Duration.ofMillis(20),
-                10,
-                null);
-        List<SignalMapping> mapped = Stream.of(signals)
-                .map(name -> new SignalMapping(
-                        name, null, null, new NodeAddress.Id("nsu=" + TypedPlant.NAMESPACE + ";s=" + name)))
-                .toList();
-        AssetInfo asset = new AssetInfo("m", "lathe", "lathe", "a", "l", "plc");
-        source = new OpcUaSource(
-                new OpcUaConfig(
-                        "demo",
-                        "edge-1",
-                        pki,
-                        pki.resolve("opcua"),
-                        List.of(config),
-                        List.of(new AssetMapping(asset, "plc", mapped))),
-                new OpcUaDoors(this::take, this::id, this::leave, catalogue),
-                Map.of(),
-                new OpcUaTiming(InstantSource.system(), System::nanoTime, new Random(1)),
-                work -> {
-                    Thread thread = new Thread(work, "values-test");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        source.start();
-    }
-
-    private void take(Delivery delivery) {
-        taken.addAll(delivery.samples());
-    }
-
-    private int id(String asset, String signal, SignalType type) {
-        int id = dictionary.computeIfAbsent(signal + type, key -> ids.incrementAndGet());
-        names.put(id, signal);
-        return id;
-    }
-
-    private CompletableFuture<Void> leave(Note note) {
-        notes.add(note);
-        return CompletableFuture.completedFuture(null);
-    }
-
-    private void set(String name, NodeId dataType, int rank, Object value) {
-        plant.set(name, dataType, rank, new DataValue(new Variant(value), StatusCode.GOOD, new DateTime()));
-    }
-
-    /** The next sample of the signal that satisfies. */
-    private Sample next(String signal, Predicate<Sample> which) throws InterruptedException {
-        while (true) {
-            Sample sample = taken.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
-            assertThat(sample).as("a sample of %s; %s", signal, source.status()).isNotNull();
-            if (signal.equals(names.get(sample.signal())) && which.test(sample)) {
-                return sample;
-            }
-        }
-    }
-
-    /** What the next sample of the signal tells, by the names of the signals. */
-    private Map<String, Object> told(String signal) throws InterruptedException {
-        return told(next(signal, any -> true));
-    }
-
-    private Map<String, Object> told(Sample sample) {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put(names.get(sample.signal()), Parts.own(sample.value()));
-        Parts.below(sample.value()).forEach(part -> told.put(names.get(part.signal()), part.value()));
-        return told;
+        bench.close();
     }
 
     private static EnumField field(long number, String name) {
@@ -181,15 +76,15 @@ final class ValuesFromServerTest {
         NodeId mode = plant.type(
                 "Mode", NodeIds.Enumeration, new EnumDefinition(new EnumField[] {field(0, "Manual"), field(4, "Auto")
                 }));
-        set("mode", mode, SCALAR, 4);
-        set("modes", mode, LIST, new Integer[] {4, 0, 9});
-        open("mode", "modes");
-        assertThat(told("mode")).isEqualTo(Map.of("mode", 4L, "mode/text", "Auto"));
-        assertThat(catalogue.signals("m"))
+        bench.set("mode", mode, SCALAR, 4);
+        bench.set("modes", mode, LIST, new Integer[] {4, 0, 9});
+        bench.open("mode", "modes");
+        assertThat(bench.told("mode")).isEqualTo(Map.of("mode", 4L, "mode/text", "Auto"));
+        assertThat(bench.catalogue.signals("m"))
                 .extracting(SignalInfo::name)
                 .containsExactly("mode", "mode/text", "modes", "modes/text");
-        set("mode", mode, SCALAR, 7);
-        Map<String, Object> unnamed = told("mode");
+        bench.set("mode", mode, SCALAR, 7);
+        Map<String, Object> unnamed = bench.told("mode");
         assertThat(unnamed).containsEntry("mode", 7L).containsEntry("mode/text", null);
     }
 
@@ -197,13 +92,13 @@ final class ValuesFromServerTest {
     @Test
     void aBadStatusTakesTheTextAwayWithTheNumber() throws Exception {
         NodeId mode = plant.type("Mode", NodeIds.Enumeration, new EnumDefinition(new EnumField[] {field(4, "Auto")}));
-        set("mode", mode, SCALAR, 4);
-        open("mode");
-        next("mode", any -> true);
+        bench.set("mode", mode, SCALAR, 4);
+        bench.open("mode");
+        bench.next("mode", any -> true);
         plant.set("mode", mode, SCALAR, new DataValue(new Variant(4), new StatusCode(0x808C0000L), new DateTime()));
-        Sample bad = next("mode", sample -> sample.status() != 0);
+        Sample bad = bench.next("mode", sample -> sample.status() != 0);
         assertThat(bad.status()).isEqualTo(0x808C0000L);
-        assertThat(told(bad)).containsEntry("mode", null).containsEntry("mode/text", null);
+        assertThat(bench.told(bad)).containsEntry("mode", null).containsEntry("mode/text", null);
     }
 
     /** Servers older than OPC UA 1.04 have no DataTypeDefinition. */
@@ -212,11 +107,11 @@ final class ValuesFromServerTest {
         NodeId mode = plant.type("Mode", NodeIds.Enumeration, null);
         LocalizedText[] strings = {LocalizedText.english("Off"), LocalizedText.english("On")};
         plant.property(mode, "EnumStrings", NodeIds.LocalizedText, new DataValue(new Variant(strings)));
-        set("mode", mode, SCALAR, 1);
-        set("modes", mode, LIST, new Integer[] {1, 0, 9});
-        open("mode", "modes");
-        assertThat(told("mode")).isEqualTo(Map.of("mode", 1L, "mode/text", "On"));
-        assertThat(told("modes"))
+        bench.set("mode", mode, SCALAR, 1);
+        bench.set("modes", mode, LIST, new Integer[] {1, 0, 9});
+        bench.open("mode", "modes");
+        assertThat(bench.told("mode")).isEqualTo(Map.of("mode", 1L, "mode/text", "On"));
+        assertThat(bench.told("modes"))
                 .containsEntry("modes", new long[] {1, 0, 9})
                 .containsEntry("modes/text", new String[] {"On", "Off", ""});
     }
@@ -278,19 +173,19 @@ final class ValuesFromServerTest {
     void everyBuiltInTypeArrivesEqualAsScalarAndAsList() throws Exception {
         List<String> all = new ArrayList<>();
         for (Kind kind : kinds()) {
-            set(kind.name, kind.dataType, SCALAR, kind.sent);
-            set(kind.name + "-list", kind.dataType, LIST, kind.list);
+            bench.set(kind.name, kind.dataType, SCALAR, kind.sent);
+            bench.set(kind.name + "-list", kind.dataType, LIST, kind.list);
             all.add(kind.name);
             all.add(kind.name + "-list");
         }
-        open(all.toArray(String[]::new));
+        bench.open(all.toArray(String[]::new));
         Map<String, Object> told = new HashMap<>();
         while (!told.keySet().containsAll(all)) {
-            Sample sample = taken.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+            Sample sample = bench.taken.poll(60, TimeUnit.SECONDS);
             assertThat(sample)
                     .as("a further sample than those of %s", told.keySet())
                     .isNotNull();
-            told.putAll(told(sample));
+            told.putAll(bench.told(sample));
         }
         for (Kind kind : kinds()) {
             assertThat(told.get(kind.name)).as(kind.name).isEqualTo(kind.expected);
@@ -302,16 +197,17 @@ final class ValuesFromServerTest {
     /** Sparkplug and the stores know no matrices: rows one after the other, and how many there are. */
     @Test
     void aMatrixIsAListRowByRowWithItsDimensions() throws Exception {
-        set("map", NodeIds.Int32, 2, Matrix.ofInt32(new int[][] {{1, 2, 3}, {4, 5, 6}}));
-        set("cube", NodeIds.Double, 3, Matrix.ofDouble(new double[][][] {{{1.5}, {2.5}}, {{3.5}, {4.5}}}));
-        open("map", "cube");
-        Map<String, Object> map = told("map");
+        bench.set("map", NodeIds.Int32, 2, Matrix.ofInt32(new int[][] {{1, 2, 3}, {4, 5, 6}}));
+        bench.set("cube", NodeIds.Double, 3, Matrix.ofDouble(new double[][][] {{{1.5}, {2.5}}, {{3.5}, {4.5}}}));
+        bench.open("map", "cube");
+        Map<String, Object> map = bench.told("map");
         assertThat(map.get("map")).isEqualTo(new long[] {1, 2, 3, 4, 5, 6});
         assertThat(map.get("map/dimensions")).isEqualTo(new long[] {2, 3});
-        set("cube", NodeIds.Double, 3, Matrix.ofDouble(new double[][][] {{{7, 8}}}));
-        Map<String, Object> cube = told(next("cube", sample -> ((double[]) Parts.own(sample.value())).length == 2));
+        bench.set("cube", NodeIds.Double, 3, Matrix.ofDouble(new double[][][] {{{7, 8}}}));
+        Map<String, Object> cube =
+                bench.told(bench.next("cube", sample -> ((double[]) Parts.own(sample.value())).length == 2));
         assertThat(cube.get("cube/dimensions")).isEqualTo(new long[] {1, 1, 2});
-        assertThat(catalogue.signals("m"))
+        assertThat(bench.catalogue.signals("m"))
                 .extracting(SignalInfo::name)
                 .containsExactly("cube", "cube/dimensions", "map", "map/dimensions");
     }
@@ -319,14 +215,15 @@ final class ValuesFromServerTest {
     /** Elements may be of any type each; one that is not there any more has no value. */
     @Test
     void aListOfMixedValuesIsToldElementByElement() throws Exception {
-        set("mixed", NodeIds.BaseDataType, LIST, new Variant[] {new Variant(1.5), new Variant(new String[] {"a"})});
-        open("mixed");
-        Map<String, Object> told = told("mixed");
+        bench.set(
+                "mixed", NodeIds.BaseDataType, LIST, new Variant[] {new Variant(1.5), new Variant(new String[] {"a"})});
+        bench.open("mixed");
+        Map<String, Object> told = bench.told("mixed");
         assertThat(told.get("mixed")).isEqualTo(2L);
         assertThat(told.get("mixed/0")).isEqualTo(1.5);
         assertThat(told.get("mixed/1")).isEqualTo(new String[] {"a"});
-        set("mixed", NodeIds.BaseDataType, LIST, new Variant[] {new Variant("now a text")});
-        told = told(next("mixed", sample -> Objects.equals(1L, Parts.own(sample.value()))));
+        bench.set("mixed", NodeIds.BaseDataType, LIST, new Variant[] {new Variant("now a text")});
+        told = bench.told(bench.next("mixed", sample -> Objects.equals(1L, Parts.own(sample.value()))));
         assertThat(told).containsEntry("mixed/0", "now a text").containsEntry("mixed/1", null);
     }
 
@@ -335,29 +232,32 @@ final class ValuesFromServerTest {
     void aValueWithoutSourceTimeHasTheServersAndSaysSo() throws Exception {
         DateTime serverTime = new DateTime(133_444_736_000_000_000L);
         plant.set("clock", NodeIds.Double, SCALAR, new DataValue(new Variant(1.0), StatusCode.GOOD, null, serverTime));
-        open("clock");
-        Sample sample = next("clock", any -> true);
+        bench.open("clock");
+        Sample sample = bench.next("clock", any -> true);
         assertThat(sample.clock()).isEqualTo(ClockSource.SERVER);
         assertThat(sample.time()).isEqualTo(sample.serverTime()).isNotZero();
     }
 
     @Test
     void theUnitAndTheRangeOfAVariableAreInItsBirth() throws Exception {
-        set("power", NodeIds.Double, SCALAR, 1.0);
+        bench.set("power", NodeIds.Double, SCALAR, 1.0);
         plant.property(
                 plant.id("power"),
                 "EngineeringUnits",
                 NodeIds.EUInformation,
-                new DataValue(new Variant(packed(new EUInformation(
+                new DataValue(new Variant(bench.packed(new EUInformation(
                         "http://www.opcfoundation.org/UA/units/un/cefact",
                         5_067_860,
                         LocalizedText.english("mm"),
                         LocalizedText.NULL_VALUE)))));
         plant.property(
-                plant.id("power"), "EURange", NodeIds.Range, new DataValue(new Variant(packed(new Range(-5.0, 55.5)))));
-        open("power");
-        next("power", any -> true);
-        assertThat(catalogue.signals("m")).singleElement().satisfies(info -> {
+                plant.id("power"),
+                "EURange",
+                NodeIds.Range,
+                new DataValue(new Variant(bench.packed(new Range(-5.0, 55.5)))));
+        bench.open("power");
+        bench.next("power", any -> true);
+        assertThat(bench.catalogue.signals("m")).singleElement().satisfies(info -> {
             assertThat(info.unit()).isEqualTo("mm");
             assertThat(info.unitId()).isEqualTo(5_067_860);
             assertThat(info.low()).isEqualTo(-5.0);
@@ -365,17 +265,14 @@ final class ValuesFromServerTest {
         });
     }
 
-    private ExtensionObject packed(UaStructuredType value) {
-        return ExtensionObject.encode(server.milo().getStaticEncodingContext(), value);
-    }
-
     @Test
     void aTextKeepsItsLanguage() throws Exception {
-        set("text", NodeIds.LocalizedText, SCALAR, new LocalizedText("zh", "机床"));
-        set("bare", NodeIds.LocalizedText, SCALAR, new LocalizedText(null, "lathe"));
-        open("text", "bare");
-        assertThat(told("text")).isEqualTo(Map.of("text", "机床", "text/locale", "zh"));
-        set("bare", NodeIds.LocalizedText, SCALAR, new LocalizedText(null, "mill"));
-        assertThat(told(next("bare", sample -> "mill".equals(sample.value())))).isEqualTo(Map.of("bare", "mill"));
+        bench.set("text", NodeIds.LocalizedText, SCALAR, new LocalizedText("zh", "机床"));
+        bench.set("bare", NodeIds.LocalizedText, SCALAR, new LocalizedText(null, "lathe"));
+        bench.open("text", "bare");
+        assertThat(bench.told("text")).isEqualTo(Map.of("text", "机床", "text/locale", "zh"));
+        bench.set("bare", NodeIds.LocalizedText, SCALAR, new LocalizedText(null, "mill"));
+        assertThat(bench.told(bench.next("bare", sample -> "mill".equals(sample.value()))))
+                .isEqualTo(Map.of("bare", "mill"));
     }
 }
