@@ -5,6 +5,7 @@ import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.OutboxEntry;
 import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.SignalEntry;
+import io.steelyard.edge.model.ValueType;
 import io.steelyard.ledger.NumberSet;
 import io.steelyard.sparkplug.DataType;
 import io.steelyard.sparkplug.SparkplugException;
@@ -166,7 +167,25 @@ final class DataForm {
         if (sample.serverTime() != 0) {
             body.serverTime(sample.time(), sample.serverTime());
         }
+        if (signal.type().element() == ValueType.DATE_TIME) {
+            belowMillis(value);
+        }
         return fits(first);
+    }
+
+    /** What Sparkplug's DateTime does not hold of the value. */
+    private void belowMillis(@Nullable Object value) {
+        if (value instanceof Long time && MetricForm.belowMilli(time) != 0) {
+            body.valueNanos(MetricForm.belowMilli(time));
+        } else if (value instanceof long[] times) {
+            int last = times.length;
+            while (last > 0 && MetricForm.belowMilli(times[last - 1]) == 0) {
+                last--;
+            }
+            for (int i = 0; i < last; i++) {
+                body.valueNanos(MetricForm.belowMilli(times[i]));
+            }
+        }
     }
 
     /** Whether the payload may stay as large as it is. */

@@ -202,7 +202,7 @@ final class SamplePass {
             trouble = trouble == null ? refusal : trouble;
             if (trouble == null) {
                 DataType type = typeOf(metric, definition);
-                value = valueOf(metric, type);
+                value = valueOf(metric, type, body == null ? Values.BelowMillis.NOTHING : element -> body.valueNanos(index, element));
                 boolean fits = known != null && known.series().type() == Values.fieldType(type);
                 target = fits ? known : newTarget(definition, assetOf(device), signal, type);
             }
@@ -238,13 +238,13 @@ final class SamplePass {
         return own == null || own == DataType.UNKNOWN ? definition.type() : own;
     }
 
-    private @Nullable Object valueOf(MetricReader metric, DataType type) {
+    private @Nullable Object valueOf(MetricReader metric, DataType type, Values.BelowMillis below) {
         if (metric.isUnsupported()) {
             trouble = "a data set, template or extension cannot be stored";
             return null;
         }
         try {
-            Object value = Values.of(metric, type);
+            Object value = Values.of(metric, type, below);
             if (value == null && !metric.isNull()) {
                 trouble = "its value is not of the type " + type + " that its birth declared";
             }
@@ -359,7 +359,7 @@ final class SamplePass {
         long millis = Telling.millis(metric, payload, message.at());
         trouble = Telling.isTime(millis) ? Words.whyNoSignal(name) : Telling.whyNoTime(millis);
         trouble = trouble == null ? refusal : trouble;
-        Object value = trouble == null ? valueOf(metric, type) : null;
+        Object value = trouble == null ? valueOf(metric, type, Values.BelowMillis.NOTHING) : null;
         Series series = trouble == null ? newSeries(asset, name, type) : null;
         if (isSample) {
             desk.counters().in.increment();

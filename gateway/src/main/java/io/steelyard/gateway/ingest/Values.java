@@ -5,6 +5,7 @@ import io.steelyard.sparkplug.DataType;
 import io.steelyard.sparkplug.codec.MetricReader;
 import io.steelyard.sparkplug.codec.Value;
 import java.time.Instant;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,16 @@ final class Values {
         };
     }
 
+    /** What an element of a DateTime value has below the millisecond. */
+    @FunctionalInterface
+    interface BelowMillis {
+        BelowMillis NOTHING = element -> 0;
+
+        int nanos(int element);
+    }
+
     /** The metric's value as a reading carries it, null when there is none. */
-    static @Nullable Object of(MetricReader metric, DataType type) {
+    static @Nullable Object of(MetricReader metric, DataType type, BelowMillis below) {
         if (metric.isNull()) {
             return null;
         }
@@ -33,9 +42,25 @@ final class Values {
             case BOOLEAN -> metric.flag();
             case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> metric.whole(type);
             case FLOAT, DOUBLE -> metric.real();
-            case DATE_TIME -> Instant.ofEpochMilli(metric.whole(type)).toString();
+            case DATE_TIME -> time(metric.whole(type), below.nanos(0));
+            case DATE_TIME_ARRAY -> times(metric.value(type), below);
             default -> text(metric.value(type), type);
         };
+    }
+
+    private static String time(long epochMillis, int nanos) {
+        return Instant.ofEpochMilli(epochMillis).plusNanos(nanos).toString();
+    }
+
+    private static @Nullable String times(Value value, BelowMillis below) {
+        if (!(value instanceof Value.Wholes all)) {
+            return null;
+        }
+        StringJoiner text = new StringJoiner(", ", "[", "]");
+        for (int i = 0; i < all.values().size(); i++) {
+            text.add('"' + time(all.values().get(i), below.nanos(i)) + '"');
+        }
+        return text.toString();
     }
 
     private static @Nullable String text(Value value, DataType type) {

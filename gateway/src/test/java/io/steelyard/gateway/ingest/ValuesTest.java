@@ -21,6 +21,18 @@ final class ValuesTest {
                 .isEqualTo("[\"a\\\"b\", \"c\\\\d\"]");
     }
 
+    /** OPC UA's time has ticks of 100 ns, Sparkplug's milliseconds. */
+    @Test
+    void timesHaveWhatTheBodySaysOfThem() {
+        long millis = 1_764_230_400_123L;
+        assertThat(read(DataType.DATE_TIME, out -> out.whole(DataType.DATE_TIME, millis)))
+                .isEqualTo("2025-11-27T08:00:00.123000017Z");
+        assertThat(read(
+                        DataType.DATE_TIME_ARRAY,
+                        out -> out.arrayValue(DataType.DATE_TIME_ARRAY, new long[] {millis, millis})))
+                .isEqualTo("[\"2025-11-27T08:00:00.123000017Z\", \"2025-11-27T08:00:00.123000117Z\"]");
+    }
+
     @Test
     void nullIsNoValue() {
         assertThat(read(DataType.DOUBLE, PayloadWriter::isNull)).isNull();
@@ -34,6 +46,6 @@ final class ValuesTest {
         PayloadReader in = new PayloadReader();
         in.reset(out.buffer(), 0, out.size());
         assertThat(in.nextMetric()).isTrue();
-        return Values.of(in.metric(), type);
+        return Values.of(in.metric(), type, element -> 100 * element + 17);
     }
 }

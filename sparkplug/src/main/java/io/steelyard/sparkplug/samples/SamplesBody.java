@@ -24,6 +24,8 @@ public final class SamplesBody {
     static final int SERVER_TIME = 11;
     static final int RECEIVED = 12;
     static final int RECEIVED_DELTA = 13;
+    static final int VALUE_NANOS_INDEX = 14;
+    static final int VALUE_NANOS = 15;
 
     private SamplesBody() {}
 }

@@ -31,6 +31,8 @@ public final class SamplesBodyReader {
     private final Column clocks = new Column();
     private final Column serverTimes = new Column();
     private final Column received = new Column();
+    private final Column valueNanosIndexes = new Column();
+    private final Column valueNanos = new Column();
     private UUID epoch = new UUID(0, 0);
     private boolean named;
     private Sequence sequence = Sequence.SAMPLES;
@@ -79,6 +81,8 @@ public final class SamplesBodyReader {
         clocks.clear();
         serverTimes.clear();
         received.clear();
+        valueNanosIndexes.clear();
+        valueNanos.clear();
         named = false;
         timed = false;
         sequence = Sequence.SAMPLES;
@@ -104,6 +108,8 @@ public final class SamplesBodyReader {
                 timed = true;
             }
             case SamplesBody.RECEIVED_DELTA -> list(tag, received);
+            case SamplesBody.VALUE_NANOS_INDEX -> listOfElements(tag, valueNanosIndexes);
+            case SamplesBody.VALUE_NANOS -> listOfElements(tag, valueNanos);
             default -> in.skip(tag);
         }
     }
@@ -138,6 +144,21 @@ public final class SamplesBodyReader {
         int outer = in.narrow(in.position() + length);
         while (in.hasMore()) {
             append(column, in.varint());
+        }
+        in.widen(outer);
+    }
+
+    /** As {@link #list}, of as many entries as there are bytes for. */
+    private void listOfElements(int tag, Column column) {
+        if ((tag & 7) == WireReader.VARINT) {
+            column.append(in.varint());
+            return;
+        }
+        in.expect(tag, WireReader.LENGTH);
+        int length = in.length();
+        int outer = in.narrow(in.position() + length);
+        while (in.hasMore()) {
+            column.append(in.varint());
         }
         in.widen(outer);
     }
@@ -197,10 +218,28 @@ public final class SamplesBodyReader {
                 throw refused("clock " + clocks.get(i) + " of metric " + i);
             }
         }
+        checkValueNanos();
         long at = receivedBase;
         for (int i = 0; i < received.used(); i++) {
             at += WireReader.unZigZag(received.get(i));
             received.set(i, at);
+        }
+    }
+
+    private void checkValueNanos() {
+        for (int i = 0; i < valueNanosIndexes.used(); i++) {
+            int metric = checkedIndex(valueNanosIndexes.get(i));
+            if (i > 0 && valueNanosIndexes.get(i - 1) > metric) {
+                throw refused("nanoseconds of the values of metric " + metric + " behind those of a later one");
+            }
+        }
+        if (valueNanos.used() > valueNanosIndexes.used()) {
+            throw refused("more nanoseconds of values than indexes for them");
+        }
+        for (int i = 0; i < valueNanos.used(); i++) {
+            if (valueNanos.get(i) < 0 || valueNanos.get(i) >= SamplesBody.NANOS_PER_MILLI) {
+                throw refused(valueNanos.get(i) + " ns below the millisecond of a value");
+            }
         }
     }
 
@@ -294,6 +333,22 @@ public final class SamplesBodyReader {
     /** The metric's time in nanoseconds since 1970, from its timestamp in milliseconds. */
     public long time(int metric, long epochMillis) {
         return epochMillis * SamplesBody.NANOS_PER_MILLI + nanos.get(metric);
+    }
+
+    /** Nanoseconds below the millisecond of an element of the metric's DateTime value; 0 where nothing is said. */
+    public int valueNanos(int metric, int element) {
+        int low = 0;
+        int high = valueNanosIndexes.used();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (valueNanosIndexes.get(middle) < metric) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        int at = low + element;
+        return at < valueNanosIndexes.used() && valueNanosIndexes.get(at) == metric ? (int) valueNanos.get(at) : 0;
     }
 
     /** The OPC UA status code, 0 for Good. */

@@ -25,6 +25,8 @@ public final class SamplesBodyWriter {
     private final Column clocks = new Column();
     private final Column serverTimes = new Column();
     private final Column received = new Column();
+    private final Column valueNanosIndexes = new Column();
+    private final Column valueNanos = new Column();
     private UUID epoch = new UUID(0, 0);
     private Sequence sequence = Sequence.SAMPLES;
     private int metrics;
@@ -104,6 +106,20 @@ public final class SamplesBodyWriter {
         return this;
     }
 
+    /**
+     * The next element of the metric's DateTime value has so many nanoseconds below the millisecond; called for each element
+     * up to the last one where it is not 0.
+     */
+    public SamplesBodyWriter valueNanos(int belowMilli) {
+        if (belowMilli < 0 || belowMilli >= SamplesBody.NANOS_PER_MILLI) {
+            throw new IllegalArgumentException(belowMilli + " ns below the millisecond");
+        }
+        int entry = valueNanosIndexes.used();
+        valueNanosIndexes.append(metrics - 1);
+        valueNanos.set(entry, belowMilli);
+        return this;
+    }
+
     public int metricCount() {
         return metrics;
     }
@@ -121,6 +137,12 @@ public final class SamplesBodyWriter {
         clocks.truncate(length);
         serverTimes.truncate(length);
         received.truncate(length);
+        int entries = valueNanosIndexes.used();
+        while (entries > 0 && valueNanosIndexes.get(entries - 1) >= length) {
+            entries--;
+        }
+        valueNanosIndexes.truncate(entries);
+        valueNanos.truncate(entries);
         return this;
     }
 
@@ -157,6 +179,8 @@ public final class SamplesBodyWriter {
         column(SamplesBody.CLOCK, clocks);
         column(SamplesBody.SERVER_TIME, serverTimes);
         receiveTimes();
+        column(SamplesBody.VALUE_NANOS_INDEX, valueNanosIndexes);
+        column(SamplesBody.VALUE_NANOS, valueNanos);
     }
 
     /** One of the two lists that make the ranges; both passes see the same ranges. */

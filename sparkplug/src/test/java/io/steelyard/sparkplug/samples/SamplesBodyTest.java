@@ -45,6 +45,19 @@ class SamplesBodyTest {
         assertThat(writer.toByteArray()).hasSizeLessThan(45);
     }
 
+    /** A metric that did not fit takes what is said of its value with it. */
+    @Test
+    void forgetsNanosecondsOfValuesWithTheirMetric() {
+        SamplesBodyWriter writer = new SamplesBodyWriter(1000).begin(EPOCH, Sequence.SAMPLES);
+        writer.sample(0).valueNanos(100);
+        writer.sample(1).valueNanos(200).valueNanos(300);
+        writer.truncate(1).sample(1);
+        byte[] body = writer.toByteArray();
+        SamplesBodyReader reader = new SamplesBodyReader().reset(body, 0, body.length, 2);
+        assertThat(reader.valueNanos(0, 0)).isEqualTo(100);
+        assertThat(reader.valueNanos(1, 0)).isZero();
+    }
+
     record Row(int kind, long number, int nanos, long status, Clock clock, Long serverTime, long received) {}
 
     @ParameterizedTest

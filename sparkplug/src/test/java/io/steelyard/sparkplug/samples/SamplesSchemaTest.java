@@ -98,7 +98,7 @@ class SamplesSchemaTest {
     @Test
     void ourReaderReadsWhatTheSchemaWrites() throws Exception {
         Descriptor samples = schema();
-        assertThat(samples.getFields()).hasSize(13);
+        assertThat(samples.getFields()).hasSize(15);
         DynamicMessage.Builder message = DynamicMessage.newBuilder(samples);
         byte[] epoch = {0, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, -120, -103, -86, -69, -52, -35, -18, -1};
         message.setField(samples.findFieldByName("epoch"), ByteString.copyFrom(epoch));
@@ -117,6 +117,8 @@ class SamplesSchemaTest {
         add(message, "server_time", 0L, 1L + 3L); // zigzag 3 is -2
         message.setField(samples.findFieldByName("received"), 1_000L);
         add(message, "received_delta", 0L, 50L, -20L);
+        add(message, "value_nanos_index", 1, 1, 4);
+        add(message, "value_nanos", 0, 17, 999_999);
         byte[] bytes = message.build().toByteArray();
         SamplesBodyReader reader = new SamplesBodyReader().reset(bytes, 0, bytes.length, 5);
         assertThat(reader.epoch()).isEqualTo(EPOCH);
@@ -132,6 +134,9 @@ class SamplesSchemaTest {
         assertThat(reader.clock(0)).isEqualTo(Clock.SERVER);
         assertThat(reader.clock(1)).isEqualTo(Clock.AGENT);
         assertThat(reader.clock(2)).isEqualTo(Clock.SOURCE);
+        assertThat(List.of(reader.valueNanos(1, 0), reader.valueNanos(1, 1), reader.valueNanos(1, 2)))
+                .containsExactly(0, 17, 0);
+        assertThat(List.of(reader.valueNanos(0, 0), reader.valueNanos(4, 0))).containsExactly(0, 999_999);
         assertThat(reader.hasServerTime(0)).isFalse();
         assertThat(reader.serverTime(1, 100)).isEqualTo(98);
         assertThat(List.of(reader.received(0), reader.received(1), reader.received(2), reader.received(4)))
@@ -143,12 +148,14 @@ class SamplesSchemaTest {
         SamplesBodyWriter writer = new SamplesBodyWriter(1_000).begin(EPOCH, Sequence.SAMPLES);
         writer.sample(5).nanos(100).received(1_000);
         writer.share();
+        writer.valueNanos(0).valueNanos(100);
         writer.unnumbered();
         writer.sample(9)
                 .status(0x80340000L)
                 .clock(Clock.AGENT)
                 .serverTime(100, 98)
-                .received(1_500);
+                .received(1_500)
+                .valueNanos(7);
         DynamicMessage message = DynamicMessage.parseFrom(schema(), writer.toByteArray());
         assertThat(message.getUnknownFields().asMap()).isEmpty();
         assertThat(list(message, "range_skip")).isEqualTo(List.of(5L, 3L));
@@ -162,5 +169,7 @@ class SamplesSchemaTest {
                 .containsExactly("SOURCE", "SOURCE", "SOURCE", "AGENT");
         assertThat(list(message, "server_time")).isEqualTo(List.of(0L, 0L, 0L, 4L));
         assertThat(list(message, "received_delta")).isEqualTo(List.of(0L, 0L, 0L, 500L));
+        assertThat(list(message, "value_nanos_index")).isEqualTo(List.of(1, 1, 3));
+        assertThat(list(message, "value_nanos")).isEqualTo(List.of(0, 100, 7));
     }
 }
