@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  *     {@code policy}
  * @param from earliest time among the dropped samples, nanoseconds since 1970
  * @param to latest time among them
- * @param signals {@code asset/signal} of those dropped, at most {@value #MAX_SIGNALS}; empty for repeats
+ * @param signals {@code asset/signal} of those dropped, at most {@value #MAX_SIGNALS}; empty for repeats and filtered ones
  */
 public record DropRecord(UUID epoch, String reason, List<NumberRange> numbers, long from, long to, List<String> signals)
         implements Note {

@@ -6,6 +6,7 @@ import io.steelyard.edge.opcua.NodeAddress;
 import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.SignalMapping;
+import io.steelyard.edge.opcua.filter.Deadband;
 import io.steelyard.edge.outbox.OutboxConfig;
 import io.steelyard.edge.uplink.UplinkConfig;
 import io.steelyard.settings.OpenDoors;
@@ -120,7 +121,8 @@ public record AgentConfig(
                                 .skip(1)
                                 .map(browseName -> qualified(browseName, prefixes))
                                 .toList());
-        return new SignalMapping(name, role, signal.textOrNull("unit"), address);
+        Deadband deadband = signal.has("deadband") ? Deadband.parse(signal.text("deadband")) : null;
+        return new SignalMapping(name, role, signal.textOrNull("unit"), address, deadband);
     }
 
     /** A name with a declared prefix in the form that carries the namespace itself. */

@@ -1,5 +1,6 @@
 package io.steelyard.edge.config;
 
+import io.steelyard.edge.opcua.filter.Deadband;
 import io.steelyard.settings.Key;
 import io.steelyard.settings.Keys;
 import io.steelyard.settings.OpenDoors;
@@ -79,7 +80,12 @@ public final class AgentKeys {
                     "Namespace URI of the path's names; one written prefix:Name is in the prefix's namespace."),
             Key.optional("node", NODE, "Node id: nsu=<namespace URI>;s=<identifier>."),
             Key.optional("unit", Type.text(), "Unit of its values, kWh for instance, where the server names none."),
-            Key.optional("role", Type.id(), "Role in the equipment profile; the profile's own when missing."));
+            Key.optional("role", Type.id(), "Role in the equipment profile; the profile's own when missing."),
+            Key.optional(
+                    "deadband",
+                    new Type.Text(Deadband.PATTERN, "0.5 in the signal's unit, or 2% of its EURange"),
+                    "How far a value has to be from the last one to be sampled, in the signal's unit or, with %, in"
+                            + " percent of its EURange; every change when missing."));
     private static final Keys ASSET = Keys.of(
             Key.required("asset", Type.id(), "Id of the asset, unique in the site."),
             Key.required("class", Type.id(), "Equipment class."),

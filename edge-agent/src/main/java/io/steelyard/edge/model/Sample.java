@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     string; for arrays {@code boolean[]}, {@code long[]}, {@code float[]}, {@code double[]}, {@code String[]}; null
  *     when there is no usable value; {@link Parts} when signals below this one tell of it, too
  * @param first whether this is the first notification of its item since the item was created or re-created
+ * @param filtered whether the signal's mapping leaves it out: it is numbered and dropped as {@code filter}
  */
 public record Sample(
         int signal,
@@ -23,4 +24,18 @@ public record Sample(
         long serverTime,
         long status,
         @Nullable Object value,
-        boolean first) {}
+        boolean first,
+        boolean filtered) {
+
+    /** One that no mapping leaves out. */
+    public Sample(
+            int signal,
+            long time,
+            ClockSource clock,
+            long serverTime,
+            long status,
+            @Nullable Object value,
+            boolean first) {
+        this(signal, time, clock, serverTime, status, value, first, false);
+    }
+}

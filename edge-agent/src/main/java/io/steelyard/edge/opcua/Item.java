@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.opcua.filter.DeadbandFilter;
 import io.steelyard.edge.opcua.identity.Anchor;
 import io.steelyard.edge.opcua.types.EnumNames;
 import java.util.LinkedHashMap;
@@ -27,6 +28,10 @@ final class Item {
     /** For all runs: what its variable was when it was first found. */
     @Nullable
     Anchor anchor;
+
+    /** Leaves values out, if the mapping wants that. */
+    @Nullable
+    final DeadbandFilter filter;
 
     @Nullable
     Long lastSourceTime;
@@ -54,6 +59,12 @@ final class Item {
     @Nullable
     EnumNames names;
 
+    /** A share of a range is wanted that nobody told. */
+    boolean rangeMissed;
+
+    /** The server does not take the filter; it is held here alone. */
+    boolean filterRefused;
+
     boolean subscribed;
     boolean first;
 
@@ -77,6 +88,7 @@ final class Item {
     Item(String asset, SignalMapping signal) {
         this.asset = asset;
         this.signal = signal;
+        this.filter = signal.deadband() == null ? null : new DeadbandFilter(signal.deadband());
     }
 
     /** A new session: nothing of the old one holds. */
@@ -85,6 +97,7 @@ final class Item {
         stands = false;
         names = null;
         undecodable = null;
+        filterRefused = false;
         subscribed = false;
         first = false;
         notification = 0;

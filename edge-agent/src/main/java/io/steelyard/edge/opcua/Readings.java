@@ -1,8 +1,11 @@
 package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.model.ClockSource;
+import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.Sample;
+import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.opcua.filter.DeadbandFilter;
 import io.steelyard.edge.opcua.types.UndecodableException;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -58,7 +61,25 @@ final class Readings {
         int id = births.as(item, type).id();
         @Nullable Object converted = births.value(item, shaped);
         Time time = Time.of(value, receiveTime);
-        return new Sample(id, time.nanos(), time.clock(), time.server(), status, converted, item.first);
+        boolean filtered = isFiltered(item, value, converted, status);
+        return new Sample(id, time.nanos(), time.clock(), time.server(), status, converted, item.first, filtered);
+    }
+
+    /** Behind a gap nobody knows how far the value has gone meanwhile. */
+    private static boolean isFiltered(Item item, DataValue value, @Nullable Object converted, long status) {
+        DeadbandFilter filter = item.filter;
+        if (filter == null) {
+            return false;
+        }
+        SignalInfo info = item.info;
+        @Nullable Double size = filter.deadband()
+                .size(info == null ? null : info.low(), info == null ? null : info.high());
+        if (size == null && !item.rangeMissed) {
+            item.rangeMissed = true;
+            LOG.warn("{} has a deadband in percent and no EURange: every change is told", item.name());
+        }
+        boolean always = item.first || value.getStatusCode().isOverflowSet();
+        return !filter.passes(Parts.own(converted), status, always, size);
     }
 
     /** Once for each reason: such values come as often as any. */

@@ -18,6 +18,7 @@ import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
@@ -186,8 +187,9 @@ final class Subscriptions {
      * more, the rest goes into another one; when an empty one takes none, the server has no room for them.
      */
     List<Refused> add(List<Item> items) throws UaException, InterruptedException {
-        Adding adding = new Adding(new Revisions(server), new ArrayList<>());
+        Adding adding = new Adding(new Revisions(server), new ArrayList<>(), new ArrayList<>());
         Deque<Item> left = new ArrayDeque<>(items);
+        int unfiltered = 0;
         while (!left.isEmpty()) {
             Subscription subscription;
             try {
@@ -200,6 +202,12 @@ final class Subscriptions {
                 break;
             }
             addSome(subscription, left, adding);
+            adding.unfiltered().forEach(left::addFirst);
+            unfiltered += adding.unfiltered().size();
+            adding.unfiltered().clear();
+        }
+        if (unfiltered > 0) {
+            LOG.info("server {} takes no deadband of {} signals, which are filtered here", server.name(), unfiltered);
         }
         adding.revisions().say();
         bridged = shorter(bridged, adding.revisions().bridged());
@@ -207,7 +215,18 @@ final class Subscriptions {
     }
 
     /** What comes of adding items. */
-    private record Adding(Revisions revisions, List<Refused> refused) {}
+    private record Adding(Revisions revisions, List<Refused> refused, List<Item> unfiltered) {}
+
+    /** The server says no to the deadband alone: the item is asked for once more without, and filtered here. */
+    private static boolean isFilterRefused(Item item, StatusCode status) {
+        long code = status.value();
+        return item.filter != null
+                && !item.filterRefused
+                && (code == StatusCodes.Bad_MonitoredItemFilterUnsupported
+                        || code == StatusCodes.Bad_MonitoredItemFilterInvalid
+                        || code == StatusCodes.Bad_FilterNotAllowed
+                        || code == StatusCodes.Bad_DeadbandFilterInvalid);
+    }
 
     private void addSome(Subscription subscription, Deque<Item> left, Adding adding)
             throws UaException, InterruptedException {
@@ -261,6 +280,9 @@ final class Subscriptions {
             if (status.isBad()) {
                 if (status.value() == StatusCodes.Bad_TooManyMonitoredItems) {
                     tooMany.add(item);
+                } else if (isFilterRefused(item, status)) {
+                    item.filterRefused = true;
+                    adding.unfiltered().add(item);
                 } else {
                     adding.refused().add(new Refused(item, status));
                 }
@@ -295,7 +317,15 @@ final class Subscriptions {
                 AddressSpace.attribute(item.node, AttributeId.Value),
                 MonitoringMode.Reporting,
                 new MonitoringParameters(
-                        handle, (double) server.sampling().toMillis(), null, Unsigned.uint(server.queueSize()), true));
+                        handle, (double) server.sampling().toMillis(), filter(item), Unsigned.uint(server.queueSize()), true));
+    }
+
+    private @Nullable ExtensionObject filter(Item item) {
+        return item.filter == null || item.filterRefused
+                ? null
+                : ExtensionObject.encode(
+                        client.getStaticEncodingContext(),
+                        item.filter.deadband().forServer());
     }
 
     private Subscription withRoom() throws UaException, InterruptedException {

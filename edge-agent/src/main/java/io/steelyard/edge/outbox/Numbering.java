@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Numbering {
     static final String REPEAT = "repeat";
     static final String TOO_LARGE = "too-large";
+    static final String FILTER = "filter";
 
     static final String POLICY = "policy";
     static final String OUTBOX_FULL = "outbox-full";
@@ -109,13 +110,16 @@ final class Numbering {
 
     private void numberAsset(List<Sample> samples) {
         List<Sample> repeats = new ArrayList<>();
+        List<Sample> filtered = new ArrayList<>();
         List<Sample> large = new ArrayList<>();
         List<Sample> late = new ArrayList<>();
         for (Sample sample : samples) {
             @Nullable LastKey earlier = keys.get(sample.signal());
             @Nullable LastKey key = earlier == null ? state.keys.get(sample.signal()) : earlier;
             long stored = LastKey.storedTime(key, sample);
-            if (LastKey.repeats(key, sample)) {
+            if (sample.filtered()) {
+                filtered.add(sample);
+            } else if (LastKey.repeats(key, sample)) {
                 repeats.add(sample);
             } else if (ValueFormat.roughSize(sample.value()) > rules.largestSample()) {
                 large.add(sample);
@@ -135,6 +139,7 @@ final class Numbering {
                 drop(POLICY, sample);
             }
         }
+        filtered.forEach(sample -> drop(FILTER, sample));
         repeats.forEach(sample -> drop(REPEAT, sample));
         large.forEach(sample -> drop(TOO_LARGE, sample));
     }
@@ -164,7 +169,7 @@ final class Numbering {
         some.numbers.add(next++);
         some.from = Math.min(some.from, sample.time());
         some.to = Math.max(some.to, sample.time());
-        if (!reason.equals(REPEAT)) {
+        if (!reason.equals(REPEAT) && !reason.equals(FILTER)) {
             SignalEntry entry = entry(sample);
             some.signals.add(entry.asset() + "/" + entry.signal());
         }

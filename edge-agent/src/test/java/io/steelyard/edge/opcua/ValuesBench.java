@@ -8,6 +8,7 @@ import io.steelyard.edge.model.Delivery;
 import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.opcua.filter.Deadband;
 import io.steelyard.ledger.Note;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,10 @@ final class ValuesBench implements AutoCloseable {
     final LinkedBlockingQueue<Note> notes = new LinkedBlockingQueue<>();
     final Catalogue catalogue = new Catalogue();
     final AtomicLong leap = new AtomicLong();
+
+    /** What the next opening leaves out. */
+    final Map<String, Deadband> deadbands = new LinkedHashMap<>();
+
     final OpcUaTestServer server;
     final TypedPlant plant;
     private final Path pki;
@@ -83,7 +88,11 @@ final class ValuesBench implements AutoCloseable {
                 null);
         List<SignalMapping> mapped = Stream.of(signals)
                 .map(name -> new SignalMapping(
-                        name, null, null, new NodeAddress.Id("nsu=" + TypedPlant.NAMESPACE + ";s=" + name)))
+                        name,
+                        null,
+                        null,
+                        new NodeAddress.Id("nsu=" + TypedPlant.NAMESPACE + ";s=" + name),
+                        deadbands.get(name)))
                 .toList();
         AssetInfo asset = new AssetInfo("m", "lathe", "lathe", "a", "l", "plc");
         OpcUaSource made = new OpcUaSource(

@@ -164,6 +164,23 @@ final class OutboxTest {
         }
     }
 
+    /** What the mapping leaves out has a number, stands behind what is kept, and is told as dropped, not as a hole. */
+    @Test
+    void aFilteredSampleIsNumberedAndDropped() throws Exception {
+        try (Outbox outbox = open()) {
+            int id = outbox.idOf("a", "s", DOUBLE);
+            outbox.take(delivery(
+                    value(id, 1.0),
+                    new Sample(id, sourceTime + 1_000, ClockSource.SOURCE, 0, 0, 1.1, false, true),
+                    new Sample(id, sourceTime + 2_000, ClockSource.SOURCE, 0, 0, 3.0, false)));
+            assertThat(samples(outbox)).extracting(NumberedSample::value).containsExactly(1.0, 3.0);
+            assertThat(samples(outbox)).extracting(NumberedSample::number).containsExactly(0L, 1L);
+            assertThat(outbox.status().sampled()).isEqualTo(3);
+            assertThat(outbox.status().dropped()).isEqualTo(Map.of("filter", 1L));
+            assertThat(outbox.lastValue(id).value()).isEqualTo(3.0);
+        }
+    }
+
     @Test
     void dictionaryIdsStayOverRestartsAndAChangedTypeIsANewEntry() {
         int power;
