@@ -38,13 +38,7 @@ final class Mapper {
     /** What is known of the server's signals over all sessions. */
     record Known(Births births, Identity identity, GapBook gaps) {}
 
-    Mapper(
-            Connection connection,
-            Known known,
-            Shapes shapes,
-            OpcUaDoors doors,
-            OpcUaTiming timing,
-            Scope scope) {
+    Mapper(Connection connection, Known known, Shapes shapes, OpcUaDoors doors, OpcUaTiming timing, Scope scope) {
         this.shapes = shapes;
         this.client = connection.client();
         this.space = connection.space();
@@ -177,7 +171,8 @@ final class Mapper {
         out(item);
         if (!before) {
             LOG.warn(
-                    "{} on server {} cannot be read at {}: {}. Correct the mapping or the server; it is tried again later",
+                    "{} on server {} cannot be read at {}: {}. Correct the mapping or the server; it is tried again"
+                            + " later",
                     item.name(),
                     scope.server(),
                     item.signal.address(),
@@ -196,8 +191,8 @@ final class Mapper {
         out(item);
         if (!before) {
             LOG.warn(
-                    "{} on server {} is another variable now at {}: it was {} and is {}. It is not read until it is what"
-                            + " it was, or the mapping names another node",
+                    "{} on server {} is another variable now at {}: it was {} and is {}. It is not read until it is"
+                            + " what it was, or the mapping names another node",
                     item.name(),
                     scope.server(),
                     item.signal.address(),

@@ -193,8 +193,7 @@ final class Publishing {
         }
     }
 
-    private void read(Object notification, Taking taking)
-            throws UaException, LinkLostException, InterruptedException {
+    private void read(Object notification, Taking taking) throws UaException, LinkLostException, InterruptedException {
         if (notification instanceof DataChangeNotification changes) {
             MonitoredItemNotification[] values = changes.getMonitoredItems();
             for (MonitoredItemNotification value : values == null ? new MonitoredItemNotification[0] : values) {

@@ -72,8 +72,8 @@ final class Readings {
             return false;
         }
         SignalInfo info = item.info;
-        @Nullable Double size = filter.deadband()
-                .size(info == null ? null : info.low(), info == null ? null : info.high());
+        @Nullable
+        Double size = filter.deadband().size(info == null ? null : info.low(), info == null ? null : info.high());
         if (size == null && !item.rangeMissed) {
             item.rangeMissed = true;
             LOG.warn("{} has a deadband in percent and no EURange: every change is told", item.name());

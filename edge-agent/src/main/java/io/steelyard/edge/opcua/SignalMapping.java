@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param deadband how far a value has to be from the last one, or null for every change
  */
 public record SignalMapping(
-        String name, @Nullable String role, @Nullable String unit, NodeAddress address, @Nullable Deadband deadband) {
+        String name,
+        @Nullable String role,
+        @Nullable String unit,
+        NodeAddress address,
+        @Nullable Deadband deadband) {
 
     /** A signal of which every change is told. */
     public SignalMapping(String name, @Nullable String role, @Nullable String unit, NodeAddress address) {

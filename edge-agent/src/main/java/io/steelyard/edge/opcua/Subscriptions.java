@@ -317,7 +317,11 @@ final class Subscriptions {
                 AddressSpace.attribute(item.node, AttributeId.Value),
                 MonitoringMode.Reporting,
                 new MonitoringParameters(
-                        handle, (double) server.sampling().toMillis(), filter(item), Unsigned.uint(server.queueSize()), true));
+                        handle,
+                        (double) server.sampling().toMillis(),
+                        filter(item),
+                        Unsigned.uint(server.queueSize()),
+                        true));
     }
 
     private @Nullable ExtensionObject filter(Item item) {

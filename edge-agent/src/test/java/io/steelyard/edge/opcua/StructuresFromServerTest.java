@@ -225,11 +225,12 @@ final class StructuresFromServerTest {
         NodeId type = plant.type("Old", NodeIds.Structure, null);
         NodeId encoding = plant.encoding(type);
         plant.describe(encoding, "OldPoint", """
-                <opc:TypeDictionary xmlns:opc="http://opcfoundation.org/BinarySchema/">
-                  <opc:StructuredType Name="OldPoint">
-                    <opc:Field Name="X" TypeName="opc:Int32"/><opc:Field Name="Y" TypeName="opc:Double"/>
-                  </opc:StructuredType>
-                </opc:TypeDictionary>""");
+            <opc:TypeDictionary xmlns:opc="http://opcfoundation.org/BinarySchema/">
+              <opc:StructuredType Name="OldPoint">
+                <opc:Field Name="X" TypeName="opc:Int32"/><opc:Field Name="Y" TypeName="opc:Double"/>
+              </opc:StructuredType>
+            </opc:TypeDictionary>\
+            """);
         bench.set("old", type, SCALAR, pointAt(encoding, 4, 4.5));
         bench.open("old");
         assertThat(bench.told("old")).isEqualTo(Map.of("old", "OldPoint", "old/X", 4L, "old/Y", 4.5));

@@ -100,7 +100,8 @@ final class ValuesBench implements AutoCloseable {
                         "demo",
                         "edge-1",
                         pki,
-                        pki.resolve("memory-" + server.url().substring(server.url().lastIndexOf(':') + 1)),
+                        pki.resolve(
+                                "memory-" + server.url().substring(server.url().lastIndexOf(':') + 1)),
                         List.of(config),
                         List.of(new AssetMapping(asset, "plc", mapped))),
                 new OpcUaDoors(this::take, this::id, this::leave, catalogue),

@@ -202,7 +202,10 @@ final class SamplePass {
             trouble = trouble == null ? refusal : trouble;
             if (trouble == null) {
                 DataType type = typeOf(metric, definition);
-                value = valueOf(metric, type, body == null ? Values.BelowMillis.NOTHING : element -> body.valueNanos(index, element));
+                value = valueOf(
+                        metric,
+                        type,
+                        body == null ? Values.BelowMillis.NOTHING : element -> body.valueNanos(index, element));
                 boolean fits = known != null && known.series().type() == Values.fieldType(type);
                 target = fits ? known : newTarget(definition, assetOf(device), signal, type);
             }

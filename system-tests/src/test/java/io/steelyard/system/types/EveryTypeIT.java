@@ -103,12 +103,22 @@ final class EveryTypeIT {
         variable("string", NodeIds.String, SCALAR, "铁 \"x\" \\", "铁 \"x\" \\");
         variable("time-of", NodeIds.DateTime, SCALAR, TIME, AT);
         variable("guid", NodeIds.Guid, SCALAR, guid, guid.toString());
-        variable("bytes", NodeIds.ByteString, SCALAR, ByteString.of(bytes), Base64.getEncoder().encodeToString(bytes));
+        variable(
+                "bytes",
+                NodeIds.ByteString,
+                SCALAR,
+                ByteString.of(bytes),
+                Base64.getEncoder().encodeToString(bytes));
         variable("node", NodeIds.NodeId, SCALAR, NodeIds.Server, "i=2253");
         variable("status", NodeIds.StatusCode, SCALAR, new StatusCode(0x80010000L), 0x80010000L);
         variable("text", NodeIds.LocalizedText, SCALAR, new LocalizedText("zh", "机床"), "机床");
         expected.put("text/locale", "zh");
-        variable("numbers", NodeIds.UInt64, LIST, new ULong[] {ULong.MAX, ULong.valueOf(1)}, "[18446744073709551615, 1]");
+        variable(
+                "numbers",
+                NodeIds.UInt64,
+                LIST,
+                new ULong[] {ULong.MAX, ULong.valueOf(1)},
+                "[18446744073709551615, 1]");
         variable("times", NodeIds.DateTime, LIST, new DateTime[] {TIME}, "[\"" + AT + "\"]");
         variable("map", NodeIds.Double, 2, Matrix.ofDouble(new double[][] {{1.5, 2.5}}), "[1.5, 2.5]");
         expected.put("map/dimensions", "[1, 2]");
@@ -128,22 +138,30 @@ final class EveryTypeIT {
         NodeId mode = server.type("Mode", NodeIds.Enumeration, new EnumDefinition(new EnumField[] {auto}));
         variable("mode", mode, SCALAR, 4, 4);
         expected.put("mode/text", "Auto");
-        NodeId job = server.type("Job", NodeIds.Structure, new StructureDefinition(
-                NodeId.NULL_VALUE,
+        NodeId job = server.type(
+                "Job",
                 NodeIds.Structure,
-                StructureType.StructureWithOptionalFields,
-                new StructureField[] {
-                    field("Note", NodeIds.String, true),
-                    field("Count", NodeIds.UInt64, false),
-                    field("Begun", NodeIds.UtcTime, true),
-                    field("Mode", mode, false)
-                }));
-        variable("job", job, SCALAR, server.value(job, out -> {
-            out.encodeUInt32("", uint(2)); // only Begun of the optional ones
-            out.encodeUInt64("", ULong.MAX);
-            out.encodeDateTime("", TIME);
-            out.encodeInt32("", 4);
-        }), "Job");
+                new StructureDefinition(
+                        NodeId.NULL_VALUE,
+                        NodeIds.Structure,
+                        StructureType.StructureWithOptionalFields,
+                        new StructureField[] {
+                            field("Note", NodeIds.String, true),
+                            field("Count", NodeIds.UInt64, false),
+                            field("Begun", NodeIds.UtcTime, true),
+                            field("Mode", mode, false)
+                        }));
+        variable(
+                "job",
+                job,
+                SCALAR,
+                server.value(job, out -> {
+                    out.encodeUInt32("", uint(2)); // only Begun of the optional ones
+                    out.encodeUInt64("", ULong.MAX);
+                    out.encodeDateTime("", TIME);
+                    out.encodeInt32("", 4);
+                }),
+                "Job");
         expected.put("job/Count", ULong.MAX.toBigInteger());
         expected.put("job/Begun", AT);
         expected.put("job/Mode", 4);
@@ -155,23 +173,24 @@ final class EveryTypeIT {
                 .map(name -> "      - {name: %s, node: \"nsu=%s;s=%s\"}\n".formatted(name, TypesServer.NAMESPACE, name))
                 .collect(Collectors.joining());
         Path file = Files.writeString(folder.resolve("agent.yaml"), """
-                agent: edge-1
-                enterprise: works
-                site: demo
-                data: agent-data
-                http: {port: 0}
-                uplink: {url: "mqtt://127.0.0.1:%d"}
-                servers:
-                  - {name: plc, url: "%s", security: {policy: None, mode: None}, publishing: 50ms, sampling: 20ms}
-                assets:
-                  - asset: m
-                    class: press
-                    profile: lathe
-                    area: hall
-                    line: one
-                    server: plc
-                    signals:
-                %s""".formatted(mqttPort, server.url(), signals));
+            agent: edge-1
+            enterprise: works
+            site: demo
+            data: agent-data
+            http: {port: 0}
+            uplink: {url: "mqtt://127.0.0.1:%d"}
+            servers:
+              - {name: plc, url: "%s", security: {policy: None, mode: None}, publishing: 50ms, sampling: 20ms}
+            assets:
+              - asset: m
+                class: press
+                profile: lathe
+                area: hall
+                line: one
+                server: plc
+                signals:
+            %s\
+            """.formatted(mqttPort, server.url(), signals));
         return AgentConfig.of(SettingsFile.read(file, AgentKeys.KEYS, Map.of(), AgentChecks::of));
     }
 
@@ -214,9 +233,13 @@ final class EveryTypeIT {
                                 .pollInterval(Duration.ofMillis(50))
                                 .until(() -> points(gateway, one.getKey()).size() > 0);
                         JsonNode point = points(gateway, one.getKey()).get(0);
-                        assertThat(point.path("value")).as(one.getKey()).isEqualTo(JSON.readTree(JSON.writeValueAsString(one.getValue())));
+                        assertThat(point.path("value"))
+                                .as(one.getKey())
+                                .isEqualTo(JSON.readTree(JSON.writeValueAsString(one.getValue())));
                         assertThat(point.path("time").asText()).as(one.getKey()).isEqualTo(AT);
-                        assertThat(point.path("status").asLong()).as(one.getKey()).isZero();
+                        assertThat(point.path("status").asLong())
+                                .as(one.getKey())
+                                .isZero();
                     }
                 }
             }

@@ -33,7 +33,6 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
-import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
@@ -65,8 +64,7 @@ final class TypesServer implements AutoCloseable {
                         .setBindPort(port)
                         .setSecurityPolicy(SecurityPolicy.None)
                         .setSecurityMode(MessageSecurityMode.None)
-                        .addTokenPolicies(
-                                new UserTokenPolicy("anonymous", UserTokenType.Anonymous, null, null, null))
+                        .addTokenPolicies(new UserTokenPolicy("anonymous", UserTokenType.Anonymous, null, null, null))
                         .build()))
                 .setIdentityValidator(AnonymousIdentityValidator.INSTANCE)
                 .setCertificateManager(new DefaultCertificateManager(new MemoryCertificateQuarantine()))

@@ -64,6 +64,7 @@ public final class DeadbandFilter {
 
     private static boolean isBeyond(Number now, Number then, double size) {
         double distance = Math.abs(now.doubleValue() - then.doubleValue());
-        return !(distance <= size) && !now.equals(then); // what is no number is told when it becomes one, and when it ends
+        return !(distance <= size)
+                && !now.equals(then); // what is no number is told when it becomes one, and when it ends
     }
 }

@@ -56,7 +56,9 @@ final class DeadbandFilterTest {
     void aStatusTheFirstValueAndWhatIsNoNumberAreAlwaysTold() {
         assertThat(passes(1.0)).as("the first").isTrue();
         assertThat(passes(1.5)).isFalse();
-        assertThat(filter.passes(null, 0x80000000L, false, 1.0)).as("another status").isTrue();
+        assertThat(filter.passes(null, 0x80000000L, false, 1.0))
+                .as("another status")
+                .isTrue();
         assertThat(filter.passes(1.5, 0, false, 1.0)).as("Good again").isTrue();
         assertThat(filter.passes(1.6, 0, true, 1.0)).as("behind a gap").isTrue();
         assertThat(passes(Double.NaN)).isTrue();

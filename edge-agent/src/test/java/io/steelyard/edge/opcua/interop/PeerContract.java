@@ -260,6 +260,10 @@ abstract class PeerContract {
         all.put("Analog", 20.5);
         all.put("Enumeration", 1L);
         all.put("Enumeration/text", "Running");
+        all.put("Structure", "Point");
+        all.put("Structure/X", 1.5);
+        all.put("Structure/Y", 7L);
+        all.put("Structure/Name", "p");
         return all;
     }
 }

@@ -30,19 +30,20 @@ final class TypeDictionaryTest {
     @Test
     void listsEnumerationsAndStructuresInside() throws Exception {
         Map<NodeId, Layout> read = read("""
-                <opc:EnumeratedType Name="Mode" LengthInBits="32">
-                  <opc:EnumeratedValue Name="Off" Value="0"/><opc:EnumeratedValue Name="Auto" Value="4"/>
-                </opc:EnumeratedType>
-                <opc:StructuredType Name="Job" BaseType="ua:ExtensionObject">
-                  <opc:Documentation>of a press</opc:Documentation>
-                  <opc:Field Name="Id" TypeName="opc:CharArray"/>
-                  <opc:Field Name="At" TypeName="opc:DateTime"/>
-                  <opc:Field Name="NoOfParts" TypeName="opc:Int32"/>
-                  <opc:Field Name="Parts" TypeName="opc:Double" LengthField="NoOfParts"/>
-                  <opc:Field Name="Mode" TypeName="tns:Mode"/>
-                  <opc:Field Name="Title" TypeName="ua:LocalizedText"/>
-                  <opc:Field Name="Next" TypeName="tns:Job"/>
-                </opc:StructuredType>""");
+            <opc:EnumeratedType Name="Mode" LengthInBits="32">
+              <opc:EnumeratedValue Name="Off" Value="0"/><opc:EnumeratedValue Name="Auto" Value="4"/>
+            </opc:EnumeratedType>
+            <opc:StructuredType Name="Job" BaseType="ua:ExtensionObject">
+              <opc:Documentation>of a press</opc:Documentation>
+              <opc:Field Name="Id" TypeName="opc:CharArray"/>
+              <opc:Field Name="At" TypeName="opc:DateTime"/>
+              <opc:Field Name="NoOfParts" TypeName="opc:Int32"/>
+              <opc:Field Name="Parts" TypeName="opc:Double" LengthField="NoOfParts"/>
+              <opc:Field Name="Mode" TypeName="tns:Mode"/>
+              <opc:Field Name="Title" TypeName="ua:LocalizedText"/>
+              <opc:Field Name="Next" TypeName="tns:Job"/>
+            </opc:StructuredType>\
+            """);
         NodeId job = TypeDictionary.id(NAMESPACE, "Job");
         assertThat(read.get(job))
                 .isEqualTo(new Layout(
@@ -64,14 +65,15 @@ final class TypeDictionaryTest {
     @Test
     void optionalFieldsHaveTheBitsThatAreDeclared() throws Exception {
         Layout read = read("""
-                <opc:StructuredType Name="Reading">
-                  <opc:Field Name="WidthSpecified" TypeName="opc:Bit"/>
-                  <opc:Field Name="HeightSpecified" TypeName="opc:Bit"/>
-                  <opc:Field Name="Reserved1" TypeName="opc:Bit" Length="30"/>
-                  <opc:Field Name="Width" TypeName="opc:Float" SwitchField="WidthSpecified"/>
-                  <opc:Field Name="Unit" TypeName="opc:String"/>
-                  <opc:Field Name="Height" TypeName="opc:Float" SwitchField="HeightSpecified"/>
-                </opc:StructuredType>""").get(TypeDictionary.id(NAMESPACE, "Reading"));
+            <opc:StructuredType Name="Reading">
+              <opc:Field Name="WidthSpecified" TypeName="opc:Bit"/>
+              <opc:Field Name="HeightSpecified" TypeName="opc:Bit"/>
+              <opc:Field Name="Reserved1" TypeName="opc:Bit" Length="30"/>
+              <opc:Field Name="Width" TypeName="opc:Float" SwitchField="WidthSpecified"/>
+              <opc:Field Name="Unit" TypeName="opc:String"/>
+              <opc:Field Name="Height" TypeName="opc:Float" SwitchField="HeightSpecified"/>
+            </opc:StructuredType>\
+            """).get(TypeDictionary.id(NAMESPACE, "Reading"));
         assertThat(read)
                 .isEqualTo(new Layout(
                         "Reading",
@@ -85,11 +87,12 @@ final class TypeDictionaryTest {
     @Test
     void aUnionHasItsFieldsBySwitchValue() throws Exception {
         Layout read = read("""
-                <opc:StructuredType Name="Result" BaseType="ua:Union">
-                  <opc:Field Name="SwitchField" TypeName="opc:UInt32"/>
-                  <opc:Field Name="Ok" TypeName="opc:Boolean" SwitchField="SwitchField" SwitchValue="1"/>
-                  <opc:Field Name="Code" TypeName="opc:UInt16" SwitchField="SwitchField" SwitchValue="2"/>
-                </opc:StructuredType>""").get(TypeDictionary.id(NAMESPACE, "Result"));
+            <opc:StructuredType Name="Result" BaseType="ua:Union">
+              <opc:Field Name="SwitchField" TypeName="opc:UInt32"/>
+              <opc:Field Name="Ok" TypeName="opc:Boolean" SwitchField="SwitchField" SwitchValue="1"/>
+              <opc:Field Name="Code" TypeName="opc:UInt16" SwitchField="SwitchField" SwitchValue="2"/>
+            </opc:StructuredType>\
+            """).get(TypeDictionary.id(NAMESPACE, "Result"));
         assertThat(read)
                 .isEqualTo(new Layout(
                         "Result",
@@ -101,8 +104,9 @@ final class TypeDictionaryTest {
     @Test
     void leavesOutWhatItDoesNotKnow() throws Exception {
         Map<NodeId, Layout> read = read("""
-                <opc:StructuredType Name="Odd"><opc:Field Name="A" TypeName="opc:WideString"/></opc:StructuredType>
-                <opc:StructuredType Name="Even"><opc:Field Name="A" TypeName="opc:Byte"/></opc:StructuredType>""");
+            <opc:StructuredType Name="Odd"><opc:Field Name="A" TypeName="opc:WideString"/></opc:StructuredType>
+            <opc:StructuredType Name="Even"><opc:Field Name="A" TypeName="opc:Byte"/></opc:StructuredType>\
+            """);
         assertThat(read.keySet()).containsExactly(TypeDictionary.id(NAMESPACE, "Even"));
     }
 
