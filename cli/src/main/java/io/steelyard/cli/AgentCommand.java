@@ -7,12 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "agent",
         mixinStandardHelpOptions = true,
-        description = "The mapping of an edge agent.",
-        subcommands = {AgentMappingCommand.class})
+        description = "The mapping and the certificates of an edge agent.",
+        subcommands = {AgentMappingCommand.class, AgentCertCommand.class})
 final class AgentCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        System.err.println("say what to do: steelyard agent mapping export|import");
+        System.err.println(
+                "say what to do: steelyard agent mapping export|import, or agent cert list|trust|reject|csr|install");
         return ExitCode.WRONG_USE;
     }
 }

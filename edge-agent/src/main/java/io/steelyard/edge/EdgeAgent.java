@@ -5,14 +5,17 @@ import io.steelyard.edge.model.Catalogue;
 import io.steelyard.edge.opcua.OpcUaDoors;
 import io.steelyard.edge.opcua.OpcUaSource;
 import io.steelyard.edge.opcua.OpcUaTiming;
+import io.steelyard.edge.opcua.pki.ExpiryWatch;
 import io.steelyard.edge.outbox.Outbox;
 import io.steelyard.edge.status.StatusServer;
 import io.steelyard.edge.status.StatusView;
 import io.steelyard.edge.uplink.Timing;
 import io.steelyard.edge.uplink.Uplink;
+import io.steelyard.ledger.Scope;
 import io.steelyard.settings.HttpAddress;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +40,8 @@ public final class EdgeAgent implements AutoCloseable {
 
     private final Outbox outbox;
     private final OpcUaSource opcua;
+    private final ExpiryWatch certificates;
+    private final InstantSource clock;
     private final Uplink uplink;
     private final StatusServer status;
     private final ScheduledExecutorService timers;
@@ -65,6 +70,12 @@ public final class EdgeAgent implements AutoCloseable {
                 Statuses.earlier(outbox.recovered()),
                 new OpcUaTiming(around.clock(), around.nanoTime(), around.chance()),
                 around.threads());
+        clock = around.clock();
+        certificates = new ExpiryWatch(
+                config.opcua().pki(),
+                Scope.agent(config.opcua().site(), config.opcua().agent()),
+                outbox,
+                clock);
         opcua.whenPinned(() -> catalogue.secure(EndpointSecurity.json(config)));
         uplink = new Uplink(
                 config.uplink(),
@@ -89,6 +100,7 @@ public final class EdgeAgent implements AutoCloseable {
         opcua.start();
         var unused = timers.scheduleWithFixedDelay(
                 this::report, reportEvery.toMillis(), reportEvery.toMillis(), TimeUnit.MILLISECONDS);
+        var unusedThree = timers.scheduleWithFixedDelay(certificates::look, 0, 1, TimeUnit.MINUTES);
         var unusedToo = timers.scheduleWithFixedDelay(reminder, 0, 1, TimeUnit.SECONDS);
         var unusedEither = timers.scheduleWithFixedDelay(this::lookAtServers, 1, 1, TimeUnit.SECONDS);
     }
@@ -111,7 +123,8 @@ public final class EdgeAgent implements AutoCloseable {
     }
 
     private StatusView view(@Nullable String insecureReason) {
-        return Statuses.view(opcua.status(), outbox.status(), uplink.status(), insecureReason);
+        return Statuses.view(opcua.status(), outbox.status(), uplink.status(), insecureReason)
+                .with(Statuses.certificates(certificates.certificates(), clock.instant()));
     }
 
     /** The port of the agent's own page. */

@@ -2,10 +2,13 @@ package io.steelyard.edge;
 
 import io.steelyard.edge.opcua.Earlier;
 import io.steelyard.edge.opcua.LinkStatus;
+import io.steelyard.edge.opcua.pki.CertificateInfo;
 import io.steelyard.edge.outbox.OutboxStatus;
 import io.steelyard.edge.outbox.Recovered;
 import io.steelyard.edge.status.StatusView;
 import io.steelyard.edge.uplink.UplinkStatus;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +53,16 @@ final class Statuses {
             problems.add("the uplink is " + uplink.phase() + ": " + uplink.detail());
         }
         return new StatusView(servers, numbers(outbox), numbers(uplink), uplink.phase(), problems, insecureReason);
+    }
+
+    static List<StatusView.Certificate> certificates(List<CertificateInfo> present, Instant now) {
+        return present.stream()
+                .map(one -> new StatusView.Certificate(
+                        one.folder(),
+                        one.sha256(),
+                        one.subject(),
+                        Duration.between(now, one.until()).toSeconds()))
+                .toList();
     }
 
     private static StatusView.Numbers numbers(LinkStatus link) {

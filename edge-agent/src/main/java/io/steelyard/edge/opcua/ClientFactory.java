@@ -139,7 +139,7 @@ final class ClientFactory {
             OwnCertificate shown = Pin.STRENGTH.compare(policy, SecurityPolicy.Basic256) > 0 ? own : old();
             config.setKeyPair(shown.keys())
                     .setCertificate(shown.certificate())
-                    .setCertificateChain(new X509Certificate[] {shown.certificate()});
+                    .setCertificateChain(shown.chain().toArray(X509Certificate[]::new));
         }
         return OpcUaClient.create(
                 config.build(), transport -> transport.setConnectTimeout(Unsigned.uint(Endpoints.CONNECT_MILLIS)));

@@ -28,6 +28,7 @@ final class Metrics {
                 .toList();
         metrics.levels("steelyard_agent_server", "What stands at each OPC UA server's link.", servers);
         metrics.counters("steelyard_agent_server_total", "What happened at each OPC UA server's link.", servers);
+        metrics.certificates(now.certificates());
         return metrics.text.toString();
     }
 
@@ -50,6 +51,14 @@ final class Metrics {
         head(name, "gauge", "1 for each OPC UA server that is connected.");
         for (StatusView.Server server : servers) {
             line(name, "server=\"" + server.name() + "\"", server.connected() ? 1 : 0);
+        }
+    }
+
+    private void certificates(List<StatusView.Certificate> certificates) {
+        String name = "steelyard_agent_certificate_seconds";
+        head(name, "gauge", "Seconds until each certificate in the agent's folders ends.");
+        for (StatusView.Certificate one : certificates) {
+            line(name, "folder=\"" + one.folder() + "\",certificate=\"" + one.sha256() + "\"", one.secondsLeft());
         }
     }
 

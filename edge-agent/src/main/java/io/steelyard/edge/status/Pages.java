@@ -93,6 +93,16 @@ final class Pages {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            json.writeArrayFieldStart("certificates");
+            for (StatusView.Certificate one : now.certificates()) {
+                json.writeStartObject();
+                json.writeStringField("folder", one.folder());
+                json.writeStringField("sha256", one.sha256());
+                json.writeStringField("subject", one.subject());
+                json.writeNumberField("secondsLeft", one.secondsLeft());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
             json.writeObjectFieldStart("outbox");
             numbers(json, now.outbox());
             json.writeEndObject();

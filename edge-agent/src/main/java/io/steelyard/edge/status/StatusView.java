@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param uplink numbers of the uplink
  * @param uplinkPhase what the uplink is doing
  * @param problems what keeps the agent from its work, one sentence each; empty when nothing does
+ * @param certificates those in the agent's folders
  * @param insecureReason why it was accepted that others reach this page without encryption and accounts; null: none do
  */
 public record StatusView(
@@ -20,12 +21,39 @@ public record StatusView(
         Numbers uplink,
         String uplinkPhase,
         List<String> problems,
+        List<Certificate> certificates,
         @Nullable String insecureReason) {
 
     public StatusView {
         servers = List.copyOf(servers);
         problems = List.copyOf(problems);
+        certificates = List.copyOf(certificates);
     }
+
+    /** Without certificates. */
+    public StatusView(
+            List<Server> servers,
+            Numbers outbox,
+            Numbers uplink,
+            String uplinkPhase,
+            List<String> problems,
+            @Nullable String insecureReason) {
+        this(servers, outbox, uplink, uplinkPhase, problems, List.of(), insecureReason);
+    }
+
+    /** The same with these certificates. */
+    public StatusView with(List<Certificate> present) {
+        return new StatusView(servers, outbox, uplink, uplinkPhase, problems, present, insecureReason);
+    }
+
+    /**
+     * A certificate.
+     *
+     * @param folder where it lies: {@code own}, {@code trusted}, …
+     * @param sha256 its thumbprint
+     * @param secondsLeft until it ends; less than nothing when it has ended
+     */
+    public record Certificate(String folder, String sha256, String subject, long secondsLeft) {}
 
     /** A server's link. */
     public record Server(String name, boolean connected, String detail, Numbers numbers) {}

@@ -16,6 +16,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Period;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,9 +28,21 @@ import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
  * {@code own/edge-agent.der} with its key in {@code own/edge-agent.key} (PKCS #8, readable for the owner only). Made at
  * the first start, taken as it is later.
  *
+ * @param chain the certificate, and behind it who vouches for it, from {@code own/edge-agent.chain}
  * @param applicationUri the agent's, as the certificate bears it: servers compare the two
  */
-public record OwnCertificate(KeyPair keys, X509Certificate certificate, String applicationUri) {
+public record OwnCertificate(KeyPair keys, List<X509Certificate> chain, String applicationUri) {
+    static final String CHAIN = "edge-agent.chain";
+
+    public OwnCertificate {
+        chain = List.copyOf(chain);
+    }
+
+    /** The agent's certificate itself, the first of the chain. */
+    public X509Certificate certificate() {
+        return chain.get(0);
+    }
+
     private static final int KEY_BITS = 3_072;
     private static final Period VALID = Period.ofYears(2);
 
@@ -69,7 +82,12 @@ public record OwnCertificate(KeyPair keys, X509Certificate certificate, String a
                     (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bytes);
             PrivateKey secret =
                     KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(Files.readAllBytes(key)));
-            return new OwnCertificate(new KeyPair(loaded.getPublicKey(), secret), loaded, ApplicationUri.in(loaded));
+            List<X509Certificate> chain = new ArrayList<>(List.of(loaded));
+            Path issuers = certificate.resolveSibling(CHAIN);
+            if (Files.exists(issuers) && Files.size(issuers) > 0) {
+                chain.addAll(KeyFiles.certificates(issuers));
+            }
+            return new OwnCertificate(new KeyPair(loaded.getPublicKey(), secret), chain, ApplicationUri.in(loaded));
         }
     }
 

@@ -5,9 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.security.CertificateQuarantine;
@@ -21,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class RejectedFolder implements CertificateQuarantine {
     private static final Logger LOG = LoggerFactory.getLogger(RejectedFolder.class);
     private static final int MOST = 100;
-    private static final int NAME_DIGITS = 16;
+    static final int NAME_DIGITS = 16;
 
     private final Path rejected;
     private final Path trusted;
@@ -55,10 +53,11 @@ public final class RejectedFolder implements CertificateQuarantine {
             }
             Files.write(file, certificate.getEncoded(), java.nio.file.StandardOpenOption.CREATE_NEW);
             LOG.warn(
-                    "the certificate of {} (valid until {}) is not trusted. If it is the right server, trust it by"
-                            + " moving the file: mv {} {}/",
+                    "the certificate of {} (valid until {}, SHA-256 {}) is not trusted. If it is the right server,"
+                            + " trust it by moving the file: mv {} {}/",
                     certificate.getSubjectX500Principal(),
                     certificate.getNotAfter().toInstant(),
+                    Thumbprint.of(certificate),
                     file,
                     trusted);
         } catch (FileAlreadyExistsException e) {
@@ -80,7 +79,6 @@ public final class RejectedFolder implements CertificateQuarantine {
     }
 
     private Path fileOf(X509Certificate certificate) throws GeneralSecurityException {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-        return rejected.resolve(HexFormat.of().formatHex(digest).substring(0, NAME_DIGITS) + ".der");
+        return rejected.resolve(Thumbprint.of(certificate.getEncoded()).substring(0, NAME_DIGITS) + ".der");
     }
 }

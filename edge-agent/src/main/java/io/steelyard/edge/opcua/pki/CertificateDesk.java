@@ -1,0 +1,143 @@
+package io.steelyard.edge.opcua.pki;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * The agent's certificates for a person: lists, trusts, rejects. It works on the files, and a running agent sees what was
+ * done at its next try; several may do so at a time. Thumbprints may be shortened as long as they mean one certificate.
+ */
+public final class CertificateDesk {
+    private static final List<String> FOLDERS = List.of("own", "own/old", "trusted", "issuers", "rejected");
+    private static final int LEAST_DIGITS = 8;
+
+    private final Path pki;
+
+    /** Of the agent whose folder of certificates this is. */
+    public CertificateDesk(Path pki) {
+        this.pki = pki;
+    }
+
+    /** Every certificate, the agent's own first. */
+    public List<CertificateInfo> list() throws IOException {
+        return found().stream().map(Found::info).toList();
+    }
+
+    /**
+     * Trusts a certificate that was rejected. Where a server is held to another one and showed this one since, it may come
+     * with this one now; says which servers these are.
+     *
+     * @throws IOException when no such certificate waits, or more than one does
+     */
+    public List<String> trust(String sha256) throws IOException {
+        Found meant = one(sha256, List.of("rejected", "trusted"));
+        move(meant, "trusted");
+        return forgive(meant.info().sha256());
+    }
+
+    /**
+     * Trusts a certificate no longer.
+     *
+     * @throws IOException when no such certificate is trusted, or more than one is
+     */
+    public void reject(String sha256) throws IOException {
+        move(one(sha256, List.of("trusted", "issuers")), "rejected");
+    }
+
+    private void move(Found meant, String to) throws IOException {
+        if (meant.info().folder().equals(to)) {
+            return;
+        }
+        Path folder = Files.createDirectories(pki.resolve(to));
+        Files.move(
+                meant.file(),
+                folder.resolve(meant.info().sha256().substring(0, RejectedFolder.NAME_DIGITS) + ".der"),
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Unpins the servers that showed this certificate instead of the pinned one. */
+    private List<String> forgive(String sha256) throws IOException {
+        List<String> servers = new ArrayList<>();
+        for (Path refused : files(pki.resolve("pins"))) {
+            String name = refused.getFileName().toString();
+            if (name.endsWith(".refused") && Files.readString(refused).strip().equals(sha256)) {
+                String server = name.substring(0, name.length() - ".refused".length());
+                Files.deleteIfExists(refused.resolveSibling(server));
+                Files.deleteIfExists(refused);
+                servers.add(server);
+            }
+        }
+        return servers;
+    }
+
+    private record Found(CertificateInfo info, Path file) {}
+
+    private Found one(String sha256, List<String> folders) throws IOException {
+        String wanted = sha256.toLowerCase(Locale.ROOT).replace(":", "");
+        List<Found> fitting = wanted.length() < LEAST_DIGITS
+                ? List.of()
+                : found().stream()
+                        .filter(one -> folders.contains(one.info().folder()))
+                        .filter(one -> one.info().sha256().startsWith(wanted))
+                        .toList();
+        long different =
+                fitting.stream().map(one -> one.info().sha256()).distinct().count();
+        if (different == 1) {
+            return fitting.get(0);
+        }
+        throw new IOException(
+                different > 1
+                        ? "more than one certificate begins with " + sha256 + ": write more digits of it"
+                        : "no certificate in " + String.join(" or ", folders) + " of " + pki + " begins with " + sha256
+                                + " (at least " + LEAST_DIGITS + " digits): see steelyard agent cert list");
+    }
+
+    private List<Found> found() throws IOException {
+        List<Found> found = new ArrayList<>();
+        for (String folder : FOLDERS) {
+            for (Path file : files(pki.resolve(folder))) {
+                String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+                if (!name.endsWith(".crl") && !name.endsWith(".key") && !name.endsWith(".next")) {
+                    found.addAll(read(folder, file));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<Found> read(String folder, Path file) {
+        try {
+            return KeyFiles.certificates(file).stream()
+                    .map(one -> new Found(info(folder, one), file))
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // the agent itself says what it cannot use
+        }
+    }
+
+    static CertificateInfo info(String folder, X509Certificate one) {
+        return new CertificateInfo(
+                folder,
+                Thumbprint.of(one),
+                one.getSubjectX500Principal().getName(),
+                one.getIssuerX500Principal().getName(),
+                one.getNotBefore().toInstant(),
+                one.getNotAfter().toInstant());
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+}

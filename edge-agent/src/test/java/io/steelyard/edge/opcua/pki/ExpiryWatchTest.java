@@ -1,0 +1,58 @@
+package io.steelyard.edge.opcua.pki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.Scope;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ExpiryWatchTest {
+    @TempDir
+    Path pki;
+
+    private final List<EventRecord> events = new ArrayList<>();
+
+    /** Somebody has to have the time to act, and must not be told so often that nobody reads it. */
+    @Test
+    void tellsEachStepOnceAndThatItHasEnded() throws Exception {
+        X509Certificate server = Certificates.ownMade("plc-1", Instant.now());
+        Files.createDirectories(pki.resolve("trusted"));
+        Files.write(pki.resolve("trusted/plc.der"), server.getEncoded());
+        Instant end = server.getNotAfter().toInstant();
+        AtomicReference<Instant> now = new AtomicReference<>(end.minus(Duration.ofDays(61)));
+        ExpiryWatch watch = new ExpiryWatch(
+                pki,
+                Scope.agent("demo", "edge-1"),
+                note -> {
+                    events.add((EventRecord) note);
+                    return CompletableFuture.completedFuture(null);
+                },
+                now::get);
+        int[] told = new int[6];
+        int[] days = {61, 60, 59, 30, 7, -1};
+        for (int i = 0; i < days.length; i++) {
+            now.set(end.minus(Duration.ofDays(days[i])));
+            watch.look();
+            watch.look();
+            told[i] = events.size();
+        }
+        assertThat(told).containsExactly(0, 1, 1, 2, 3, 4);
+        assertThat(events).allSatisfy(event -> {
+            assertThat(event.type()).isEqualTo("certificate-expires");
+            assertThat(event.details()).containsEntry("certificate", Thumbprint.of(server));
+        });
+        assertThat(watch.certificates())
+                .singleElement()
+                .satisfies(one -> assertThat(one.until()).isEqualTo(end));
+    }
+}
