@@ -212,6 +212,25 @@ final class EveryTypeIT {
         return answer.statusCode() == 200 ? JSON.readTree(answer.body()).path("points") : JSON.createArrayNode();
     }
 
+    /** Starts an agent and waits until each expected value stands in the store. */
+    private void compare(Gateway gateway) throws Exception {
+        try (EdgeAgent agent = new EdgeAgent(agent(gateway.mqttPort()), surroundings())) {
+            agent.start();
+            for (Map.Entry<String, Object> one : expected.entrySet()) {
+                Awaitility.await(one.getKey())
+                        .atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(50))
+                        .until(() -> points(gateway, one.getKey()).size() > 0);
+                JsonNode point = points(gateway, one.getKey()).get(0);
+                assertThat(point.path("value"))
+                        .as(one.getKey())
+                        .isEqualTo(JSON.readTree(JSON.writeValueAsString(one.getValue())));
+                assertThat(point.path("time").asText()).as(one.getKey()).isEqualTo(AT);
+                assertThat(point.path("status").asLong()).as(one.getKey()).isZero();
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theValueIsEqualInTheStore(boolean inDatabase) throws Exception {
@@ -225,23 +244,7 @@ final class EveryTypeIT {
                     : "";
             try (Gateway gateway = gateway(store)) {
                 gateway.start();
-                try (EdgeAgent agent = new EdgeAgent(agent(gateway.mqttPort()), surroundings())) {
-                    agent.start();
-                    for (Map.Entry<String, Object> one : expected.entrySet()) {
-                        Awaitility.await(one.getKey())
-                                .atMost(Duration.ofSeconds(60))
-                                .pollInterval(Duration.ofMillis(50))
-                                .until(() -> points(gateway, one.getKey()).size() > 0);
-                        JsonNode point = points(gateway, one.getKey()).get(0);
-                        assertThat(point.path("value"))
-                                .as(one.getKey())
-                                .isEqualTo(JSON.readTree(JSON.writeValueAsString(one.getValue())));
-                        assertThat(point.path("time").asText()).as(one.getKey()).isEqualTo(AT);
-                        assertThat(point.path("status").asLong())
-                                .as(one.getKey())
-                                .isZero();
-                    }
-                }
+                compare(gateway);
             }
         }
     }
