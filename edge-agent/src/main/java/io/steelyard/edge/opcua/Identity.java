@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.identity.Anchor;
 import io.steelyard.edge.opcua.identity.AnchorFile;
@@ -115,7 +116,12 @@ final class Identity {
                 item.asset, item.signal.name(), item.signal.address().toString(), Objects.requireNonNull(item.anchor));
     }
 
-    /** What is there now; a node that says no data type is not there, or does not know. */
+    /** Some servers tell no data type of a variable that has a value. */
+    private static boolean isThere(NodeFacts fact) {
+        return fact.declared().dataType() != null || fact.type() != null;
+    }
+
+    /** What is there now; a node that says neither data type nor value is not there. */
     private static Map<Item, Anchor> look(AddressSpace space, List<Item> resolved, List<NodeFacts> facts)
             throws UaException, InterruptedException {
         Map<Item, List<String>> paths = paths(space, resolved, facts);
@@ -123,14 +129,14 @@ final class Identity {
         for (int i = 0; i < resolved.size(); i++) {
             NodeFacts fact = facts.get(i);
             NodeId dataType = fact.declared().dataType();
-            if (dataType != null) {
+            if (isThere(fact)) {
                 Item item = resolved.get(i);
                 EUInformation unit = fact.unit();
                 seen.put(
                         item,
                         new Anchor(
                                 paths.getOrDefault(item, List.of()),
-                                words(dataType, space.namespaces()),
+                                dataType == null ? ofValue(fact) : words(dataType, space.namespaces()),
                                 fact.declared().rank(),
                                 unit == null ? 0 : unit.getUnitId(),
                                 unit == null ? "" : shown(unit)));
@@ -146,9 +152,7 @@ final class Identity {
         for (int i = 0; i < resolved.size(); i++) {
             Item item = resolved.get(i);
             boolean isUnknown = item.anchor == null || !item.stands;
-            if (item.signal.address() instanceof NodeAddress.Id
-                    && isUnknown
-                    && facts.get(i).declared().dataType() != null) {
+            if (item.signal.address() instanceof NodeAddress.Id && isUnknown && isThere(facts.get(i))) {
                 wanted.add(item);
             }
         }
@@ -166,6 +170,12 @@ final class Identity {
             }
         }
         return paths;
+    }
+
+    /** The kind of the present value, where the server tells no data type. */
+    private static String ofValue(NodeFacts fact) {
+        SignalType type = fact.type();
+        return type == null ? "" : Anchor.ofValue(type.element() + (type.array() ? " list" : ""));
     }
 
     private static String words(NodeId dataType, NamespaceTable namespaces) {

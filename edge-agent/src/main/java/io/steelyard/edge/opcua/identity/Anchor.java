@@ -16,9 +16,15 @@ import java.util.Optional;
  */
 public record Anchor(List<String> path, String dataType, int rank, int unitId, String unit) {
     private static final int SCALAR = -1;
+    private static final String VALUE = "value ";
 
     public Anchor {
         path = List.copyOf(path);
+    }
+
+    /** A data type that only a value shows, of servers that declare none; never compared with a declared one. */
+    public static String ofValue(String kind) {
+        return VALUE + kind;
     }
 
     /** What differs between then and now, in words. */
@@ -69,7 +75,8 @@ public record Anchor(List<String> path, String dataType, int rank, int unitId, S
     /** Of ranks only what they surely say: some servers tell {@code OneOrMoreDimensions} now and a number then. */
     private boolean isSameType(Anchor other) {
         boolean isOther = (rank == SCALAR && other.rank >= 0) || (rank >= 0 && other.rank == SCALAR);
-        return dataType.equals(other.dataType) && !isOther;
+        boolean isComparable = dataType.startsWith(VALUE) == other.dataType.startsWith(VALUE);
+        return !isComparable || (dataType.equals(other.dataType) && !isOther);
     }
 
     private String typeWords() {

@@ -112,6 +112,12 @@ final class InteropTest {
             return List.of("Analog", "Enumeration", "ByteStringArray", "Structure");
         }
 
+        /** Its nodes have forward references only. */
+        @Override
+        boolean tellsWhereNodesStand() {
+            return false;
+        }
+
         /** Its queues hold one value, and the latest wins. */
         @Override
         boolean keepsLastOnly() {
