@@ -42,6 +42,7 @@ final class Publishing {
     private final Subscriptions subscriptions;
     private final Readings readings;
     private final Mapper mapper;
+    private final Runnable remember;
     private final List<SubscriptionAcknowledgement> acknowledgements = new ArrayList<>();
     private long taken;
     private long waitedInAll;
@@ -49,12 +50,20 @@ final class Publishing {
     /** What stays the same over a server's sessions. */
     record Link(ServerConfig server, OpcUaDoors doors, OpcUaTiming timing, GapBook gaps, LinkMeter meter) {}
 
-    Publishing(Link link, SessionKeeper session, Subscriptions subscriptions, Readings readings, Mapper mapper) {
+    /**
+     * What makes samples of notifications, and items.
+     *
+     * @param remember writes down what is monitored, when that has become something else
+     */
+    record Making(Readings readings, Mapper mapper, Runnable remember) {}
+
+    Publishing(Link link, SessionKeeper session, Subscriptions subscriptions, Making making) {
         this.link = link;
         this.session = session;
         this.subscriptions = subscriptions;
-        this.readings = readings;
-        this.mapper = mapper;
+        this.readings = making.readings();
+        this.mapper = making.mapper();
+        this.remember = making.remember();
     }
 
     /** Takes what an earlier session was sent and nobody acknowledged; what is known of it is acknowledged now. */
@@ -126,6 +135,7 @@ final class Publishing {
         link.meter().sequenceGaps.increment();
         link.gaps().lose(items, subscription.knownUntil(), cause);
         mapper.renew(items);
+        remember.run();
     }
 
     private void acknowledge(Subscription subscription, long sequence) {
@@ -200,6 +210,10 @@ final class Publishing {
                 Item item = subscriptions.item(value.getClientHandle());
                 if (item != null) {
                     read(item, value.getValue(), taking);
+                } else if (subscriptions.isUnknown(value.getClientHandle())) {
+                    throw new LinkLostException(
+                            taking.from().blame == null ? GapCause.LINK_DOWN : taking.from().blame,
+                            "a subscription that was taken over monitors what nobody wrote down");
                 }
             }
         } else if (notification instanceof StatusChangeNotification change) {

@@ -146,7 +146,8 @@ final class ServerLink implements Runnable {
         TakeOver.Taken taken = bringIn(connection, mapper);
         SessionKeeper session = new SessionKeeper(connection, link, stopping);
         Readings readings = new Readings(births, shapes);
-        Publishing publishing = new Publishing(link, session, subscriptions, readings, mapper);
+        Publishing publishing = new Publishing(
+                link, session, subscriptions, new Publishing.Making(readings, mapper, () -> takeOver.remember(connection, batches)));
         try {
             publishing.catchUp(taken);
             link.meter().bridged(subscriptions.bridged());

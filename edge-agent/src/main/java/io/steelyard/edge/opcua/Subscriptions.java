@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,9 @@ final class Subscriptions {
     /** A notification of so many fits into one record of the outbox, so that all of it is durable or nothing. */
     private static final int MOST_NOTIFICATIONS = 2_500;
 
+    private static final long LAST_HANDLE = 0xFFFF_FFFFL;
+    private static final long ROOM = 1L << 24;
+
     private final OpcUaClient client;
     private final ServerConfig server;
     private final OpcUaTiming timing;
@@ -48,7 +52,11 @@ final class Subscriptions {
     private final Map<UInteger, Subscription> byId = new LinkedHashMap<>();
     private final Map<Long, Long> durable;
     private final Map<UInteger, Monitored> byHandle = new LinkedHashMap<>();
-    private int nextHandle = 1;
+    /** Handles of an earlier session, as far as it was written down. */
+    private final Set<Long> earlierHandles = new HashSet<>();
+
+    private long firstHandle = 1;
+    private long nextHandle = firstHandle;
     private boolean kept;
     private Duration slowestSampling = Duration.ZERO;
     private Duration bridged = Duration.ofDays(1);
@@ -121,9 +129,24 @@ final class Subscriptions {
         slowestSampling = sampling.compareTo(slowestSampling) > 0 ? sampling : slowestSampling;
     }
 
-    /** Handles up to this were given by an earlier session, whose notifications may still come. */
-    void passOver(long handle) {
-        nextHandle = (int) Math.max(nextHandle, handle + 1);
+    /**
+     * These were given by an earlier session, whose notifications may still come, and it may have given others before it could
+     * write them down: the handles of this session begin where none of them can be, by chance.
+     */
+    void passOver(Collection<Long> handles) {
+        earlierHandles.addAll(handles);
+        do {
+            firstHandle = timing.chance().nextLong(1, LAST_HANDLE - ROOM);
+        } while (earlierHandles.stream().anyMatch(handle -> handle >= firstHandle && handle < firstHandle + ROOM));
+        nextHandle = firstHandle;
+    }
+
+    /** Whether neither this session gave it nor, as far as it was written down, the one that was taken over. */
+    boolean isUnknown(UInteger handle) {
+        long number = handle.longValue();
+        return !earlierHandles.isEmpty()
+                && !earlierHandles.contains(number)
+                && (number < firstHandle || number >= nextHandle);
     }
 
     /** Monitors these no longer. What the server says to that is of no use: a stray notification is passed over. */
@@ -262,7 +285,7 @@ final class Subscriptions {
     /** Those for which the subscription had no room. */
     private List<Item> add(Subscription subscription, List<Item> items, Adding adding)
             throws UaException, InterruptedException {
-        int firstHandle = nextHandle;
+        long first = nextHandle;
         List<MonitoredItemCreateRequest> requests = new ArrayList<>();
         for (Item item : items) {
             requests.add(request(item, Unsigned.uint(nextHandle++)));
@@ -289,7 +312,7 @@ final class Subscriptions {
             } else {
                 item.subscribed();
                 byHandle.put(
-                        Unsigned.uint(firstHandle + i),
+                        Unsigned.uint(first + i),
                         new Monitored(item, subscription, results[i].getMonitoredItemId(), node(item)));
                 subscription.items++;
                 adding.revisions().item(results[i]);

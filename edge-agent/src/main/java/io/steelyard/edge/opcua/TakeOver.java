@@ -237,8 +237,8 @@ final class TakeOver {
         Map<Long, Subscriptions.Monitored> items = new LinkedHashMap<>();
         List<UInteger> unwanted = new ArrayList<>();
         Subscriptions subscriptions = heir.connection().subscriptions();
+        subscriptions.passOver(kept.items().stream().map(KeptItem::handle).toList());
         for (KeptItem one : kept.items()) {
-            subscriptions.passOver(one.handle());
             Item item = byName.get(one.asset() + "/" + one.signal());
             NodeId node = node(one.node());
             boolean isSame = item != null

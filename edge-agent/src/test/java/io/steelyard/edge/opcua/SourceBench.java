@@ -54,6 +54,7 @@ final class SourceBench implements AutoCloseable {
     private final Map<String, Integer> dictionary = new ConcurrentHashMap<>();
     private ServerConfig.Security security = NONE;
     private int forgotten;
+    private int lives;
     private volatile CountDownLatch disk = new CountDownLatch(0);
 
     @Nullable
@@ -98,7 +99,7 @@ final class SourceBench implements AutoCloseable {
                                 new AssetInfo("m", "lathe", "lathe", "a", "l", "plc"), "plc", mapped))),
                 new OpcUaDoors(this::take, this::id, this::leave, catalogue),
                 Map.of("plc", earlier()),
-                new OpcUaTiming(InstantSource.system(), () -> System.nanoTime() + leap.get(), new Random(1)),
+                new OpcUaTiming(InstantSource.system(), () -> System.nanoTime() + leap.get(), new Random(++lives)),
                 work -> {
                     Thread thread = new Thread(work, "opcua-test");
                     thread.setDaemon(true);

@@ -6,6 +6,7 @@ import io.steelyard.edge.model.Sample;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.testkit.Relay;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -215,6 +216,62 @@ final class TakeOverTest {
         bench.await(() -> bench.gaps().stream().anyMatch(gap -> gap.to() != null));
         assertThat(bench.gaps()).allSatisfy(gap -> assertThat(gap.cause()).isEqualTo(GapCause.AGENT_DOWN));
         assertThat(ofSignal(A).to()).isNotNull();
+    }
+
+    /** What was monitored anew in between is known in the next life, too. */
+    @Test
+    void whatWasMonitoredAnewIsTakenOverAsThat() throws Exception {
+        losesTwoNotifications();
+        bench.crash(line);
+        push(20);
+        bench.open(url, A);
+        awaitLast(A);
+        push(1);
+        awaitLast(A);
+        assertThat(bench.values(A)).endsWith(from(last - 21, last).toArray());
+    }
+
+    /** An agent that died before it could write down what it monitors anew: nothing of it is taken for something else, and it is a gap. */
+    @Test
+    void whatNobodyWroteDownIsAGap() throws Exception {
+        bench.encrypt(server);
+        bench.open(url, A);
+        awaitLast(A);
+        Path file = pki.resolve("opcua/plc");
+        byte[] before = Files.readAllBytes(file);
+        losesTwoNotifications();
+        bench.crash(line);
+        Files.write(file, before);
+        push(20);
+        int gaps = bench.gaps().size();
+        bench.open(url, A, "later");
+        bench.await(() -> bench.gaps().stream()
+                .skip(gaps)
+                .anyMatch(gap -> A.equals(gap.scope().signal()) && gap.to() != null));
+        push(1);
+        awaitLast(A);
+        assertThat(bench.values("later")).doesNotContain((Object) (long) last);
+    }
+
+    private void losesTwoNotifications() throws Exception {
+        bench.encrypt(server);
+        if (bench.taken.isEmpty()) {
+            bench.open(url, A);
+            awaitLast(A);
+        }
+        push(1);
+        awaitLast(A);
+        push(1);
+        awaitLast(A);
+        bench.crash(line);
+        bench.forget(2);
+        push(1);
+        bench.open(url, A);
+        awaitLast(A);
+        bench.await(() -> bench.gaps().stream().anyMatch(gap -> gap.to() != null));
+        bench.forget(0);
+        push(1);
+        awaitLast(A);
     }
 
     private GapRecord ofSignal(String signal) {
