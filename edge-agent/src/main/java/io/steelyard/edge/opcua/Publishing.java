@@ -210,7 +210,7 @@ final class Publishing {
                 Item item = subscriptions.item(value.getClientHandle());
                 if (item != null) {
                     read(item, value.getValue(), taking);
-                } else if (subscriptions.isUnknown(value.getClientHandle())) {
+                } else if (subscriptions.handles().isUnknown(value.getClientHandle())) {
                     throw new LinkLostException(
                             taking.from().blame == null ? GapCause.LINK_DOWN : taking.from().blame,
                             "a subscription that was taken over monitors what nobody wrote down");

@@ -147,7 +147,10 @@ final class ServerLink implements Runnable {
         SessionKeeper session = new SessionKeeper(connection, link, stopping);
         Readings readings = new Readings(births, shapes);
         Publishing publishing = new Publishing(
-                link, session, subscriptions, new Publishing.Making(readings, mapper, () -> takeOver.remember(connection, batches)));
+                link,
+                session,
+                subscriptions,
+                new Publishing.Making(readings, mapper, () -> takeOver.remember(connection, batches)));
         try {
             publishing.catchUp(taken);
             link.meter().bridged(subscriptions.bridged());

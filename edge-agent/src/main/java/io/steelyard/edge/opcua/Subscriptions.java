@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,9 +41,6 @@ final class Subscriptions {
     /** A notification of so many fits into one record of the outbox, so that all of it is durable or nothing. */
     private static final int MOST_NOTIFICATIONS = 2_500;
 
-    private static final long LAST_HANDLE = 0xFFFF_FFFFL;
-    private static final long ROOM = 1L << 24;
-
     private final OpcUaClient client;
     private final ServerConfig server;
     private final OpcUaTiming timing;
@@ -52,11 +48,7 @@ final class Subscriptions {
     private final Map<UInteger, Subscription> byId = new LinkedHashMap<>();
     private final Map<Long, Long> durable;
     private final Map<UInteger, Monitored> byHandle = new LinkedHashMap<>();
-    /** Handles of an earlier session, as far as it was written down. */
-    private final Set<Long> earlierHandles = new HashSet<>();
-
-    private long firstHandle = 1;
-    private long nextHandle = firstHandle;
+    private final Handles handles;
     private boolean kept;
     private Duration slowestSampling = Duration.ZERO;
     private Duration bridged = Duration.ofDays(1);
@@ -78,6 +70,7 @@ final class Subscriptions {
         this.timing = timing;
         this.batch = batch;
         this.durable = durable;
+        this.handles = new Handles(timing.chance());
     }
 
     /** Whether they outlive the session. */
@@ -129,24 +122,9 @@ final class Subscriptions {
         slowestSampling = sampling.compareTo(slowestSampling) > 0 ? sampling : slowestSampling;
     }
 
-    /**
-     * These were given by an earlier session, whose notifications may still come, and it may have given others before it could
-     * write them down: the handles of this session begin where none of them can be, by chance.
-     */
-    void passOver(Collection<Long> handles) {
-        earlierHandles.addAll(handles);
-        do {
-            firstHandle = timing.chance().nextLong(1, LAST_HANDLE - ROOM);
-        } while (earlierHandles.stream().anyMatch(handle -> handle >= firstHandle && handle < firstHandle + ROOM));
-        nextHandle = firstHandle;
-    }
-
-    /** Whether neither this session gave it nor, as far as it was written down, the one that was taken over. */
-    boolean isUnknown(UInteger handle) {
-        long number = handle.longValue();
-        return !earlierHandles.isEmpty()
-                && !earlierHandles.contains(number)
-                && (number < firstHandle || number >= nextHandle);
+    /** Those that it gives its items. */
+    Handles handles() {
+        return handles;
     }
 
     /** Monitors these no longer. What the server says to that is of no use: a stray notification is passed over. */
@@ -285,10 +263,11 @@ final class Subscriptions {
     /** Those for which the subscription had no room. */
     private List<Item> add(Subscription subscription, List<Item> items, Adding adding)
             throws UaException, InterruptedException {
-        long first = nextHandle;
+        List<UInteger> given = new ArrayList<>();
         List<MonitoredItemCreateRequest> requests = new ArrayList<>();
         for (Item item : items) {
-            requests.add(request(item, Unsigned.uint(nextHandle++)));
+            given.add(Unsigned.uint(handles.give()));
+            requests.add(request(item, given.get(given.size() - 1)));
         }
         MonitoredItemCreateResult[] results = Calls.await(
                         client.createMonitoredItemsAsync(subscription.id, TimestampsToReturn.Both, requests))
@@ -312,8 +291,7 @@ final class Subscriptions {
             } else {
                 item.subscribed();
                 byHandle.put(
-                        Unsigned.uint(first + i),
-                        new Monitored(item, subscription, results[i].getMonitoredItemId(), node(item)));
+                        given.get(i), new Monitored(item, subscription, results[i].getMonitoredItemId(), node(item)));
                 subscription.items++;
                 adding.revisions().item(results[i]);
                 sampled(results[i].getRevisedSamplingInterval());

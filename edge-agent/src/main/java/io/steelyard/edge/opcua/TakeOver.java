@@ -237,7 +237,9 @@ final class TakeOver {
         Map<Long, Subscriptions.Monitored> items = new LinkedHashMap<>();
         List<UInteger> unwanted = new ArrayList<>();
         Subscriptions subscriptions = heir.connection().subscriptions();
-        subscriptions.passOver(kept.items().stream().map(KeptItem::handle).toList());
+        subscriptions
+                .handles()
+                .passOver(kept.items().stream().map(KeptItem::handle).toList());
         for (KeptItem one : kept.items()) {
             Item item = byName.get(one.asset() + "/" + one.signal());
             NodeId node = node(one.node());
