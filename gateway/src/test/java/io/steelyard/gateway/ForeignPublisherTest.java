@@ -133,7 +133,7 @@ final class ForeignPublisherTest {
         sends("DBIRTH", "d1", "level", 2);
         JsonNode left = await("/api/v1/assets/d2", page -> !page.path("online").asBoolean(true));
         assertThat(left.at("/signals/0/stale").asBoolean()).isTrue();
-        JsonNode born = json("/api/v1/assets/d1");
+        JsonNode born = await("/api/v1/assets/d1", page -> page.path("online").asBoolean());
         assertThat(born.get("online").asBoolean()).isTrue();
         assertThat(born.at("/signals/0/stale").asBoolean()).isFalse();
         assertThat(json("/api/v1/assets/n1").get("online").asBoolean()).isTrue();
