@@ -33,21 +33,13 @@ class LinkLifeTest {
     @TempDir
     Path folder;
 
-    private final Set<Thread> ofOthers = clients();
-
-    private Set<Thread> clientThreads() {
-        Set<Thread> own = clients();
-        own.removeAll(ofOthers);
-        return own;
-    }
-
-    private static Set<Thread> clients() {
+    private static Set<Thread> clientThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().contains("steelyard-agent-"))
                 .collect(Collectors.toSet());
     }
 
-    private void awaitNoClientThreads() throws InterruptedException {
+    private static void awaitNoClientThreads() throws InterruptedException {
         for (Thread thread : clientThreads()) {
             thread.join(10_000);
         }
