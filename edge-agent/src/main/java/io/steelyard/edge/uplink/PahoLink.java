@@ -89,7 +89,7 @@ final class PahoLink implements MqttLink {
     private static String serverUri(URI url) {
         boolean tls = url.getScheme().equals("mqtts");
         int port = url.getPort() > 0 ? url.getPort() : tls ? 8883 : 1883;
-        return (tls ? "ssl://" : "tcp://") + url.getHost() + ":" + port;
+        return url.getScheme() + "://" + url.getHost() + ":" + port; // by PatientConnections
     }
 
     private MqttConnectionOptions options() throws IOException {

@@ -106,6 +106,17 @@ class TlsTest {
         without.close();
         Uplink stranger = start(new UplinkConfig.Tls(works.certificate, strange.issue("edge-1")), here("127.0.0.1"));
         assertThat(await(stranger, status -> status.losses() > 0).connections()).isZero();
+        stranger.close();
+        for (Thread thread : clientThreads()) {
+            thread.join(10_000);
+        }
+        assertThat(clientThreads()).as("what the client left running").isEmpty();
+    }
+
+    private static List<Thread> clientThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains("steelyard-agent-"))
+                .toList();
     }
 
     @Test
