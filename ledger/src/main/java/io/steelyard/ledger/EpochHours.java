@@ -111,13 +111,19 @@ final class EpochHours {
     SortedMap<Long, NumberSet> numbers(NumberSet came, long otherwise) {
         TreeMap<Long, NumberSet> numbers = new TreeMap<>();
         hours.forEach((at, hour) -> numbers.put(at, hour.given.copy()));
-        NumberSet rest = came.copy();
-        hours.values().forEach(hour -> rest.removeAll(hour.given));
+        NumberSet rest = without(came);
         if (!rest.isEmpty()) {
             long last = numbers.isEmpty() ? otherwise : numbers.lastKey();
             numbers.computeIfAbsent(last, at -> new NumberSet()).addAll(rest);
         }
         return numbers;
+    }
+
+    /** What of these numbers was given in no hour that is known. */
+    NumberSet without(NumberSet came) {
+        NumberSet rest = came.copy();
+        hours.values().forEach(hour -> rest.removeAll(hour.given));
+        return rest;
     }
 
     /** Each hour and its numbers, which must not be changed. */

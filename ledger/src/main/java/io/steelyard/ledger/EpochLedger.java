@@ -105,9 +105,7 @@ public final class EpochLedger {
 
     private void noReportComes(long at) {
         lost = true;
-        if (reported == NEVER) {
-            reported = at;
-        }
+        reported = reported == NEVER ? at : reported;
     }
 
     /** The epoch's outbox ends at the number; when more is known, it is an older copy, and nobody will report the rest. */
@@ -214,13 +212,13 @@ public final class EpochLedger {
             cut = Math.max(cut, number);
             upTo = Math.max(upTo, report.upTo());
             reported = report.at();
+            last = report.last(); // after a final one of another agent, with a copy of the outbox, the epoch may go on
             outbox = new NumberSet();
             leftOut += outbox.addWithin(report.outbox(), MAX_RANGES);
             if (!outbox.isEmpty() && hours.mayBeClosed(outbox.first())) {
                 hours.changed(unaccounted(outbox)); // an old copy of an outbox has again what was lost
             }
         }
-        last |= report.last();
         fillHoles();
         closeHours();
     }
@@ -295,14 +293,16 @@ public final class EpochLedger {
         return upTo;
     }
 
-    /** Whether a final report came, or none will come any more. */
+    /** Whether none gives numbers any more. One behind a final report's end shows that another, with a copy, had said that. */
     public boolean isFinal() {
-        return last || lost;
+        return lost || (last && (received.isEmpty() || received.last() <= upTo));
     }
 
-    /** Whether the epoch gives no more numbers and none of them is on its way any longer. */
+    /** Whether the epoch gives no more numbers, none is on its way any longer, and each that came stands in an hour. */
     public boolean isSettled() {
-        return isFinal() && hours.areAllClosed();
+        return isFinal()
+                && hours.areAllClosed()
+                && (lost || hours.without(received.minus(fromMark)).isEmpty());
     }
 
     /** Numbers, ranges and hours that the book had no room for: what it says of them is too little, never too much. */

@@ -282,6 +282,38 @@ final class EpochLedgerTest {
         assertThat(book.rows(true).get(0).inOutbox()).isEqualTo(1);
     }
 
+    /** Another agent with a copy of the outbox took the epoch for ended; who gives its numbers goes on, and says so. */
+    @Test
+    void anEpochThatWasSaidToHaveEndedGoesOnWithItsNextReport() {
+        EpochLedger book = new EpochLedger();
+        book.report(report(4, 1_000, new NumberSet(), true), 2);
+        assertThat(book.isFinal()).isTrue();
+        book.report(report(9, 2_000, new NumberSet(), false), 3);
+        assertThat(book.isFinal()).isFalse();
+        assertThat(book.owesReport()).isTrue();
+        book.report(report(9, 3_000, new NumberSet(), true), 1);
+        assertThat(book.isFinal()).as("an older one that comes late").isFalse();
+        book.report(report(12, 4_000, new NumberSet(), true), 4);
+        assertThat(book.isFinal()).isTrue();
+    }
+
+    /** A number behind the end that was said is a proof that it was not the end. */
+    @Test
+    void whatCameBehindAFinalReportIsSampledWhenTheOutboxIsLost() {
+        EpochLedger book = new EpochLedger();
+        book.receive(0, 4);
+        book.report(report(4, 1_000, new NumberSet(), true), 2);
+        assertThat(book.isSettled()).isTrue();
+        book.receive(5, 7);
+        book.stored(book.received());
+        assertThat(book.isFinal()).isFalse();
+        assertThat(book.isSettled()).isFalse();
+        assertThat(book.owesReport()).isTrue();
+        book.outboxLost(7_000);
+        assertThat(book.rows(true)).extracting(LedgerRow::sampled).containsExactly(8L);
+        assertThat(book.rows(true)).extracting(LedgerRow::missing).containsExactly(0L);
+    }
+
     /** What finds no room says too little, and that is counted. */
     @Test
     void countsWhatItHasNoRoomFor() {

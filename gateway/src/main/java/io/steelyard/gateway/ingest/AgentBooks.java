@@ -159,6 +159,15 @@ final class AgentBooks {
         settle(report.epoch(), message);
     }
 
+    /**
+     * Takes a report with a number that came before. As a rule it says nothing new; but two agents with copies of one outbox
+     * give the same numbers, and which hours they touched neither says a second time.
+     */
+    void takeAgain(ReportRecord report, long number, Arrived message) {
+        desk.ledgers().change(agent, report.epoch(), book -> book.report(report, number));
+        settle(report.epoch(), message);
+    }
+
     private void compareSums(ReportRecord report, Arrived message) {
         TreeMap<String, Long> sums = new TreeMap<>(desk.ledgers().ask(agent, report.epoch(), EpochLedger::droppedSums));
         boolean differs = !sums.equals(new TreeMap<>(report.dropped()));

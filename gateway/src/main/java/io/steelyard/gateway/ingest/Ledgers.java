@@ -105,10 +105,11 @@ public final class Ledgers {
         if (previous != null) {
             Book before = ofAgent.get(previous.epoch());
             if (before == null || before.born() == Book.UNBORN) {
-                return List.of(); // nobody can say what came before an epoch that never was here
+                known = book(agent, present).born(); // what came before an epoch that never was here, nobody can say
+            } else {
+                before.samples().outboxEndsAt(previous.last(), at);
+                known = before.born();
             }
-            before.samples().outboxEndsAt(previous.last(), at);
-            known = before.born();
         }
         long after = known;
         List<UUID> lost = new ArrayList<>();

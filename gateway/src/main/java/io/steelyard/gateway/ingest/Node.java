@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 /** One edge node: its Sparkplug session, and what each of its messages means for the house. For ingest's thread. */
 final class Node implements HostEvents<Arrived> {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final String REPORT = Registry.OURS + "report";
 
     private final AgentKey agent;
     private final Desk desk;
@@ -280,14 +281,19 @@ final class Node implements HostEvents<Arrived> {
             }
             Ledgers.Verdict verdict =
                     number < 0 ? Ledgers.Verdict.NEW : desk.ledgers().receiveRecord(agent, body.epoch(), number);
-            if (verdict == Ledgers.Verdict.DUPLICATE) {
+            if (verdict == Ledgers.Verdict.DUPLICATE && !name.equals(REPORT)) {
                 continue;
             }
             try {
                 if (verdict == Ledgers.Verdict.NO_ROOM) {
                     throw new LedgerException("its epoch has too many holes to remember its number");
                 }
-                take(Records.parse(name.substring(Registry.OURS.length()), metric, agent), number, message);
+                Note note = Records.parse(name.substring(Registry.OURS.length()), metric, agent);
+                if (verdict != Ledgers.Verdict.DUPLICATE) {
+                    take(note, number, message);
+                } else if (note instanceof ReportRecord report) {
+                    books.takeAgain(report, number, message);
+                }
             } catch (LedgerException | SparkplugException e) {
                 asides.message(message, "a record " + name + " that cannot be read: " + e.getMessage());
             }

@@ -104,7 +104,7 @@ final class PlayedAgent {
             case 0 -> hour += chance.nextInt(4) == 0 ? -1 : 1;
             case 1 -> birth();
             case 2 -> dropOldest();
-            case 3 -> die();
+            case 3 -> dieOrMeetTwin();
             case 4 -> copy = known.stream().map(Epoch::copy).toList();
             case 5, 6, 7, 8 -> report(present(), false);
             case 9, 10 -> lastWords();
@@ -282,13 +282,11 @@ final class PlayedAgent {
     }
 
     private static void tell(TruthBook book, Entry entry) {
-        if (!book.isNew(entry.number())) {
-            return;
-        }
-        if (entry.note() instanceof DropRecord drop) {
+        boolean isNew = book.isNew(entry.number());
+        if (entry.note() instanceof DropRecord drop && isNew) {
             book.drop(drop);
         } else if (entry.note() instanceof ReportRecord report) {
-            book.report(entry.number(), report);
+            book.report(entry.number(), report); // a second agent may have given the number, too
         }
     }
 
@@ -299,6 +297,42 @@ final class PlayedAgent {
                 epoch.releasedUpTo = Math.max(epoch.releasedUpTo, report.upTo());
             }
         }
+    }
+
+    private void dieOrMeetTwin() {
+        if (chance.nextInt(10) == 0) {
+            meetTwin();
+        } else {
+            die();
+        }
+    }
+
+    /**
+     * Another process with a copy of the outbox takes the agent's place for a while: to it the present epoch is one that has
+     * ended, and it says so. Then the first one, which knew nothing of that, goes on with its epoch.
+     */
+    private void meetTwin() {
+        flying.clear();
+        wasRestored = true; // both give the same numbers to records of theirs
+        List<Epoch> own = known;
+        known = new ArrayList<>(own.stream().map(Epoch::copy).toList());
+        known.stream().filter(epoch -> !epoch.isFinal).forEach(epoch -> report(epoch, true));
+        begin();
+        birth();
+        for (int turn = 0; turn < 6; turn++) {
+            number(1 + chance.nextInt(8));
+            send();
+        }
+        if (chance.nextBoolean()) {
+            report(present(), true);
+        }
+        for (Epoch epoch : known) {
+            arrive(epoch, List.copyOf(epoch.held), true);
+        }
+        flying.clear();
+        known = own;
+        birth();
+        truthOf(present()).goesOn();
     }
 
     /** The process ends, in order or not, and another begins, with its outbox, without it, or with an old copy of it. */

@@ -83,6 +83,11 @@ final class TruthBook {
         lost = true;
     }
 
+    /** Whoever gave its numbers is there and goes on. */
+    void goesOn() {
+        lost = false;
+    }
+
     boolean isReported() {
         return reported || lost;
     }
