@@ -169,6 +169,12 @@ final class GapBook {
                 ids.get(), scopeOf(item), from, Math.max(at, from), item.lastSourceTime, sourceTime, cause);
     }
 
+    /** Whether an open record says that nothing is known of a signal. */
+    boolean isOpen(Item item) {
+        Pending one = pending.get(item);
+        return one != null && one.id() != null;
+    }
+
     /** How many signals wait for a first notification. */
     int waiting() {
         return pending.size();

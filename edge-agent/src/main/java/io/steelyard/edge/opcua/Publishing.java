@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
@@ -21,13 +23,14 @@ import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.StatusChangeNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledgement;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Publish request at a time (OPC UA Part 4 §5.14.5): its notification is taken over by the outbox, and only the next
- * request acknowledges it. What a broken connection swallowed is asked for again before anything later is taken. Waiting
- * for the outbox is not silence of the server. For the server's thread only.
+ * One Publish request at a time (OPC UA Part 4 §5.14.5): its notification is taken over by the outbox, and is acknowledged
+ * when a later one is, too: the newest stays with the server. What a broken connection swallowed is asked for again before
+ * anything later is taken. Waiting for the outbox is not silence of the server. For the server's thread only.
  */
 final class Publishing {
     private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
@@ -35,6 +38,7 @@ final class Publishing {
     private static final long LONGEST_SEQUENCE = 0xFFFF_FFFFL;
     private static final int SILENT_KEEP_ALIVES = 3;
     private static final long MOST_QUEUED = TimeUnit.HOURS.toNanos(1);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
     private static final long NO_PROOF = Long.MIN_VALUE;
 
     private final Link link;
@@ -66,15 +70,16 @@ final class Publishing {
         this.remember = making.remember();
     }
 
-    /** Takes what an earlier session was sent and nobody acknowledged; what is known of it is acknowledged now. */
+    /** Takes what an earlier session was sent and nobody acknowledged; what is known of it is acknowledged in time. */
     void catchUp(TakeOver.Taken taken) throws UaException, LinkLostException, InterruptedException {
         for (Map.Entry<Subscription, List<Long>> one : taken.sent().entrySet()) {
             Subscription subscription = one.getKey();
-            for (long number : one.getValue().stream().sorted().toList()) {
+            List<Long> listed = one.getValue().stream().sorted().toList();
+            for (long number : listed) {
                 if (subscription.isKnown(number)) {
                     acknowledge(subscription, number);
                 } else {
-                    bring(subscription, next(number));
+                    bring(subscription, next(number), listed);
                 }
             }
         }
@@ -84,6 +89,9 @@ final class Publishing {
     void step() throws UaException, LinkLostException, InterruptedException {
         PublishResponse response = session.publish(acknowledgements, subscriptions);
         if (response == null) {
+            for (Subscription one : subscriptions.all()) {
+                renewSilent(one, PATIENCE + 2 * one.intervalNanos());
+            }
             return;
         }
         long asked = session.askedAt();
@@ -98,32 +106,58 @@ final class Publishing {
             acknowledge(subscription, sequence);
             return;
         }
-        bring(subscription, sequence);
+        bring(subscription, sequence, numbers(response.getAvailableSequenceNumbers()));
         boolean isAll = !Boolean.TRUE.equals(response.getMoreNotifications());
         take(subscription, message, isAll ? asked : NO_PROOF);
         if (isAll) {
             subscription.blame = null;
+            renewSilent(subscription, 0);
         }
         refuseSilence();
     }
 
-    /** Takes what is missing before this notification. What nobody has any more is a gap of this subscription's items. */
-    private void bring(Subscription subscription, long before)
+    /** What a server lists; nothing when it lists nothing. */
+    static List<Long> numbers(UInteger @Nullable [] listed) {
+        return listed == null
+                ? List.of()
+                : Stream.of(listed).map(UInteger::longValue).sorted().toList();
+    }
+
+    /**
+     * Takes what is missing before this notification. What nobody has any more is a gap of this subscription's items.
+     *
+     * @param listed what the server keeps, in order
+     */
+    private void bring(Subscription subscription, long before, List<Long> listed)
             throws UaException, LinkLostException, InterruptedException {
-        for (long missing = next(subscription.lastSequence); missing < before; missing = next(missing)) {
+        for (long missing = next(subscription.lastSequence);
+                missing < before;
+                missing = next(subscription.lastSequence)) {
             NotificationMessage again = session.republish(subscription, missing);
-            if (again == null) {
+            if (again != null) {
+                take(subscription, again, NO_PROOF);
+                link.meter().republished.increment();
+            } else if (subscription.wasNotice(missing, listed)) {
+                LOG.info(
+                        "server {}: number {} of subscription {} was the word to the session before, nothing is lost",
+                        link.server().name(),
+                        missing,
+                        subscription.id);
+                subscription.lastSequence = missing;
+            } else {
                 lost(subscription, missing);
-                subscription.lastSequence = before - 1;
-                return;
+                long asked = missing;
+                subscription.lastSequence = listed.stream()
+                                .filter(number -> number > asked && number < before)
+                                .findFirst()
+                                .orElse(before)
+                        - 1;
             }
-            take(subscription, again, NO_PROOF);
-            link.meter().republished.increment();
         }
     }
 
-    /** Only what the items say from now on is known: they are made again, so that each says at once where it stands. */
-    private void lost(Subscription subscription, long sequence) throws UaException, InterruptedException {
+    /** A gap of all its items, each until it speaks again. What the server's queues hold of them is taken first. */
+    private void lost(Subscription subscription, long sequence) {
         GapCause cause = subscription.blame == null ? GapCause.SEQUENCE_GAP : subscription.blame;
         List<Item> items = subscriptions.itemsOf(subscription);
         LOG.warn(
@@ -134,12 +168,33 @@ final class Publishing {
                 items.size());
         link.meter().sequenceGaps.increment();
         link.gaps().lose(items, subscription.knownUntil(), cause);
-        mapper.renew(items);
-        remember.run();
+        subscription.incomplete = true;
+        subscription.incompleteAt = link.timing().nanoTime().getAsLong();
+    }
+
+    /**
+     * Of items that have not spoken since a notification was lost nobody knows where they stand: they are made again, so
+     * that each says so at once. Their gap is open until then; of the others nothing is thrown away.
+     */
+    private void renewSilent(Subscription subscription, long patience) throws UaException, InterruptedException {
+        if (!subscription.incomplete || link.timing().nanoTime().getAsLong() - subscription.incompleteAt < patience) {
+            return;
+        }
+        subscription.incomplete = false;
+        List<Item> silent = subscriptions.itemsOf(subscription).stream()
+                .filter(link.gaps()::isOpen)
+                .toList();
+        if (!silent.isEmpty()) {
+            mapper.renew(silent);
+            remember.run();
+        }
     }
 
     private void acknowledge(Subscription subscription, long sequence) {
-        acknowledgements.add(new SubscriptionAcknowledgement(subscription.id, Unsigned.uint(sequence)));
+        long settled = subscription.settle(sequence);
+        if (settled != 0) {
+            acknowledgements.add(new SubscriptionAcknowledgement(subscription.id, Unsigned.uint(settled)));
+        }
     }
 
     private static long next(long sequence) {
@@ -218,7 +273,8 @@ final class Publishing {
             }
         } else if (notification instanceof StatusChangeNotification change) {
             StatusCode status = change.getStatus();
-            if (status.isBad() || status.value() == StatusCodes.Good_SubscriptionTransferred) {
+            boolean isTransferred = status.value() == StatusCodes.Good_SubscriptionTransferred;
+            if (status.isBad() || (isTransferred && taking.from().blame == null)) { // else the session before is meant
                 throw new LinkLostException(
                         GapCause.LINK_DOWN, "the server ended a subscription: " + Calls.name(status));
             }

@@ -194,6 +194,7 @@ final class SessionKeeper {
                 throw notHandedOver(Calls.name(result.getStatusCode()));
             }
         }
+        subscriptions.all().forEach(Subscription::handedOver);
         LOG.info(
                 "server {}: the subscriptions were transferred to a new session",
                 link.server().name());

@@ -1,6 +1,7 @@
 package io.steelyard.edge.opcua;
 
 import io.steelyard.ledger.GapCause;
+import java.util.List;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,15 @@ final class Subscription {
     /** When the last answer came, by the clock that only runs. */
     long heardAt;
 
+    /** A notification is lost, and items that have not spoken since are to be made anew; since when, by the same clock. */
+    boolean incomplete;
+
+    long incompleteAt;
+
     int items;
     private int most = MOST_ITEMS;
+    private long held;
+    private boolean handedOver;
 
     /** Its intervals as the server revised them, and when they began to count by both clocks. */
     Subscription(Terms terms, long before, long madeAt, long now) {
@@ -46,6 +54,37 @@ final class Subscription {
     void takenOver(long sequence, GapCause why) {
         lastSequence = sequence;
         blame = why;
+        handedOver();
+    }
+
+    /** The server gave it to another session, and tells the one before so under a number that is missing here. */
+    void handedOver() {
+        handedOver = true;
+    }
+
+    /**
+     * A notification is durable. The newest stays unacknowledged until a later one is durable, so that the server's list of
+     * what it keeps reaches back to what is known here.
+     *
+     * @return the one that is acknowledged now; 0 for none
+     */
+    long settle(long sequence) {
+        if (held != 0 && sequence < held) {
+            return sequence;
+        }
+        long settled = held == sequence ? 0 : held;
+        held = sequence;
+        return settled;
+    }
+
+    /**
+     * Whether a number that nobody has was only the word to the session before. What a server discards is the oldest, and
+     * acknowledgements go in order: while it still keeps an earlier one, it never had values under this number.
+     *
+     * @param listed what the server keeps, as it said after the number was used
+     */
+    boolean wasNotice(long missing, List<Long> listed) {
+        return handedOver && !listed.contains(missing) && listed.stream().anyMatch(one -> one < missing);
     }
 
     /** Whether everything of a notification is durable that was published to the session before. */

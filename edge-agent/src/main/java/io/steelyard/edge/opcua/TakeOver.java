@@ -254,12 +254,7 @@ final class TakeOver {
             }
         }
         subscriptions.adopt(subscription, items, Duration.ofMillis(kept.samplingMillis()));
-        List<Long> sent = new ArrayList<>();
-        UInteger[] numbers = result.getAvailableSequenceNumbers();
-        for (UInteger number : numbers == null ? new UInteger[0] : numbers) {
-            sent.add(number.longValue());
-        }
-        taken.sent().put(subscription, sent);
+        taken.sent().put(subscription, Publishing.numbers(result.getAvailableSequenceNumbers()));
         try {
             subscriptions.delete(subscription.id, unwanted);
         } catch (UaException e) {

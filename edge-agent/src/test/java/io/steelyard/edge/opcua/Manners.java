@@ -1,8 +1,11 @@
 package io.steelyard.edge.opcua;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultAttributeServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultMonitoredItemServiceSet;
@@ -11,6 +14,7 @@ import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultViewServiceSet;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
@@ -28,7 +32,11 @@ import org.eclipse.milo.opcua.stack.core.types.structured.ReadResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.RepublishRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.RepublishResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ResponseHeader;
+import org.eclipse.milo.opcua.stack.core.types.structured.StatusChangeNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledgement;
+import org.eclipse.milo.opcua.stack.core.types.structured.TransferResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.TransferSubscriptionsRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.TransferSubscriptionsResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.TranslateBrowsePathsToNodeIdsRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.TranslateBrowsePathsToNodeIdsResponse;
 import org.eclipse.milo.opcua.stack.transport.server.ServiceRequestContext;
@@ -54,6 +62,12 @@ final class Manners {
 
     volatile Republish republish = Republish.BY_THE_BOOK;
 
+    /** Whether it keeps what it sent until that is acknowledged, and lists it. */
+    volatile boolean keeps = true;
+
+    /** Publish requests that have no answer yet, since it was last told to go by the book. */
+    final Set<CompletableFuture<PublishResponse>> asked = ConcurrentHashMap.newKeySet();
+
     /** By how much the keep-alive count is revised upwards. */
     volatile int keepAliveTimes = 1;
 
@@ -67,7 +81,9 @@ final class Manners {
         /** As asyncua does. */
         EMPTY_MESSAGE,
         NOT_AVAILABLE,
-        UNSUPPORTED
+        UNSUPPORTED,
+        /** The word to a session that the subscription is another's now is kept like any notification. */
+        THE_WORD_TOO
     }
 
     /** Forgets everything that was switched. */
@@ -78,6 +94,8 @@ final class Manners {
         swallowed.set(0);
         republish = Republish.BY_THE_BOOK;
         keepAliveTimes = 1;
+        keeps = true;
+        asked.clear();
     }
 
     void of(OpcUaServer server) {
@@ -165,8 +183,11 @@ final class Manners {
     }
 
     private final class Subscribing extends DefaultSubscriptionServiceSet {
+        private final OpcUaServer server;
+
         Subscribing(OpcUaServer server) {
             super(server);
+            this.server = server;
         }
 
         @Override
@@ -184,21 +205,54 @@ final class Manners {
 
         @Override
         public CompletableFuture<PublishResponse> onPublish(ServiceRequestContext context, PublishRequest request) {
-            return super.onPublish(context, request).thenCompose(response -> {
-                var data = response.getNotificationMessage().getNotificationData();
-                boolean lost =
-                        data != null && data.length > 0 && swallowed.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
-                return lost
-                        ? super.onPublish(
-                                context,
-                                new PublishRequest(request.getRequestHeader(), new SubscriptionAcknowledgement[0]))
-                        : CompletableFuture.completedFuture(response);
-            });
+            CompletableFuture<PublishResponse> question = super.onPublish(context, request);
+            asked.add(question);
+            return question.whenComplete((response, failure) -> asked.remove(question))
+                    .thenCompose(response -> {
+                        var data = response.getNotificationMessage().getNotificationData();
+                        boolean lost = data != null
+                                && data.length > 0
+                                && swallowed.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+                        return lost
+                                ? super.onPublish(
+                                        context,
+                                        new PublishRequest(
+                                                request.getRequestHeader(), new SubscriptionAcknowledgement[0]))
+                                : CompletableFuture.completedFuture(keeps ? response : keepingNothing(response));
+                    });
+        }
+
+        private PublishResponse keepingNothing(PublishResponse response) {
+            return new PublishResponse(
+                    response.getResponseHeader(),
+                    response.getSubscriptionId(),
+                    new UInteger[0],
+                    response.getMoreNotifications(),
+                    response.getNotificationMessage(),
+                    response.getResults(),
+                    null);
+        }
+
+        @Override
+        public TransferSubscriptionsResponse onTransferSubscriptions(
+                ServiceRequestContext context, TransferSubscriptionsRequest request) throws UaException {
+            TransferSubscriptionsResponse response = super.onTransferSubscriptions(context, request);
+            return keeps
+                    ? response
+                    : new TransferSubscriptionsResponse(
+                            response.getResponseHeader(),
+                            Stream.of(response.getResults())
+                                    .map(one -> new TransferResult(one.getStatusCode(), new UInteger[0]))
+                                    .toArray(TransferResult[]::new),
+                            null);
         }
 
         @Override
         public RepublishResponse onRepublish(ServiceRequestContext context, RepublishRequest request)
                 throws UaException {
+            if (!keeps) {
+                throw new UaException(StatusCodes.Bad_MessageNotAvailable);
+            }
             switch (republish) {
                 case EMPTY_MESSAGE:
                     return new RepublishResponse(
@@ -208,8 +262,24 @@ final class Manners {
                     throw new UaException(StatusCodes.Bad_MessageNotAvailable);
                 case UNSUPPORTED:
                     throw new UaException(StatusCodes.Bad_ServiceUnsupported);
+                case THE_WORD_TOO:
+                    return word(context, request);
                 default:
                     return super.onRepublish(context, request);
+            }
+        }
+
+        private RepublishResponse word(ServiceRequestContext context, RepublishRequest request) throws UaException {
+            try {
+                return super.onRepublish(context, request);
+            } catch (UaException e) {
+                ExtensionObject word = ExtensionObject.encode(
+                        server.getStaticEncodingContext(),
+                        new StatusChangeNotification(new StatusCode(StatusCodes.Good_SubscriptionTransferred), null));
+                return new RepublishResponse(
+                        header(request.getRequestHeader().getRequestHandle()),
+                        new NotificationMessage(
+                                request.getRetransmitSequenceNumber(), new DateTime(), new ExtensionObject[] {word}));
             }
         }
     }

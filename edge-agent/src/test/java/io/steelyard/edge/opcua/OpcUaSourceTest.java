@@ -203,7 +203,10 @@ final class OpcUaSourceTest {
                 .contains("i=85");
     }
 
-    /** The acknowledgement goes with the next Publish, which waits for the disk. */
+    /**
+     * The next Publish waits for the disk, and acknowledges what came before: the newest is kept by the server until a later
+     * one is safe, too.
+     */
     @Test
     void theServerIsNotAcknowledgedBeforeTheDeliveryIsTaken() throws Exception {
         disk = new CountDownLatch(1);
@@ -214,9 +217,13 @@ final class OpcUaSourceTest {
         await(() -> source.status().get(0).handingOver());
         assertThat(server.unacknowledged()).isEqualTo(1);
         assertThat(taken).isEmpty();
+        CountDownLatch first = disk;
+        disk = new CountDownLatch(1);
+        first.countDown();
+        await(() -> server.unacknowledged() == 2);
         disk.countDown();
         sample("speed", one -> Double.valueOf(2.0).equals(one.value()));
-        await(() -> server.unacknowledged() == 0);
+        await(() -> server.unacknowledged() == 1);
     }
 
     /** A machine that is switched off says nothing more, not even goodbye. */

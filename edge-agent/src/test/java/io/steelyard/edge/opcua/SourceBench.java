@@ -44,6 +44,7 @@ final class SourceBench implements AutoCloseable {
     static final int QUEUE = 100;
     private static final int SHORT_KEY = 2048; // a longer one takes seconds to make
     private static final long LIMIT_SECONDS = 60;
+    private static final long BETWEEN_BLOWS_MILLIS = 10;
 
     final List<Delivery> taken = new CopyOnWriteArrayList<>();
     final List<Note> notes = new CopyOnWriteArrayList<>();
@@ -59,6 +60,9 @@ final class SourceBench implements AutoCloseable {
 
     @Nullable
     private OpcUaSource source;
+
+    @Nullable
+    private volatile Thread worker;
 
     /** @param own a folder with an own certificate, which takes seconds to make */
     SourceBench(Path pki, Path own) throws IOException {
@@ -103,6 +107,7 @@ final class SourceBench implements AutoCloseable {
                 work -> {
                     Thread thread = new Thread(work, "opcua-test");
                     thread.setDaemon(true);
+                    worker = thread;
                     return thread;
                 });
         source = opened;
@@ -130,8 +135,13 @@ final class SourceBench implements AutoCloseable {
     }
 
     /** The agent's process ends without a word; what it had in flight is lost. */
-    void crash(Relay line) {
+    void crash(Relay line) throws InterruptedException {
         line.cut();
+        Thread killed = Objects.requireNonNull(worker);
+        while (killed.isAlive()) { // it has no time for a goodbye
+            killed.interrupt();
+            killed.join(BETWEEN_BLOWS_MILLIS);
+        }
         source().close();
         freeDisk();
         line.mend();

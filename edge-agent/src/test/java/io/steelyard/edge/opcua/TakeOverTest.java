@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is left of an agent that died, when the next one comes. */
 @Timeout(180)
@@ -74,6 +76,18 @@ final class TakeOverTest {
         }
     }
 
+    /** The next question waits at the server, and will be answered when there is nobody any more. */
+    private void crashWithAQuestionOpen() throws Exception {
+        bench.await(() -> !server.manners.asked.isEmpty());
+        bench.crash(line);
+    }
+
+    /** What comes now goes to the question of one that died. */
+    private void pushIntoTheVoid() throws Exception {
+        push(1);
+        bench.await(server.manners.asked::isEmpty);
+    }
+
     private void awaitLast(String... signals) throws InterruptedException {
         for (String signal : signals) {
             bench.awaitValue(signal, (long) last);
@@ -122,7 +136,7 @@ final class TakeOverTest {
         line.silence();
         push(20);
         bench.await(() -> {
-            bench.leap.addAndGet(Duration.ofMillis(200).toNanos());
+            bench.leap.addAndGet(Duration.ofSeconds(1).toNanos());
             return !bench.status().phase().equals("online");
         });
         line.mend();
@@ -175,23 +189,120 @@ final class TakeOverTest {
         assertThat(gap.sourceTo()).isEqualTo(bench.samples(A).get(1).time());
     }
 
+    /** A server tells the session before that the subscription is another's now, and some use up a number of it for that. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Manners.Republish.class,
+            names = {"BY_THE_BOOK", "THE_WORD_TOO"})
+    void theWordToTheSessionBeforeIsNoLoss(Manners.Republish republish) throws Exception {
+        server.manners.republish = republish;
+        bench.encrypt(server);
+        bench.open(url, A, B);
+        awaitLast(A, B);
+        int made = server.manners.itemsMade.get();
+        for (int i = 0; i < 2; i++) {
+            crashWithAQuestionOpen();
+            bench.open(url, A, B);
+            bench.await(() -> bench.status().phase().equals("online"));
+            push(2);
+            awaitLast(A, B);
+        }
+        assertThat(bench.values(A)).isEqualTo(from(1, last));
+        assertThat(bench.values(B)).isEqualTo(from(1, last));
+        assertThat(bench.gaps()).isEmpty();
+        assertThat(bench.status().counts().sequenceGaps()).isZero();
+        assertThat(server.manners.itemsMade.get())
+                .as("items that were made again")
+                .isEqualTo(made);
+    }
+
+    /** The newest that it was sent is not acknowledged yet: the server still has it. */
+    @Test
+    void anOutboxThatWasPutBackByOneNotificationIsSentItAgain() throws Exception {
+        bench.encrypt(server);
+        bench.open(url, A);
+        awaitLast(A);
+        push(1);
+        awaitLast(A);
+        int known = bench.values(A).size() - 1;
+        crashWithAQuestionOpen();
+        bench.forget(1);
+        bench.open(url, A);
+        bench.await(() -> bench.status().phase().equals("online"));
+        push(1);
+        awaitLast(A);
+        assertThat(bench.values(A).subList(known + 1, bench.values(A).size())).isEqualTo(from(known + 1, last));
+        assertThat(bench.gaps()).isEmpty();
+    }
+
+    /** It cannot be told from a word to the session before, and is not taken for one. */
+    @Test
+    void anOutboxThatWasPutBackIsAGapWhereTheServerKeepsNothing() throws Exception {
+        server.manners.keeps = false;
+        bench.encrypt(server);
+        bench.open(url, A);
+        awaitLast(A);
+        push(1);
+        awaitLast(A);
+        crashWithAQuestionOpen();
+        bench.forget(1);
+        bench.open(url, A);
+        bench.await(() -> bench.status().phase().equals("online"));
+        push(1);
+        awaitLast(A);
+        assertThat(ofSignal(A)).satisfies(gap -> {
+            assertThat(gap.cause()).isEqualTo(GapCause.AGENT_DOWN);
+            assertThat(gap.sourceTo()).isEqualTo(bench.samples(A).get(2).time());
+        });
+    }
+
+    /** What was sent to nobody is lost and told; what the queues hold is not thrown away for that. */
+    @Test
+    void whatWasLostAtTheTransferIsAGapAndTheQueuesStay() throws Exception {
+        server.manners.keeps = false;
+        bench.encrypt(server);
+        bench.open(url, A, B);
+        awaitLast(A, B);
+        int made = server.manners.itemsMade.get();
+        crashWithAQuestionOpen();
+        pushIntoTheVoid();
+        push(20);
+        bench.open(url, A, B);
+        awaitLast(A, B);
+        for (String signal : List.of(A, B)) {
+            List<Sample> samples = bench.samples(signal);
+            assertThat(bench.values(signal).get(0)).isEqualTo(1L);
+            assertThat(bench.values(signal).subList(1, samples.size())).isEqualTo(from(3, last));
+            assertThat(ofSignal(signal)).satisfies(gap -> {
+                assertThat(gap.cause()).isEqualTo(GapCause.AGENT_DOWN);
+                assertThat(gap.sourceTo()).isEqualTo(samples.get(1).time());
+            });
+        }
+        assertThat(server.manners.itemsMade.get())
+                .as("items that were made again")
+                .isEqualTo(made);
+    }
+
     /** The gap begins at the last proof of life and ends with the first value that the queue still had. */
     @Test
     void whatAQueueCouldNotHoldIsAGapWithExactEdges() throws Exception {
         bench.encrypt(server);
         bench.open(url, A);
         awaitLast(A);
-        bench.crash(line);
+        crashWithAQuestionOpen();
+        pushIntoTheVoid();
         push(SourceBench.QUEUE + 50);
         bench.open(url, A);
         awaitLast(A);
         List<Sample> samples = bench.samples(A);
-        assertThat(bench.values(A).subList(1, samples.size())).isEqualTo(from(last - SourceBench.QUEUE + 1, last));
+        assertThat(bench.values(A).subList(0, 2)).containsExactly(1L, 2L);
+        assertThat(bench.values(A).subList(2, samples.size())).isEqualTo(from(last - SourceBench.QUEUE + 1, last));
         assertThat(bench.gaps()).singleElement().satisfies(gap -> {
             assertThat(gap.cause()).isEqualTo(GapCause.AGENT_DOWN);
             assertThat(gap.scope().signal()).isEqualTo(A);
-            assertThat(gap.to()).isEqualTo(samples.get(1).time());
-            assertThat(gap.sourceTo()).isEqualTo(samples.get(1).time());
+            assertThat(gap.to()).isEqualTo(samples.get(2).time());
+            assertThat(gap.sourceFrom()).isEqualTo(samples.get(1).time());
+            assertThat(gap.sourceTo()).isEqualTo(samples.get(2).time());
         });
         assertThat(bench.status().counts().overflows()).isPositive();
     }
@@ -218,28 +329,36 @@ final class TakeOverTest {
         assertThat(ofSignal(A).to()).isNotNull();
     }
 
-    /** What was monitored anew in between is known in the next life, too. */
+    /** What was monitored anew in between, as it had nothing to say, is known in the next life, too. */
     @Test
     void whatWasMonitoredAnewIsTakenOverAsThat() throws Exception {
-        losesTwoNotifications();
-        bench.crash(line);
+        bench.encrypt(server);
+        bench.open(url, A, B);
+        awaitLast(A, B);
+        int made = server.manners.itemsMade.get();
+        losesTwoNotifications(A, B);
+        assertThat(server.manners.itemsMade.get()).as("the silent one alone").isEqualTo(made + 1);
+        int gaps = bench.gaps().size();
+        crashWithAQuestionOpen();
         push(20);
-        bench.open(url, A);
-        awaitLast(A);
+        bench.open(url, A, B);
+        awaitLast(A, B);
         push(1);
-        awaitLast(A);
+        awaitLast(A, B);
         assertThat(bench.values(A)).endsWith(from(last - 21, last).toArray());
+        assertThat(bench.values(B)).endsWith(from(last - 20, last).toArray());
+        assertThat(bench.gaps()).hasSize(gaps);
     }
 
     /** An agent that died before it could write down what it monitors anew: nothing of it is taken for something else, and it is a gap. */
     @Test
     void whatNobodyWroteDownIsAGap() throws Exception {
         bench.encrypt(server);
-        bench.open(url, A);
-        awaitLast(A);
+        bench.open(url, A, B);
+        awaitLast(A, B);
         Path file = pki.resolve("opcua/plc");
         byte[] before = Files.readAllBytes(file);
-        losesTwoNotifications();
+        losesTwoNotifications(A, B);
         bench.crash(line);
         Files.write(file, before);
         push(20);
@@ -253,25 +372,21 @@ final class TakeOverTest {
         assertThat(bench.values("later")).doesNotContain((Object) (long) last);
     }
 
-    private void losesTwoNotifications() throws Exception {
-        bench.encrypt(server);
-        if (bench.taken.isEmpty()) {
-            bench.open(url, A);
-            awaitLast(A);
+    private void losesTwoNotifications(String speaking, String silent) throws Exception {
+        for (int i = 0; i < 2; i++) {
+            server.push(speaking, ++last);
+            awaitLast(speaking);
         }
-        push(1);
-        awaitLast(A);
-        push(1);
-        awaitLast(A);
         bench.crash(line);
         bench.forget(2);
-        push(1);
-        bench.open(url, A);
-        awaitLast(A);
-        bench.await(() -> bench.gaps().stream().anyMatch(gap -> gap.to() != null));
+        server.push(speaking, ++last);
+        bench.open(url, speaking, silent);
+        awaitLast(speaking);
+        bench.await(() ->
+                bench.gaps().stream().anyMatch(gap -> silent.equals(gap.scope().signal()) && gap.to() != null));
         bench.forget(0);
-        push(1);
-        awaitLast(A);
+        server.push(speaking, ++last);
+        awaitLast(speaking);
     }
 
     private GapRecord ofSignal(String signal) {
