@@ -354,6 +354,15 @@ final class Publishing {
         return link.timing().nanoTime().getAsLong() - waitedInAll - session.interruptedNanos();
     }
 
+    /** {@link #ran} at the last word of the server: who is silent since then is the server, not one of its items. */
+    long heard() {
+        long last = subscriptions.all().stream()
+                .mapToLong(one -> one.heardAt)
+                .max()
+                .orElseGet(link.timing().nanoTime());
+        return last - waitedInAll - session.interruptedNanos();
+    }
+
     /** While the outbox made us wait, nobody could be heard. */
     private void excuse(long waited) {
         waitedInAll += waited;

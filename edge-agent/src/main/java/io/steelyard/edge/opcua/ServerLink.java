@@ -216,7 +216,7 @@ final class ServerLink implements Runnable {
     /** Items that a server has forgotten are made again; true when there were any. */
     private boolean wake(Watchdog watchdog, Publishing publishing, Connection connection)
             throws UaException, InterruptedException {
-        List<Item> overdue = watchdog.overdue(items, publishing.ran(), server.publishing());
+        List<Item> overdue = watchdog.overdue(items, publishing.heard(), server.publishing());
         if (!overdue.isEmpty()) {
             LOG.info(
                     "server {}: {} signals are silent for three times as long as ever before, {} the first: they are"

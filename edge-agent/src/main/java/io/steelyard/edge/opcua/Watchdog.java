@@ -21,7 +21,7 @@ final class Watchdog {
     /**
      * Those to be made again, a hundred at most at a time.
      *
-     * @param now a clock that stands while the server cannot be heard
+     * @param now when the server was last heard, by a clock that stands while it cannot be
      * @param publishing the publishing interval
      */
     List<Item> overdue(List<Item> items, long now, Duration publishing) {

@@ -133,8 +133,11 @@ final class OddServerTest {
     @Test
     void anItemThatTheServerHasForgottenIsMonitoredAnew() throws Exception {
         String name = OpcUaTestServer.PUSHED + "-forgotten";
+        String other = OpcUaTestServer.PUSHED + "-remembered";
+        server.manners.keepAliveTimes = 100;
         server.push(name, 0);
-        bench.open(server.url(), name);
+        server.push(other, 0);
+        bench.open(server.url(), name, other);
         for (int i = 1; i <= 12; i++) {
             server.push(name, i);
             bench.awaitValue(name, (long) i);
@@ -142,6 +145,7 @@ final class OddServerTest {
         server.forget(name);
         server.push(name, 13);
         bench.leap.addAndGet(Duration.ofSeconds(11).toNanos());
+        server.push(other, 1); // it is not the server that is silent
         bench.awaitValue(name, 13L);
         server.push(name, 14);
         bench.awaitValue(name, 14L);
@@ -157,7 +161,10 @@ final class OddServerTest {
         server.set("speed", NodeIds.Int32, 1);
         try (Relay line = new Relay(port, System::nanoTime)) {
             bench.open("opc.tcp://127.0.0.1:" + line.port(), "speed");
-            bench.awaitValue("speed", 1L);
+            for (int i = 1; i <= 12; i++) {
+                server.set("speed", NodeIds.Int32, i);
+                bench.awaitValue("speed", (long) i);
+            }
             for (int i = 0; i < 2; i++) {
                 int reads = server.manners.reads.get();
                 bench.leap.addAndGet(Duration.ofSeconds(13).toNanos());
@@ -174,6 +181,9 @@ final class OddServerTest {
             });
             assertThat(Duration.ofNanos(System.nanoTime() + bench.leap.get() - since))
                     .isLessThan(Duration.ofSeconds(30));
+            assertThat(bench.status().counts().overdue())
+                    .as("nobody was asked for a signal's sake meanwhile")
+                    .isZero();
         }
     }
 

@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua.survey;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.Visit;
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.pin.Pin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,13 +12,16 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.milo.opcua.sdk.client.DiscoveryClient;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
@@ -35,9 +39,11 @@ final class Approach {
     private static final int QUEUE = 10;
     private static final int NAME_DIGITS = 16;
 
-    /** Stronger last; Aes256_Sha256_RsaPss only by name, since Milo signs for it by a name that Java does not know. */
-    private static final List<ServerConfig.Policy> BY_STRENGTH =
-            List.of(ServerConfig.Policy.Aes128_Sha256_RsaOaep, ServerConfig.Policy.Basic256Sha256);
+    /** The policies of today. */
+    private static final Set<ServerConfig.Policy> OF_TODAY = EnumSet.of(
+            ServerConfig.Policy.Aes128_Sha256_RsaOaep,
+            ServerConfig.Policy.Basic256Sha256,
+            ServerConfig.Policy.Aes256_Sha256_RsaPss);
 
     private final Visit.Visitor visitor;
 
@@ -86,9 +92,9 @@ final class Approach {
                 .filter(one -> one.getSecurityMode() == MessageSecurityMode.Sign
                         || one.getSecurityMode() == MessageSecurityMode.SignAndEncrypt)
                 .filter(one ->
-                        BY_STRENGTH.stream().anyMatch(policy -> policy.name().equals(policyOf(one))))
+                        OF_TODAY.stream().anyMatch(policy -> policy.name().equals(policyOf(one))))
                 .max(Comparator.comparing(EndpointDescription::getSecurityMode)
-                        .thenComparing(one -> BY_STRENGTH.indexOf(ServerConfig.Policy.valueOf(policyOf(one)))))
+                        .thenComparing(one -> SecurityPolicy.valueOf(policyOf(one)), Pin.STRENGTH))
                 .map(one -> new ServerConfig.Security(
                         ServerConfig.Policy.valueOf(policyOf(one)),
                         ServerConfig.Mode.valueOf(one.getSecurityMode().name())))
