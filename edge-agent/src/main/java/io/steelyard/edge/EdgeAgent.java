@@ -1,6 +1,7 @@
 package io.steelyard.edge;
 
 import io.steelyard.edge.config.AgentConfig;
+import io.steelyard.edge.config.AgentFile;
 import io.steelyard.edge.model.Catalogue;
 import io.steelyard.edge.opcua.OpcUaDoors;
 import io.steelyard.edge.opcua.OpcUaSource;
@@ -16,6 +17,7 @@ import io.steelyard.settings.HttpAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +38,7 @@ public final class EdgeAgent implements AutoCloseable {
     private static final Duration AWAY = Duration.ofSeconds(3);
     private static final Duration DRAIN = Duration.ofSeconds(20);
     private static final int VISITORS = 4;
+    private static final long LOOK_SECONDS = 2;
     private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
     private final Outbox outbox;
@@ -49,12 +52,18 @@ public final class EdgeAgent implements AutoCloseable {
     private final Runnable reminder;
     private final LostServers lostServers;
     private final LongSupplier nanoTime;
+    private final Catalogue catalogue;
+    private volatile AgentConfig config;
+
+    @Nullable
+    private Reload reload;
 
     /** Opens the disk and the agent's own page; connects to nothing. */
     public EdgeAgent(AgentConfig config, Surroundings around) throws IOException {
         timers = Executors.newScheduledThreadPool(2, around.threads());
         reportEvery = config.reportEvery();
-        Catalogue catalogue = new Catalogue();
+        this.config = config;
+        catalogue = new Catalogue();
         catalogue.secure(EndpointSecurity.json(config));
         lostServers = new LostServers(catalogue);
         nanoTime = around.nanoTime();
@@ -76,7 +85,7 @@ public final class EdgeAgent implements AutoCloseable {
                 Scope.agent(config.opcua().site(), config.opcua().agent()),
                 outbox,
                 clock);
-        opcua.whenPinned(() -> catalogue.secure(EndpointSecurity.json(config)));
+        opcua.whenPinned(() -> catalogue.secure(EndpointSecurity.json(this.config)));
         uplink = new Uplink(
                 config.uplink(),
                 config.data().resolve("edge-agent"),
@@ -94,6 +103,17 @@ public final class EdgeAgent implements AutoCloseable {
                 page.host(), config.httpPort(), page::refusal, () -> view(config.insecureReason()), visitors);
     }
 
+    /** Takes on what is written into the file that it was started with, from {@link #start} on. */
+    public void watch(AgentFile file, Map<String, String> environment) {
+        reload = new Reload(file, new Reload.Doors(environment, outbox, clock, this::change));
+    }
+
+    private CompletableFuture<Void> change(AgentConfig next) {
+        config = next;
+        catalogue.secure(EndpointSecurity.json(next));
+        return opcua.change(next.opcua());
+    }
+
     /** Begins to read and to forward. */
     public void start() {
         uplink.start();
@@ -102,6 +122,12 @@ public final class EdgeAgent implements AutoCloseable {
                 this::report, reportEvery.toMillis(), reportEvery.toMillis(), TimeUnit.MILLISECONDS);
         var unusedThree = timers.scheduleWithFixedDelay(certificates::look, 0, 1, TimeUnit.MINUTES);
         var unusedToo = timers.scheduleWithFixedDelay(reminder, 0, 1, TimeUnit.SECONDS);
+        Reload watching = reload;
+        if (watching != null) {
+            watching.begin();
+            var unusedLook =
+                    timers.scheduleWithFixedDelay(watching::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        }
         var unusedEither = timers.scheduleWithFixedDelay(this::lookAtServers, 1, 1, TimeUnit.SECONDS);
     }
 

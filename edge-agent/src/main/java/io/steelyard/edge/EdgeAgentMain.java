@@ -2,6 +2,7 @@ package io.steelyard.edge;
 
 import io.steelyard.edge.config.AgentChecks;
 import io.steelyard.edge.config.AgentConfig;
+import io.steelyard.edge.config.AgentFile;
 import io.steelyard.edge.config.AgentKeys;
 import io.steelyard.edge.outbox.OutboxException;
 import io.steelyard.edge.status.PortTakenException;
@@ -44,19 +45,21 @@ public final class EdgeAgentMain {
             return;
         }
         CountDownLatch closed = new CountDownLatch(1);
-        int exitCode = run(AgentConfig.of(next.settings()), around, closed);
+        int exitCode = run(AgentFile.read(next.settings().source(), System.getenv()), around, closed);
         closed.countDown();
         if (exitCode != Launch.DONE) {
             System.exit(exitCode);
         }
     }
 
-    private static int run(AgentConfig config, Surroundings around, CountDownLatch closed) throws InterruptedException {
+    private static int run(AgentFile file, Surroundings around, CountDownLatch closed) throws InterruptedException {
+        AgentConfig config = file.config();
         try (ProcessHome home = ProcessHome.lock(config.data(), "edge-agent");
                 EdgeAgent agent = new EdgeAgent(config, around)) {
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ended, closed), "shutdown"));
             var unused = agent.failed().thenRun(ended::countDown);
+            agent.watch(file, System.getenv());
             agent.start();
             String page = new HttpAddress(config.httpHost()).url(agent.httpPort());
             home.announce(page).ifPresent(LOG::warn);

@@ -47,6 +47,10 @@ public enum EventType {
     CERTIFICATE_EXPIRES("certificate subject until"),
     /** The agent shows a new certificate of its own. */
     CERTIFICATE_ROLLED("certificate before until"),
+    /** An agent runs with another mapping from now on: how many signals are new, gone and read anew. */
+    CONFIGURATION_CHANGED("new gone anew servers"),
+    /** An agent's file was changed and is not taken on; the agent goes on as it was. */
+    CONFIGURATION_REFUSED("problem problems"),
     /** An address that others reach is open, and somebody accepted that. */
     INSECURE("reason http mqtt");
 

@@ -6,7 +6,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +130,46 @@ public final class Settings {
                     "key " + name + (value == null ? " has no value" : " is not a " + type.getSimpleName()));
         }
         return type.cast(value);
+    }
+
+    /** The file that these settings were read from. */
+    public Path source() {
+        return Path.of(file);
+    }
+
+    /**
+     * The keys whose values are others there, those of an object that both have as {@code object.key}; a list is one value. In
+     * the order of the alphabet.
+     */
+    public Set<String> differences(Settings other) {
+        Set<String> names = new TreeSet<>(values.keySet());
+        names.addAll(other.values.keySet());
+        Set<String> different = new TreeSet<>();
+        for (String name : names) {
+            Object here = values.get(name);
+            Object there = other.values.get(name);
+            if (here instanceof Settings one && there instanceof Settings two) {
+                one.differences(two).forEach(inner -> different.add(name + "." + inner));
+            } else if (!isSame(here, there)) {
+                different.add(name);
+            }
+        }
+        return different;
+    }
+
+    private static boolean isSame(@Nullable Object one, @Nullable Object other) {
+        if (one instanceof Settings here && other instanceof Settings there) {
+            return here.differences(there).isEmpty();
+        } else if (one instanceof Secret here && other instanceof Secret there) {
+            return here.reveal().equals(there.reveal());
+        } else if (one instanceof List<?> here && other instanceof List<?> there) {
+            return here.size() == there.size()
+                    && IntStream.range(0, here.size()).allMatch(i -> isSame(here.get(i), there.get(i)));
+        } else if (one instanceof Map<?, ?> here && other instanceof Map<?, ?> there) {
+            return here.keySet().equals(there.keySet())
+                    && here.keySet().stream().allMatch(key -> isSame(here.get(key), there.get(key)));
+        }
+        return Objects.equals(one, other);
     }
 
     /** A mistake of this key, to be listed with the others. */

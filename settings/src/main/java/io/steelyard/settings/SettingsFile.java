@@ -47,17 +47,40 @@ public final class SettingsFile {
     public static Settings read(
             Path path, Keys keys, Map<String, String> environment, Function<Settings, List<Problem>> checks) {
         SettingsFile reading = new SettingsFile(path, environment);
-        Settings settings = reading.root(path, keys);
-        reading.problems.addAll(checks.apply(settings));
-        if (!reading.problems.isEmpty()) {
-            reading.problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
-            throw new SettingsException(reading.problems);
+        return reading.checked(reading.root(reading.compose(() -> Files.readString(path)), keys), checks);
+    }
+
+    /**
+     * Checks a text as if the file held it: relative paths in it are meant from the file's folder.
+     *
+     * @throws SettingsException with every mistake
+     */
+    public static Settings parse(
+            Path path,
+            String text,
+            Keys keys,
+            Map<String, String> environment,
+            Function<Settings, List<Problem>> checks) {
+        SettingsFile reading = new SettingsFile(path, environment);
+        return reading.checked(reading.root(reading.compose(() -> text), keys), checks);
+    }
+
+    private Settings checked(Settings settings, Function<Settings, List<Problem>> checks) {
+        problems.addAll(checks.apply(settings));
+        if (!problems.isEmpty()) {
+            problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+            throw new SettingsException(problems);
         }
         return settings;
     }
 
-    private Settings root(Path path, Keys keys) {
-        Node root = compose(path);
+    /** Where the text comes from. */
+    @FunctionalInterface
+    private interface Text {
+        String read() throws IOException;
+    }
+
+    private Settings root(@Nullable Node root, Keys keys) {
         if (root != null && !(root instanceof MappingNode)) {
             report(root, "", "the file does not hold an object", "begin with a key and a colon");
             throw new SettingsException(problems);
@@ -65,14 +88,14 @@ public final class SettingsFile {
         return section(keys, (MappingNode) root, "", 1, 1);
     }
 
-    private @Nullable Node compose(Path path) {
+    private @Nullable Node compose(Text text) {
         try {
             LoadSettings load = LoadSettings.builder()
                     .setAllowDuplicateKeys(true)
                     .setLabel(file)
                     .setCodePointLimit(MOST_CHARACTERS)
                     .build();
-            return new Compose(load).composeString(Files.readString(path)).orElse(null);
+            return new Compose(load).composeString(text.read()).orElse(null);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             int column = e.getProblemMark().map(mark -> mark.getColumn() + 1).orElse(0);

@@ -26,8 +26,13 @@ public final class Catalogue {
     public void put(AssetInfo asset) {
         boolean changed;
         synchronized (this) {
-            changed = !asset.equals(assets.put(asset.asset(), asset));
-            servers.computeIfAbsent(asset.asset(), a -> new HashSet<>()).add(asset.server());
+            AssetInfo before = assets.put(asset.asset(), asset);
+            changed = !asset.equals(before);
+            Set<String> of = servers.computeIfAbsent(asset.asset(), a -> new HashSet<>());
+            if (before != null && changed) {
+                of.remove(before.server());
+            }
+            of.add(asset.server());
         }
         if (changed) {
             tell(asset.asset());
@@ -46,6 +51,33 @@ public final class Catalogue {
         if (changed) {
             tell(asset);
         }
+    }
+
+    /** These signals of an asset, and those below them, are mapped no longer. */
+    public void forget(String asset, List<String> names) {
+        boolean changed = false;
+        synchronized (this) {
+            TreeMap<String, SignalInfo> known = signals.getOrDefault(asset, new TreeMap<>());
+            for (String name : names) {
+                changed |= known.remove(name) != null;
+                changed |= known.keySet().removeIf(other -> other.startsWith(name + "/"));
+            }
+        }
+        if (changed) {
+            tell(asset);
+        }
+    }
+
+    /** The asset is mapped no longer. */
+    public void retire(String asset) {
+        synchronized (this) {
+            if (assets.remove(asset) == null) {
+                return;
+            }
+            signals.remove(asset);
+            servers.remove(asset);
+        }
+        tell(asset);
     }
 
     /** The server can not be reached: assets that no other server is left of are absent from now on. */

@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.model.AssetInfo;
 import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
@@ -26,6 +27,12 @@ final class Births {
     /** @param all what is mapped: a name that stands there is not given away to anything below another signal */
     Births(OpcUaDoors doors, List<AssetMapping> all) {
         this.doors = doors;
+        mapped(all);
+    }
+
+    /** All that is mapped from now on. */
+    final void mapped(List<AssetMapping> all) {
+        mapped.clear();
         for (AssetMapping asset : all) {
             asset.signals().forEach(signal -> mapped.add(asset.info().asset() + "/" + signal.name()));
         }
@@ -48,6 +55,43 @@ final class Births {
             }
         }
         byAsset.forEach(doors.catalogue()::put);
+    }
+
+    /** The mapping says something else of these. */
+    void tell(List<Item> told) {
+        Map<String, List<SignalInfo>> byAsset = new TreeMap<>();
+        for (Item item : told) {
+            SignalInfo known = item.info;
+            if (known != null) {
+                SignalInfo info = new SignalInfo(
+                        known.id(),
+                        known.asset(),
+                        known.name(),
+                        known.type(),
+                        item.signal.role(),
+                        known.unitId() == null ? item.signal.unit() : known.unit(),
+                        known.unitId(),
+                        known.low(),
+                        known.high(),
+                        known.description());
+                item.info = info;
+                byAsset.computeIfAbsent(item.asset, asset -> new ArrayList<>()).add(info);
+            }
+        }
+        byAsset.forEach(doors.catalogue()::put);
+    }
+
+    /** These are read no longer, unless their asset is read from another server now. */
+    void forget(List<Item> gone, String server) {
+        Map<String, List<String>> byAsset = new TreeMap<>();
+        gone.forEach(item ->
+                byAsset.computeIfAbsent(item.asset, asset -> new ArrayList<>()).add(item.signal.name()));
+        byAsset.forEach((asset, names) -> {
+            AssetInfo info = doors.catalogue().asset(asset);
+            if (info == null || info.server().equals(server)) {
+                doors.catalogue().forget(asset, names);
+            }
+        });
     }
 
     /** What is known of the signal, whose value has come with this type. */

@@ -16,6 +16,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.structured.CloseSessionRequest;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,21 @@ record Connection(
             leave();
         }
         disconnect(client);
+    }
+
+    /** Nobody will read the server any more: it need not keep anything. In bounded time. */
+    void giveUp() {
+        subscriptions.keep(false);
+        List<UInteger> ids = subscriptions.all().stream().map(one -> one.id).toList();
+        try {
+            if (!ids.isEmpty()) {
+                Calls.await(client.deleteSubscriptionsAsync(ids), GOODBYE);
+            }
+        } catch (UaException e) {
+            LOG.debug("the subscriptions end by themselves: {}", Calls.say(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Milo's own goodbye would delete the subscriptions. */

@@ -153,6 +153,40 @@ final class GapBook {
                         one.id(), over.scope(), over.from(), over.to(), over.sourceFrom(), sourceTime, one.cause());
     }
 
+    /** These are mapped no longer: nothing more is said of them, and their open records end. */
+    void forget(List<Item> gone, long at) {
+        for (Item item : gone) {
+            Pending one = pending.remove(item);
+            if (one != null && one.id() != null) {
+                leave(new GapRecord(
+                        one.id(),
+                        scopeOf(item),
+                        one.from(),
+                        Math.max(at, one.from()),
+                        item.lastSourceTime,
+                        null,
+                        one.cause()));
+            }
+        }
+    }
+
+    /** An item takes the place of another: of what nothing is known stays unknown until it speaks. */
+    void passOn(Item before, Item now) {
+        Pending one = pending.remove(before);
+        if (one != null) {
+            pending.put(now, one);
+        }
+    }
+
+    /** The whole server is mapped no longer. */
+    void end(List<Item> items, long at) {
+        forget(items, at);
+        GapRecord server = serverBack(at);
+        if (server != null) {
+            leave(server);
+        }
+    }
+
     private Scope scopeOf(Item item) {
         return scope.signal(item.asset, item.signal.name());
     }

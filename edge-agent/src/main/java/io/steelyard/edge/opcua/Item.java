@@ -16,7 +16,7 @@ final class Item {
     private static final long LONGEST_RETRY_SECONDS = 1_800;
 
     final String asset;
-    final SignalMapping signal;
+    SignalMapping signal;
 
     /** For the whole run: what was last known of the signal. */
     @Nullable
@@ -89,6 +89,16 @@ final class Item {
         this.asset = asset;
         this.signal = signal;
         this.filter = signal.deadband() == null ? null : new DeadbandFilter(signal.deadband());
+    }
+
+    /** Another item of this name was there before; what is known of its variable holds, if it is the same. */
+    void follows(Item before) {
+        if (signal.address().equals(before.signal.address())) {
+            info = before.info;
+            below.putAll(before.below);
+            anchor = before.anchor;
+            lastSourceTime = before.lastSourceTime;
+        }
     }
 
     /** A new session: nothing of the old one holds. */

@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.ledger.EventType;
+import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.Scope;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -89,6 +90,24 @@ final class Mapper {
         for (Subscriptions.Refused refused : subscriptions.add(items)) {
             failed(refused.item(), "the server refuses to monitor it: " + Calls.name(refused.status()));
         }
+    }
+
+    /** Reads what a changed mapping adds, and no longer what it takes away; all else is left as it is. */
+    void change(Items.Change change) throws UaException, InterruptedException {
+        IdentityHashMap<Item, Long> known = new IdentityHashMap<>();
+        subscriptions
+                .monitored()
+                .values()
+                .forEach(one -> known.put(one.item(), one.in().knownUntil()));
+        subscriptions.remove(
+                change.gone().stream().filter(item -> item.subscribed).toList());
+        change.before().forEach((now, before) -> {
+            Long until = known.get(before);
+            if (until != null) { // what its queue held behind that was not asked for any more
+                gaps.lose(List.of(now), until, GapCause.MAINTENANCE);
+            }
+        });
+        bringIn(change.fresh());
     }
 
     /** Has these monitored anew, so that each says where it stands. */

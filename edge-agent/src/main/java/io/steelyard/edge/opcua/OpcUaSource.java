@@ -1,15 +1,20 @@
 package io.steelyard.edge.opcua;
 
-import io.steelyard.edge.model.AssetInfo;
 import io.steelyard.edge.opcua.pin.SecurityWatch;
 import io.steelyard.ledger.Scope;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all configured servers, each on a thread of its own. Servers that are not there are tried for ever; no failure of
@@ -22,10 +27,19 @@ public final class OpcUaSource implements AutoCloseable {
     private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(4_500);
     private static final long POLITE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final List<ServerLink> links = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Running> running = new CopyOnWriteArrayList<>();
+    private final List<Thread> ending = new CopyOnWriteArrayList<>();
     private final LongSupplier nanoTime;
     private final SecurityWatch watch;
+    private final ClientFactory clients;
+    private final OpcUaDoors doors;
+    private final OpcUaTiming timing;
+    private final ThreadFactory threadFactory;
+    private OpcUaConfig config;
+    private boolean closed;
+
+    /** A server and its thread. */
+    private record Running(ServerLink link, Thread thread) {}
 
     /**
      * Makes the agent's certificate if there is none; connects to nothing.
@@ -40,25 +54,25 @@ public final class OpcUaSource implements AutoCloseable {
             OpcUaTiming timing,
             ThreadFactory threadFactory)
             throws IOException {
+        this.config = config;
+        this.doors = doors;
+        this.timing = timing;
+        this.threadFactory = threadFactory;
         nanoTime = timing.nanoTime();
         watch = new SecurityWatch(
                 doors.notes(), server -> Scope.server(config.site(), config.agent(), server), timing::now);
-        ClientFactory clients = new ClientFactory(config, watch);
-        for (AssetMapping asset : config.assets()) {
-            AssetInfo info = asset.info();
-            doors.catalogue().put(info);
-        }
+        clients = new ClientFactory(config, watch);
+        config.assets().forEach(asset -> doors.catalogue().put(asset.info()));
         for (ServerConfig server : config.servers()) {
             ServerLink link = new ServerLink(config, server, clients, doors, timing);
             link.resumeFrom(earlier.getOrDefault(server.name(), Earlier.NOTHING));
-            links.add(link);
-            threads.add(threadFactory.newThread(link));
+            running.add(new Running(link, threadFactory.newThread(link)));
         }
     }
 
     /** Begins to connect. */
     public void start() {
-        threads.forEach(Thread::start);
+        running.forEach(one -> one.thread().start());
     }
 
     /** To be run on any thread whenever a server was accepted with something new. */
@@ -68,11 +82,76 @@ public final class OpcUaSource implements AutoCloseable {
 
     /** How each server's link is. */
     public List<LinkStatus> status() {
-        return links.stream().map(ServerLink::status).toList();
+        return running.stream().map(one -> one.link().status()).toList();
+    }
+
+    /**
+     * Reads as another configuration says, of which site, agent and folders are the same. Signals that are mapped as before
+     * keep their monitored items and lose nothing; a server whose own settings are others gets a new session; servers that are
+     * not named any more are left. After {@link #start}.
+     *
+     * @return completes when every server reads so; one that is away takes it before its next connection
+     */
+    public synchronized CompletableFuture<Void> change(OpcUaConfig next) {
+        if (closed) {
+            return CompletableFuture.completedFuture(null);
+        }
+        tell(next);
+        Map<String, ServerConfig> wanted = new LinkedHashMap<>();
+        next.servers().forEach(server -> wanted.put(server.name(), server));
+        List<CompletableFuture<Void>> taken = new ArrayList<>();
+        for (Running one : List.copyOf(running)) {
+            ServerConfig same = wanted.remove(one.link().server().name());
+            if (one.link().server().equals(same)) {
+                taken.add(one.link().change(next.assets()));
+            } else {
+                running.remove(one);
+                ending.add(one.thread());
+                one.link().retire(same != null);
+                if (same != null) {
+                    begin(new ServerLink(next, same, clients, doors, timing), one);
+                }
+            }
+        }
+        wanted.values().forEach(server -> begin(new ServerLink(next, server, clients, doors, timing), null));
+        ending.removeIf(thread -> !thread.isAlive());
+        config = next;
+        return CompletableFuture.allOf(taken.toArray(CompletableFuture[]::new));
+    }
+
+    /** What the births say of assets; of signals the servers' threads do. */
+    private void tell(OpcUaConfig next) {
+        Set<String> left = new HashSet<>();
+        config.assets().forEach(asset -> left.add(asset.info().asset()));
+        for (AssetMapping asset : next.assets()) {
+            left.remove(asset.info().asset());
+            doors.catalogue().put(asset.info());
+        }
+        left.forEach(doors.catalogue()::retire);
+    }
+
+    private void begin(ServerLink link, @Nullable Running before) {
+        Thread thread = threadFactory.newThread(before == null ? link : () -> follow(link, before));
+        running.add(new Running(link, thread));
+        thread.start();
+    }
+
+    /** Only one thread at a time reads a server. */
+    private static void follow(ServerLink link, Running before) {
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(before.thread(), CLOSE_NANOS);
+            before.thread().interrupt();
+            before.thread().join();
+            link.follow(before.link());
+            link.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits for all threads together. */
-    private void awaitEnds(long atMost) throws InterruptedException {
+    private static void awaitEnds(List<Thread> threads, LongSupplier nanoTime, long atMost)
+            throws InterruptedException {
         long until = nanoTime.getAsLong() + atMost;
         for (Thread thread : threads) {
             long left = until - nanoTime.getAsLong();
@@ -84,11 +163,17 @@ public final class OpcUaSource implements AutoCloseable {
 
     @Override
     public void close() {
-        links.forEach(ServerLink::stop);
+        List<Thread> threads = new ArrayList<>();
+        synchronized (this) {
+            closed = true;
+            running.forEach(one -> one.link().stop());
+            running.forEach(one -> threads.add(one.thread()));
+            threads.addAll(ending);
+        }
         try {
-            awaitEnds(POLITE_NANOS);
+            awaitEnds(threads, nanoTime, POLITE_NANOS);
             threads.forEach(Thread::interrupt);
-            awaitEnds(CLOSE_NANOS);
+            awaitEnds(threads, nanoTime, CLOSE_NANOS);
         } catch (InterruptedException e) {
             threads.forEach(Thread::interrupt);
             Thread.currentThread().interrupt();

@@ -5,7 +5,10 @@ import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.Scope;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -28,7 +31,9 @@ final class ServerLink implements Runnable {
     private final Scope scope;
     private final ClientFactory clients;
     private final Publishing.Link link;
+    private final Items mapped;
     private final List<Item> items;
+    private final Orders orders = new Orders();
     private final Births births;
     private final Mapper.Known known;
     private final TypeTrouble typeTrouble = new TypeTrouble();
@@ -37,6 +42,8 @@ final class ServerLink implements Runnable {
     private final TakeOver takeOver;
     private final Doubt doubt;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile boolean retired;
+    private volatile boolean followed;
     private long proven;
     private Duration sampling;
 
@@ -53,10 +60,8 @@ final class ServerLink implements Runnable {
         this.clients = clients;
         GapBook gaps = new GapBook(scope, doors.notes(), timing::newId);
         this.link = new Publishing.Link(server, doors, timing, gaps, new LinkMeter());
-        this.items = config.assetsOf(server.name()).stream()
-                .flatMap(asset -> asset.signals().stream()
-                        .map(signal -> new Item(asset.info().asset(), signal)))
-                .toList();
+        this.mapped = new Items(config.assetsOf(server.name()));
+        this.items = mapped.all();
         this.births = new Births(doors, config.assets());
         this.backoff = new Backoff(timing.chance());
         this.known = new Mapper.Known(
@@ -67,11 +72,20 @@ final class ServerLink implements Runnable {
 
     /** What an earlier run left: whatever came since its proof of life is not known, unless the server kept it for us. */
     void resumeFrom(Earlier earlier) {
+        resumeFrom(earlier, GapCause.AGENT_DOWN);
+    }
+
+    /** What another link to the server left, which has ended. */
+    void follow(ServerLink before) {
+        resumeFrom(before.proven == 0 ? Earlier.NOTHING : before.takeOver.earlier(before.proven), GapCause.MAINTENANCE);
+    }
+
+    private void resumeFrom(Earlier earlier, GapCause why) {
         takeOver.resume(earlier, batches);
         if (earlier.proof() > 0) {
             proven = Math.min(
                     earlier.proof(), link.timing().now()); // a clock that ran ahead then says no more than that
-            doubt(GapCause.AGENT_DOWN);
+            doubt(why);
         }
     }
 
@@ -90,7 +104,11 @@ final class ServerLink implements Runnable {
     }
 
     LinkStatus status() {
-        return link.meter().status(server, items.size());
+        return link.meter().status(server, mapped.count());
+    }
+
+    ServerConfig server() {
+        return server;
     }
 
     /** Makes {@link #run} return soon. */
@@ -98,10 +116,82 @@ final class ServerLink implements Runnable {
         stopping.countDown();
     }
 
+    /**
+     * Makes {@link #run} return soon, for good: no signal is told to be missing here any more.
+     *
+     * @param isFollowed another link goes on with the server and may take the subscriptions over
+     */
+    void retire(boolean isFollowed) {
+        retired = true;
+        followed = isFollowed;
+        stop();
+    }
+
+    /**
+     * Has the server read as these assets say: what is mapped as before is not touched.
+     *
+     * @param all the assets of all servers
+     * @return completes when it is so; a server that is away takes it before its next connection
+     */
+    CompletableFuture<Void> change(List<AssetMapping> all) {
+        return orders.give(all);
+    }
+
+    /** Takes a changed mapping on; what of it is to be done in a session that is open is answered. */
+    private Items.Change take(Orders.Order order) {
+        Items.Change change = mapped.change(order.all().stream()
+                .filter(asset -> asset.server().equals(server.name()))
+                .toList());
+        births.mapped(order.all());
+        change.before().forEach((now, before) -> link.gaps().passOn(before, now));
+        link.gaps().forget(change.gone(), link.timing().now());
+        Set<String> stay = new HashSet<>();
+        change.fresh().forEach(item -> stay.add(item.name()));
+        births.forget(
+                change.gone().stream()
+                        .filter(item -> !stay.contains(item.name()))
+                        .toList(),
+                server.name());
+        births.tell(change.told());
+        return change;
+    }
+
+    private void takeOffline() {
+        if (!orders.isEmpty()) {
+            Orders.Order order = orders.latest();
+            take(order);
+            order.done().complete(null);
+        }
+    }
+
+    /** On the subscriptions that are there. */
+    private void takeOnline(Mapper mapper, Connection connection) throws UaException, InterruptedException {
+        if (orders.isEmpty()) {
+            return;
+        }
+        Orders.Order order = orders.latest();
+        try {
+            Items.Change change = take(order);
+            mapper.change(change);
+            takeOver.remember(connection, batches);
+            link.meter().subscribed((int)
+                    items.stream().filter(item -> item.subscribed).count());
+            LOG.info(
+                    "server {}: the mapping changed: {} signals are read no longer, {} from now on, {} in all",
+                    server.name(),
+                    change.gone().size(),
+                    change.fresh().size(),
+                    items.size());
+        } finally {
+            order.done().complete(null); // a link that broke meanwhile begins anew with what is mapped now
+        }
+    }
+
     @Override
     public void run() {
         try {
             while (stopping.getCount() > 0) {
+                takeOffline();
                 attempt();
                 long wait = backoff.next();
                 LOG.debug("server {}: next try in {} ms", server.name(), wait);
@@ -111,6 +201,10 @@ final class ServerLink implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        orders.close();
+        if (retired) {
+            link.gaps().end(items, link.timing().now());
         }
         link.meter().phase("stopped", "");
     }
@@ -164,6 +258,9 @@ final class ServerLink implements Runnable {
             }
             throw e;
         } finally {
+            if (retired && !followed) {
+                connection.giveUp();
+            }
             takeOver.ended(subscriptions);
             long heard = subscriptions.provenUntil();
             proven = heard == 0 ? proven : heard; // not the greater: the clock may have been set back
@@ -201,6 +298,7 @@ final class ServerLink implements Runnable {
             if (connection.subscriptions().all().isEmpty()) {
                 throw new LinkLostException(GapCause.ITEM_FAILED, "not one mapped signal can be read there");
             }
+            takeOnline(mapper, connection);
             publishing.step();
             if (link.timing().nanoTime().getAsLong() - since > LASTING) {
                 backoff.reset();

@@ -76,6 +76,11 @@ final class TakeOver {
         return durable;
     }
 
+    /** What a link that has ended leaves to the one that follows it. */
+    Earlier earlier(long proof) {
+        return new Earlier(proof, durable, latest);
+    }
+
     /** An earlier run left this durable. */
     void resume(Earlier earlier, Batches batches) {
         durable.putAll(earlier.sequences());

@@ -82,6 +82,19 @@ final class Births {
                 .toList();
     }
 
+    /** Whether the asset is mapped. */
+    boolean isMapped(String asset) {
+        return catalogue.asset(asset) != null;
+    }
+
+    /** The asset is mapped no longer: its device lives as it was born until nothing of it is left to send. */
+    void retire(String asset) {
+        TreeMap<Integer, SignalEntry> entries = older.computeIfAbsent(asset, a -> new TreeMap<>());
+        born.values().stream()
+                .filter(entry -> entry.asset().equals(asset))
+                .forEach(entry -> entries.put(entry.id(), entry));
+    }
+
     /** Whether all servers that the asset is read from are lost, so that its device is dead. */
     boolean isAbsent(String asset) {
         return catalogue.isAbsent(asset);

@@ -170,9 +170,12 @@ final class Session {
         return true;
     }
 
-    /** The catalogue says something new of an asset: it is born again with it, or dies with its last server. */
+    /** The catalogue says something new of an asset: it is born again with it, or dies, as with its last server. */
     void changed(String asset) {
-        if (births.isAbsent(asset)) {
+        if (!births.isMapped(asset)) {
+            dying.remove(asset);
+            births.retire(asset);
+        } else if (births.isAbsent(asset)) {
             dying.put(asset, timing.now());
         } else {
             dying.remove(asset);

@@ -18,6 +18,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowseRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowseResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionRequest;
@@ -50,6 +52,9 @@ final class Manners {
 
     /** Whether TranslateBrowsePathsToNodeIds is known. */
     volatile boolean translates = true;
+
+    /** Whether Browse is known; with ten thousand nodes in one folder it takes this server very long. */
+    volatile boolean browses = true;
 
     /** Monitored items that a subscription takes. */
     volatile int itemsASubscription = Integer.MAX_VALUE;
@@ -89,6 +94,7 @@ final class Manners {
     /** Forgets everything that was switched. */
     void byTheBook() {
         translates = true;
+        browses = true;
         itemsASubscription = Integer.MAX_VALUE;
         failsTheCall = false;
         swallowed.set(0);
@@ -120,6 +126,14 @@ final class Manners {
     private final class Views extends DefaultViewServiceSet {
         Views(OpcUaServer server) {
             super(server);
+        }
+
+        @Override
+        public BrowseResponse onBrowse(ServiceRequestContext context, BrowseRequest request) throws UaException {
+            if (!browses) {
+                throw new UaException(StatusCodes.Bad_ServiceUnsupported);
+            }
+            return super.onBrowse(context, request);
         }
 
         @Override

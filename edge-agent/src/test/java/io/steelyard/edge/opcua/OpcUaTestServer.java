@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.sdk.core.Reference;
@@ -144,6 +145,17 @@ final class OpcUaTestServer implements AutoCloseable {
         return items;
     }
 
+    /** The id of each monitored item, behind that of its subscription, by the node that it monitors. */
+    Map<String, String> itemIds() {
+        Map<String, String> ids = new TreeMap<>();
+        server.getSubscriptions()
+                .forEach((subscription, one) -> one.getMonitoredItems()
+                        .forEach((id, item) -> ids.put(
+                                String.valueOf(item.getReadValueId().getNodeId().getIdentifier()),
+                                subscription + "/" + id)));
+        return ids;
+    }
+
     /** Notifications that the server sent and that nobody has acknowledged. */
     long unacknowledged() {
         return server.getSubscriptions().values().stream()
@@ -230,7 +242,7 @@ final class OpcUaTestServer implements AutoCloseable {
 
     private static final class Plant extends ManagedNamespaceWithLifecycle {
         private final SubscriptionModel sampling;
-        private final List<DataItem> pushed = new CopyOnWriteArrayList<>();
+        private final Map<NodeId, List<DataItem>> pushed = new ConcurrentHashMap<>();
         private long lastTime;
 
         Plant(OpcUaServer server) {
@@ -275,14 +287,12 @@ final class OpcUaTestServer implements AutoCloseable {
 
         private void push(String name, DataValue value) {
             NodeId id = newNodeId(name);
-            pushed.stream()
-                    .filter(item -> item.getReadValueId().getNodeId().equals(id))
-                    .forEach(item -> item.setValue(value));
+            pushed.getOrDefault(id, List.of()).forEach(item -> item.setValue(value));
         }
 
         private void forget(String name) {
             NodeId id = newNodeId(name);
-            pushed.removeIf(item -> item.getReadValueId().getNodeId().equals(id));
+            pushed.remove(id);
         }
 
         private static boolean isPushed(DataItem item) {
@@ -296,7 +306,8 @@ final class OpcUaTestServer implements AutoCloseable {
                 if (isPushed(item)
                         && getNodeManager().get(item.getReadValueId().getNodeId()) instanceof UaVariableNode node) {
                     item.setValue(node.getValue());
-                    pushed.add(item);
+                    pushed.computeIfAbsent(node.getNodeId(), id -> new CopyOnWriteArrayList<>())
+                            .add(item);
                 }
             }
             sampling.onDataItemsCreated(
@@ -310,7 +321,7 @@ final class OpcUaTestServer implements AutoCloseable {
 
         @Override
         public void onDataItemsDeleted(List<DataItem> items) {
-            pushed.removeAll(items);
+            pushed.values().forEach(some -> some.removeAll(items));
             sampling.onDataItemsDeleted(items);
         }
 

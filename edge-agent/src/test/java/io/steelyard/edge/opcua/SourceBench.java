@@ -87,20 +87,8 @@ final class SourceBench implements AutoCloseable {
     }
 
     void open(String url, String... signals) throws IOException {
-        ServerConfig config =
-                new ServerConfig("plc", url, security, Duration.ofMillis(100), Duration.ofMillis(50), QUEUE, null);
-        List<SignalMapping> mapped = Stream.of(signals)
-                .map(name -> new SignalMapping(name, null, null, address(name)))
-                .toList();
         OpcUaSource opened = new OpcUaSource(
-                new OpcUaConfig(
-                        "demo",
-                        "edge-1",
-                        pki,
-                        pki.resolve("opcua"),
-                        List.of(config),
-                        List.of(new AssetMapping(
-                                new AssetInfo("m", "lathe", "lathe", "a", "l", "plc"), "plc", mapped))),
+                config(url, signals),
                 new OpcUaDoors(this::take, this::id, this::leave, catalogue),
                 Map.of("plc", earlier()),
                 new OpcUaTiming(InstantSource.system(), () -> System.nanoTime() + leap.get(), new Random(++lives)),
@@ -112,6 +100,56 @@ final class SourceBench implements AutoCloseable {
                 });
         source = opened;
         opened.start();
+    }
+
+    private OpcUaConfig config(String url, String... signals) {
+        List<SignalMapping> mapped = Stream.of(signals)
+                .map(name -> new SignalMapping(name, null, null, address(name)))
+                .toList();
+        return config(
+                new ServerConfig("plc", url, security, Duration.ofMillis(100), Duration.ofMillis(50), QUEUE, null),
+                mapped);
+    }
+
+    private OpcUaConfig config(ServerConfig server, List<SignalMapping> mapped) {
+        return new OpcUaConfig(
+                "demo",
+                "edge-1",
+                pki,
+                pki.resolve("opcua"),
+                List.of(server),
+                List.of(new AssetMapping(new AssetInfo("m", "lathe", "lathe", "a", "l", "plc"), "plc", mapped)));
+    }
+
+    /** Has the source read these from now on. */
+    CompletableFuture<Void> change(String url, List<SignalMapping> mapped) {
+        return source().change(config(
+                new ServerConfig("plc", url, security, Duration.ofMillis(100), Duration.ofMillis(50), QUEUE, null),
+                mapped));
+    }
+
+    /** Has the source read nothing any more. */
+    void leave() {
+        var unused =
+                source().change(new OpcUaConfig("demo", "edge-1", pki, pki.resolve("opcua"), List.of(), List.of()));
+    }
+
+    /** What is told of the asset's signals, by name. */
+    Map<String, SignalInfo> told() {
+        Map<String, SignalInfo> told = new HashMap<>();
+        catalogue.signals("m").forEach(info -> told.put(info.name(), info));
+        return told;
+    }
+
+    /** What was handed over of each signal, by the id that it has. */
+    Map<Integer, List<@Nullable Object>> byId() {
+        Map<Integer, List<@Nullable Object>> values = new HashMap<>();
+        for (Delivery one : taken) {
+            one.samples()
+                    .forEach(sample -> values.computeIfAbsent(sample.signal(), id -> new ArrayList<>())
+                            .add(sample.value()));
+        }
+        return values;
     }
 
     /** What the outbox would know of the server. */
@@ -147,7 +185,7 @@ final class SourceBench implements AutoCloseable {
         line.mend();
     }
 
-    private static NodeAddress address(String name) {
+    static NodeAddress address(String name) {
         return name.startsWith("by-path")
                 ? new NodeAddress.Path(OpcUaTestServer.NAMESPACE, List.of(name))
                 : new NodeAddress.Id("nsu=" + OpcUaTestServer.NAMESPACE + ";s=" + name);

@@ -383,6 +383,22 @@ class UplinkTest {
     }
 
     @Test
+    void aDeviceIsBornWithoutASignalThatIsMappedNoLongerAndDiesWithItsAsset() throws InterruptedException {
+        map("stand-2", 11, 12);
+        start();
+        broker.next("stand-2");
+        catalogue.forget("stand-2", List.of("s11"));
+        assertThat(Payload.decode(broker.next("stand-2").payload()).metrics())
+                .extracting(metric -> metric.alias())
+                .contains(12L)
+                .doesNotContain(11L);
+        catalogue.retire("stand-2");
+        assertThat(broker.next("stand-2").topic()).isEqualTo("spBv1.0/demo/DDEATH/edge-1/stand-2");
+        map("stand-2", 12);
+        assertThat(broker.next("stand-2").topic()).contains("DBIRTH");
+    }
+
+    @Test
     void saysWhenAnotherInboxAnswers() throws Exception {
         start();
         broker.next("stand-1");

@@ -1,0 +1,179 @@
+package io.steelyard.edge.config;
+
+import io.steelyard.settings.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Plans, applies and undoes changes of an agent's file. The agent watches its file and takes on what is written there; the
+ * desk checks first, writes in one move and waits until the agent says that it runs so.
+ */
+public final class AgentDesk {
+    private static final long LOOK_MILLIS = 200;
+
+    private final Map<String, String> environment;
+    private final Duration patience;
+    private final LongSupplier nanoTime;
+    private final Running agents;
+
+    /** Whether an agent runs on a data folder. */
+    @FunctionalInterface
+    public interface Running {
+        /** Now. */
+        boolean on(Path data) throws IOException;
+    }
+
+    /** What cannot be done, and what to do about it. */
+    public static final class DeskException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        DeskException(String message) {
+            super(message);
+        }
+    }
+
+    /** What became of a change. */
+    public enum Outcome {
+        /** The agent runs so, on every server that is there. */
+        TAKEN,
+        /** The agent runs so; a server that is away is read so when it is back. */
+        TAKEN_WHERE_REACHED,
+        /** The agent runs so already. */
+        NOTHING_TO_DO,
+        /** It is written; no agent runs there. It will be taken on at the next start. */
+        WRITTEN
+    }
+
+    /**
+     * A change that was made.
+     *
+     * @param plan what it meant
+     * @param file the file that was written
+     */
+    public record Applied(AgentPlan plan, Outcome outcome, Path file) {}
+
+    /**
+     * A desk.
+     *
+     * @param environment where {@code ${env:NAME}} is looked up
+     * @param patience how long an agent is waited for
+     */
+    public AgentDesk(Map<String, String> environment, Duration patience, LongSupplier nanoTime, Running agents) {
+        this.environment = environment;
+        this.patience = patience;
+        this.nanoTime = nanoTime;
+        this.agents = agents;
+    }
+
+    /** What is known of an agent: its word, its state, and what it runs. */
+    private record Known(AgentState.Word word, AgentState state, AgentFile running) {}
+
+    /**
+     * What the file would do to the agent whose data folder it names.
+     *
+     * @throws SettingsException when the file is wrong, with every mistake
+     */
+    public AgentPlan plan(Path wanted) throws DeskException, IOException {
+        AgentFile file = AgentFile.read(wanted, environment);
+        Known known = known(file.config().data());
+        return AgentPlan.of(known.running(), AgentFile.of(known.word().file(), file.text(), environment));
+    }
+
+    /**
+     * Has the agent run as this file says: another file than the agent's own is written over that one.
+     *
+     * @throws SettingsException when the file is wrong, with every mistake
+     */
+    public Applied apply(Path wanted) throws DeskException, IOException, InterruptedException {
+        AgentFile file = AgentFile.read(wanted, environment);
+        Known known = known(file.config().data());
+        return change(known, AgentFile.of(known.word().file(), file.text(), environment));
+    }
+
+    /** Has the agent run as it did before the last change; another undo goes one further back. */
+    public Applied undo(Path data) throws DeskException, IOException, InterruptedException {
+        Known known = known(data);
+        String before = known.state().previous();
+        if (before == null) {
+            throw new DeskException("there is nothing to undo: the agent has run with one file only");
+        }
+        return change(known, AgentFile.of(known.word().file(), before, environment));
+    }
+
+    private Applied change(Known known, AgentFile wanted) throws DeskException, IOException, InterruptedException {
+        AgentPlan plan = AgentPlan.of(known.running(), wanted);
+        Path target = known.word().file();
+        boolean isRunning = agents.on(known.running().config().data());
+        if (isRunning && !plan.restart().isEmpty()) {
+            throw new DeskException("restart needed: " + String.join(", ", plan.restart())
+                    + " cannot change while the agent runs; nothing was changed. Stop the agent, write " + target
+                    + " and start it again");
+        }
+        boolean isThere = Files.exists(target) && Files.readString(target).equals(wanted.text());
+        if (isThere && known.word().running().equals(wanted.fingerprint())) {
+            return new Applied(plan, Outcome.NOTHING_TO_DO, target);
+        }
+        if (!isThere) {
+            replace(target, wanted.text());
+        }
+        return new Applied(plan, isRunning ? await(known.state(), wanted) : Outcome.WRITTEN, target);
+    }
+
+    private Outcome await(AgentState state, AgentFile wanted) throws DeskException, IOException, InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        long end = nanoTime.getAsLong() + patience.toNanos();
+        AgentState.Word word = word(state);
+        while (nanoTime.getAsLong() - end < 0) {
+            if (word.running().equals(wanted.fingerprint()) && word.settled()) {
+                return Outcome.TAKEN;
+            }
+            if (word.refused().equals(wanted.fingerprint())) {
+                throw new DeskException("the agent does not take it on and goes on as it was: " + word.problems());
+            }
+            boolean unusedNever = never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            word = word(state);
+        }
+        if (word.running().equals(wanted.fingerprint())) {
+            return Outcome.TAKEN_WHERE_REACHED;
+        }
+        throw new DeskException(wanted.path() + " is written, and the agent has not taken it on within "
+                + patience.toSeconds() + " s: look into its log");
+    }
+
+    private Known known(Path data) throws DeskException, IOException {
+        AgentState state = new AgentState(data);
+        AgentState.Word word = word(state);
+        String running = state.running();
+        if (running == null) {
+            throw nobody(data);
+        }
+        return new Known(word, state, AgentFile.of(word.file(), running, environment));
+    }
+
+    private static AgentState.Word word(AgentState state) throws DeskException, IOException {
+        return state.word().orElseThrow(() -> nobody(state.data()));
+    }
+
+    private static DeskException nobody(Path data) {
+        return new DeskException(
+                "no agent has run on " + data + ": start it once, or let the file's key data name its data folder");
+    }
+
+    /** In one move, so that nobody reads half of it; who may read the file stays as it is. */
+    private static void replace(Path file, String text) throws IOException {
+        PosixFileAttributeView was = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        Path beside = AgentState.beside(file, text);
+        if (was != null && Files.exists(file)) {
+            Files.setPosixFilePermissions(beside, was.readAttributes().permissions());
+        }
+        Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

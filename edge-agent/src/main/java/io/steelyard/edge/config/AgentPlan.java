@@ -1,0 +1,140 @@
+package io.steelyard.edge.config;
+
+import io.steelyard.edge.opcua.AssetMapping;
+import io.steelyard.edge.opcua.OpcUaConfig;
+import io.steelyard.edge.opcua.ServerConfig;
+import io.steelyard.edge.opcua.SignalMapping;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What another file would do to an agent that runs with one. Nothing that is not named here is touched.
+ *
+ * @param restart keys that a running agent cannot take on; when there are any, nothing is taken on
+ * @param servers servers that are new, left, or connected to anew
+ * @param lines what becomes of signals, in the order of the files
+ */
+public record AgentPlan(Set<String> restart, List<Line> servers, List<Line> lines) {
+    /** A server of this name is new. */
+    public static final String NEW = "new";
+
+    /** It goes. */
+    public static final String GONE = "gone";
+
+    /** A signal's variable or deadband is another one, or a server's settings: it is read anew. */
+    public static final String ANEW = "anew";
+
+    /** Only what is told of the signal is something else; its values go on. */
+    public static final String TOLD = "told";
+
+    /**
+     * One thing that changes.
+     *
+     * @param what {@link #NEW}, {@link #GONE}, {@link #ANEW} or {@link #TOLD}
+     * @param name of the server, or {@code asset/signal}
+     * @param detail what was and what is
+     */
+    public record Line(String what, String name, String detail) {}
+
+    public AgentPlan {
+        restart = Collections.unmodifiableSet(new TreeSet<>(restart));
+        servers = List.copyOf(servers);
+        lines = List.copyOf(lines);
+    }
+
+    /** From one to the other. */
+    public static AgentPlan of(AgentFile running, AgentFile wanted) {
+        Set<String> restart = new TreeSet<>(running.settings().differences(wanted.settings()));
+        restart.removeAll(Set.of("servers", "assets", "namespaces"));
+        OpcUaConfig from = running.config().opcua();
+        OpcUaConfig to = wanted.config().opcua();
+        return new AgentPlan(restart, servers(from, to), signals(from, to));
+    }
+
+    /** How many signals change in such a way. */
+    public long count(String what) {
+        return lines.stream().filter(line -> line.what().equals(what)).count();
+    }
+
+    /** Whether nothing changes. */
+    public boolean isEmpty() {
+        return restart.isEmpty() && servers.isEmpty() && lines.isEmpty();
+    }
+
+    private static List<Line> servers(OpcUaConfig from, OpcUaConfig to) {
+        Map<String, ServerConfig> left = new LinkedHashMap<>();
+        from.servers().forEach(server -> left.put(server.name(), server));
+        List<Line> lines = new ArrayList<>();
+        for (ServerConfig server : to.servers()) {
+            ServerConfig before = left.remove(server.name());
+            if (before == null) {
+                lines.add(new Line(NEW, server.name(), server.url()));
+            } else if (!before.equals(server)) {
+                lines.add(new Line(ANEW, server.name(), server.url()));
+            }
+        }
+        left.values().forEach(server -> lines.add(new Line(GONE, server.name(), server.url())));
+        return lines;
+    }
+
+    /** A signal and where it is read. */
+    private record Place(AssetMapping asset, SignalMapping signal) {}
+
+    private static List<Line> signals(OpcUaConfig from, OpcUaConfig to) {
+        Map<String, Place> left = places(from);
+        List<Line> lines = new ArrayList<>();
+        places(to).forEach((name, now) -> {
+            Place before = left.remove(name);
+            if (before == null) {
+                lines.add(new Line(NEW, name, now.signal().address().toString()));
+            } else {
+                compare(name, before, now, lines);
+            }
+        });
+        left.forEach((name, before) ->
+                lines.add(new Line(GONE, name, before.signal().address().toString())));
+        return lines;
+    }
+
+    private static void compare(String name, Place before, Place now, List<Line> lines) {
+        SignalMapping was = before.signal();
+        SignalMapping is = now.signal();
+        if (!before.asset().server().equals(now.asset().server())) {
+            lines.add(new Line(
+                    ANEW,
+                    name,
+                    change("server", before.asset().server(), now.asset().server())));
+        } else if (!was.address().equals(is.address())) {
+            lines.add(new Line(ANEW, name, change("node", was.address(), is.address())));
+        } else if (!Objects.equals(was.deadband(), is.deadband())) {
+            lines.add(new Line(ANEW, name, "another deadband"));
+        } else if (!Objects.equals(was.unit(), is.unit())) {
+            lines.add(new Line(TOLD, name, change("unit", was.unit(), is.unit())));
+        } else if (!was.equals(is)) {
+            lines.add(new Line(TOLD, name, change("role", was.role(), is.role())));
+        } else if (!before.asset().info().equals(now.asset().info())) {
+            lines.add(new Line(TOLD, name, "area, line, class or profile of its asset"));
+        }
+    }
+
+    private static String change(String of, @Nullable Object was, @Nullable Object is) {
+        return of + " " + (was == null ? "none" : was) + " -> " + (is == null ? "none" : is);
+    }
+
+    private static Map<String, Place> places(OpcUaConfig config) {
+        Map<String, Place> places = new LinkedHashMap<>();
+        for (AssetMapping asset : config.assets()) {
+            for (SignalMapping signal : asset.signals()) {
+                places.put(asset.info().asset() + "/" + signal.name(), new Place(asset, signal));
+            }
+        }
+        return places;
+    }
+}

@@ -1,0 +1,80 @@
+package io.steelyard.edge.opcua;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The items of one server, which change with the mapping. For the server's thread only, but {@link #count}. */
+final class Items {
+    private final List<Item> all = new ArrayList<>();
+    private volatile int count;
+
+    /**
+     * What a changed mapping means; every item that is not named here is untouched.
+     *
+     * @param gone those that are read no longer
+     * @param fresh those that are to be read from now on
+     * @param before the gone item of the same name, for those of the fresh that have one
+     * @param told those of which only role or unit are others
+     */
+    record Change(List<Item> gone, List<Item> fresh, Map<Item, Item> before, List<Item> told) {}
+
+    Items(List<AssetMapping> assets) {
+        change(assets);
+    }
+
+    /** All of them, as they are whenever it is looked at. */
+    List<Item> all() {
+        return Collections.unmodifiableList(all);
+    }
+
+    /** How many there are; on any thread. */
+    int count() {
+        return count;
+    }
+
+    /** From now on these are mapped. An item stays the same when its variable and its deadband do. */
+    Change change(List<AssetMapping> assets) {
+        Map<String, Item> left = new LinkedHashMap<>();
+        all.forEach(item -> left.put(item.name(), item));
+        Change change = new Change(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
+        List<Item> next = new ArrayList<>();
+        for (AssetMapping asset : assets) {
+            for (SignalMapping signal : asset.signals()) {
+                Item wanted = new Item(asset.info().asset(), signal);
+                Item there = left.get(wanted.name());
+                if (there != null && isSame(there.signal, signal)) {
+                    left.remove(there.name());
+                    next.add(there);
+                    tell(there, signal, change);
+                } else {
+                    next.add(wanted);
+                    change.fresh().add(wanted);
+                    if (there != null) {
+                        wanted.follows(there);
+                        change.before().put(wanted, there);
+                    }
+                }
+            }
+        }
+        change.gone().addAll(left.values());
+        all.clear();
+        all.addAll(next);
+        count = all.size();
+        return change;
+    }
+
+    private static boolean isSame(SignalMapping one, SignalMapping other) {
+        return one.address().equals(other.address()) && Objects.equals(one.deadband(), other.deadband());
+    }
+
+    private static void tell(Item item, SignalMapping signal, Change change) {
+        if (!item.signal.equals(signal)) {
+            item.signal = signal;
+            change.told().add(item);
+        }
+    }
+}
