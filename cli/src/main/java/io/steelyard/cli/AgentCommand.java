@@ -7,13 +7,19 @@ import picocli.CommandLine.Command;
 @Command(
         name = "agent",
         mixinStandardHelpOptions = true,
-        description = "The mapping and the certificates of an edge agent.",
-        subcommands = {AgentMappingCommand.class, AgentCertCommand.class})
+        description = "The mapping, its changes, and the certificates of an edge agent.",
+        subcommands = {
+            AgentMappingCommand.class,
+            AgentChangeCommand.Plan.class,
+            AgentChangeCommand.Apply.class,
+            AgentChangeCommand.Undo.class,
+            AgentCertCommand.class
+        })
 final class AgentCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        System.err.println(
-                "say what to do: steelyard agent mapping export|import, or agent cert list|trust|reject|csr|install");
+        System.err.println("say what to do: steelyard agent mapping export|import, agent plan|apply|undo,"
+                + " or agent cert list|trust|reject|csr|install");
         return ExitCode.WRONG_USE;
     }
 }

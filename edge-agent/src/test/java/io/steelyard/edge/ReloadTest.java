@@ -49,7 +49,7 @@ final class ReloadTest {
 
     private final List<AgentConfig> taken = new CopyOnWriteArrayList<>();
     private final List<Note> notes = new ArrayList<>();
-    private final AgentDesk desk = new AgentDesk(Map.of(), Duration.ofSeconds(30), System::nanoTime, data -> true);
+    private final AgentDesk desk = new AgentDesk(Map.of(), Duration.ofSeconds(30), data -> true);
     private CompletableFuture<Void> servers = CompletableFuture.completedFuture(null);
     private Path file;
     private Reload reload;
@@ -144,7 +144,7 @@ final class ReloadTest {
     @Test
     void saysWhenAServerIsAway() throws Exception {
         servers = new CompletableFuture<>();
-        AgentDesk hasty = new AgentDesk(Map.of(), Duration.ofMillis(1_500), System::nanoTime, data -> true);
+        AgentDesk hasty = new AgentDesk(Map.of(), Duration.ofMillis(1_500), data -> true);
         Path draft = Files.writeString(folder.resolve("draft.yaml"), FILE.replace("s=two", "s=second"));
         assertThat(looking(() -> hasty.apply(draft)).outcome()).isEqualTo(AgentDesk.Outcome.TAKEN_WHERE_REACHED);
     }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * Plans, applies and undoes changes of an agent's file. The agent watches its file and takes on what is written there; the
@@ -21,7 +20,6 @@ public final class AgentDesk {
 
     private final Map<String, String> environment;
     private final Duration patience;
-    private final LongSupplier nanoTime;
     private final Running agents;
 
     /** Whether an agent runs on a data folder. */
@@ -66,10 +64,9 @@ public final class AgentDesk {
      * @param environment where {@code ${env:NAME}} is looked up
      * @param patience how long an agent is waited for
      */
-    public AgentDesk(Map<String, String> environment, Duration patience, LongSupplier nanoTime, Running agents) {
+    public AgentDesk(Map<String, String> environment, Duration patience, Running agents) {
         this.environment = environment;
         this.patience = patience;
-        this.nanoTime = nanoTime;
         this.agents = agents;
     }
 
@@ -129,9 +126,10 @@ public final class AgentDesk {
 
     private Outcome await(AgentState state, AgentFile wanted) throws DeskException, IOException, InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
-        long end = nanoTime.getAsLong() + patience.toNanos();
+        long left = patience.toMillis();
         AgentState.Word word = word(state);
-        while (nanoTime.getAsLong() - end < 0) {
+        while (left > 0) {
+            left -= LOOK_MILLIS;
             if (word.running().equals(wanted.fingerprint()) && word.settled()) {
                 return Outcome.TAKEN;
             }

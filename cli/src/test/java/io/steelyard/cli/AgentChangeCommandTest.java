@@ -1,0 +1,70 @@
+package io.steelyard.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.edge.config.AgentFile;
+import io.steelyard.edge.config.AgentState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a draft would change of what an agent runs, done and undone; the agent itself is down. */
+final class AgentChangeCommandTest {
+    private static final String FILE = """
+            agent: edge-1
+            enterprise: works
+            site: demo
+            data: data
+            servers: [{name: plc, url: "opc.tcp://127.0.0.1:4840"}]
+            assets:
+              - {asset: m, class: lathe, profile: lathe, area: a, line: l, server: plc, signals: [
+                  {name: one, node: "nsu=urn:p;s=one"}]}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path config;
+    private Path draft;
+
+    @BeforeEach
+    void anAgentHasRun() throws Exception {
+        config = Files.writeString(folder.resolve("agent.yaml"), FILE);
+        draft = Files.writeString(folder.resolve("draft.yaml"), FILE.replace("s=one", "s=other"));
+        says(config);
+    }
+
+    private void says(Path file) throws Exception {
+        AgentState state = new AgentState(folder.resolve("data"));
+        AgentFile running = AgentFile.read(file, Map.of());
+        state.runs(running.text());
+        state.say(new AgentState.Word(config, running.fingerprint(), true, "", ""));
+    }
+
+    @Test
+    void plansAppliesAndUndoes() throws Exception {
+        Ran plan = Ran.of("agent", "plan", "--config", draft.toString());
+        assertThat(plan.out())
+                .contains("anew  m/one: node nsu=urn:p;s=one -> nsu=urn:p;s=other")
+                .contains("signals: 0 new, 0 gone, 1 read anew, 0 told anew; series to be created: 0");
+        assertThat(config).hasContent(FILE);
+        Ran apply = Ran.of("agent", "apply", "--config", draft.toString());
+        assertThat(apply.out()).contains("no agent runs there, it will be taken on at the next start");
+        assertThat(config).hasSameTextualContentAs(draft);
+        says(config);
+        Ran undo = Ran.of("agent", "undo", "--data", folder.resolve("data").toString());
+        assertThat(undo.out()).contains("s=other -> nsu=urn:p;s=one");
+        assertThat(config).hasContent(FILE);
+    }
+
+    @Test
+    void aWrongDraftIsToldWithLineKeyAndRemedy() throws Exception {
+        Files.writeString(draft, FILE.replace("server: plc", "server: plk"));
+        Ran apply = Ran.of("agent", "apply", "--config", draft.toString());
+        assertThat(apply.err()).contains("draft.yaml:7:", "plk is no server of this file", "plc");
+        assertThat(config).hasContent(FILE);
+    }
+}
