@@ -68,17 +68,18 @@ final class Statuses {
     private static StatusView.Numbers numbers(LinkStatus link) {
         LinkStatus.Counts counts = link.counts();
         return new StatusView.Numbers(
-                Map.of(
-                        "connections", counts.connections(),
-                        "losses", counts.losses(),
-                        "notifications", counts.notifications(),
-                        "samples", counts.samples(),
-                        "overflows", counts.overflows(),
-                        "republished", counts.republished(),
-                        "sequenceGaps", counts.sequenceGaps(),
-                        "overdue", counts.overdue(),
-                        "untyped", counts.untyped(),
-                        "takeMillis", (long) (counts.takeSeconds() * 1_000)),
+                Map.ofEntries(
+                        Map.entry("connections", counts.connections()),
+                        Map.entry("losses", counts.losses()),
+                        Map.entry("notifications", counts.notifications()),
+                        Map.entry("samples", counts.samples()),
+                        Map.entry("overflows", counts.overflows()),
+                        Map.entry("republished", counts.republished()),
+                        Map.entry("sequenceGaps", counts.missed().notifications()),
+                        Map.entry("missedCycles", counts.missed().cycles()),
+                        Map.entry("overdue", counts.overdue()),
+                        Map.entry("untyped", counts.untyped()),
+                        Map.entry("takeMillis", (long) (counts.takeSeconds() * 1_000))),
                 Map.of(
                         "signals",
                         (long) link.signals(),

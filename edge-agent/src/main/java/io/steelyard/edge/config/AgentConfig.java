@@ -122,7 +122,8 @@ public record AgentConfig(
                                 .map(browseName -> qualified(browseName, prefixes))
                                 .toList());
         Deadband deadband = signal.has("deadband") ? Deadband.parse(signal.text("deadband")) : null;
-        return new SignalMapping(name, role, signal.textOrNull("unit"), address, deadband);
+        Duration every = signal.has("read") ? signal.length("read") : null;
+        return new SignalMapping(name, role, signal.textOrNull("unit"), address, deadband, every);
     }
 
     /** A name with a declared prefix in the form that carries the namespace itself. */

@@ -85,7 +85,12 @@ public final class AgentKeys {
                     "deadband",
                     new Type.Text(Deadband.PATTERN, "0.5 in the signal's unit, or 2% of its EURange"),
                     "How far a value has to be from the last one to be sampled, in the signal's unit or, with %, in"
-                            + " percent of its EURange; every change when missing."));
+                            + " percent of its EURange; every change when missing."),
+            Key.optional(
+                    "read",
+                    Type.length(Duration.ofSeconds(1), DAY),
+                    "How often the value is read, instead of having the server tell its changes. What a server never"
+                            + " monitors is read without it, too, at the sampling interval."));
     private static final Keys ASSET = Keys.of(
             Key.required("asset", Type.id(), "Id of the asset, unique in the site."),
             Key.required("class", Type.id(), "Equipment class."),

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     (nanoseconds since 1970); {@code Float}; {@code Double}; {@code String} (also Guid); {@code byte[]} for a byte
  *     string; for arrays {@code boolean[]}, {@code long[]}, {@code float[]}, {@code double[]}, {@code String[]}; null
  *     when there is no usable value; {@link Parts} when signals below this one tell of it, too
- * @param first whether this is the first notification of its item since the item was created or re-created
+ * @param first whether it may say only what was said last: as the first notification of an item that was created or
+ *     re-created, and as each value that is read and not notified
  * @param filtered whether the signal's mapping leaves it out: it is numbered and dropped as {@code filter}
  */
 public record Sample(
@@ -37,5 +38,10 @@ public record Sample(
             @Nullable Object value,
             boolean first) {
         this(signal, time, clock, serverTime, status, value, first, false);
+    }
+
+    /** The same, which may only say again what was said last. */
+    public Sample saidAgain() {
+        return new Sample(signal, time, clock, serverTime, status, value, true, filtered);
     }
 }

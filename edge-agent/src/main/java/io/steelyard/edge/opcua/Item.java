@@ -5,6 +5,7 @@ import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.filter.DeadbandFilter;
 import io.steelyard.edge.opcua.identity.Anchor;
 import io.steelyard.edge.opcua.types.EnumNames;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
@@ -65,8 +66,17 @@ final class Item {
     /** The server does not take the filter; it is held here alone. */
     boolean filterRefused;
 
+    /** It is monitored, or read in cycles. */
     boolean subscribed;
+
     boolean first;
+
+    /** How often it is read; null when it is monitored, or not there. */
+    @Nullable
+    Duration cycle;
+
+    /** When it was asked for the value that was read last, by the agent's clock; 0 when none was. */
+    long readAt;
 
     /** For one notification: which, the source time of its first value here, and of the last before it. */
     long notification;
@@ -109,6 +119,8 @@ final class Item {
         undecodable = null;
         filterRefused = false;
         subscribed = false;
+        cycle = null;
+        readAt = 0;
         first = false;
         notification = 0;
         spoken = 0;
@@ -122,6 +134,20 @@ final class Item {
         failed = false;
         quarantined = false;
         retrySeconds = FIRST_RETRY_SECONDS;
+    }
+
+    /** From now on it is read so often. */
+    void readEvery(Duration interval) {
+        subscribed();
+        cycle = interval;
+        readAt = 0;
+    }
+
+    /** A value was asked for then, and has this source time. */
+    void wasRead(long asked, long sourceTime) {
+        readAt = asked;
+        first = false;
+        lastSourceTime = sourceTime;
     }
 
     /** It is monitored since an earlier session; whether it has spoken there nobody knows. */
@@ -171,6 +197,7 @@ final class Item {
 
     void unsubscribed() {
         subscribed = false;
+        cycle = null;
         first = false;
     }
 

@@ -36,7 +36,7 @@ final class Items {
         return count;
     }
 
-    /** From now on these are mapped. An item stays the same when its variable and its deadband do. */
+    /** From now on these are mapped. An item stays the same when its variable, its deadband and its cycle do. */
     Change change(List<AssetMapping> assets) {
         Map<String, Item> left = new LinkedHashMap<>();
         all.forEach(item -> left.put(item.name(), item));
@@ -68,7 +68,9 @@ final class Items {
     }
 
     private static boolean isSame(SignalMapping one, SignalMapping other) {
-        return one.address().equals(other.address()) && Objects.equals(one.deadband(), other.deadband());
+        return one.address().equals(other.address())
+                && Objects.equals(one.deadband(), other.deadband())
+                && Objects.equals(one.every(), other.every());
     }
 
     private static void tell(Item item, SignalMapping signal, Change change) {

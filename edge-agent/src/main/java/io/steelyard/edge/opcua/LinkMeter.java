@@ -12,6 +12,7 @@ final class LinkMeter {
     final LongAdder overflows = new LongAdder();
     final LongAdder republished = new LongAdder();
     final LongAdder sequenceGaps = new LongAdder();
+    final LongAdder missedCycles = new LongAdder();
     final LongAdder overdue = new LongAdder();
     final LongAdder untyped = new LongAdder();
     final LongAdder takeNanos = new LongAdder();
@@ -67,7 +68,7 @@ final class LinkMeter {
                         republished.sum(),
                         untyped.sum(),
                         takeNanos.sum() / 1e9,
-                        sequenceGaps.sum(),
+                        new LinkStatus.Missed(sequenceGaps.sum(), missedCycles.sum()),
                         overdue.sum()));
     }
 }

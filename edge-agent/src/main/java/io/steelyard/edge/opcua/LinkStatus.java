@@ -25,6 +25,14 @@ public record LinkStatus(
         Counts counts) {
 
     /**
+     * What could not be had.
+     *
+     * @param notifications those that were lost on their way
+     * @param cycles those of values that are read, which came before the one before was answered, or failed
+     */
+    public record Missed(long notifications, long cycles) {}
+
+    /**
      * Counters.
      *
      * @param connections sessions that were opened
@@ -35,7 +43,7 @@ public record LinkStatus(
      * @param republished notifications asked for again and got
      * @param untyped values without a type, which cannot be numbered
      * @param takeSeconds time spent waiting for the outbox's disk
-     * @param sequenceGaps notifications that were lost on their way, so that a subscription's signals have a gap
+     * @param missed what could not be had, so that signals have a gap
      * @param overdue signals that were silent for three times as long as ever before, and were monitored anew
      */
     public record Counts(
@@ -47,6 +55,6 @@ public record LinkStatus(
             long republished,
             long untyped,
             double takeSeconds,
-            long sequenceGaps,
+            Missed missed,
             long overdue) {}
 }

@@ -4,6 +4,7 @@ import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.Scope;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.slf4j.Logger;
@@ -35,9 +37,14 @@ final class Mapper {
     private final OpcUaDoors doors;
     private final OpcUaTiming timing;
     private final Scope scope;
+    private final Duration sampling;
 
-    /** What is known of the server's signals over all sessions. */
-    record Known(Births births, Identity identity, GapBook gaps) {}
+    /**
+     * What is known of the server's signals over all sessions.
+     *
+     * @param readInterval how often that is read which the server never monitors
+     */
+    record Known(Births births, Identity identity, GapBook gaps, Duration readInterval) {}
 
     Mapper(Connection connection, Known known, Shapes shapes, OpcUaDoors doors, OpcUaTiming timing, Scope scope) {
         this.shapes = shapes;
@@ -50,6 +57,7 @@ final class Mapper {
         this.doors = doors;
         this.timing = timing;
         this.scope = scope;
+        this.sampling = known.readInterval();
     }
 
     /** Subscribes what can be; afterwards each item is either subscribed or failed. */
@@ -87,9 +95,49 @@ final class Mapper {
     }
 
     private void subscribe(List<Item> items) throws UaException, InterruptedException {
-        for (Subscriptions.Refused refused : subscriptions.add(items)) {
-            failed(refused.item(), "the server refuses to monitor it: " + Calls.name(refused.status()));
+        List<Item> monitored = new ArrayList<>();
+        for (Item item : items) {
+            Duration every = item.signal.every();
+            if (every == null) {
+                monitored.add(item);
+            } else {
+                item.readEvery(every);
+            }
         }
+        List<Item> readInstead = new ArrayList<>();
+        for (Subscriptions.Refused refused : subscriptions.add(monitored)) {
+            if (isForGood(refused.status().value())) {
+                refused.item().readEvery(sampling);
+                readInstead.add(refused.item());
+            } else {
+                failed(refused.item(), "the server refuses to monitor it: " + Calls.name(refused.status()));
+            }
+        }
+        if (items.size() > monitored.size() || !readInstead.isEmpty()) {
+            open();
+        }
+        if (!readInstead.isEmpty()) {
+            LOG.info(
+                    "server {} does not monitor {} signals, {} the first: they are read every {} ms",
+                    scope.server(),
+                    readInstead.size(),
+                    readInstead.get(0).name(),
+                    sampling.toMillis());
+        }
+    }
+
+    /** There is a subscription at least: its keep-alives say that the server lives. */
+    private void open() throws UaException, InterruptedException {
+        if (subscriptions.all().isEmpty()) {
+            subscriptions.withRoom();
+        }
+    }
+
+    /** The server never monitors such a thing; it may read it all the same. */
+    private static boolean isForGood(long code) {
+        return code == StatusCodes.Bad_NotSupported
+                || code == StatusCodes.Bad_NotImplemented
+                || code == StatusCodes.Bad_ServiceUnsupported;
     }
 
     /** Reads what a changed mapping adds, and no longer what it takes away; all else is left as it is. */

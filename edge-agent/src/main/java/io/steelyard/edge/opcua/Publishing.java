@@ -244,6 +244,13 @@ final class Publishing {
         return notifications == null || notifications.length == 0;
     }
 
+    /** What came on another way than by a notification. */
+    void deliver(Delivery delivery) throws InterruptedException {
+        long before = link.timing().nanoTime().getAsLong();
+        handOver(delivery);
+        excuse(link.timing().nanoTime().getAsLong() - before);
+    }
+
     private void handOver(Delivery delivery) throws InterruptedException {
         long before = link.timing().nanoTime().getAsLong();
         link.meter().handingOver(true);

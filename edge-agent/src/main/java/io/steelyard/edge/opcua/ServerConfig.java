@@ -27,6 +27,7 @@ public record ServerConfig(
     /** The queue size that {@link #queueSize} finds. */
     public static final int AUTO = 0;
 
+    private static final Duration LEAST_READ = Duration.ofSeconds(1);
     private static final Duration BRIDGED = Duration.ofSeconds(30);
     private static final Duration OFTEN = Duration.ofMillis(100);
     private static final int LEAST_QUEUE = 10;
@@ -43,6 +44,11 @@ public record ServerConfig(
         Duration span = publishing.compareTo(BRIDGED) > 0 ? publishing : BRIDGED;
         long values = -Math.floorDiv(-span.toNanos(), spacing(sampling).toNanos()) + 1;
         return (int) Math.min(MOST_QUEUE, Math.max(LEAST_QUEUE, values));
+    }
+
+    /** How often that is read which the server never monitors: as often as it would look, though not all the time. */
+    Duration readInterval() {
+        return sampling.compareTo(LEAST_READ) < 0 ? LEAST_READ : sampling;
     }
 
     /** How far apart values are at such a sampling interval. */

@@ -65,7 +65,10 @@ final class ServerLink implements Runnable {
         this.births = new Births(doors, config.assets());
         this.backoff = new Backoff(timing.chance());
         this.known = new Mapper.Known(
-                births, new Identity(config.memory().resolve(server.name() + ".anchors"), items), gaps);
+                births,
+                new Identity(config.memory().resolve(server.name() + ".anchors"), items),
+                gaps,
+                server.readInterval());
         this.takeOver = new TakeOver(server, config.memory(), timing);
         this.doubt = new Doubt(gaps, items, timing.nanoTime());
     }
@@ -249,7 +252,11 @@ final class ServerLink implements Runnable {
             publishing.catchUp(taken);
             link.meter().bridged(subscriptions.bridged());
             online();
-            publish(publishing, mapper, connection);
+            publish(
+                    publishing,
+                    mapper,
+                    connection,
+                    new CyclicReads(connection, link, publishing, readings, batches.reads()));
         } catch (LinkLostException e) {
             link.meter().phase("waiting", e.getMessage() + "");
             subscriptions.keep(e.mayHaveThem());
@@ -290,7 +297,7 @@ final class ServerLink implements Runnable {
         return taken;
     }
 
-    private void publish(Publishing publishing, Mapper mapper, Connection connection)
+    private void publish(Publishing publishing, Mapper mapper, Connection connection, CyclicReads reads)
             throws UaException, LinkLostException, InterruptedException {
         long since = link.timing().nanoTime().getAsLong();
         Watchdog watchdog = new Watchdog();
@@ -300,6 +307,7 @@ final class ServerLink implements Runnable {
             }
             takeOnline(mapper, connection);
             publishing.step();
+            reads.step(items);
             if (link.timing().nanoTime().getAsLong() - since > LASTING) {
                 backoff.reset();
             }

@@ -1,6 +1,7 @@
 package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.opcua.filter.Deadband;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,16 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param role the signal's role in the equipment profile, or null
  * @param unit the unit that the mapping names, for a server that names none; or null
  * @param deadband how far a value has to be from the last one, or null for every change
+ * @param every how often its value is read, or null when the server tells its changes
  */
 public record SignalMapping(
         String name,
         @Nullable String role,
         @Nullable String unit,
         NodeAddress address,
-        @Nullable Deadband deadband) {
+        @Nullable Deadband deadband,
+        @Nullable Duration every) {
 
     /** A signal of which every change is told. */
     public SignalMapping(String name, @Nullable String role, @Nullable String unit, NodeAddress address) {
-        this(name, role, unit, address, null);
+        this(name, role, unit, address, null, null);
     }
 }

@@ -306,7 +306,7 @@ final class Subscriptions {
         }
     }
 
-    private static NodeId node(Item item) {
+    static NodeId node(Item item) {
         return Objects.requireNonNull(item.node, item::name);
     }
 
@@ -333,7 +333,8 @@ final class Subscriptions {
                         item.filter.deadband().forServer());
     }
 
-    private Subscription withRoom() throws UaException, InterruptedException {
+    /** One that takes another item. */
+    Subscription withRoom() throws UaException, InterruptedException {
         for (Subscription one : byId.values()) {
             if (one.room() > 0) {
                 return one;

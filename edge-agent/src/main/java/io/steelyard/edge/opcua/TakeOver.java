@@ -250,6 +250,7 @@ final class TakeOver {
             NodeId node = node(one.node());
             boolean isSame = item != null
                     && !item.subscribed
+                    && item.signal.every() == null
                     && item.signal.address().toString().equals(one.address());
             if (item != null && isSame && node != null) {
                 items.put(one.handle(), new Subscriptions.Monitored(item, subscription, Unsigned.uint(one.id()), node));

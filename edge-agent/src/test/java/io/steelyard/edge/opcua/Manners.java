@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
@@ -31,6 +32,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.PublishRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 import org.eclipse.milo.opcua.stack.core.types.structured.RepublishRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.RepublishResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ResponseHeader;
@@ -61,6 +63,15 @@ final class Manners {
 
     /** Whether the whole call fails when they are too many, instead of the items that are. */
     volatile boolean failsTheCall;
+
+    /** Names of what it never monitors. */
+    final Set<String> unmonitored = ConcurrentHashMap.newKeySet();
+
+    /** What reading of {@link #slow} waits for, each of which is counted. */
+    volatile CountDownLatch answers = new CountDownLatch(0);
+
+    volatile String slow = "";
+    final AtomicInteger waiting = new AtomicInteger();
 
     /** Notifications that are to get lost on their way. */
     final AtomicInteger swallowed = new AtomicInteger();
@@ -102,6 +113,8 @@ final class Manners {
         keepAliveTimes = 1;
         keeps = true;
         asked.clear();
+        unmonitored.clear();
+        answers.countDown();
     }
 
     void of(OpcUaServer server) {
@@ -119,7 +132,20 @@ final class Manners {
         @Override
         public ReadResponse onRead(ServiceRequestContext context, ReadRequest request) throws UaException {
             reads.incrementAndGet();
+            if (answers.getCount() > 0
+                    && Arrays.stream(request.getNodesToRead()).anyMatch(this::isSlow)) {
+                waiting.incrementAndGet();
+                try {
+                    answers.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
             return super.onRead(context, request);
+        }
+
+        private boolean isSlow(ReadValueId one) {
+            return slow.equals(one.getNodeId().getIdentifier());
         }
     }
 
@@ -163,6 +189,9 @@ final class Manners {
                     ? 0
                     : subscription.getMonitoredItemCount().intValue();
             int room = Math.max(0, itemsASubscription - there);
+            if (Arrays.stream(wanted).anyMatch(this::isUnmonitored)) {
+                return withoutSome(context, request);
+            }
             if (wanted.length <= room) {
                 itemsMade.addAndGet(wanted.length);
                 return super.onCreateMonitoredItems(context, request);
@@ -184,12 +213,40 @@ final class Manners {
                 System.arraycopy(made.getResults(), 0, results, 0, room);
             }
             for (int i = room; i < results.length; i++) {
-                results[i] = new MonitoredItemCreateResult(
-                        new StatusCode(StatusCodes.Bad_TooManyMonitoredItems), NOWHERE, 0.0, NOWHERE, null);
+                results[i] = refused(StatusCodes.Bad_TooManyMonitoredItems);
             }
             return new CreateMonitoredItemsResponse(
                     header(request.getRequestHeader().getRequestHandle()), results, null);
         }
+
+        private boolean isUnmonitored(MonitoredItemCreateRequest one) {
+            return unmonitored.contains(
+                    String.valueOf(one.getItemToMonitor().getNodeId().getIdentifier()));
+        }
+
+        private CreateMonitoredItemsResponse withoutSome(
+                ServiceRequestContext context, CreateMonitoredItemsRequest request) throws UaException {
+            MonitoredItemCreateRequest[] wanted = request.getItemsToCreate();
+            MonitoredItemCreateResult[] results = new MonitoredItemCreateResult[wanted.length];
+            for (int i = 0; i < wanted.length; i++) {
+                results[i] = isUnmonitored(wanted[i])
+                        ? refused(StatusCodes.Bad_NotSupported)
+                        : super.onCreateMonitoredItems(
+                                        context,
+                                        new CreateMonitoredItemsRequest(
+                                                request.getRequestHeader(),
+                                                request.getSubscriptionId(),
+                                                request.getTimestampsToReturn(),
+                                                new MonitoredItemCreateRequest[] {wanted[i]}))
+                                .getResults()[0];
+            }
+            return new CreateMonitoredItemsResponse(
+                    header(request.getRequestHeader().getRequestHandle()), results, null);
+        }
+    }
+
+    private static MonitoredItemCreateResult refused(long status) {
+        return new MonitoredItemCreateResult(new StatusCode(status), NOWHERE, 0.0, NOWHERE, null);
     }
 
     private static ResponseHeader header(UInteger handle) {

@@ -123,7 +123,8 @@ final class ReloadTest {
                         server.url(),
                         List.of(
                                 new SignalMapping("a", "power", "kW", SourceBench.address("a")),
-                                new SignalMapping("b", null, null, SourceBench.address("b"), Deadband.parse("2"))))
+                                new SignalMapping(
+                                        "b", null, null, SourceBench.address("b"), Deadband.parse("2"), null)))
                 .join();
 
         assertThat(server.itemIds()).hasSize(2).containsEntry("a", before.get("a"));

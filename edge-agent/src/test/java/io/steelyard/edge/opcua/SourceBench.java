@@ -48,6 +48,10 @@ final class SourceBench implements AutoCloseable {
 
     final List<Delivery> taken = new CopyOnWriteArrayList<>();
     final List<Note> notes = new CopyOnWriteArrayList<>();
+
+    /** What is read, and how often, from the next opening on. */
+    final Map<String, Duration> cycles = new HashMap<>();
+
     final AtomicLong leap = new AtomicLong();
     private final Path pki;
     private final Catalogue catalogue = new Catalogue();
@@ -104,7 +108,7 @@ final class SourceBench implements AutoCloseable {
 
     private OpcUaConfig config(String url, String... signals) {
         List<SignalMapping> mapped = Stream.of(signals)
-                .map(name -> new SignalMapping(name, null, null, address(name)))
+                .map(name -> new SignalMapping(name, null, null, address(name), null, cycles.get(name)))
                 .toList();
         return config(
                 new ServerConfig("plc", url, security, Duration.ofMillis(100), Duration.ofMillis(50), QUEUE, null),

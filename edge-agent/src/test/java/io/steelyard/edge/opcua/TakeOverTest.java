@@ -210,7 +210,7 @@ final class TakeOverTest {
         assertThat(bench.values(A)).isEqualTo(from(1, last));
         assertThat(bench.values(B)).isEqualTo(from(1, last));
         assertThat(bench.gaps()).isEmpty();
-        assertThat(bench.status().counts().sequenceGaps()).isZero();
+        assertThat(bench.status().counts().missed().notifications()).isZero();
         assertThat(server.manners.itemsMade.get())
                 .as("items that were made again")
                 .isEqualTo(made);

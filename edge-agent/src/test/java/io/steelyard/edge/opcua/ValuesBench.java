@@ -92,7 +92,8 @@ final class ValuesBench implements AutoCloseable {
                         null,
                         null,
                         new NodeAddress.Id("nsu=" + TypedPlant.NAMESPACE + ";s=" + name),
-                        deadbands.get(name)))
+                        deadbands.get(name),
+                        null))
                 .toList();
         AssetInfo asset = new AssetInfo("m", "lathe", "lathe", "a", "l", "plc");
         OpcUaSource made = new OpcUaSource(
