@@ -11,6 +11,8 @@ import java.util.Set;
 public enum EventType {
     /** The source clock of a signal went on and on within one instant; so many samples could not be told apart. */
     CLOCK_STEP("samples server"),
+    /** A server's clock stands another second or more from the agent's than it did. */
+    CLOCK_SKEW("server skew before how since"),
     /** A signal of the mapping cannot be read. */
     ITEM_FAILED("node reason"),
     /** Where a signal of the mapping was found stands another variable now, which is not read. */

@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.model.Delivery;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.clock.ClockWatch;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import java.util.ArrayList;
@@ -52,7 +53,13 @@ final class Publishing {
     private long waitedInAll;
 
     /** What stays the same over a server's sessions. */
-    record Link(ServerConfig server, OpcUaDoors doors, OpcUaTiming timing, GapBook gaps, LinkMeter meter) {}
+    record Link(
+            ServerConfig server,
+            OpcUaDoors doors,
+            OpcUaTiming timing,
+            GapBook gaps,
+            LinkMeter meter,
+            ClockWatch clocks) {}
 
     /**
      * What makes samples of notifications, and items.
@@ -219,7 +226,9 @@ final class Publishing {
             }
         }
         if (asked != NO_PROOF) { // not before everything was read: asking about types may end the link
-            subscription.provenUntil = proof(message, asked, receiveTime);
+            long said = Values.isKnown(message.getPublishTime()) ? Values.nanos(message.getPublishTime()) : 0;
+            subscription.provenUntil = proof(said, asked, receiveTime);
+            link.clocks().look(new ClockWatch.Answer(said, asked, receiveTime, before));
         }
         long sequence = keepAlive ? 0 : message.getSequenceNumber().longValue();
         handOver(new Delivery(
@@ -349,8 +358,7 @@ final class Publishing {
      * In the agent's clock: the server's word as far as it lies between question and answer, and the question where the
      * clocks are too far apart to tell.
      */
-    private static long proof(NotificationMessage message, long asked, long receiveTime) {
-        long publishTime = Values.isKnown(message.getPublishTime()) ? Values.nanos(message.getPublishTime()) : 0;
+    private static long proof(long publishTime, long asked, long receiveTime) {
         long earliest = Math.min(asked, receiveTime);
         boolean agree = Math.abs(publishTime - receiveTime) <= CLOCKS_AGREE;
         return agree ? Math.max(earliest, Math.min(publishTime, receiveTime)) : earliest;

@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.opcua.call.Batches;
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.clock.ClockWatch;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.Scope;
 import java.time.Duration;
@@ -59,7 +60,8 @@ final class ServerLink implements Runnable {
         this.scope = Scope.server(config.site(), config.agent(), server.name());
         this.clients = clients;
         GapBook gaps = new GapBook(scope, doors.notes(), timing::newId);
-        this.link = new Publishing.Link(server, doors, timing, gaps, new LinkMeter());
+        this.link =
+                new Publishing.Link(server, doors, timing, gaps, new LinkMeter(), new ClockWatch(scope, doors.notes()));
         this.mapped = new Items(config.assetsOf(server.name()));
         this.items = mapped.all();
         this.births = new Births(doors, config.assets());

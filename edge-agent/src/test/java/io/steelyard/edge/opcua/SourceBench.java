@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +53,7 @@ final class SourceBench implements AutoCloseable {
     final Map<String, Duration> cycles = new HashMap<>();
 
     final AtomicLong leap = new AtomicLong();
+    final AtomicLong clockAhead = new AtomicLong();
     private final Path pki;
     private final Catalogue catalogue = new Catalogue();
     private final AtomicInteger ids = new AtomicInteger();
@@ -95,7 +96,10 @@ final class SourceBench implements AutoCloseable {
                 config(url, signals),
                 new OpcUaDoors(this::take, this::id, this::leave, catalogue),
                 Map.of("plc", earlier()),
-                new OpcUaTiming(InstantSource.system(), () -> System.nanoTime() + leap.get(), new Random(++lives)),
+                new OpcUaTiming(
+                        () -> Instant.now().plusNanos(clockAhead.get()),
+                        () -> System.nanoTime() + leap.get(),
+                        new Random(++lives)),
                 work -> {
                     Thread thread = new Thread(work, "opcua-test");
                     thread.setDaemon(true);

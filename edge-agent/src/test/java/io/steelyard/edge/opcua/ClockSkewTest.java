@@ -1,0 +1,50 @@
+package io.steelyard.edge.opcua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.ledger.EventRecord;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a server's answers tell of its clock. */
+@Timeout(120)
+final class ClockSkewTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aServerWhoseClockIsBehindIsTold() throws Exception {
+        Path own = folder.resolve("made");
+        SourceBench.makeCertificate(own);
+        OpcUaTestServer server = new OpcUaTestServer(OpcUaTestServer.freePort());
+        try (SourceBench bench = new SourceBench(folder.resolve("pki"), own)) {
+            bench.clockAhead.set(TimeUnit.SECONDS.toNanos(37));
+            server.set("speed", NodeIds.Double, 0.0);
+            bench.open(server.url(), "speed");
+            for (double value = 1; events(bench).isEmpty() && value < 200; value++) {
+                server.set("speed", NodeIds.Double, value);
+                bench.awaitValue("speed", value);
+            }
+            assertThat(events(bench)).hasSize(1);
+            assertThat(events(bench).get(0).details())
+                    .containsEntry("server", "plc")
+                    .containsEntry("how", "found")
+                    .hasEntrySatisfying("skew", skew -> assertThat(skew).startsWith("-37."));
+        } finally {
+            server.close();
+        }
+    }
+
+    private static List<EventRecord> events(SourceBench bench) {
+        return bench.notes.stream()
+                .filter(EventRecord.class::isInstance)
+                .map(EventRecord.class::cast)
+                .filter(event -> event.type().equals("clock-skew"))
+                .toList();
+    }
+}
