@@ -38,6 +38,7 @@ final class Intake {
     private final DeadLetter deadLetter;
     private final DropOldest room;
     private final InstantSource clock;
+    private final PartlyKnown partlyKnown;
     private final Numbering.Rules rules;
     private final long mostBytes;
     private final int mostGaps;
@@ -54,6 +55,7 @@ final class Intake {
         this.room = room;
         this.deadLetter = deadLetter;
         this.clock = clock;
+        this.partlyKnown = new PartlyKnown(book);
         this.rules = new Numbering.Rules(
                 Scope.agent(config.site(), config.agent()), Math.min(LARGEST_SAMPLE, largestRecord / 2), true);
         this.mostBytes = Math.min(MOST_BYTES, largestRecord / 4);
@@ -65,7 +67,7 @@ final class Intake {
             proofOfLife(delivery);
             return;
         }
-        for (Delivery part : parts(delivery)) {
+        for (Delivery part : parts(partlyKnown.rest(delivery))) {
             takePart(part);
         }
     }

@@ -35,7 +35,10 @@ final class DeliveryInPartsTest {
 
     private final ManualClock clock = ManualClock.anywhere();
 
-    /** A proof of life or a sequence before the last sample would hide the loss of what was to come behind it. */
+    /**
+     * A proof of life or a sequence before the last sample would hide the loss of what was to come behind it. So the server
+     * sends all of it again, and what was on disk must not stand there twice.
+     */
     @Test
     void whatProvesThatTheServerWasHeardStandsBehindTheLastSample() throws Exception {
         FaultyFiles files = new FaultyFiles(new DiskFiles());
@@ -69,6 +72,18 @@ final class DeliveryInPartsTest {
             assertThat(found.lastSample()).as("a part is on disk, not all").isBetween(1L, SAMPLES - 1L);
             assertThat(found.servers().get("plant"))
                     .isEqualTo(new Recovered.ServerProof(7_000, List.of(new Recovered.Heard(1, 7))));
+            int id = outbox.idOf("a", "s", SignalType.scalar(ValueType.DOUBLE));
+            List<Sample> many = new ArrayList<>();
+            for (int i = 1; i <= SAMPLES; i++) {
+                many.add(sample(id, i));
+            }
+            long before = outbox.status().sampled();
+            outbox.take(new Delivery("plant", 1, 8, 9_000_000_000L, 9_000_000_000L, many, List.of()));
+            assertThat(outbox.status().sampled() - before).isEqualTo(SAMPLES - found.lastSample());
+            outbox.take(new Delivery("plant", 1, 9, 9_000_000_000L, 9_000_000_000L, many, List.of()));
+            assertThat(outbox.status().sampled() - before)
+                    .as("only what follows the last whole notification may be there in part")
+                    .isEqualTo(2 * SAMPLES - found.lastSample());
         }
     }
 
