@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.steelyard.gateway.assessment.Models;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,5 +189,51 @@ final class AssessmentsTest {
                 .get(0);
         assertThat(later.get("cameTrue").booleanValue()).isTrue();
         assertThat(later.at("/actions/0/done").booleanValue()).isTrue();
+    }
+
+    /** Where requirements are found one by one, too: nothing has come true until each finding is as the plan said. */
+    @Test
+    void comparesAPredictionOfFindingsWithWhatCame() throws Exception {
+        String answers = "/sites/press/answers/cmmm-2020";
+        json(ask("PUT", answers, "application/yaml", findings(0, Set.of())), "AnswersVersion");
+        JsonNode plan = json(ask("POST", "/sites/press/actions/cmmm-2020", "", ""), "RecordedPlan");
+        assertThat(plan.at("/predicted/level").intValue()).isEqualTo(2);
+        assertThat(plan.get("cameTrue").booleanValue()).isFalse();
+        assertThat(plan.get("actions"))
+                .hasSizeGreaterThan(1)
+                .noneMatch(action -> action.get("done").booleanValue());
+        int actions = plan.get("actions").size();
+        Set<String> named = new HashSet<>(plan.get("actions").findValuesAsText("id"));
+
+        json(ask("PUT", answers, "application/yaml", findings(1, named)), "AnswersVersion");
+        JsonNode half = recorded("press");
+        assertThat(half.get("cameTrue").booleanValue()).as(half.toString()).isFalse();
+        assertThat(half.get("actions").findValuesAsText("done")).containsOnlyOnce("true");
+        json(ask("PUT", answers, "application/yaml", findings(actions, named)), "AnswersVersion");
+        JsonNode later = recorded("press");
+        assertThat(later.get("cameTrue").booleanValue()).as(later.toString()).isTrue();
+        assertThat(later.at("/now/score").decimalValue())
+                .isEqualByComparingTo(later.at("/predicted/score").decimalValue());
+        assertThat(later.get("actions")).allMatch(action -> action.get("done").booleanValue());
+    }
+
+    private static JsonNode recorded(String site) throws Exception {
+        return json(ask("GET", "/sites/" + site + "/actions/cmmm-2020", "", ""), "RecordedPlans")
+                .at("/recorded/0");
+    }
+
+    /** Level one is met everywhere, what is above it only by the first so many of those that are named. */
+    private static String findings(int done, Set<String> named) {
+        List<String> met = named.stream().sorted().limit(done).toList();
+        return Models.builtIn()
+                .template("cmmm-2020")
+                .lines()
+                .filter(line -> line.startsWith("  # ") && line.contains(": {1: ["))
+                .map(line -> line.substring(4, line.indexOf(':')))
+                .map(item -> {
+                    String now = "[" + (met.contains(item) ? "met" : "not") + "]";
+                    return "  " + item + ": {1: [met], 2: " + now + ", 3: " + now + ", 4: " + now + ", 5: " + now + "}";
+                })
+                .collect(Collectors.joining("\n", "type: discrete\nfindings:\n", ""));
     }
 }

@@ -27,8 +27,9 @@ final class PartlyKnown {
     /** To be made before anything is taken: what is known then is what an earlier run left. */
     PartlyKnown(Book book) {
         this.book = book;
-        book.with(state -> Map.copyOf(state.servers)).forEach((server, proof) -> proof.heard()
-                .forEach(heard -> last.put(new Origin(server, heard.subscription()), heard.sequence())));
+        book.with(state -> Map.copyOf(state.servers))
+                .forEach((server, proof) -> proof.heard()
+                        .forEach(heard -> last.put(new Origin(server, heard.subscription()), heard.sequence())));
     }
 
     /**
@@ -37,8 +38,9 @@ final class PartlyKnown {
      */
     Delivery rest(Delivery delivery) {
         synchronized (last) {
-            Long known =
-                    delivery.sequence() == 0 ? null : last.remove(new Origin(delivery.server(), delivery.subscription()));
+            Long known = delivery.sequence() == 0
+                    ? null
+                    : last.remove(new Origin(delivery.server(), delivery.subscription()));
             if (known == null || delivery.sequence() != next(known)) {
                 return delivery;
             }

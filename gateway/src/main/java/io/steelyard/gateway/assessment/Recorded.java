@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Recorded plans: what was predicted, against what is there now. */
@@ -32,6 +33,13 @@ final class Recorded {
                 ResultJson.words(json, "text", action.advice().text());
                 ResultJson.number(json, "points", action.goal().points());
                 ResultJson.number(json, "rank", action.goal().rank());
+                json.writeArrayFieldStart("levels");
+                for (Map.Entry<Integer, Exact> level : action.goal().levels().entrySet()) {
+                    if (level.getValue().isAtLeast(Exact.ONE)) {
+                        json.writeNumber(level.getKey());
+                    }
+                }
+                json.writeEndArray();
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -61,18 +69,20 @@ final class Recorded {
         ResultJson.number(json, "score", score);
         json.writeNumberField("level", level == null ? 0 : level.low());
         json.writeEndObject();
-        boolean isScore = predicted == null || (score != null && score.isAtLeast(Exact.of(predicted)));
+        // what was predicted is kept as it was shown, rounded
+        boolean isScore =
+                predicted == null || (score != null && Exact.of(score.decimal()).isAtLeast(Exact.of(predicted)));
         boolean isLevel = predictedLevel == null || (level != null && level.low() >= predictedLevel);
         json.writeBooleanField("cameTrue", isScore && isLevel);
         json.writeArrayFieldStart("actions");
         for (DataNode action : plan.get("actions").elements()) {
-            action(json, action, now);
+            action(json, action, now, isScore && isLevel);
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private static void action(JsonGenerator json, DataNode action, Assessed now) throws IOException {
+    private static void action(JsonGenerator json, DataNode action, Assessed now, boolean cameTrue) throws IOException {
         String id = action.need("id").text("");
         Optional<Position> position = now.model().item(id).map(now::low);
         Exact points = Exact.of(action.need("points").number(BigDecimal.ZERO));
@@ -82,11 +92,29 @@ final class Recorded {
         ResultJson.words(json, "text", Reading.words(action.need("text")));
         ResultJson.number(json, "predicted", points);
         ResultJson.number(json, "now", position.map(Position::points).orElse(null));
-        boolean isDone = position.map(one -> List.of(one.points(), one.rank()))
-                .filter(both -> both.get(0).isAtLeast(points)
-                        && (points.compareTo(Exact.ZERO) > 0 || both.get(1).isAtLeast(rank)))
-                .isPresent();
+        boolean isDone;
+        if (now.model().item(id).filter(Item.Findings.class::isInstance).isPresent()) {
+            isDone = action.has("levels") // older records do not have them
+                    ? position.filter(one -> areMet(action.get("levels").elements(), one))
+                            .isPresent()
+                    : cameTrue;
+        } else {
+            isDone = position.filter(one -> one.points().isAtLeast(points)
+                            && (points.compareTo(Exact.ZERO) > 0 || one.rank().isAtLeast(rank)))
+                    .isPresent();
+        }
         json.writeBooleanField("done", isDone);
         json.writeEndObject();
+    }
+
+    /** Findings have neither points nor rank: what counts are the levels that were to be met. */
+    private static boolean areMet(List<DataNode> levels, Position position) {
+        for (DataNode level : levels) {
+            int number = level.number(BigDecimal.ZERO).intValue();
+            if (!position.levels().getOrDefault(number, Exact.ZERO).isAtLeast(Exact.ONE)) {
+                return false;
+            }
+        }
+        return true;
     }
 }
