@@ -26,13 +26,8 @@ public final class Catalogue {
     public void put(AssetInfo asset) {
         boolean changed;
         synchronized (this) {
-            AssetInfo before = assets.put(asset.asset(), asset);
-            changed = !asset.equals(before);
-            Set<String> of = servers.computeIfAbsent(asset.asset(), a -> new HashSet<>());
-            if (before != null && changed) {
-                of.remove(before.server());
-            }
-            of.add(asset.server());
+            changed = !asset.equals(assets.put(asset.asset(), asset));
+            servers.computeIfAbsent(asset.asset(), a -> new HashSet<>()).add(asset.server());
         }
         if (changed) {
             tell(asset.asset());
@@ -62,6 +57,18 @@ public final class Catalogue {
                 changed |= known.remove(name) != null;
                 changed |= known.keySet().removeIf(other -> other.startsWith(name + "/"));
             }
+        }
+        if (changed) {
+            tell(asset);
+        }
+    }
+
+    /** The asset is read from these servers only, from now on. */
+    public void readFrom(String asset, Set<String> only) {
+        boolean changed;
+        synchronized (this) {
+            Set<String> of = servers.get(asset);
+            changed = of != null && of.retainAll(only);
         }
         if (changed) {
             tell(asset);

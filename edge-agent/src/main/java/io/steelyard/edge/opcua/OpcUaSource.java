@@ -123,10 +123,14 @@ public final class OpcUaSource implements AutoCloseable {
     private void tell(OpcUaConfig next) {
         Set<String> left = new HashSet<>();
         config.assets().forEach(asset -> left.add(asset.info().asset()));
+        Map<String, Set<String>> servers = new LinkedHashMap<>();
         for (AssetMapping asset : next.assets()) {
             left.remove(asset.info().asset());
             doors.catalogue().put(asset.info());
+            servers.computeIfAbsent(asset.info().asset(), a -> new HashSet<>())
+                    .add(asset.info().server());
         }
+        servers.forEach(doors.catalogue()::readFrom);
         left.forEach(doors.catalogue()::retire);
     }
 
