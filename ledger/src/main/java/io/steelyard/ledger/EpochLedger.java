@@ -295,7 +295,8 @@ public final class EpochLedger {
 
     /** Whether none gives numbers any more. One behind a final report's end shows that another, with a copy, had said that. */
     public boolean isFinal() {
-        return lost || (last && (received.isEmpty() || received.last() <= upTo));
+        return lost
+                || (last && (received.isUpTo(upTo) || received.minus(fromMark).isUpTo(upTo)));
     }
 
     /** Whether the epoch gives no more numbers, none is on its way any longer, and each that came stands in an hour. */

@@ -242,6 +242,11 @@ public final class NumberSet {
         return firsts[0];
     }
 
+    /** Whether no number is greater than this one. */
+    public boolean isUpTo(long end) {
+        return isEmpty() || last() <= end;
+    }
+
     /** The greatest number; the set must not be empty. */
     public long last() {
         checkNotEmpty();

@@ -314,6 +314,18 @@ final class EpochLedgerTest {
         assertThat(book.rows(true)).extracting(LedgerRow::missing).containsExactly(0L);
     }
 
+    /** The inbox was lost: what its mark knows behind the end of an old copy of the outbox is no sign that it goes on. */
+    @Test
+    void whatAMarkKnowsBehindAFinalReportKeepsNoEpochOpen() {
+        EpochLedger book = new EpochLedger();
+        book.startFrom(NumberSet.range(0, 9));
+        book.report(report(4, 1_000, new NumberSet(), true), 2);
+        assertThat(book.isFinal()).isTrue();
+        assertThat(book.owesReport()).isFalse();
+        book.receive(10, 10);
+        assertThat(book.isFinal()).isFalse();
+    }
+
     /** What finds no room says too little, and that is counted. */
     @Test
     void countsWhatItHasNoRoomFor() {
