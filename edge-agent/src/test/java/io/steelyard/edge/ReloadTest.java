@@ -135,6 +135,14 @@ final class ReloadTest {
     }
 
     @Test
+    void aPlanNamesAnotherCycle() throws Exception {
+        Path draft = Files.writeString(folder.resolve("draft.yaml"), FILE.replace("s=two\"", "s=two\", read: 10s"));
+        assertThat(desk.plan(draft).lines())
+                .extracting(line -> line.what() + " " + line.name() + " " + line.detail())
+                .containsExactly("anew m/two read none -> 10s");
+    }
+
+    @Test
     void aDraftThatNeedsARestartIsNotWritten() throws IOException {
         Path draft = Files.writeString(folder.resolve("draft.yaml"), FILE.replace("site: demo", "site: other"));
         assertThatThrownBy(() -> desk.apply(draft)).hasMessageContaining("restart needed: site");

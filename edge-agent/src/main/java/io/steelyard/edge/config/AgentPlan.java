@@ -28,7 +28,7 @@ public record AgentPlan(Set<String> restart, List<Line> servers, List<Line> line
     /** It goes. */
     public static final String GONE = "gone";
 
-    /** A signal's variable or deadband is another one, or a server's settings: it is read anew. */
+    /** A signal's variable, deadband or cycle is another one, or a server's settings: it is read anew. */
     public static final String ANEW = "anew";
 
     /** Only what is told of the signal is something else; its values go on. */
@@ -115,6 +115,8 @@ public record AgentPlan(Set<String> restart, List<Line> servers, List<Line> line
             lines.add(new Line(ANEW, name, change("node", was.address(), is.address())));
         } else if (!Objects.equals(was.deadband(), is.deadband())) {
             lines.add(new Line(ANEW, name, "another deadband"));
+        } else if (!Objects.equals(was.every(), is.every())) {
+            lines.add(new Line(ANEW, name, change("read", seconds(was), seconds(is))));
         } else if (!Objects.equals(was.unit(), is.unit())) {
             lines.add(new Line(TOLD, name, change("unit", was.unit(), is.unit())));
         } else if (!was.equals(is)) {
@@ -122,6 +124,10 @@ public record AgentPlan(Set<String> restart, List<Line> servers, List<Line> line
         } else if (!before.asset().info().equals(now.asset().info())) {
             lines.add(new Line(TOLD, name, "area, line, class or profile of its asset"));
         }
+    }
+
+    private static @Nullable String seconds(SignalMapping signal) {
+        return signal.every() == null ? null : signal.every().toSeconds() + "s";
     }
 
     private static String change(String of, @Nullable Object was, @Nullable Object is) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +126,36 @@ final class CyclicReadsTest {
         bench.await(() -> bench.gaps().stream()
                 .anyMatch(gap -> gap.id().equals(open.id()) && gap.to() != null && gap.to() >= gap.from()));
         assertThat(bench.status().counts().losses()).isZero();
+    }
+
+    /** A signal that is to be read so often is monitored no longer, and the other way round, while the agent runs. */
+    @Test
+    void aReloadTurnsMonitoringIntoReadingAndBack() throws Exception {
+        server.set("pressure", NodeIds.Int32, 1);
+        bench.open(server.url(), "pressure");
+        bench.awaitValue("pressure", 1L);
+        change(SECOND);
+        int made = server.manners.itemsMade.get();
+        server.set("pressure", NodeIds.Int32, 2);
+        strike(1);
+        bench.awaitValue("pressure", 2L);
+        assertThat(bench.samples("pressure"))
+                .as("what is told of a change is none")
+                .allMatch(Sample::first);
+        assertThat(server.manners.itemsMade).hasValue(made);
+        change(null);
+        assertThat(server.manners.itemsMade).hasValue(made + 1);
+        server.set("pressure", NodeIds.Int32, 3);
+        bench.awaitValue("pressure", 3L); // no cycle is over
+        assertThat(bench.status().counts().losses()).isZero();
+    }
+
+    private void change(@Nullable Duration every) {
+        bench.change(
+                        server.url(),
+                        List.of(new SignalMapping(
+                                "pressure", null, null, SourceBench.address("pressure"), null, every)))
+                .join();
     }
 
     private static GapRecord last(List<GapRecord> gaps) {
