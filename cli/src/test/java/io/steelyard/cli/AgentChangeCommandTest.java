@@ -60,6 +60,18 @@ final class AgentChangeCommandTest {
         assertThat(config).hasContent(FILE);
     }
 
+    /** No agent has run with what was applied; that is no reason to have no way back. */
+    @Test
+    void undoesWhatNoAgentHasTakenOnYet() throws Exception {
+        Ran.of("agent", "apply", "--config", draft.toString());
+        assertThat(config).hasSameTextualContentAs(draft);
+        Ran undo = Ran.of("agent", "undo", "--data", folder.resolve("data").toString());
+        assertThat(undo.out()).contains("agent.yaml is written; no agent runs there");
+        assertThat(config).hasContent(FILE);
+        Ran again = Ran.of("agent", "undo", "--data", folder.resolve("data").toString());
+        assertThat(again.err()).contains("nothing to undo");
+    }
+
     @Test
     void aWrongDraftIsToldWithLineKeyAndRemedy() throws Exception {
         Files.writeString(draft, FILE.replace("server: plc", "server: plk"));

@@ -95,14 +95,26 @@ public final class AgentDesk {
         return change(known, AgentFile.of(known.word().file(), file.text(), environment));
     }
 
-    /** Has the agent run as it did before the last change; another undo goes one further back. */
+    /**
+     * Takes the last change back. A file that the agent does not run, because it was written while no agent ran or was
+     * refused, becomes what the agent runs; else the agent runs as it did before. Another undo goes one further back.
+     */
     public Applied undo(Path data) throws DeskException, IOException, InterruptedException {
         Known known = known(data);
+        Path file = known.word().file();
+        if (Files.exists(file) && !Files.readString(file).equals(known.running().text())) {
+            replace(file, known.running().text());
+            boolean isRunning = agents.on(known.running().config().data());
+            return new Applied(
+                    AgentPlan.of(known.running(), known.running()),
+                    isRunning ? await(known.state(), known.running()) : Outcome.WRITTEN,
+                    file);
+        }
         String before = known.state().previous();
         if (before == null) {
             throw new DeskException("there is nothing to undo: the agent has run with one file only");
         }
-        return change(known, AgentFile.of(known.word().file(), before, environment));
+        return change(known, AgentFile.of(file, before, environment));
     }
 
     private Applied change(Known known, AgentFile wanted) throws DeskException, IOException, InterruptedException {
