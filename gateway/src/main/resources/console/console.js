@@ -70,13 +70,17 @@ function assetCard(asset) {
 // Of whoever does not number its samples nobody can say that all are here; its seq tells what is not.
 const numbering = (asset) => (asset.numbered !== false ? '' : ` · ${t('not-numbered')}${asset.seqMissed > 0 ? ` · ${whole(asset.seqMissed)} ${t('seq-missed')}` : ''}`);
 
-const roles = ['power', 'good', 'total', 'energy', 'program', 'scrap'];
+// What a card shows first; roles that are not named here come last.
+const roles = ['power', 'good', 'total', 'energy', 'program', 'scrap', 'order', 'rework', 'design-speed'];
+const rank = (key) => (roles.includes(key.role) ? roles.indexOf(key.role) : roles.length);
+// A profile of the works' own may have roles that nobody has words for.
+const roleWord = (role) => (t('role-' + role) === 'role-' + role ? role : t('role-' + role));
 
 function keyValues(asset) {
-  const first = [...(asset.values ?? [])].sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role)).slice(0, 2);
+  const first = [...(asset.values ?? [])].sort((a, b) => rank(a) - rank(b)).slice(0, 2);
   return first.map((key) => {
     const live = state.values.get(asset.id + ' ' + key.signal) ?? key;
-    return el('span', { class: quality(live.status)[1], title: key.signal }, el('small', {}, t('role-' + key.role)), shown(live.value), el('small', {}, ' ' + (key.unit ?? '')));
+    return el('span', { class: quality(live.status)[1], title: key.signal }, el('small', {}, roleWord(key.role)), shown(live.value), el('small', {}, ' ' + (key.unit ?? '')));
   });
 }
 

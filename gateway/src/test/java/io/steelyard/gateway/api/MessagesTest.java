@@ -97,6 +97,17 @@ final class MessagesTest {
     }
 
     @Test
+    void everyRoleThatACardShowsHasAWord() throws IOException {
+        Matcher roles = Pattern.compile("const roles = \\[([^]]+)]").matcher(text("/console/console.js"));
+        assertThat(roles.find()).isTrue();
+        String[] shown = roles.group(1).split(", ");
+        assertThat(shown).hasSizeGreaterThan(5);
+        for (String role : shown) {
+            assertThat(keys("en")).contains("role-" + role.replace("'", ""));
+        }
+    }
+
+    @Test
     void everyCauseAndStageHasAWord() throws IOException {
         TreeSet<String> keys = keys("en");
         for (GapCause cause : GapCause.values()) {
