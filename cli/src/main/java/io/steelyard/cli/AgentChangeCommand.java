@@ -1,11 +1,7 @@
 package io.steelyard.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.steelyard.edge.config.AgentDesk;
 import io.steelyard.edge.config.AgentFile;
-import io.steelyard.edge.config.AgentPlan;
 import io.steelyard.settings.LockFile;
 import io.steelyard.settings.ProcessHome;
 import io.steelyard.settings.SettingsException;
@@ -13,34 +9,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code steelyard agent plan | apply | undo}: another mapping for an agent that runs. */
+/** {@code steelyard agent apply | undo}: another mapping for an agent that runs. */
 final class AgentChangeCommand {
-    private static final int MOST_LINES = 200;
-
     private AgentChangeCommand() {}
 
-    /** Work with a file that may be wrong. */
-    private interface Work {
-        void run() throws AgentDesk.DeskException, WrongUseException, IOException, InterruptedException;
+    /** Work with a file that may be wrong; answers with the exit code. */
+    interface Work {
+        int run() throws AgentDesk.DeskException, WrongUseException, IOException, InterruptedException;
     }
 
-    private static int told(Work work) throws WrongUseException, IOException, InterruptedException {
+    static int told(Work work) throws WrongUseException, IOException, InterruptedException {
         try {
-            work.run();
-            return ExitCode.DONE;
+            return work.run();
         } catch (AgentDesk.DeskException | SettingsException e) {
             throw new WrongUseException(String.valueOf(e.getMessage()));
         }
     }
 
-    private static AgentDesk desk(Duration patience) {
+    static AgentDesk desk(Duration patience) {
         return new AgentDesk(
                 System.getenv(),
                 patience,
@@ -48,60 +39,17 @@ final class AgentChangeCommand {
                         .isPresent());
     }
 
-    private static Path readable(Path config) throws WrongUseException {
+    static Path readable(Path config) throws WrongUseException {
         if (!Files.isReadable(config)) {
             throw new WrongUseException(config + " cannot be read: name the agent's file with --config");
         }
         return config;
     }
 
-    /** The plan for a person: what changes, a line each, and a sum. */
-    static String text(AgentPlan plan) {
-        if (plan.isEmpty()) {
-            return "nothing changes" + System.lineSeparator();
-        }
-        StringBuilder text = new StringBuilder();
-        plan.servers().forEach(line -> line(text, line, "server "));
-        List<AgentPlan.Line> lines = plan.lines();
-        lines.stream().limit(MOST_LINES).forEach(line -> line(text, line, ""));
-        if (lines.size() > MOST_LINES) {
-            text.append(String.format(Locale.ROOT, "… and %d more; --json lists all%n", lines.size() - MOST_LINES));
-        }
-        text.append(String.format(
-                Locale.ROOT,
-                "signals: %d new, %d gone, %d read anew, %d told anew; series to be created: %d%n",
-                plan.count(AgentPlan.NEW),
-                plan.count(AgentPlan.GONE),
-                plan.count(AgentPlan.ANEW),
-                plan.count(AgentPlan.TOLD),
-                plan.count(AgentPlan.NEW)));
-        if (!plan.restart().isEmpty()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "restart needed: %s cannot change while the agent runs%n",
-                    String.join(", ", plan.restart())));
-        }
-        return text.toString();
-    }
-
-    private static void line(StringBuilder text, AgentPlan.Line line, String kind) {
-        text.append(String.format(Locale.ROOT, "%-5s %s%s: %s%n", line.what(), kind, line.name(), line.detail()));
-    }
-
-    private static String json(AgentPlan plan) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        plan.restart().forEach(json.putArray("restart")::add);
-        lines(json.putArray("servers"), plan.servers());
-        lines(json.putArray("signals"), plan.lines());
-        json.put("series", plan.count(AgentPlan.NEW));
-        return json.toPrettyString() + System.lineSeparator();
-    }
-
-    private static void lines(ArrayNode list, List<AgentPlan.Line> lines) {
-        lines.forEach(line -> list.addObject()
-                .put("what", line.what())
-                .put("name", line.name())
-                .put("detail", line.detail()));
+    private static int print(AgentDesk.Applied applied) {
+        System.out.print(new PlanText(applied.plan()).text());
+        System.out.println(outcome(applied));
+        return ExitCode.DONE;
     }
 
     private static String outcome(AgentDesk.Applied applied) {
@@ -111,27 +59,6 @@ final class AgentChangeCommand {
             case NOTHING_TO_DO -> "the agent runs so already";
             case WRITTEN -> applied.file() + " is written; no agent runs there, it will be taken on at the next start";
         };
-    }
-
-    /** {@code steelyard agent plan}. */
-    @Command(
-            name = "plan",
-            mixinStandardHelpOptions = true,
-            description = "Shows what a file would change of what the agent on its data folder runs. Changes nothing.")
-    static final class Plan implements Callable<Integer> {
-        @Option(names = "--config", required = true, paramLabel = "FILE", description = "The agent's file, or a draft.")
-        private Path config = Path.of("");
-
-        @Option(names = "--json", description = "Print JSON.")
-        private boolean json;
-
-        @Override
-        public Integer call() throws WrongUseException, IOException, InterruptedException {
-            return told(() -> {
-                AgentPlan plan = desk(Duration.ZERO).plan(readable(config));
-                System.out.print(json ? json(plan) : text(plan));
-            });
-        }
     }
 
     /** {@code steelyard agent apply}. */
@@ -157,8 +84,7 @@ final class AgentChangeCommand {
         public Integer call() throws WrongUseException, IOException, InterruptedException {
             return told(() -> {
                 AgentDesk.Applied applied = desk(Duration.ofSeconds(wait)).apply(readable(config));
-                System.out.print(text(applied.plan()));
-                System.out.println(outcome(applied));
+                return print(applied);
             });
         }
     }
@@ -192,8 +118,7 @@ final class AgentChangeCommand {
                                 .config()
                                 .data();
                 AgentDesk.Applied applied = desk(Duration.ofSeconds(wait)).undo(folder);
-                System.out.print(text(applied.plan()));
-                System.out.println(outcome(applied));
+                return print(applied);
             });
         }
     }

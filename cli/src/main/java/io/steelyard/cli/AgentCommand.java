@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         description = "The mapping, its changes, and the certificates of an edge agent.",
         subcommands = {
             AgentMappingCommand.class,
-            AgentChangeCommand.Plan.class,
+            AgentPlanCommand.class,
             AgentChangeCommand.Apply.class,
             AgentChangeCommand.Undo.class,
             AgentCertCommand.class

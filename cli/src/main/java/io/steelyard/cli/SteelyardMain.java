@@ -34,7 +34,7 @@ import picocli.CommandLine.Command;
         })
 public final class SteelyardMain implements Runnable {
     /** Commands whose libraries would talk among the data. */
-    private static final Set<String> LOOKS = Set.of("browse", "doctor");
+    private static final Set<String> LOOKS = Set.of("agent", "browse", "doctor");
 
     private static final String LOGS = "logback.configurationFile";
 

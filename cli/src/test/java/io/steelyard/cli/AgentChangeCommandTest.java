@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.edge.config.AgentFile;
 import io.steelyard.edge.config.AgentState;
+import io.steelyard.edge.opcua.pki.ApplicationUri;
+import io.steelyard.edge.opcua.pki.OwnCertificate;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,7 +51,8 @@ final class AgentChangeCommandTest {
 
     @Test
     void plansAppliesAndUndoes() throws Exception {
-        Ran plan = Ran.of("agent", "plan", "--config", draft.toString());
+        Ran plan = Ran.of("agent", "plan", "--offline", "--config", draft.toString());
+        assertThat(plan.code()).isZero();
         assertThat(plan.out())
                 .contains("anew  m/one: node nsu=urn:p;s=one -> nsu=urn:p;s=other")
                 .contains("signals: 0 new, 0 gone, 1 read anew, 0 told anew; series to be created: 0");
@@ -58,6 +64,30 @@ final class AgentChangeCommandTest {
         Ran undo = Ran.of("agent", "undo", "--data", folder.resolve("data").toString());
         assertThat(undo.out()).contains("s=other -> nsu=urn:p;s=one");
         assertThat(config).hasContent(FILE);
+    }
+
+    /** The files are compared all the same. */
+    @Test
+    void saysPlainlyThatAServerIsNotThere() throws Exception {
+        Path own = folder.resolve("data/edge-agent/pki/own");
+        OwnCertificate.in(own, ApplicationUri.of("demo", "edge-1"), 2_048); // a longer key takes seconds
+        int closed = freePort();
+        Files.writeString(draft, FILE.replace("s=one", "s=other").replace("4840", String.valueOf(closed)));
+        Ran plan = Ran.of("agent", "plan", "--config", draft.toString());
+        assertThat(plan.out())
+                .contains("anew  m/one: node nsu=urn:p;s=one -> nsu=urn:p;s=other")
+                .contains("server plc at opc.tcp://127.0.0.1:" + closed
+                        + ": NOT COMPARED, its 1 signals stand as the files say: ");
+        assertThat(plan.code()).isEqualTo(3);
+        Ran json = Ran.of("agent", "plan", "--json", "--config", draft.toString());
+        assertThat(json.out()).contains("\"compared\" : false", "\"reachable\" : false");
+        assertThat(json.code()).isEqualTo(3);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     /** No agent has run with what was applied; that is no reason to have no way back. */

@@ -79,9 +79,24 @@ public final class AgentDesk {
      * @throws SettingsException when the file is wrong, with every mistake
      */
     public AgentPlan plan(Path wanted) throws DeskException, IOException {
+        return draft(wanted).plan();
+    }
+
+    /**
+     * A file that an agent might take on.
+     *
+     * @param plan what it would do
+     * @param running what the agent runs
+     * @param wanted as if it stood in place of the agent's file
+     */
+    public record Draft(AgentPlan plan, AgentFile running, AgentFile wanted) {}
+
+    /** The same with both files. */
+    public Draft draft(Path wanted) throws DeskException, IOException {
         AgentFile file = AgentFile.read(wanted, environment);
         Known known = known(file.config().data());
-        return AgentPlan.of(known.running(), AgentFile.of(known.word().file(), file.text(), environment));
+        AgentFile next = AgentFile.of(known.word().file(), file.text(), environment);
+        return new Draft(AgentPlan.of(known.running(), next), known.running(), next);
     }
 
     /**

@@ -6,10 +6,12 @@ import io.steelyard.edge.opcua.identity.Anchor;
 import io.steelyard.edge.opcua.identity.AnchorFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -124,44 +126,63 @@ final class Identity {
     /** What is there now; a node that says neither data type nor value is not there. */
     private static Map<Item, Anchor> look(AddressSpace space, List<Item> resolved, List<NodeFacts> facts)
             throws UaException, InterruptedException {
-        Map<Item, List<String>> paths = paths(space, resolved, facts);
+        BitSet withPath = new BitSet();
+        for (int i = 0; i < resolved.size(); i++) {
+            Item item = resolved.get(i);
+            boolean isUnknown = item.anchor == null || !item.stands; // else it stands where it stood
+            withPath.set(i, item.signal.address() instanceof NodeAddress.Id && isUnknown);
+        }
+        List<NodeId> nodes = resolved.stream()
+                .map(item -> Objects.requireNonNull(item.node))
+                .toList();
+        List<@Nullable Anchor> anchors = anchors(space, nodes, facts, withPath);
         Map<Item, Anchor> seen = new HashMap<>();
         for (int i = 0; i < resolved.size(); i++) {
-            NodeFacts fact = facts.get(i);
-            NodeId dataType = fact.declared().dataType();
-            if (isThere(fact)) {
-                Item item = resolved.get(i);
-                EUInformation unit = fact.unit();
-                seen.put(
-                        item,
-                        new Anchor(
-                                paths.getOrDefault(item, List.of()),
-                                dataType == null ? ofValue(fact) : words(dataType, space.namespaces()),
-                                fact.declared().rank(),
-                                unit == null ? 0 : unit.getUnitId(),
-                                unit == null ? "" : shown(unit)));
+            if (anchors.get(i) != null) {
+                seen.put(resolved.get(i), anchors.get(i));
             }
         }
         return seen;
     }
 
-    /** Paths of those that are mapped by node id and of which no path is known, or at whose path nothing stands now. */
-    private static Map<Item, List<String>> paths(AddressSpace space, List<Item> resolved, List<NodeFacts> facts)
+    /**
+     * What each node is, in the same order; null where none is there, since it says neither data type nor value.
+     *
+     * @param withPath of which the path is asked, too
+     */
+    static List<@Nullable Anchor> anchors(AddressSpace space, List<NodeId> nodes, List<NodeFacts> facts, BitSet withPath)
             throws UaException, InterruptedException {
-        List<Item> wanted = new ArrayList<>();
-        for (int i = 0; i < resolved.size(); i++) {
-            Item item = resolved.get(i);
-            boolean isUnknown = item.anchor == null || !item.stands;
-            if (item.signal.address() instanceof NodeAddress.Id && isUnknown && isThere(facts.get(i))) {
-                wanted.add(item);
-            }
+        Map<Integer, List<String>> paths = paths(space, nodes, facts, withPath);
+        List<@Nullable Anchor> anchors = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            NodeFacts fact = facts.get(i);
+            NodeId dataType = fact.declared().dataType();
+            EUInformation unit = fact.unit();
+            anchors.add(
+                    isThere(fact)
+                            ? new Anchor(
+                                    paths.getOrDefault(i, List.of()),
+                                    dataType == null ? ofValue(fact) : words(dataType, space.namespaces()),
+                                    fact.declared().rank(),
+                                    unit == null ? 0 : unit.getUnitId(),
+                                    unit == null ? "" : shown(unit))
+                            : null);
         }
-        Map<Item, List<String>> paths = new HashMap<>();
+        return anchors;
+    }
+
+    private static Map<Integer, List<String>> paths(
+            AddressSpace space, List<NodeId> nodes, List<NodeFacts> facts, BitSet withPath)
+            throws InterruptedException {
+        List<Integer> wanted = IntStream.range(0, nodes.size())
+                .filter(i -> withPath.get(i) && isThere(facts.get(i)))
+                .boxed()
+                .toList();
+        Map<Integer, List<String>> paths = new HashMap<>();
         if (!wanted.isEmpty()) {
             try {
-                List<List<String>> found = space.paths(wanted.stream()
-                        .map(item -> Objects.requireNonNull(item.node))
-                        .toList());
+                List<List<String>> found =
+                        space.paths(wanted.stream().map(nodes::get).toList());
                 for (int n = 0; n < found.size(); n++) {
                     paths.put(wanted.get(n), found.get(n));
                 }

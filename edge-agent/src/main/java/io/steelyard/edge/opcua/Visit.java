@@ -3,9 +3,12 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.call.Batches;
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.identity.Anchor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,6 +16,7 @@ import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OperationLimits;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
@@ -31,7 +35,7 @@ public final class Visit implements AutoCloseable {
     private final NamespaceTable namespaces;
     private final OperationLimits limits;
     private final AddressSpace space;
-    private final DataTypes types;
+    private final Shapes shapes;
 
     /**
      * Who comes.
@@ -47,7 +51,7 @@ public final class Visit implements AutoCloseable {
         this.namespaces = namespaces;
         this.limits = limits;
         this.space = new AddressSpace(client, namespaces, limits, new Batches());
-        this.types = new DataTypes(new TypeQuestions(client, namespaces, () -> 0, new TypeTrouble()));
+        this.shapes = new Shapes(new TypeQuestions(client, namespaces, () -> 0, new TypeTrouble()), () -> 0);
     }
 
     /**
@@ -97,12 +101,63 @@ public final class Visit implements AutoCloseable {
 
     /** The type of a signal that carries such a variable's values; null when there is none, or when it cannot be told. */
     public @Nullable SignalType type(NodeId dataType, int valueRank) throws UaException, InterruptedException {
-        return types.declared(dataType, valueRank);
+        return shapes.types().declared(dataType, valueRank);
+    }
+
+    /**
+     * Where an address leads.
+     *
+     * @param node null when it leads nowhere
+     * @param problem why it leads nowhere, or empty
+     */
+    public record Place(@Nullable NodeId node, String problem) {}
+
+    /** Where each address leads, in the same order. */
+    public List<Place> resolve(List<NodeAddress> addresses) throws UaException, InterruptedException {
+        return space.resolve(addresses).stream()
+                .map(found -> new Place(found.node(), found.problem()))
+                .toList();
+    }
+
+    /**
+     * What the agent would make of a variable.
+     *
+     * @param anchor what it is; null when nothing is there
+     * @param refusal why its values cannot be carried; null when they can
+     * @param below names of what would be told below the signal, as far as its present value says it
+     */
+    public record Variable(@Nullable Anchor anchor, @Nullable String refusal, List<String> below) {}
+
+    /**
+     * What stands at each node, in the same order.
+     *
+     * @param withPath of which the path is asked, too
+     */
+    public List<Variable> variables(List<NodeId> nodes, BitSet withPath) throws UaException, InterruptedException {
+        List<NodeFacts> facts = NodeFacts.of(client, space, shapes, nodes);
+        List<@Nullable Anchor> anchors = Identity.anchors(space, nodes, facts, withPath);
+        List<Variable> variables = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            NodeFacts fact = facts.get(i);
+            variables.add(new Variable(
+                    anchors.get(i),
+                    fact.refusal(),
+                    fact.below().stream().map(Shapes.Leaf::name).toList()));
+        }
+        return variables;
     }
 
     @Override
     public void close() {
         end(client);
+    }
+
+    /** Whether such a failure says that nobody answers there, so that trying again later may help. */
+    public static boolean isSilence(UaException failure) {
+        long code = failure.getStatusCode().value();
+        return code == StatusCodes.Bad_ConnectionRejected
+                || code == StatusCodes.Bad_Timeout
+                || code == StatusCodes.Bad_CommunicationError;
     }
 
     private static void end(OpcUaClient client) {

@@ -110,7 +110,7 @@ final class SourceBench implements AutoCloseable {
         opened.start();
     }
 
-    private OpcUaConfig config(String url, String... signals) {
+    OpcUaConfig config(String url, String... signals) {
         List<SignalMapping> mapped = Stream.of(signals)
                 .map(name -> new SignalMapping(name, null, null, address(name), null, cycles.get(name)))
                 .toList();

@@ -2,7 +2,10 @@ package io.steelyard.edge.opcua.identity;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a variable is, beside its value and its node id.
@@ -30,28 +33,51 @@ public record Anchor(List<String> path, String dataType, int rank, int unitId, S
     /** What differs between then and now, in words. */
     public record Difference(String was, String is) {}
 
+    /** In what a variable can be another one. */
+    public enum Trait {
+        PATH,
+        TYPE,
+        UNIT
+    }
+
+    /** One trait that differs, in words. */
+    public record Change(Trait trait, String was, String is) {}
+
     /**
      * How the variable differs that is found there now. What one of the two does not know is no difference: a server may tell
      * a unit only later.
      */
     public Optional<Difference> differs(Anchor now) {
-        List<String> was = new ArrayList<>();
-        List<String> is = new ArrayList<>();
+        List<Change> changes = changes(now);
+        return changes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Difference(said(changes, Change::was), said(changes, Change::is)));
+    }
+
+    private static String said(List<Change> changes, Function<Change, String> side) {
+        return changes.stream()
+                .map(one -> one.trait().name().toLowerCase(Locale.ROOT) + " " + side.apply(one))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The same, each trait by itself. */
+    public List<Change> changes(Anchor now) {
+        List<Change> changes = new ArrayList<>();
         if (!path.isEmpty() && !now.path.isEmpty() && !path.equals(now.path)) {
-            was.add("path " + say(path));
-            is.add("path " + say(now.path));
+            changes.add(new Change(Trait.PATH, say(path), say(now.path)));
         }
         if (!dataType.isEmpty() && !now.dataType.isEmpty() && !isSameType(now)) {
-            was.add("type " + typeWords());
-            is.add("type " + now.typeWords());
+            changes.add(new Change(Trait.TYPE, typeWords(), now.typeWords()));
         }
         if (hasUnit() && now.hasUnit() && !isSameUnit(now)) {
-            was.add("unit " + unitWords());
-            is.add("unit " + now.unitWords());
+            changes.add(new Change(Trait.UNIT, unitWords(), now.unitWords()));
         }
-        return was.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Difference(String.join(", ", was), String.join(", ", is)));
+        return changes;
+    }
+
+    /** Its path for people, {@code Objects/Line 1/speed}; {@code Objects/} alone when it is not known. */
+    public String place() {
+        return say(path);
     }
 
     /** This, with what only the later look could tell. */

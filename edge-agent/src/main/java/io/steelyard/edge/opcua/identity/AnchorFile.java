@@ -39,6 +39,11 @@ public final class AnchorFile {
     /** What was once found for a signal at an address. */
     public record Kept(String asset, String signal, String address, Anchor anchor) {}
 
+    /** Where the anchors of a server lie. */
+    public static Path of(Path memory, String server) {
+        return memory.resolve(server + ".anchors");
+    }
+
     /** The anchors in this file, which need not be there. */
     public AnchorFile(Path file) {
         this.file = file;
@@ -65,6 +70,11 @@ public final class AnchorFile {
                     e.getMessage());
             return List.of();
         }
+    }
+
+    /** Whether what stands there could not be read; it is left as it is. */
+    public boolean isBroken() {
+        return !mayWrite;
     }
 
     private static Kept parse(String line) {

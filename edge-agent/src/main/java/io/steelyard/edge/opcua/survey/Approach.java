@@ -81,7 +81,7 @@ final class Approach {
             }
             return Visit.open(server, visitor);
         } catch (UaException e) {
-            throw new SurveyException(isSilence(e), server.url() + ": " + Calls.say(e) + advice(e, server, offered));
+            throw new SurveyException(Visit.isSilence(e), server.url() + ": " + Calls.say(e) + advice(e, server, offered));
         } catch (IOException | GeneralSecurityException e) {
             throw new SurveyException(false, "the certificates in " + visitor.pki() + " cannot be used: " + e);
         }
@@ -144,13 +144,6 @@ final class Approach {
 
     static String thumbprint(X509Certificate certificate) throws GeneralSecurityException {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-    }
-
-    private static boolean isSilence(UaException failure) {
-        long code = failure.getStatusCode().value();
-        return code == StatusCodes.Bad_ConnectionRejected
-                || code == StatusCodes.Bad_Timeout
-                || code == StatusCodes.Bad_CommunicationError;
     }
 
     private String advice(UaException failure, ServerConfig server, List<EndpointDescription> offered) {

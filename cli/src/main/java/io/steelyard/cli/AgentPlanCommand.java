@@ -1,0 +1,79 @@
+package io.steelyard.cli;
+
+import io.steelyard.edge.config.AgentDesk;
+import io.steelyard.edge.config.AgentFile;
+import io.steelyard.edge.opcua.ServerConfig;
+import io.steelyard.edge.opcua.compare.Compared;
+import io.steelyard.edge.opcua.compare.LiveLook;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code steelyard agent plan}; exit code 1 when a signal of the file could not be read as things stand, 3 when a server could
+ * not be asked.
+ */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows what a file would change of what the agent on its data folder runs, and what its servers say to it now.",
+            "Changes nothing. Exit code 1: a signal could not be read as things stand; 3: a server did not answer."
+        })
+final class AgentPlanCommand implements Callable<Integer> {
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The agent's file, or a draft.")
+    private Path config = Path.of("");
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Option(names = "--offline", description = "Compare the files only, and ask nobody.")
+    private boolean offline;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "How long the servers may take together (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Override
+    public Integer call() throws WrongUseException, IOException, InterruptedException {
+        if (limit < 1) {
+            throw new WrongUseException("--limit is at least 1 second");
+        }
+        return AgentChangeCommand.told(() -> {
+            AgentDesk.Draft draft =
+                    AgentChangeCommand.desk(Duration.ZERO).draft(AgentChangeCommand.readable(config));
+            PlanText plan = new PlanText(draft.plan()).with(offline ? List.of() : live(draft.wanted()));
+            System.out.print(json ? plan.json() : plan.text());
+            return plan.exitCode();
+        });
+    }
+
+    private List<Compared> live(AgentFile wanted) throws IOException, InterruptedException {
+        Duration time = Duration.ofSeconds(limit);
+        LiveLook look = new LiveLook(wanted.config().opcua());
+        List<ServerConfig> servers = look.servers();
+        List<Callable<Compared>> questions = new ArrayList<>();
+        servers.forEach(server -> questions.add(() -> look.at(server)));
+        try {
+            List<Optional<Compared>> answers = Together.inTime(questions, time);
+            List<Compared> live = new ArrayList<>();
+            for (int i = 0; i < servers.size(); i++) {
+                ServerConfig server = servers.get(i);
+                live.add(answers.get(i).orElseGet(() -> look.late(server, time)));
+            }
+            return live;
+        } catch (ExecutionException e) {
+            throw new IOException("the servers could not be asked: " + e.getCause(), e);
+        }
+    }
+}

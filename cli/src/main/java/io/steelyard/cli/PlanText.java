@@ -1,0 +1,162 @@
+package io.steelyard.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.steelyard.edge.config.AgentPlan;
+import io.steelyard.edge.opcua.compare.Compared;
+import io.steelyard.edge.opcua.compare.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A plan in words: what changes, what the servers say to it, a line each, and sums. */
+final class PlanText {
+    private static final int MOST_LINES = 200;
+
+    private final AgentPlan plan;
+    private final List<Compared> live = new ArrayList<>();
+
+    PlanText(AgentPlan plan) {
+        this.plan = plan;
+    }
+
+    /** With what the servers say now. */
+    PlanText with(List<Compared> servers) {
+        live.addAll(servers);
+        return this;
+    }
+
+    /** What the answer means: 3 when somebody could not be asked, 1 when a signal could not be read. */
+    int exitCode() {
+        if (live.stream().anyMatch(one -> one.trouble() != null && one.trouble().isUnreachable())) {
+            return ExitCode.UNREACHABLE;
+        }
+        return live.stream().allMatch(Compared::isGood) ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    /** For a person. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        changes(text);
+        found(text);
+        return text.toString();
+    }
+
+    private void changes(StringBuilder text) {
+        if (plan.isEmpty()) {
+            text.append("nothing changes").append(System.lineSeparator());
+            return;
+        }
+        plan.servers().forEach(line -> line(text, line.what(), "server " + line.name(), line.detail()));
+        List<AgentPlan.Line> lines = plan.lines();
+        lines.stream().limit(MOST_LINES).forEach(line -> line(text, line.what(), line.name(), line.detail()));
+        more(text, lines.size());
+        text.append(String.format(
+                Locale.ROOT,
+                "signals: %d new, %d gone, %d read anew, %d told anew; series to be created: %d%n",
+                plan.count(AgentPlan.NEW),
+                plan.count(AgentPlan.GONE),
+                plan.count(AgentPlan.ANEW),
+                plan.count(AgentPlan.TOLD),
+                plan.count(AgentPlan.NEW)));
+        if (!plan.restart().isEmpty()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "restart needed: %s cannot change while the agent runs%n",
+                    String.join(", ", plan.restart())));
+        }
+    }
+
+    private void found(StringBuilder text) {
+        List<Finding> findings =
+                live.stream().flatMap(one -> one.findings().stream()).toList();
+        findings.stream().limit(MOST_LINES).forEach(one -> line(text, word(one), one.name(), one.detail()));
+        more(text, findings.size());
+        live.forEach(one -> server(text, one));
+    }
+
+    private static void server(StringBuilder text, Compared one) {
+        if (one.trouble() != null) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "server %s at %s: NOT COMPARED, its %d signals stand as the files say: %s%n",
+                    one.server(),
+                    one.url(),
+                    one.signals(),
+                    one.trouble().why()));
+            return;
+        }
+        text.append(String.format(
+                Locale.ROOT,
+                "server %s: %d signals looked for, %d of them remembered from before; %d moved, %d cannot be read%n",
+                one.server(),
+                one.signals(),
+                one.remembered(),
+                count(one, finding -> finding.what() == Finding.What.MOVED),
+                count(one, finding -> !finding.isRead())));
+    }
+
+    private interface Which {
+        boolean is(Finding one);
+    }
+
+    /** How many signals have such a finding. */
+    private static long count(Compared server, Which which) {
+        return server.findings().stream()
+                .filter(which::is)
+                .map(Finding::name)
+                .distinct()
+                .count();
+    }
+
+    private static String word(Finding one) {
+        return one.what().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void line(StringBuilder text, String what, String name, String detail) {
+        text.append(String.format(Locale.ROOT, "%-5s %s: %s%n", what, name, detail));
+    }
+
+    private static void more(StringBuilder text, int lines) {
+        if (lines > MOST_LINES) {
+            text.append(String.format(Locale.ROOT, "… and %d more; --json lists all%n", lines - MOST_LINES));
+        }
+    }
+
+    /** For programs. */
+    String json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        plan.restart().forEach(json.putArray("restart")::add);
+        lines(json.putArray("servers"), plan.servers());
+        lines(json.putArray("signals"), plan.lines());
+        json.put("series", plan.count(AgentPlan.NEW));
+        ArrayNode servers = json.putArray("live");
+        live.forEach(one -> live(servers.addObject(), one));
+        return json.toPrettyString() + System.lineSeparator();
+    }
+
+    private static void lines(ArrayNode list, List<AgentPlan.Line> lines) {
+        lines.forEach(line -> list.addObject()
+                .put("what", line.what())
+                .put("name", line.name())
+                .put("detail", line.detail()));
+    }
+
+    private static void live(ObjectNode json, Compared one) {
+        json.put("server", one.server()).put("url", one.url()).put("signals", one.signals());
+        json.put("compared", one.trouble() == null);
+        if (one.trouble() != null) {
+            json.put("reachable", !one.trouble().isUnreachable()).put("why", one.trouble().why());
+            return;
+        }
+        json.put("remembered", one.remembered());
+        ArrayNode findings = json.putArray("findings");
+        one.findings()
+                .forEach(finding -> findings.addObject()
+                        .put("what", word(finding))
+                        .put("name", finding.name())
+                        .put("detail", finding.detail())
+                        .put("read", finding.isRead()));
+    }
+}

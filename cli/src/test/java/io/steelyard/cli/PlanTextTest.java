@@ -1,0 +1,57 @@
+package io.steelyard.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.edge.config.AgentPlan;
+import io.steelyard.edge.opcua.compare.Compared;
+import io.steelyard.edge.opcua.compare.Finding;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What people and scripts are told of a plan. */
+final class PlanTextTest {
+    private static final AgentPlan PLAN =
+            new AgentPlan(Set.of(), List.of(), List.of(new AgentPlan.Line(AgentPlan.NEW, "m/one", "nsu=urn:p;s=one")));
+
+    private static Compared server(Finding... findings) {
+        return new Compared("plc", "opc.tcp://plc:4840", 9, 8, List.of(findings), Map.of(), null);
+    }
+
+    private static Finding found(Finding.What what, String signal, boolean isRead) {
+        return new Finding(what, "m/" + signal, "was -> is", isRead);
+    }
+
+    @Test
+    void aSignalThatCannotBeReadIsTheAnswerNo() {
+        PlanText plan = new PlanText(PLAN)
+                .with(List.of(server(
+                        found(Finding.What.MOVED, "one", true),
+                        found(Finding.What.TYPE, "two", false),
+                        found(Finding.What.UNIT, "two", false))));
+        assertThat(plan.text())
+                .contains("moved m/one: was -> is", "type  m/two: was -> is")
+                .contains("server plc: 9 signals looked for, 8 of them remembered from before; 1 moved, 1 cannot be read");
+        assertThat(plan.json()).contains("\"what\" : \"moved\"", "\"read\" : false", "\"compared\" : true");
+        assertThat(plan.exitCode()).isEqualTo(ExitCode.NO);
+    }
+
+    @Test
+    void whatOnlyMovedIsFollowed() {
+        assertThat(new PlanText(PLAN)
+                        .with(List.of(server(found(Finding.What.MOVED, "one", true))))
+                        .exitCode())
+                .isEqualTo(ExitCode.DONE);
+    }
+
+    /** One that nobody could ask may still say anything. */
+    @Test
+    void aServerThatIsAwayCountsMoreThanOneThatSaysNo() {
+        Compared away = new Compared(
+                "far", "opc.tcp://far:4840", 1, 0, List.of(), Map.of(), new Compared.Trouble(true, "no answer"));
+        PlanText plan = new PlanText(PLAN).with(List.of(server(found(Finding.What.MISSING, "one", false)), away));
+        assertThat(plan.text()).contains("far at opc.tcp://far:4840: NOT COMPARED, its 1 signals", "no answer");
+        assertThat(plan.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+    }
+}
