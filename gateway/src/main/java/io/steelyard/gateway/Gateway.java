@@ -134,7 +134,14 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Joints.Chain chain(GatewayConfig config, KpisOn kpis) {
-        return new Joints.Chain(this::stages, () -> checks(config), storing::state, storing::compact, kpis::counts);
+        long series = config.keeping().series();
+        return new Joints.Chain(
+                this::stages,
+                () -> checks(config),
+                storing::state,
+                question -> system.series().use(series, question),
+                storing::compact,
+                kpis::counts);
     }
 
     private List<StageStatus> stages() {

@@ -22,6 +22,7 @@ import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Publisher;
 import io.steelyard.gateway.model.Series;
+import io.steelyard.gateway.model.SeriesUse;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoreState;
@@ -44,6 +45,7 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -245,6 +247,7 @@ final class Joints {
             Supplier<List<StageStatus>> stageSource,
             Supplier<List<Check>> checkSource,
             Supplier<StoreState> storeSource,
+            Function<SeriesUse.Question, SeriesUse> seriesSource,
             BooleanSupplier compaction,
             Supplier<SortedMap<String, Long>> sumSource)
             implements Views.Chain {
@@ -266,6 +269,11 @@ final class Joints {
         @Override
         public StoreState store() {
             return storeSource.get();
+        }
+
+        @Override
+        public SeriesUse series(SeriesUse.Question question) {
+            return seriesSource.apply(question);
         }
 
         @Override

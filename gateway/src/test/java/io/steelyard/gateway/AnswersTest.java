@@ -106,6 +106,7 @@ final class AnswersTest {
                 "/api/v1/gaps",
                 "/api/v1/events",
                 "/api/v1/store",
+                "/api/v1/store/series",
                 "/api/v1/dead-letter",
                 "/api/v1/openapi.json")) {
             asked.put(path, List.of(path));

@@ -3,9 +3,11 @@ package io.steelyard.gateway;
 import static io.steelyard.gateway.store.Samples.asset;
 import static io.steelyard.gateway.store.Samples.series;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.Series;
+import io.steelyard.gateway.model.SeriesUse;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.store.SeriesBudget;
 import io.steelyard.gateway.system.SeriesTable;
@@ -118,6 +120,34 @@ final class SeriesBudgetTest {
                     new Series(new SignalKey(asset("roamer"), "x"), "crane", "area-" + i, "one", "x", FieldType.INT)));
         }
         assertThat(events.get(0)).extractingByKey("culprit").asString().contains("area and line of asset works/roamer");
+    }
+
+    @Test
+    void listsWhatIsCountedPageByPage() {
+        budget(4).refused(List.of(named("a", "x"), named("a", "y"), named("b", "x"), named("c", "z")));
+        List<String> listed = new ArrayList<>();
+        String after = null;
+        do {
+            SeriesUse use = system.series().use(4, new SeriesUse.Question("works", null, after, 3));
+            use.rows().forEach(one -> listed.add(one.measurement() + " " + one.asset() + "." + one.field()));
+            assertThat(use.used()).isEqualTo(4);
+            assertThat(use.culprit()).isNotNull();
+            after = use.next();
+        } while (after != null);
+        assertThat(listed)
+                .containsExactly("rolling-mill a.x", "rolling-mill a.y", "rolling-mill b.x", "rolling-mill c.z");
+        assertThat(system.series()
+                        .use(100, new SeriesUse.Question(null, "b", null, 9))
+                        .rows())
+                .singleElement()
+                .extracting(SeriesUse.Name::asset)
+                .isEqualTo("b");
+        assertThat(system.series()
+                        .use(100, new SeriesUse.Question("elsewhere", null, null, 9))
+                        .rows())
+                .isEmpty();
+        assertThatThrownBy(() -> system.series().use(4, new SeriesUse.Question(null, null, "nowhere", 1)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     /** What grows without end must not fill the events too. */

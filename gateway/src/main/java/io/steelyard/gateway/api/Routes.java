@@ -121,6 +121,17 @@ final class Routes {
     private static void store(List<Route> routes, StorePages store) {
         routes.add(local("/api/v1/store", "What the time-series store takes and does.", "Store", store::store));
         routes.add(new Route(
+                "/api/v1/store/series",
+                Role.LOCAL,
+                "The series that count against the budget, by measurement and tags.",
+                "StoreSeries",
+                List.of(
+                        text("site", "Only of this site."),
+                        text("asset", "Only of assets of this id, without the site."),
+                        LIMIT,
+                        CURSOR),
+                store::series));
+        routes.add(new Route(
                 HttpMethod.POST,
                 "/api/v1/store:compact",
                 Role.LOCAL,

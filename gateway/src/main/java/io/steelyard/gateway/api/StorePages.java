@@ -1,10 +1,12 @@
 package io.steelyard.gateway.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.steelyard.gateway.model.SeriesUse;
 import io.steelyard.gateway.model.StoreState;
 import java.util.Locale;
 
-/** {@code /store} and {@code /store:compact}. */
+/** {@code /store}, {@code /store/series} and {@code /store:compact}. */
 final class StorePages {
     private final Views views;
 
@@ -14,6 +16,35 @@ final class StorePages {
 
     Response store(Request request) {
         return Json.ok(json(views.chain().store()));
+    }
+
+    Response series(Request request) {
+        SeriesUse use = use(request);
+        ObjectNode answer = Json.object();
+        answer.put("budget", use.budget());
+        answer.put("used", use.used());
+        answer.put("culprit", use.culprit());
+        ArrayNode series = answer.putArray("series");
+        use.rows()
+                .forEach(one -> series.addObject()
+                        .put("class", one.measurement())
+                        .put("site", one.site())
+                        .put("area", one.area())
+                        .put("line", one.line())
+                        .put("asset", one.asset())
+                        .put("field", one.field()));
+        answer.put("next", Cursor.of(use.next()));
+        return Json.ok(answer);
+    }
+
+    private SeriesUse use(Request request) {
+        try {
+            return views.chain()
+                    .series(new SeriesUse.Question(
+                            request.text("site"), request.text("asset"), request.place(), request.limit()));
+        } catch (IllegalArgumentException e) {
+            throw Cursor.unknown();
+        }
     }
 
     /** Begins, or tells of the one that runs; {@code /store} says how far it is. */

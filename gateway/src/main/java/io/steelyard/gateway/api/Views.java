@@ -16,6 +16,7 @@ import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Publisher;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
+import io.steelyard.gateway.model.SeriesUse;
 import io.steelyard.gateway.model.StoreState;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.Subject;
@@ -183,6 +184,13 @@ public record Views(
         List<Check> checks();
 
         StoreState store();
+
+        /**
+         * How much of the budget of series is used, and a page of them.
+         *
+         * @throws IllegalArgumentException when no page ended at that place
+         */
+        SeriesUse series(SeriesUse.Question question);
 
         /** What was counted of sums of minutes since the start, by what it is. */
         default SortedMap<String, Long> sums() {

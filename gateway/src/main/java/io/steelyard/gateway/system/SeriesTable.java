@@ -1,6 +1,7 @@
 package io.steelyard.gateway.system;
 
 import io.steelyard.gateway.model.Series;
+import io.steelyard.gateway.model.SeriesUse;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +13,10 @@ import java.util.List;
 
 /** The series that have been written, each a field of a measurement with its tags. Any thread. */
 public final class SeriesTable {
+    private static final int PARTS = 6;
+    private static final String PART = "\u001f";
+    private static final int NEARLY = 10;
+
     private final SystemRecords records;
 
     SeriesTable(SystemRecords records) {
@@ -80,6 +85,64 @@ public final class SeriesTable {
     /** How many series there are. */
     public long count() {
         return records.ask("count the series", SeriesTable::count);
+    }
+
+    /**
+     * How much of the budget is used, and a page of what uses it.
+     *
+     * @throws IllegalArgumentException when no page ended at that place
+     */
+    public SeriesUse use(long most, SeriesUse.Question question) {
+        List<SeriesUse.Name> rows = page(question);
+        boolean isLast = rows.size() <= question.limit();
+        List<SeriesUse.Name> shown = isLast ? rows : rows.subList(0, question.limit());
+        long used = count();
+        return new SeriesUse(
+                most,
+                used,
+                used >= most - most / NEARLY ? culprit() : null,
+                shown,
+                isLast ? null : String.join(PART, parts(shown.get(shown.size() - 1))));
+    }
+
+    /** One more than wanted, where there is one. */
+    private List<SeriesUse.Name> page(SeriesUse.Question question) {
+        String[] after = question.after() == null
+                ? new String[] {"", "", "", "", "", ""}
+                : question.after().split(PART, -1);
+        if (after.length != PARTS) {
+            throw new IllegalArgumentException("no place in the list of series");
+        }
+        return records.ask("list the series", connection -> {
+            List<SeriesUse.Name> rows = new ArrayList<>();
+            try (PreparedStatement find = connection.prepareStatement("SELECT measurement, site, area, line, asset, field"
+                    + " FROM series WHERE (measurement, site, area, line, asset, field) > (?, ?, ?, ?, ?, ?)"
+                    + " AND (?7 IS NULL OR site = ?7) AND (?8 IS NULL OR asset = ?8)"
+                    + " ORDER BY measurement, site, area, line, asset, field LIMIT ?9")) {
+                for (int i = 0; i < PARTS; i++) {
+                    find.setString(i + 1, after[i]);
+                }
+                find.setString(PARTS + 1, question.site());
+                find.setString(PARTS + 2, question.asset());
+                find.setInt(PARTS + 3, question.limit() + 1);
+                try (ResultSet row = find.executeQuery()) {
+                    while (row.next()) {
+                        rows.add(new SeriesUse.Name(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5),
+                                row.getString(6)));
+                    }
+                }
+            }
+            return rows;
+        });
+    }
+
+    private static List<String> parts(SeriesUse.Name name) {
+        return List.of(name.measurement(), name.site(), name.area(), name.line(), name.asset(), name.field());
     }
 
     /** What there is most of, in one sentence: the field, the asset or the place whose names go on and on. */

@@ -21,6 +21,7 @@ import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Publisher;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
+import io.steelyard.gateway.model.SeriesUse;
 import io.steelyard.gateway.model.StoreState;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.Subject;
@@ -255,6 +256,15 @@ final class TestingViews
     @Override
     public StoreState store() {
         return new StoreState("embedded", 4_096, 1_024, 7, 0, 2, 400, StoreState.Compaction.NONE);
+    }
+
+    @Override
+    public SeriesUse series(SeriesUse.Question question) {
+        if ("nowhere".equals(question.after())) {
+            throw new IllegalArgumentException(question.after());
+        }
+        SeriesUse.Name one = new SeriesUse.Name("lathe", "works", "a", "l", "m", "speed");
+        return new SeriesUse(10, 9, "asset works/m has 9 fields", List.of(one), question.after() == null ? "on" : null);
     }
 
     @Override
