@@ -1,5 +1,6 @@
 package io.steelyard.cli;
 
+import io.steelyard.cli.plan.PlanText;
 import io.steelyard.edge.config.AgentDesk;
 import io.steelyard.edge.config.AgentFile;
 import io.steelyard.settings.LockFile;

@@ -1,31 +1,39 @@
 package io.steelyard.cli;
 
+import io.steelyard.cli.plan.PlanText;
+import io.steelyard.cli.plan.SeriesPlan;
+import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentDesk;
 import io.steelyard.edge.config.AgentFile;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.compare.Compared;
 import io.steelyard.edge.opcua.compare.LiveLook;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code steelyard agent plan}; exit code 1 when a signal of the file could not be read as things stand, 3 when a server could
- * not be asked.
+ * {@code steelyard agent plan}; exit code 1 when a signal of the file could not be read or stored as things stand, 3 when a
+ * server or the gateway did not answer.
  */
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows what a file would change of what the agent on its data folder runs, and what its servers say to it now.",
-            "Changes nothing. Exit code 1: a signal could not be read as things stand; 3: a server did not answer."
+            "Shows what a file would change of what the agent on its data folder runs, and what its servers and the",
+            "gateway's store say to it now. Changes nothing. Exit code 1: a signal could not be read or stored as things",
+            "stand; 3: a server or the gateway did not answer."
         })
 final class AgentPlanCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The agent's file, or a draft.")
@@ -44,15 +52,31 @@ final class AgentPlanCommand implements Callable<Integer> {
             description = "How long the servers may take together (default: ${DEFAULT-VALUE}).")
     private int limit;
 
+    @Option(
+            names = "--gateway",
+            paramLabel = "URL",
+            description = "The gateway's HTTP, for its budget of series; else of the one that runs on the agent's data"
+                    + " folder.")
+    private @Nullable String gateway;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "File whose first line is the token to ask the gateway with.")
+    private @Nullable Path tokenFile;
+
     @Override
     public Integer call() throws WrongUseException, IOException, InterruptedException {
         if (limit < 1) {
             throw new WrongUseException("--limit is at least 1 second");
         }
         return AgentChangeCommand.told(() -> {
-            AgentDesk.Draft draft =
-                    AgentChangeCommand.desk(Duration.ZERO).draft(AgentChangeCommand.readable(config));
-            PlanText plan = new PlanText(draft.plan()).with(offline ? List.of() : live(draft.wanted()));
+            AgentDesk.Draft draft = AgentChangeCommand.desk(Duration.ZERO).draft(AgentChangeCommand.readable(config));
+            PlanText plan = new PlanText(draft.plan());
+            if (!offline) {
+                List<Compared> live = live(draft.wanted());
+                plan.with(live).with(series(draft.wanted().config(), live));
+            }
             System.out.print(json ? plan.json() : plan.text());
             return plan.exitCode();
         });
@@ -75,5 +99,20 @@ final class AgentPlanCommand implements Callable<Integer> {
         } catch (ExecutionException e) {
             throw new IOException("the servers could not be asked: " + e.getCause(), e);
         }
+    }
+
+    private SeriesPlan series(AgentConfig wanted, List<Compared> live)
+            throws WrongUseException, IOException, InterruptedException {
+        Set<SeriesPlan.Name> series = SeriesPlan.of(wanted.opcua(), live);
+        RunFile running = RunFile.find(wanted.data(), "gateway");
+        if (gateway == null && running == null) {
+            return SeriesPlan.uncounted(
+                    SeriesPlan.Standing.NOBODY,
+                    series,
+                    "no gateway runs on " + wanted.data() + ": name its address with --gateway");
+        }
+        URI url = gateway == null ? Objects.requireNonNull(running).url() : PeerOptions.address("--gateway", gateway);
+        HttpJson http = new HttpJson(tokenFile == null ? null : BearerToken.read(tokenFile));
+        return SeriesPlan.counted(http, url, wanted.opcua().site(), series);
     }
 }

@@ -50,9 +50,11 @@ final class PeerOptions {
     /** The address that the command line names, without a slash at the end; null when it names none. */
     @Nullable
     URI named() throws WrongUseException {
-        if (url == null) {
-            return null;
-        }
+        return url == null ? null : address("--url", url);
+    }
+
+    /** An address as an option names it, without a slash at the end. */
+    static URI address(String option, String url) throws WrongUseException {
         try {
             URI named = new URI(url.replaceAll("/+$", ""));
             boolean isHttp = "http".equalsIgnoreCase(named.getScheme()) || "https".equalsIgnoreCase(named.getScheme());
@@ -63,7 +65,7 @@ final class PeerOptions {
             // said below
         }
         throw new WrongUseException(
-                "--url " + url + " is not the address of a process: write it like http://127.0.0.1:8080");
+                option + " " + url + " is not the address of a process: write it like http://127.0.0.1:8080");
     }
 
     /** The gateway that is named, or that runs on the data folder. */

@@ -132,9 +132,8 @@ final class Identity {
             boolean isUnknown = item.anchor == null || !item.stands; // else it stands where it stood
             withPath.set(i, item.signal.address() instanceof NodeAddress.Id && isUnknown);
         }
-        List<NodeId> nodes = resolved.stream()
-                .map(item -> Objects.requireNonNull(item.node))
-                .toList();
+        List<NodeId> nodes =
+                resolved.stream().map(item -> Objects.requireNonNull(item.node)).toList();
         List<@Nullable Anchor> anchors = anchors(space, nodes, facts, withPath);
         Map<Item, Anchor> seen = new HashMap<>();
         for (int i = 0; i < resolved.size(); i++) {
@@ -150,7 +149,8 @@ final class Identity {
      *
      * @param withPath of which the path is asked, too
      */
-    static List<@Nullable Anchor> anchors(AddressSpace space, List<NodeId> nodes, List<NodeFacts> facts, BitSet withPath)
+    static List<@Nullable Anchor> anchors(
+            AddressSpace space, List<NodeId> nodes, List<NodeFacts> facts, BitSet withPath)
             throws UaException, InterruptedException {
         Map<Integer, List<String>> paths = paths(space, nodes, facts, withPath);
         List<@Nullable Anchor> anchors = new ArrayList<>();

@@ -126,7 +126,8 @@ public final class Visit implements AutoCloseable {
      * @param refusal why its values cannot be carried; null when they can
      * @param below names of what would be told below the signal, as far as its present value says it
      */
-    public record Variable(@Nullable Anchor anchor, @Nullable String refusal, List<String> below) {}
+    public record Variable(
+            @Nullable Anchor anchor, @Nullable String refusal, List<String> below) {}
 
     /**
      * What stands at each node, in the same order.

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param next where the next page begins, or null after the last
  */
 public record SeriesUse(
-        long budget, long used, @Nullable String culprit, List<Name> rows, @Nullable String next) {
+        long budget,
+        long used,
+        @Nullable String culprit,
+        List<Name> rows,
+        @Nullable String next) {
 
     /** A series by what makes it one: a field of a measurement with its tags. */
     public record Name(String measurement, String site, String area, String line, String asset, String field) {}

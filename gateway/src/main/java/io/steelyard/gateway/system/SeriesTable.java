@@ -115,10 +115,11 @@ public final class SeriesTable {
         }
         return records.ask("list the series", connection -> {
             List<SeriesUse.Name> rows = new ArrayList<>();
-            try (PreparedStatement find = connection.prepareStatement("SELECT measurement, site, area, line, asset, field"
-                    + " FROM series WHERE (measurement, site, area, line, asset, field) > (?, ?, ?, ?, ?, ?)"
-                    + " AND (?7 IS NULL OR site = ?7) AND (?8 IS NULL OR asset = ?8)"
-                    + " ORDER BY measurement, site, area, line, asset, field LIMIT ?9")) {
+            try (PreparedStatement find =
+                    connection.prepareStatement("SELECT measurement, site, area, line, asset, field"
+                            + " FROM series WHERE (measurement, site, area, line, asset, field) > (?, ?, ?, ?, ?, ?)"
+                            + " AND (?7 IS NULL OR site = ?7) AND (?8 IS NULL OR asset = ?8)"
+                            + " ORDER BY measurement, site, area, line, asset, field LIMIT ?9")) {
                 for (int i = 0; i < PARTS; i++) {
                     find.setString(i + 1, after[i]);
                 }

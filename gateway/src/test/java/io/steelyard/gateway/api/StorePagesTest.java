@@ -77,18 +77,21 @@ final class StorePagesTest {
 
     @Test
     void saysWhichSeriesCountAgainstTheBudget() throws Exception {
-        JsonNode first = JSON.readTree(ask("GET", "/api/v1/store/series?site=works&limit=1").body());
+        JsonNode first = JSON.readTree(
+                ask("GET", "/api/v1/store/series?site=works&limit=1").body());
         assertThat(first.path("budget").asLong()).isEqualTo(10);
         assertThat(first.path("used").asLong()).isEqualTo(9);
         assertThat(first.path("culprit").asText()).contains("works/m");
         assertThat(first.path("series").path(0).path("field").asText()).isEqualTo("speed");
         String next = first.path("next").asText();
-        assertThat(JSON.readTree(ask("GET", "/api/v1/store/series?cursor=" + next).body())
+        assertThat(JSON.readTree(ask("GET", "/api/v1/store/series?cursor=" + next)
+                                .body())
                         .path("next")
                         .isNull())
                 .isTrue();
         String nowhere = Cursor.of("nowhere");
-        assertThat(ask("GET", "/api/v1/store/series?cursor=" + nowhere).statusCode()).isEqualTo(400);
+        assertThat(ask("GET", "/api/v1/store/series?cursor=" + nowhere).statusCode())
+                .isEqualTo(400);
     }
 
     /** Reading changes nothing, and a page that a person has open elsewhere must not either. */

@@ -81,7 +81,8 @@ final class Approach {
             }
             return Visit.open(server, visitor);
         } catch (UaException e) {
-            throw new SurveyException(Visit.isSilence(e), server.url() + ": " + Calls.say(e) + advice(e, server, offered));
+            throw new SurveyException(
+                    Visit.isSilence(e), server.url() + ": " + Calls.say(e) + advice(e, server, offered));
         } catch (IOException | GeneralSecurityException e) {
             throw new SurveyException(false, "the certificates in " + visitor.pki() + " cannot be used: " + e);
         }

@@ -1,45 +1,62 @@
-package io.steelyard.cli;
+package io.steelyard.cli.plan;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.steelyard.cli.ExitCode;
 import io.steelyard.edge.config.AgentPlan;
 import io.steelyard.edge.opcua.compare.Compared;
 import io.steelyard.edge.opcua.compare.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** A plan in words: what changes, what the servers say to it, a line each, and sums. */
-final class PlanText {
+/** A plan in words: what changes, what servers and store say to it, a line each, and sums. */
+public final class PlanText {
     private static final int MOST_LINES = 200;
 
     private final AgentPlan plan;
     private final List<Compared> live = new ArrayList<>();
+    private @Nullable SeriesPlan series;
 
-    PlanText(AgentPlan plan) {
+    /** Of the files alone. */
+    public PlanText(AgentPlan plan) {
         this.plan = plan;
     }
 
     /** With what the servers say now. */
-    PlanText with(List<Compared> servers) {
+    public PlanText with(List<Compared> servers) {
         live.addAll(servers);
         return this;
     }
 
-    /** What the answer means: 3 when somebody could not be asked, 1 when a signal could not be read. */
-    int exitCode() {
-        if (live.stream().anyMatch(one -> one.trouble() != null && one.trouble().isUnreachable())) {
+    /** With what the store says now. */
+    public PlanText with(SeriesPlan ofStore) {
+        series = ofStore;
+        return this;
+    }
+
+    /** What the answer means: 3 when somebody did not answer, 1 when a signal could not be read or a series not stored. */
+    public int exitCode() {
+        SeriesPlan.Standing standing = series == null ? SeriesPlan.Standing.NOBODY : series.standing();
+        if (standing == SeriesPlan.Standing.UNREACHABLE
+                || live.stream()
+                        .anyMatch(one -> one.trouble() != null && one.trouble().isUnreachable())) {
             return ExitCode.UNREACHABLE;
         }
-        return live.stream().allMatch(Compared::isGood) ? ExitCode.DONE : ExitCode.NO;
+        boolean isStored = standing != SeriesPlan.Standing.REFUSED && (series == null || series.beyond() == 0);
+        return isStored && live.stream().allMatch(Compared::isGood) ? ExitCode.DONE : ExitCode.NO;
     }
 
     /** For a person. */
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         changes(text);
         found(text);
+        if (series != null) {
+            text.append(series.text());
+        }
         return text.toString();
     }
 
@@ -54,12 +71,11 @@ final class PlanText {
         more(text, lines.size());
         text.append(String.format(
                 Locale.ROOT,
-                "signals: %d new, %d gone, %d read anew, %d told anew; series to be created: %d%n",
+                "signals: %d new, %d gone, %d read anew, %d told anew%n",
                 plan.count(AgentPlan.NEW),
                 plan.count(AgentPlan.GONE),
                 plan.count(AgentPlan.ANEW),
-                plan.count(AgentPlan.TOLD),
-                plan.count(AgentPlan.NEW)));
+                plan.count(AgentPlan.TOLD)));
         if (!plan.restart().isEmpty()) {
             text.append(String.format(
                     Locale.ROOT,
@@ -125,14 +141,16 @@ final class PlanText {
     }
 
     /** For programs. */
-    String json() {
+    public String json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         plan.restart().forEach(json.putArray("restart")::add);
         lines(json.putArray("servers"), plan.servers());
         lines(json.putArray("signals"), plan.lines());
-        json.put("series", plan.count(AgentPlan.NEW));
         ArrayNode servers = json.putArray("live");
         live.forEach(one -> live(servers.addObject(), one));
+        if (series != null) {
+            series.json(json.putObject("series"));
+        }
         return json.toPrettyString() + System.lineSeparator();
     }
 
@@ -147,7 +165,8 @@ final class PlanText {
         json.put("server", one.server()).put("url", one.url()).put("signals", one.signals());
         json.put("compared", one.trouble() == null);
         if (one.trouble() != null) {
-            json.put("reachable", !one.trouble().isUnreachable()).put("why", one.trouble().why());
+            json.put("reachable", !one.trouble().isUnreachable())
+                    .put("why", one.trouble().why());
             return;
         }
         json.put("remembered", one.remembered());

@@ -1,7 +1,8 @@
-package io.steelyard.cli;
+package io.steelyard.cli.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steelyard.cli.ExitCode;
 import io.steelyard.edge.config.AgentPlan;
 import io.steelyard.edge.opcua.compare.Compared;
 import io.steelyard.edge.opcua.compare.Finding;
@@ -32,7 +33,8 @@ final class PlanTextTest {
                         found(Finding.What.UNIT, "two", false))));
         assertThat(plan.text())
                 .contains("moved m/one: was -> is", "type  m/two: was -> is")
-                .contains("server plc: 9 signals looked for, 8 of them remembered from before; 1 moved, 1 cannot be read");
+                .contains(
+                        "server plc: 9 signals looked for, 8 of them remembered from before; 1 moved, 1 cannot be read");
         assertThat(plan.json()).contains("\"what\" : \"moved\"", "\"read\" : false", "\"compared\" : true");
         assertThat(plan.exitCode()).isEqualTo(ExitCode.NO);
     }
