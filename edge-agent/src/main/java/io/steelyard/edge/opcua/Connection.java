@@ -93,7 +93,7 @@ record Connection(
     /** Nobody will read the server any more: it need not keep anything. In bounded time. */
     void giveUp() {
         subscriptions.keep(false);
-        List<UInteger> ids = subscriptions.all().stream().map(one -> one.id).toList();
+        List<UInteger> ids = subscriptions.ids();
         try {
             if (!ids.isEmpty()) {
                 Calls.await(client.deleteSubscriptionsAsync(ids), GOODBYE);

@@ -2,8 +2,10 @@ package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.model.Delivery;
 import io.steelyard.edge.model.Sample;
-import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.clock.ClockWatch;
+import io.steelyard.edge.opcua.session.LinkLostException;
+import io.steelyard.edge.opcua.session.SessionKeeper;
+import io.steelyard.edge.opcua.session.SessionTerms;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import java.util.ArrayList;
@@ -11,18 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
-import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
-import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
-import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
-import org.eclipse.milo.opcua.stack.core.types.structured.StatusChangeNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledgement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,14 +34,13 @@ final class Publishing {
     private static final long CLOCKS_AGREE = TimeUnit.SECONDS.toNanos(5);
     private static final long LONGEST_SEQUENCE = 0xFFFF_FFFFL;
     private static final int SILENT_KEEP_ALIVES = 3;
-    private static final long MOST_QUEUED = TimeUnit.HOURS.toNanos(1);
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
     private static final long NO_PROOF = Long.MIN_VALUE;
 
     private final Link link;
     private final SessionKeeper session;
     private final Subscriptions subscriptions;
-    private final Readings readings;
+    private final Notifications notifications;
     private final Mapper mapper;
     private final Runnable remember;
     private final List<SubscriptionAcknowledgement> acknowledgements = new ArrayList<>();
@@ -59,7 +54,18 @@ final class Publishing {
             OpcUaTiming timing,
             GapBook gaps,
             LinkMeter meter,
-            ClockWatch clocks) {}
+            ClockWatch clocks) {
+
+        SessionTerms terms() {
+            return new SessionTerms(
+                    server.name(),
+                    server.url(),
+                    server.sampling().multipliedBy(server.queueSize()),
+                    timing::now,
+                    timing.nanoTime(),
+                    meter::phase);
+        }
+    }
 
     /**
      * What makes samples of notifications, and items.
@@ -72,7 +78,7 @@ final class Publishing {
         this.link = link;
         this.session = session;
         this.subscriptions = subscriptions;
-        this.readings = making.readings();
+        this.notifications = new Notifications(link, subscriptions, making.readings(), this::ran);
         this.mapper = making.mapper();
         this.remember = making.remember();
     }
@@ -140,7 +146,7 @@ final class Publishing {
         for (long missing = next(subscription.lastSequence);
                 missing < before;
                 missing = next(subscription.lastSequence)) {
-            NotificationMessage again = session.republish(subscription, missing);
+            NotificationMessage again = session.republish(subscription.id, missing);
             if (again != null) {
                 take(subscription, again, NO_PROOF);
                 link.meter().republished.increment();
@@ -215,15 +221,14 @@ final class Publishing {
         long before = link.timing().nanoTime().getAsLong();
         long knownUntil = subscription.knownUntil();
         subscription.heardAt = before;
-        ExtensionObject[] notifications = message.getNotificationData();
+        ExtensionObject[] data = message.getNotificationData();
         boolean keepAlive = isKeepAlive(message);
         List<Sample> samples = new ArrayList<>();
         List<GapRecord> gaps = new ArrayList<>();
-        Taking taking = new Taking(subscription, ++taken, knownUntil, receiveTime, samples, gaps);
-        if (notifications != null) {
-            for (ExtensionObject notification : notifications) {
-                read(session.decode(notification), taking);
-            }
+        Notifications.Taking taking =
+                new Notifications.Taking(subscription, ++taken, knownUntil, receiveTime, samples, gaps);
+        for (ExtensionObject notification : data == null ? new ExtensionObject[0] : data) {
+            notifications.read(session.decode(notification), taking);
         }
         if (asked != NO_PROOF) { // not before everything was read: asking about types may end the link
             long said = Values.isKnown(message.getPublishTime()) ? Values.nanos(message.getPublishTime()) : 0;
@@ -272,86 +277,6 @@ final class Publishing {
         if (delivery.publishTime() > 0) {
             link.meter().proven(delivery.publishTime());
         }
-    }
-
-    private void read(Object notification, Taking taking) throws UaException, LinkLostException, InterruptedException {
-        if (notification instanceof DataChangeNotification changes) {
-            MonitoredItemNotification[] values = changes.getMonitoredItems();
-            for (MonitoredItemNotification value : values == null ? new MonitoredItemNotification[0] : values) {
-                Item item = subscriptions.item(value.getClientHandle());
-                if (item != null) {
-                    read(item, value.getValue(), taking);
-                } else if (subscriptions.handles().isUnknown(value.getClientHandle())) {
-                    throw new LinkLostException(
-                            taking.from().blame == null ? GapCause.LINK_DOWN : taking.from().blame,
-                            "a subscription that was taken over monitors what nobody wrote down");
-                }
-            }
-        } else if (notification instanceof StatusChangeNotification change) {
-            StatusCode status = change.getStatus();
-            boolean isTransferred = status.value() == StatusCodes.Good_SubscriptionTransferred;
-            if (status.isBad() || (isTransferred && taking.from().blame == null)) { // else the session before is meant
-                throw new LinkLostException(
-                        GapCause.LINK_DOWN, "the server ended a subscription: " + Calls.name(status));
-            }
-        }
-    }
-
-    /** What is being put together. */
-    private record Taking(
-            Subscription from,
-            long number,
-            long knownUntil,
-            long receiveTime,
-            List<Sample> samples,
-            List<GapRecord> gaps) {}
-
-    private void read(Item item, DataValue value, Taking taking) throws UaException, InterruptedException {
-        Sample sample = readings.sample(item, value, taking.receiveTime());
-        GapBook book = link.gaps();
-        if (sample == null) {
-            link.meter().untyped.increment();
-            Object raw = value.getValue().getValue();
-            if (book.failed(item, taking.receiveTime())) {
-                LOG.warn(
-                        "{} on server {} has no value that can be numbered: {}",
-                        item.name(),
-                        link.server().name(),
-                        raw == null ? "none has come whose type is known" : Values.refusal(raw));
-            }
-            return;
-        }
-        taking.gaps()
-                .addAll(GapBook.present(
-                        book.serverBack(taking.receiveTime()), book.back(item, taking.receiveTime(), sample.time())));
-        if (item.notification != taking.number()) {
-            item.begin(taking.number(), sample.time(), ran());
-        }
-        if (value.getStatusCode().isOverflowSet()) {
-            link.meter().overflows.increment();
-            if (item.overflows()) {
-                taking.gaps().add(overflow(item, taking));
-            }
-        }
-        taking.samples().add(sample);
-        item.first = false;
-        item.lastSourceTime = sample.time();
-    }
-
-    /**
-     * A queue that was too short, which lets its oldest values go: the gap ends with the first that it still held. While
-     * nobody asked, it is why nobody asked that values are lost.
-     */
-    private GapRecord overflow(Item item, Taking taking) {
-        long at = taking.receiveTime();
-        boolean agree = Math.abs(item.firstTime - at) <= MOST_QUEUED && item.firstTime < at;
-        GapCause blame = taking.from().blame;
-        return link.gaps()
-                .overflow(
-                        item,
-                        taking.knownUntil(),
-                        agree ? item.firstTime : at,
-                        blame == null ? GapCause.QUEUE_OVERFLOW : blame);
     }
 
     /**

@@ -3,16 +3,17 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.opcua.call.Batches;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.clock.ClockWatch;
+import io.steelyard.edge.opcua.session.Backoff;
+import io.steelyard.edge.opcua.session.LinkLostException;
+import io.steelyard.edge.opcua.session.Remedy;
+import io.steelyard.edge.opcua.session.SessionKeeper;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.Scope;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,9 +33,8 @@ final class ServerLink implements Runnable {
     private final Scope scope;
     private final ClientFactory clients;
     private final Publishing.Link link;
-    private final Items mapped;
+    private final Mapping mapping;
     private final List<Item> items;
-    private final Orders orders = new Orders();
     private final Births births;
     private final Mapper.Known known;
     private final TypeTrouble typeTrouble = new TypeTrouble();
@@ -62,9 +62,9 @@ final class ServerLink implements Runnable {
         GapBook gaps = new GapBook(scope, doors.notes(), timing::newId);
         this.link =
                 new Publishing.Link(server, doors, timing, gaps, new LinkMeter(), new ClockWatch(scope, doors.notes()));
-        this.mapped = new Items(config.assetsOf(server.name()));
-        this.items = mapped.all();
         this.births = new Births(doors, config.assets());
+        this.mapping = new Mapping(link, config.assetsOf(server.name()), births);
+        this.items = mapping.items();
         this.backoff = new Backoff(timing.chance());
         this.known = new Mapper.Known(
                 births,
@@ -109,7 +109,7 @@ final class ServerLink implements Runnable {
     }
 
     LinkStatus status() {
-        return link.meter().status(server, mapped.count());
+        return link.meter().status(server, mapping.count());
     }
 
     ServerConfig server() {
@@ -139,64 +139,14 @@ final class ServerLink implements Runnable {
      * @return completes when it is so; a server that is away takes it before its next connection
      */
     CompletableFuture<Void> change(List<AssetMapping> all) {
-        return orders.give(all);
-    }
-
-    /** Takes a changed mapping on; what of it is to be done in a session that is open is answered. */
-    private Items.Change take(Orders.Order order) {
-        Items.Change change = mapped.change(order.all().stream()
-                .filter(asset -> asset.server().equals(server.name()))
-                .toList());
-        births.mapped(order.all());
-        change.before().forEach((now, before) -> link.gaps().passOn(before, now));
-        link.gaps().forget(change.gone(), link.timing().now());
-        Set<String> stay = new HashSet<>();
-        change.fresh().forEach(item -> stay.add(item.name()));
-        births.forget(
-                change.gone().stream()
-                        .filter(item -> !stay.contains(item.name()))
-                        .toList(),
-                server.name());
-        births.tell(change.told());
-        return change;
-    }
-
-    private void takeOffline() {
-        if (!orders.isEmpty()) {
-            Orders.Order order = orders.latest();
-            take(order);
-            order.done().complete(null);
-        }
-    }
-
-    /** On the subscriptions that are there. */
-    private void takeOnline(Mapper mapper, Connection connection) throws UaException, InterruptedException {
-        if (orders.isEmpty()) {
-            return;
-        }
-        Orders.Order order = orders.latest();
-        try {
-            Items.Change change = take(order);
-            mapper.change(change);
-            takeOver.remember(connection, batches);
-            link.meter().subscribed((int)
-                    items.stream().filter(item -> item.subscribed).count());
-            LOG.info(
-                    "server {}: the mapping changed: {} signals are read no longer, {} from now on, {} in all",
-                    server.name(),
-                    change.gone().size(),
-                    change.fresh().size(),
-                    items.size());
-        } finally {
-            order.done().complete(null); // a link that broke meanwhile begins anew with what is mapped now
-        }
+        return mapping.give(all);
     }
 
     @Override
     public void run() {
         try {
             while (stopping.getCount() > 0) {
-                takeOffline();
+                mapping.takeOffline();
                 attempt();
                 long wait = backoff.next();
                 LOG.debug("server {}: next try in {} ms", server.name(), wait);
@@ -207,7 +157,7 @@ final class ServerLink implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        orders.close();
+        mapping.close();
         if (retired) {
             link.gaps().end(items, link.timing().now());
         }
@@ -227,8 +177,8 @@ final class ServerLink implements Runnable {
             backoff.failed(e.gapCause() == GapCause.ITEM_FAILED);
             lost(e.gapCause(), e.getMessage() + "");
         } catch (UaException e) {
-            backoff.failed(isThere(e));
-            lost(GapCause.LINK_DOWN, Calls.say(e) + advice(e));
+            backoff.failed(Remedy.isThere(e));
+            lost(GapCause.LINK_DOWN, Calls.say(e) + remedy(e));
         } catch (RuntimeException | Error e) { // the loop of a server's thread: nothing that a server sends may end it
             LOG.error("server {}: this should not happen, beginning again", server.name(), e);
             takeOver.forget(); // the same would come again
@@ -243,7 +193,7 @@ final class ServerLink implements Runnable {
         Shapes shapes = Shapes.of(connection, link.timing(), typeTrouble);
         Mapper mapper = new Mapper(connection, known, shapes, link.doors(), link.timing(), scope);
         TakeOver.Taken taken = bringIn(connection, mapper);
-        SessionKeeper session = new SessionKeeper(connection, link, stopping);
+        SessionKeeper session = new SessionKeeper(connection.client(), connection.session(), link.terms(), stopping);
         Readings readings = new Readings(births, shapes);
         Publishing publishing = new Publishing(
                 link,
@@ -307,7 +257,7 @@ final class ServerLink implements Runnable {
             if (connection.subscriptions().all().isEmpty()) {
                 throw new LinkLostException(GapCause.ITEM_FAILED, "not one mapped signal can be read there");
             }
-            takeOnline(mapper, connection);
+            mapping.takeOnline(mapper, () -> takeOver.remember(connection, batches));
             publishing.step();
             reads.step(items);
             if (link.timing().nanoTime().getAsLong() - since > LASTING) {
@@ -363,38 +313,8 @@ final class ServerLink implements Runnable {
         }
     }
 
-    /** Whether somebody answered, so that trying often costs them something. */
-    private static boolean isThere(UaException failure) {
-        long code = failure.getStatusCode().value();
-        return code != StatusCodes.Bad_ConnectionRejected
-                && code != StatusCodes.Bad_ConnectionClosed
-                && code != StatusCodes.Bad_Timeout
-                && code != StatusCodes.Bad_CommunicationError;
-    }
-
-    private String advice(UaException failure) {
-        long code = failure.getStatusCode().value();
-        if (code == StatusCodes.Bad_CertificateUntrusted) {
-            return "; if it is the right server, move its certificate from rejected to " + clients.trusted();
-        }
-        if (code == StatusCodes.Bad_CertificateHostNameInvalid) {
-            return "; name the server as its certificate does, or trust this very certificate in " + clients.trusted();
-        }
-        if (code == StatusCodes.Bad_CertificateRevocationUnknown
-                || code == StatusCodes.Bad_CertificateIssuerRevocationUnknown) {
-            return "; put its authority's revocation list (*.crl) into " + clients.trusted();
-        }
-        if (code == StatusCodes.Bad_CertificateTimeInvalid || code == StatusCodes.Bad_CertificateUriInvalid) {
-            return "; give the server a new certificate and trust that one in " + clients.trusted();
-        }
-        if (code == StatusCodes.Bad_SecurityChecksFailed || code == StatusCodes.Bad_ConnectionClosed) {
-            return server.security().policy() == ServerConfig.Policy.None
-                    ? ""
-                    : "; perhaps the server does not trust this agent yet: give it own/edge-agent.der";
-        }
-        if (code == StatusCodes.Bad_UserAccessDenied || code == StatusCodes.Bad_IdentityTokenRejected) {
-            return "; check user and password of servers[" + server.name() + "]";
-        }
-        return "";
+    private String remedy(UaException failure) {
+        boolean isSecured = server.security().policy() != ServerConfig.Policy.None;
+        return Remedy.of(failure, server.name(), isSecured, clients.trusted());
     }
 }

@@ -1,13 +1,27 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.ledger.GapCause;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One subscription on a server. For the server's thread only. */
 final class Subscription {
     static final int MOST_ITEMS = 1_000;
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+    static final Duration LIFETIME = Duration.ofMinutes(2);
+    private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+    /** A notification of so many fits into one record of the outbox, so that all of it is durable or nothing. */
+    private static final int MOST_NOTIFICATIONS = 2_500;
 
     final UInteger id;
     final double publishingMillis;
@@ -45,6 +59,40 @@ final class Subscription {
         this.before = before;
         this.madeAt = madeAt;
         this.heardAt = now;
+    }
+
+    /**
+     * Makes one on the server.
+     *
+     * @param durable the last durable sequence number by subscription id, over all sessions
+     */
+    static Subscription open(OpcUaClient client, ServerConfig server, OpcUaTiming timing, Map<Long, Long> durable)
+            throws UaException, InterruptedException {
+        double publishing = Math.max(1.0, (double) server.publishing().toMillis());
+        long keepAlive = Math.max(1, (long) Math.ceil(KEEP_ALIVE.toMillis() / publishing));
+        long lifetime = Math.max(3 * keepAlive, (long) Math.ceil(LIFETIME.toMillis() / publishing));
+        CreateSubscriptionResponse made = Calls.await(client.createSubscriptionAsync(
+                publishing,
+                Unsigned.uint(lifetime),
+                Unsigned.uint(keepAlive),
+                Unsigned.uint(MOST_NOTIFICATIONS),
+                true,
+                Unsigned.ubyte(0)));
+        if (made.getRevisedPublishingInterval() != publishing) {
+            LOG.warn(
+                    "server {} revised the publishing interval from {} ms to {} ms, which counts",
+                    server.name(),
+                    publishing,
+                    made.getRevisedPublishingInterval());
+        }
+        return new Subscription(
+                new Subscription.Terms(
+                        made.getSubscriptionId(),
+                        made.getRevisedPublishingInterval(),
+                        made.getRevisedMaxKeepAliveCount().longValue()),
+                durable.getOrDefault(made.getSubscriptionId().longValue(), 0L),
+                timing.now(),
+                timing.nanoTime().getAsLong());
     }
 
     /** What server and agent agreed on. */

@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.opcua.call.BatchSize;
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.session.Held;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,7 +26,6 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MonitoringMode;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
-import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoringParameters;
@@ -34,12 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The subscriptions and monitored items of one session. For the server's thread only. */
-final class Subscriptions {
+final class Subscriptions implements Held {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
-    private static final Duration LIFETIME = Duration.ofMinutes(2);
-    /** A notification of so many fits into one record of the outbox, so that all of it is durable or nothing. */
-    private static final int MOST_NOTIFICATIONS = 2_500;
 
     private final OpcUaClient client;
     private final ServerConfig server;
@@ -301,7 +297,7 @@ final class Subscriptions {
     }
 
     private void sampled(Double millis) {
-        if (millis != null && millis > slowestSampling.toMillis() && millis < LIFETIME.toMillis()) {
+        if (millis != null && millis > slowestSampling.toMillis() && millis < Subscription.LIFETIME.toMillis()) {
             slowestSampling = Duration.ofMillis((long) Math.ceil(millis));
         }
     }
@@ -340,41 +336,27 @@ final class Subscriptions {
                 return one;
             }
         }
-        double publishing = Math.max(1.0, (double) server.publishing().toMillis());
-        long keepAlive = Math.max(1, (long) Math.ceil(KEEP_ALIVE.toMillis() / publishing));
-        long lifetime = Math.max(3 * keepAlive, (long) Math.ceil(LIFETIME.toMillis() / publishing));
-        CreateSubscriptionResponse made = Calls.await(client.createSubscriptionAsync(
-                publishing,
-                Unsigned.uint(lifetime),
-                Unsigned.uint(keepAlive),
-                Unsigned.uint(MOST_NOTIFICATIONS),
-                true,
-                Unsigned.ubyte(0)));
-        if (made.getRevisedPublishingInterval() != publishing) {
-            LOG.warn(
-                    "server {} revised the publishing interval from {} ms to {} ms, which counts",
-                    server.name(),
-                    publishing,
-                    made.getRevisedPublishingInterval());
-        }
-        Subscription subscription = new Subscription(
-                new Subscription.Terms(
-                        made.getSubscriptionId(),
-                        made.getRevisedPublishingInterval(),
-                        made.getRevisedMaxKeepAliveCount().longValue()),
-                durable.getOrDefault(made.getSubscriptionId().longValue(), 0L),
-                timing.now(),
-                timing.nanoTime().getAsLong());
+        Subscription subscription = Subscription.open(client, server, timing, durable);
         byId.put(subscription.id, subscription);
         return subscription;
     }
 
-    /** Publishing intervals of silence that are allowed, as the slowest subscription needs them, in milliseconds. */
-    double longestKeepAliveMillis() {
+    @Override
+    public List<UInteger> ids() {
+        return byId.keySet().stream().toList();
+    }
+
+    @Override
+    public void handedOver() {
+        byId.values().forEach(Subscription::handedOver);
+    }
+
+    @Override
+    public double longestKeepAliveMillis() {
         return byId.values().stream()
                 .mapToDouble(one -> one.keepAliveMillis)
                 .max()
-                .orElse((double) KEEP_ALIVE.toMillis());
+                .orElse((double) Subscription.KEEP_ALIVE.toMillis());
     }
 
     private static Duration shorter(Duration one, Duration other) {

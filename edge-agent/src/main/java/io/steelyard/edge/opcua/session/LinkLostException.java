@@ -1,16 +1,16 @@
-package io.steelyard.edge.opcua;
+package io.steelyard.edge.opcua.session;
 
 import io.steelyard.ledger.GapCause;
 
 /** The session or its subscriptions are gone: what the machines did meanwhile is not known. */
-final class LinkLostException extends Exception {
+public final class LinkLostException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final GapCause cause;
     private final boolean mayHaveThem;
 
     /** The server does not have the subscriptions any more, or they are of no use. */
-    LinkLostException(GapCause cause, String message) {
+    public LinkLostException(GapCause cause, String message) {
         this(cause, message, false);
     }
 
@@ -26,11 +26,12 @@ final class LinkLostException extends Exception {
     }
 
     /** Whether the server may have the subscriptions still. */
-    boolean mayHaveThem() {
+    public boolean mayHaveThem() {
         return mayHaveThem;
     }
 
-    GapCause gapCause() {
+    /** Why nothing is known from now on. */
+    public GapCause gapCause() {
         return cause;
     }
 }

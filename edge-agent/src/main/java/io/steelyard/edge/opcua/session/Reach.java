@@ -1,4 +1,4 @@
-package io.steelyard.edge.opcua;
+package io.steelyard.edge.opcua.session;
 
 import java.io.IOException;
 import java.net.ConnectException;

@@ -1,4 +1,4 @@
-package io.steelyard.edge.opcua;
+package io.steelyard.edge.opcua.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

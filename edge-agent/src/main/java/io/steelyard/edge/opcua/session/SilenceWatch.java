@@ -1,4 +1,4 @@
-package io.steelyard.edge.opcua;
+package io.steelyard.edge.opcua.session;
 
 import io.steelyard.edge.opcua.call.Calls;
 import java.time.Duration;
@@ -11,8 +11,10 @@ import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class SilenceWatch {
     private static final long QUIET = TimeUnit.SECONDS.toNanos(12);
     private static final long ANSWER = TimeUnit.SECONDS.toNanos(10);
+
+    private static final ReadValueId TIME = new ReadValueId(
+            NodeIds.Server_ServerStatus_CurrentTime, AttributeId.Value.uid(), null, QualifiedName.NULL_VALUE);
 
     private final OpcUaClient client;
     private final LongSupplier nanoTime;
@@ -59,10 +64,7 @@ final class SilenceWatch {
         CompletableFuture<ReadResponse> open = probe;
         if (open == null) {
             if (now - heardAt > QUIET) {
-                probe = client.readAsync(
-                        0.0,
-                        TimestampsToReturn.Neither,
-                        List.of(AddressSpace.attribute(NodeIds.Server_ServerStatus_CurrentTime, AttributeId.Value)));
+                probe = client.readAsync(0.0, TimestampsToReturn.Neither, List.of(TIME));
                 probedAt = now;
             }
         } else if (open.isDone()) {

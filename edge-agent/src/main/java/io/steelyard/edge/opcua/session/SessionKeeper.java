@@ -1,4 +1,4 @@
-package io.steelyard.edge.opcua;
+package io.steelyard.edge.opcua.session;
 
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.ledger.GapCause;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * least, a minute at most), when nobody listens any more or when the server does not know the subscriptions, the link is lost: a new session is found sooner
  * then, and keeps no less. For the server's thread only.
  */
-final class SessionKeeper {
+public final class SessionKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(SessionKeeper.class);
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
     private static final Duration MOST_PATIENCE = Duration.ofSeconds(60);
@@ -41,7 +41,7 @@ final class SessionKeeper {
     private static final Duration TRANSIT = Duration.ofSeconds(5);
 
     private final OpcUaClient client;
-    private final Publishing.Link link;
+    private final SessionTerms terms;
     private final CountDownLatch stopping;
     private final Duration patience;
     private final SilenceWatch watch;
@@ -52,18 +52,24 @@ final class SessionKeeper {
     @Nullable
     private CompletableFuture<UaResponseMessageType> pending;
 
-    SessionKeeper(Connection connection, Publishing.Link link, CountDownLatch stopping) {
-        this.client = connection.client();
-        this.session = connection.session();
-        this.link = link;
+    /**
+     * Keeps what is open.
+     *
+     * @param session the id of the client's present session
+     * @param stopping waiting ends when it is down
+     */
+    public SessionKeeper(OpcUaClient client, NodeId session, SessionTerms terms, CountDownLatch stopping) {
+        this.client = client;
+        this.session = session;
+        this.terms = terms;
         this.stopping = stopping;
-        this.patience = patience(link.server());
-        this.watch = new SilenceWatch(client, link.timing().nanoTime());
+        this.patience = patience(terms.queued());
+        this.watch = new SilenceWatch(client, terms.nanoTime());
     }
 
-    private static Duration patience(ServerConfig server) {
-        Duration queued = server.sampling().multipliedBy(server.queueSize()).dividedBy(2);
-        Duration least = queued.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : queued;
+    private static Duration patience(Duration queued) {
+        Duration half = queued.dividedBy(2);
+        Duration least = half.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : half;
         return least.compareTo(MOST_PATIENCE) > 0 ? MOST_PATIENCE : least;
     }
 
@@ -72,7 +78,7 @@ final class SessionKeeper {
      * it and are repeated when it gets no answer: they must be the same until there is one.
      */
     @Nullable
-    PublishResponse publish(List<SubscriptionAcknowledgement> acknowledgements, Subscriptions subscriptions)
+    public PublishResponse publish(List<SubscriptionAcknowledgement> acknowledgements, Held subscriptions)
             throws LinkLostException, InterruptedException {
         boolean interrupted = false;
         long since = 0;
@@ -83,16 +89,16 @@ final class SessionKeeper {
                 asked = true;
                 PublishResponse answer = ask(present, acknowledgements, subscriptions);
                 if (interrupted) {
-                    interruptedNanos += link.timing().nanoTime().getAsLong() - since;
-                    link.meter().phase("online", "");
-                    LOG.info("server {}: the session goes on", link.server().name());
+                    interruptedNanos += terms.nanoTime().getAsLong() - since;
+                    terms.phase().accept("online", "");
+                    LOG.info("server {}: the session goes on", terms.server());
                 }
                 return answer;
             } catch (UaException e) {
                 pending = null;
-                since = interrupted ? since : link.timing().nanoTime().getAsLong();
+                since = interrupted ? since : terms.nanoTime().getAsLong();
                 judge(e, asked, since);
-                if (!interrupted && Reach.isGone(link.server().url())) {
+                if (!interrupted && Reach.isGone(terms.url())) {
                     throw new LinkLostException(GapCause.LINK_DOWN, "the server has ended: nobody listens any more");
                 }
                 interrupted(e, interrupted);
@@ -105,28 +111,28 @@ final class SessionKeeper {
     }
 
     private Duration remaining(long since) {
-        return patience.minusNanos(link.timing().nanoTime().getAsLong() - since);
+        return patience.minusNanos(terms.nanoTime().getAsLong() - since);
     }
 
     /** How long the session was interrupted in all. */
-    long interruptedNanos() {
+    public long interruptedNanos() {
         return interruptedNanos;
     }
 
     /** When the open question was asked, by the agent's clock. */
-    long askedAt() {
+    public long askedAt() {
         return askedAt;
     }
 
     /** With a time limit of its own: a Publish request waits at the server as long as there is nothing to say. */
     private @Nullable PublishResponse ask(
-            UaSession present, List<SubscriptionAcknowledgement> acknowledgements, Subscriptions subscriptions)
+            UaSession present, List<SubscriptionAcknowledgement> acknowledgements, Held subscriptions)
             throws UaException, InterruptedException {
         Duration silence = Duration.ofMillis((long) (subscriptions.longestKeepAliveMillis() * SILENCE))
                 .plus(TRANSIT);
         CompletableFuture<UaResponseMessageType> open = pending;
         if (open == null) {
-            askedAt = link.timing().now();
+            askedAt = terms.now().getAsLong();
             watch.heard();
             open = client.sendRequestAsync(new PublishRequest(
                     client.newRequestHeader(present.getAuthenticationToken(), Unsigned.uint(silence.toMillis())),
@@ -146,13 +152,9 @@ final class SessionKeeper {
 
     private void interrupted(UaException failure, boolean before) {
         String why = Calls.say(failure);
-        link.meter().phase("interrupted", why);
+        terms.phase().accept("interrupted", why);
         if (!before) {
-            LOG.warn(
-                    "server {} at {}: {}. The session is being restored",
-                    link.server().name(),
-                    link.server().url(),
-                    why);
+            LOG.warn("server {} at {}: {}. The session is being restored", terms.server(), terms.url(), why);
         }
     }
 
@@ -163,12 +165,12 @@ final class SessionKeeper {
             throw new LinkLostException(GapCause.LINK_DOWN, "the server has dropped the subscriptions: " + text);
         }
         boolean silent = asked && code == StatusCodes.Bad_Timeout;
-        if (silent || link.timing().nanoTime().getAsLong() - since > patience.toNanos()) {
+        if (silent || terms.nanoTime().getAsLong() - since > patience.toNanos()) {
             throw LinkLostException.unheard("the server does not answer: " + text);
         }
     }
 
-    private UaSession sameSession(Subscriptions subscriptions, Duration atMost)
+    private UaSession sameSession(Held subscriptions, Duration atMost)
             throws UaException, LinkLostException, InterruptedException {
         UaSession present = Calls.await(client.getSessionAsync(), atMost);
         if (!present.getSessionId().equals(session)) {
@@ -178,8 +180,8 @@ final class SessionKeeper {
         return present;
     }
 
-    private void transfer(Subscriptions subscriptions) throws LinkLostException, InterruptedException {
-        List<UInteger> ids = subscriptions.all().stream().map(one -> one.id).toList();
+    private void transfer(Held subscriptions) throws LinkLostException, InterruptedException {
+        List<UInteger> ids = subscriptions.ids();
         TransferResult[] results;
         try {
             results = Calls.await(client.transferSubscriptionsAsync(ids, false)).getResults();
@@ -194,10 +196,8 @@ final class SessionKeeper {
                 throw notHandedOver(Calls.name(result.getStatusCode()));
             }
         }
-        subscriptions.all().forEach(Subscription::handedOver);
-        LOG.info(
-                "server {}: the subscriptions were transferred to a new session",
-                link.server().name());
+        subscriptions.handedOver();
+        LOG.info("server {}: the subscriptions were transferred to a new session", terms.server());
     }
 
     private static LinkLostException notHandedOver(String why) {
@@ -210,10 +210,11 @@ final class SessionKeeper {
      * that answers with another message, or an empty one, does not have it either.
      */
     @Nullable
-    NotificationMessage republish(Subscription subscription, long sequence) throws UaException, InterruptedException {
+    public NotificationMessage republish(UInteger subscription, long sequence)
+            throws UaException, InterruptedException {
         NotificationMessage message;
         try {
-            message = Calls.await(client.republishAsync(subscription.id, Unsigned.uint(sequence)))
+            message = Calls.await(client.republishAsync(subscription, Unsigned.uint(sequence)))
                     .getNotificationMessage();
         } catch (UaException e) {
             if (hasNot(e.getStatusCode().value())) {
@@ -235,7 +236,8 @@ final class SessionKeeper {
                 || code == StatusCodes.Bad_SubscriptionIdInvalid;
     }
 
-    Object decode(ExtensionObject notification) {
+    /** What a notification holds. */
+    public Object decode(ExtensionObject notification) {
         return notification.decode(client.getStaticEncodingContext());
     }
 }

@@ -1,0 +1,119 @@
+package io.steelyard.edge.opcua;
+
+import io.steelyard.edge.model.Sample;
+import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.session.LinkLostException;
+import io.steelyard.ledger.GapCause;
+import io.steelyard.ledger.GapRecord;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
+import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
+import org.eclipse.milo.opcua.stack.core.types.structured.StatusChangeNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes samples and gap records of what notifications hold. For the server's thread only. */
+final class Notifications {
+    private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
+    private static final long MOST_QUEUED = TimeUnit.HOURS.toNanos(1);
+
+    private final Publishing.Link link;
+    private final Subscriptions subscriptions;
+    private final Readings readings;
+    private final LongSupplier ran;
+
+    /** @param ran a clock that stands while the server cannot be heard */
+    Notifications(Publishing.Link link, Subscriptions subscriptions, Readings readings, LongSupplier ran) {
+        this.link = link;
+        this.subscriptions = subscriptions;
+        this.readings = readings;
+        this.ran = ran;
+    }
+
+    /** What is being put together. */
+    record Taking(
+            Subscription from,
+            long number,
+            long knownUntil,
+            long receiveTime,
+            List<Sample> samples,
+            List<GapRecord> gaps) {}
+
+    /** Reads one of a message. */
+    void read(Object notification, Taking taking) throws UaException, LinkLostException, InterruptedException {
+        if (notification instanceof DataChangeNotification changes) {
+            MonitoredItemNotification[] values = changes.getMonitoredItems();
+            for (MonitoredItemNotification value : values == null ? new MonitoredItemNotification[0] : values) {
+                Item item = subscriptions.item(value.getClientHandle());
+                if (item != null) {
+                    read(item, value.getValue(), taking);
+                } else if (subscriptions.handles().isUnknown(value.getClientHandle())) {
+                    throw new LinkLostException(
+                            taking.from().blame == null ? GapCause.LINK_DOWN : taking.from().blame,
+                            "a subscription that was taken over monitors what nobody wrote down");
+                }
+            }
+        } else if (notification instanceof StatusChangeNotification change) {
+            StatusCode status = change.getStatus();
+            boolean isTransferred = status.value() == StatusCodes.Good_SubscriptionTransferred;
+            if (status.isBad() || (isTransferred && taking.from().blame == null)) { // else the session before is meant
+                throw new LinkLostException(
+                        GapCause.LINK_DOWN, "the server ended a subscription: " + Calls.name(status));
+            }
+        }
+    }
+
+    private void read(Item item, DataValue value, Taking taking) throws UaException, InterruptedException {
+        Sample sample = readings.sample(item, value, taking.receiveTime());
+        GapBook book = link.gaps();
+        if (sample == null) {
+            link.meter().untyped.increment();
+            Object raw = value.getValue().getValue();
+            if (book.failed(item, taking.receiveTime())) {
+                LOG.warn(
+                        "{} on server {} has no value that can be numbered: {}",
+                        item.name(),
+                        link.server().name(),
+                        raw == null ? "none has come whose type is known" : Values.refusal(raw));
+            }
+            return;
+        }
+        taking.gaps()
+                .addAll(GapBook.present(
+                        book.serverBack(taking.receiveTime()), book.back(item, taking.receiveTime(), sample.time())));
+        if (item.notification != taking.number()) {
+            item.begin(taking.number(), sample.time(), ran.getAsLong());
+        }
+        if (value.getStatusCode().isOverflowSet()) {
+            link.meter().overflows.increment();
+            if (item.overflows()) {
+                taking.gaps().add(overflow(item, taking));
+            }
+        }
+        taking.samples().add(sample);
+        item.first = false;
+        item.lastSourceTime = sample.time();
+    }
+
+    /**
+     * A queue that was too short, which lets its oldest values go: the gap ends with the first that it still held. While
+     * nobody asked, it is why nobody asked that values are lost.
+     */
+    private GapRecord overflow(Item item, Taking taking) {
+        long at = taking.receiveTime();
+        boolean agree = Math.abs(item.firstTime - at) <= MOST_QUEUED && item.firstTime < at;
+        GapCause blame = taking.from().blame;
+        return link.gaps()
+                .overflow(
+                        item,
+                        taking.knownUntil(),
+                        agree ? item.firstTime : at,
+                        blame == null ? GapCause.QUEUE_OVERFLOW : blame);
+    }
+}

@@ -1,0 +1,16 @@
+package io.steelyard.edge.opcua.session;
+
+import java.util.List;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+
+/** The subscriptions that a session holds. For the server's thread only. */
+public interface Held {
+    /** Their ids on the server. */
+    List<UInteger> ids();
+
+    /** How long the server may be silent, as the slowest of them needs it, in milliseconds. */
+    double longestKeepAliveMillis();
+
+    /** The server gave all of them to a new session. */
+    void handedOver();
+}
