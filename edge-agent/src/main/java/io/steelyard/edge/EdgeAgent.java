@@ -6,6 +6,7 @@ import io.steelyard.edge.model.Catalogue;
 import io.steelyard.edge.opcua.OpcUaDoors;
 import io.steelyard.edge.opcua.OpcUaSource;
 import io.steelyard.edge.opcua.OpcUaTiming;
+import io.steelyard.edge.opcua.pki.CertificateDesk;
 import io.steelyard.edge.opcua.pki.ExpiryWatch;
 import io.steelyard.edge.outbox.Outbox;
 import io.steelyard.edge.status.StatusServer;
@@ -81,7 +82,7 @@ public final class EdgeAgent implements AutoCloseable {
                 around.threads());
         clock = around.clock();
         certificates = new ExpiryWatch(
-                config.opcua().pki(),
+                new CertificateDesk(config.opcua().pki(), config.uplink().peer().certificateFiles()),
                 Scope.agent(config.opcua().site(), config.opcua().agent()),
                 outbox,
                 clock);

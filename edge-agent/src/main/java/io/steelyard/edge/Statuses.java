@@ -58,6 +58,7 @@ final class Statuses {
     static List<StatusView.Certificate> certificates(List<CertificateInfo> present, Instant now) {
         return present.stream()
                 .map(one -> new StatusView.Certificate(
+                        one.kind() == CertificateInfo.Kind.REVOCATION_LIST,
                         one.folder(),
                         one.sha256(),
                         one.subject(),

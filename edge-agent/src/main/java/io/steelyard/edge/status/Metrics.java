@@ -56,9 +56,18 @@ final class Metrics {
 
     private void certificates(List<StatusView.Certificate> certificates) {
         String name = "steelyard_agent_certificate_seconds";
-        head(name, "gauge", "Seconds until each certificate in the agent's folders ends.");
+        head(name, "gauge", "Seconds until each certificate ends on which a connection rests.");
         for (StatusView.Certificate one : certificates) {
-            line(name, "folder=\"" + one.folder() + "\",certificate=\"" + one.sha256() + "\"", one.secondsLeft());
+            if (!one.isRevocationList()) {
+                line(name, "folder=\"" + one.folder() + "\",certificate=\"" + one.sha256() + "\"", one.secondsLeft());
+            }
+        }
+        String list = "steelyard_agent_revocation_list_seconds";
+        head(list, "gauge", "Seconds until each authority's next revocation list has to be there.");
+        for (StatusView.Certificate one : certificates) {
+            if (one.isRevocationList()) {
+                line(list, "folder=\"" + one.folder() + "\",list=\"" + one.sha256() + "\"", one.secondsLeft());
+            }
         }
     }
 

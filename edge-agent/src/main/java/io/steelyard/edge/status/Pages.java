@@ -96,6 +96,7 @@ final class Pages {
             json.writeArrayFieldStart("certificates");
             for (StatusView.Certificate one : now.certificates()) {
                 json.writeStartObject();
+                json.writeStringField("kind", one.isRevocationList() ? "revocation-list" : "certificate");
                 json.writeStringField("folder", one.folder());
                 json.writeStringField("sha256", one.sha256());
                 json.writeStringField("subject", one.subject());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param uplink numbers of the uplink
  * @param uplinkPhase what the uplink is doing
  * @param problems what keeps the agent from its work, one sentence each; empty when nothing does
- * @param certificates those in the agent's folders
+ * @param certificates those on which the agent's connections rest
  * @param insecureReason why it was accepted that others reach this page without encryption and accounts; null: none do
  */
 public record StatusView(
@@ -49,11 +49,13 @@ public record StatusView(
     /**
      * A certificate.
      *
-     * @param folder where it lies: {@code own}, {@code trusted}, …
+     * @param isRevocationList whether it is none, but an authority's list of those that count no longer
+     * @param folder where it lies: {@code own}, {@code trusted}, …, or what it is for: {@code uplink}
      * @param sha256 its thumbprint
      * @param secondsLeft until it ends; less than nothing when it has ended
      */
-    public record Certificate(String folder, String sha256, String subject, long secondsLeft) {}
+    public record Certificate(
+            boolean isRevocationList, String folder, String sha256, String subject, long secondsLeft) {}
 
     /** A server's link. */
     public record Server(String name, boolean connected, String detail, Numbers numbers) {}

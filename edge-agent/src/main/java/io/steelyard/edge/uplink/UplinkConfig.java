@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,18 @@ public record UplinkConfig(
         /** One address, and no more than that. */
         public Peer(URI url, @Nullable Credentials credentials) {
             this(List.of(url), credentials, null, null);
+        }
+
+        /** The files with the certificates that {@code mqtts} goes by, by what they are for. */
+        public Map<String, Path> certificateFiles() {
+            Map<String, Path> files = new HashMap<>();
+            if (tls != null && tls.own() != null) {
+                files.put("uplink", tls.own().certificate());
+            }
+            if (tls != null && tls.authorities() != null) {
+                files.put("uplink-authorities", tls.authorities());
+            }
+            return files;
         }
 
         private static void check(URI url) {

@@ -101,6 +101,22 @@ final class StatusServerTest {
         }
     }
 
+    /** Who alerts on it needs each one's own number, and must not take a list for a certificate. */
+    @Test
+    void tellsWhenCertificatesAndRevocationListsEnd() throws Exception {
+        StatusView view = VIEW.with(List.of(
+                new StatusView.Certificate(false, "uplink", "ab", "CN=edge-1", 90),
+                new StatusView.Certificate(true, "issuers", "cd", "CN=Works CA", -5)));
+        try (StatusServer server = start(0, "127.0.0.1", view)) {
+            assertThat(get(server, "/metrics").body())
+                    .contains("steelyard_agent_certificate_seconds{folder=\"uplink\",certificate=\"ab\"} 90")
+                    .contains("steelyard_agent_revocation_list_seconds{folder=\"issuers\",list=\"cd\"} -5");
+            assertThat(get(server, "/status").body())
+                    .contains("\"kind\":\"certificate\",\"folder\":\"uplink\"")
+                    .contains("\"kind\":\"revocation-list\",\"folder\":\"issuers\"");
+        }
+    }
+
     /** Every page says who may see it, and is read and nothing else. */
     @Test
     void everyPageHasARoleAndIsOnlyRead() throws Exception {

@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -17,18 +20,40 @@ import java.util.stream.Stream;
  */
 public final class CertificateDesk {
     private static final List<String> FOLDERS = List.of("own", "own/old", "trusted", "issuers", "rejected");
+    private static final List<String> WITH_LISTS = List.of("trusted", "issuers");
     private static final int LEAST_DIGITS = 8;
 
     private final Path pki;
+    private final Map<String, Path> elsewhere;
 
     /** Of the agent whose folder of certificates this is. */
     public CertificateDesk(Path pki) {
-        this.pki = pki;
+        this(pki, Map.of());
     }
 
-    /** Every certificate, the agent's own first. */
+    /**
+     * Also lists what lies elsewhere.
+     *
+     * @param elsewhere files with certificates, by what they are for
+     */
+    public CertificateDesk(Path pki, Map<String, Path> elsewhere) {
+        this.pki = pki;
+        this.elsewhere = Map.copyOf(elsewhere);
+    }
+
+    /** Every certificate, the agent's own first, and every revocation list. */
     public List<CertificateInfo> list() throws IOException {
-        return found().stream().map(Found::info).toList();
+        List<CertificateInfo> all = new ArrayList<>();
+        found().forEach(one -> all.add(one.info()));
+        for (String folder : WITH_LISTS) {
+            for (X509CRL list : TrustFolder.revocations(pki.resolve(folder))) {
+                if (list.getNextUpdate() != null) { // one that does not say counts for ever
+                    all.add(info(folder, list));
+                }
+            }
+        }
+        new TreeMap<>(elsewhere).forEach((purpose, file) -> read(purpose, file).forEach(one -> all.add(one.info())));
+        return all;
     }
 
     /**
@@ -106,7 +131,7 @@ public final class CertificateDesk {
             for (Path file : files(pki.resolve(folder))) {
                 String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
                 if (!name.endsWith(".crl") && !name.endsWith(".key") && !name.endsWith(".next")) {
-                    found.addAll(read(folder, file));
+                    found.addAll(read(name.endsWith(".chain") ? folder + "/chain" : folder, file));
                 }
             }
         }
@@ -125,12 +150,25 @@ public final class CertificateDesk {
 
     static CertificateInfo info(String folder, X509Certificate one) {
         return new CertificateInfo(
+                CertificateInfo.Kind.CERTIFICATE,
                 folder,
                 Thumbprint.of(one),
                 one.getSubjectX500Principal().getName(),
                 one.getIssuerX500Principal().getName(),
                 one.getNotBefore().toInstant(),
                 one.getNotAfter().toInstant());
+    }
+
+    private static CertificateInfo info(String folder, X509CRL list) {
+        String authority = list.getIssuerX500Principal().getName();
+        return new CertificateInfo(
+                CertificateInfo.Kind.REVOCATION_LIST,
+                folder,
+                Thumbprint.of(list),
+                authority,
+                authority,
+                list.getThisUpdate().toInstant(),
+                list.getNextUpdate().toInstant());
     }
 
     private static List<Path> files(Path folder) throws IOException {

@@ -3,14 +3,23 @@ package io.steelyard.edge.opcua.pki;
 import java.time.Instant;
 
 /**
- * A certificate in the agent's folders.
+ * A certificate on which a connection of the agent rests, or a revocation list, which is of no use either when it has ended.
  *
- * @param folder the folder of certificates that it lies in
+ * @param folder the folder of certificates that it lies in, or what it is for where it lies elsewhere
  * @param sha256 its thumbprint
- * @param subject whose it is
+ * @param subject whose it is; of a revocation list, the authority's
  * @param issuer who vouches for it; the subject itself when nobody else does
  * @param since the first instant at which it is valid
- * @param until the last one
+ * @param until the last one; of a revocation list, when the next one has to be there
  */
 public record CertificateInfo(
-        String folder, String sha256, String subject, String issuer, Instant since, Instant until) {}
+        Kind kind, String folder, String sha256, String subject, String issuer, Instant since, Instant until) {
+
+    /** What it is. */
+    public enum Kind {
+        /** Says whose a key is. */
+        CERTIFICATE,
+        /** Says which certificates of an authority count no longer. */
+        REVOCATION_LIST
+    }
+}

@@ -4,7 +4,6 @@ import io.steelyard.edge.model.Notes;
 import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.Scope;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When the certificates end on which connections rest: the agent's own, and those that it trusts. Sixty, thirty and seven
- * days before, and when one has ended, it is told, each once. To be looked at often, by one thread; any may read.
+ * When the certificates end on which connections rest: the agent's own, those that it trusts, with the revocation lists of
+ * authorities, and those of the way to the gateway. Sixty, thirty and seven days before, and when one has ended, it is told, each once. To be looked at often, by one thread; any may read.
  */
 public final class ExpiryWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ExpiryWatch.class);
@@ -31,15 +30,15 @@ public final class ExpiryWatch {
     private volatile List<CertificateInfo> seen = List.of();
     private volatile String own = "";
 
-    /** Of the agent whose folder of certificates this is. */
-    public ExpiryWatch(Path pki, Scope agent, Notes notes, InstantSource clock) {
-        this.desk = new CertificateDesk(pki);
+    /** Of the agent to whom these certificates belong. */
+    public ExpiryWatch(CertificateDesk desk, Scope agent, Notes notes, InstantSource clock) {
+        this.desk = desk;
         this.agent = agent;
         this.notes = notes;
         this.clock = clock;
     }
 
-    /** Every certificate in the agent's folders as it was at the last look. */
+    /** Every certificate and revocation list as it was at the last look. */
     public List<CertificateInfo> certificates() {
         return seen;
     }
@@ -89,17 +88,21 @@ public final class ExpiryWatch {
     }
 
     private void tell(CertificateInfo one, Instant now) {
+        boolean isList = one.kind() == CertificateInfo.Kind.REVOCATION_LIST;
+        String whose = isList ? "revocation list of " + one.subject() : one.subject();
         LOG.warn(
-                "the certificate of {} in {} {} {}: SHA-256 {}",
-                one.subject(),
+                "the {}{} in {} {} {}: SHA-256 {}{}",
+                isList ? "" : "certificate of ",
+                whose,
                 one.folder(),
                 one.until().isAfter(now) ? "ends on" : "has ended on",
                 one.until(),
-                one.sha256());
+                one.sha256(),
+                isList ? "; without a newer one, nobody whom that authority vouches for is trusted" : "");
         long at = Duration.between(Instant.EPOCH, now).toNanos();
         Map<String, String> details = Map.of(
                 "certificate", one.sha256(),
-                "subject", one.subject(),
+                "subject", whose,
                 "until", one.until().toString());
         var unused = notes.leave(EventType.CERTIFICATE_EXPIRES.at(at, agent, details))
                 .exceptionally(failure -> {

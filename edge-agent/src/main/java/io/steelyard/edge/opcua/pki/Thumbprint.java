@@ -2,7 +2,9 @@ package io.steelyard.edge.opcua.pki;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.CRLException;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 
@@ -16,6 +18,14 @@ public final class Thumbprint {
             return of(certificate.getEncoded());
         } catch (CertificateEncodingException e) {
             throw new IllegalArgumentException("a certificate without its bytes", e);
+        }
+    }
+
+    static String of(X509CRL list) {
+        try {
+            return of(list.getEncoded());
+        } catch (CRLException e) {
+            throw new IllegalArgumentException("a revocation list without its bytes", e);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
@@ -79,7 +80,7 @@ public final class TrustFolder implements TrustListManager {
         return found;
     }
 
-    private static List<X509CRL> revocations(Path folder) {
+    static List<X509CRL> revocations(Path folder) {
         List<X509CRL> found = new ArrayList<>();
         for (Path file : files(folder)) {
             if (isList(file)) {
@@ -106,6 +107,8 @@ public final class TrustFolder implements TrustListManager {
                 }
             }
             return some;
+        } catch (NoSuchFileException e) {
+            return some; // an agent that has not run
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the trust list " + folder, e);
         }

@@ -2,8 +2,10 @@ package io.steelyard.edge.opcua.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steelyard.edge.uplink.UplinkConfig;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.Scope;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -30,14 +33,7 @@ final class ExpiryWatchTest {
         Files.write(pki.resolve("trusted/plc.der"), server.getEncoded());
         Instant end = server.getNotAfter().toInstant();
         AtomicReference<Instant> now = new AtomicReference<>(end.minus(Duration.ofDays(61)));
-        ExpiryWatch watch = new ExpiryWatch(
-                pki,
-                Scope.agent("demo", "edge-1"),
-                note -> {
-                    events.add((EventRecord) note);
-                    return CompletableFuture.completedFuture(null);
-                },
-                now::get);
+        ExpiryWatch watch = watch(Map.of(), now);
         int[] told = new int[6];
         int[] days = {61, 60, 59, 30, 7, -1};
         for (int i = 0; i < days.length; i++) {
@@ -54,5 +50,43 @@ final class ExpiryWatchTest {
         assertThat(watch.certificates())
                 .singleElement()
                 .satisfies(one -> assertThat(one.until()).isEqualTo(end));
+    }
+
+    /** An old revocation list stops a works' whole trust, and an ended certificate the way to the gateway. */
+    @Test
+    void seesRevocationListsAndTheWayToTheGateway() throws Exception {
+        Files.createDirectories(pki.resolve("issuers"));
+        Files.write(pki.resolve("issuers/works.crl"), Certificates.revocationList());
+        Path own = Files.write(
+                pki.resolve("own.pem"),
+                Certificates.ownMade("gate", Instant.now()).getEncoded());
+        Path works =
+                Files.write(pki.resolve("works.pem"), Certificates.authority().getEncoded());
+        UplinkConfig.Peer peer = new UplinkConfig.Peer(
+                List.of(URI.create("mqtts://gate:8883")),
+                null,
+                new UplinkConfig.Tls(works, new UplinkConfig.Tls.Own(own, pki.resolve("own.key"))),
+                null);
+        ExpiryWatch watch = watch(peer.certificateFiles(), new AtomicReference<>(Instant.now()));
+        watch.look();
+        assertThat(watch.certificates())
+                .extracting(one -> one.kind() + " " + one.folder())
+                .containsExactly("REVOCATION_LIST issuers", "CERTIFICATE uplink", "CERTIFICATE uplink-authorities");
+        assertThat(events)
+                .extracting(event -> event.details().get("subject"))
+                .hasSize(3)
+                .startsWith("revocation list of CN=Works CA")
+                .endsWith("CN=Works CA");
+    }
+
+    private ExpiryWatch watch(Map<String, Path> elsewhere, AtomicReference<Instant> now) {
+        return new ExpiryWatch(
+                new CertificateDesk(pki, elsewhere),
+                Scope.agent("demo", "edge-1"),
+                note -> {
+                    events.add((EventRecord) note);
+                    return CompletableFuture.completedFuture(null);
+                },
+                now::get);
     }
 }
