@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rooms' own words as the agent's page shows them. No decisions live here. */
 final class Statuses {
+    private static final int MOST_FAILED = 200;
 
     private Statuses() {}
 
@@ -40,7 +41,7 @@ final class Statuses {
         List<StatusView.Server> servers = new ArrayList<>();
         for (LinkStatus link : links) {
             boolean online = link.phase().equals("online");
-            servers.add(new StatusView.Server(link.server(), online, link.detail(), numbers(link)));
+            servers.add(new StatusView.Server(link.server(), online, link.detail(), numbers(link), failed(link)));
             if (!online) {
                 problems.add(
                         "server " + link.server() + " at " + link.url() + " is " + link.phase() + ": " + link.detail());
@@ -62,7 +63,20 @@ final class Statuses {
                         one.folder(),
                         one.sha256(),
                         one.subject(),
+                        one.until(),
                         Duration.between(now, one.until()).toSeconds()))
+                .toList();
+    }
+
+    private static List<StatusView.Failed> failed(LinkStatus link) {
+        return link.counts().missed().signals().stream()
+                .limit(MOST_FAILED)
+                .map(one -> new StatusView.Failed(
+                        one.signal(),
+                        one.node(),
+                        one.trouble().status(),
+                        one.trouble().reason(),
+                        Instant.EPOCH.plusNanos(one.trouble().since())))
                 .toList();
     }
 
@@ -86,6 +100,8 @@ final class Statuses {
                         (long) link.signals(),
                         "subscribed",
                         (long) link.subscribed(),
+                        "failed",
+                        (long) counts.missed().signals().size(),
                         "bridgedMillis",
                         link.bridgedMillis()));
     }

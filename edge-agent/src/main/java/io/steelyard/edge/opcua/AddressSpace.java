@@ -5,6 +5,7 @@ import io.steelyard.edge.opcua.call.Batches;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.call.PathUp;
 import io.steelyard.edge.opcua.call.PathWalk;
+import io.steelyard.edge.opcua.trouble.Trouble;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,14 +51,14 @@ final class AddressSpace {
     private final PathUp up;
     private boolean translates = true;
 
-    /** A node, or why there is none. */
-    record Found(@Nullable NodeId node, String problem) {
+    /** A node, or why there is none: the server's code or a word of {@link Trouble}, and a sentence. */
+    record Found(@Nullable NodeId node, String status, String problem) {
         static Found at(NodeId node) {
-            return new Found(node, "");
+            return new Found(node, "", "");
         }
 
-        static Found missing(String problem) {
-            return new Found(null, problem);
+        static Found missing(String status, String problem) {
+            return new Found(null, status, problem);
         }
     }
 
@@ -115,6 +116,7 @@ final class AddressSpace {
                 ? path.namespaces().filter(one -> !isKnown(one)).findFirst().orElse("")
                 : "";
         return Found.missing(
+                Trouble.NO_NAMESPACE,
                 "the server has no namespace " + uri + "; it has " + String.join(", ", namespaces.toArray()));
     }
 
@@ -123,9 +125,10 @@ final class AddressSpace {
             ExpandedNodeId parsed = ExpandedNodeId.parse(id.text());
             return parsed.toNodeId(namespaces)
                     .map(Found::at)
-                    .orElseGet(() -> Found.missing("the server has no namespace " + parsed.getNamespaceUri()));
+                    .orElseGet(() -> Found.missing(
+                            Trouble.NO_NAMESPACE, "the server has no namespace " + parsed.getNamespaceUri()));
         } catch (UaRuntimeException e) {
-            return Found.missing("it is not a node id of the form nsu=<URI>;s=<identifier>");
+            return Found.missing(Trouble.UNCLEAR, "it is not a node id of the form nsu=<URI>;s=<identifier>");
         }
     }
 
@@ -183,25 +186,26 @@ final class AddressSpace {
 
     private Found target(BrowsePathResult result) {
         if (result.getStatusCode().isBad()) {
-            return Found.missing(Calls.name(result.getStatusCode()));
+            String code = Calls.name(result.getStatusCode());
+            return Found.missing(code, code);
         }
         Set<NodeId> nodes = new LinkedHashSet<>();
         for (BrowsePathTarget target : orEmpty(result.getTargets(), new BrowsePathTarget[0])) {
             if (!target.getRemainingPathIndex().equals(UInteger.MAX)) {
-                return Found.missing("the path leads to another server");
+                return Found.missing(Trouble.UNCLEAR, "the path leads to another server");
             }
             Optional<NodeId> node = target.getTargetId().toNodeId(namespaces);
             if (node.isEmpty()) {
-                return Found.missing("the path leads to another server");
+                return Found.missing(Trouble.UNCLEAR, "the path leads to another server");
             }
             nodes.add(node.get());
         }
         if (nodes.isEmpty()) {
-            return Found.missing("the path leads nowhere");
+            return Found.missing(Trouble.UNCLEAR, "the path leads nowhere");
         }
         return nodes.size() == 1
                 ? Found.at(nodes.iterator().next())
-                : Found.missing("the path leads to " + nodes.size() + " nodes: name the node id instead");
+                : Found.missing(Trouble.UNCLEAR, "the path leads to " + nodes.size() + " nodes: name the node id instead");
     }
 
     /**

@@ -4,6 +4,7 @@ import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.filter.DeadbandFilter;
 import io.steelyard.edge.opcua.identity.Anchor;
+import io.steelyard.edge.opcua.trouble.Trouble;
 import io.steelyard.edge.opcua.types.EnumNames;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ final class Item {
     private static final long LONGEST_RETRY_SECONDS = 1_800;
 
     final String asset;
-    SignalMapping signal;
+    volatile SignalMapping signal;
 
     /** For the whole run: what was last known of the signal. */
     @Nullable
@@ -38,6 +39,10 @@ final class Item {
     Long lastSourceTime;
 
     boolean failed;
+
+    /** Why it is not read; read on any thread. */
+    @Nullable
+    volatile Trouble trouble;
 
     /** It failed because its variable is another one. */
     boolean quarantined;
@@ -132,6 +137,7 @@ final class Item {
         subscribed = true;
         first = true;
         failed = false;
+        trouble = null;
         quarantined = false;
         retrySeconds = FIRST_RETRY_SECONDS;
     }
@@ -201,7 +207,9 @@ final class Item {
         first = false;
     }
 
-    void failed(long nowNanos) {
+    void failed(long nowNanos, Trouble why) {
+        Trouble before = trouble;
+        trouble = before == null ? why : why.after(before);
         failed = true;
         retryAt = nowNanos + retrySeconds * 1_000_000_000L;
         retrySeconds = Math.min(LONGEST_RETRY_SECONDS, retrySeconds * 2);

@@ -1,5 +1,7 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.trouble.FailedSignal;
+import io.steelyard.edge.opcua.trouble.Trouble;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -7,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The items of one server, which change with the mapping. For the server's thread only, but {@link #count}. */
+/** The items of one server, which change with the mapping. For the server's thread only, but {@link #count} and {@link #failed}. */
 final class Items {
     private final List<Item> all = new ArrayList<>();
-    private volatile int count;
+    private volatile List<Item> present = List.of();
 
     /**
      * What a changed mapping means; every item that is not named here is untouched.
@@ -33,7 +35,19 @@ final class Items {
 
     /** How many there are; on any thread. */
     int count() {
-        return count;
+        return present.size();
+    }
+
+    /** Those that are not read, and why; on any thread. */
+    List<FailedSignal> failed() {
+        List<FailedSignal> failed = new ArrayList<>();
+        for (Item item : present) {
+            Trouble trouble = item.trouble;
+            if (trouble != null) {
+                failed.add(new FailedSignal(item.name(), item.signal.address().toString(), trouble));
+            }
+        }
+        return failed;
     }
 
     /** From now on these are mapped. An item stays the same when its variable, its deadband and its cycle do. */
@@ -63,7 +77,7 @@ final class Items {
         change.gone().addAll(left.values());
         all.clear();
         all.addAll(next);
-        count = all.size();
+        present = List.copyOf(all);
         return change;
     }
 

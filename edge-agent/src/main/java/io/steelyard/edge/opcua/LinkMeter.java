@@ -48,13 +48,13 @@ final class LinkMeter {
         handingOver = now;
     }
 
-    LinkStatus status(ServerConfig server, int signals) {
+    LinkStatus status(ServerConfig server, Items mapped) {
         return new LinkStatus(
                 server.name(),
                 server.url(),
                 phase,
                 detail,
-                signals,
+                mapped.count(),
                 subscribed,
                 provenUntil,
                 handingOver,
@@ -68,7 +68,7 @@ final class LinkMeter {
                         republished.sum(),
                         untyped.sum(),
                         takeNanos.sum() / 1e9,
-                        new LinkStatus.Missed(sequenceGaps.sum(), missedCycles.sum()),
+                        new LinkStatus.Missed(sequenceGaps.sum(), missedCycles.sum(), mapped.failed()),
                         overdue.sum()));
     }
 }

@@ -1,5 +1,8 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.trouble.FailedSignal;
+import java.util.List;
+
 /**
  * How one server's link is; counters run from the start of the process.
  *
@@ -29,8 +32,13 @@ public record LinkStatus(
      *
      * @param notifications those that were lost on their way
      * @param cycles those of values that are read, which came before the one before was answered, or failed
+     * @param signals mapped ones that are not read now, and why
      */
-    public record Missed(long notifications, long cycles) {}
+    public record Missed(long notifications, long cycles, List<FailedSignal> signals) {
+        public Missed {
+            signals = List.copyOf(signals);
+        }
+    }
 
     /**
      * Counters.

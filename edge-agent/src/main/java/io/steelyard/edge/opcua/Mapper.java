@@ -1,6 +1,7 @@
 package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.trouble.Trouble;
 import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.Scope;
@@ -110,7 +111,8 @@ final class Mapper {
                 refused.item().readEvery(sampling);
                 readInstead.add(refused.item());
             } else {
-                failed(refused.item(), "the server refuses to monitor it: " + Calls.name(refused.status()));
+                String code = Calls.name(refused.status());
+                failed(refused.item(), code, "the server refuses to monitor it: " + code);
             }
         }
         if (items.size() > monitored.size() || !readInstead.isEmpty()) {
@@ -192,7 +194,7 @@ final class Mapper {
             if (refusal == null || items.get(i).subscribed) {
                 readable.add(items.get(i));
             } else {
-                failed(items.get(i), refusal);
+                failed(items.get(i), Trouble.NOT_CARRIED, refusal);
             }
         }
         return readable;
@@ -220,7 +222,7 @@ final class Mapper {
             Item item = items.get(i);
             item.node = found.get(i).node();
             if (item.node == null) {
-                failed(item, found.get(i).problem());
+                failed(item, found.get(i).status(), found.get(i).problem());
             } else {
                 resolved.add(item);
             }
@@ -232,10 +234,10 @@ final class Mapper {
         return Objects.requireNonNull(item.node, item::name);
     }
 
-    private void failed(Item item, String why) {
+    private void failed(Item item, String status, String why) {
         boolean before = item.failed && !item.quarantined;
         item.quarantined = false;
-        out(item);
+        out(item, status, why);
         if (!before) {
             LOG.warn(
                     "{} on server {} cannot be read at {}: {}. Correct the mapping or the server; it is tried again"
@@ -255,7 +257,7 @@ final class Mapper {
         String is = stranger.difference().is();
         boolean before = item.quarantined;
         item.quarantined = true;
-        out(item);
+        out(item, Trouble.QUARANTINED, "another variable stands there: it was " + was + " and is " + is);
         if (!before) {
             LOG.warn(
                     "{} on server {} is another variable now at {}: it was {} and is {}. It is not read until it is"
@@ -269,8 +271,8 @@ final class Mapper {
         }
     }
 
-    private void out(Item item) {
-        item.failed(timing.nanoTime().getAsLong());
+    private void out(Item item, String status, String why) {
+        item.failed(timing.nanoTime().getAsLong(), new Trouble(status, why, timing.now()));
         gaps.failed(item, timing.now());
     }
 

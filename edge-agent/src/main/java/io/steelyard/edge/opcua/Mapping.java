@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What of one server is mapped, and the changed mappings that wait to be taken on between two answers of the server. For
- * the server's thread only, but {@link #give} and {@link #count}.
+ * the server's thread only, but {@link #give} and {@link #present}.
  */
 final class Mapping {
     private static final Logger LOG = LoggerFactory.getLogger(Mapping.class);
@@ -32,8 +32,8 @@ final class Mapping {
     }
 
     /** How many there are; on any thread. */
-    int count() {
-        return mapped.count();
+    Items present() {
+        return mapped;
     }
 
     /** Any thread: has these assets, of all servers, taken on. Completes when they are. */

@@ -109,7 +109,7 @@ final class ServerLink implements Runnable {
     }
 
     LinkStatus status() {
-        return link.meter().status(server, mapping.count());
+        return link.meter().status(server, mapping.present());
     }
 
     ServerConfig server() {

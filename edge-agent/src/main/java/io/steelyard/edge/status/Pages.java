@@ -3,10 +3,13 @@ package io.steelyard.edge.status;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,10 @@ final class Pages {
 
     /** Every page, each with who may see it. */
     static final List<Page> ALL = List.of(
+            new Page("/", Role.LOCAL, now -> file("index.html", "text/html")),
+            new Page("/page.js", Role.LOCAL, now -> file("page.js", "text/javascript")),
+            new Page("/words.js", Role.LOCAL, now -> file("words.js", "text/javascript")),
+            new Page("/page.css", Role.LOCAL, now -> file("page.css", "text/css")),
             new Page("/health", Role.LOCAL, now -> health(now, now.insecureReason())),
             new Page("/health/live", Role.LOCAL, now -> Answer.json(200, "{\"status\":\"ok\"}")),
             new Page("/health/ready", Role.LOCAL, now -> health(now, null)),
@@ -38,6 +45,15 @@ final class Pages {
     /** The page of the path, or null. */
     static @Nullable Page at(String path) {
         return ALL.stream().filter(page -> page.path().equals(path)).findFirst().orElse(null);
+    }
+
+    /** A file of the page for people, which reads the others. */
+    private static Answer file(String name, String type) {
+        try (InputStream stored = Objects.requireNonNull(Pages.class.getResourceAsStream("/page/" + name), name)) {
+            return new Answer(200, type + "; charset=utf-8", new String(stored.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the page's own file " + name, e);
+        }
     }
 
     /** Every check that wants a person; an open address is one, and keeps nothing from its work. */
@@ -90,6 +106,7 @@ final class Pages {
                 json.writeBooleanField("connected", server.connected());
                 json.writeStringField("detail", server.detail());
                 numbers(json, server.numbers());
+                failed(json, server.failed());
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -100,6 +117,7 @@ final class Pages {
                 json.writeStringField("folder", one.folder());
                 json.writeStringField("sha256", one.sha256());
                 json.writeStringField("subject", one.subject());
+                json.writeStringField("until", one.until().toString());
                 json.writeNumberField("secondsLeft", one.secondsLeft());
                 json.writeEndObject();
             }
@@ -112,6 +130,20 @@ final class Pages {
             numbers(json, now.uplink());
             json.writeEndObject();
         });
+    }
+
+    private static void failed(JsonGenerator json, List<StatusView.Failed> failed) throws IOException {
+        json.writeArrayFieldStart("failedSignals");
+        for (StatusView.Failed one : failed) {
+            json.writeStartObject();
+            json.writeStringField("signal", one.signal());
+            json.writeStringField("node", one.node());
+            json.writeStringField("status", one.status());
+            json.writeStringField("reason", one.reason());
+            json.writeStringField("since", one.since().toString());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void numbers(JsonGenerator json, StatusView.Numbers numbers) throws IOException {

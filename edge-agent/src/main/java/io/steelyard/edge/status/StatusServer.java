@@ -14,6 +14,11 @@ import java.util.stream.Collectors;
 public final class StatusServer implements AutoCloseable {
     private static final int NO_BODY = -1;
 
+    /** What a page may load: its own files; no other site may show it in a frame. */
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private final HttpServer server;
     private final Hosts hosts;
     private final Supplier<StatusView> view;
@@ -61,6 +66,8 @@ public final class StatusServer implements AutoCloseable {
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+            exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
             if (isHead) {
                 exchange.getResponseHeaders().set("Content-Length", Integer.toString(bytes.length));
                 exchange.sendResponseHeaders(answer.status(), NO_BODY);

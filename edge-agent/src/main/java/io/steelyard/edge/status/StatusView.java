@@ -1,5 +1,6 @@
 package io.steelyard.edge.status;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +53,37 @@ public record StatusView(
      * @param isRevocationList whether it is none, but an authority's list of those that count no longer
      * @param folder where it lies: {@code own}, {@code trusted}, …, or what it is for: {@code uplink}
      * @param sha256 its thumbprint
-     * @param secondsLeft until it ends; less than nothing when it has ended
+     * @param until when it ends
+     * @param secondsLeft until then; less than nothing when it has ended
      */
     public record Certificate(
-            boolean isRevocationList, String folder, String sha256, String subject, long secondsLeft) {}
+            boolean isRevocationList,
+            String folder,
+            String sha256,
+            String subject,
+            Instant until,
+            long secondsLeft) {}
 
-    /** A server's link. */
-    public record Server(String name, boolean connected, String detail, Numbers numbers) {}
+    /**
+     * A server's link.
+     *
+     * @param failed signals that are not read: the first ones, if there are many
+     */
+    public record Server(String name, boolean connected, String detail, Numbers numbers, List<Failed> failed) {
+        public Server {
+            failed = List.copyOf(failed);
+        }
+    }
+
+    /**
+     * A mapped signal that is not read.
+     *
+     * @param node where the mapping says that it is
+     * @param status the server's code, or a word of the agent's own
+     * @param reason why, for a person
+     * @param since when that was found first
+     */
+    public record Failed(String signal, String node, String status, String reason, Instant since) {}
 
     /**
      * Numbers by name; no name is in both.

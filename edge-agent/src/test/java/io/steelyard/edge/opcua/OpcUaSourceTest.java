@@ -239,6 +239,12 @@ final class OpcUaSourceTest {
         }
     }
 
+    private List<String> failed() {
+        return source.status().get(0).counts().missed().signals().stream()
+                .map(one -> one.signal() + " " + one.node() + " " + one.trouble().status())
+                .toList();
+    }
+
     /** A signal that cannot be read is a record that is open, never an absence; the others live. */
     @Test
     void anItemThatFailsHasAnOpenGapWhichEndsWhenItSpeaks() throws Exception {
@@ -249,9 +255,14 @@ final class OpcUaSourceTest {
         assertThat(open.to()).isNull();
         assertThat(open.cause()).isEqualTo(GapCause.ITEM_FAILED);
         assertThat(source.status().get(0).subscribed()).isEqualTo(1);
+        assertThat(failed())
+                .containsExactlyInAnyOrder(
+                        "m/late nsu=urn:test:plant;s=late Bad_NodeIdUnknown",
+                        "m/by-path-late Objects/by-path-late in urn:test:plant Bad_NoMatch");
         server.set("late", NodeIds.Double, 5.0);
         leap.set(Duration.ofSeconds(301).toNanos());
         sample("late", any -> true);
+        assertThat(failed()).noneMatch(one -> one.startsWith("m/late"));
         GapRecord closed = seen.stream()
                 .flatMap(delivery -> delivery.gaps().stream())
                 .filter(gap -> "late".equals(gap.scope().signal()))

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +30,12 @@ final class StatusServerTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final StatusView VIEW = new StatusView(
             List.of(new StatusView.Server(
-                    "plc", false, "Bad_Timeout", new StatusView.Numbers(Map.of("untyped", 3L), Map.of("signals", 7L)))),
+                    "plc",
+                    false,
+                    "Bad_Timeout",
+                    new StatusView.Numbers(Map.of("untyped", 3L), Map.of("signals", 7L)),
+                    List.of(new StatusView.Failed(
+                            "lathe-1/power", "s=power", "Bad_NodeIdUnknown", "it is \"away\"", Instant.EPOCH)))),
             new StatusView.Numbers(Map.of("sampled", 9L), Map.of("held", 1L)),
             new StatusView.Numbers(Map.of("published", 2L), Map.of("inFlight", 4L)),
             "online",
@@ -66,6 +72,9 @@ final class StatusServerTest {
                     .contains("steelyard_agent_server_total{server=\"plc\",what=\"untyped\"} 3");
             assertThat(get(server, "/metrics").body()).contains("steelyard_agent_server_connected{server=\"plc\"} 0");
             assertThat(get(server, "/status").body()).contains("\"untyped\":3", "\"connected\":false");
+            assertThat(get(server, "/status").body())
+                    .contains("{\"signal\":\"lathe-1/power\",\"node\":\"s=power\",\"status\":\"Bad_NodeIdUnknown\","
+                            + "\"reason\":\"it is \\\"away\\\"\",\"since\":\"1970-01-01T00:00:00Z\"}");
             HttpResponse<String> health = get(server, "/health");
             assertThat(health.statusCode()).isEqualTo(503);
             assertThat(health.body()).contains("{\"status\":\"fail\"", "server plc is waiting");
@@ -105,8 +114,8 @@ final class StatusServerTest {
     @Test
     void tellsWhenCertificatesAndRevocationListsEnd() throws Exception {
         StatusView view = VIEW.with(List.of(
-                new StatusView.Certificate(false, "uplink", "ab", "CN=edge-1", 90),
-                new StatusView.Certificate(true, "issuers", "cd", "CN=Works CA", -5)));
+                new StatusView.Certificate(false, "uplink", "ab", "CN=edge-1", Instant.EPOCH, 90),
+                new StatusView.Certificate(true, "issuers", "cd", "CN=Works CA", Instant.EPOCH, -5)));
         try (StatusServer server = start(0, "127.0.0.1", view)) {
             assertThat(get(server, "/metrics").body())
                     .contains("steelyard_agent_certificate_seconds{folder=\"uplink\",certificate=\"ab\"} 90")
@@ -114,6 +123,27 @@ final class StatusServerTest {
             assertThat(get(server, "/status").body())
                     .contains("\"kind\":\"certificate\",\"folder\":\"uplink\"")
                     .contains("\"kind\":\"revocation-list\",\"folder\":\"issuers\"");
+        }
+    }
+
+    /** A person in front of the machine sees the agent in a browser, with nothing loaded from elsewhere. */
+    @Test
+    void showsAPageForPeopleThatLoadsOnlyItsOwnFiles() throws Exception {
+        try (StatusServer server = start(0)) {
+            HttpResponse<String> page = get(server, "/");
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+            assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                    .startsWith("default-src 'none'")
+                    .contains("frame-ancestors 'none'");
+            assertThat(page.body()).contains("href=\"/page.css\"", "src=\"/page.js\"", "src=\"/words.js\"").doesNotContain("://");
+            HttpResponse<String> script = get(server, "/page.js");
+            assertThat(script.headers().firstValue("Content-Type")).contains("text/javascript; charset=utf-8");
+            assertThat(script.body()).doesNotContain("innerHTML", "://");
+            assertThat(get(server, "/words.js").body()).contains("OPC UA servers", "OPC UA 服务器");
+            assertThat(get(server, "/page.css").headers().firstValue("Content-Type"))
+                    .contains("text/css; charset=utf-8");
+            assertThat(get(server, "/page").statusCode()).isEqualTo(404);
         }
     }
 
@@ -148,7 +178,7 @@ final class StatusServerTest {
     @Test
     void everyOtherPathIsNotFoundWhateverTheMethod() throws Exception {
         try (StatusServer server = start(0)) {
-            for (String path : List.of("/", "/healthy", "/health/", "/health%2Flive", "/api/v1/health", "/metrics/x")) {
+            for (String path : List.of("/page", "/healthy", "/health/", "/health%2Flive", "/api/v1/health", "/metrics/x")) {
                 for (String method : List.of("GET", "POST")) {
                     isProblem(ask(server, method, path), 404);
                 }

@@ -1,0 +1,114 @@
+// The agent's page: reads /health and /status and changes nothing. What a peer said is always text, never markup.
+'use strict';
+
+const DAY = 86400;
+const LOOK_MILLIS = 5000;
+const $ = id => document.getElementById(id);
+const asked = new URLSearchParams(location.search).get('lang');
+let lang = asked in WORDS ? asked : navigator.language.startsWith('zh') ? 'zh' : 'en';
+let last = null;
+
+function element(name, text, kind) {
+  const made = document.createElement(name);
+  if (text !== undefined) made.textContent = text;
+  if (kind) made.className = kind;
+  return made;
+}
+
+/** The word of a dictionary in the page's language, or the name itself. */
+function word(dictionary, name) {
+  const both = Object.hasOwn(dictionary, name) ? dictionary[name] : null;
+  return both === null ? name : both[lang === 'zh' ? 1 : 0];
+}
+
+function table(heads, rows) {
+  const made = element('table');
+  const row = cells => { const line = element('tr'); line.append(...cells); return line; };
+  made.append(row(heads.map(name => element('th', WORDS[lang][name]))), ...rows.map(row));
+  const wide = element('div', undefined, 'wide');
+  wide.append(made);
+  return wide;
+}
+
+function numbers(of) {
+  const list = element('dl');
+  for (const [name, value] of Object.entries(of)) {
+    if (typeof value !== 'number') continue;
+    const pair = element('div');
+    pair.append(element('dt', word(NUMBERS, name)), element('dd', value.toLocaleString(lang)));
+    list.append(pair);
+  }
+  return list;
+}
+
+function time(text) {
+  return element('td', new Date(text).toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB'), 'time');
+}
+
+function failed(server) {
+  const words = WORDS[lang];
+  const all = server.failedSignals;
+  if (all.length === 0) return [];
+  const rows = all.map(one => {
+    const why = element('td', word({ [one.status]: [one.reason, one.reason], ...REASONS }, one.status));
+    if (why.textContent !== one.reason) why.append(element('div', one.reason, 'soft'));
+    return [element('td', one.signal), element('td', one.node), element('td', one.status), why, time(one.since)];
+  });
+  const shown = [element('h4', words.failedSignals), table(['signal', 'node', 'status', 'reason', 'since'], rows)];
+  if (server.failed > all.length) shown.push(element('p', words.andMore((server.failed - all.length).toLocaleString(lang))));
+  return shown;
+}
+
+function certificates(all) {
+  const words = WORDS[lang];
+  if (all.length === 0) return element('p', words.none);
+  return table(['folder', 'subject', 'sha256', 'until', 'left'], all.map(one => {
+    const ended = one.secondsLeft <= 0;
+    const left = ended ? words.ended : Math.floor(one.secondsLeft / DAY).toLocaleString(lang);
+    return [element('td', word(FOLDERS, one.folder) + (one.kind === 'revocation-list' ? ` (${words.list})` : '')), element('td', one.subject), element('td', one.sha256), time(one.until),
+      element('td', left, ended ? 'number ended' : 'number')];
+  }));
+}
+
+function server(one) {
+  const state = one.connected ? WORDS[lang].connected : WORDS[lang].apart;
+  const shown = [element('h3', `${one.name}: ${state}`)];
+  if (one.detail) shown.push(element('p', one.detail, 'soft'));
+  return [...shown, ...failed(one), element('h4', WORDS[lang].counters), numbers(one)];
+}
+
+function show() {
+  const words = WORDS[lang];
+  document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
+  document.title = $('title').textContent = words.title;
+  $('language').textContent = words.other;
+  document.querySelectorAll('[data-word]').forEach(one => { one.textContent = words[one.dataset.word]; });
+  if (last === null) return;
+  const state = last.away ? 'fail' : last.health.status;
+  $('state').className = state;
+  $('state').textContent = last.away ? words.away : words[state];
+  $('problems').replaceChildren(...(last.away ? [] : last.health.checks.map(check => element('li', check.detail))));
+  if (last.away) return;
+  $('servers').replaceChildren(...last.status.servers.flatMap(server));
+  $('outbox').replaceChildren(numbers(last.status.outbox));
+  $('uplink').replaceChildren(
+    element('p', `${words.phase}: ${word(PHASES, last.status.uplink.phase)}`), numbers(last.status.uplink));
+  $('certificates').replaceChildren(certificates(last.status.certificates));
+  $('as').textContent = `${words.as} ${last.at.toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB')}`;
+}
+
+async function read() {
+  try {
+    const answers = await Promise.all(['/health', '/status'].map(path => fetch(path, { cache: 'no-store' })));
+    const [health, status] = await Promise.all(answers.map(answer => answer.json()));
+    last = { health, status, at: new Date(), away: false };
+  } catch {
+    last = { away: true };
+  }
+  show();
+  setTimeout(read, LOOK_MILLIS);
+}
+
+$('language').addEventListener('click', () => { lang = lang === 'zh' ? 'en' : 'zh'; show(); });
+show();
+read();

@@ -1,0 +1,63 @@
+// The words of the agent's page, English and Chinese.
+'use strict';
+
+const WORDS = {
+  en: { title: 'Steelyard edge agent', other: '中文', servers: 'OPC UA servers', outbox: 'Outbox', uplink: 'Uplink',
+    certificates: 'Certificates', ok: 'Everything works', warn: 'Works, with a warning', fail: 'Something keeps the agent from its work',
+    away: 'The agent does not answer', connected: 'connected', apart: 'not connected', phase: 'State', folder: 'Folder',
+    subject: 'Subject', sha256: 'SHA-256', until: 'Valid until', left: 'Days left', ended: 'ended', list: 'revocation list', none: 'none',
+    failedSignals: 'Signals that are not read', signal: 'Signal', node: 'Node', status: 'Status', reason: 'Why', since: 'Since',
+    andMore: n => `and ${n} more`, counters: 'Counters', as: 'As of' },
+  zh: { title: 'Steelyard 边缘代理', other: 'English', servers: 'OPC UA 服务器', outbox: '发件箱', uplink: '上行链路',
+    certificates: '证书', ok: '一切正常', warn: '正常工作，但有警告', fail: '有问题妨碍代理工作',
+    away: '代理没有应答', connected: '已连接', apart: '未连接', phase: '状态', folder: '文件夹',
+    subject: '主体', sha256: 'SHA-256', until: '有效期至', left: '剩余天数', ended: '已过期', list: '吊销列表', none: '无',
+    failedSignals: '未能读取的信号', signal: '信号', node: '节点', status: '状态码', reason: '原因', since: '自',
+    andMore: n => `另有 ${n} 个`, counters: '计数', as: '截至' },
+};
+
+// What a number is called: [English, Chinese].
+const NUMBERS = {
+  signals: ['Signals mapped', '已映射信号'], subscribed: ['Signals read', '正在读取的信号'], failed: ['Signals not read', '未能读取的信号'],
+  bridgedMillis: ['Bridged by the server’s queues, ms', '服务器队列可桥接，毫秒'], connections: ['Connections', '连接次数'],
+  losses: ['Connections lost', '断开次数'], notifications: ['Notifications', '通知数'], samples: ['Samples', '样本数'],
+  overflows: ['Queue overflows', '队列溢出'], republished: ['Asked for again', '重新请求'], sequenceGaps: ['Notifications lost', '丢失的通知'],
+  missedCycles: ['Reading cycles missed', '错过的读取周期'], overdue: ['Silent, monitored anew', '静默后重新监视'],
+  untyped: ['Values without type', '无类型的值'], takeMillis: ['Waited for the disk, ms', '等待磁盘，毫秒'],
+  sampled: ['Sampled', '已采样'], givenUp: ['Given up', '已放弃'], held: ['Held', '保存中'], keptAside: ['Kept aside', '另存'],
+  heldRecords: ['Records held', '保存中的记录'], depthBytes: ['On disk, bytes', '磁盘占用，字节'], roomBytes: ['Room left, bytes', '剩余空间，字节'],
+  waiting: ['Deliveries waiting', '等待写入'], damagedBytes: ['Damaged, bytes', '损坏，字节'], timeToFullSeconds: ['Full in, s', '预计写满，秒'],
+  inFlight: ['Messages in flight', '在途消息'], waitedSeconds: ['Oldest waits, s', '最久等待，秒'], backlog: ['Backlog, samples', '积压样本'],
+  timeToDrainSeconds: ['Drained in, s', '预计清空，秒'], published: ['Messages sent', '已发送消息'], acknowledged: ['Messages taken', '已确认消息'],
+  refused: ['Messages refused', '被拒消息'], setAside: ['Set aside', '移入死信'],
+};
+
+const PHASES = {
+  waiting: ['waiting', '等待'], connecting: ['connecting', '正在连接'], awaiting: ['waiting for the primary host', '等待主主机'],
+  births: ['saying what there is', '正在发送诞生消息'], unconfirmed: ['waiting for the gateway’s answer', '等待网关应答'], online: ['online', '在线'],
+  holding: ['pausing', '暂停'], stopped: ['stopped', '已停止'],
+};
+
+const FOLDERS = {
+  own: ['own', '自有'], 'own/old': ['own, former', '自有（旧）'], trusted: ['trusted', '受信任'], issuers: ['authorities', '颁发机构'],
+  rejected: ['rejected', '已拒绝'], uplink: ['uplink', '上行链路'],
+};
+
+// Why a signal is not read, in plain words, by OPC UA's code or the agent's own word.
+const REASONS = {
+  Bad_NodeIdUnknown: ['The server has no such node.', '服务器中没有此节点。'],
+  Bad_NodeIdInvalid: ['The server cannot read this node id.', '服务器无法识别此节点标识。'],
+  Bad_NoMatch: ['Nothing stands at this path.', '此路径下没有节点。'],
+  Bad_AttributeIdInvalid: ['This node has no value: it is no variable.', '此节点没有值：它不是变量。'],
+  Bad_NotReadable: ['The server does not let it be read.', '服务器不允许读取。'],
+  Bad_UserAccessDenied: ['The agent’s user may not read it.', '代理的用户无权读取。'],
+  Bad_NotSupported: ['The server does not support that.', '服务器不支持。'],
+  Bad_MonitoredItemFilterUnsupported: ['The server does not take the filter.', '服务器不接受该过滤器。'],
+  Bad_TooManyMonitoredItems: ['The server monitors no more signals.', '服务器无法监视更多信号。'],
+  Bad_OutOfMemory: ['The server is out of memory.', '服务器内存不足。'],
+  Bad_ResourceUnavailable: ['The server has no room for it now.', '服务器当前没有可用资源。'],
+  'no-namespace': ['The server has not the namespace of its address.', '服务器没有其地址所用的命名空间。'],
+  'unclear-address': ['Its address does not lead to one node.', '其地址未指向唯一节点。'],
+  'not-carried': ['Its values are of a kind that cannot be carried.', '其值的类型无法传输。'],
+  quarantined: ['Another variable stands there than at first.', '该处已是另一个变量。'],
+};
