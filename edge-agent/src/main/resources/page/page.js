@@ -42,7 +42,7 @@ function numbers(of) {
 }
 
 function time(text) {
-  return element('td', new Date(text).toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB'), 'time');
+  return element('td', new Date(text).toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB'), 'line');
 }
 
 function failed(server) {
@@ -51,8 +51,8 @@ function failed(server) {
   if (all.length === 0) return [];
   const rows = all.map(one => {
     const why = element('td', word({ [one.status]: [one.reason, one.reason], ...REASONS }, one.status));
-    if (why.textContent !== one.reason) why.append(element('div', one.reason, 'soft'));
-    return [element('td', one.signal), element('td', one.node), element('td', one.status), why, time(one.since)];
+    if (one.reason !== one.status && why.textContent !== one.reason) why.append(element('div', one.reason, 'soft'));
+    return [element('td', one.signal), element('td', one.node), element('td', one.status, 'line'), why, time(one.since)];
   });
   const shown = [element('h4', words.failedSignals), table(['signal', 'node', 'status', 'reason', 'since'], rows)];
   if (server.failed > all.length) shown.push(element('p', words.andMore((server.failed - all.length).toLocaleString(lang))));

@@ -12,7 +12,7 @@ const WORDS = {
     certificates: '证书', ok: '一切正常', warn: '正常工作，但有警告', fail: '有问题妨碍代理工作',
     away: '代理没有应答', connected: '已连接', apart: '未连接', phase: '状态', folder: '文件夹',
     subject: '主体', sha256: 'SHA-256', until: '有效期至', left: '剩余天数', ended: '已过期', list: '吊销列表', none: '无',
-    failedSignals: '未能读取的信号', signal: '信号', node: '节点', status: '状态码', reason: '原因', since: '自',
+    failedSignals: '未能读取的信号', signal: '信号', node: '节点', status: '状态码', reason: '原因', since: '开始时间',
     andMore: n => `另有 ${n} 个`, counters: '计数', as: '截至' },
 };
 

@@ -8,6 +8,8 @@ import io.steelyard.edge.opcua.OpcUaSource;
 import io.steelyard.edge.opcua.OpcUaTiming;
 import io.steelyard.edge.opcua.pki.CertificateDesk;
 import io.steelyard.edge.opcua.pki.ExpiryWatch;
+import io.steelyard.edge.operation.Audit;
+import io.steelyard.edge.operation.Operations;
 import io.steelyard.edge.outbox.Outbox;
 import io.steelyard.edge.status.StatusServer;
 import io.steelyard.edge.status.StatusView;
@@ -15,6 +17,7 @@ import io.steelyard.edge.uplink.Timing;
 import io.steelyard.edge.uplink.Uplink;
 import io.steelyard.ledger.Scope;
 import io.steelyard.settings.HttpAddress;
+import io.steelyard.settings.Keys;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,6 +42,7 @@ public final class EdgeAgent implements AutoCloseable {
     private static final Duration AWAY = Duration.ofSeconds(3);
     private static final Duration DRAIN = Duration.ofSeconds(20);
     private static final int VISITORS = 4;
+    private static final int WORKERS = 2;
     private static final long LOOK_SECONDS = 2;
     private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
@@ -49,12 +53,16 @@ public final class EdgeAgent implements AutoCloseable {
     private final Uplink uplink;
     private final StatusServer status;
     private final ScheduledExecutorService timers;
+    private final ExecutorService workers;
+    private final LogMemory log;
+    private final Surroundings around;
     private final Duration reportEvery;
     private final Runnable reminder;
     private final LostServers lostServers;
     private final LongSupplier nanoTime;
     private final Catalogue catalogue;
     private volatile AgentConfig config;
+    private Map<String, String> environment = Map.of();
 
     @Nullable
     private Reload reload;
@@ -102,10 +110,29 @@ public final class EdgeAgent implements AutoCloseable {
         HttpAddress page = new HttpAddress(config.httpHost());
         status = StatusServer.start(
                 page.host(), config.httpPort(), page::refusal, () -> view(config.insecureReason()), visitors);
+        workers = Executors.newFixedThreadPool(WORKERS, around.threads());
+        this.around = around;
+        log = LogMemory.listening();
+    }
+
+    private Operations operations() {
+        FromAway away = new FromAway(
+                new FromAway.Inside(() -> config, () -> view(config.insecureReason()), log, environment), around);
+        return new Operations(
+                away.operations(),
+                config.remote(),
+                new Operations.Doors(
+                        new Audit(config.data().resolve("edge-agent"), clock),
+                        workers,
+                        timers,
+                        clock,
+                        nanoTime,
+                        Keys::suggest));
     }
 
     /** Takes on what is written into the file that it was started with, from {@link #start} on. */
     public void watch(AgentFile file, Map<String, String> environment) {
+        this.environment = environment;
         reload = new Reload(file, new Reload.Doors(environment, outbox, clock, this::change));
     }
 
@@ -117,6 +144,9 @@ public final class EdgeAgent implements AutoCloseable {
 
     /** Begins to read and to forward. */
     public void start() {
+        if (config.remote().most() != null) {
+            uplink.onRequest(new RequestDoor(operations()));
+        }
         uplink.start();
         opcua.start();
         var unused = timers.scheduleWithFixedDelay(
@@ -167,6 +197,7 @@ public final class EdgeAgent implements AutoCloseable {
     @Override
     public void close() {
         timers.shutdownNow();
+        workers.shutdownNow();
         opcua.close();
         if (!outbox.status().failed()) {
             drain();
@@ -174,6 +205,7 @@ public final class EdgeAgent implements AutoCloseable {
         uplink.close();
         status.close();
         outbox.close();
+        log.close();
     }
 
     /** Who has not taken the connection by now is not waited for: the outbox keeps everything. */

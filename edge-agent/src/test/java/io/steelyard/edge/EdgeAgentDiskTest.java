@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.opcua.OpcUaConfig;
+import io.steelyard.edge.operation.Allowed;
 import io.steelyard.edge.outbox.OutboxConfig;
 import io.steelyard.edge.uplink.UplinkConfig;
 import io.steelyard.journal.DiskFiles;
@@ -77,6 +78,7 @@ final class EdgeAgentDiskTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2)),
                 Duration.ofMillis(50),
+                new Allowed(null, null),
                 "127.0.0.1",
                 0,
                 null);

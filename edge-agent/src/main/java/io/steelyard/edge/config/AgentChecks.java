@@ -3,6 +3,7 @@ package io.steelyard.edge.config;
 import io.steelyard.settings.Keys;
 import io.steelyard.settings.OpenDoors;
 import io.steelyard.settings.Problem;
+import io.steelyard.settings.Secret;
 import io.steelyard.settings.Settings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ public final class AgentChecks {
     static final List<String> DOORS = List.of("http");
     private static final Pattern PORT = Pattern.compile("://[^/]*?:(\\d+)(?:/.*)?$");
     private static final int HIGHEST_PORT = 65_535;
+    private static final int LEAST_SECRET = 16;
 
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> servers = new LinkedHashSet<>();
@@ -32,6 +34,7 @@ public final class AgentChecks {
     public static List<Problem> of(Settings settings) {
         AgentChecks checks = new AgentChecks();
         checks.uplink(settings.section("uplink"));
+        checks.remote(settings);
         checks.outbox(settings.section("outbox"));
         checks.problems.addAll(OpenDoors.problems(settings, DOORS));
         settings.sections("servers").forEach(checks::server);
@@ -52,6 +55,24 @@ public final class AgentChecks {
         Settings backoff = uplink.section("backoff");
         if (backoff.isSound("min", "max") && backoff.length("max").compareTo(backoff.length("min")) < 0) {
             problems.add(backoff.problem("max", "is less than min", "write min <= max"));
+        }
+    }
+
+    private void remote(Settings settings) {
+        if (!settings.isSound("remote")) {
+            return;
+        }
+        Secret secret = settings.secretOrNull("remoteSecret");
+        if (settings.text("remote").equals("manage") != settings.has("remoteSecret")) {
+            problems.add(settings.problem(
+                    settings.has("remoteSecret") ? "remoteSecret" : "remote",
+                    "remote: manage and remoteSecret belong together",
+                    "set both, or neither"));
+        } else if (secret != null && secret.reveal().length() < LEAST_SECRET) {
+            problems.add(settings.problem(
+                    "remoteSecret",
+                    "has less than " + LEAST_SECRET + " characters",
+                    "take a longer one, such as openssl rand -hex 16 makes"));
         }
     }
 

@@ -7,6 +7,8 @@ import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.SignalMapping;
 import io.steelyard.edge.opcua.filter.Deadband;
+import io.steelyard.edge.operation.Allowed;
+import io.steelyard.edge.operation.Role;
 import io.steelyard.edge.outbox.OutboxConfig;
 import io.steelyard.edge.uplink.UplinkConfig;
 import io.steelyard.settings.OpenDoors;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data the data folder; the agent owns {@code <data>/edge-agent}
  * @param reportEvery how often the ledger's report goes out
+ * @param remote what may be asked of the agent over its own session
  * @param insecureReason why an open address of the agent's page was accepted, or null
  */
 public record AgentConfig(
@@ -33,6 +36,7 @@ public record AgentConfig(
         OutboxConfig outbox,
         UplinkConfig uplink,
         Duration reportEvery,
+        Allowed remote,
         String httpHost,
         int httpPort,
         @Nullable String insecureReason) {
@@ -61,9 +65,20 @@ public record AgentConfig(
                 ForwardKeys.outbox(settings, own),
                 ForwardKeys.uplink(settings),
                 settings.section("report").length("every"),
+                remote(settings),
                 settings.section("http").text("host"),
                 settings.section("http").number("port"),
                 OpenDoors.reason(settings, AgentChecks.DOORS));
+    }
+
+    private static Allowed remote(Settings settings) {
+        Secret secret = settings.secretOrNull("remoteSecret");
+        Role most = switch (settings.text("remote")) {
+            case "read" -> Role.READ;
+            case "manage" -> Role.MANAGE;
+            default -> null;
+        };
+        return new Allowed(most, secret == null ? null : secret.reveal());
     }
 
     private static ServerConfig server(Settings server) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,12 @@ public final class AgentDesk {
         /** The agent runs so already. */
         NOTHING_TO_DO,
         /** It is written; no agent runs there. It will be taken on at the next start. */
-        WRITTEN
+        WRITTEN;
+
+        /** As a word: {@code taken-where-reached} for instance. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**
@@ -93,7 +99,11 @@ public final class AgentDesk {
 
     /** The same with both files. */
     public Draft draft(Path wanted) throws DeskException, IOException {
-        AgentFile file = AgentFile.read(wanted, environment);
+        return draft(AgentFile.read(wanted, environment));
+    }
+
+    /** The same for a file that has been read. */
+    public Draft draft(AgentFile file) throws DeskException, IOException {
         Known known = known(file.config().data());
         AgentFile next = AgentFile.of(known.word().file(), file.text(), environment);
         return new Draft(AgentPlan.of(known.running(), next), known.running(), next);
@@ -105,9 +115,13 @@ public final class AgentDesk {
      * @throws SettingsException when the file is wrong, with every mistake
      */
     public Applied apply(Path wanted) throws DeskException, IOException, InterruptedException {
-        AgentFile file = AgentFile.read(wanted, environment);
-        Known known = known(file.config().data());
-        return change(known, AgentFile.of(known.word().file(), file.text(), environment));
+        return apply(AgentFile.read(wanted, environment));
+    }
+
+    /** The same for a file that has been read. */
+    public Applied apply(AgentFile wanted) throws DeskException, IOException, InterruptedException {
+        Known known = known(wanted.config().data());
+        return change(known, AgentFile.of(known.word().file(), wanted.text(), environment));
     }
 
     /**

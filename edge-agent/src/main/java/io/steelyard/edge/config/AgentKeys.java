@@ -108,6 +108,15 @@ public final class AgentKeys {
             Key.of("data", Type.path(), "data", "Data folder."),
             Key.optional("http", Type.section(HTTP), "The agent's own page."),
             OpenDoors.KEY,
+            Key.of(
+                    "remote",
+                    Type.oneOf("none", "read", "manage"),
+                    "read",
+                    "What may be asked of the agent over its own MQTT session: nothing, to look, or to change it, too."),
+            Key.optional(
+                    "remoteSecret",
+                    Type.secret(),
+                    "What proves that somebody may change the agent, 16 characters or more; with remote: manage."),
             Key.optional("uplink", Type.section(ForwardKeys.UPLINK), "The way to the gateway."),
             Key.optional("outbox", Type.section(ForwardKeys.OUTBOX), "What is not acknowledged yet."),
             Key.optional("report", Type.section(REPORT), "The ledger's reports."),

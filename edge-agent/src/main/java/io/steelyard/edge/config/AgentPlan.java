@@ -41,7 +41,15 @@ public record AgentPlan(Set<String> restart, List<Line> servers, List<Line> line
      * @param name of the server, or {@code asset/signal}
      * @param detail what was and what is
      */
-    public record Line(String what, String name, String detail) {}
+    public record Line(String what, String name, String detail) {
+        private Map<String, Object> asMap() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("what", what);
+            map.put("name", name);
+            map.put("detail", detail);
+            return map;
+        }
+    }
 
     public AgentPlan {
         restart = Collections.unmodifiableSet(new TreeSet<>(restart));
@@ -66,6 +74,15 @@ public record AgentPlan(Set<String> restart, List<Line> servers, List<Line> line
     /** Whether nothing changes. */
     public boolean isEmpty() {
         return restart.isEmpty() && servers.isEmpty() && lines.isEmpty();
+    }
+
+    /** As maps and lists. */
+    public Map<String, Object> asMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("restart", List.copyOf(restart));
+        map.put("servers", servers.stream().map(Line::asMap).toList());
+        map.put("signals", lines.stream().map(Line::asMap).toList());
+        return map;
     }
 
     private static List<Line> servers(OpcUaConfig from, OpcUaConfig to) {

@@ -205,7 +205,8 @@ final class AddressSpace {
         }
         return nodes.size() == 1
                 ? Found.at(nodes.iterator().next())
-                : Found.missing(Trouble.UNCLEAR, "the path leads to " + nodes.size() + " nodes: name the node id instead");
+                : Found.missing(
+                        Trouble.UNCLEAR, "the path leads to " + nodes.size() + " nodes: name the node id instead");
     }
 
     /**

@@ -31,7 +31,7 @@ final class Mapping {
         return mapped.all();
     }
 
-    /** How many there are; on any thread. */
+    /** For whoever asks how many there are and which of them are not read; on any thread. */
     Items present() {
         return mapped;
     }

@@ -1,8 +1,10 @@
 package io.steelyard.edge.status;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,19 @@ public record StatusView(
         return new StatusView(servers, outbox, uplink, uplinkPhase, problems, present, insecureReason);
     }
 
+    /** As maps and lists. */
+    public Map<String, Object> asMap() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("servers", servers.stream().map(Server::asMap).toList());
+        all.put("certificates", certificates.stream().map(Certificate::asMap).toList());
+        all.put("outbox", outbox.asMap());
+        Map<String, Object> up = new LinkedHashMap<>();
+        up.put("phase", uplinkPhase);
+        up.putAll(uplink.asMap());
+        all.put("uplink", up);
+        return all;
+    }
+
     /**
      * A certificate.
      *
@@ -57,12 +72,18 @@ public record StatusView(
      * @param secondsLeft until then; less than nothing when it has ended
      */
     public record Certificate(
-            boolean isRevocationList,
-            String folder,
-            String sha256,
-            String subject,
-            Instant until,
-            long secondsLeft) {}
+            boolean isRevocationList, String folder, String sha256, String subject, Instant until, long secondsLeft) {
+        Map<String, Object> asMap() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("kind", isRevocationList ? "revocation-list" : "certificate");
+            map.put("folder", folder);
+            map.put("sha256", sha256);
+            map.put("subject", subject);
+            map.put("until", until);
+            map.put("secondsLeft", secondsLeft);
+            return map;
+        }
+    }
 
     /**
      * A server's link.
@@ -72,6 +93,16 @@ public record StatusView(
     public record Server(String name, boolean connected, String detail, Numbers numbers, List<Failed> failed) {
         public Server {
             failed = List.copyOf(failed);
+        }
+
+        Map<String, Object> asMap() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("name", name);
+            map.put("connected", connected);
+            map.put("detail", detail);
+            map.putAll(numbers.asMap());
+            map.put("failedSignals", failed.stream().map(Failed::asMap).toList());
+            return map;
         }
     }
 
@@ -83,7 +114,17 @@ public record StatusView(
      * @param reason why, for a person
      * @param since when that was found first
      */
-    public record Failed(String signal, String node, String status, String reason, Instant since) {}
+    public record Failed(String signal, String node, String status, String reason, Instant since) {
+        Map<String, Object> asMap() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("signal", signal);
+            map.put("node", node);
+            map.put("status", status);
+            map.put("reason", reason);
+            map.put("since", since);
+            return map;
+        }
+    }
 
     /**
      * Numbers by name; no name is in both.
@@ -95,6 +136,12 @@ public record StatusView(
         public Numbers {
             counters = Map.copyOf(counters);
             levels = Map.copyOf(levels);
+        }
+
+        Map<String, Object> asMap() {
+            Map<String, Object> map = new TreeMap<>(counters);
+            map.putAll(levels);
+            return map;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.steelyard.edge.uplink;
 
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Something the uplink's thread has to know of. */
 sealed interface Happening {
@@ -30,6 +31,25 @@ sealed interface Happening {
 
     /** A message came. */
     record Arrived(MqttLink link, String topic, MqttLink.Payload payload) implements OnLink {}
+
+    /**
+     * Somebody asks for something.
+     *
+     * @param answers where the answer is wanted; null: nowhere
+     * @param correlation what goes with it
+     * @param text null when it is too long, or when it stood there before the agent came
+     * @param proof that the agent's secret is known there, or null
+     */
+    record Asked(
+            MqttLink link,
+            @Nullable String answers,
+            MqttLink.Payload correlation,
+            MqttLink.@Nullable Payload text,
+            @Nullable String proof)
+            implements OnLink {}
+
+    /** What was asked has an answer, which may go out on a later link. */
+    record Answered(MqttLink.Answer answer, Requests.From to) implements Happening {}
 
     /** The outbox has something new. */
     record News() implements Happening {}

@@ -11,6 +11,9 @@ interface MqttLink {
     /** Sends; {@link Happening.Acknowledged} with this id follows, or {@link Happening.Lost} for everything. */
     void publish(long id, String topic, byte[] payload, int qos);
 
+    /** Sends an answer with QoS 0; {@link Happening.Acknowledged} with this id follows when it is written. */
+    void answer(long id, Answer answer);
+
     /** Ends in bounded time; with a DISCONNECT when orderly, so that the will stays silent. Safe twice. */
     void close(boolean orderly);
 
@@ -20,6 +23,9 @@ interface MqttLink {
         /** A link that is not open yet; everything that happens on it is put into the mailbox, by the client's threads. */
         MqttLink create(ConnectPlan will, Mailbox mailbox);
     }
+
+    /** An answer to a request (MQTT 5 §4.10). */
+    record Answer(String topic, Payload correlation, Payload payload) {}
 
     /** What is different about each connection. */
     record ConnectPlan(URI url, String willTopic, Payload will, String epoch, String previousEpoch) {}

@@ -31,6 +31,9 @@ final class PahoLink implements MqttLink {
     private static final Logger LOG = LoggerFactory.getLogger(PahoLink.class);
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final int CONNECT_SECONDS = 10;
+    private static final long MOST_PACKET = 8L << 20; // a process with a small heap reads each as a whole
+    private static final String PROOF = "steelyard-proof";
+    private static final int NOT_WHAT_STANDS_THERE = 2; // MQTT 5 §3.8.3.1, retain handling
     private static final int RECEIVE_MAXIMUM = 64;
     private static final int DEFAULT_RECEIVE_MAXIMUM = 65_535;
     private static final long DISCONNECT_MILLIS = 300;
@@ -40,6 +43,7 @@ final class PahoLink implements MqttLink {
     private final Mailbox mailbox;
     private final ThreadFactory threads;
     private final int keepAliveSeconds;
+    private int mostRequest;
     private @Nullable MqttAsyncClient client;
 
     /** With the factory of the thread that looks after the keep-alive. */
@@ -53,6 +57,12 @@ final class PahoLink implements MqttLink {
         this.config = config;
         this.plan = plan;
         this.mailbox = mailbox;
+    }
+
+    /** Takes requests of at most so many bytes; 0: none at all. Before it is opened. */
+    PahoLink taking(int mostBytes) {
+        mostRequest = mostBytes;
+        return this;
     }
 
     @Override
@@ -101,6 +111,7 @@ final class PahoLink implements MqttLink {
         options.setConnectionTimeout(CONNECT_SECONDS);
         options.setReceiveMaximum(RECEIVE_MAXIMUM);
         options.setExecutorServiceTimeout(1);
+        options.setMaximumPacketSize(MOST_PACKET);
         boolean isPlain = plan.url().getScheme().equals("mqtt");
         options.setSocketFactory(
                 isPlain
@@ -133,6 +144,11 @@ final class PahoLink implements MqttLink {
         List<MqttSubscription> topics = new ArrayList<>();
         topics.add(new MqttSubscription(UplinkTopics.commands(config), 1));
         topics.add(new MqttSubscription(UplinkTopics.received(config), 1));
+        if (mostRequest > 0) {
+            MqttSubscription requests = new MqttSubscription(UplinkTopics.requests(config), 0); // none comes twice
+            requests.setRetainHandling(NOT_WHAT_STANDS_THERE);
+            topics.add(requests);
+        }
         String state = UplinkTopics.state(config);
         if (state != null) {
             topics.add(new MqttSubscription(state, 1));
@@ -186,13 +202,17 @@ final class PahoLink implements MqttLink {
 
     @Override
     public void publish(long id, String topic, byte[] payload, int qos) {
+        publish(id, topic, new MqttMessage(payload, qos, false, new MqttProperties()));
+    }
+
+    private void publish(long id, String topic, MqttMessage message) {
         MqttAsyncClient connected = client;
         if (connected == null) {
             mailbox.put(new Happening.Lost(this, -1, "not connected"));
             return;
         }
         try {
-            connected.publish(topic, payload, qos, false, null, new MqttActionListener() {
+            connected.publish(topic, message, null, new MqttActionListener() {
                 @Override
                 public void onSuccess(IMqttToken token) {
                     mailbox.put(new Happening.Acknowledged(PahoLink.this, id, worst(token.getReasonCodes())));
@@ -248,6 +268,35 @@ final class PahoLink implements MqttLink {
         }
     }
 
+    private Happening.Asked asked(MqttMessage message) {
+        MqttProperties properties = message.getProperties();
+        byte[] correlation = properties == null ? null : properties.getCorrelationData();
+        String proof = properties == null
+                ? null
+                : properties.getUserProperties().stream()
+                        .filter(one -> PROOF.equals(one.getKey()))
+                        .map(UserProperty::getValue)
+                        .findFirst()
+                        .orElse(null);
+        byte[] text = message.getPayload();
+        return new Happening.Asked(
+                this,
+                properties == null ? null : properties.getResponseTopic(),
+                new Payload(correlation == null ? new byte[0] : correlation),
+                message.isRetained() || text.length > mostRequest ? null : new Payload(text),
+                proof);
+    }
+
+    @Override
+    public void answer(long id, Answer answer) {
+        MqttMessage message = new MqttMessage(answer.payload().bytes(), 0, false, new MqttProperties());
+        message.getProperties().setContentType("application/json");
+        if (answer.correlation().bytes().length > 0) {
+            message.getProperties().setCorrelationData(answer.correlation().bytes());
+        }
+        publish(id, answer.topic(), message);
+    }
+
     /** What becomes of a PINGREQ: an answer is a sign of life, whatever else the server withholds. */
     private final class Pings implements MqttActionListener {
         @Override
@@ -284,6 +333,10 @@ final class PahoLink implements MqttLink {
 
         @Override
         public void messageArrived(String topic, MqttMessage message) {
+            if (mostRequest > 0 && topic.equals(UplinkTopics.requests(config))) {
+                mailbox.put(asked(message));
+                return;
+            }
             mailbox.put(new Happening.Arrived(PahoLink.this, topic, new Payload(message.getPayload())));
         }
 

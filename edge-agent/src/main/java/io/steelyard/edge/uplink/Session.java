@@ -43,6 +43,7 @@ final class Session {
     private final Map<String, Long> dying = new HashMap<>();
     private final Deque<String> toBear = new ArrayDeque<>();
     private boolean nodeToBear;
+    private long mostBytes;
     private PayloadWriter birthWriter = new PayloadWriter(BIRTH_BYTES);
     private @Nullable MqttLink link;
 
@@ -82,6 +83,7 @@ final class Session {
     /** The connection stands. */
     void begin(MqttLink connected, int receiveMaximum, long maximumPacketSize) {
         link = connected;
+        mostBytes = maximumPacketSize;
         window.begin(config.inflight(), receiveMaximum);
         int overhead =
                 HEADER_AND_DEVICE + 3 * (config.site().length() + config.agent().length());
@@ -217,6 +219,18 @@ final class Session {
     /** Sends NDEATH, the last word of an orderly stop, as the will would: with QoS 1 always; returns its id. */
     long sayDeath() {
         return publishNode(MessageType.NDEATH, Births.death(timing.epochMillis(), rules.bdSeq()), 1);
+    }
+
+    /** Sends an answer to a request; false when it is larger than what the server takes. */
+    boolean answer(MqttLink.Answer answer) {
+        MqttLink open = link;
+        int size = answer.payload().bytes().length + answer.topic().length() + HEADER_AND_DEVICE;
+        boolean fits = open != null && size + answer.correlation().bytes().length <= mostBytes;
+        if (open != null && fits) {
+            counts.published++;
+            open.answer(window.addBeside(), answer);
+        }
+        return fits;
     }
 
     /**

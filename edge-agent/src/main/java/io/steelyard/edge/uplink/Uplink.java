@@ -29,9 +29,12 @@ public final class Uplink implements AutoCloseable {
 
     private final Mailbox mailbox = new Mailbox();
     private final List<Runnable> birthListeners = new CopyOnWriteArrayList<>();
+    private final UplinkConfig config;
+    private final Timing timing;
     private final UplinkLoop loop;
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile int mostRequest;
 
     /**
      * An uplink that has not begun.
@@ -57,7 +60,9 @@ public final class Uplink implements AutoCloseable {
                 new SessionMemory(folder.resolve(MEMORY_FILE)),
                 new Events(notes, Scope.agent(config.site(), config.agent()), timing),
                 mailbox,
-                (plan, box) -> new PahoLink(config, plan, box, threads));
+                (plan, box) -> new PahoLink(config, plan, box, threads).taking(mostRequest));
+        this.config = config;
+        this.timing = timing;
         outbox.onNews(() -> mailbox.put(new Happening.News()));
         catalogue.onChange(asset -> mailbox.put(new Happening.AssetChanged(asset)));
         thread = threads.newThread(() -> {
@@ -72,6 +77,12 @@ public final class Uplink implements AutoCloseable {
     /** Calls the listener behind each NBIRTH, also of a rebirth; it runs on the uplink's thread and must not block. */
     public void onBirth(Runnable listener) {
         birthListeners.add(listener);
+    }
+
+    /** Has requests taken that come over the agent's session; before {@link #start}. */
+    public void onRequest(Requests requests) {
+        mostRequest = requests.mostBytes();
+        loop.serve(new Remote(requests, config, mailbox, timing));
     }
 
     /** Begins to connect. */

@@ -42,6 +42,7 @@ final class UplinkLoop implements Runnable {
     private final Outlook outlook;
     private final Patience patience = new Patience();
 
+    private @Nullable Remote remote;
     private boolean stopping;
     private @Nullable MqttLink link;
     private volatile UplinkStatus status;
@@ -77,6 +78,11 @@ final class UplinkLoop implements Runnable {
         status = counts.status(progress, session.window(), outlook.backlog(), timing.now());
     }
 
+    /** Has requests that come on a connection taken there; before it begins. */
+    void serve(Remote served) {
+        remote = served;
+    }
+
     UplinkStatus status() {
         return status;
     }
@@ -106,11 +112,19 @@ final class UplinkLoop implements Runnable {
             }
             releases.tell();
             advance(timing.now());
+            answer();
             outlook.look(timing.now(), progress.is(Phase.ONLINE));
             show();
         } catch (RuntimeException e) {
             LOG.error("the uplink made a mistake and begins a new session", e);
             lost("mistake: " + e);
+        }
+    }
+
+    private void answer() {
+        if (remote != null) {
+            boolean areBirthsOut = progress.is(Phase.ONLINE) || progress.is(Phase.UNCONFIRMED);
+            remote.advance(session, areBirthsOut || progress.is(Phase.HOLDING));
         }
     }
 
@@ -128,6 +142,8 @@ final class UplinkLoop implements Runnable {
             if (onLink.link() == link) {
                 handleOnLink(onLink);
             }
+        } else if (happening instanceof Happening.Answered answered && remote != null) {
+            remote.answered(answered);
         } else if (happening instanceof Happening.AssetChanged changed) {
             talk.changed(changed.asset(), timing.now());
         } else if (happening instanceof Happening.Drain drain) {
@@ -152,6 +168,8 @@ final class UplinkLoop implements Runnable {
             talk.acknowledged(answer);
         } else if (happening instanceof Happening.Arrived message) {
             talk.arrived(message);
+        } else if (happening instanceof Happening.Asked asked && remote != null) {
+            remote.asked(asked);
         }
     }
 

@@ -20,6 +20,11 @@ final class UplinkTopics {
         return host == null ? null : new Topic.OfHost(host).format();
     }
 
+    /** Where others ask the agent for something. */
+    static String requests(UplinkConfig config) {
+        return "steelyard/v1/" + config.site() + "/" + config.agent() + "/rpc";
+    }
+
     /** Where the gateway says what it has. */
     static String received(UplinkConfig config) {
         return "steelyard/v1/" + config.site() + "/" + config.agent() + "/received";

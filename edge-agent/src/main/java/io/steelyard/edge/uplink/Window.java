@@ -17,26 +17,29 @@ final class Window {
     private int most = 1;
     private long lastId;
     private long lastAnswered;
+    private long lastBeside;
+    private boolean beside;
 
     /** A new connection: nothing is in flight. */
     void begin(int wished, int receiveMaximum) {
         flights.clear();
+        beside = false;
         capacity = Math.max(1, Math.min(wished, receiveMaximum - 1));
         most = receiveMaximum;
     }
 
     boolean hasRoom() {
-        return flights.size() < capacity;
+        return size() < capacity;
     }
 
     /** True while what can wait may go, so that half of the room is left for what cannot. */
     boolean hasRoomToShare() {
-        return flights.size() < Math.max(1, capacity / 2);
+        return size() < Math.max(1, capacity / 2);
     }
 
     /** True when the server takes one more, beyond what {@link #hasRoom} gives to data. */
     boolean hasSpare() {
-        return flights.size() < most;
+        return size() < most;
     }
 
     Collection<Flight> flights() {
@@ -48,7 +51,18 @@ final class Window {
     }
 
     int size() {
-        return flights.size();
+        return flights.size() + (beside ? 1 : 0);
+    }
+
+    /** True when the server takes a message beside those of which answers matter, of which there is one at a time. */
+    boolean hasSpareBeside() {
+        return !beside && hasSpare();
+    }
+
+    /** Takes such a message and gives it its id, which is below 0. */
+    long addBeside() {
+        beside = true;
+        return --lastBeside;
     }
 
     /** Takes a message and gives it its id. */
@@ -60,6 +74,10 @@ final class Window {
     /** The message that was answered; null when it is none of this connection's. */
     @Nullable
     Flight remove(long id) {
+        if (id < 0) {
+            beside = false;
+            return null;
+        }
         Flight answered = flights.remove(id);
         if (answered != null) {
             lastAnswered = Math.max(lastAnswered, id);
@@ -68,6 +86,7 @@ final class Window {
     }
 
     void clear() {
+        beside = false;
         flights.clear();
     }
 

@@ -241,7 +241,8 @@ final class OpcUaSourceTest {
 
     private List<String> failed() {
         return source.status().get(0).counts().missed().signals().stream()
-                .map(one -> one.signal() + " " + one.node() + " " + one.trouble().status())
+                .map(one ->
+                        one.signal() + " " + one.node() + " " + one.trouble().status())
                 .toList();
     }
 

@@ -136,7 +136,9 @@ final class StatusServerTest {
             assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
                     .startsWith("default-src 'none'")
                     .contains("frame-ancestors 'none'");
-            assertThat(page.body()).contains("href=\"/page.css\"", "src=\"/page.js\"", "src=\"/words.js\"").doesNotContain("://");
+            assertThat(page.body())
+                    .contains("href=\"/page.css\"", "src=\"/page.js\"", "src=\"/words.js\"")
+                    .doesNotContain("://");
             HttpResponse<String> script = get(server, "/page.js");
             assertThat(script.headers().firstValue("Content-Type")).contains("text/javascript; charset=utf-8");
             assertThat(script.body()).doesNotContain("innerHTML", "://");
@@ -178,7 +180,8 @@ final class StatusServerTest {
     @Test
     void everyOtherPathIsNotFoundWhateverTheMethod() throws Exception {
         try (StatusServer server = start(0)) {
-            for (String path : List.of("/page", "/healthy", "/health/", "/health%2Flive", "/api/v1/health", "/metrics/x")) {
+            for (String path :
+                    List.of("/page", "/healthy", "/health/", "/health%2Flive", "/api/v1/health", "/metrics/x")) {
                 for (String method : List.of("GET", "POST")) {
                     isProblem(ask(server, method, path), 404);
                 }

@@ -6,6 +6,7 @@ import io.steelyard.edge.EdgeAgent;
 import io.steelyard.edge.Surroundings;
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.opcua.OpcUaConfig;
+import io.steelyard.edge.operation.Allowed;
 import io.steelyard.edge.outbox.OutboxConfig;
 import io.steelyard.journal.DiskFiles;
 import io.steelyard.ledger.Received;
@@ -94,6 +95,7 @@ final class ReportAtBirthTest {
                         Duration.ofMillis(5),
                         Duration.ofMillis(20)),
                 Duration.ofDays(1),
+                new Allowed(null, null),
                 "127.0.0.1",
                 0,
                 null);

@@ -205,6 +205,11 @@ final class TalkBench {
         }
 
         @Override
+        public void answer(long id, Answer answer) {
+            throw new IllegalStateException("nobody asks");
+        }
+
+        @Override
         public void close(boolean orderly) {
             // nothing is behind it
         }

@@ -69,6 +69,11 @@ class UplinkLoopTest {
         }
 
         @Override
+        public void answer(long id, Answer answer) {
+            sent.add(new Sent(id, answer.topic(), answer.payload()));
+        }
+
+        @Override
         public void close(boolean orderly) {
             closed.add(orderly);
         }

@@ -68,8 +68,7 @@ final class Approach {
     /** How to talk to it. */
     ServerConfig server(Target target, List<EndpointDescription> offered) throws SurveyException {
         ServerConfig.Security security = target.security() == null ? strongest(offered) : target.security();
-        return new ServerConfig(
-                target.name(), target.url(), security, PUBLISHING, PUBLISHING, QUEUE, target.credentials());
+        return new ServerConfig(target.name(), target.url(), security, PUBLISHING, PUBLISHING, QUEUE, target.login());
     }
 
     /** Opens a session of its own. */

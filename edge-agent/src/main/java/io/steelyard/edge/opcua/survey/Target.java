@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param name what the settings call it, or will
  * @param url {@code opc.tcp://host:port[/path]}
  * @param security how to talk; null takes the strongest that the server offers, and none that does not encrypt or sign
- * @param credentials user and password, or null for anonymous
+ * @param login as whom; null for anonymous
  * @param trust SHA-256 of the server's certificate, which a person compared: from now on it is trusted; null for none
  */
 public record Target(
         String name,
         String url,
         ServerConfig.@Nullable Security security,
-        ServerConfig.@Nullable Credentials credentials,
+        ServerConfig.@Nullable Login login,
         @Nullable String trust) {}

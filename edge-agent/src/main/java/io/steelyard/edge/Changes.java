@@ -1,0 +1,102 @@
+package io.steelyard.edge;
+
+import io.steelyard.edge.config.AgentDesk;
+import io.steelyard.edge.config.AgentFile;
+import io.steelyard.edge.opcua.pki.CertificateDesk;
+import io.steelyard.edge.operation.Arguments;
+import io.steelyard.edge.operation.Operation;
+import io.steelyard.edge.operation.OperationException;
+import io.steelyard.edge.operation.Role;
+import io.steelyard.settings.SettingsException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What of an agent may be changed from away, one change at a time: its file, as the commands on its machine do it, and whom it
+ * trusts. A plan is among it, since a file makes the agent open what it names.
+ */
+final class Changes {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int MOST_BYTES = 256 * 1024;
+    private static final String MAPPING = "mapping";
+
+    private final Path data;
+    private final Map<String, String> environment;
+    private final AgentDesk desk;
+    private final CertificateDesk certificates;
+    private final ReentrantLock one = new ReentrantLock();
+
+    /** Of the agent that runs on the data folder. */
+    Changes(Path data, Map<String, String> environment, CertificateDesk certificates) {
+        this.data = data;
+        this.environment = environment;
+        this.desk = new AgentDesk(environment, PATIENCE, folder -> true);
+        this.certificates = certificates;
+    }
+
+    private interface Change {
+        Object run(Arguments asked)
+                throws AgentDesk.DeskException, OperationException, IOException, InterruptedException;
+    }
+
+    List<Operation> operations() {
+        return List.of(
+                operation(
+                        "plan",
+                        List.of(MAPPING),
+                        asked -> desk.draft(file(asked)).plan().asMap()),
+                operation("apply", List.of(MAPPING), asked -> told(desk.apply(file(asked)))),
+                operation("undo", List.of(), asked -> told(desk.undo(data))),
+                operation(
+                        "trust",
+                        List.of("sha256"),
+                        asked -> Map.of(
+                                "trusted", asked.text("sha256"), "servers", certificates.trust(asked.text("sha256")))),
+                operation("reject", List.of("sha256"), asked -> {
+                    certificates.reject(asked.text("sha256"));
+                    return Map.of("rejected", asked.text("sha256"));
+                }));
+    }
+
+    private Operation operation(String name, List<String> arguments, Change change) {
+        return new Operation(name, Role.MANAGE, LIMIT, MOST_BYTES, arguments, asked -> {
+            one.lockInterruptibly();
+            try {
+                return change.run(asked);
+            } catch (AgentDesk.DeskException e) {
+                throw new OperationException(OperationException.CONFLICT, String.valueOf(e.getMessage()));
+            } catch (SettingsException e) {
+                throw new OperationException(
+                        OperationException.WRONG, String.valueOf(e.getMessage()), "arguments." + MAPPING);
+            } finally {
+                one.unlock();
+            }
+        });
+    }
+
+    /** The text of a file for this agent, and for no other one. */
+    private AgentFile file(Arguments asked) throws OperationException {
+        AgentFile file = AgentFile.of(Path.of(MAPPING), asked.text(MAPPING), environment);
+        Path wanted = file.config().data();
+        if (!wanted.toAbsolutePath().normalize().equals(data.toAbsolutePath().normalize())) {
+            throw new OperationException(
+                    OperationException.CONFLICT,
+                    "its key data names " + wanted + " and this agent's data folder is " + data,
+                    "arguments." + MAPPING);
+        }
+        return file;
+    }
+
+    private static Map<String, Object> told(AgentDesk.Applied applied) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("outcome", applied.outcome().word());
+        told.put("plan", applied.plan().asMap());
+        return told;
+    }
+}
