@@ -1,15 +1,19 @@
 package io.steelyard.cli;
 
+import io.steelyard.cli.plan.DashboardPlan;
+import io.steelyard.cli.plan.Panel;
 import io.steelyard.cli.plan.PlanText;
 import io.steelyard.cli.plan.SeriesPlan;
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentDesk;
 import io.steelyard.edge.config.AgentFile;
+import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.compare.Compared;
 import io.steelyard.edge.opcua.compare.LiveLook;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +69,13 @@ final class AgentPlanCommand implements Callable<Integer> {
             description = "File whose first line is the token to ask the gateway with.")
     private @Nullable Path tokenFile;
 
+    @Option(
+            names = "--dashboards",
+            paramLabel = "DIR",
+            description =
+                    "Folder of Grafana dashboards (JSON) whose panels to look through; else those that are shipped.")
+    private @Nullable Path dashboards;
+
     @Override
     public Integer call() throws WrongUseException, IOException, InterruptedException {
         if (limit < 1) {
@@ -73,13 +84,30 @@ final class AgentPlanCommand implements Callable<Integer> {
         return AgentChangeCommand.told(() -> {
             AgentDesk.Draft draft = AgentChangeCommand.desk(Duration.ZERO).draft(AgentChangeCommand.readable(config));
             PlanText plan = new PlanText(draft.plan());
+            List<Compared> live = offline ? List.of() : live(draft.wanted());
             if (!offline) {
-                List<Compared> live = live(draft.wanted());
                 plan.with(live).with(series(draft.wanted().config(), live));
             }
+            OpcUaConfig running = draft.running().config().opcua();
+            plan.with(
+                    DashboardPlan.of(panels(), running, draft.wanted().config().opcua(), live));
             System.out.print(json ? plan.json() : plan.text());
             return plan.exitCode();
         });
+    }
+
+    private List<Panel> panels() throws WrongUseException, IOException {
+        if (dashboards == null) {
+            return Panel.shipped();
+        }
+        if (!Files.isDirectory(dashboards)) {
+            throw new WrongUseException("--dashboards " + dashboards + " is no folder");
+        }
+        try {
+            return Panel.in(dashboards);
+        } catch (IOException e) {
+            throw new WrongUseException("--dashboards: " + e.getMessage());
+        }
     }
 
     private List<Compared> live(AgentFile wanted) throws IOException, InterruptedException {

@@ -19,6 +19,7 @@ public final class PlanText {
     private final AgentPlan plan;
     private final List<Compared> live = new ArrayList<>();
     private @Nullable SeriesPlan series;
+    private @Nullable DashboardPlan dashboards;
 
     /** Of the files alone. */
     public PlanText(AgentPlan plan) {
@@ -34,6 +35,12 @@ public final class PlanText {
     /** With what the store says now. */
     public PlanText with(SeriesPlan ofStore) {
         series = ofStore;
+        return this;
+    }
+
+    /** With what becomes of dashboards. */
+    public PlanText with(DashboardPlan ofPanels) {
+        dashboards = ofPanels;
         return this;
     }
 
@@ -56,6 +63,9 @@ public final class PlanText {
         found(text);
         if (series != null) {
             text.append(series.text());
+        }
+        if (dashboards != null) {
+            text.append(dashboards.text());
         }
         return text.toString();
     }
@@ -150,6 +160,9 @@ public final class PlanText {
         live.forEach(one -> live(servers.addObject(), one));
         if (series != null) {
             series.json(json.putObject("series"));
+        }
+        if (dashboards != null) {
+            dashboards.json(json.putObject("dashboards"));
         }
         return json.toPrettyString() + System.lineSeparator();
     }
