@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code steelyard agent apply | undo}: another mapping for an agent that runs. */
@@ -47,12 +48,6 @@ final class AgentChangeCommand {
         return config;
     }
 
-    private static int print(AgentDesk.Applied applied) {
-        System.out.print(new PlanText(applied.plan()).text());
-        System.out.println(outcome(applied));
-        return ExitCode.DONE;
-    }
-
     private static String outcome(AgentDesk.Applied applied) {
         return switch (applied.outcome()) {
             case TAKEN -> "taken on: the agent runs with " + applied.file() + " as it is now";
@@ -60,6 +55,32 @@ final class AgentChangeCommand {
             case NOTHING_TO_DO -> "the agent runs so already";
             case WRITTEN -> applied.file() + " is written; no agent runs there, it will be taken on at the next start";
         };
+    }
+
+    /** How long a running agent may take to take a change on. */
+    static final class Patience {
+        @Option(
+                names = "--wait",
+                paramLabel = "SECONDS",
+                defaultValue = "60",
+                description = "How long to wait for the agent (default: ${DEFAULT-VALUE}).")
+        private int wait;
+
+        /** A change of the agent's file. */
+        interface Change {
+            AgentDesk.Applied at(AgentDesk desk)
+                    throws AgentDesk.DeskException, WrongUseException, IOException, InterruptedException;
+        }
+
+        /** Makes it and says what became of it. */
+        int change(Change change) throws WrongUseException, IOException, InterruptedException {
+            return told(() -> {
+                AgentDesk.Applied applied = change.at(desk(Duration.ofSeconds(wait)));
+                System.out.print(new PlanText(applied.plan()).text());
+                System.out.println(outcome(applied));
+                return ExitCode.DONE;
+            });
+        }
     }
 
     /** {@code steelyard agent apply}. */
@@ -74,19 +95,12 @@ final class AgentChangeCommand {
         @Option(names = "--config", required = true, paramLabel = "FILE", description = "The agent's file, or a draft.")
         private Path config = Path.of("");
 
-        @Option(
-                names = "--wait",
-                paramLabel = "SECONDS",
-                defaultValue = "60",
-                description = "How long to wait for the agent (default: ${DEFAULT-VALUE}).")
-        private int wait;
+        @Mixin
+        private Patience patience = new Patience();
 
         @Override
         public Integer call() throws WrongUseException, IOException, InterruptedException {
-            return told(() -> {
-                AgentDesk.Applied applied = desk(Duration.ofSeconds(wait)).apply(readable(config));
-                return print(applied);
-            });
+            return patience.change(desk -> desk.apply(readable(config)));
         }
     }
 
@@ -103,24 +117,18 @@ final class AgentChangeCommand {
         @Option(names = "--data", paramLabel = "DIR", defaultValue = DataFolder.DEFAULT, description = DataFolder.IS)
         private Path data = Path.of(DataFolder.NAME);
 
-        @Option(
-                names = "--wait",
-                paramLabel = "SECONDS",
-                defaultValue = "60",
-                description = "How long to wait for the agent (default: ${DEFAULT-VALUE}).")
-        private int wait;
+        @Mixin
+        private Patience patience = new Patience();
 
         @Override
         public Integer call() throws WrongUseException, IOException, InterruptedException {
-            return told(() -> {
-                Path folder = config == null
-                        ? data
-                        : AgentFile.read(readable(config), System.getenv())
-                                .config()
-                                .data();
-                AgentDesk.Applied applied = desk(Duration.ofSeconds(wait)).undo(folder);
-                return print(applied);
-            });
+            return patience.change(desk -> desk.undo(folder()));
+        }
+
+        private Path folder() throws WrongUseException {
+            return config == null
+                    ? data
+                    : AgentFile.read(readable(config), System.getenv()).config().data();
         }
     }
 }
