@@ -231,6 +231,15 @@ final class AnswersTest {
                 now - 31 * MINUTE,
                 now - 28 * MINUTE,
                 GapCause.ITEM_FAILED));
+        agent.record(new GapRecord(
+                "g2",
+                OF_POWER,
+                now - 20 * MINUTE,
+                now - 19 * MINUTE,
+                (millis - 2) * 1_000_000,
+                millis * 1_000_000,
+                GapCause.LINK_DOWN,
+                new GapRecord.Filled(GapRecord.Filled.HISTORY, 1)));
         agent.record(new EventRecord("item-failed", OF_POWER, now - 30 * MINUTE, Map.of("status", "0x80340000")));
         agent.record(new ReportRecord(
                 EPOCH,
@@ -325,6 +334,19 @@ final class AnswersTest {
                         .isEmpty();
             }
         }
+    }
+
+    /** Nothing of its time is unknown, and what filled it is known by the way on which it came. */
+    @Test
+    void aGapThatWasFilledIsNoneInASeriesAndSaysSoInTheList() throws Exception {
+        JsonNode gaps = json("/api/v1/gaps").path("gaps");
+        assertThat(gaps.findValuesAsText("id")).contains("g1", "g2");
+        assertThat(gaps.findValues("filled").stream().map(JsonNode::toString))
+                .containsExactly("{\"origin\":\"history\",\"samples\":1}");
+        JsonNode series = json("/api/v1/series?asset=n&signal=power");
+        assertThat(series.path("gaps").findValuesAsText("cause")).containsExactly("item-failed");
+        assertThat(series.path("points").get(1).path("origin").asText()).isEqualTo("history");
+        assertThat(series.path("points").get(0).has("origin")).isFalse();
     }
 
     /** The check itself sees what is missing, what is of another type, and what nobody described. */

@@ -107,6 +107,11 @@ final class JsonFields {
         return numbers;
     }
 
+    @Nullable
+    JsonFields objectOrNull(String name) {
+        return fields.get(name) == null ? null : new JsonFields(map(name));
+    }
+
     Scope scope() {
         JsonFields scope = new JsonFields(map("scope"));
         return new Scope(

@@ -18,6 +18,7 @@ final class NoteTest {
     static Stream<Note> notes() {
         return Stream.of(
                 new GapRecord("e-1", SIGNAL, 1, 2L, null, 1_700_000_000_123_456_789L, GapCause.QUEUE_OVERFLOW),
+                new GapRecord("e-3", SIGNAL, 1, 2L, 3L, 4L, GapCause.LINK_DOWN, new GapRecord.Filled("history", 12)),
                 new GapRecord("e-2", Scope.agent("demo", "edge-1"), -5, null, null, null, GapCause.AGENT_DOWN),
                 new DropRecord(
                         new UUID(3, 4),

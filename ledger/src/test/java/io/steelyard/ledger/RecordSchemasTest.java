@@ -24,6 +24,7 @@ import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -169,14 +170,17 @@ final class RecordSchemasTest {
 
     private static GapRecord gap(Random random) {
         long from = random.nextLong() / 2;
+        @Nullable Long to = random.nextBoolean() ? (Long) (from + random.nextInt(1_000_000)) : null;
+        boolean isFilled = to != null && random.nextBoolean();
         return new GapRecord(
                 "e-" + random.nextInt(),
                 scope(random),
                 from,
-                random.nextBoolean() ? (Long) (from + random.nextInt(1_000_000)) : null,
+                to,
                 random.nextBoolean() ? (Long) random.nextLong() : null,
                 random.nextBoolean() ? (Long) random.nextLong() : null,
-                GapCause.values()[random.nextInt(GapCause.values().length)]);
+                GapCause.values()[random.nextInt(GapCause.values().length)],
+                isFilled ? new GapRecord.Filled(GapRecord.Filled.HISTORY, random.nextInt(10_000)) : null);
     }
 
     private static DropRecord drop(Random random) {

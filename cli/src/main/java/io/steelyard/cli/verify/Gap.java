@@ -1,5 +1,6 @@
 package io.steelyard.cli.verify;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent {@code site/agent}; null: nobody says whose it is
  * @param server name of the OPC UA server; null: all of the agent's
  * @param to {@link Long#MAX_VALUE} while the gap is open
+ * @param filled whether all that was missing is said to have come later
  */
 record Gap(
         @Nullable String agent,
@@ -16,7 +18,26 @@ record Gap(
         @Nullable String signal,
         long from,
         long to,
-        String cause) {
+        String cause,
+        boolean filled) {
+    private static final Set<String> LATER = Set.of("outbox-full", "outbox-lost", "clock-step");
+
+    /** One that stays. */
+    Gap(
+            @Nullable String agent,
+            @Nullable String server,
+            @Nullable String asset,
+            @Nullable String signal,
+            long from,
+            long to,
+            String cause) {
+        this(agent, server, asset, signal, from, to, cause, false);
+    }
+
+    /** Whether what was missing in the time span came later on another way, unless this other gap lost it again. */
+    boolean makesGood(Gap other, long first, long last) {
+        return filled && isOfOneSignal() && from <= first && last <= to && !LATER.contains(other.cause);
+    }
 
     /** Whether asset and signal are those of the record; whose agent and server it is of, {@link Places} knows. */
     boolean covers(String key) {

@@ -264,7 +264,7 @@ final class GapFindings {
                         .orElse(gap.from());
         long from = Math.max(gap.from(), death);
         long to = Math.max(from, gap.to() == Long.MAX_VALUE ? end : gap.to());
-        return new Gap(gap.agent(), gap.server(), gap.asset(), gap.signal(), from, to, gap.cause());
+        return new Gap(gap.agent(), gap.server(), gap.asset(), gap.signal(), from, to, gap.cause(), gap.filled());
     }
 
     /** The length of the union of stretches of time, in the order of their beginnings. */

@@ -109,7 +109,8 @@ final class HttpEvidence implements Evidence {
                         text(gap.path("scope").path("signal")),
                         Nanos.of(gap.path("from").asText()),
                         gap.path("to").isTextual() ? Nanos.of(gap.path("to").asText()) : Long.MAX_VALUE,
-                        gap.path("cause").asText()));
+                        gap.path("cause").asText(),
+                        gap.path("filled").isObject()));
             }
             cursor = text(page.path("next"));
         } while (cursor != null);

@@ -125,7 +125,7 @@ final class SignalFindings {
             }
             if (!row.isDone()) {
                 neverDone++;
-            } else if (gaps.stream().anyMatch(gap -> gap.meets(row.setAt(), row.doneAt()))) {
+            } else if (gaps.stream().anyMatch(gap -> excuses(gap, row))) {
                 inGaps++;
             } else if (row.setAt() < watchedSince && watchedSince != TruthRow.NEVER) {
                 before++;
@@ -134,6 +134,13 @@ final class SignalFindings {
                         + Nanos.text(row.setAt()) + ", is not stored and in no gap");
             }
         }
+    }
+
+    /** A gap that was filled excuses nothing that lies within it, nor does then a wider one of the same loss. */
+    private boolean excuses(Gap gap, TruthRow row) {
+        return !gap.filled()
+                && gap.meets(row.setAt(), row.doneAt())
+                && gaps.stream().noneMatch(other -> other.makesGood(gap, row.setAt(), row.doneAt()));
     }
 
     private int rowAt(long sourceTime) {

@@ -125,6 +125,19 @@ final class VerificationTest {
         assertThat(verdict().isYes()).isTrue();
     }
 
+    /** What is said to have been filled in has to be there, also where a record of the whole server spans it. */
+    @Test
+    void aGapThatWasFilledExcusesNothing() throws Exception {
+        gaps.add(gap("plant-main", null, null, time(3), time(5), "link-down"));
+        gaps.add(new Gap(AGENT, "plant-main", "lathe-1", "power", time(3), time(5), "link-down", true));
+        assertThat(check("b").count()).as("all is there").isZero();
+        stored.get(SIGNAL).remove(4);
+        sampled = 9;
+        assertThat(check("b").count()).as("one is missing").isEqualTo(1);
+        gaps.add(gap("plant-main", "lathe-1", "power", time(4) - SECOND / 2, time(4) + SECOND / 2, "outbox-full"));
+        assertThat(check("b").count()).as("lost behind the filling").isZero();
+    }
+
     /** The plant may have died between the row and the value: then nobody can know. */
     @Test
     void aRowThatWasNeverDoneMayBeThereOrNot() throws Exception {

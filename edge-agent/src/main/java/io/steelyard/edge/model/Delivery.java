@@ -2,6 +2,7 @@ package io.steelyard.edge.model;
 
 import io.steelyard.ledger.GapRecord;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one PublishResponse brought: its samples, the gaps that they close, and the proof that the server lives.
@@ -14,6 +15,8 @@ import java.util.List;
  * @param receiveTime when the agent got it, by the agent's clock
  * @param samples in the order of the notification; empty for a keep-alive
  * @param gaps gaps that end with this delivery; durable with its samples
+ * @param holes what of those gaps is to be filled from the server's history; remembered with them
+ * @param fill which hole the samples are for, when they are from history; else null
  */
 public record Delivery(
         String server,
@@ -22,10 +25,38 @@ public record Delivery(
         long publishTime,
         long receiveTime,
         List<Sample> samples,
-        List<GapRecord> gaps) {
+        List<GapRecord> gaps,
+        List<Hole> holes,
+        @Nullable Fill fill) {
 
     public Delivery {
         samples = List.copyOf(samples);
         gaps = List.copyOf(gaps);
+        holes = List.copyOf(holes);
+    }
+
+    /** One with which no filling of a gap begins or goes on. */
+    public Delivery(
+            String server,
+            long subscription,
+            long sequence,
+            long publishTime,
+            long receiveTime,
+            List<Sample> samples,
+            List<GapRecord> gaps) {
+        this(server, subscription, sequence, publishTime, receiveTime, samples, gaps, List.of(), null);
+    }
+
+    /**
+     * The samples are a hole's, in the order of their times.
+     *
+     * @param gap the hole's id
+     * @param over whether nothing more comes of it, so that it is forgotten
+     */
+    public record Fill(String gap, boolean over) {}
+
+    /** What of a hole was read from history. */
+    public static Delivery filling(String server, Fill fill, long receiveTime, List<Sample> samples) {
+        return new Delivery(server, 0, 0, 0, receiveTime, samples, List.of(), List.of(), fill);
     }
 }

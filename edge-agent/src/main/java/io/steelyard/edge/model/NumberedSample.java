@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param receiveTime when the agent received it, by the agent's clock
  * @param status the OPC UA status code as an unsigned 32-bit number; 0 is Good
  * @param value as {@link Sample#value()}
+ * @param history whether it was read from the server's history, to fill a gap
  */
 public record NumberedSample(
         long number,
@@ -22,10 +23,24 @@ public record NumberedSample(
         long serverTime,
         long receiveTime,
         long status,
-        @Nullable Object value) {
+        @Nullable Object value,
+        boolean history) {
+
+    /** One that was notified or read while it was the present value. */
+    public NumberedSample(
+            long number,
+            int signal,
+            long time,
+            ClockSource clock,
+            long serverTime,
+            long receiveTime,
+            long status,
+            @Nullable Object value) {
+        this(number, signal, time, clock, serverTime, receiveTime, status, value, false);
+    }
 
     /** The same sample as another signal tells of it. */
     public NumberedSample with(int other, @Nullable Object itsValue) {
-        return new NumberedSample(number, other, time, clock, serverTime, receiveTime, status, itsValue);
+        return new NumberedSample(number, other, time, clock, serverTime, receiveTime, status, itsValue, history);
     }
 }

@@ -96,6 +96,12 @@ final class DropPlan {
                 }
             }
         });
+        leaving.pasts.forEach((signal, past) -> {
+            @Nullable SignalEntry entry = state.entries.get(signal);
+            if (entry != null && past.numbers.entrySet().stream().anyMatch(this::goes)) {
+                gaps.add(new Planned(gap(entry, past), null));
+            }
+        });
         leaving.texts.stream().filter(one -> stays(one, replaced)).forEach(this::again);
         gaps.forEach(this::say);
         dropped.forEach(this::drop);
@@ -174,6 +180,18 @@ final class DropPlan {
         Scope where = scope.signal(entry.asset(), entry.signal());
         long to = Math.max(from, behind.receiveTime());
         return new Planned(new GapRecord(id, where, from, to, sourceFrom, behind.time(), GapCause.OUTBOX_FULL), known);
+    }
+
+    private boolean goes(Map.Entry<Integer, NumberSet> ofEpoch) {
+        @Nullable NumberSet numbers = dropped.get(ofEpoch.getKey());
+        return numbers != null && !numbers.intersection(ofEpoch.getValue()).isEmpty();
+    }
+
+    /** What history had filled in is missing again. */
+    private GapRecord gap(SignalEntry entry, Leaving.Past past) {
+        String id = "outbox-full-past-" + now.id() + "-" + entry.id() + "-" + nextRecord;
+        Scope where = scope.signal(entry.asset(), entry.signal());
+        return new GapRecord(id, where, past.from, past.to, past.from, past.to, GapCause.OUTBOX_FULL);
     }
 
     /** Whether samples of the signal go; meanwhile they may all have been released. */

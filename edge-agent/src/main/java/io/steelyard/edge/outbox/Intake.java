@@ -1,6 +1,7 @@
 package io.steelyard.edge.outbox;
 
 import io.steelyard.edge.model.Delivery;
+import io.steelyard.edge.model.Hole;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalEntry;
@@ -63,7 +64,7 @@ final class Intake {
     }
 
     void take(Delivery delivery) throws InterruptedException {
-        if (delivery.samples().isEmpty() && delivery.gaps().isEmpty()) {
+        if (delivery.samples().isEmpty() && delivery.gaps().isEmpty() && delivery.fill() == null) {
             proofOfLife(delivery);
             return;
         }
@@ -171,6 +172,10 @@ final class Intake {
     }
 
     private static Delivery part(Delivery whole, List<Sample> samples, List<GapRecord> gaps, boolean last) {
+        Delivery.@Nullable Fill fill = whole.fill();
+        List<Hole> holes = whole.holes().stream()
+                .filter(hole -> gaps.stream().anyMatch(gap -> gap.id().equals(hole.gap())))
+                .toList();
         return new Delivery(
                 whole.server(),
                 whole.subscription(),
@@ -178,7 +183,9 @@ final class Intake {
                 last ? whole.publishTime() : 0,
                 whole.receiveTime(),
                 samples,
-                gaps);
+                gaps,
+                holes,
+                fill == null ? null : new Delivery.Fill(fill.gap(), fill.over() && last));
     }
 
     int idOf(String asset, String signal, SignalType type) {

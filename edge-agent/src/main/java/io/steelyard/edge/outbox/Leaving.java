@@ -21,6 +21,20 @@ final class Leaving {
         final TreeSet<Integer> signals = new TreeSet<>();
         long from = Long.MAX_VALUE;
         long to = Long.MIN_VALUE;
+
+        void add(NumberedSample sample) {
+            numbers.add(sample.number());
+            signals.add(sample.signal());
+            from = Math.min(from, sample.time());
+            to = Math.max(to, sample.time());
+        }
+    }
+
+    /** Held samples of one signal that history filled in: they lie before those that came meanwhile. */
+    static final class Past {
+        final Map<Integer, NumberSet> numbers = new TreeMap<>();
+        long from = Long.MAX_VALUE;
+        long to = Long.MIN_VALUE;
     }
 
     /** One signal: the sample before the held ones, the first and last held, and the one behind, as far as known. */
@@ -47,6 +61,7 @@ final class Leaving {
 
     final TreeMap<Integer, Stretch> stretches = new TreeMap<>();
     final Map<Integer, Spell> spells = new HashMap<>();
+    final Map<Integer, Past> pasts = new TreeMap<>();
     final List<Stays> texts = new ArrayList<>();
     private long open;
 
@@ -74,13 +89,15 @@ final class Leaving {
     }
 
     private void read(int epoch, NumberedSample sample, boolean held) {
+        if (sample.history()) {
+            if (held) {
+                past(epoch, sample);
+            }
+            return;
+        }
         Spell spell = spell(sample);
         if (held) {
-            Stretch stretch = stretches.computeIfAbsent(epoch, ordinal -> new Stretch());
-            stretch.numbers.add(sample.number());
-            stretch.signals.add(sample.signal());
-            stretch.from = Math.min(stretch.from, sample.time());
-            stretch.to = Math.max(stretch.to, sample.time());
+            stretches.computeIfAbsent(epoch, ordinal -> new Stretch()).add(sample);
             if (spell.first == null) {
                 spell.first = sample;
                 spell.epochOfFirst = epoch;
@@ -96,12 +113,20 @@ final class Leaving {
         }
     }
 
+    private void past(int epoch, NumberedSample sample) {
+        stretches.computeIfAbsent(epoch, ordinal -> new Stretch()).add(sample);
+        Past past = pasts.computeIfAbsent(sample.signal(), signal -> new Past());
+        past.numbers.computeIfAbsent(epoch, ordinal -> new NumberSet()).add(sample.number());
+        past.from = Math.min(past.from, sample.time());
+        past.to = Math.max(past.to, sample.time());
+    }
+
     /** A record behind the segment; false once every signal that goes has a sample behind. */
     boolean lookBehind(OutboxRecord record) {
         for (OutboxRecord.Content content : record.contents()) {
             for (NumberedSample sample : content.samples()) {
                 @Nullable Spell spell = spells.get(sample.signal());
-                if (spell != null && spell.first != null && spell.next == null) {
+                if (spell != null && spell.first != null && spell.next == null && !sample.history()) {
                     spell.next = sample;
                     open--;
                 }

@@ -90,7 +90,13 @@ final class Numbering {
             }
             ofLast.add(sample);
         }
-        assets.values().forEach(this::numberAsset);
+        Delivery.@Nullable Fill fill = delivery.fill();
+        @Nullable HoleTimes hole = fill == null ? null : HoleTimes.of(state, fill.gap());
+        if (fill == null) {
+            assets.values().forEach(this::numberAsset);
+        } else {
+            delivery.samples().forEach(sample -> numberPast(sample, hole));
+        }
         Map<String, Long> dropped = new TreeMap<>();
         drops.forEach((reason, some) -> dropped.put(reason, some.numbers.count()));
         OutboxRecord.Origin origin = new OutboxRecord.Origin(
@@ -104,8 +110,24 @@ final class Numbering {
                         kept,
                         aside.ranges(),
                         dropped,
-                        texts()),
+                        texts(),
+                        delivery.holes(),
+                        delivery.fill()),
                 exhausted);
+    }
+
+    /** From history; what the hole does not miss was stored, and is a repeat. */
+    private void numberPast(Sample sample, @Nullable HoleTimes hole) {
+        if (ValueFormat.roughSize(sample.value()) > rules.largestSample()) {
+            drop(TOO_LARGE, sample);
+            return;
+        }
+        long stored = hole == null ? HoleTimes.TAKEN : hole.next(sample.time());
+        if (stored == HoleTimes.TAKEN || stored == HoleTimes.EXHAUSTED) {
+            drop(stored == HoleTimes.TAKEN ? REPEAT : POLICY, sample);
+        } else {
+            kept.add(numbered(sample, stored));
+        }
     }
 
     private void numberAsset(List<Sample> samples) {
@@ -161,7 +183,8 @@ final class Numbering {
                 sample.serverTime(),
                 delivery.receiveTime(),
                 sample.status(),
-                sample.value());
+                sample.value(),
+                delivery.fill() != null);
     }
 
     private void drop(String reason, Sample sample) {

@@ -3,6 +3,8 @@ package io.steelyard.edge.outbox;
 import io.steelyard.edge.model.Deliveries;
 import io.steelyard.edge.model.Delivery;
 import io.steelyard.edge.model.Forwarding;
+import io.steelyard.edge.model.Hole;
+import io.steelyard.edge.model.Holes;
 import io.steelyard.edge.model.Notes;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.OutboxEntry;
@@ -24,6 +26,7 @@ import io.steelyard.ledger.NumberSet;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -43,10 +46,11 @@ import org.slf4j.LoggerFactory;
  * <p>Every opening begins a new epoch and finishes the one before with a final report. When the disk fails, everything
  * that takes over fails with {@link OutboxException} and the process has to start again.
  */
-public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwarding, AutoCloseable {
+public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwarding, Holes, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final int CURSOR_BYTES = 1024 * 1024;
     private static final long LAST_MOVE_SECONDS = 10;
+    private static final int MOST_HOLES = 10_000;
 
     private final Journal journal;
     private final InstantSource clock;
@@ -246,6 +250,26 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
     @Override
     public @Nullable NumberedSample lastValue(int signal) {
         return book.withDurable(state -> state.last(signal));
+    }
+
+    @Override
+    public OptionalLong latestTime(int signal) {
+        return book.with(state -> {
+            @Nullable LastKey key = state.keys.get(signal);
+            return key == null ? OptionalLong.empty() : OptionalLong.of(key.highest());
+        });
+    }
+
+    @Override
+    public boolean hasRoomForHole() {
+        return book.with(state -> state.holes.size() < MOST_HOLES);
+    }
+
+    @Override
+    public List<Hole> holesOf(String server) {
+        return book.with(state -> state.holes.values().stream()
+                .filter(hole -> hole.server().equals(server))
+                .toList());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.steelyard.edge.outbox;
 
 import io.steelyard.edge.model.ClockSource;
+import io.steelyard.edge.model.Delivery;
+import io.steelyard.edge.model.Hole;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.SignalEntry;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *  3 delivered      epoch, receive time (8 bytes), server, subscription, sequence, receive time less proof,
  *                   last number,
  *                   samples: count, sample*; aside: ranges; dropped: sums by reason; records: count, text*
+ *                   (version 4) holes: count, hole*; what is filled: 0, or 1 and 2 with the last of it, its gap;
+ *                   of such a delivery all samples are from history
  *  4 left           epoch, text
  *  5 aside          epoch, samples: ranges, records: ranges
  *  6 elsewhere      count, (epoch, ranges)*
@@ -38,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  *                   aside, elsewhere: ranges, dropped: sums
  * 10 given up       (version 2) count, (epoch, dropped, replaced: ranges, samples: count, (receive time (8 bytes),
  *                   sample)*, records: count, text*)*
+ * 11 holes         (version 4) count, hole*
  *
  *  sample   +--------+--------+---------+---------+--------------+-------------+-----------+
  *           | flags  | number | signal  | time    | server time? | status?     | value     |
@@ -45,13 +50,15 @@ import org.jspecify.annotations.Nullable;
  *             bits 0-3: value's code (13: the record is of version 3); 4, 5: clock (0 source, 1 server, 2 agent); 6: has a server time; 7: has a status
  *             number: behind the sample before; time: against the sample before, the first against the receive time;
  *             server time: against the sample's time
+ *  hole     gap, server, signal, cause, from, to, after, before, reached (8 bytes each), samples
  *  text     number, kind, json
  * </pre>
  */
 final class OutboxFormat {
     static final int VERSION = 1;
     private static final int GIVING_UP = 2;
-    private static final int NEWEST = 3;
+    private static final int PARTS = 3;
+    private static final int NEWEST = 4;
 
     private OutboxFormat() {}
 
@@ -62,7 +69,7 @@ final class OutboxFormat {
     /** Of the lowest version that reads the samples, so that an older program goes on where nothing of the newer one is. */
     private static Packer begin(int kind, int least, Stream<NumberedSample> samples) {
         boolean hasParts = samples.anyMatch(sample -> sample.value() instanceof Parts);
-        return new Packer().octet((hasParts ? NEWEST : least) << 4 | kind);
+        return new Packer().octet((hasParts ? Math.max(PARTS, least) : least) << 4 | kind);
     }
 
     static ByteBuffer write(OutboxRecord record) {
@@ -132,6 +139,10 @@ final class OutboxFormat {
             }
             return out.buffer();
         }
+        if (record instanceof OutboxRecord.Holes known) {
+            return HoleFormat.write(begin(11, NEWEST, Stream.empty()), known.holes())
+                    .buffer();
+        }
         if (record instanceof OutboxRecord.EpochSums sums) {
             Packer out = begin(9).number(sums.epoch())
                     .id(sums.id())
@@ -168,7 +179,8 @@ final class OutboxFormat {
 
     private static ByteBuffer delivered(OutboxRecord.Delivered record) {
         OutboxRecord.Origin origin = record.origin();
-        Packer out = begin(3, VERSION, record.samples().stream())
+        boolean fills = !record.holes().isEmpty() || record.fill() != null;
+        Packer out = begin(3, fills ? NEWEST : VERSION, record.samples().stream())
                 .number(record.epoch())
                 .fixed8(record.receiveTime())
                 .text(origin.server());
@@ -183,6 +195,9 @@ final class OutboxFormat {
         }
         out.ranges(record.aside()).sums(record.dropped()).number(record.texts().size());
         record.texts().forEach(text -> text(out, text));
+        if (fills) {
+            HoleFormat.write(HoleFormat.write(out, record.holes()), record.fill());
+        }
         return out.buffer();
     }
 
@@ -251,7 +266,7 @@ final class OutboxFormat {
                         in.text(),
                         in.text(),
                         new SignalType(ValueType.valueOf(in.text()), in.octet() != 0)));
-            case 3 -> readDelivered(in);
+            case 3 -> readDelivered(in, first >> 4);
             case 4 -> new OutboxRecord.Left(in.count(), readText(in));
             case 5 -> new OutboxRecord.Aside(in.count(), in.ranges(), in.ranges());
             case 6 -> readElsewhere(in);
@@ -259,6 +274,7 @@ final class OutboxFormat {
             case 8 -> readKeys(in);
             case 9 -> readSums(in);
             case 10 -> readGivenUp(in);
+            case 11 -> new OutboxRecord.Holes(HoleFormat.read(in));
             default -> throw new OutboxException("a record of the unknown kind " + (first & 0xf));
         };
     }
@@ -275,7 +291,7 @@ final class OutboxFormat {
         return texts;
     }
 
-    private static OutboxRecord readDelivered(Unpacker in) {
+    private static OutboxRecord readDelivered(Unpacker in, int version) {
         int epoch = in.count();
         long receiveTime = in.fixed8();
         OutboxRecord.Origin origin =
@@ -293,8 +309,20 @@ final class OutboxFormat {
         }
         List<NumberRange> aside = in.ranges();
         Map<String, Long> dropped = in.sums();
+        List<OutboxRecord.Text> texts = readTexts(in);
+        List<Hole> holes = version < NEWEST ? List.of() : HoleFormat.read(in);
+        Delivery.@Nullable Fill fill = version < NEWEST ? null : HoleFormat.readFill(in);
         return new OutboxRecord.Delivered(
-                epoch, origin, receiveTime, lastSample, samples, aside, dropped, readTexts(in));
+                epoch,
+                origin,
+                receiveTime,
+                lastSample,
+                fill == null ? samples : samples.stream().map(HoleFormat::past).toList(),
+                aside,
+                dropped,
+                texts,
+                holes,
+                fill);
     }
 
     private static OutboxRecord readGivenUp(Unpacker in) {

@@ -1,5 +1,7 @@
 package io.steelyard.edge.outbox;
 
+import io.steelyard.edge.model.Delivery;
+import io.steelyard.edge.model.Hole;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.SignalEntry;
 import io.steelyard.ledger.NumberRange;
@@ -7,6 +9,7 @@ import io.steelyard.ledger.ReportRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What one record of the journal says. Epochs are named by their ordinal, which {@link EpochBegun} gives. */
 sealed interface OutboxRecord {
@@ -34,6 +37,8 @@ sealed interface OutboxRecord {
      * A delivery, whole: its kept samples, what of it was kept aside or dropped, and the records that belong to it.
      *
      * @param lastSample the last number given with it
+     * @param holes what of its gaps history is to fill
+     * @param fill which hole its samples fill, when they are from history; else null
      */
     record Delivered(
             int epoch,
@@ -43,7 +48,9 @@ sealed interface OutboxRecord {
             List<NumberedSample> samples,
             List<NumberRange> aside,
             Map<String, Long> dropped,
-            List<Text> texts)
+            List<Text> texts,
+            List<Hole> holes,
+            Delivery.@Nullable Fill fill)
             implements OutboxRecord {
         @Override
         public List<Content> contents() {
@@ -98,6 +105,9 @@ sealed interface OutboxRecord {
 
     /** In a preamble: last keys. */
     record Keys(List<LastKey> keys) implements OutboxRecord {}
+
+    /** In a preamble: what history is to fill, and how far it has. */
+    record Holes(List<Hole> holes) implements OutboxRecord {}
 
     /** In a preamble: an epoch's sums so far. */
     record EpochSums(

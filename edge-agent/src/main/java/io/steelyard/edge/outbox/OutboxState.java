@@ -1,5 +1,7 @@
 package io.steelyard.edge.outbox;
 
+import io.steelyard.edge.model.Delivery;
+import io.steelyard.edge.model.Hole;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.SignalEntry;
@@ -10,6 +12,7 @@ import io.steelyard.ledger.NumberSet;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +43,9 @@ final class OutboxState {
     final Map<String, Recovered.ServerProof> servers = new HashMap<>();
     final TreeMap<Integer, EpochState> epochs = new TreeMap<>();
     final Map<String, FullGap> fullGaps = new HashMap<>();
+    /** What history is to fill, by the gap's id, in the order in which it was asked for. */
+    final Map<String, Hole> holes = new LinkedHashMap<>();
+
     private final Map<Pair, Integer> ids = new HashMap<>();
     private int nextId = 1;
     private int nextEpoch = 1;
@@ -108,7 +114,13 @@ final class OutboxState {
         OutboxRecord.Origin origin = record.origin();
         Recovered.ServerProof known = servers.getOrDefault(origin.server(), Recovered.ServerProof.NONE);
         servers.put(origin.server(), known.after(origin.proof(), origin.subscription(), origin.sequence()));
+        record.holes().forEach(hole -> holes.put(hole.gap(), hole));
+        fill(record);
         for (NumberedSample sample : record.samples()) {
+            if (sample.history()) {
+                own(sample);
+                continue; // the last key is of what came as the present value
+            }
             keys.put(sample.signal(), LastKey.after(keys.get(sample.signal()), sample));
             nextId = Math.max(nextId, sample.signal() + 1);
             own(sample);
@@ -120,6 +132,22 @@ final class OutboxState {
         }
         epoch.samples.given(record.lastSample());
         hold(epoch, record.texts(), hold);
+    }
+
+    private void fill(OutboxRecord.Delivered record) {
+        Delivery.@Nullable Fill fill = record.fill();
+        if (fill == null) {
+            return;
+        }
+        List<NumberedSample> samples = record.samples();
+        if (fill.over()) {
+            holes.remove(fill.gap());
+        } else if (!samples.isEmpty()) {
+            holes.computeIfPresent(
+                    fill.gap(),
+                    (gap, hole) -> hole.filled(
+                            samples.size(), samples.get(samples.size() - 1).time()));
+        }
     }
 
     private void own(NumberedSample sample) {
@@ -215,6 +243,8 @@ final class OutboxState {
             keys.replaceAll(LastKey::notRepeatable);
         } else if (record instanceof OutboxRecord.Servers known) {
             servers.putAll(known.servers());
+        } else if (record instanceof OutboxRecord.Holes known) {
+            known.holes().forEach(hole -> holes.put(hole.gap(), hole));
         } else if (record instanceof OutboxRecord.Keys known) {
             known.keys().forEach(key -> {
                 keys.put(key.last().signal(), key);
@@ -252,6 +282,11 @@ final class OutboxState {
         for (int from = 0; from < all.size(); from += KEYS_A_RECORD) {
             List<LastKey> some = all.subList(from, Math.min(all.size(), from + KEYS_A_RECORD));
             records.add(OutboxFormat.write(new OutboxRecord.Keys(some)));
+        }
+        List<Hole> wanted = List.copyOf(holes.values());
+        for (int from = 0; from < wanted.size(); from += KEYS_A_RECORD) {
+            List<Hole> some = wanted.subList(from, Math.min(wanted.size(), from + KEYS_A_RECORD));
+            records.add(OutboxFormat.write(new OutboxRecord.Holes(some)));
         }
         return records;
     }

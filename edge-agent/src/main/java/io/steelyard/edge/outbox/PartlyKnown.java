@@ -62,7 +62,9 @@ final class PartlyKnown {
                 delivery.publishTime(),
                 delivery.receiveTime(),
                 rest,
-                delivery.gaps());
+                delivery.gaps(),
+                delivery.holes(),
+                delivery.fill());
     }
 
     private static long next(long sequence) {

@@ -12,6 +12,7 @@ import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.SparkplugException.Reason;
 import io.steelyard.sparkplug.codec.PayloadWriter;
 import io.steelyard.sparkplug.samples.Clock;
+import io.steelyard.sparkplug.samples.Origin;
 import io.steelyard.sparkplug.samples.SamplesBodyWriter;
 import io.steelyard.sparkplug.samples.Sequence;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class DataForm {
         Iterator<NumberedSample> samples = batch.samples().iterator();
         while (made < most && samples.hasNext()) {
             NumberedSample sample = samples.next();
-            if (!areBorn(sample) || !add(sample, sample.number() <= upTo, made == 0)) {
+            if (!areBorn(sample) || !add(sample, sample.history() || sample.number() <= upTo, made == 0)) {
                 break;
             }
             numbers.add(sample.number());
@@ -164,6 +165,9 @@ final class DataForm {
                 .status(sample.status())
                 .clock(clock(sample.clock()))
                 .received(sample.receiveTime());
+        if (sample.history()) {
+            body.origin(Origin.HISTORY);
+        }
         if (sample.serverTime() != 0) {
             body.serverTime(sample.time(), sample.serverTime());
         }

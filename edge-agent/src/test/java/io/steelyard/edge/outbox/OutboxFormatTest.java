@@ -50,7 +50,9 @@ final class OutboxFormatTest {
                         List.of(new NumberedSample(4, 2, 900, ClockSource.SOURCE, 0, 1_000, 0x84800000L, 21L)),
                         List.of(),
                         Map.of(),
-                        List.of()));
+                        List.of(),
+                        List.of(),
+                        null));
     }
 
     private static OutboxRecord.Delivered delivered(Object value) {
@@ -62,7 +64,9 @@ final class OutboxFormatTest {
                 List.of(new NumberedSample(4, 2, 900, ClockSource.SERVER, 0, 1_000, 0, value)),
                 List.of(),
                 Map.of(),
-                List.of());
+                List.of(),
+                List.of(),
+                null);
     }
 
     /** Whoever goes back to the program before finds that it refuses such a record by its version, and reads every other. */
@@ -78,9 +82,9 @@ final class OutboxFormatTest {
 
     @Test
     void aNewerVersionIsRefusedByName() {
-        assertThatThrownBy(() -> OutboxFormat.read(bytes("43")))
+        assertThatThrownBy(() -> OutboxFormat.read(bytes("53")))
                 .isInstanceOf(OutboxException.class)
-                .hasMessageContaining("format version 4, this program reads up to 3");
+                .hasMessageContaining("format version 5, this program reads up to 4");
     }
 
     /** A damaged disk must not make the reader call itself without end. */

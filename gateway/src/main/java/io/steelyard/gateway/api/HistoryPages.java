@@ -9,7 +9,9 @@ import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.GapsLeft;
 import io.steelyard.ledger.Scope;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -45,10 +47,15 @@ final class HistoryPages {
         if (!pointsOnly) {
             before(answer, signal, from);
         }
+        List<GapRecord> gaps = pointsOnly ? List.of() : gaps(signal, asset.description(), from, to);
+        List<GapRecord> filled = gaps.stream()
+                .filter(gap -> gap.filled() != null
+                        && signal.signal().equals(gap.scope().signal()))
+                .toList();
         ArrayNode points = answer.putArray("points");
         if (request.text("maxPoints") == null) {
             Views.Page page = views.history().points(signal, begin(request, from), to, request.limit());
-            page.points().forEach(one -> point(points.addObject(), signal, one));
+            page.points().forEach(one -> origin(point(points.addObject(), signal, one), one, filled));
             answer.put("downsampled", false);
             answer.put(
                     "next", Cursor.of(page.next() == null ? null : page.next().toString()));
@@ -59,12 +66,14 @@ final class HistoryPages {
             int most =
                     (int) Math.min(request.number("maxPoints", 1, Request.MAX_LIMIT), request.limit(Request.MAX_LIMIT));
             Thinned thinned = thinned(signal, from, to, most);
-            thinned.points().forEach(one -> point(points.addObject(), signal, one));
+            thinned.points().forEach(one -> origin(point(points.addObject(), signal, one), one, filled));
             answer.put("downsampled", thinned.points().size() < thinned.read());
             answer.putNull("next");
         }
         if (!pointsOnly) {
-            gaps(answer.putArray("gaps"), signal, asset.description(), from, to);
+            ArrayNode left = answer.putArray("gaps");
+            GapsLeft.of(gaps, signal.asset().asset(), List.of(signal.signal()))
+                    .forEach(gap -> gap(left, gap, from, to));
         }
         return Json.ok(answer);
     }
@@ -78,8 +87,21 @@ final class HistoryPages {
         }
     }
 
-    private void point(ObjectNode node, SignalKey signal, StoredPoint point) {
+    private ObjectNode point(ObjectNode node, SignalKey signal, StoredPoint point) {
         Json.point(node, point, PlantPages.isUnsigned(views, signal, point));
+        return node;
+    }
+
+    /** Between the edges of a gap that was filled nothing lies but what filled it. */
+    private static void origin(ObjectNode node, StoredPoint point, List<GapRecord> filled) {
+        for (GapRecord gap : filled) {
+            GapRecord.Filled by = gap.filled();
+            Long from = gap.sourceFrom();
+            Long to = gap.sourceTo();
+            if (by != null && from != null && to != null && point.time() > from && point.time() < to) {
+                node.put("origin", by.origin());
+            }
+        }
     }
 
     private static long begin(Request request, long from) {
@@ -91,8 +113,9 @@ final class HistoryPages {
         }
     }
 
-    /** The signal's gaps as far as they lie in the range; one that lasts still has no end. */
-    private void gaps(ArrayNode into, SignalKey signal, AssetDescription asset, long from, long to) {
+    /** The signal's gaps that meet the range, those that were filled among them. */
+    private List<GapRecord> gaps(SignalKey signal, AssetDescription asset, long from, long to) {
+        List<GapRecord> gaps = new ArrayList<>();
         String after = null;
         do {
             Views.Records<GapRecord> page = views.books()
@@ -107,15 +130,19 @@ final class HistoryPages {
                             to,
                             Request.MAX_LIMIT,
                             after));
-            for (GapRecord gap : page.rows()) {
-                Long end = gap.to();
-                into.addObject()
-                        .put("from", Json.instant(Math.max(from, gap.from())))
-                        .put("to", Json.instant(end == null ? null : (Long) Math.min(to, end)))
-                        .put("cause", gap.cause().text());
-            }
+            gaps.addAll(page.rows());
             after = page.next();
         } while (after != null);
+        return gaps;
+    }
+
+    /** A gap as far as it lies in the range; one that lasts still has no end. */
+    private static void gap(ArrayNode into, GapRecord gap, long from, long to) {
+        Long end = gap.to();
+        into.addObject()
+                .put("from", Json.instant(Math.max(from, gap.from())))
+                .put("to", Json.instant(end == null ? null : (Long) Math.min(to, end)))
+                .put("cause", gap.cause().text());
     }
 
     private record Thinned(List<StoredPoint> points, long read) {}
@@ -149,6 +176,10 @@ final class HistoryPages {
             node.put("sourceFrom", Json.instant(gap.sourceFrom()));
             node.put("sourceTo", Json.instant(gap.sourceTo()));
             node.put("cause", gap.cause().text());
+            GapRecord.Filled filled = gap.filled();
+            if (filled != null) {
+                node.putObject("filled").put("origin", filled.origin()).put("samples", filled.samples());
+            }
         }
         answer.put("next", Cursor.of(found.next()));
         return Json.ok(answer);

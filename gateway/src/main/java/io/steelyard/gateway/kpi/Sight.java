@@ -2,15 +2,17 @@ package io.steelyard.gateway.kpi;
 
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.ledger.GapRecord;
+import io.steelyard.ledger.GapsLeft;
 import io.steelyard.ledger.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether some of a minute's signals could be seen: not in a gap of theirs or of all that the asset is read from, nor behind
- * the last proof of life.
+ * Whether some of a minute's signals could be seen: not in a gap of theirs or of all that the asset is read from that nothing
+ * has filled, nor behind the last proof of life.
  */
 final class Sight {
     private final MinuteInput input;
@@ -27,12 +29,22 @@ final class Sight {
             return new Sight(input, List.of());
         }
         List<GapRecord> gaps = new ArrayList<>();
-        for (GapRecord gap : input.gaps()) {
+        for (GapRecord gap : GapsLeft.of(input.gaps(), input.asset().key().asset(), named(input.asset(), signals))) {
             if (concerns(input.asset(), gap.scope(), signals)) {
                 gaps.add(gap);
             }
         }
         return new Sight(input, gaps);
+    }
+
+    /** Those that are named; all of the asset's when none is. */
+    private static List<String> named(AssetDescription asset, @Nullable String... signals) {
+        List<String> named = Arrays.stream(signals).filter(Objects::nonNull).toList();
+        return named.isEmpty()
+                ? asset.signals().stream()
+                        .map(AssetDescription.SignalDescription::name)
+                        .toList()
+                : named;
     }
 
     /** Whether a record of the scope is of some of the asset's signals. */

@@ -157,6 +157,32 @@ final class MinuteFoldTest {
         assertThat(fold()).containsEntry("time.unknown", 15 * SECOND).containsEntry("covered", 55 * SECOND);
     }
 
+    /** The record of the server's loss stays: of what else it reads nobody knows. */
+    @Test
+    void whatHistoryFilledCountsAsSeen() {
+        runs();
+        Scope plc = Scope.server("works", "edge", "plc");
+        gap(plc, 20, 40L);
+        filled(plc.signal("m", "s"), 20, 41);
+        assertThat(fold()).containsEntry("time.unknown", 20 * SECOND);
+        filled(plc.signal("m", "m"), 20, 42);
+        assertThat(fold()).containsEntry("time.unknown", 0L).containsEntry("covered", 40 * SECOND);
+        filled(plc.signal("m", "parts"), 20, 43);
+        assertThat(fold()).containsEntry("covered", 60 * SECOND);
+    }
+
+    private void filled(Scope scope, long from, long to) {
+        gaps.add(new GapRecord(
+                "f" + scope.signal(),
+                scope,
+                MINUTE + from * SECOND,
+                MINUTE + to * SECOND,
+                null,
+                null,
+                GapCause.LINK_DOWN,
+                new GapRecord.Filled(GapRecord.Filled.HISTORY, 3)));
+    }
+
     @Test
     void coversNothingBeforeTheFirstSampleEver() {
         assertThat(fold()).containsEntry("covered", 0L);

@@ -26,6 +26,7 @@ public final class SamplesBody {
     static final int RECEIVED_DELTA = 13;
     static final int VALUE_NANOS_INDEX = 14;
     static final int VALUE_NANOS = 15;
+    static final int ORIGIN = 16;
 
     private SamplesBody() {}
 }

@@ -33,6 +33,7 @@ public final class SamplesBodyReader {
     private final Column received = new Column();
     private final Column valueNanosIndexes = new Column();
     private final Column valueNanos = new Column();
+    private final Column origins = new Column();
     private UUID epoch = new UUID(0, 0);
     private boolean named;
     private Sequence sequence = Sequence.SAMPLES;
@@ -83,6 +84,7 @@ public final class SamplesBodyReader {
         received.clear();
         valueNanosIndexes.clear();
         valueNanos.clear();
+        origins.clear();
         named = false;
         timed = false;
         sequence = Sequence.SAMPLES;
@@ -110,6 +112,7 @@ public final class SamplesBodyReader {
             case SamplesBody.RECEIVED_DELTA -> list(tag, received);
             case SamplesBody.VALUE_NANOS_INDEX -> listOfElements(tag, valueNanosIndexes);
             case SamplesBody.VALUE_NANOS -> listOfElements(tag, valueNanos);
+            case SamplesBody.ORIGIN -> list(tag, origins);
             default -> in.skip(tag);
         }
     }
@@ -216,6 +219,11 @@ public final class SamplesBodyReader {
         for (int i = 0; i < clocks.used(); i++) {
             if (clocks.get(i) < 0 || clocks.get(i) > Clock.AGENT.code()) {
                 throw refused("clock " + clocks.get(i) + " of metric " + i);
+            }
+        }
+        for (int i = 0; i < origins.used(); i++) {
+            if (origins.get(i) < 0 || origins.get(i) > Origin.HISTORY.code()) {
+                throw refused("origin " + origins.get(i) + " of metric " + i);
             }
         }
         checkValueNanos();
@@ -362,6 +370,10 @@ public final class SamplesBodyReader {
             case 2 -> Clock.AGENT;
             default -> Clock.SOURCE;
         };
+    }
+
+    public Origin origin(int metric) {
+        return origins.get(metric) == Origin.HISTORY.code() ? Origin.HISTORY : Origin.PRESENT;
     }
 
     public boolean hasServerTime(int metric) {

@@ -27,6 +27,7 @@ public final class SamplesBodyWriter {
     private final Column received = new Column();
     private final Column valueNanosIndexes = new Column();
     private final Column valueNanos = new Column();
+    private final Column origins = new Column();
     private UUID epoch = new UUID(0, 0);
     private Sequence sequence = Sequence.SAMPLES;
     private int metrics;
@@ -94,6 +95,12 @@ public final class SamplesBodyWriter {
         return this;
     }
 
+    /** The way on which the agent came by it. Without a call: as the present value. */
+    public SamplesBodyWriter origin(Origin origin) {
+        origins.set(metrics - 1, origin.code());
+        return this;
+    }
+
     /** The server's time beside the metric's own, both in nanoseconds since 1970. */
     public SamplesBodyWriter serverTime(long metricNanos, long serverNanos) {
         serverTimes.set(metrics - 1, 1 + WireWriter.zigZag(serverNanos - metricNanos));
@@ -137,6 +144,7 @@ public final class SamplesBodyWriter {
         clocks.truncate(length);
         serverTimes.truncate(length);
         received.truncate(length);
+        origins.truncate(length);
         int entries = valueNanosIndexes.used();
         while (entries > 0 && valueNanosIndexes.get(entries - 1) >= length) {
             entries--;
@@ -181,6 +189,7 @@ public final class SamplesBodyWriter {
         receiveTimes();
         column(SamplesBody.VALUE_NANOS_INDEX, valueNanosIndexes);
         column(SamplesBody.VALUE_NANOS, valueNanos);
+        column(SamplesBody.ORIGIN, origins);
     }
 
     /** One of the two lists that make the ranges; both passes see the same ranges. */

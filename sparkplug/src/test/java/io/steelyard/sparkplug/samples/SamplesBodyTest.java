@@ -45,6 +45,22 @@ class SamplesBodyTest {
         assertThat(writer.toByteArray()).hasSizeLessThan(45);
     }
 
+    /** What came as the present value says nothing of it, so that a reader of before reads the same bytes. */
+    @Test
+    void saysOnlyOfWhatCameFromHistoryThatItDid() {
+        SamplesBodyWriter writer = new SamplesBodyWriter(1000).begin(EPOCH, Sequence.SAMPLES);
+        writer.sample(5);
+        writer.sample(6).origin(Origin.HISTORY);
+        writer.sample(7);
+        byte[] body = writer.toByteArray();
+        assertThat(HexFormat.of().formatHex(body)).endsWith("820102" + "0001"); // field 16: metric 0 present, 1 history
+        SamplesBodyReader reader = new SamplesBodyReader().reset(body, 0, body.length, 3);
+        assertThat(List.of(reader.origin(0), reader.origin(1), reader.origin(2)))
+                .containsExactly(Origin.PRESENT, Origin.HISTORY, Origin.PRESENT);
+        body[body.length - 1] = 2;
+        assertThatThrownBy(() -> reader.reset(body, 0, body.length, 3)).hasMessageContaining("origin 2 of metric 1");
+    }
+
     /** A metric that did not fit takes what is said of its value with it. */
     @Test
     void forgetsNanosecondsOfValuesWithTheirMetric() {

@@ -98,7 +98,7 @@ class SamplesSchemaTest {
     @Test
     void ourReaderReadsWhatTheSchemaWrites() throws Exception {
         Descriptor samples = schema();
-        assertThat(samples.getFields()).hasSize(15);
+        assertThat(samples.getFields()).hasSize(16);
         DynamicMessage.Builder message = DynamicMessage.newBuilder(samples);
         byte[] epoch = {0, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, -120, -103, -86, -69, -52, -35, -18, -1};
         message.setField(samples.findFieldByName("epoch"), ByteString.copyFrom(epoch));
@@ -117,6 +117,8 @@ class SamplesSchemaTest {
         add(message, "server_time", 0L, 1L + 3L); // zigzag 3 is -2
         message.setField(samples.findFieldByName("received"), 1_000L);
         add(message, "received_delta", 0L, 50L, -20L);
+        var origin = samples.getFile().findEnumTypeByName("Origin");
+        add(message, "origin", origin.findValueByName("PRESENT"), origin.findValueByName("HISTORY"));
         add(message, "value_nanos_index", 1, 1, 4);
         add(message, "value_nanos", 0, 17, 999_999);
         byte[] bytes = message.build().toByteArray();
