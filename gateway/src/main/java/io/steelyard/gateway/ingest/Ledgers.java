@@ -114,14 +114,14 @@ public final class Ledgers {
         long after = known;
         List<UUID> lost = new ArrayList<>();
         ofAgent.forEach((epoch, book) -> {
-            boolean unknown = previous == null || book.born() > after;
-            if (unknown
-                    && !epoch.equals(present)
-                    && !toBeBorn.contains(epoch)
-                    && !book.samples().isSettled()
-                    && (book.owesReport() || book.samples().isFinal())) {
-                book.samples().outboxLost(at);
-                lost.add(epoch);
+            boolean unknown =
+                    (previous == null || book.born() > after) && !epoch.equals(present) && !toBeBorn.contains(epoch);
+            if (unknown && (book.owesReport() || book.samples().isFinal())) {
+                if (!book.samples().isSettled()) {
+                    lost.add(epoch);
+                }
+                book.samples()
+                        .outboxLost(at); // a settled one, too: a copy of its outbox may bring what no report tells of
             }
         });
         return lost;

@@ -128,6 +128,7 @@ final class PlayedAgent {
         }
         List<UUID> ids = known.stream().map(epoch -> epoch.id).toList();
         truth.values().stream().filter(book -> !ids.contains(book.epoch)).forEach(TruthBook::outboxLost);
+        truthOf(present());
         house.inbox.add(wire.nodeBirth(present().id, previous));
         house.inbox.add(wire.deviceBirth(DataType.DOUBLE));
     }
