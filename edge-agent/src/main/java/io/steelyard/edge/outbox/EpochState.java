@@ -15,6 +15,9 @@ final class EpochState {
     /** Most ranges that a report says of each kind, so that reports and the beginnings of segments stay small. */
     static final int MOST_RANGES = 2_000;
 
+    /** Hours kept although a report of them was released: a new inbox is told of them again. */
+    private static final int HOURS_KEPT = 2;
+
     private static final long NANOS_AN_HOUR = 3_600_000_000_000L;
 
     final int ordinal;
@@ -151,14 +154,21 @@ final class EpochState {
 
     void reportedUpTo(long number) {
         reportedUpTo = Math.max(reportedUpTo, number);
-        while (hours.size() > 1 && hours.get(0).last() <= reportedUpTo) {
+        while (hours.size() > HOURS_KEPT && hours.get(0).last() <= reportedUpTo) {
             hours.remove(0);
         }
     }
 
+    /** Another inbox took the place of the one that the reports went to: it has to be told of the hours, and of the end. */
+    void inboxChanged() {
+        reports.clear();
+        reportedUpTo = -1;
+        heldAtTheEnd |= finished;
+    }
+
     /**
-     * Whether its final report named samples that were still held, and none is any longer: only a report after that tells
-     * one that was lost on the way from one that is still to come.
+     * Whether its final report named samples that were still held, or went to an inbox that is gone, and none is held any
+     * longer: only a report after that tells one that was lost on the way from one that is still to come.
      */
     boolean owesLastWord() {
         return finished && heldAtTheEnd && samples.held().isEmpty();

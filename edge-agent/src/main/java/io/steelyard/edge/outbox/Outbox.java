@@ -230,10 +230,12 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
     public void inboxChanged() {
         appendKept(book.with(Reports::elsewhere));
         reports.forgetAlive(); // the new inbox knows of no proof of life: it is told at once, and what stands before it
-        var unused = report(false).exceptionally(failure -> {
-            LOG.warn("no report now: {}", failure.getMessage());
-            return null;
-        });
+        report(false)
+                .exceptionally(failure -> {
+                    LOG.warn("no report now: {}", failure.getMessage());
+                    return null;
+                })
+                .join(); // whoever remembers the new inbox does so behind it
     }
 
     private void appendKept(OutboxRecord record) {

@@ -240,6 +240,7 @@ final class OutboxState {
                     ranges.forEach(range -> epoch.elsewhere.add(range.first(), range.last()));
                 }
             });
+            epochs.values().forEach(EpochState::inboxChanged);
             keys.replaceAll(LastKey::notRepeatable);
         } else if (record instanceof OutboxRecord.Servers known) {
             servers.putAll(known.servers());
