@@ -39,6 +39,11 @@ final class JsonFields {
         return required(name, Long.class);
     }
 
+    /** Of a field that need not be there. */
+    long numberOr(String name, long otherwise) {
+        return fields.get(name) == null ? otherwise : number(name);
+    }
+
     boolean flag(String name) {
         return required(name, Boolean.class);
     }

@@ -40,7 +40,7 @@ final class RecordSchemasTest {
     /** Names that are not of the schema's giving. */
     private static final Set<String> FREE = Set.of("/dropped/", "/details/");
 
-    private static final Set<String> OPTIONAL = Set.of("/scope/server", "/scope/asset", "/scope/signal");
+    private static final Set<String> OPTIONAL = Set.of("/scope/server", "/scope/asset", "/scope/signal", "/stepped");
 
     /** What travels of each kind, another for each seed. */
     private static final Map<String, LongFunction<String>> KINDS = Map.of(
@@ -192,7 +192,8 @@ final class RecordSchemasTest {
     }
 
     private static AliveRecord alive(Random random) {
-        return new AliveRecord(scope(random), random.nextLong(), random.nextLong() / 1_000 * 1_000);
+        return new AliveRecord(
+                scope(random), random.nextLong(), random.nextLong() / 1_000 * 1_000, random.nextLong());
     }
 
     private static EventRecord event(Random random) {

@@ -79,7 +79,7 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
         this.moving = new AsideMove(book);
         this.room = new DropOldest(book, journal, config, largestRecord);
         this.intake = new Intake(book, room, deadLetter, config, largestRecord, clock);
-        this.reports = new Reports(book, journal, room, config, clock);
+        this.reports = new Reports(book, journal, room, config, sources);
         this.recovered = reports.finishEarlierEpochs();
         reports.begin(epoch);
         journal.onDurable(this::becameDurable);

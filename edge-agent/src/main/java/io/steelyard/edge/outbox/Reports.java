@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where records get their numbers, and where reports and proofs of life are made. Any thread. */
@@ -32,13 +33,22 @@ final class Reports {
     private final InstantSource clock;
     private final Scope scope;
     private final Map<String, Long> alive = new HashMap<>();
+    private final LongSupplier nanoTime;
+    private final long ahead;
 
-    Reports(Book book, Journal journal, DropOldest room, OutboxConfig config, InstantSource clock) {
+    Reports(Book book, Journal journal, DropOldest room, OutboxConfig config, Outbox.Sources sources) {
         this.book = book;
         this.journal = journal;
         this.room = room;
-        this.clock = clock;
+        this.clock = sources.clock();
+        this.nanoTime = sources.nanoTime();
         this.scope = Scope.agent(config.site(), config.agent());
+        this.ahead = ahead();
+    }
+
+    /** How far the clock is ahead of the one that nobody sets. */
+    private long ahead() {
+        return now() - nanoTime.getAsLong();
     }
 
     private long now() {
@@ -134,11 +144,13 @@ final class Reports {
     void leaveAlive() {
         Map<String, Recovered.ServerProof> servers = book.withDurable(state -> Map.copyOf(state.servers));
         List<Note> notes = new ArrayList<>();
+        long stepped = ahead() - ahead;
         synchronized (alive) {
             servers.forEach((name, known) -> {
                 if (known.proof() != alive.getOrDefault(name, 0L)) {
                     alive.put(name, known.proof());
-                    notes.add(new AliveRecord(Scope.server(scope.site(), scope.agent(), name), known.proof(), now()));
+                    Scope server = Scope.server(scope.site(), scope.agent(), name);
+                    notes.add(new AliveRecord(server, known.proof(), now(), stepped));
                 }
             });
         }

@@ -59,12 +59,12 @@ final class AgentBooks {
         watched.write(out);
     }
 
-    /** Takes up what {@link #write} wrote. */
-    void read(DataInput in) throws IOException {
+    /** Takes up what {@link #write} wrote; {@code steps} says whether it speaks of steps of the agent's clock. */
+    void read(DataInput in, boolean steps) throws IOException {
         toldDifference = in.readUTF();
         String last = in.readUTF();
         bornLast = last.isEmpty() ? null : UUID.fromString(last);
-        watched.read(in);
+        watched.read(in, steps);
     }
 
     /**
@@ -134,11 +134,12 @@ final class AgentBooks {
      * Takes a proof of life of the present epoch.
      *
      * @param number its number among the records of its epoch, -1 when that is not known
+     * @param arrived when it came, by the gateway's clock
      * @return the gap that ends with it, null when there was none
      */
     @Nullable
-    GapRecord take(AliveRecord proof, long number) {
-        return watched.alive(proof, number);
+    GapRecord take(AliveRecord proof, long number, long arrived) {
+        return watched.alive(proof, number, arrived);
     }
 
     /**

@@ -114,13 +114,13 @@ final class Node implements HostEvents<Arrived> {
         books.write(out);
     }
 
-    /** Takes up what {@link #write} wrote. */
-    void read(DataInput in) throws IOException {
+    /** Takes up what {@link #write} wrote; {@code steps} says whether it speaks of steps of the agent's clock. */
+    void read(DataInput in, boolean steps) throws IOException {
         enterprise = in.readUTF();
         String ofEpoch = in.readUTF();
         epoch = ofEpoch.isEmpty() ? null : UUID.fromString(ofEpoch);
         confirming.want(in.readBoolean());
-        books.read(in);
+        books.read(in, steps);
     }
 
     /**
@@ -319,7 +319,7 @@ final class Node implements HostEvents<Arrived> {
             happened(message, event);
         } else if (note instanceof io.steelyard.ledger.AliveRecord alive) {
             desk.live().alive(alive);
-            GapRecord over = isOfAnEarlierEpoch() ? null : books.take(alive, number);
+            GapRecord over = isOfAnEarlierEpoch() ? null : books.take(alive, number, now);
             if (over != null) {
                 desk.gathering().add(message, over, assetsOf(over.scope()));
             }

@@ -30,7 +30,8 @@ final class Switchboard {
     private static final long CONFIRM_EVERY = 50_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
-    private static final int STATE_VERSION = 8;
+    private static final int STATE_VERSION = 9;
+    private static final int STEPS_BEFORE = 8; // the same but for steps of agents' clocks
     private static final int BOOKS_BEFORE = 7; // the same but for the books, which say their own version
     static final int UNWRAPPED_BYTES = 16 * 1024 * 1024;
     private static final int MAX_NODES = 10_000;
@@ -267,7 +268,7 @@ final class Switchboard {
     boolean read(Bytes state, Ledgers ledgers) {
         try (DataInputStream in = InMemory.reading(state)) {
             int version = in.readInt();
-            if (version != STATE_VERSION && version != BOOKS_BEFORE) {
+            if (version < BOOKS_BEFORE || version > STATE_VERSION) {
                 return false;
             }
             connections.read(in);
@@ -279,7 +280,7 @@ final class Switchboard {
             desk.registry().read(in);
             for (int left = in.readInt(); left > 0; left--) {
                 Node node = node(new AgentKey(in.readUTF(), in.readUTF()));
-                node.read(in);
+                node.read(in, version > STEPS_BEFORE);
                 node.session().restore(in.readNBytes(in.readInt()), Arrived::ofToken);
                 node.restored();
                 nextDeadline = Math.min(nextDeadline, node.deadline());

@@ -34,6 +34,7 @@ final class Watched {
     private final TreeMap<String, GapRecord> open = new TreeMap<>();
     private final TreeMap<String, GapRecord> begun = new TreeMap<>();
     private final TreeSet<String> proven = new TreeSet<>();
+    private final ClockSteps steps = new ClockSteps();
     private boolean counted;
     private @Nullable LastReport earlier;
     private @Nullable LastReport unseen;
@@ -49,24 +50,26 @@ final class Watched {
      * The present epoch's proof that a server lived.
      *
      * @param number the record's number among those of its epoch, -1 when that is not known
+     * @param arrived when it came, by the gateway's clock
      * @return the gap that ends with it, null when there was none
      */
     @Nullable
-    GapRecord alive(AliveRecord proof, long number) {
+    GapRecord alive(AliveRecord proof, long number, long arrived) {
         String server = proof.scope().server();
         if (server == null || (alive.size() >= MOST_SERVERS && !alive.containsKey(server))) {
             return null;
         }
-        alive.put(server, new Proof(proof.until(), number < 0 ? Long.MAX_VALUE : number));
+        long until = steps.straightened(proof, arrived);
+        alive.put(server, new Proof(until, number < 0 ? Long.MAX_VALUE : number));
         GapRecord over = open.get(server);
         if (over == null) {
-            return unseenUntil(proof.until(), server);
+            return unseenUntil(until, server);
         }
-        if (proof.until() < over.from()) {
+        if (until < over.from()) {
             return null; // what was proved before the gap began says nothing of its end
         }
         open.remove(server);
-        return ended(over, proof.until());
+        return ended(over, until);
     }
 
     /** The present epoch tells of a gap: of a whole server, it stands open until the epoch, or what comes after it, closes it. */
@@ -175,6 +178,7 @@ final class Watched {
         counted = false;
         alive.clear();
         begun.clear();
+        steps.forget();
         return over;
     }
 
@@ -218,9 +222,11 @@ final class Watched {
         }
         write(open, out);
         write(begun, out);
+        steps.write(out);
     }
 
-    void read(DataInput in) throws IOException {
+    /** Takes up what {@link #write} wrote; before programs knew of {@code steps}, nothing was said of them. */
+    void read(DataInput in, boolean withSteps) throws IOException {
         counted = in.readBoolean();
         earlier = readReport(in);
         unseen = readReport(in);
@@ -240,6 +246,9 @@ final class Watched {
         }
         read(open, in);
         read(begun, in);
+        if (withSteps) {
+            steps.read(in);
+        }
     }
 
     private static void write(Map<String, GapRecord> gaps, DataOutput out) throws IOException {

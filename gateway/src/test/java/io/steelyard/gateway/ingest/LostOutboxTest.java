@@ -53,6 +53,36 @@ final class LostOutboxTest {
         assertThat(row.closed()).isTrue();
     }
 
+    /** The clock that agreed with the gateway's is the one whose time the gap is in. */
+    @Test
+    void aGapBeginsInTimeAlthoughTheAgentsClockWasSetBackForAMoment() {
+        long back = 3_600 * A_SECOND;
+        born(FIRST, null);
+        long good = agent.now();
+        house.inbox.add(agent.record(FIRST, 0, new AliveRecord(PLANT, good, good, 0)));
+        report(FIRST, 1, -1, false);
+        long bad = good + A_SECOND - back;
+        house.inbox.add(agent.record(FIRST, 2, new AliveRecord(PLANT, bad, bad, -back)));
+        report(FIRST, 3, -1, false);
+        born(SECOND, null);
+        readWithAKillBetweenAnyTwo();
+        assertThat(onlyGap().from()).as("a second later, less a server's look").isEqualTo(good);
+    }
+
+    /** Heard before the step, told behind it: how much of the time between is the step's, nobody can say. */
+    @Test
+    void aProofFromBeforeTheStepStaysAsItWasTold() {
+        long back = 3_600 * A_SECOND;
+        born(FIRST, null);
+        long good = agent.now();
+        house.inbox.add(agent.record(FIRST, 0, new AliveRecord(PLANT, good, good, 0)));
+        house.inbox.add(agent.record(FIRST, 1, new AliveRecord(PLANT, good, good - back, -back)));
+        report(FIRST, 2, -1, false);
+        born(SECOND, null);
+        readWithAKillBetweenAnyTwo();
+        assertThat(onlyGap().from()).isEqualTo(good - A_SECOND);
+    }
+
     /** Nothing stood in it, and still nobody saw what came between the last agent and the next. */
     @Test
     void anOutboxThatIsLostAfterAnOrderlyEndLeavesAGapToo() {
