@@ -192,8 +192,7 @@ final class RecordSchemasTest {
     }
 
     private static AliveRecord alive(Random random) {
-        return new AliveRecord(
-                scope(random), random.nextLong(), random.nextLong() / 1_000 * 1_000, random.nextLong());
+        return new AliveRecord(scope(random), random.nextLong(), random.nextLong() / 1_000 * 1_000, random.nextLong());
     }
 
     private static EventRecord event(Random random) {

@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.filter.DeadbandFilter;
@@ -9,6 +10,8 @@ import io.steelyard.edge.opcua.types.EnumNames;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +101,14 @@ final class Item {
 
     private long heardAt;
     private long longestPause;
+    private long lookedAt = Long.MIN_VALUE;
     private boolean watched;
+    private long toldAt;
+    private long lastStatus;
+
+    /** The last value, if it is a small one. */
+    @Nullable
+    private Object lastRaw;
 
     Item(String asset, SignalMapping signal) {
         this.asset = asset;
@@ -129,6 +139,7 @@ final class Item {
         first = false;
         notification = 0;
         spoken = 0;
+        lookedAt = Long.MIN_VALUE;
         watched = false;
         retrySeconds = FIRST_RETRY_SECONDS;
     }
@@ -184,9 +195,52 @@ final class Item {
         return longestPause;
     }
 
-    /** Whether it spoke that often and then fell silent for longer than that. */
+    /** Whether it spoke that often and then fell silent for longer than that, and nobody looked at it meanwhile. */
     boolean isSilent(long now, int often, long patience) {
-        return !watched && spoken >= often && now - heardAt > patience;
+        return !watched && spoken >= often && now - Math.max(heardAt, lookedAt) > patience;
+    }
+
+    /** It was found to have nothing to say. */
+    void lookedAt(long now) {
+        lookedAt = now;
+    }
+
+    /** How often it spoke in this session. */
+    long spoken() {
+        return spoken;
+    }
+
+    /** A value of it is on its way to the outbox, and came then, by the agent's clock. */
+    void told(Sample sample, DataValue value, long receiveTime) {
+        first = false;
+        lastSourceTime = sample.time();
+        toldAt = receiveTime;
+        Object raw = value.getValue().getValue();
+        boolean isSmall = raw instanceof Number || raw instanceof Boolean;
+        lastRaw = isSmall ? raw : null;
+        lastStatus = value.getStatusCode().value();
+    }
+
+    /** When the last value came, by the agent's clock; 0 before the first. */
+    long toldAt() {
+        return toldAt;
+    }
+
+    /** Whether a server that has this value now need not have told one since the last: by its source time, or by itself. */
+    boolean isAsTold(DataValue now) {
+        DateTime source = now.getSourceTime();
+        Long last = lastSourceTime;
+        if (last != null && Values.isKnown(source) && source != null && Values.nanos(source) == last) {
+            return true;
+        }
+        Object raw = now.getValue().getValue();
+        if (raw == null || now.getStatusCode().value() != lastStatus) {
+            return false;
+        }
+        SignalInfo of = info;
+        DeadbandFilter held = filter;
+        return raw.equals(lastRaw)
+                || (held != null && held.holds(raw, of == null ? null : of.low(), of == null ? null : of.high()));
     }
 
     /** Its silence was noticed. */

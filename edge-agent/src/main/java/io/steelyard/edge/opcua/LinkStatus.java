@@ -52,7 +52,7 @@ public record LinkStatus(
      * @param untyped values without a type, which cannot be numbered
      * @param takeSeconds time spent waiting for the outbox's disk
      * @param missed what could not be had, so that signals have a gap
-     * @param overdue signals that were silent for three times as long as ever before, and were monitored anew
+     * @param overdue signals that a server had forgotten, and that were monitored anew
      */
     public record Counts(
             long connections,

@@ -97,8 +97,7 @@ final class Notifications {
             }
         }
         taking.samples().add(sample);
-        item.first = false;
-        item.lastSourceTime = sample.time();
+        item.told(sample, value, taking.receiveTime());
     }
 
     /**

@@ -231,6 +231,8 @@ final class Publishing {
             notifications.read(session.decode(notification), taking);
         }
         if (asked != NO_PROOF) { // not before everything was read: asking about types may end the link
+            subscription.completeAt = before;
+            subscription.completed++;
             long said = Values.isKnown(message.getPublishTime()) ? Values.nanos(message.getPublishTime()) : 0;
             subscription.provenUntil = proof(said, asked, receiveTime);
             link.clocks().look(new ClockWatch.Answer(said, asked, receiveTime, before));
@@ -294,10 +296,10 @@ final class Publishing {
         return link.timing().nanoTime().getAsLong() - waitedInAll - session.interruptedNanos();
     }
 
-    /** {@link #ran} at the last word of the server: who is silent since then is the server, not one of its items. */
+    /** {@link #ran} when the server last had nothing more to say: who is silent since then is the server, not an item. */
     long heard() {
         long last = subscriptions.all().stream()
-                .mapToLong(one -> one.heardAt)
+                .mapToLong(one -> one.completeAt)
                 .max()
                 .orElseGet(link.timing().nanoTime());
         return last - waitedInAll - session.interruptedNanos();

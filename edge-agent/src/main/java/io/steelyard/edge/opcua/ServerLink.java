@@ -252,7 +252,7 @@ final class ServerLink implements Runnable {
     private void publish(Publishing publishing, Mapper mapper, Connection connection, CyclicReads reads)
             throws UaException, LinkLostException, InterruptedException {
         long since = link.timing().nanoTime().getAsLong();
-        Watchdog watchdog = new Watchdog();
+        Watchdog watchdog = new Watchdog(connection.client(), connection.subscriptions(), server.publishing());
         while (stopping.getCount() > 0) {
             if (connection.subscriptions().all().isEmpty()) {
                 throw new LinkLostException(GapCause.ITEM_FAILED, "not one mapped signal can be read there");
@@ -271,21 +271,24 @@ final class ServerLink implements Runnable {
         }
     }
 
-    /** Items that a server has forgotten are made again; true when there were any. */
+    /** Items that a server has forgotten are made again, with a gap since they last spoke; true when there were any. */
     private boolean wake(Watchdog watchdog, Publishing publishing, Connection connection)
             throws UaException, InterruptedException {
-        List<Item> overdue = watchdog.overdue(items, publishing.heard(), server.publishing());
-        if (!overdue.isEmpty()) {
+        List<Item> forgotten = watchdog.forgotten(items, publishing.heard());
+        if (!forgotten.isEmpty()) {
             LOG.info(
-                    "server {}: {} signals are silent for three times as long as ever before, {} the first: they are"
+                    "server {}: {} signals have other values than they told and do not say so, {} the first: they are"
                             + " monitored anew",
                     server.name(),
-                    overdue.size(),
-                    overdue.get(0).name());
-            link.meter().overdue.add(overdue.size());
-            connection.subscriptions().replace(overdue);
+                    forgotten.size(),
+                    forgotten.get(0).name());
+            link.meter().overdue.add(forgotten.size());
+            for (Item item : forgotten) {
+                link.gaps().lose(List.of(item), item.toldAt(), GapCause.ITEM_FAILED);
+            }
+            connection.subscriptions().replace(forgotten);
         }
-        return !overdue.isEmpty();
+        return !forgotten.isEmpty();
     }
 
     private void online() {

@@ -40,6 +40,11 @@ final class Subscription {
     /** When the last answer came, by the clock that only runs. */
     long heardAt;
 
+    /** When the last answer came behind which the server had nothing more to say, by the same clock; and how many did. */
+    long completeAt;
+
+    long completed;
+
     /** A notification is lost, and items that have not spoken since are to be made anew; since when, by the same clock. */
     boolean incomplete;
 
@@ -59,6 +64,7 @@ final class Subscription {
         this.before = before;
         this.madeAt = madeAt;
         this.heardAt = now;
+        this.completeAt = now;
     }
 
     /**

@@ -8,6 +8,7 @@ import io.steelyard.testkit.Relay;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.junit.jupiter.api.AfterAll;
@@ -144,13 +145,54 @@ final class OddServerTest {
         }
         server.forget(name);
         server.push(name, 13);
-        bench.leap.addAndGet(Duration.ofSeconds(11).toNanos());
-        server.push(other, 1); // it is not the server that is silent
-        bench.awaitValue(name, 13L);
         server.push(name, 14);
+        bench.leap.addAndGet(Duration.ofSeconds(11).toNanos());
+        for (int i = 1; i <= 4; i++) { // it is not the server that is silent
+            server.push(other, i);
+            bench.awaitValue(other, (long) i);
+        }
         bench.awaitValue(name, 14L);
+        server.push(name, 15);
+        bench.awaitValue(name, 15L);
         assertThat(bench.status().counts().overdue()).isEqualTo(1);
         assertThat(bench.status().counts().losses()).isZero();
+        List<Sample> samples = bench.samples(name);
+        assertThat(bench.gaps())
+                .as("nobody saw 13: begun and over")
+                .hasSize(2)
+                .last()
+                .satisfies(gap -> {
+                    assertThat(gap.cause()).isEqualTo(GapCause.ITEM_FAILED);
+                    assertThat(gap.sourceFrom()).isEqualTo(samples.get(11).time());
+                    assertThat(gap.sourceTo()).isEqualTo(samples.get(12).time());
+                });
+    }
+
+    /** To make it again would throw away what comes into its queue meanwhile. */
+    @Test
+    void anItemThatOnlyHasNothingToSayIsLeftAsItIs() throws Exception {
+        String name = OpcUaTestServer.PUSHED + "-quiet";
+        String other = OpcUaTestServer.PUSHED + "-loud";
+        server.push(name, 0);
+        server.push(other, 0);
+        bench.open(server.url(), name, other);
+        for (int i = 1; i <= 12; i++) {
+            server.push(name, i);
+            bench.awaitValue(name, (long) i);
+        }
+        Map<String, String> ids = server.itemIds();
+        int reads = server.manners.reads.get();
+        bench.leap.addAndGet(Duration.ofSeconds(11).toNanos());
+        server.push(other, 1);
+        bench.await(() -> server.manners.reads.get() > reads);
+        for (int i = 2; i <= 5; i++) {
+            server.push(other, i);
+            bench.awaitValue(other, (long) i);
+        }
+        server.push(name, 13);
+        bench.awaitValue(name, 13L);
+        assertThat(server.itemIds()).isEqualTo(ids);
+        assertThat(bench.status().counts().overdue()).isZero();
         assertThat(bench.gaps()).isEmpty();
     }
 

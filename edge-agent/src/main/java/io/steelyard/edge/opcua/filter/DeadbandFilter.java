@@ -39,6 +39,16 @@ public final class DeadbandFilter {
         return passes;
     }
 
+    /**
+     * Whether a value of the same status as the last one told would be left out; nothing is remembered.
+     *
+     * @param low and {@code high}: the signal's range, null when it is not known
+     */
+    public boolean holds(Object value, @Nullable Double low, @Nullable Double high) {
+        Double size = deadband.size(low, high);
+        return hasTold && size != null && !isBeyond(value, told, size);
+    }
+
     /** Of a list each element counts, and its length (OPC UA Part 8 §6.2). */
     private static boolean isBeyond(@Nullable Object value, @Nullable Object before, double size) {
         if (value instanceof Number now && before instanceof Number then) {
