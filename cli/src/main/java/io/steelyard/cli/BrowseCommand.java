@@ -3,8 +3,10 @@ package io.steelyard.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.steelyard.edge.opcua.survey.BrowseOrder;
 import io.steelyard.edge.opcua.survey.Browsed;
+import io.steelyard.edge.opcua.survey.Selection;
 import io.steelyard.edge.opcua.survey.Target;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Option;
         description = "Walks an OPC UA server and proposes a mapping for what it finds.")
 final class BrowseCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_TYPES = 20;
 
     @Mixin
     private SurveyOptions options = new SurveyOptions();
@@ -32,6 +35,21 @@ final class BrowseCommand implements Callable<Integer> {
 
     @Option(names = "--most", paramLabel = "N", description = "Nodes; the walk ends there (default: 200000).")
     private int most = BrowseOrder.ALL.most();
+
+    @Option(
+            names = "--select",
+            paramLabel = "PATTERN",
+            description =
+                    "Only what stands there: a node id, or a path in which * is any text, ? a letter, ** any number"
+                            + " of names (Objects/**/Temp*). Several: any of them.")
+    private List<String> select = List.of();
+
+    @Option(
+            names = "--type",
+            paramLabel = "NAME",
+            description = "Only what is of this type definition, or below an object of it (PumpType, AnalogItemType)."
+                    + " Several: any of them.")
+    private List<String> type = List.of();
 
     @Option(
             names = "--format",
@@ -52,7 +70,8 @@ final class BrowseCommand implements Callable<Integer> {
             throw new WrongUseException("--depth and --most are at least 1");
         }
         Target target = options.target();
-        Browsed browsed = options.look(surveyor -> surveyor.browse(target, new BrowseOrder(path, depth, most)));
+        Browsed whole = options.look(surveyor -> surveyor.browse(target, new BrowseOrder(path, depth, most)));
+        Browsed browsed = new Selection(select, type).of(whole);
         System.out.print(
                 switch (format) {
                     case table -> browsed.table();
@@ -62,6 +81,18 @@ final class BrowseCommand implements Callable<Integer> {
                     case yaml -> browsed.yaml();
                 });
         browsed.tree().problems().forEach(System.err::println);
+        if (browsed.tree().nodes().isEmpty() && !whole.tree().nodes().isEmpty()) {
+            System.err.println(nothingFits(whole));
+        }
         return browsed.tree().isWhole() && !browsed.tree().nodes().isEmpty() ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    /** Names what there is, since most often a name is written otherwise. */
+    private static String nothingFits(Browsed whole) {
+        List<String> types = Selection.typesIn(whole.tree());
+        return "none of the " + whole.tree().nodes().size()
+                + " nodes fits --select and --type; there are the types "
+                + String.join(", ", types.subList(0, Math.min(MOST_TYPES, types.size())))
+                + (types.size() > MOST_TYPES ? " and " + (types.size() - MOST_TYPES) + " more" : "");
     }
 }

@@ -45,6 +45,11 @@ public record Node(
             @Nullable String unit,
             @Nullable String value) {}
 
+    /** The same below another place. */
+    Node under(int other) {
+        return new Node(id, other, name, kind, isProperty, types, facts);
+    }
+
     boolean isVariable() {
         return kind == Kind.VARIABLE;
     }

@@ -33,6 +33,11 @@ public record Proposal(Map<String, String> namespaces, List<Asset> assets, int l
             specifications = List.copyOf(specifications);
             signals = List.copyOf(signals);
         }
+
+        /** The same with these signals alone. */
+        Asset with(List<Signal> some) {
+            return new Asset(id, equipmentClass, profile, area, line, specifications, some);
+        }
     }
 
     /**
