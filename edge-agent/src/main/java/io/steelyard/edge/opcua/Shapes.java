@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.model.ValueType;
+import io.steelyard.edge.opcua.jobs.JobTexts;
 import io.steelyard.edge.opcua.types.EnumNames;
 import io.steelyard.edge.opcua.types.Structure;
 import io.steelyard.edge.opcua.types.StructureReader;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes values apart: what the signal itself carries, and what is told below it by names of its own. A list whose elements
  * are no numbers, truths or texts carries its length and has its elements below it, {@code 0}, {@code 1} …; a matrix is a list
- * row by row with {@code dimensions} below it; a structure carries the name of its type and has its fields below it. For
- * the server's thread only.
+ * row by row with {@code dimensions} below it; a structure carries the name of its type and has its fields below it; a
+ * list of jobs (OPC 10031-4) carries its length and has one text below it, {@code jobs}. For the server's thread only.
  */
 final class Shapes {
     /** The longest list whose elements are told one by one. */
@@ -40,6 +41,7 @@ final class Shapes {
     private static final Pattern UNFIT = Pattern.compile("[\\s\\p{Cntrl}.,=\"\\\\/]");
     private static final String TEXT = "text";
     private static final String LOCALE = "locale";
+    private static final String JOBS = "jobs";
     private static final String DIMENSIONS = "dimensions";
     private static final SignalType STRING = SignalType.scalar(ValueType.STRING);
     private static final SignalType STRINGS = new SignalType(ValueType.STRING, true);
@@ -222,6 +224,9 @@ final class Shapes {
 
         private void list(String name, List<@Nullable Object> elements)
                 throws NotCarriedException, UndecodableException, UaException, InterruptedException {
+            if (name.isEmpty() && jobs(elements)) {
+                return;
+            }
             if (elements.size() > MOST_ELEMENTS) {
                 throw new NotCarriedException("it is a list of " + elements.size()
                         + " structures, byte strings or mixed values, of which at most " + MOST_ELEMENTS
@@ -231,6 +236,40 @@ final class Shapes {
             for (int i = 0; i < elements.size(); i++) {
                 put(below(name, Integer.toString(i)), elements.get(i), null);
             }
+        }
+
+        /** Jobs are told as one text; false when the list is none of jobs. */
+        private boolean jobs(List<@Nullable Object> elements)
+                throws NotCarriedException, UndecodableException, UaException, InterruptedException {
+            if (elements.isEmpty() || !(elements.get(0) instanceof ExtensionObject first) || first.isNull()) {
+                return false;
+            }
+            List<Structure> jobs = new ArrayList<>(List.of(structures.read(first)));
+            if (!JobTexts.isJob(jobs.get(0))) {
+                return false;
+            }
+            if (elements.size() > JobTexts.MOST_JOBS) {
+                throw new NotCarriedException("it is a list of " + elements.size() + " jobs, of which at most "
+                        + JobTexts.MOST_JOBS + " are carried: let the machine's controller forget jobs that are done");
+            }
+            for (@Nullable Object element : elements.subList(1, elements.size())) {
+                if (!(element instanceof ExtensionObject packed) || packed.isNull()) {
+                    return false;
+                }
+                Structure job = structures.read(packed);
+                if (!JobTexts.isJob(job)) {
+                    return false;
+                }
+                jobs.add(job);
+            }
+            @Nullable String text = JobTexts.of(jobs);
+            if (text == null) {
+                throw new NotCarriedException("its jobs take more than 64 KiB of text: let the machine's controller"
+                        + " forget jobs that are done");
+            }
+            leaf("", LENGTH, (long) elements.size());
+            leaf(JOBS, STRING, text);
+            return true;
         }
 
         private void dimensions(String name, long[] sizes) throws NotCarriedException {

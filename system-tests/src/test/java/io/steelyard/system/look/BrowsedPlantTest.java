@@ -30,14 +30,17 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code browse} proposes for the simulated plant, which shows its machines as the companion specifications say. */
 final class BrowsedPlantTest {
+    private static final Set<String> JOBS = Set.of("job-orders", "job-responses");
     private static final ServerConfig.Security OPEN =
             new ServerConfig.Security(ServerConfig.Policy.None, ServerConfig.Mode.None);
 
@@ -73,10 +76,34 @@ final class BrowsedPlantTest {
             String demo = "servers: [{name: plant, url: \"" + simulator.endpointUrl()
                     + "\", security: {policy: None, mode: None}}]\n"
                     + Mapping.yaml(PlantLayout.steelCity("demo"), PlantServer.NAMESPACE, "plant");
-            assertThat(mapped(browsed.yaml())).containsExactlyElementsOf(mapped(demo));
+            List<AssetMapping> proposed = mapped(browsed.yaml());
+            assertThat(without(JOBS, proposed)).containsExactlyElementsOf(mapped(demo));
+            assertThat(proposed)
+                    .filteredOn(asset -> roles(asset).containsAll(JOBS))
+                    .extracting(asset -> asset.info().asset())
+                    .contains("packaging-1", "stand-1", "lathe-1")
+                    .doesNotContain("pump-1");
         } finally {
             List.of(plant, timer, connections).forEach(ExecutorService::shutdownNow);
         }
+    }
+
+    private static Set<String> roles(AssetMapping asset) {
+        return asset.signals().stream()
+                .map(signal -> String.valueOf(signal.role()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Lists of jobs are structures, which the plant's truth does not know. */
+    private static List<AssetMapping> without(Set<String> roles, List<AssetMapping> assets) {
+        return assets.stream()
+                .map(asset -> new AssetMapping(
+                        asset.info(),
+                        asset.server(),
+                        asset.signals().stream()
+                                .filter(signal -> !roles.contains(String.valueOf(signal.role())))
+                                .toList()))
+                .toList();
     }
 
     /** As the agent understands it, in an order that does not matter to it. */

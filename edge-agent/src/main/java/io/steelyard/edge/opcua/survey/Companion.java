@@ -36,6 +36,8 @@ record Companion(
     enum Use {
         /** It is a signal. */
         SIGNAL,
+        /** It is one, although its values are structures. */
+        STRUCTURE,
         /** It is one if nothing below it is. */
         OTHERWISE,
         /** It is none. */

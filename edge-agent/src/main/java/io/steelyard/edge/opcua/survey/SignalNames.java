@@ -63,7 +63,8 @@ final class SignalNames {
     }
 
     private void keep(Node node, Candidate candidate) {
-        if (node.facts() == null || !node.facts().isCarried()) {
+        boolean isStructure = candidate.meaning() != null && candidate.meaning().use() == Companion.Use.STRUCTURE;
+        if (node.facts() == null || !(node.facts().isCarried() || isStructure)) {
             left++;
         } else {
             candidates.add(candidate);
