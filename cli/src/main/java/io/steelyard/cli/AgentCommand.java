@@ -7,19 +7,20 @@ import picocli.CommandLine.Command;
 @Command(
         name = "agent",
         mixinStandardHelpOptions = true,
-        description = "The mapping, its changes, and the certificates of an edge agent.",
+        description = "The mapping, its changes, and the certificates of an edge agent, and what a running one says.",
         subcommands = {
             AgentMappingCommand.class,
             AgentPlanCommand.class,
             AgentChangeCommand.Apply.class,
             AgentChangeCommand.Undo.class,
-            AgentCertCommand.class
+            AgentCertCommand.class,
+            AgentAskCommand.class
         })
 final class AgentCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         System.err.println("say what to do: steelyard agent mapping export|import, agent plan|apply|undo,"
-                + " or agent cert list|trust|reject|csr|install");
+                + " agent cert list|trust|reject|csr|install, or agent ask OPERATION");
         return ExitCode.WRONG_USE;
     }
 }

@@ -60,8 +60,13 @@ public final class HttpJson {
 
     /** The same for a request that carries a document, on behalf of whom the user says. */
     JsonNode send(String method, URI url, Document document) throws IOException, InterruptedException {
+        return send(method, url, document, CHANGE);
+    }
+
+    /** The same for one that may take its time. */
+    JsonNode send(String method, URI url, Document document, Duration limit) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(url)
-                .timeout(CHANGE)
+                .timeout(limit)
                 .header("Content-Type", document.type())
                 .header("X-Steelyard-User", document.user())
                 .method(method, document.body()));

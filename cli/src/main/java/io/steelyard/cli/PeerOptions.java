@@ -73,6 +73,11 @@ final class PeerOptions {
         return running("gateway", "start one, or name its address with --url");
     }
 
+    /** The edge agent that is named, or that runs on the data folder. */
+    Peer agent() throws WrongUseException, UnreachableException {
+        return running("edge-agent", "start one, or name its address with --url");
+    }
+
     /** The simulator that is named, or that runs on the data folder. */
     Peer simulator() throws WrongUseException, UnreachableException {
         return running("simulator", "start ./steelyard demo, or name its folder with --data");

@@ -130,7 +130,10 @@ final class SurveyOptions {
                     new Visit.Visitor(site(), agent(), home.folder().resolve("pki"));
             return look.at(new Surveyor(visitor, Profiles::find, InstantSource.system(), SteelyardMain::nanoTime));
         } catch (ProcessHome.TakenException e) {
-            throw new IOException(e.getMessage() + " (--data)", e);
+            throw new IOException(
+                    e.getMessage() + " (--data). If an agent runs there, ask it: steelyard agent ask browse|doctor"
+                            + " server=NAME",
+                    e);
         } catch (SurveyException e) {
             throw e.isUnreachable()
                     ? new UnreachableException(String.valueOf(e.getMessage()))

@@ -103,6 +103,26 @@ final class RunningProcessTest {
     }
 
     /** Folding again takes long: the command says how far it is and ends when only new minutes are left. */
+    /** Where an agent runs, its own looks are the way to look: its folder has one owner. */
+    @Test
+    void asksARunningAgent() {
+        body = "{\"operation\":\"browse\",\"status\":200,\"result\":{\"nodes\":[]}}";
+        Ran ran = Ran.of(
+                "agent",
+                "ask",
+                "browse",
+                "server=plant",
+                "depth=2",
+                "--url",
+                "http://127.0.0.1:" + server.getAddress().getPort());
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("\"nodes\" : [ ]");
+        assertThat(asked).containsExactly("POST /operations");
+        assertThat(received)
+                .containsExactly(
+                        "application/json {\"operation\":\"browse\",\"arguments\":{\"server\":\"plant\",\"depth\":2}}");
+    }
+
     @Test
     void refoldWaitsUntilTheListIsFolded() throws IOException {
         bodies.add("{\"waiting\":2,\"listed\":0,\"left\":0}");

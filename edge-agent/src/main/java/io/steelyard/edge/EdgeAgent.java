@@ -8,8 +8,10 @@ import io.steelyard.edge.opcua.OpcUaSource;
 import io.steelyard.edge.opcua.OpcUaTiming;
 import io.steelyard.edge.opcua.pki.CertificateDesk;
 import io.steelyard.edge.opcua.pki.ExpiryWatch;
+import io.steelyard.edge.operation.Allowed;
 import io.steelyard.edge.operation.Audit;
 import io.steelyard.edge.operation.Operations;
+import io.steelyard.edge.operation.Role;
 import io.steelyard.edge.outbox.Outbox;
 import io.steelyard.edge.status.StatusServer;
 import io.steelyard.edge.status.StatusView;
@@ -115,21 +117,6 @@ public final class EdgeAgent implements AutoCloseable {
         log = LogMemory.listening();
     }
 
-    private Operations operations() {
-        FromAway away = new FromAway(
-                new FromAway.Inside(() -> config, () -> view(config.insecureReason()), log, environment), around);
-        return new Operations(
-                away.operations(),
-                config.remote(),
-                new Operations.Doors(
-                        new Audit(config.data().resolve("edge-agent"), clock),
-                        workers,
-                        timers,
-                        clock,
-                        nanoTime,
-                        Keys::suggest));
-    }
-
     /** Takes on what is written into the file that it was started with, from {@link #start} on. */
     public void watch(AgentFile file, Map<String, String> environment) {
         this.environment = environment;
@@ -144,8 +131,13 @@ public final class EdgeAgent implements AutoCloseable {
 
     /** Begins to read and to forward. */
     public void start() {
+        FromAway away = new FromAway(
+                new FromAway.Inside(() -> config, () -> view(config.insecureReason()), log, environment), around);
+        Operations.Doors doors = new Operations.Doors(
+                new Audit(config.data().resolve("edge-agent"), clock), workers, timers, clock, nanoTime, Keys::suggest);
+        status.answer(new Operations(away.operations(), new Allowed(Role.READ, null), doors));
         if (config.remote().most() != null) {
-            uplink.onRequest(new RequestDoor(operations()));
+            uplink.onRequest(new RequestDoor(new Operations(away.operations(), config.remote(), doors)));
         }
         uplink.start();
         opcua.start();

@@ -15,7 +15,7 @@ record RequestDoor(Operations operations) implements Requests {
 
     @Override
     public void ask(byte[] text, From from, @Nullable String proof, Consumer<byte[]> answer) {
-        operations.ask(new Question(text, from.topic(), say(from), proof), answer);
+        operations.ask(new Question(text, from.topic(), say(from), proof), (status, json) -> answer.accept(json));
     }
 
     @Override

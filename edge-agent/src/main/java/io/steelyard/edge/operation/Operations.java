@@ -11,7 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +58,7 @@ public final class Operations {
     }
 
     /** Takes a question over and returns at once. */
-    public void ask(Question question, Consumer<byte[]> answer) {
+    public void ask(Question question, Reply answer) {
         Ticket ticket = new Ticket(question.from(), doors.nanoTime(), answer, doors.audit());
         try {
             begin(question, ticket);
@@ -74,7 +73,7 @@ public final class Operations {
     /** Somebody asked in a way that cannot be answered. */
     public void turnedAway(String from, String why) {
         LOG.debug("a request is turned away: {}", why);
-        Ticket ticket = new Ticket(from, doors.nanoTime(), bytes -> {}, doors.audit());
+        Ticket ticket = new Ticket(from, doors.nanoTime(), (status, json) -> {}, doors.audit());
         ticket.refused(new OperationException(OperationException.WRONG, why));
     }
 

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,13 +20,13 @@ final class Ticket {
     private final String from;
     private final LongSupplier nanoTime;
     private final long since;
-    private final Consumer<byte[]> answer;
+    private final Reply answer;
     private final Audit audit;
     private final AtomicBoolean answered = new AtomicBoolean();
     private volatile @Nullable Operation operation;
     private volatile Map<String, Object> arguments = Map.of();
 
-    Ticket(String from, LongSupplier nanoTime, Consumer<byte[]> answer, Audit audit) {
+    Ticket(String from, LongSupplier nanoTime, Reply answer, Audit audit) {
         this.from = from;
         this.nanoTime = nanoTime;
         this.since = nanoTime.getAsLong();
@@ -99,7 +98,7 @@ final class Ticket {
         } catch (IOException e) {
             LOG.error("the audit cannot be written: {}", e.toString());
         }
-        answer.accept(json);
+        answer.take(status, json);
     }
 
     private Map<String, Object> entry() {

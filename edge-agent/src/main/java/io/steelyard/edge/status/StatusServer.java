@@ -2,6 +2,7 @@ package io.steelyard.edge.status;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.steelyard.edge.operation.Operations;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +10,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Serves the agent's {@link Pages} to whoever reads them. */
+/** Serves the agent's {@link Pages} to whoever reads them, and takes requests at {@link Asking#PATH}. */
 public final class StatusServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
     private static final int NO_BODY = -1;
+    private static final Answer NOT_YET = Answer.problem(503, "Not yet", "the agent has not begun yet: ask again");
 
     /** What a page may load: its own files; no other site may show it in a frame. */
     private static final String POLICY =
@@ -23,6 +29,7 @@ public final class StatusServer implements AutoCloseable {
     private final Hosts hosts;
     private final Supplier<StatusView> view;
     private final ExecutorService answering;
+    private volatile @Nullable Asking asking;
 
     private StatusServer(HttpServer server, Hosts hosts, Supplier<StatusView> view, ExecutorService answering) {
         this.server = server;
@@ -54,15 +61,46 @@ public final class StatusServer implements AutoCloseable {
         return serving;
     }
 
+    /** Takes requests for these, too, from now on. */
+    public void answer(Operations operations) {
+        asking = new Asking(operations, answering);
+    }
+
     /** The port that is listened on. */
     public int port() {
         return server.getAddress().getPort();
     }
 
     private void visited(HttpExchange exchange) throws IOException {
-        try (exchange) {
+        if (exchange.getRequestURI().getRawPath().equals(Asking.PATH)) {
+            asked(exchange);
+        } else {
             boolean isHead = exchange.getRequestMethod().equals("HEAD");
-            Answer answer = answer(exchange, isHead);
+            send(exchange, answer(exchange, isHead), isHead);
+        }
+    }
+
+    private void asked(HttpExchange exchange) throws IOException {
+        Answer refusal = hosts.refusal(exchange);
+        refusal = refusal == null ? Asking.refusal(exchange) : refusal;
+        Asking present = asking;
+        if (refusal == null && present != null) {
+            present.ask(exchange, answer -> sendLate(exchange, answer));
+        } else {
+            send(exchange, refusal == null ? NOT_YET : refusal, false);
+        }
+    }
+
+    private static void sendLate(HttpExchange exchange, Answer answer) {
+        try {
+            send(exchange, answer, false);
+        } catch (IOException e) {
+            LOG.debug("an answer could not be sent: {}", e.toString()); // whoever asked has gone
+        }
+    }
+
+    private static void send(HttpExchange exchange, Answer answer, boolean isHead) throws IOException {
+        try (exchange) {
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             exchange.getResponseHeaders().set("Cache-Control", "no-store");

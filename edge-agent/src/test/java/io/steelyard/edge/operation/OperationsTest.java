@@ -83,7 +83,7 @@ final class OperationsTest {
 
     private static Map<String, Object> ask(Operations operations, Question question) throws Exception {
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
-        operations.ask(question, answer::complete);
+        operations.ask(question, (status, json) -> answer.complete(json));
         return Json.read(answer.get(20, TimeUnit.SECONDS));
     }
 
@@ -172,7 +172,7 @@ final class OperationsTest {
         List<CompletableFuture<byte[]>> answers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             CompletableFuture<byte[]> answer = new CompletableFuture<>();
-            operations.ask(question("{\"operation\":\"wait\"}", null), answer::complete);
+            operations.ask(question("{\"operation\":\"wait\"}", null), (status, json) -> answer.complete(json));
             answers.add(answer);
         }
         assertThat(new String(answers.get(4).get(20, TimeUnit.SECONDS), StandardCharsets.UTF_8))

@@ -3,6 +3,10 @@ package io.steelyard.edge.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.steelyard.edge.operation.Allowed;
+import io.steelyard.edge.operation.Audit;
+import io.steelyard.edge.operation.Operation;
+import io.steelyard.edge.operation.Operations;
 import io.steelyard.settings.HttpAddress;
 import java.io.IOException;
 import java.net.BindException;
@@ -13,15 +17,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -280,5 +288,62 @@ final class StatusServerTest {
             PortTakenException taken = catchThrowableOfType(PortTakenException.class, () -> start(first.port()));
             assertThat(taken).hasCauseInstanceOf(BindException.class);
         }
+    }
+
+    /** What others may ask from away, a person on the machine asks here, with the same words. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST | application/json | {\"operation\":\"hello\"} | 200",
+                "POST | Application/JSON; charset=utf-8 | {\"operation\":\"hello\"} | 200",
+                "POST | application/json | {\"operation\":\"helo\"} | 404",
+                "POST | application/json | {\"operation\":\"change\"} | 403",
+                "POST | text/plain | {\"operation\":\"hello\"} | 415",
+                "PUT | application/json | {\"operation\":\"hello\"} | 405"
+            })
+    void takesRequests(String method, String type, String body, int status, @TempDir Path folder) throws Exception {
+        ScheduledExecutorService workers = Executors.newScheduledThreadPool(2);
+        Duration limit = Duration.ofSeconds(20);
+        try (StatusServer server = start(0)) {
+            assertThat(post(server, method, type, body).statusCode()).isEqualTo(status < 405 ? 503 : status);
+            server.answer(new Operations(
+                    List.of(
+                            new Operation(
+                                    "hello", io.steelyard.edge.operation.Role.READ, limit, 100, List.of(), a -> "you"),
+                            new Operation(
+                                    "change",
+                                    io.steelyard.edge.operation.Role.MANAGE,
+                                    limit,
+                                    100,
+                                    List.of(),
+                                    a -> "no")),
+                    new Allowed(io.steelyard.edge.operation.Role.READ, null),
+                    new Operations.Doors(
+                            new Audit(folder, InstantSource.system()),
+                            workers,
+                            workers,
+                            InstantSource.system(),
+                            System::nanoTime,
+                            (word, known) -> "know " + known)));
+            HttpResponse<String> answer = post(server, method, type, body);
+            assertThat(answer.statusCode()).isEqualTo(status);
+            assertThat(answer.body()).contains(status == 200 ? "\"result\":\"you\"" : "\"status\":" + status);
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .contains(status == 200 ? "application/json" : "application/problem+json");
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private static HttpResponse<String> post(StatusServer server, String method, String type, String body)
+            throws Exception {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/operations"))
+                        .header("Content-Type", type)
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .timeout(Duration.ofSeconds(20))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 }
