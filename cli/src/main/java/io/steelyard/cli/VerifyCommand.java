@@ -3,12 +3,17 @@ package io.steelyard.cli;
 import io.steelyard.cli.demo.BorrowedGateway;
 import io.steelyard.cli.verify.Verdict;
 import io.steelyard.cli.verify.Verify;
+import io.steelyard.edge.config.AgentFile;
+import io.steelyard.edge.opcua.OpcUaConfig;
+import io.steelyard.settings.SettingsException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,6 +55,13 @@ final class VerifyCommand implements Callable<Integer> {
                             + " 0s).")
     private Duration bridged = Duration.ZERO;
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The file of an agent with deadbands or swinging doors, once for each: a value may be missing"
+                    + " that is within their bound of what is stored (default: no value may).")
+    private List<Path> configs = new ArrayList<>();
+
     @Override
     public Integer call() throws WrongUseException, IOException, InterruptedException {
         HttpJson http = options.http();
@@ -70,10 +82,26 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private int verdict(URI gateway, HttpJson http) throws IOException, InterruptedException {
+    private List<OpcUaConfig> mappings() throws WrongUseException {
+        List<OpcUaConfig> mappings = new ArrayList<>();
+        for (Path config : configs) {
+            try {
+                mappings.add(AgentFile.read(AgentChangeCommand.readable(config), System.getenv())
+                        .config()
+                        .opcua());
+            } catch (SettingsException e) {
+                throw new WrongUseException(String.valueOf(e.getMessage()));
+            }
+        }
+        return mappings;
+    }
+
+    private int verdict(URI gateway, HttpJson http) throws WrongUseException, IOException, InterruptedException {
         Duration forgotten = memory == null ? Verify.reported(publishing) : memory;
         Verdict verdict = Verify.run(
-                new Verify.Options(options.data(), gateway, publishing, cuts, forgotten, Duration.ZERO, bridged), http);
+                new Verify.Options(
+                        options.data(), gateway, publishing, cuts, forgotten, Duration.ZERO, bridged, mappings()),
+                http);
         System.out.print(options.isJson() ? Verify.json(verdict) + System.lineSeparator() : Verify.text(verdict));
         return verdict.isYes() ? ExitCode.DONE : ExitCode.NO;
     }

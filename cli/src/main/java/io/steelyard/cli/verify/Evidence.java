@@ -13,6 +13,9 @@ interface Evidence {
     /** The agent of every asset that the gateway knows, {@code site/agent}. */
     Map<String, String> agents() throws IOException, InterruptedException;
 
+    /** The EURange of every signal that has one, by {@code asset/signal}. */
+    Map<String, Filter.Range> ranges() throws IOException, InterruptedException;
+
     /** All stored points of a signal from the time on, in the order in which the gateway gives them. */
     List<Point> points(String asset, String signal, long from) throws IOException, InterruptedException;
 

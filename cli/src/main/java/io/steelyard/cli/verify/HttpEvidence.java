@@ -52,6 +52,25 @@ final class HttpEvidence implements Evidence {
     }
 
     @Override
+    public Map<String, Filter.Range> ranges() throws IOException, InterruptedException {
+        Map<String, Filter.Range> ranges = new HashMap<>();
+        for (JsonNode asset : assets()) {
+            JsonNode one = getIfKnown("/assets/" + encoded(asset.path("id").asText()));
+            for (JsonNode signal : one == null ? List.<JsonNode>of() : one.path("signals")) {
+                if (signal.path("low").isNumber() && signal.path("high").isNumber()) {
+                    ranges.put(
+                            asset.path("asset").asText() + "/"
+                                    + signal.path("name").asText(),
+                            new Filter.Range(
+                                    signal.path("low").asDouble(),
+                                    signal.path("high").asDouble()));
+                }
+            }
+        }
+        return ranges;
+    }
+
+    @Override
     public Map<String, String> agents() throws IOException, InterruptedException {
         Map<String, String> agents = new HashMap<>();
         for (JsonNode asset : assets()) {

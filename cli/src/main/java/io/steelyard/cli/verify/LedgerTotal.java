@@ -23,10 +23,16 @@ record LedgerTotal(
         return dropped.getOrDefault("repeat", 0L);
     }
 
-    /** Drops that default settings must not have. */
+    /** What a deadband or a swinging door left out, as the ledger counts it. */
+    long filtered() {
+        return dropped.getOrDefault("filter", 0L);
+    }
+
+    /** Drops that nobody asks for. */
     Map<String, Long> otherDrops() {
         Map<String, Long> others = new TreeMap<>(dropped);
         others.remove("repeat");
+        others.remove("filter");
         others.values().removeIf(count -> count == 0);
         return others;
     }

@@ -1,6 +1,7 @@
 package io.steelyard.cli.verify;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 
@@ -9,7 +10,7 @@ final class SignalFindings {
     private final String key;
     private final List<TruthRow> rows;
     private final List<Gap> gaps;
-    private final boolean[] isStored;
+    private final BitSet isStored = new BitSet();
 
     final List<String> invented = new ArrayList<>();
     final List<String> lost = new ArrayList<>();
@@ -19,6 +20,16 @@ final class SignalFindings {
     long inGaps;
     long neverDone;
     long before;
+    /** Rows that filters left out. */
+    long leftOut;
+    /** How many of them the ledger has to count, and how many it may. */
+    long least;
+
+    long most;
+
+    String key() {
+        return key;
+    }
 
     private SignalFindings(String key, List<TruthRow> rows, List<Point> points, List<Gap> gaps) {
         this.key = key;
@@ -26,7 +37,6 @@ final class SignalFindings {
                 .sorted(Comparator.comparingLong(TruthRow::sourceTime))
                 .toList();
         this.gaps = gaps;
-        this.isStored = new boolean[rows.size()];
         points(points);
     }
 
@@ -56,12 +66,12 @@ final class SignalFindings {
             if (at < 0 || !point.hasStatusOf(rows.get(at))) {
                 invented.add(
                         key + " at " + Nanos.text(point.time()) + " = " + point.value() + ": the plant never had it");
-            } else if (isStored[at]) {
+            } else if (isStored.get(at)) {
                 twice.add(key + " at " + Nanos.text(point.time()) + " is row "
                         + rows.get(at).row() + " once more");
             }
             if (at >= 0) {
-                isStored[at] = true;
+                isStored.set(at);
             }
         }
     }
@@ -77,8 +87,8 @@ final class SignalFindings {
     /** When the first of its stored rows was set; {@link TruthRow#NEVER} when none is stored. */
     long firstStoredSetAt() {
         long first = TruthRow.NEVER;
-        for (int i = 0; i < isStored.length; i++) {
-            if (isStored[i]) {
+        for (int i = 0; i < rows.size(); i++) {
+            if (isStored.get(i)) {
                 first = Math.min(first, rows.get(i).setAt());
             }
         }
@@ -100,11 +110,11 @@ final class SignalFindings {
                 TruthRow row = rows.get(at);
                 invented.add(key + " at " + Nanos.text(point.time()) + " is stored as " + point.value() + " status "
                         + point.status() + ", the plant had " + row.value() + " status " + row.status());
-            } else if (isStored[at]) {
+            } else if (isStored.get(at)) {
                 twice.add(key + " at " + Nanos.text(point.time()) + " is row "
                         + rows.get(at).row() + " once more");
             } else {
-                isStored[at] = true;
+                isStored.set(at);
                 stored++;
                 storedUndone += rows.get(at).isDone() ? 0 : 1;
             }
@@ -116,24 +126,40 @@ final class SignalFindings {
      *
      * @param watchedSince when the first row of the whole plant that anybody saw was set: what was set before, nobody was
      *     subscribed to
+     * @param bounds of what the signal's filters may leave out
      */
-    void judgeRows(long watchedSince) {
-        for (int i = 0; i < isStored.length; i++) {
-            TruthRow row = rows.get(i);
-            if (isStored[i]) {
-                continue;
-            }
-            if (!row.isDone()) {
-                neverDone++;
-            } else if (gaps.stream().anyMatch(gap -> excuses(gap, row))) {
-                inGaps++;
-            } else if (row.setAt() < watchedSince && watchedSince != TruthRow.NEVER) {
-                before++;
-            } else {
+    void judgeRows(long watchedSince, Filter.Bounds bounds) {
+        BitSet excused = new BitSet();
+        for (int i = 0; i < rows.size(); i++) {
+            excused.set(i, !isStored.get(i) && isExcused(rows.get(i), watchedSince));
+        }
+        LeftOut out = new LeftOut(rows, isStored, excused, bounds);
+        leftOut = out.rows().cardinality();
+        if (!bounds.isNone()) {
+            most = leftOut + out.near() + inGaps + neverDone;
+            least = bounds.deadband() == null ? leftOut : 0; // a server leaves out what nobody counts
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            if (!isStored.get(i) && !excused.get(i) && !out.rows().get(i)) {
+                TruthRow row = rows.get(i);
                 lost.add(key + " row " + row.row() + " of " + Nanos.text(row.sourceTime()) + ", set at "
-                        + Nanos.text(row.setAt()) + ", is not stored and in no gap");
+                        + Nanos.text(row.setAt()) + ", is not stored and in no gap"
+                        + (bounds.isNone() ? "" : ", and no filter may leave it out"));
             }
         }
+    }
+
+    private boolean isExcused(TruthRow row, long watchedSince) {
+        if (!row.isDone()) {
+            neverDone++;
+        } else if (gaps.stream().anyMatch(gap -> excuses(gap, row))) {
+            inGaps++;
+        } else if (row.setAt() < watchedSince && watchedSince != TruthRow.NEVER) {
+            before++;
+        } else {
+            return false;
+        }
+        return true;
     }
 
     /** A gap that was filled excuses nothing that lies within it, nor does then a wider one of the same loss. */

@@ -21,13 +21,19 @@ final class Verification {
     private final Truth truth;
     private final Lives lives;
     private final Allowance allowance;
+    private final Map<String, Filter> filters;
     private final List<SignalFindings> signals = new ArrayList<>();
 
-    /** Of one demo. */
-    Verification(Truth truth, Lives lives, Allowance allowance) {
+    /**
+     * Of one demo.
+     *
+     * @param filters what may be left out, by {@code asset/signal}
+     */
+    Verification(Truth truth, Lives lives, Allowance allowance, Map<String, Filter> filters) {
         this.truth = truth;
         this.lives = lives;
         this.allowance = allowance;
+        this.filters = filters;
     }
 
     Verdict against(Evidence evidence) throws IOException, InterruptedException {
@@ -50,9 +56,15 @@ final class Verification {
                 .mapToLong(SignalFindings::firstStoredSetAt)
                 .min()
                 .orElse(TruthRow.NEVER);
-        signals.forEach(findings -> findings.judgeRows(watchedSince));
+        Map<String, Filter.Range> ranges = filters.isEmpty() ? Map.of() : evidence.ranges();
+        signals.forEach(findings -> findings.judgeRows(watchedSince, bounds(findings.key(), ranges)));
         Set<MemoryLoss> losses = evidence.memoriesLost();
         return verdict(gaps, gapCheck(gaps, places, losses), evidence.ledger(), sampledAgain(places, losses));
+    }
+
+    private Filter.Bounds bounds(String key, Map<String, Filter.Range> ranges) {
+        Filter filter = filters.get(key);
+        return filter == null ? Filter.Bounds.NONE : filter.bounds(ranges.get(key));
     }
 
     /** Several at a time, since most of it is waiting for the store; one that fails ends it. */
@@ -85,22 +97,24 @@ final class Verification {
         long inGaps = sum(finding -> finding.inGaps);
         long neverDone = sum(finding -> finding.neverDone);
         long before = sum(finding -> finding.before);
+        long leftOut = sum(finding -> finding.leftOut);
         List<Verdict.Check> checks = List.of(
                 check("a", "every stored point is a row of the truth", stored + " points", finding -> finding.invented),
                 check(
                         "b",
                         "every row of the truth is stored, in a gap, or was never set",
                         inGaps + " in gaps, " + neverDone + " never set, " + before
-                                + " before anybody watched the plant",
+                                + " before anybody watched the plant"
+                                + (filters.isEmpty() ? "" : ", " + leftOut + " left out within their filter's bound"),
                         finding -> finding.lost),
                 check("c", "no signal has a time twice", "", finding -> finding.twice),
                 gapCheck,
                 countCheck(
-                        truth.done() - before - inGaps + storedUndone,
+                        truth.done() - before - inGaps + storedUndone - leftOut,
                         again == 0 ? 0 : ledger.stored() - stored,
                         again,
                         ledger),
-                dropCheck(ledger));
+                dropCheck(ledger, sum(finding -> finding.least), sum(finding -> finding.most)));
         return new Verdict(
                 truth.set(),
                 truth.done(),
@@ -149,9 +163,10 @@ final class Verification {
      * @param most that there can be of it
      */
     private static Verdict.Check countCheck(long rows, long again, long most, LedgerTotal ledger) {
-        long samples = ledger.sampled() - ledger.repeats() - again;
+        long samples = ledger.sampled() - ledger.repeats() - ledger.filtered() - again;
         String detail = rows + " rows set and not in gaps, " + ledger.sampled() + " sampled - " + ledger.repeats()
-                + " repeats" + (again == 0 ? "" : " - " + again + " sampled again, at most " + most);
+                + " repeats" + (ledger.filtered() == 0 ? "" : " - " + ledger.filtered() + " filtered")
+                + (again == 0 ? "" : " - " + again + " sampled again, at most " + most);
         List<String> wrong = new ArrayList<>();
         if (rows != samples) {
             wrong.add("the truth counts " + rows + " samples, the ledger " + samples);
@@ -166,8 +181,16 @@ final class Verification {
         return new Verdict.Check("e", "truth and ledger count alike", detail, wrong.size(), wrong);
     }
 
-    private static Verdict.Check dropCheck(LedgerTotal ledger) {
+    /**
+     * @param least how many samples have been left out by a filter of the agent
+     * @param most the same with what the servers' filters left out, what is told again later, and what lies in a gap
+     */
+    private static Verdict.Check dropCheck(LedgerTotal ledger, long least, long most) {
         List<String> wrong = new ArrayList<>();
+        if (ledger.filtered() < least || ledger.filtered() > most) {
+            wrong.add(ledger.filtered() + " samples were dropped: filter, and truth and filters explain "
+                    + (least == most ? "" + most : least + " to " + most));
+        }
         ledger.otherDrops().forEach((reason, count) -> wrong.add(count + " samples were dropped: " + reason));
         if (ledger.missing() != 0) {
             wrong.add(ledger.missing() + " samples are missing");
@@ -181,7 +204,8 @@ final class Verification {
         }
         String detail =
                 "balanced: " + (ledger.balanced() == null ? "unknown without a fresh report" : ledger.balanced());
-        return new Verdict.Check("ledger", "every sample is stored or a repeat", detail, wrong.size(), wrong);
+        return new Verdict.Check(
+                "ledger", "every sample is stored, a repeat, or left out by a filter", detail, wrong.size(), wrong);
     }
 
     private Verdict.Check check(String id, String question, String detail, Examples examples) {

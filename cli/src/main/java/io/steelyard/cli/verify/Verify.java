@@ -1,10 +1,14 @@
 package io.steelyard.cli.verify;
 
 import io.steelyard.cli.HttpJson;
+import io.steelyard.edge.opcua.OpcUaConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The oracle as the command line calls it. */
 public final class Verify {
@@ -24,6 +28,7 @@ public final class Verify {
      *     somebody knows more
      * @param retry how much longer than usual it may take after a death until everybody is back
      * @param bridged how long the OPC UA servers keep everything for an agent that died; zero when they hand nothing over
+     * @param mappings of the agents whose filters leave values out; none when they have none
      */
     public record Options(
             Path data,
@@ -32,7 +37,12 @@ public final class Verify {
             boolean cuts,
             Duration memory,
             Duration retry,
-            Duration bridged) {}
+            Duration bridged,
+            List<OpcUaConfig> mappings) {
+        public Options {
+            mappings = List.copyOf(mappings);
+        }
+    }
 
     /** How long ago an agent's last report may be: it reports every ten seconds, and looks at its signals at least each second. */
     public static Duration reported(Duration publishing) {
@@ -59,7 +69,9 @@ public final class Verify {
                 options.memory().toNanos(),
                 options.retry().toNanos(),
                 options.bridged().toNanos());
-        return new Verification(truth, lives, allowance).against(new HttpEvidence(http, options.gateway()));
+        Map<String, Filter> filters = new HashMap<>();
+        options.mappings().forEach(mapping -> filters.putAll(Filter.of(mapping)));
+        return new Verification(truth, lives, allowance, filters).against(new HttpEvidence(http, options.gateway()));
     }
 
     /** For people. */

@@ -66,7 +66,7 @@ final class OutagesTest {
         List<Point> points = List.of(new Point(4_010, 2L, 0), new Point(9_000, 1L, 0), new Point(10_000, 3L, 0));
 
         SignalFindings findings = SignalFindings.of("a/b", rows, points, List.of());
-        findings.judgeRows(0);
+        findings.judgeRows(0, Filter.Bounds.NONE);
 
         assertThat(findings.stored).isEqualTo(3);
         assertThat(findings.invented).isEmpty();

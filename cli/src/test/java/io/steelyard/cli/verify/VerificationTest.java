@@ -2,6 +2,7 @@ package io.steelyard.cli.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steelyard.edge.opcua.filter.Deadband;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +39,8 @@ final class VerificationTest {
     private long retry;
     private long bridged;
     private long storedAgain;
+    private final Map<String, Filter> filters = new HashMap<>();
+    private final Map<String, Filter.Range> ranges = new HashMap<>();
     private final Map<String, String> agents = new HashMap<>(Map.of("lathe-1", AGENT));
 
     /** Ten rows, one a second, all stored. */
@@ -88,6 +91,62 @@ final class VerificationTest {
     void aRowThatIsNowhereIsLost() throws Exception {
         stored.get(SIGNAL).remove(4);
         assertThat(against("b")).containsExactly("b");
+    }
+
+    /** The ten rows are one line; what the door left out, the ledger has to count. */
+    @Test
+    void whatTheDoorLeftOutIsNoLossWhenTheLedgerCountsIt() throws Exception {
+        filters.put(SIGNAL, new Filter(null, Deadband.parse("0.1")));
+        stored.get(SIGNAL).subList(3, 7).clear();
+        dropped.put("filter", 4L);
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        dropped.put("filter", 3L);
+        assertThat(against("ledger")).as("one is nowhere").contains("ledger");
+        dropped.put("filter", 5L);
+        assertThat(against("ledger")).as("one too many").contains("ledger");
+        dropped.put("filter", 4L);
+        rows.get(SIGNAL).set(5, new TruthRow(5, time(5), "5.2", 0, time(5) + 1_000, time(5) + 2_000));
+        assertThat(check("b").examples()).singleElement().asString().contains("row 5", "no filter may leave it out");
+    }
+
+    @Test
+    void noLineLeadsOverAGapOrAnotherStatus() throws Exception {
+        filters.put(SIGNAL, new Filter(null, Deadband.parse("0.1")));
+        stored.get(SIGNAL).subList(3, 7).clear();
+        dropped.put("filter", 4L);
+        rows.get(SIGNAL).set(5, new TruthRow(5, time(5), "5.0", 0x808C_0000L, time(5) + 1_000, time(5) + 2_000));
+        assertThat(check("b").examples()).anyMatch(text -> text.contains("row 5"));
+        rows.get(SIGNAL).set(5, row(5, true));
+        gaps.add(gap(null, "lathe-1", "power", time(4) - SECOND / 2, time(4) + SECOND / 2, "agent-down"));
+        assertThat(check("b").count()).as("three beside the one in the gap").isEqualTo(3);
+    }
+
+    /** Small steps add up; where the server holds the deadband the ledger counts nothing. */
+    @Test
+    void aDeadbandIsHeldAgainstTheLastValueThatPassed() throws Exception {
+        filters.put(SIGNAL, new Filter(Deadband.parse("20%"), null));
+        ranges.put(SIGNAL, new Filter.Range(0, 10));
+        stored.get(SIGNAL).subList(4, 6).clear();
+        dropped.put("filter", 2L);
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        dropped.clear();
+        sampled = 8;
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        stored.get(SIGNAL).remove(4);
+        assertThat(check("b").examples()).singleElement().asString().contains("row 6");
+        ranges.clear();
+        assertThat(check("b").count()).as("of no range there is no share").isEqualTo(3);
+    }
+
+    /** After each notification the door has told its last, and a deadband had let that pass before. */
+    @Test
+    void bothFiltersTogetherLeaveOutWhatEachOfThemMay() throws Exception {
+        filters.put(SIGNAL, new Filter(Deadband.parse("1"), Deadband.parse("0.1")));
+        stored.get(SIGNAL).subList(1, 8).clear();
+        dropped.put("filter", 7L);
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        filters.clear();
+        assertThat(against("b")).as("nobody asked for filters").contains("b", "ledger");
     }
 
     @Test
@@ -724,7 +783,7 @@ final class VerificationTest {
 
     private Verdict verdict() throws Exception {
         Truth truth = new Truth(rows, new Places(shown), 1, true);
-        return new Verification(truth, lives, new Allowance(SECOND / 2, cuts, memory, retry, bridged))
+        return new Verification(truth, lives, new Allowance(SECOND / 2, cuts, memory, retry, bridged), filters)
                 .against(new Said());
     }
 
@@ -756,6 +815,11 @@ final class VerificationTest {
         @Override
         public Set<String> signals() {
             return stored.keySet();
+        }
+
+        @Override
+        public Map<String, Filter.Range> ranges() {
+            return ranges;
         }
 
         @Override

@@ -137,8 +137,9 @@ public record AgentConfig(
                                 .map(browseName -> qualified(browseName, prefixes))
                                 .toList());
         Deadband deadband = signal.has("deadband") ? Deadband.parse(signal.text("deadband")) : null;
+        Deadband door = signal.has("swingingDoor") ? Deadband.parse(signal.text("swingingDoor")) : null;
         Duration every = signal.has("read") ? signal.length("read") : null;
-        return new SignalMapping(name, role, signal.textOrNull("unit"), address, deadband, every);
+        return new SignalMapping(name, role, signal.textOrNull("unit"), address, deadband, every, door);
     }
 
     /** A name with a declared prefix in the form that carries the namespace itself. */

@@ -87,6 +87,12 @@ public final class AgentKeys {
                     "How far a value has to be from the last one to be sampled, in the signal's unit or, with %, in"
                             + " percent of its EURange; every change when missing."),
             Key.optional(
+                    "swingingDoor",
+                    new Type.Text(Deadband.PATTERN, "0.5 in the signal's unit, or 2% of its EURange"),
+                    "How far a straight line between two values may be off those between them, which are left out then;"
+                            + " looked at within each notification, so it takes a sampling interval well below the"
+                            + " publishing interval. Every value when missing."),
+            Key.optional(
                     "read",
                     Type.length(Duration.ofSeconds(1), DAY),
                     "How often the value is read, instead of having the server tell its changes. What a server never"

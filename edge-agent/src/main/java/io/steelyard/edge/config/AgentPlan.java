@@ -134,6 +134,8 @@ public record AgentPlan(Set<String> restart, List<Line> servers, List<Line> line
             lines.add(new Line(ANEW, name, "another deadband"));
         } else if (!Objects.equals(was.every(), is.every())) {
             lines.add(new Line(ANEW, name, change("read", seconds(was), seconds(is))));
+        } else if (!Objects.equals(was.swingingDoor(), is.swingingDoor())) {
+            lines.add(new Line(ANEW, name, "another swinging door"));
         } else if (!Objects.equals(was.unit(), is.unit())) {
             lines.add(new Line(TOLD, name, change("unit", was.unit(), is.unit())));
         } else if (!was.equals(is)) {

@@ -40,6 +40,11 @@ public record Sample(
         this(signal, time, clock, serverTime, status, value, first, false);
     }
 
+    /** The same, which the signal's mapping leaves out. */
+    public Sample leftOut() {
+        return new Sample(signal, time, clock, serverTime, status, value, first, true);
+    }
+
     /** The same, which may only say again what was said last. */
     public Sample saidAgain() {
         return new Sample(signal, time, clock, serverTime, status, value, true, filtered);

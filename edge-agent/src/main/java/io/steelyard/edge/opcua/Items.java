@@ -50,7 +50,7 @@ final class Items {
         return failed;
     }
 
-    /** From now on these are mapped. An item stays the same when its variable, its deadband and its cycle do. */
+    /** From now on these are mapped. An item stays the same when its variable, its deadband, its cycle and its door do. */
     Change change(List<AssetMapping> assets) {
         Map<String, Item> left = new LinkedHashMap<>();
         all.forEach(item -> left.put(item.name(), item));
@@ -84,7 +84,8 @@ final class Items {
     private static boolean isSame(SignalMapping one, SignalMapping other) {
         return one.address().equals(other.address())
                 && Objects.equals(one.deadband(), other.deadband())
-                && Objects.equals(one.every(), other.every());
+                && Objects.equals(one.every(), other.every())
+                && Objects.equals(one.swingingDoor(), other.swingingDoor());
     }
 
     private static void tell(Item item, SignalMapping signal, Change change) {

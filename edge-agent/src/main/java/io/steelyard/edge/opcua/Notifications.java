@@ -43,7 +43,8 @@ final class Notifications {
             long knownUntil,
             long receiveTime,
             List<Sample> samples,
-            List<GapRecord> gaps) {}
+            List<GapRecord> gaps,
+            Doors doors) {}
 
     /** Reads one of a message. */
     void read(Object notification, Taking taking) throws UaException, LinkLostException, InterruptedException {
@@ -96,6 +97,12 @@ final class Notifications {
                 taking.gaps().add(overflow(item, taking));
             }
         }
+        taking.doors()
+                .saw(
+                        item,
+                        taking.samples().size(),
+                        sample,
+                        value.getStatusCode().isOverflowSet());
         taking.samples().add(sample);
         item.told(sample, value, taking.receiveTime());
     }

@@ -226,10 +226,11 @@ final class Publishing {
         List<Sample> samples = new ArrayList<>();
         List<GapRecord> gaps = new ArrayList<>();
         Notifications.Taking taking =
-                new Notifications.Taking(subscription, ++taken, knownUntil, receiveTime, samples, gaps);
+                new Notifications.Taking(subscription, ++taken, knownUntil, receiveTime, samples, gaps, new Doors());
         for (ExtensionObject notification : data == null ? new ExtensionObject[0] : data) {
             notifications.read(session.decode(notification), taking);
         }
+        taking.doors().close(samples);
         if (asked != NO_PROOF) { // not before everything was read: asking about types may end the link
             subscription.completeAt = before;
             subscription.completed++;

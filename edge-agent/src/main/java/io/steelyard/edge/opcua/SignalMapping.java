@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit the unit that the mapping names, for a server that names none; or null
  * @param deadband how far a value has to be from the last one, or null for every change
  * @param every how often its value is read, or null when the server tells its changes
+ * @param swingingDoor how far a straight line may be off the values between, or null for every value
  */
 public record SignalMapping(
         String name,
@@ -18,10 +19,11 @@ public record SignalMapping(
         @Nullable String unit,
         NodeAddress address,
         @Nullable Deadband deadband,
-        @Nullable Duration every) {
+        @Nullable Duration every,
+        @Nullable Deadband swingingDoor) {
 
     /** A signal of which every change is told. */
     public SignalMapping(String name, @Nullable String role, @Nullable String unit, NodeAddress address) {
-        this(name, role, unit, address, null, null);
+        this(name, role, unit, address, null, null, null);
     }
 }

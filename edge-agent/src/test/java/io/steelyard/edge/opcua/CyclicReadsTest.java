@@ -155,7 +155,7 @@ final class CyclicReadsTest {
         bench.change(
                         server.url(),
                         List.of(new SignalMapping(
-                                "pressure", null, null, SourceBench.address("pressure"), null, every)))
+                                "pressure", null, null, SourceBench.address("pressure"), null, every, null)))
                 .join();
     }
 

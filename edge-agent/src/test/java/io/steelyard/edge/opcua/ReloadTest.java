@@ -124,7 +124,7 @@ final class ReloadTest {
                         List.of(
                                 new SignalMapping("a", "power", "kW", SourceBench.address("a")),
                                 new SignalMapping(
-                                        "b", null, null, SourceBench.address("b"), Deadband.parse("2"), null)))
+                                        "b", null, null, SourceBench.address("b"), Deadband.parse("2"), null, null)))
                 .join();
 
         assertThat(server.itemIds()).hasSize(2).containsEntry("a", before.get("a"));

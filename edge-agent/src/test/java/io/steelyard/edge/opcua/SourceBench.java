@@ -8,6 +8,7 @@ import io.steelyard.edge.model.Delivery;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.opcua.filter.Deadband;
 import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import io.steelyard.ledger.GapRecord;
@@ -52,6 +53,7 @@ final class SourceBench implements AutoCloseable {
     /** What is read, and how often, from the next opening on. */
     final Map<String, Duration> cycles = new HashMap<>();
 
+    final Map<String, Deadband> doors = new HashMap<>();
     final AtomicLong leap = new AtomicLong();
     final AtomicLong clockAhead = new AtomicLong();
     private final Path pki;
@@ -112,7 +114,8 @@ final class SourceBench implements AutoCloseable {
 
     OpcUaConfig config(String url, String... signals) {
         List<SignalMapping> mapped = Stream.of(signals)
-                .map(name -> new SignalMapping(name, null, null, address(name), null, cycles.get(name)))
+                .map(name ->
+                        new SignalMapping(name, null, null, address(name), null, cycles.get(name), doors.get(name)))
                 .toList();
         return config(
                 new ServerConfig("plc", url, security, Duration.ofMillis(100), Duration.ofMillis(50), QUEUE, null),

@@ -93,6 +93,7 @@ final class ValuesBench implements AutoCloseable {
                         null,
                         new NodeAddress.Id("nsu=" + TypedPlant.NAMESPACE + ";s=" + name),
                         deadbands.get(name),
+                        null,
                         null))
                 .toList();
         AssetInfo asset = new AssetInfo("m", "lathe", "lathe", "a", "l", "plc");

@@ -356,7 +356,14 @@ final class Chain implements AutoCloseable {
     /** What the oracle says, which is told of every outage and every memory that was lost. */
     Verdict verdict() throws IOException, InterruptedException {
         return Verify.run(new Verify.Options(
-                data, URI.create(gatewayUrl()), PUBLISHING, false, Verify.reported(PUBLISHING), RETRY, BRIDGED));
+                data,
+                URI.create(gatewayUrl()),
+                PUBLISHING,
+                false,
+                Verify.reported(PUBLISHING),
+                RETRY,
+                BRIDGED,
+                List.of()));
     }
 
     private static void trust(Path certificate, Path trusted) throws IOException {
