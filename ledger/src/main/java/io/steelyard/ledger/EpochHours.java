@@ -106,17 +106,31 @@ final class EpochHours {
      * The numbers of each hour.
      *
      * @param came what of them no hour has stands in the last one
-     * @param otherwise the hour for it when there is none
+     * @param fromMark and of what a mark knows that lies behind all hours, when there is one
+     * @param otherwise the hour for what came when there is none
      */
-    SortedMap<Long, NumberSet> numbers(NumberSet came, long otherwise) {
+    SortedMap<Long, NumberSet> numbers(NumberSet came, NumberSet fromMark, long otherwise) {
         TreeMap<Long, NumberSet> numbers = new TreeMap<>();
         hours.forEach((at, hour) -> numbers.put(at, hour.given.copy()));
         NumberSet rest = without(came);
+        rest.addAll(behind(fromMark));
         if (!rest.isEmpty()) {
             long last = numbers.isEmpty() ? otherwise : numbers.lastKey();
             numbers.computeIfAbsent(last, at -> new NumberSet()).addAll(rest);
         }
         return numbers;
+    }
+
+    /** Of numbers that only a mark knows those behind every hour told: earlier ones have rows from before. */
+    private NumberSet behind(NumberSet fromMark) {
+        long last = hours.values().stream()
+                .filter(hour -> !hour.given.isEmpty())
+                .mapToLong(hour -> hour.given.last())
+                .max()
+                .orElse(Long.MAX_VALUE);
+        return fromMark.isEmpty() || fromMark.last() <= last
+                ? new NumberSet()
+                : fromMark.intersection(NumberSet.range(last + 1, fromMark.last()));
     }
 
     /** What of these numbers was given in no hour that is known. */

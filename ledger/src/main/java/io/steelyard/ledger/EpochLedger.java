@@ -343,7 +343,8 @@ public final class EpochLedger {
 
     /** The numbers of every hour that has a row. */
     public SortedMap<Long, NumberSet> numbersByHour() {
-        return hours.numbers(lost ? received.minus(fromMark) : new NumberSet(), hourOfReport());
+        NumberSet none = new NumberSet();
+        return hours.numbers(lost ? received.minus(fromMark) : none, isFinal() ? fromMark : none, hourOfReport());
     }
 
     private long hourOfReport() {

@@ -39,9 +39,9 @@ final class JsonFields {
         return required(name, Long.class);
     }
 
-    /** Of a field that need not be there. */
-    long numberOr(String name, long otherwise) {
-        return fields.get(name) == null ? otherwise : number(name);
+    @Nullable
+    Long numberOrNull(String name) {
+        return fields.get(name) == null ? null : (Long) number(name);
     }
 
     boolean flag(String name) {

@@ -314,6 +314,20 @@ final class EpochLedgerTest {
         assertThat(book.rows(true)).extracting(LedgerRow::missing).containsExactly(0L);
     }
 
+    /** An old copy of the outbox told the new inbox its end again; what the mark knows behind it, nobody else tells of. */
+    @Test
+    void whatAMarkKnowsBehindAFinalReportStandsInTheLastHour() {
+        EpochLedger book = new EpochLedger();
+        book.startFrom(NumberSet.range(0, 9));
+        assertThat(book.rows(true)).as("its rows are kept elsewhere").isEmpty();
+        book.report(report(4, 1_000, new NumberSet(), true), 2);
+        assertThat(book.rows(true)).singleElement().satisfies(row -> {
+            assertThat(row.sampled()).isEqualTo(10);
+            assertThat(row.stored()).isEqualTo(10);
+            assertThat(row.balanced()).isTrue();
+        });
+    }
+
     /** The inbox was lost: what its mark knows behind the end of an old copy of the outbox is no sign that it goes on. */
     @Test
     void whatAMarkKnowsBehindAFinalReportKeepsNoEpochOpen() {

@@ -28,7 +28,7 @@ final class NoteTest {
                         8,
                         List.of("a/b")),
                 new AliveRecord(Scope.server("demo", "edge-1", "plant"), 10, 11),
-                new AliveRecord(Scope.server("demo", "edge-1", "plant"), 10, 11, -12),
+                new AliveRecord(Scope.server("demo", "edge-1", "plant"), 10, 11, -12L),
                 new EventRecord("clock-step", SIGNAL, 12, Map.of("by", "-3 s", "name", "铣床")),
                 new ReportRecord(
                         new UUID(5, 6),

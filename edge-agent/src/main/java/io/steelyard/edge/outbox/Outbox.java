@@ -143,7 +143,11 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
 
     @Override
     public void take(Delivery delivery) throws InterruptedException {
+        long stepped = reports.stepped();
         intake.take(delivery);
+        if (delivery.publishTime() > 0) {
+            reports.heard(delivery.server(), delivery.publishTime(), stepped);
+        }
     }
 
     @Override

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** Where records get their numbers, and where reports and proofs of life are made. Any thread. */
 final class Reports {
     private static final int USUAL_RECORD = 4096;
+    /** Proofs of life that are not further apart were heard while the clock stood the same. */
+    private static final long SAME_SETTING = TimeUnit.SECONDS.toNanos(3);
 
     private final Book book;
     private final Journal journal;
@@ -33,8 +37,12 @@ final class Reports {
     private final InstantSource clock;
     private final Scope scope;
     private final Map<String, Long> alive = new HashMap<>();
+    private final Map<String, Heard> heard = new ConcurrentHashMap<>();
     private final LongSupplier nanoTime;
     private final long ahead;
+
+    /** Until when a server was proved to live at last, and by how much the clock was set then. */
+    private record Heard(long until, long stepped) {}
 
     Reports(Book book, Journal journal, DropOldest room, OutboxConfig config, Outbox.Sources sources) {
         this.book = book;
@@ -144,19 +152,33 @@ final class Reports {
     void leaveAlive() {
         Map<String, Recovered.ServerProof> servers = book.withDurable(state -> Map.copyOf(state.servers));
         List<Note> notes = new ArrayList<>();
-        long stepped = ahead() - ahead;
         synchronized (alive) {
             servers.forEach((name, known) -> {
                 if (known.proof() != alive.getOrDefault(name, 0L)) {
                     alive.put(name, known.proof());
                     Scope server = Scope.server(scope.site(), scope.agent(), name);
-                    notes.add(new AliveRecord(server, known.proof(), now(), stepped));
+                    notes.add(new AliveRecord(server, known.proof(), now(), stepped(name, known.proof())));
                 }
             });
         }
         for (Note note : notes) {
             var unused = leave(note);
         }
+    }
+
+    /** By how much the clock was set since the epoch began. */
+    long stepped() {
+        return ahead() - ahead;
+    }
+
+    /** A server was heard when the clock was set by so much. */
+    void heard(String server, long until, long stepped) {
+        heard.put(server, new Heard(until, stepped));
+    }
+
+    private @Nullable Long stepped(String server, long until) {
+        Heard last = heard.get(server);
+        return last != null && Math.abs(last.until() - until) <= SAME_SETTING ? (Long) last.stepped() : null;
     }
 
     /** Every proof of life is told once more. */

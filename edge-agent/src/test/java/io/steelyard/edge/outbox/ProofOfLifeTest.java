@@ -30,22 +30,28 @@ final class ProofOfLifeTest {
                 "demo", "edge-1", folder.resolve("outbox"), folder.resolve("dead-letter"), 32_768, 327_680);
         Outbox.Sources sources = new Outbox.Sources(UUID.randomUUID(), clock, clock.nanoTime());
         try (Outbox outbox = Outbox.open(config, sources, new DiskFiles(), Thread::new)) {
-            proves(outbox);
+            hears(outbox);
+            reports(outbox);
             clock.advance(Duration.ofSeconds(10));
             clock.stepWallClock(Duration.ofMinutes(-54));
-            proves(outbox);
-            clock.advance(Duration.ofSeconds(10));
+            hears(outbox);
             clock.stepWallClock(Duration.ofMinutes(54));
-            proves(outbox);
+            reports(outbox); // as it was when the server was heard
+            clock.advance(Duration.ofSeconds(10));
+            hears(outbox);
+            reports(outbox);
             assertThat(alive(outbox))
                     .extracting(AliveRecord::stepped)
                     .containsExactly(0L, Duration.ofMinutes(-54).toNanos(), 0L);
         }
     }
 
-    private void proves(Outbox outbox) throws Exception {
+    private void hears(Outbox outbox) throws InterruptedException {
         long now = TimeUnit.MILLISECONDS.toNanos(clock.instant().toEpochMilli());
         outbox.take(new Delivery("plant", 1, 0, now, now, List.of(), List.of()));
+    }
+
+    private static void reports(Outbox outbox) throws Exception {
         outbox.report(false).get(10, TimeUnit.SECONDS);
     }
 

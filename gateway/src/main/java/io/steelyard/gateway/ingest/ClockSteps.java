@@ -22,15 +22,19 @@ final class ClockSteps {
         known = false;
     }
 
-    /** Until when the proof tells that its server was watched, by the clock that agreed last. */
+    /** Until when the proof tells that its server was watched, by the clock that agreed last; never a time that is to come. */
     long straightened(AliveRecord proof, long arrived) {
-        if (Math.abs(arrived - proof.at()) <= AGREE) {
-            known = true;
-            steppedThen = proof.stepped();
+        Long stepped = proof.stepped();
+        if (stepped == null) {
+            return proof.until();
         }
-        long age = proof.at() - proof.until();
-        boolean ofThisClock = age >= 0 && age <= FRESH; // else the step may lie between what was heard and the record
-        return known && ofThisClock ? proof.until() - (proof.stepped() - steppedThen) : proof.until();
+        long age = proof.at() - proof.until(); // of one clock, if it is a small one
+        if (Math.abs(arrived - proof.at()) <= AGREE && age >= 0 && age <= FRESH) {
+            known = true;
+            steppedThen = stepped;
+        }
+        long straight = known ? proof.until() - (stepped - steppedThen) : proof.until();
+        return straight <= arrived + AGREE ? straight : proof.until();
     }
 
     void write(DataOutput out) throws IOException {

@@ -59,24 +59,24 @@ final class LostOutboxTest {
         long back = 3_600 * A_SECOND;
         born(FIRST, null);
         long good = agent.now();
-        house.inbox.add(agent.record(FIRST, 0, new AliveRecord(PLANT, good, good, 0)));
+        house.inbox.add(agent.record(FIRST, 0, new AliveRecord(PLANT, good, good, 0L)));
         report(FIRST, 1, -1, false);
         long bad = good + A_SECOND - back;
-        house.inbox.add(agent.record(FIRST, 2, new AliveRecord(PLANT, bad, bad, -back)));
+        house.inbox.add(agent.record(FIRST, 2, new AliveRecord(PLANT, bad, good + 2 * A_SECOND, -back)));
         report(FIRST, 3, -1, false);
         born(SECOND, null);
         readWithAKillBetweenAnyTwo();
         assertThat(onlyGap().from()).as("a second later, less a server's look").isEqualTo(good);
     }
 
-    /** Heard before the step, told behind it: how much of the time between is the step's, nobody can say. */
+    /** It was heard before the step, though it is told behind it. */
     @Test
     void aProofFromBeforeTheStepStaysAsItWasTold() {
         long back = 3_600 * A_SECOND;
         born(FIRST, null);
         long good = agent.now();
-        house.inbox.add(agent.record(FIRST, 0, new AliveRecord(PLANT, good, good, 0)));
-        house.inbox.add(agent.record(FIRST, 1, new AliveRecord(PLANT, good, good - back, -back)));
+        house.inbox.add(agent.record(FIRST, 0, new AliveRecord(PLANT, good, good, 0L)));
+        house.inbox.add(agent.record(FIRST, 1, new AliveRecord(PLANT, good, good - back, 0L)));
         report(FIRST, 2, -1, false);
         born(SECOND, null);
         readWithAKillBetweenAnyTwo();
