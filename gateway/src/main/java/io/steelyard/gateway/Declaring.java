@@ -8,6 +8,7 @@ import io.steelyard.gateway.declared.Facts;
 import io.steelyard.gateway.declared.InputDesk;
 import io.steelyard.gateway.declared.InputFiles;
 import io.steelyard.gateway.declared.JobDesk;
+import io.steelyard.gateway.declared.MachineJobs;
 import io.steelyard.gateway.declared.Place;
 import io.steelyard.gateway.declared.Plans;
 import io.steelyard.gateway.declared.Register;
@@ -66,6 +67,7 @@ final class Declaring {
     private final Retrofits baselines;
     private final StopDesk stops;
     private final JobDesk jobs;
+    private final JobLists lists;
     private final UnitDesk units;
     private final GatewayConfig config;
 
@@ -83,6 +85,7 @@ final class Declaring {
         facts = new Facts(declared, wire);
         baselines = new Retrofits(declared);
         jobs = new JobDesk(declared, wire);
+        lists = new JobLists(live, store, new MachineJobs(declared, now), now);
         units = new UnitDesk(new UnitsOn(live, plans));
         CorrectionCheck unused = new CorrectionCheck(declared, this::roles);
         stops = new StopDesk(declared, new LostMinutes(live, store, OwnData.timeModels(config)));
@@ -103,6 +106,11 @@ final class Declaring {
     /** What the register says, and where the wire says something else. */
     Register register() {
         return register;
+    }
+
+    /** What machines tell of their jobs. */
+    JobLists jobLists() {
+        return lists;
     }
 
     /** What indicators take from orders and months. */

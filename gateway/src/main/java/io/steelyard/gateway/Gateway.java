@@ -44,6 +44,7 @@ public final class Gateway implements AutoCloseable {
     private static final Duration REGISTER_AGAIN = Duration.ofMinutes(1);
     private static final Duration FILES_AGAIN = Duration.ofSeconds(10);
     private static final Duration SYSTEM_AGAIN = Duration.ofSeconds(1);
+    private static final Duration JOBS_AGAIN = Duration.ofSeconds(2);
     private static final Duration RESULTS_AGAIN = Duration.ofSeconds(15);
 
     private final Workers workers;
@@ -155,7 +156,7 @@ public final class Gateway implements AutoCloseable {
         if (storing.keepsResults()) {
             stages.add(results.status());
         }
-        stages.addAll(List.of(declaring.status(), system.status()));
+        stages.addAll(List.of(declaring.status(), declaring.jobLists().status(), system.status()));
         return stages;
     }
 
@@ -181,6 +182,7 @@ public final class Gateway implements AutoCloseable {
 
     private void folded(List<MinuteRow> rows) {
         results.touched(rows);
+        declaring.jobLists().touched(rows);
     }
 
     /** Takes up the last run's work and listens. */
@@ -203,6 +205,7 @@ public final class Gateway implements AutoCloseable {
         workers.every(FILES_AGAIN, "inputs", declaring.files()::read);
         workers.every(REGISTER_AGAIN, "register", declaring.register()::look);
         workers.every(Duration.ofSeconds(1), "reopening", reopening::work);
+        workers.every(JOBS_AGAIN, "jobs", declaring.jobLists()::look);
     }
 
     /** Why it cannot go on in this process, however long one waits; null while it can. */

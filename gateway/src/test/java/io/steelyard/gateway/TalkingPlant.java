@@ -68,7 +68,7 @@ final class TalkingPlant implements AutoCloseable {
         List<Told> told = new ArrayList<>();
         for (String one : described) {
             String[] parts = one.split(":", -1);
-            boolean isText = parts[1].equals("order") || parts[1].equals("program");
+            boolean isText = parts[1].equals("order") || parts[1].equals("program") || parts[0].endsWith("/jobs");
             Signal signal = new Signal(asset, profile, parts[0], signals.size() + 1);
             signals.put(asset + "/" + parts[0], signal);
             told.add(new Told(signal, isText ? DataType.STRING : DataType.DOUBLE, parts[1], parts[2]));

@@ -32,9 +32,19 @@ public final class Declared {
     private final Map<Shelf.Name, Table> current = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, Guard> guards = new ConcurrentHashMap<>();
+    private final Map<String, Merged> merged = new ConcurrentHashMap<>();
     private final WorkTime work;
     private final LongAdder taken = new LongAdder();
     private final LongAdder refused = new LongAdder();
+
+    /** Both tables, and what they come to. */
+    private record Merged(Table people, Table told, Table both) {
+
+        /** By versions, which are never another's. */
+        boolean isOf(Table orders, Table jobs) {
+            return people.version() == orders.version() && told.version() == jobs.version();
+        }
+    }
 
     /** Who has to know of a change, on the thread that made it. */
     @FunctionalInterface
@@ -116,6 +126,21 @@ public final class Declared {
         }
     }
 
+    /** Orders as they count: people's, and what machines told where they say nothing. */
+    Table orders(String site) {
+        Table people = table(site, "orders");
+        Table told = table(site, MachineJobs.KIND);
+        Merged known = merged.get(site);
+        if (known == null || !known.isOf(people, told)) {
+            known = new Merged(people, told, Orders.merged(people, told));
+            if (merged.size() >= MOST_REMEMBERED) {
+                merged.clear();
+            }
+            merged.put(site, known);
+        }
+        return known.both();
+    }
+
     /** The table as it was from that version on. */
     Table table(String site, String kind, long version) {
         Shelf.Name name = new Shelf.Name(site, kind);
@@ -156,6 +181,7 @@ public final class Declared {
             if (!name.site().matches("[^\\s/+#.,=\"\\\\]{1,128}")) {
                 throw MistakesException.of("\"" + name.site() + "\" is no site", "write the id that its agents name");
             }
+            checkPeoples(name);
             Table before = table(name.site(), name.kind());
             SortedMap<String, Row> after = new TreeMap<>(before.rows());
             if (mode == Mode.WITHDRAW) {
@@ -189,8 +215,31 @@ public final class Declared {
         }
     }
 
+    /** Takes rows that machines told, and lets others go. */
+    synchronized void told(Shelf.Name name, Map<String, Row> rows, List<String> gone, Shelf.By by) {
+        long begin = work.begin();
+        try {
+            Table before = table(name.site(), name.kind());
+            SortedMap<String, Row> after = new TreeMap<>(before.rows());
+            after.putAll(rows);
+            after.keySet().removeAll(gone);
+            var unused = become(new Wanted(name, by, false, List.of()), before, after);
+        } finally {
+            work.end(begin);
+        }
+    }
+
+    private static void checkPeoples(Shelf.Name name) {
+        if (name.kind().equals(MachineJobs.KIND)) {
+            throw MistakesException.of(
+                    "what machines told is not changed by hand",
+                    "write the order into the table orders: what stands there goes before what a machine tells");
+        }
+    }
+
     /** Makes the table what it was from that version on; that is a new version. */
     synchronized Changed restore(Shelf.Name name, long version, Shelf.By by, boolean isDry) {
+        checkPeoples(name);
         Table then = table(name.site(), name.kind(), version);
         return become(new Wanted(name, by, isDry, List.of()), table(name.site(), name.kind()), then.rows());
     }

@@ -92,7 +92,7 @@ public final class Facts {
         List<Row> planned = new ArrayList<>();
         List<Row> lots = new ArrayList<>();
         boolean isDeclared = false;
-        for (Row row : declared.table(site, "orders").all()) {
+        for (Row row : declared.orders(site).all()) {
             if (!assets.contains(row.text("asset"))) {
                 continue;
             }
@@ -139,13 +139,19 @@ public final class Facts {
         return instant != null && window.from() <= instant && instant < window.to();
     }
 
+    /** Whether the machine has told itself when it began. */
+    private boolean hasResponse(String site, Row order) {
+        Row job = declared.table(site, MachineJobs.KIND).rows().get(order.key());
+        return job != null && job.nanos("from") != null;
+    }
+
     private long captured(String site, List<Row> issued, Window window) {
         long captured = 0;
         java.util.Map<String, Set<String>> seen = new java.util.HashMap<>();
         for (Row row : issued) {
             Set<String> told = seen.computeIfAbsent(
                     row.text("asset"), asset -> runs.seen(new AssetKey(site, asset), window.from(), window.to()));
-            captured += told.contains(row.text("order")) ? 1 : 0;
+            captured += told.contains(row.text("order")) || hasResponse(site, row) ? 1 : 0;
         }
         return captured;
     }

@@ -15,8 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs from both sides: what the table {@code orders} says was planned, and when the machine's own order signal showed the order.
- * By order and asset they are one; planned figures are the table's, begin and end the machine's where it tells them. Any thread.
+ * Jobs from all sides: what the table {@code orders} says, what machines told by job lists, and when the machine's own order signal
+ * showed the order. By order and asset they are one. Where a job list tells of the job, begin and end are the table's, else that
+ * list's; where none does, the signal's before the table's. Any thread.
  */
 public final class JobDesk {
     private static final long LONGEST = 31L * 86_400_000_000_000L;
@@ -52,7 +53,18 @@ public final class JobDesk {
             AssetKey asset,
             String order,
             @Nullable Row row,
-            @Nullable Run run) {
+            @Nullable Run run,
+            @Nullable Row told) {
+
+        Job(AssetKey asset, String order, @Nullable Row row, @Nullable Run run) {
+            this(asset, order, row, run, null);
+        }
+
+        String source(boolean isDeclared) {
+            return told != null
+                    ? isDeclared ? "both" : MachineJobs.WHO
+                    : row == null ? "machine" : run == null ? "declared" : "both";
+        }
 
         @Nullable
         Long from() {
@@ -79,15 +91,20 @@ public final class JobDesk {
         }
         List<Job> jobs = new ArrayList<>();
         Set<String> told = new HashSet<>();
+        Table orders = declared.orders(site);
+        Table lists = declared.table(site, MachineJobs.KIND);
         for (AssetKey asset : machines.tellingOrders(site)) {
             for (Run run : machines.runs(asset, from, to)) {
-                Row row = declared.table(site, "orders").rows().get(key(run.order(), asset.asset()));
-                told.add(key(run.order(), asset.asset()));
-                jobs.add(new Job(asset, run.order(), row, run));
+                String key = key(run.order(), asset.asset());
+                if (!lists.rows().containsKey(key)) {
+                    told.add(key);
+                    jobs.add(new Job(asset, run.order(), orders.rows().get(key), run));
+                }
             }
         }
-        for (Row row : declared.table(site, "orders").all()) {
-            Job job = new Job(new AssetKey(site, row.text("asset")), row.text("order"), row, null);
+        for (Row row : orders.all()) {
+            Row list = lists.rows().get(row.key());
+            Job job = new Job(new AssetKey(site, row.text("asset")), row.text("order"), row, null, list);
             Long end = job.to() != null ? job.to() : row.nanos("plannedTo");
             boolean isWithin = job.begin() < to && (end == null || end >= from);
             if (isWithin && !told.contains(row.key())) {
@@ -98,7 +115,13 @@ public final class JobDesk {
         ObjectNode answer = JsonForm.object();
         answer.put("site", site);
         ArrayNode list = answer.putArray("jobs");
-        jobs.stream().limit(MOST).forEach(job -> put(list.addObject(), job));
+        Table people = declared.table(site, "orders");
+        jobs.stream()
+                .limit(MOST)
+                .forEach(job -> put(
+                        list.addObject(),
+                        job,
+                        people.rows().containsKey(key(job.order(), job.asset().asset()))));
         answer.put("truncated", jobs.size() > MOST);
         return new Attachment(JsonForm.TYPE, Bytes.owning(JsonForm.bytes(answer)), null);
     }
@@ -107,11 +130,11 @@ public final class JobDesk {
         return Row.part(order) + "|" + Row.part(asset);
     }
 
-    private static void put(ObjectNode node, Job job) {
+    private static void put(ObjectNode node, Job job, boolean isDeclared) {
         Row row = job.row();
         node.put("order", job.order());
         node.put("asset", job.asset().toString());
-        node.put("source", row == null ? "machine" : job.run() == null ? "declared" : "both");
+        node.put("source", job.source(isDeclared));
         node.put("from", text(job.from()));
         node.put("to", text(job.to()));
         node.put("plannedFrom", text(row == null ? null : row.nanos("plannedFrom")));
@@ -119,6 +142,25 @@ public final class JobDesk {
         node.put("product", row == null || row.text("product").isEmpty() ? null : row.text("product"));
         node.put("plannedQuantity", number(row, "plannedQuantity"));
         node.put("unitSeconds", number(row, "unitSeconds"));
+        Row told = job.told();
+        if (told != null) {
+            node.put("state", told.text("state").isEmpty() ? null : told.text("state"));
+            node.put("quantity", number(told, "quantity"));
+            node.put("goodQuantity", number(told, "goodQuantity"));
+            evidence(node.putArray("evidence"), told, "signal", "toldAt", "note");
+            evidence(node.withArray("/evidence"), told, "orderSignal", "orderToldAt", "orderNote");
+        }
+    }
+
+    /** The sample that the job rests on, and what was not taken of it. */
+    private static void evidence(ArrayNode list, Row told, String signal, String time, String note) {
+        Long at = told.nanos(time);
+        if (at != null) {
+            list.addObject()
+                    .put("signal", told.text(signal))
+                    .put("time", text(at))
+                    .put("notTaken", told.text(note).isEmpty() ? null : told.text(note));
+        }
     }
 
     private static @Nullable BigDecimal number(@Nullable Row row, String column) {

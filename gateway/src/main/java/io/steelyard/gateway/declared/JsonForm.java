@@ -98,6 +98,15 @@ final class JsonForm {
         return value.isTextual() ? value.textValue() : value.toString();
     }
 
+    /** Any JSON. */
+    static JsonNode tree(String text) throws UnreadableException {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableException("is no JSON: " + e.getOriginalMessage(), "look at what wrote it");
+        }
+    }
+
     static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }

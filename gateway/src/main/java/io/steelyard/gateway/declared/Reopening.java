@@ -112,6 +112,7 @@ public final class Reopening {
         Map<String, Long> done = doors.done(site);
         Map<String, Long> current = new TreeMap<>();
         PLAN.forEach(kind -> current.put(kind, declared.table(site, kind).version()));
+        current.put(MachineJobs.KIND, declared.table(site, MachineJobs.KIND).version());
         current.put(CORRECTIONS, declared.table(site, CORRECTIONS).version());
         if (current.equals(done)) {
             return;
@@ -124,6 +125,18 @@ public final class Reopening {
         corrections(site, done.getOrDefault(CORRECTIONS, 0L));
         plans(site, assets, done);
         doors.done(site, current);
+    }
+
+    /** The table as it counted up to the versions that are done. */
+    private Table then(String site, String kind, Map<String, Long> done) {
+        Table then = then(site, kind, done.getOrDefault(kind, 0L));
+        return kind.equals(ORDERS)
+                ? Orders.merged(then, then(site, MachineJobs.KIND, done.getOrDefault(MachineJobs.KIND, 0L)))
+                : then;
+    }
+
+    private Table now(String site, String kind) {
+        return kind.equals(ORDERS) ? declared.orders(site) : declared.table(site, kind);
     }
 
     private Table then(String site, String kind, long version) {
@@ -159,14 +172,14 @@ public final class Reopening {
         SiteCalendar before = new SiteCalendar(
                 declared.zone(site),
                 new SiteCalendar.Tables(
-                        then(site, PLAN.get(0), done.getOrDefault(PLAN.get(0), 0L)),
-                        then(site, PLAN.get(1), done.getOrDefault(PLAN.get(1), 0L)),
-                        then(site, PLAN.get(2), done.getOrDefault(PLAN.get(2), 0L)),
-                        then(site, PLAN.get(3), done.getOrDefault(PLAN.get(3), 0L)),
-                        then(site, PLAN.get(4), done.getOrDefault(PLAN.get(4), 0L)),
-                        then(site, PLAN.get(5), done.getOrDefault(PLAN.get(5), 0L)),
-                        then(site, PLAN.get(6), done.getOrDefault(PLAN.get(6), 0L)),
-                        then(site, PLAN.get(7), done.getOrDefault(PLAN.get(7), 0L))));
+                        then(site, PLAN.get(0), done),
+                        then(site, PLAN.get(1), done),
+                        then(site, PLAN.get(2), done),
+                        then(site, PLAN.get(3), done),
+                        then(site, ORDERS, done),
+                        then(site, PLAN.get(5), done),
+                        then(site, PLAN.get(6), done),
+                        then(site, PLAN.get(7), done)));
         SiteCalendar after = plans.calendar(site);
         long end = Math.min(scope.to(), now.getAsLong());
         long begin = Math.max(scope.from(), now.getAsLong() - reach);
@@ -227,10 +240,8 @@ public final class Reopening {
         long from = Long.MAX_VALUE;
         long to = Long.MIN_VALUE;
         for (String kind : PLAN) {
-            Difference difference = Difference.between(
-                    then(site, kind, done.getOrDefault(kind, 0L)).rows(),
-                    declared.table(site, kind).rows());
-            Map<String, Row> was = then(site, kind, done.getOrDefault(kind, 0L)).rows();
+            Map<String, Row> was = then(site, kind, done).rows();
+            Difference difference = Difference.between(was, now(site, kind).rows());
             for (Map<String, Row> rows : List.of(
                     difference.added(), difference.changed(), difference.withdrawn(), changedFrom(difference, was))) {
                 for (Row row : rows.values()) {

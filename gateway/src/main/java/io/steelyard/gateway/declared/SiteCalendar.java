@@ -81,7 +81,7 @@ final class SiteCalendar {
                     declared.table(site, "calendar-days"),
                     declared.table(site, "planned-stops"),
                     declared.table(site, "maintenance"),
-                    declared.table(site, "orders"),
+                    declared.orders(site),
                     declared.table(site, "cycle-times"),
                     declared.table(site, "assets"),
                     declared.table(site, "units"));

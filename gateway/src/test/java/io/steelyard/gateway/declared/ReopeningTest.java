@@ -36,6 +36,8 @@ final class ReopeningTest {
     private final Declared declared = TestingTables.on(new InMemoryShelf(), site -> ZONE);
     private final Plans plans = new Plans(declared, ReopeningTest::place);
     private final Behind behind = new Behind();
+    private final MachineJobs machines = new MachineJobs(declared, () -> NOW);
+    private int lists;
 
     private static Place place(AssetKey asset) {
         return new Place(asset.asset(), "hall", asset.equals(M) ? "one" : "two", "lathe");
@@ -94,13 +96,32 @@ final class ReopeningTest {
     }
 
     private void change(Random random) {
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(6)) {
+            case 4 -> machines.take(List.of(told(random)));
             case 0 -> put("shifts", SlowCalendar.shifts(random, ZONE));
             case 1 -> put("calendar-days", SlowCalendar.days(random, FIRST));
             case 2 -> put("planned-stops", SlowCalendar.windows(random, FIRST));
             case 3 -> put("maintenance", SlowCalendar.windows(random, FIRST));
             default -> put("orders", orders(random));
         }
+    }
+
+    /** Orders that the table has, too, and one that it never has. */
+    private MachineJobs.Told told(Random random) {
+        StringBuilder jobs = new StringBuilder("[");
+        for (int i = 0; i < 3; i++) {
+            String from = "\"2026-10-24T0" + random.nextInt(9) + ":30:00Z\"";
+            jobs.append(i == 0 ? "" : ",")
+                    .append("{\"kind\":\"response\",\"id\":\"")
+                    .append(i)
+                    .append("\",\"state\":")
+                    .append(1 + random.nextInt(6))
+                    .append(random.nextBoolean() ? ",\"start\":" + from : "")
+                    .append(random.nextBoolean() ? ",\"end\":\"2026-10-25T03:00:00Z\"" : "")
+                    .append('}');
+        }
+        AssetKey asset = random.nextBoolean() ? M : N;
+        return new MachineJobs.Told(asset, "job-responses", NOW + ++lists, jobs + "]");
     }
 
     /** As they were, as they were planned, or still going on. */
