@@ -66,7 +66,8 @@ final class AgentProcessTest {
         assertThat(get(page, "/health/ready")).startsWith("503 ");
         assertThat(get(page, "/health/live")).startsWith("200 ");
         assertThat(get(page, "/status")).contains("\"name\":\"plc\",\"connected\":false", "\"sampled\":0");
-        assertThat(output()).contains("server plc at opc.tcp://127.0.0.1:" + plant, "Trying again for ever");
+        String said = "server plc at opc.tcp://127.0.0.1:" + plant;
+        awaitTrue(() -> output().contains(said) && output().contains("Trying again for ever"));
         assertThat(agent.isAlive()).isTrue();
 
         try (OpcUaTestServer server = new OpcUaTestServer(plant)) {
