@@ -174,8 +174,7 @@ final class TakeOver {
     /** Takes over what can be; what cannot is left to its end, which the server sees to. */
     Taken into(Heir heir) throws InterruptedException {
         Taken taken = new Taken(new LinkedHashMap<>(), new ArrayList<>());
-        Kept kept = left;
-        left = null;
+        Kept kept = left; // stays until this session is written down: what fails before is tried again
         Long startedAt = heir.connection().startedAt();
         if (kept == null || refused || startedAt == null || startedAt != kept.startedAt()) {
             return taken;

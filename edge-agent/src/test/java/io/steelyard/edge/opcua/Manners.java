@@ -91,6 +91,9 @@ final class Manners {
     final AtomicInteger reads = new AtomicInteger();
     final AtomicInteger itemsMade = new AtomicInteger();
 
+    /** Which read from now on is to fail as a whole; 0 for none. */
+    final AtomicInteger failingRead = new AtomicInteger();
+
     /** What Republish answers. */
     enum Republish {
         BY_THE_BOOK,
@@ -109,6 +112,7 @@ final class Manners {
         itemsASubscription = Integer.MAX_VALUE;
         failsTheCall = false;
         swallowed.set(0);
+        failingRead.set(0);
         republish = Republish.BY_THE_BOOK;
         keepAliveTimes = 1;
         keeps = true;
@@ -132,6 +136,9 @@ final class Manners {
         @Override
         public ReadResponse onRead(ServiceRequestContext context, ReadRequest request) throws UaException {
             reads.incrementAndGet();
+            if (failingRead.getAndUpdate(left -> Math.max(0, left - 1)) == 1) {
+                throw new UaException(StatusCodes.Bad_Timeout);
+            }
             if (answers.getCount() > 0
                     && Arrays.stream(request.getNodesToRead()).anyMatch(this::isSlow)) {
                 waiting.incrementAndGet();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left of an agent that died, when the next one comes. */
 @Timeout(180)
@@ -122,6 +123,22 @@ final class TakeOverTest {
         assertThat(server.manners.itemsMade.get())
                 .as("items that were made again")
                 .isEqualTo(made);
+    }
+
+    /** A machine that has just started is slow: what failed behind the transfer is tried again, and nothing is lost by it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void aTryThatFailsBehindTheTransferMissesNothing(int at) throws Exception {
+        bench.encrypt(server);
+        bench.open(url, A, B);
+        awaitLast(A, B);
+        crashWithAQuestionOpen();
+        push(20);
+        server.manners.failingRead.set(at);
+        bench.open(url, A, B);
+        awaitLast(A, B);
+        assertThat(bench.values(A)).isEqualTo(from(1, last));
+        assertThat(bench.gaps()).isEmpty();
     }
 
     /** A link that is lost for longer than its session is restored costs nothing either: the next session takes over. */
