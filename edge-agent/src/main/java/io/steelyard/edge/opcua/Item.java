@@ -7,9 +7,12 @@ import io.steelyard.edge.opcua.filter.DeadbandFilter;
 import io.steelyard.edge.opcua.identity.Anchor;
 import io.steelyard.edge.opcua.trouble.Trouble;
 import io.steelyard.edge.opcua.types.EnumNames;
+import java.lang.reflect.Array;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Item {
     private static final long FIRST_RETRY_SECONDS = 300;
     private static final long LONGEST_RETRY_SECONDS = 1_800;
+    /** Letters or elements of a value that is kept to be known again; a longer one is known by its source time alone. */
+    private static final int MOST_REMEMBERED = 256;
 
     final String asset;
     volatile SignalMapping signal;
@@ -216,9 +221,17 @@ final class Item {
         lastSourceTime = sample.time();
         toldAt = receiveTime;
         Object raw = value.getValue().getValue();
-        boolean isSmall = raw instanceof Number || raw instanceof Boolean;
-        lastRaw = isSmall ? raw : null;
+        lastRaw = isSmall(raw) ? raw : null;
         lastStatus = value.getStatusCode().value();
+    }
+
+    private static boolean isSmall(@Nullable Object raw) {
+        if (raw instanceof String text) {
+            return text.length() <= MOST_REMEMBERED;
+        }
+        return raw != null
+                && !(raw instanceof ByteString)
+                && (!raw.getClass().isArray() || Array.getLength(raw) <= MOST_REMEMBERED);
     }
 
     /** When the last value came, by the agent's clock; 0 before the first. */
@@ -239,7 +252,7 @@ final class Item {
         }
         SignalInfo of = info;
         DeadbandFilter held = filter;
-        return raw.equals(lastRaw)
+        return Objects.deepEquals(raw, lastRaw)
                 || (held != null && held.holds(raw, of == null ? null : of.low(), of == null ? null : of.high()));
     }
 

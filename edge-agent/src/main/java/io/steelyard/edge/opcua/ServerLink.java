@@ -252,7 +252,8 @@ final class ServerLink implements Runnable {
     private void publish(Publishing publishing, Mapper mapper, Connection connection, CyclicReads reads)
             throws UaException, LinkLostException, InterruptedException {
         long since = link.timing().nanoTime().getAsLong();
-        Watchdog watchdog = new Watchdog(connection.client(), connection.subscriptions(), server.publishing());
+        Watchdog watchdog =
+                new Watchdog(connection.client(), connection.subscriptions(), batches.reads(), server.publishing());
         while (stopping.getCount() > 0) {
             if (connection.subscriptions().all().isEmpty()) {
                 throw new LinkLostException(GapCause.ITEM_FAILED, "not one mapped signal can be read there");

@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.call.BatchSize;
 import io.steelyard.edge.opcua.call.Calls;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class Watchdog {
 
     private final OpcUaClient client;
     private final Subscriptions subscriptions;
+    private final BatchSize batch;
     private final Duration publishing;
     private final List<Suspect> suspects = new ArrayList<>();
     private long lookedAt = Long.MIN_VALUE;
@@ -60,10 +62,16 @@ final class Watchdog {
         }
     }
 
-    /** @param publishing the publishing interval */
-    Watchdog(OpcUaClient client, Subscriptions subscriptions, Duration publishing) {
+    /**
+     * For one session.
+     *
+     * @param batch how much the server reads at once
+     * @param publishing the publishing interval
+     */
+    Watchdog(OpcUaClient client, Subscriptions subscriptions, BatchSize batch, Duration publishing) {
         this.client = client;
         this.subscriptions = subscriptions;
+        this.batch = batch;
         this.publishing = publishing;
     }
 
@@ -89,7 +97,7 @@ final class Watchdog {
     private void ask(List<Item> items, long now) {
         List<Suspect> silent = items.stream()
                 .filter(item -> item.subscribed && item.cycle == null && item.isSilent(now, OFTEN, patience(item)))
-                .limit(MOST_AT_ONCE)
+                .limit(Math.min(MOST_AT_ONCE, batch.size()))
                 .map(this::suspect)
                 .toList();
         if (!silent.isEmpty()) {
@@ -126,10 +134,13 @@ final class Watchdog {
         }
     }
 
-    private static DataValue @Nullable [] values(Question asked) throws InterruptedException {
+    private DataValue @Nullable [] values(Question asked) throws InterruptedException {
         try {
             return Calls.await(asked.answer()).getResults();
         } catch (UaException e) {
+            if (batch.refused(e.getStatusCode().value())) {
+                lookedAt = Long.MIN_VALUE; // fewer, at once
+            }
             return null;
         }
     }

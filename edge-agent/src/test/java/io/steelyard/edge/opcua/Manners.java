@@ -89,6 +89,10 @@ final class Manners {
 
     final AtomicInteger subscriptionsMade = new AtomicInteger();
     final AtomicInteger reads = new AtomicInteger();
+
+    /** Values that are read in one call; it does not say so. */
+    volatile int readsAtOnce = Integer.MAX_VALUE;
+
     final AtomicInteger itemsMade = new AtomicInteger();
 
     /** Which read from now on is to fail as a whole; 0 for none. */
@@ -112,6 +116,7 @@ final class Manners {
         itemsASubscription = Integer.MAX_VALUE;
         failsTheCall = false;
         swallowed.set(0);
+        readsAtOnce = Integer.MAX_VALUE;
         failingRead.set(0);
         republish = Republish.BY_THE_BOOK;
         keepAliveTimes = 1;
@@ -136,6 +141,9 @@ final class Manners {
         @Override
         public ReadResponse onRead(ServiceRequestContext context, ReadRequest request) throws UaException {
             reads.incrementAndGet();
+            if (request.getNodesToRead().length > readsAtOnce) {
+                throw new UaException(StatusCodes.Bad_TooManyOperations);
+            }
             if (failingRead.getAndUpdate(left -> Math.max(0, left - 1)) == 1) {
                 throw new UaException(StatusCodes.Bad_Timeout);
             }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The room against servers that do not do what the book says. */
 @Timeout(180)
 final class OddServerTest {
-
     @TempDir
     static Path own;
 
@@ -166,6 +166,35 @@ final class OddServerTest {
                     assertThat(gap.sourceFrom()).isEqualTo(samples.get(11).time());
                     assertThat(gap.sourceTo()).isEqualTo(samples.get(12).time());
                 });
+    }
+
+    /** A server that reads little at once is asked for less. */
+    @Test
+    void itemsThatWereForgottenAreFoundAlsoWhereFewAreReadAtOnce() throws Exception {
+        List<String> names = List.of(OpcUaTestServer.PUSHED + "-f1", OpcUaTestServer.PUSHED + "-f2");
+        String other = OpcUaTestServer.PUSHED + "-f3";
+        names.forEach(name -> server.push(name, 0));
+        server.push(other, 0);
+        bench.open(server.url(), names.get(0), names.get(1), other);
+        for (int i = 1; i <= 12; i++) {
+            for (String name : names) {
+                server.push(name, i);
+                bench.awaitValue(name, (long) i);
+            }
+        }
+        server.manners.readsAtOnce = 1;
+        AtomicInteger loud = new AtomicInteger();
+        names.forEach(server::forget);
+        names.forEach(name -> server.push(name, 13));
+        bench.leap.addAndGet(Duration.ofSeconds(11).toNanos());
+        bench.await(() -> {
+            bench.leap.addAndGet(Duration.ofSeconds(1).toNanos());
+            server.push(other, loud.incrementAndGet());
+            return bench.status().counts().overdue() == names.size();
+        });
+        for (String name : names) {
+            bench.awaitValue(name, 13L);
+        }
     }
 
     /** To make it again would throw away what comes into its queue meanwhile. */

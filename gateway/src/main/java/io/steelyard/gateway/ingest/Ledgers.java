@@ -120,8 +120,8 @@ public final class Ledgers {
                 if (!book.samples().isSettled()) {
                     lost.add(epoch);
                 }
-                book.samples()
-                        .outboxLost(at); // a settled one, too: a copy of its outbox may bring what no report tells of
+                // A settled one, too: a copy of its outbox may bring what no report tells of.
+                book.samples().outboxLost(at);
             }
         });
         return lost;
