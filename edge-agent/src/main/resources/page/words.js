@@ -22,7 +22,7 @@ const NUMBERS = {
   bridgedMillis: ['Bridged by the server’s queues, ms', '服务器队列可桥接，毫秒'], connections: ['Connections', '连接次数'],
   losses: ['Connections lost', '断开次数'], notifications: ['Notifications', '通知数'], samples: ['Samples', '样本数'],
   overflows: ['Queue overflows', '队列溢出'], republished: ['Asked for again', '重新请求'], sequenceGaps: ['Notifications lost', '丢失的通知'],
-  missedCycles: ['Reading cycles missed', '错过的读取周期'], overdue: ['Silent, monitored anew', '静默后重新监视'],
+  missedCycles: ['Reading cycles missed', '错过的读取周期'], overdue: ['Forgotten, monitored anew', '被遗忘后重新监视'],
   untyped: ['Values without type', '无类型的值'], takeMillis: ['Waited for the disk, ms', '等待磁盘，毫秒'],
   sampled: ['Sampled', '已采样'], givenUp: ['Given up', '已放弃'], held: ['Held', '保存中'], keptAside: ['Kept aside', '另存'],
   heldRecords: ['Records held', '保存中的记录'], depthBytes: ['On disk, bytes', '磁盘占用，字节'], roomBytes: ['Room left, bytes', '剩余空间，字节'],
