@@ -46,7 +46,7 @@ final class CycleTimesTest {
     }
 
     /** Two parts a minute in the first hour and one in the second, in which it stands every other minute. */
-    private static void machine(String asset, String... signals) {
+    private static void machine(String asset, String... signals) throws Exception {
         plant.machine(asset, "generic", signals);
         plant.minutes(asset, MINUTES + 1, (minute, signal) -> switch (signal) {
             case "s" -> minute < 60 || minute % 2 == 0 ? 3.0 : 2.0;

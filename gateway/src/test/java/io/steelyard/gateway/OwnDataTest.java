@@ -33,7 +33,7 @@ final class OwnDataTest {
     }
 
     /** The state and mode of OPC 40001-1: it works for ten minutes, waits under an order for ten, and fails for ten. */
-    private static void run(TalkingPlant plant, String asset, String profile) {
+    private static void run(TalkingPlant plant, String asset, String profile) throws Exception {
         plant.machine(asset, profile, "s:state:", "m:mode:", "o:order:", "g:good:", "e:energy:kWh");
         plant.minutes(asset, MINUTES + 1, (minute, signal) -> switch (signal) {
             case "s" -> minute < 10 ? 3.0 : minute < 20 ? 2.0 : 1.0;

@@ -63,8 +63,11 @@ final class TalkingPlant implements AutoCloseable {
         agent.nodeBirth();
     }
 
-    /** A machine whose signals are written {@code name:role:unit}; {@code order} and {@code program} are texts. */
-    void machine(String asset, String profile, String... described) {
+    /**
+     * A machine whose signals are written {@code name:role:unit}; {@code order} and {@code program} are texts. The gateway knows
+     * it when this returns: a birth is acknowledged once it is kept, which is before it is read.
+     */
+    void machine(String asset, String profile, String... described) throws Exception {
         List<Told> told = new ArrayList<>();
         for (String one : described) {
             String[] parts = one.split(":", -1);
@@ -74,6 +77,9 @@ final class TalkingPlant implements AutoCloseable {
             told.add(new Told(signal, isText ? DataType.STRING : DataType.DOUBLE, parts[1], parts[2]));
         }
         agent.birth(profile, told);
+        JsonNode listed =
+                until("/assets", plant -> plant.findValuesAsText("asset").contains(asset));
+        assertThat(listed.findValuesAsText("asset")).contains(asset);
     }
 
     /** A value a minute of each signal from the start on; {@code values} by their order in the birth. */

@@ -40,7 +40,7 @@ final class UnitsTest {
     }
 
     /** It works and counts one a minute. */
-    private static void machine(String asset, String... signals) {
+    private static void machine(String asset, String... signals) throws Exception {
         plant.machine(asset, "generic", signals);
         plant.minutes(asset, MINUTES + 1, (minute, signal) -> switch (signal) {
             case "s" -> 3.0;
