@@ -139,7 +139,8 @@ public final class MachineJobs {
 
     private void refused(Told told, String why) {
         refused.increment();
-        LOG.warn("jobs of {} in {} at {} are not taken: {}", told.asset(), told.signal(), told.time(), why);
+        LOG.warn(
+                "jobs of {} in {} at {} are not taken: {}", told.asset(), told.signal(), Row.instant(told.time()), why);
     }
 
     private void take(Told told, ToldJob job, SortedMap<String, Row> rows) {
