@@ -59,6 +59,7 @@ class Plant:
             await server.register_namespace(f"urn:steelyard:before:{i}")
         await self.fill(await server.register_namespace(NAMESPACE))
         await server.start()
+        await server.historize_node_data_change(self.variables["Count/0"], period=None, count=100_000)
         asyncio.create_task(self.run())
         say(f"ready {self.options.port}")
 

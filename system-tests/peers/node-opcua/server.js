@@ -105,6 +105,7 @@ function fill(space) {
   const ns = space.getNamespace(NAMESPACE);
   folder(space, ns, "Types", values(space, ns.index));
   folder(space, ns, "Count", Array.from({ length: COUNTERS }, (_, i) => [String(i), DataType.Int64, coerceInt64(counted)]));
+  space.installHistoricalDataNode(variables["Count/0"], { maxOnlineValues: 100_000 });
   folder(space, ns, "Many", Array.from({ length: MANY }, (_, i) => [String(i), DataType.Int32, i]));
 }
 

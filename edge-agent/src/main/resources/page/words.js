@@ -22,6 +22,7 @@ const NUMBERS = {
   bridgedMillis: ['Bridged by the server’s queues, ms', '服务器队列可桥接，毫秒'], connections: ['Connections', '连接次数'],
   losses: ['Connections lost', '断开次数'], notifications: ['Notifications', '通知数'], samples: ['Samples', '样本数'],
   overflows: ['Queue overflows', '队列溢出'], republished: ['Asked for again', '重新请求'], sequenceGaps: ['Notifications lost', '丢失的通知'],
+  filledGaps: ['Gaps filled from history', '由历史补全的缺口'], samplesFromHistory: ['Values from history', '来自历史的值'],
   missedCycles: ['Reading cycles missed', '错过的读取周期'], overdue: ['Forgotten, monitored anew', '被遗忘后重新监视'],
   untyped: ['Values without type', '无类型的值'], takeMillis: ['Waited for the disk, ms', '等待磁盘，毫秒'],
   sampled: ['Sampled', '已采样'], givenUp: ['Given up', '已放弃'], held: ['Held', '保存中'], keptAside: ['Kept aside', '另存'],

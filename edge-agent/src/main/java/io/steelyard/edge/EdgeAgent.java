@@ -86,7 +86,7 @@ public final class EdgeAgent implements AutoCloseable {
                 around.threads());
         opcua = new OpcUaSource(
                 config.opcua(),
-                new OpcUaDoors(outbox, outbox, outbox, catalogue),
+                new OpcUaDoors(outbox, outbox, outbox, catalogue, outbox),
                 Statuses.earlier(outbox.recovered()),
                 new OpcUaTiming(around.clock(), around.nanoTime(), around.chance()),
                 around.threads());

@@ -2,6 +2,7 @@ package io.steelyard.edge;
 
 import io.steelyard.edge.opcua.Earlier;
 import io.steelyard.edge.opcua.LinkStatus;
+import io.steelyard.edge.opcua.history.HistoryMeter;
 import io.steelyard.edge.opcua.pki.CertificateInfo;
 import io.steelyard.edge.outbox.OutboxStatus;
 import io.steelyard.edge.outbox.Recovered;
@@ -82,19 +83,24 @@ final class Statuses {
 
     private static StatusView.Numbers numbers(LinkStatus link) {
         LinkStatus.Counts counts = link.counts();
+        HistoryMeter.Counts history = counts.missed().history();
+        Map<String, Long> counters = new HashMap<>(Map.ofEntries(
+                Map.entry("connections", counts.connections()),
+                Map.entry("losses", counts.losses()),
+                Map.entry("notifications", counts.notifications()),
+                Map.entry("samples", counts.samples()),
+                Map.entry("overflows", counts.overflows()),
+                Map.entry("republished", counts.republished()),
+                Map.entry("sequenceGaps", counts.missed().notifications()),
+                Map.entry("missedCycles", counts.missed().cycles()),
+                Map.entry("overdue", counts.overdue()),
+                Map.entry("untyped", counts.untyped()),
+                Map.entry("filledGaps", history.filled()),
+                Map.entry("samplesFromHistory", history.samples()),
+                Map.entry("takeMillis", (long) (counts.takeSeconds() * 1_000))));
+        history.stayed().forEach((why, count) -> counters.put("unfilled-" + why, count));
         return new StatusView.Numbers(
-                Map.ofEntries(
-                        Map.entry("connections", counts.connections()),
-                        Map.entry("losses", counts.losses()),
-                        Map.entry("notifications", counts.notifications()),
-                        Map.entry("samples", counts.samples()),
-                        Map.entry("overflows", counts.overflows()),
-                        Map.entry("republished", counts.republished()),
-                        Map.entry("sequenceGaps", counts.missed().notifications()),
-                        Map.entry("missedCycles", counts.missed().cycles()),
-                        Map.entry("overdue", counts.overdue()),
-                        Map.entry("untyped", counts.untyped()),
-                        Map.entry("takeMillis", (long) (counts.takeSeconds() * 1_000))),
+                counters,
                 Map.of(
                         "signals",
                         (long) link.signals(),

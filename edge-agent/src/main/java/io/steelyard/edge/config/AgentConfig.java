@@ -93,7 +93,8 @@ public record AgentConfig(
                 server.length("publishing"),
                 server.length("sampling"),
                 server.text("queue").equals("auto") ? ServerConfig.AUTO : Integer.parseInt(server.text("queue")),
-                login(server));
+                login(server),
+                server.text("history").equals("auto"));
     }
 
     private static boolean isAuto(Settings security, String key) {

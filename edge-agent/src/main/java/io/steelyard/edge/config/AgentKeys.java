@@ -64,6 +64,11 @@ public final class AgentKeys {
                     "auto",
                     "Values a server keeps for an item while the agent is not there: a whole number, 1 to 100000, or"
                             + " auto, which bridges 30 s."),
+            Key.of(
+                    "history",
+                    Type.oneOf("auto", "off"),
+                    "auto",
+                    "auto: what was missed is read from the server's history, of signals that have one."),
             Key.optional("user", Type.text(), "User name; anonymous when missing."),
             Key.optional("password", Type.secret(), "Password of the user."),
             Key.optional("userCertificate", Type.path(), "Certificate of the user with its chain, PEM or DER."),

@@ -48,6 +48,7 @@ final class Births {
             if (type != null) {
                 SignalInfo info = info(item, type, fact);
                 item.names = fact.names();
+                item.historised = fact.historised();
                 item.info = info;
                 List<SignalInfo> ofAsset = byAsset.computeIfAbsent(item.asset, asset -> new ArrayList<>());
                 ofAsset.add(info);

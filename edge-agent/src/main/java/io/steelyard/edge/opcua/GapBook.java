@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.model.Hole;
 import io.steelyard.edge.model.Notes;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
@@ -185,6 +186,19 @@ final class GapBook {
         if (server != null) {
             leave(server);
         }
+    }
+
+    /** A gap of one signal, of which nothing is missing any more. */
+    GapRecord filled(Item item, Hole hole) {
+        return new GapRecord(
+                hole.gap(),
+                scopeOf(item),
+                hole.from(),
+                hole.to(),
+                hole.after(),
+                hole.before(),
+                hole.cause(),
+                new GapRecord.Filled(GapRecord.Filled.HISTORY, hole.samples()));
     }
 
     private Scope scopeOf(Item item) {

@@ -73,6 +73,9 @@ final class Item {
     @Nullable
     EnumNames names;
 
+    /** Whether the server has a history of it that may be read. */
+    boolean historised;
+
     /** A share of a range is wanted that nobody told. */
     boolean rangeMissed;
 
@@ -136,6 +139,7 @@ final class Item {
         node = null;
         stands = false;
         names = null;
+        historised = false;
         undecodable = null;
         filterRefused = false;
         subscribed = false;

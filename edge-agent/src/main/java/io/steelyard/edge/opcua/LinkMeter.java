@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.history.HistoryMeter;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -16,6 +17,7 @@ final class LinkMeter {
     final LongAdder overdue = new LongAdder();
     final LongAdder untyped = new LongAdder();
     final LongAdder takeNanos = new LongAdder();
+    final HistoryMeter history = new HistoryMeter();
     private volatile String phase = "waiting";
     private volatile String detail = "not started";
     private volatile int subscribed;
@@ -68,7 +70,8 @@ final class LinkMeter {
                         republished.sum(),
                         untyped.sum(),
                         takeNanos.sum() / 1e9,
-                        new LinkStatus.Missed(sequenceGaps.sum(), missedCycles.sum(), mapped.failed()),
+                        new LinkStatus.Missed(
+                                sequenceGaps.sum(), missedCycles.sum(), mapped.failed(), history.counts()),
                         overdue.sum()));
     }
 }

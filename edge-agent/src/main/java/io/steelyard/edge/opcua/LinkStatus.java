@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.history.HistoryMeter;
 import io.steelyard.edge.opcua.trouble.FailedSignal;
 import java.util.List;
 
@@ -33,8 +34,9 @@ public record LinkStatus(
      * @param notifications those that were lost on their way
      * @param cycles those of values that are read, which came before the one before was answered, or failed
      * @param signals mapped ones that are not read now, and why
+     * @param history what came of asking for it later
      */
-    public record Missed(long notifications, long cycles, List<FailedSignal> signals) {
+    public record Missed(long notifications, long cycles, List<FailedSignal> signals, HistoryMeter.Counts history) {
         public Missed {
             signals = List.copyOf(signals);
         }

@@ -13,6 +13,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowsePath;
 import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
 import org.eclipse.milo.opcua.stack.core.types.structured.Range;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param names what its numbers are called, of an enumeration
  * @param below what is told below the signal, as far as type and present value say it
  * @param declared its type as it stands there
+ * @param historised whether its history may be read
  * @param refusal why its values cannot be carried; null when they can, or when nothing has shown yet that they cannot
  */
 record NodeFacts(
@@ -36,13 +38,19 @@ record NodeFacts(
         @Nullable EnumNames names,
         List<Shapes.Leaf> below,
         Declared declared,
+        boolean historised,
         @Nullable String refusal) {
 
     /** A variable's declared type; there is none when the node is not there. */
     record Declared(@Nullable NodeId dataType, int rank) {}
 
-    private static final List<AttributeId> ATTRIBUTES =
-            List.of(AttributeId.DataType, AttributeId.ValueRank, AttributeId.Description, AttributeId.Value);
+    private static final List<AttributeId> ATTRIBUTES = List.of(
+            AttributeId.DataType,
+            AttributeId.ValueRank,
+            AttributeId.Description,
+            AttributeId.Value,
+            AttributeId.UserAccessLevel);
+    private static final int HISTORY_READ = 0x4;
     private static final List<String> PROPERTIES = List.of("EngineeringUnits", "EURange");
 
     /** The facts of each node, in the same order. */
@@ -75,9 +83,10 @@ record NodeFacts(
         @Nullable SignalType type = dataType == null ? null : types.declared(dataType, rank);
         @Nullable EnumNames names = dataType == null ? null : types.names(dataType);
         @Nullable Object present = raw(own.get(3));
+        boolean past = raw(own.get(4)) instanceof UByte access && (access.intValue() & HISTORY_READ) != 0;
         if (present == null) {
             List<Shapes.Leaf> below = names == null || type == null ? List.of() : List.of(Shapes.text(type));
-            return new NodeFacts(type, description, null, null, names, below, declared, null);
+            return new NodeFacts(type, description, null, null, names, below, declared, past, null);
         }
         try {
             Shapes.Shaped shaped = shapes.of(present, names);
@@ -89,12 +98,13 @@ record NodeFacts(
                     names,
                     shaped.leaves(),
                     declared,
+                    past,
                     null);
         } catch (Shapes.NotCarriedException e) {
-            return new NodeFacts(type, description, null, null, names, List.of(), declared, e.getMessage());
+            return new NodeFacts(type, description, null, null, names, List.of(), declared, past, e.getMessage());
         } catch (UndecodableException e) {
             SignalType unread = type == null ? Shapes.unread(present) : type; // its samples will say why
-            return new NodeFacts(unread, description, null, null, names, List.of(), declared, null);
+            return new NodeFacts(unread, description, null, null, names, List.of(), declared, past, null);
         }
     }
 
@@ -107,6 +117,7 @@ record NodeFacts(
                 names,
                 below,
                 declared,
+                historised,
                 refusal);
     }
 

@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.model.Hole;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.session.LinkLostException;
@@ -15,6 +16,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.StatusChangeNotification;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,7 @@ final class Notifications {
             long receiveTime,
             List<Sample> samples,
             List<GapRecord> gaps,
+            List<Hole> holes,
             Doors doors) {}
 
     /** Reads one of a message. */
@@ -85,16 +88,19 @@ final class Notifications {
             }
             return;
         }
-        taking.gaps()
-                .addAll(GapBook.present(
-                        book.serverBack(taking.receiveTime()), book.back(item, taking.receiveTime(), sample.time())));
+        GapRecord server = book.serverBack(taking.receiveTime());
+        GapRecord own = book.back(item, taking.receiveTime(), sample.time());
+        taking.gaps().addAll(GapBook.present(server, own));
+        miss(item, own, sample.signal(), sample.time(), taking);
         if (item.notification != taking.number()) {
             item.begin(taking.number(), sample.time(), ran.getAsLong());
         }
         if (value.getStatusCode().isOverflowSet()) {
             link.meter().overflows.increment();
             if (item.overflows()) {
-                taking.gaps().add(overflow(item, taking));
+                GapRecord lost = overflow(item, taking);
+                taking.gaps().add(lost);
+                miss(item, lost, sample.signal(), item.firstTime, taking);
             }
         }
         taking.doors()
@@ -105,6 +111,13 @@ final class Notifications {
                         value.getStatusCode().isOverflowSet());
         taking.samples().add(sample);
         item.told(sample, value, taking.receiveTime());
+    }
+
+    private void miss(Item item, @Nullable GapRecord gap, int signal, long before, Taking taking) {
+        Hole hole = gap == null || !item.historised ? null : Backfill.hole(link, gap, signal, before);
+        if (hole != null) {
+            taking.holes().add(hole);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.model.Delivery;
+import io.steelyard.edge.model.Hole;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.opcua.clock.ClockWatch;
 import io.steelyard.edge.opcua.session.LinkLostException;
@@ -225,8 +226,9 @@ final class Publishing {
         boolean keepAlive = isKeepAlive(message);
         List<Sample> samples = new ArrayList<>();
         List<GapRecord> gaps = new ArrayList<>();
-        Notifications.Taking taking =
-                new Notifications.Taking(subscription, ++taken, knownUntil, receiveTime, samples, gaps, new Doors());
+        List<Hole> holes = new ArrayList<>();
+        Notifications.Taking taking = new Notifications.Taking(
+                subscription, ++taken, knownUntil, receiveTime, samples, gaps, holes, new Doors());
         for (ExtensionObject notification : data == null ? new ExtensionObject[0] : data) {
             notifications.read(session.decode(notification), taking);
         }
@@ -246,7 +248,9 @@ final class Publishing {
                 asked == NO_PROOF ? 0 : subscriptions.provenUntil(),
                 receiveTime,
                 samples,
-                gaps));
+                gaps,
+                holes,
+                null));
         excuse(link.timing().nanoTime().getAsLong() - before);
         if (!keepAlive) {
             subscription.lastSequence = sequence;

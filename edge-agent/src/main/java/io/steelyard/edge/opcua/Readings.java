@@ -65,6 +65,32 @@ final class Readings {
         return new Sample(id, time.nanos(), time.clock(), time.server(), status, converted, item.first, filtered);
     }
 
+    /**
+     * A sample of a value from history; null when it cannot be told under the signal's present type. No filter holds it back:
+     * what the filter knows is of the present.
+     */
+    @Nullable
+    Sample past(Item item, DataValue value, long receiveTime) throws UaException, InterruptedException {
+        SignalInfo info = item.info;
+        if (info == null) {
+            return null;
+        }
+        @Nullable Object raw = value.getStatusCode().isBad() ? null : raw(value.getValue());
+        Shapes.@Nullable Shaped shaped;
+        try {
+            shaped = raw == null ? null : shapes.of(raw, item.names);
+        } catch (Shapes.NotCarriedException | UndecodableException e) {
+            return null;
+        }
+        if (shaped != null && !shaped.type().equals(info.type())) {
+            return null;
+        }
+        @Nullable Object converted = births.value(item, shaped);
+        Time time = Time.of(value, receiveTime);
+        long status = status(value.getStatusCode());
+        return new Sample(info.id(), time.nanos(), time.clock(), time.server(), status, converted, false);
+    }
+
     /** Behind a gap nobody knows how far the value has gone meanwhile. */
     private static boolean isFiltered(Item item, DataValue value, @Nullable Object converted, long status) {
         DeadbandFilter filter = item.filter;

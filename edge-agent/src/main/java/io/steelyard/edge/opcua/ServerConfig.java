@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampling requested sampling interval; zero asks for every change
  * @param queue requested queue size of each item, or {@link #AUTO}: as large as bridges 30 s
  * @param login as whom; null for anonymous
+ * @param history whether gaps are filled from the server's history where it has one
  */
 public record ServerConfig(
         String name,
@@ -22,7 +23,20 @@ public record ServerConfig(
         Duration publishing,
         Duration sampling,
         int queue,
-        @Nullable Login login) {
+        @Nullable Login login,
+        boolean history) {
+
+    /** One whose history fills gaps. */
+    public ServerConfig(
+            String name,
+            String url,
+            Security security,
+            Duration publishing,
+            Duration sampling,
+            int queue,
+            @Nullable Login login) {
+        this(name, url, security, publishing, sampling, queue, login, true);
+    }
 
     /** The queue size that {@link #queueSize} finds. */
     public static final int AUTO = 0;

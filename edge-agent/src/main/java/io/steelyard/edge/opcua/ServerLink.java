@@ -208,7 +208,8 @@ final class ServerLink implements Runnable {
                     publishing,
                     mapper,
                     connection,
-                    new CyclicReads(connection, link, publishing, readings, batches.reads()));
+                    new CyclicReads(connection, link, publishing, readings, batches.reads()),
+                    new Backfill(connection, link, publishing, readings, items));
         } catch (LinkLostException e) {
             link.meter().phase("waiting", e.getMessage() + "");
             subscriptions.keep(e.mayHaveThem());
@@ -249,7 +250,8 @@ final class ServerLink implements Runnable {
         return taken;
     }
 
-    private void publish(Publishing publishing, Mapper mapper, Connection connection, CyclicReads reads)
+    private void publish(
+            Publishing publishing, Mapper mapper, Connection connection, CyclicReads reads, Backfill backfill)
             throws UaException, LinkLostException, InterruptedException {
         long since = link.timing().nanoTime().getAsLong();
         Watchdog watchdog =
@@ -261,6 +263,7 @@ final class ServerLink implements Runnable {
             mapping.takeOnline(mapper, () -> takeOver.remember(connection, batches));
             publishing.step();
             reads.step(items);
+            backfill.step();
             if (link.timing().nanoTime().getAsLong() - since > LASTING) {
                 backoff.reset();
             }

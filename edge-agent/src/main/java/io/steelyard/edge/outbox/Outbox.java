@@ -26,6 +26,7 @@ import io.steelyard.ledger.NumberSet;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -276,6 +277,11 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
         return book.with(state -> state.holes.values().stream()
                 .filter(hole -> hole.server().equals(server))
                 .toList());
+    }
+
+    @Override
+    public Optional<Hole> hole(String gap) {
+        return book.with(state -> Optional.ofNullable(state.holes.get(gap)));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.milo.opcua.sdk.core.AccessLevel;
 import org.eclipse.milo.opcua.sdk.core.Reference;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
 import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
@@ -46,8 +47,13 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
 import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadDetails;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadValueId;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadRawModifiedDetails;
 import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportConfig;
@@ -57,6 +63,11 @@ final class OpcUaTestServer implements AutoCloseable {
     static final String NAMESPACE = "urn:test:plant";
     static final String PUSHED = "pushed";
 
+    /** In the name of a variable: its values are remembered, and may be read. */
+    static final String HISTORISED = "historised";
+
+    private static final Set<AccessLevel> READ_PAST = AccessLevel.fromValue(0x5);
+
     /** One pair for all: they take seconds to make, and no test tells two servers apart by it. */
     private static final KeyPair KEYS = Certificates.keys();
 
@@ -64,6 +75,9 @@ final class OpcUaTestServer implements AutoCloseable {
     private final OpcUaServer server;
     private final Plant plant;
     private final X509Certificate certificate;
+
+    /** Remembers what has {@value #HISTORISED} in its name. */
+    final Historian historian = new Historian();
 
     /** Changes how it behaves. */
     final Manners manners = new Manners();
@@ -77,7 +91,7 @@ final class OpcUaTestServer implements AutoCloseable {
             server.getNamespaceTable().add(uri);
         }
         manners.of(server);
-        plant = new Plant(server);
+        plant = new Plant(server, historian);
         plant.startup();
         server.startup().get(20, TimeUnit.SECONDS);
     }
@@ -243,10 +257,12 @@ final class OpcUaTestServer implements AutoCloseable {
     private static final class Plant extends ManagedNamespaceWithLifecycle {
         private final SubscriptionModel sampling;
         private final Map<NodeId, List<DataItem>> pushed = new ConcurrentHashMap<>();
+        private final Historian historian;
         private long lastTime;
 
-        Plant(OpcUaServer server) {
+        Plant(OpcUaServer server, Historian historian) {
             super(server, NAMESPACE);
+            this.historian = historian;
             sampling = new SubscriptionModel(server, this);
             getLifecycleManager().addLifecycle(sampling);
         }
@@ -263,6 +279,10 @@ final class OpcUaTestServer implements AutoCloseable {
 
         void set(String name, String key, NodeId dataType, DataValue value) {
             NodeId id = newNodeId(key);
+            boolean isHistorised = name.contains(HISTORISED);
+            if (isHistorised) {
+                historian.record(id, value);
+            }
             if (getNodeManager().get(id) instanceof UaVariableNode there) {
                 there.setValue(value);
                 return;
@@ -274,6 +294,7 @@ final class OpcUaTestServer implements AutoCloseable {
                     .setDataType(dataType)
                     .setTypeDefinition(NodeIds.BaseDataVariableType)
                     .setValue(value)
+                    .setUserAccessLevel(isHistorised ? READ_PAST : AccessLevel.READ_ONLY)
                     .build();
             getNodeManager().addNode(node);
             node.addReference(new Reference(id, NodeIds.Organizes, NodeIds.ObjectsFolder.expanded(), false));
@@ -298,6 +319,15 @@ final class OpcUaTestServer implements AutoCloseable {
         private static boolean isPushed(DataItem item) {
             return String.valueOf(item.getReadValueId().getNodeId().getIdentifier())
                     .startsWith(PUSHED);
+        }
+
+        @Override
+        public List<HistoryReadResult> historyRead(
+                HistoryReadContext context,
+                HistoryReadDetails details,
+                TimestampsToReturn timestamps,
+                List<HistoryReadValueId> nodes) {
+            return historian.read((ReadRawModifiedDetails) details, nodes);
         }
 
         @Override

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steelyard.edge.model.AssetInfo;
 import io.steelyard.edge.model.Catalogue;
 import io.steelyard.edge.model.Delivery;
+import io.steelyard.edge.model.Holes;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.filter.Deadband;
 import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
+import io.steelyard.edge.outbox.Outbox;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Note;
 import io.steelyard.testkit.Relay;
@@ -54,6 +56,11 @@ final class SourceBench implements AutoCloseable {
     final Map<String, Duration> cycles = new HashMap<>();
 
     final Map<String, Deadband> doors = new HashMap<>();
+
+    /** Takes deliveries over, too, when there is one. */
+    @Nullable
+    volatile Outbox outbox;
+
     final AtomicLong leap = new AtomicLong();
     final AtomicLong clockAhead = new AtomicLong();
     private final Path pki;
@@ -96,7 +103,7 @@ final class SourceBench implements AutoCloseable {
     void open(String url, String... signals) throws IOException {
         OpcUaSource opened = new OpcUaSource(
                 config(url, signals),
-                new OpcUaDoors(this::take, this::id, this::leave, catalogue),
+                new OpcUaDoors(this::take, this::id, this::leave, catalogue, outbox == null ? Holes.NONE : outbox),
                 Map.of("plc", earlier()),
                 new OpcUaTiming(
                         () -> Instant.now().plusNanos(clockAhead.get()),
@@ -204,11 +211,18 @@ final class SourceBench implements AutoCloseable {
 
     private void take(Delivery delivery) throws InterruptedException {
         disk.await();
+        Outbox behind = outbox;
+        if (behind != null) {
+            behind.take(delivery);
+        }
         taken.add(delivery);
     }
 
     private int id(String asset, String signal, SignalType type) {
-        return dictionary.computeIfAbsent(signal + type, key -> ids.incrementAndGet());
+        Outbox behind = outbox;
+        return behind != null
+                ? behind.idOf(asset, signal, type)
+                : dictionary.computeIfAbsent(signal + type, key -> ids.incrementAndGet());
     }
 
     private CompletableFuture<Void> leave(Note note) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What the agent does with every OPC UA server, whoever wrote it. One server for all tests of a peer, one after another. */
 abstract class PeerContract {
     static final String NAMESPACE = "urn:steelyard:peer";
-    private static final ServerConfig.Security NONE =
+    static final ServerConfig.Security NONE =
             new ServerConfig.Security(ServerConfig.Policy.None, ServerConfig.Mode.None);
     private static final long SENSOR_FAILURE = 0x808C_0000L;
     private static final int CELSIUS = 4_408_652; // CEL, as OPC UA Part 8 packs it
@@ -80,10 +80,11 @@ abstract class PeerContract {
             Duration sampling,
             Map<String, NodeAddress> signals)
             throws Exception {
-        agent = new TestAgent(
-                InteropTest.pki(),
-                new ServerConfig("plc", peer.url(), security, Duration.ofMillis(100), sampling, 10, who),
-                signals);
+        agent = new TestAgent(InteropTest.pki(), server(security, who, sampling), signals);
+    }
+
+    final ServerConfig server(ServerConfig.Security security, ServerConfig.Credentials who, Duration sampling) {
+        return new ServerConfig("plc", peer.url(), security, Duration.ofMillis(100), sampling, 10, who);
     }
 
     static Map<String, NodeAddress> byPath(Stream<String> paths) {

@@ -2,13 +2,32 @@ package io.steelyard.edge.opcua.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steelyard.edge.model.NumberedSample;
+import io.steelyard.edge.model.OutboxEntry;
+import io.steelyard.edge.model.OutboxReader;
+import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.model.ValueType;
 import io.steelyard.edge.opcua.ServerConfig;
+import io.steelyard.edge.outbox.Outbox;
+import io.steelyard.edge.outbox.OutboxConfig;
+import io.steelyard.journal.DiskFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the agent does besides with every server that can open a secure channel. */
 abstract class SecurePeerContract extends PeerContract {
+    private static final SignalType INT64 = SignalType.scalar(ValueType.INT64);
+
     SecurePeerContract(Peer.Kind kind) {
         super(kind);
     }
@@ -28,5 +47,56 @@ abstract class SecurePeerContract extends PeerContract {
                 new ServerConfig.Credentials("plant", "secret"),
                 byId(counters()));
         agent.sample("Count/0", any -> true);
+    }
+
+    /** A signal with a history has every value once when its agent was away; one without keeps its gap. */
+    @Test
+    void fillsAGapFromHistory() throws Exception {
+        Path folder = Files.createTempDirectory(InteropTest.pki(), "history");
+        ServerConfig server = server(NONE, null, Duration.ZERO);
+        try (Outbox outbox = outbox(folder)) {
+            agent = new TestAgent(InteropTest.pki(), server, byPath(counters()), outbox);
+            agent.sample("Count/0", any -> true);
+            long first = (Long) agent.sample("Count/0", any -> true).value();
+            agent.sample("Count/0", one -> (Long) one.value() > first + 3);
+            agent.close();
+        }
+        long since = System.nanoTime();
+        agent.await("away", () -> System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(1_500));
+        try (Outbox outbox = outbox(folder)) {
+            agent = new TestAgent(InteropTest.pki(), server, byPath(counters()), outbox);
+            agent.await(
+                    "filled", () -> agent.status().counts().missed().history().filled() == 1);
+            agent.close();
+            List<NumberedSample> stored = stored(outbox, outbox.idOf("m", "Count/0", INT64));
+            assertThat(stored.stream().filter(NumberedSample::history)).hasSizeGreaterThanOrEqualTo(10);
+            for (int i = 1; i < stored.size(); i++) {
+                assertThat((Long) stored.get(i).value())
+                        .as("behind %s", stored.get(i - 1))
+                        .isEqualTo((Long) stored.get(i - 1).value() + 1);
+            }
+            assertThat(agent.status().counts().missed().history().stayed()).isEmpty();
+        }
+    }
+
+    private static Outbox outbox(Path folder) {
+        return Outbox.open(
+                new OutboxConfig("demo", "edge-1", folder.resolve("outbox"), folder.resolve("aside"), 1 << 20, 8 << 20),
+                new Outbox.Sources(UUID.randomUUID(), InstantSource.system(), System::nanoTime),
+                new DiskFiles(),
+                Thread::new);
+    }
+
+    /** In the order of their times. */
+    private static List<NumberedSample> stored(Outbox outbox, int signal) {
+        List<NumberedSample> all = new ArrayList<>();
+        OutboxReader reader = outbox.reader();
+        for (OutboxEntry next = reader.next(); next != null; next = reader.next()) {
+            if (next instanceof OutboxEntry.Samples some) {
+                some.samples().stream().filter(one -> one.signal() == signal).forEach(all::add);
+            }
+        }
+        all.sort(Comparator.comparingLong(NumberedSample::time));
+        return all;
     }
 }

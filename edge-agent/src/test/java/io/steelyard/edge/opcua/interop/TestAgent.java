@@ -3,11 +3,13 @@ package io.steelyard.edge.opcua.interop;
 import io.steelyard.edge.model.AssetInfo;
 import io.steelyard.edge.model.Catalogue;
 import io.steelyard.edge.model.Delivery;
+import io.steelyard.edge.model.Holes;
 import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.AssetMapping;
+import io.steelyard.edge.opcua.Earlier;
 import io.steelyard.edge.opcua.LinkStatus;
 import io.steelyard.edge.opcua.NodeAddress;
 import io.steelyard.edge.opcua.OpcUaConfig;
@@ -16,6 +18,7 @@ import io.steelyard.edge.opcua.OpcUaSource;
 import io.steelyard.edge.opcua.OpcUaTiming;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.SignalMapping;
+import io.steelyard.edge.outbox.Outbox;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Note;
 import java.io.IOException;
@@ -37,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The agent's OPC UA room reading one server; keeps what it hands over, for one test thread. */
 public final class TestAgent implements AutoCloseable {
@@ -52,6 +56,7 @@ public final class TestAgent implements AutoCloseable {
     private final Map<Integer, String> names = new ConcurrentHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
     private final OpcUaSource source;
+    private final @Nullable Outbox outbox;
 
     /**
      * Begins to read.
@@ -59,6 +64,13 @@ public final class TestAgent implements AutoCloseable {
      * @param pki whose own certificate and trusted ones it takes a copy of: what it learns of servers is its own
      */
     public TestAgent(Path pki, ServerConfig server, Map<String, NodeAddress> signals) throws IOException {
+        this(pki, server, signals, null);
+    }
+
+    /** Goes on with what the outbox remembers, though without any memory of subscriptions. */
+    public TestAgent(Path pki, ServerConfig server, Map<String, NodeAddress> signals, @Nullable Outbox behind)
+            throws IOException {
+        this.outbox = behind;
         Path home = Files.createTempDirectory(pki, "agent");
         copy(pki.resolve("own"), home.resolve("own"));
         copy(pki.resolve("trusted"), home.resolve("trusted"));
@@ -74,8 +86,8 @@ public final class TestAgent implements AutoCloseable {
                         home.resolve("memory"),
                         List.of(server),
                         List.of(new AssetMapping(asset, server.name(), mapped))),
-                new OpcUaDoors(taken::add, this::id, this::leave, catalogue),
-                Map.of(),
+                new OpcUaDoors(this::take, this::id, this::leave, catalogue, behind == null ? Holes.NONE : behind),
+                earlier(behind),
                 new OpcUaTiming(InstantSource.system(), System::nanoTime, new Random(1)),
                 work -> {
                     Thread thread = new Thread(work, "opcua-test");
@@ -83,6 +95,23 @@ public final class TestAgent implements AutoCloseable {
                     return thread;
                 });
         source.start();
+    }
+
+    private static Map<String, Earlier> earlier(@Nullable Outbox behind) {
+        Map<String, Earlier> earlier = new HashMap<>();
+        if (behind != null) {
+            behind.recovered()
+                    .servers()
+                    .forEach((server, known) -> earlier.put(server, new Earlier(known.proof(), Map.of(), 0)));
+        }
+        return earlier;
+    }
+
+    private void take(Delivery delivery) throws InterruptedException {
+        if (outbox != null) {
+            outbox.take(delivery);
+        }
+        taken.add(delivery);
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -98,7 +127,7 @@ public final class TestAgent implements AutoCloseable {
 
     private int id(String asset, String signal, SignalType type) {
         return ids.computeIfAbsent(signal + type, key -> {
-            int id = next.incrementAndGet();
+            int id = outbox == null ? next.incrementAndGet() : outbox.idOf(asset, signal, type);
             names.put(id, signal);
             return id;
         });
