@@ -27,8 +27,13 @@ final class PublishingAgent implements AutoCloseable {
     /** A signal of an asset of its own, whose alias is given. */
     record Signal(String asset, String equipmentClass, String name, int alias) {}
 
-    /** A sample. */
-    record Given(Signal signal, long number, long timeMillis, Object value) {}
+    /** A sample, with its OPC UA status. */
+    record Given(Signal signal, long number, long timeMillis, Object value, long status) {
+        /** One that is good. */
+        Given(Signal signal, long number, long timeMillis, Object value) {
+            this(signal, number, timeMillis, value, 0);
+        }
+    }
 
     PublishingAgent(int port, UUID epoch, long nowMillis) {
         this.epoch = epoch;
@@ -113,7 +118,7 @@ final class PublishingAgent implements AutoCloseable {
                 out.stringValue(sample.value().toString());
             }
             out.endMetric();
-            body.sample(sample.number());
+            body.sample(sample.number()).status(sample.status());
         }
         body.writeTo(out);
         publish("DDATA", "/" + samples.get(0).signal().asset());

@@ -38,12 +38,14 @@ final class TalkingPlant implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final long BAD = 0x8000_0000L;
     private static final long PATIENCE = 60_000_000_000L;
 
     private final AtomicLong millis = new AtomicLong(START.toEpochMilli());
     private final Map<String, Signal> signals = new LinkedHashMap<>();
     private final Gateway gateway;
     private final PublishingAgent agent;
+    private int aliases;
     private long number;
 
     /** Begins with further lines of settings. */
@@ -68,34 +70,51 @@ final class TalkingPlant implements AutoCloseable {
      * it when this returns: a birth is acknowledged once it is kept, which is before it is read.
      */
     void machine(String asset, String profile, String... described) throws Exception {
-        List<Told> told = new ArrayList<>();
-        for (String one : described) {
-            String[] parts = one.split(":", -1);
-            boolean isText = parts[1].equals("order") || parts[1].equals("program") || parts[0].endsWith("/jobs");
-            Signal signal = new Signal(asset, profile, parts[0], signals.size() + 1);
-            signals.put(asset + "/" + parts[0], signal);
-            told.add(new Told(signal, isText ? DataType.STRING : DataType.DOUBLE, parts[1], parts[2]));
-        }
-        agent.birth(profile, told);
+        born(asset, profile, described);
         JsonNode listed =
                 until("/assets", plant -> plant.findValuesAsText("asset").contains(asset));
         assertThat(listed.findValuesAsText("asset")).contains(asset);
     }
 
+    /** A birth of an asset, of which the profile is the class too; it may have had another one. */
+    void born(String asset, String profile, String... described) {
+        List<Told> told = new ArrayList<>();
+        for (String one : described) {
+            String[] parts = one.split(":", -1);
+            boolean isText = parts[1].equals("order") || parts[1].equals("program") || parts[0].endsWith("/jobs");
+            Signal signal = new Signal(asset, profile, parts[0], ++aliases);
+            signals.put(asset + "/" + parts[0], signal);
+            told.add(new Told(signal, isText ? DataType.STRING : DataType.DOUBLE, parts[1], parts[2]));
+        }
+        agent.birth(profile, told);
+    }
+
     /** A value a minute of each signal from the start on; {@code values} by their order in the birth. */
     void minutes(String asset, int minutes, Values values) {
+        minutes(asset, 0, minutes, values);
+    }
+
+    /** The same from a later minute on. */
+    void minutes(String asset, int from, int minutes, Values values) {
         List<Given> given = new ArrayList<>();
-        for (int minute = 0; minute < minutes; minute++) {
+        for (int minute = from; minute < minutes; minute++) {
             for (Map.Entry<String, Signal> entry : signals.entrySet()) {
                 if (entry.getKey().startsWith(asset + "/")) {
                     Object value = values.at(minute, entry.getValue().name());
-                    given.add(new Given(entry.getValue(), number++, START.toEpochMilli() + minute * 60_000L, value));
+                    long at = START.toEpochMilli() + minute * 60_000L;
+                    given.add(
+                            value instanceof Bad bad
+                                    ? new Given(entry.getValue(), number++, at, bad.value(), BAD)
+                                    : new Given(entry.getValue(), number++, at, value));
                 }
             }
         }
         agent.data(given);
         millis.accumulateAndGet(START.toEpochMilli() + (minutes + 5) * 60_000L, Math::max);
     }
+
+    /** A value whose status says that it is none. */
+    record Bad(Object value) {}
 
     /** What a signal shows. */
     @FunctionalInterface

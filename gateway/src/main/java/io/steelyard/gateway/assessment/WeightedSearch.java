@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cheapest items to work on for a score of weighted findings, by the model's first rule. An item costs its effort once, whatever
  * it has to meet at how many levels; so first the items are chosen as if all of their requirements were met, then of these the
- * fewest requirements that suffice. Each level's frontier is found by itself, then the levels' are joined, a satisfied level
+ * least requirements that suffice: one of a level counts as many as the levels that it stands on. Each level's frontier is found by itself, then the levels' are joined, a satisfied level
  * counting whole.
  */
 final class WeightedSearch {
@@ -50,7 +50,7 @@ final class WeightedSearch {
         return score.isAtLeast(weighted.satisfied()) ? Exact.ONE : score;
     }
 
-    /** Each requirement that is met counts the same here. */
+    /** A requirement of a level takes those of the levels below: it is as large as its level is high. */
     private Frontier frontier(int level, Set<Item> items, Exact wanted) {
         Frontier frontier = new Frontier(List.of(wanted));
         for (Item item : result.model().items()) {
@@ -58,7 +58,7 @@ final class WeightedSearch {
             Exact gain = result.scorer().share(item).times(Exact.ONE.minus(met));
             if (items.contains(item) && gain.compareTo(Exact.ZERO) > 0) {
                 Position goal = Position.of(Map.of(level, Exact.ONE));
-                frontier.add(List.of(new Frontier.Move(item, goal, Exact.ZERO, 1, List.of(gain))));
+                frontier.add(List.of(new Frontier.Move(item, goal, Exact.ZERO, level, List.of(gain))));
             }
         }
         return frontier;
