@@ -1,0 +1,103 @@
+package io.steelyard.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.steelyard.gateway.TalkingPlant.Bad;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A machine is taken out, its values are Bad meanwhile, and another one comes in its place: through a whole gateway. */
+@Timeout(120)
+final class ReplacedMachineTest {
+    private static final int OUT = 10;
+    private static final int IN = 13;
+    private static final int MINUTES = 20;
+    private static final String[] SIGNALS = {"s:state:", "g:good:", "x:scrap:"};
+
+    @TempDir
+    private Path folder;
+
+    /** Two good parts and a bad one a minute; the counters had counted before. */
+    private static Object old(int minute, String signal) {
+        return switch (signal) {
+            case "s" -> 3.0;
+            case "g" -> 100.0 + 2 * minute;
+            default -> 50.0 + minute;
+        };
+    }
+
+    /** What a server shows of a machine that it does not reach: the state it ran in, and numbers that nobody counted. */
+    private static Object away(int minute, String signal) {
+        return new Bad(signal.equals("s") ? 3.0 : 1_000.0 + minute);
+    }
+
+    /** The other machine has counted from nothing: one good part a minute, and no bad one. */
+    private static Object other(int minute, String signal) {
+        return switch (signal) {
+            case "s" -> 3.0;
+            case "g" -> 1.0 + minute - IN;
+            default -> 0.0;
+        };
+    }
+
+    private static String bounds(JsonNode quantity) {
+        return quantity.get("value").asDouble() + " of " + quantity.get("low").asDouble() + " to "
+                + quantity.get("high").asText("any");
+    }
+
+    private static long sum(JsonNode minutes, String field) {
+        long sum = 0;
+        for (JsonNode minute : minutes) {
+            sum += minute.get(field).asLong();
+        }
+        return sum;
+    }
+
+    @Test
+    void whatIsBadIsUnknownAndAReplacedMachinesCountersBeginAnew() throws Exception {
+        try (TalkingPlant plant = new TalkingPlant(folder, "")) {
+            plant.put("assets", "asset,class,production,mostUnitsASecond\npress,generic,yes,0.5\n");
+            plant.machine("press", "generic", SIGNALS);
+            plant.minutes("press", OUT, ReplacedMachineTest::old);
+            plant.minutes("press", OUT, IN, ReplacedMachineTest::away);
+            plant.born("press", "lathe", SIGNALS);
+            plant.minutes("press", IN, MINUTES, ReplacedMachineTest::other);
+
+            JsonNode row = plant.kpi(
+                    "asset=works/press",
+                    MINUTES,
+                    one -> one.at("/elements/unknown/value").asDouble() == 180
+                            && one.at("/elements/apt/value").asDouble() == 1_020);
+            assertThat(bounds(row.at("/elements/unknown"))).isEqualTo("180.0 of 180.0 to 180");
+            assertThat(bounds(row.at("/elements/apt")))
+                    .as("the time that nobody saw is neither running nor standing, and may have been both")
+                    .isEqualTo("1020.0 of 1020.0 to 1200");
+            assertThat(row.at("/elements/adet/value").asDouble()).isZero();
+            assertThat(row.at("/counts/failures/value").asDouble()).isZero();
+            JsonNode good = row.at("/counts/gq");
+            assertThat(good.get("value").asDouble())
+                    .as("18 of the old machine, 7 of the other one, nothing of the step between: %s", good)
+                    .isEqualTo(25);
+            JsonNode scrap = row.at("/counts/sq");
+            assertThat(scrap.get("value").asDouble()).as(scrap.toString()).isEqualTo(9);
+            assertThat(good.get("low").asDouble()).isLessThanOrEqualTo(25);
+            assertThat(good.get("high").asDouble())
+                    .as("at most half a part a second in three minutes, and one at each end")
+                    .isEqualTo(25 + 90 + 2);
+            assertThat(good.get("coverage").asDouble()).isEqualTo(0.85);
+            JsonNode asset = plant.get("/assets/works%2Fpress");
+            assertThat(asset.get("class").asText()).isEqualTo("lathe");
+            assertThat(asset.get("profile").asText()).isEqualTo("lathe");
+            JsonNode minutes = plant.get("/indicators/C10/evidence?asset=works/press&period=2026-11-23")
+                    .get("minutes");
+            assertThat(sum(minutes, "samples.bad")).isEqualTo(9);
+            assertThat(sum(minutes, "samples.good")).isEqualTo(51);
+            assertThat(sum(minutes, "good.resets")).isEqualTo(1);
+            assertThat(sum(minutes, "scrap.resets")).isEqualTo(1);
+            assertThat(sum(minutes, "good.unseen")).as("nanoseconds").isEqualTo(180_000_000_000L);
+        }
+    }
+}
