@@ -102,6 +102,7 @@ final class RaiseScoreIT {
                     .as("every server of the agent and its uplink, none of them secure here")
                     .hasSize(6)
                     .contains("demo/edge-1 rolling", "demo/edge-1 uplink");
+            awaitItsOwnOrder(gateway);
             JsonNode plan = before.get("plan");
             assertThat(plan.get("exact").asBoolean()).isTrue();
             assertThat(plan.at("/level/to").asInt()).isEqualTo(2);
@@ -150,6 +151,38 @@ final class RaiseScoreIT {
             assertThat(item(without, "equipment-digital").get("status").asText())
                     .isEqualTo("not-assessed");
         }
+    }
+
+    /** Of the machine whose lists of jobs are read one job runs, and it is the order that the machine shows beside. */
+    private static void awaitItsOwnOrder(GatewayProcess gateway) {
+        await("the order of " + RealPlant.WITH_JOBS + " among the jobs")
+                .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> {
+                    String shown = "";
+                    for (JsonNode signal :
+                            gateway.get("assets/demo%2F" + RealPlant.WITH_JOBS).get("signals")) {
+                        shown = signal.get("role").asText().equals("order")
+                                ? signal.get("value").asText()
+                                : shown;
+                    }
+                    List<JsonNode> running = new ArrayList<>();
+                    for (JsonNode job : gateway.get("sites/demo/jobs").get("jobs")) {
+                        assertThat(job.get("asset").asText()).isEqualTo("demo/" + RealPlant.WITH_JOBS);
+                        boolean isOfTheList = job.get("source").asText().equals("opc-40001-3");
+                        if (isOfTheList
+                                && !job.get("from").isNull()
+                                && job.get("to").isNull()) {
+                            running.add(job);
+                        }
+                    }
+                    assertThat(running).hasSize(1);
+                    assertThat(running.get(0).get("order").asText())
+                            .isEqualTo(shown)
+                            .startsWith("A-");
+                    assertThat(running.get(0).at("/evidence/0/signal").asText()).isEqualTo("job-responses");
+                });
     }
 
     /** The plant's register, in which these machines have a controller beside those of the rolling mill. */

@@ -6,6 +6,7 @@ import io.steelyard.edge.EdgeAgentMain;
 import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import io.steelyard.simulator.SimulatorMain;
+import io.steelyard.simulator.opcua.PlantServer;
 import io.steelyard.system.Steelyard;
 import java.io.File;
 import java.io.IOException;
@@ -29,6 +30,15 @@ final class RealPlant implements AutoCloseable {
     private static final String SIGNAL = "      - {name: ";
     private static final Pattern ROLE = Pattern.compile(" role: (state|mode|good|scrap|total|energy)}");
     private static final String SERVER = "    server: ";
+    /** The machine whose orders are read, too: as it shows them itself, and in its lists of jobs (OPC 40001-3). */
+    static final String WITH_JOBS = "packaging-1";
+
+    private static final Pattern ORDER = Pattern.compile(" role: order}");
+    private static final List<String> LISTS = List.of(
+            list("job-orders", "JobOrderControl/isa95:JobOrderList"),
+            list("job-responses", "JobOrderResults/isa95:JobOrderResponseList"));
+
+    private static final String PATH = "Objects/demo/%s/%s/machinery:MachineryBuildingBlocks/jobs:JobManagement/jobs:";
 
     private final Path folder;
     private final int ports;
@@ -67,10 +77,17 @@ final class RealPlant implements AutoCloseable {
                         + "\", security: {policy: None, mode: None}, publishing: 200ms, sampling: 0ms}\n");
             }
             if (wanted.test(after(block, ASSET))) {
+                boolean withJobs = after(block, ASSET).equals(WITH_JOBS);
                 block.lines()
-                        .filter(line ->
-                                !line.startsWith(SIGNAL) || ROLE.matcher(line).find())
+                        .filter(line -> !line.startsWith(SIGNAL)
+                                || ROLE.matcher(line).find()
+                                || withJobs && ORDER.matcher(line).find())
                         .forEach(line -> assets.append(line).append('\n'));
+                if (withJobs) {
+                    String path = PATH.formatted(after(block, "    area: "), WITH_JOBS);
+                    LISTS.forEach(
+                            line -> assets.append(line.replace("PATH", path)).append('\n'));
+                }
             }
         }
         Files.writeString(
@@ -80,6 +97,11 @@ final class RealPlant implements AutoCloseable {
         Process agent = start(EdgeAgentMain.class, "edge-agent");
         running.add(agent);
         return agent;
+    }
+
+    private static String list(String role, String last) {
+        return SIGNAL + role + ", path: \"PATH" + last + "\", namespace: \"" + PlantServer.NAMESPACE + "\", role: "
+                + role + "}";
     }
 
     private static String after(String block, String key) {
