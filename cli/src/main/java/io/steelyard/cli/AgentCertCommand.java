@@ -178,7 +178,7 @@ final class AgentCertCommand implements Callable<Integer> {
         @Override
         public Integer call() throws WrongUseException, IOException {
             new CertificateRequest(where.pki()).install(file);
-            System.out.println("installed: the agent shows it from its next start on");
+            System.out.println("installed: the agent shows it from its next session with each server on");
             return ExitCode.DONE;
         }
     }

@@ -71,7 +71,7 @@ public final class EdgeAgent implements AutoCloseable {
 
     /** Opens the disk and the agent's own page; connects to nothing. */
     public EdgeAgent(AgentConfig config, Surroundings around) throws IOException {
-        timers = Executors.newScheduledThreadPool(2, around.threads());
+        timers = Executors.newScheduledThreadPool(3, around.threads());
         reportEvery = config.reportEvery();
         this.config = config;
         catalogue = new Catalogue();
@@ -144,6 +144,7 @@ public final class EdgeAgent implements AutoCloseable {
         var unused = timers.scheduleWithFixedDelay(
                 this::report, reportEvery.toMillis(), reportEvery.toMillis(), TimeUnit.MILLISECONDS);
         var unusedThree = timers.scheduleWithFixedDelay(certificates::look, 0, 1, TimeUnit.MINUTES);
+        var unusedFour = timers.scheduleWithFixedDelay(opcua::renewCertificates, 1, 1, TimeUnit.MINUTES);
         var unusedToo = timers.scheduleWithFixedDelay(reminder, 0, 1, TimeUnit.SECONDS);
         Reload watching = reload;
         if (watching != null) {

@@ -18,6 +18,7 @@ final class ArchitectureTest {
     private static final String PLANTED = ROOT + ".planted.";
     private static final List<FloorRule> FENCES = List.of(
             FloorPlan.fence("milo", List.of("org.eclipse.milo.."), "opcua"),
+            FloorPlan.fence("bouncycastle", List.of("org.bouncycastle.."), "opcua.pki"),
             FloorPlan.fence("paho", List.of("org.eclipse.paho.."), "uplink"),
             FloorPlan.fence("journal", List.of("io.steelyard.journal.."), "", "outbox"),
             FloorPlan.fence("sparkplug", List.of("io.steelyard.sparkplug.."), "uplink"),

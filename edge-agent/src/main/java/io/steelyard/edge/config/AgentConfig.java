@@ -61,7 +61,8 @@ public record AgentConfig(
                                 .toList(),
                         settings.sections("assets").stream()
                                 .map(asset -> asset(asset, prefixes))
-                                .toList()),
+                                .toList(),
+                        settings.section("certificate").length("renewBefore")),
                 ForwardKeys.outbox(settings, own),
                 ForwardKeys.uplink(settings),
                 settings.section("report").length("every"),

@@ -25,6 +25,12 @@ public final class AgentKeys {
             Key.of("port", Type.port(), "8081", "Port to listen on."));
     private static final Keys REPORT = Keys.of(Key.of(
             "every", Type.length(Duration.ofMillis(100), DAY), "10s", "How often the ledger's report goes out."));
+    private static final Keys CERTIFICATE = Keys.of(Key.of(
+            "renewBefore",
+            Type.length(DAY, Duration.ofDays(365)),
+            "60d",
+            "How long before its end the self-made certificate gets a successor, which is shown to each server that"
+                    + " trusts it."));
     private static final Keys SECURITY = Keys.of(
             Key.of(
                     "policy",
@@ -131,6 +137,7 @@ public final class AgentKeys {
             Key.optional("uplink", Type.section(ForwardKeys.UPLINK), "The way to the gateway."),
             Key.optional("outbox", Type.section(ForwardKeys.OUTBOX), "What is not acknowledged yet."),
             Key.optional("report", Type.section(REPORT), "The ledger's reports."),
+            Key.optional("certificate", Type.section(CERTIFICATE), "The agent's own certificate."),
             Key.required("servers", Type.listOf(Type.section(SERVER)), "OPC UA servers."),
             Key.optional(
                     "namespaces",

@@ -7,11 +7,15 @@ import io.steelyard.edge.opcua.pin.SecurityWatch;
 import io.steelyard.edge.opcua.pki.Algorithms;
 import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
+import io.steelyard.edge.opcua.pki.RollOver;
 import io.steelyard.edge.opcua.pki.ServerTrust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfigBuilder;
@@ -23,9 +27,23 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes clients that check the server's certificate against the trust folders, and never send a password readable. */
 final class ClientFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientFactory.class);
+
+    /** What servers answer whose certificate they do not take. */
+    private static final Set<Long> ABOUT_US = Set.of(
+            StatusCodes.Bad_SecurityChecksFailed,
+            StatusCodes.Bad_CertificateUntrusted,
+            StatusCodes.Bad_CertificateInvalid,
+            StatusCodes.Bad_CertificateTimeInvalid,
+            StatusCodes.Bad_CertificateUriInvalid,
+            StatusCodes.Bad_CertificateUseNotAllowed,
+            StatusCodes.Bad_CertificateRevoked);
+
     private static final String PRODUCT_URI = "urn:steelyard:edge-agent";
     private static final int SESSION_MILLIS = 120_000;
     private static final int REQUEST_MILLIS = 30_000;
@@ -38,7 +56,7 @@ final class ClientFactory {
     private static final int OLD_KEY_BITS = 2_048;
 
     private final Path pki;
-    private final OwnCertificate own;
+    private final RollOver own;
     private final ServerTrust validator;
     private final OfferCheck check;
     private final @Nullable SecurityWatch watch;
@@ -46,17 +64,13 @@ final class ClientFactory {
 
     /** Of the agent of that id; what is refused is told to the caller alone. */
     ClientFactory(Path pki, String site, String agent) throws IOException {
-        this(ApplicationUri.of(site, agent), pki, null);
+        this(pki, RollOver.open(pki, ApplicationUri.of(site, agent), InstantSource.system()), null);
     }
 
-    /** Of the agent; what is pinned and refused is told. */
-    ClientFactory(OpcUaConfig config, SecurityWatch watch) throws IOException {
-        this(ApplicationUri.of(config.site(), config.agent()), config.pki(), watch);
-    }
-
-    private ClientFactory(String applicationUri, Path pki, @Nullable SecurityWatch watch) throws IOException {
+    /** Of the agent with these certificates of its own; what is pinned and refused is told. */
+    ClientFactory(Path pki, RollOver own, @Nullable SecurityWatch watch) throws IOException {
         this.pki = pki;
-        this.own = OwnCertificate.in(pki.resolve("own"), applicationUri);
+        this.own = own;
         this.validator = new ServerTrust(pki);
         this.check = new OfferCheck(validator, new Pins(pki));
         this.watch = watch;
@@ -78,6 +92,7 @@ final class ClientFactory {
 
     /** The server let this agent in there: from now on it is held to that. Where nothing is told, nothing is kept. */
     void accepted(ServerConfig server, EndpointDescription endpoint) throws UaException {
+        own.accepted(server.name());
         if (watch == null || server.security().policy() == ServerConfig.Policy.None) {
             return;
         }
@@ -107,20 +122,50 @@ final class ClientFactory {
 
     /** A client that has not connected. */
     OpcUaClient client(ServerConfig server, String agent, Endpoints endpoints) throws UaException {
+        return client(server, agent, endpoints, own.shown(server.name()));
+    }
+
+    /** The same that shows this certificate, where the policy takes it. */
+    OpcUaClient client(ServerConfig server, String agent, Endpoints endpoints, OwnCertificate shown)
+            throws UaException {
         try {
-            return checked(server, agent, endpoints);
+            return checked(server, agent, endpoints, shown);
         } catch (RefusedException e) {
             throw told(server, e);
         }
     }
 
-    private OpcUaClient checked(ServerConfig server, String agent, Endpoints endpoints) throws UaException {
+    /** The client's session could not be opened: perhaps because of the certificate that it showed. */
+    void failed(ServerConfig server, OpcUaClient client, UaException failure) {
+        Optional<X509Certificate> shown = client.getConfig().getCertificate();
+        try {
+            if (shown.isPresent() && ABOUT_US.contains(failure.getStatusCode().value())) {
+                own.refused(server.name(), shown.get());
+            }
+        } catch (IOException e) {
+            LOG.warn("it cannot be kept which certificate server {} takes: {}", server.name(), e + "");
+        }
+    }
+
+    /** Whether a client for that endpoint shows a certificate that has a successor. */
+    static boolean isRolled(EndpointDescription endpoint) {
+        return SecurityPolicy.fromUriSafe(endpoint.getSecurityPolicyUri())
+                .filter(ClientFactory::isOfToday)
+                .isPresent();
+    }
+
+    private static boolean isOfToday(SecurityPolicy policy) {
+        return Pin.STRENGTH.compare(policy, SecurityPolicy.Basic256) > 0;
+    }
+
+    private OpcUaClient checked(ServerConfig server, String agent, Endpoints endpoints, OwnCertificate usual)
+            throws UaException {
         check.check(server, endpoints.chosen());
         SecurityPolicy policy = SecurityPolicy.fromUri(endpoints.chosen().getSecurityPolicyUri());
         Algorithms.prepare(policy);
         OpcUaClientConfigBuilder config = OpcUaClientConfig.builder()
                 .setApplicationName(LocalizedText.english("Steelyard edge agent " + agent))
-                .setApplicationUri(own.applicationUri())
+                .setApplicationUri(usual.applicationUri())
                 .setProductUri(PRODUCT_URI)
                 .setSessionName(() -> "steelyard " + agent)
                 .setEndpoint(endpoints.chosen())
@@ -136,7 +181,7 @@ final class ClientFactory {
                 .setKeepAliveFailuresAllowed(Unsigned.uint(KEEP_ALIVE_FAILURES))
                 .setMaxPendingPublishRequests(Unsigned.uint(1));
         if (policy != SecurityPolicy.None) {
-            OwnCertificate shown = Pin.STRENGTH.compare(policy, SecurityPolicy.Basic256) > 0 ? own : old();
+            OwnCertificate shown = isOfToday(policy) ? usual : old(usual.applicationUri());
             config.setKeyPair(shown.keys())
                     .setCertificate(shown.certificate())
                     .setCertificateChain(shown.chain().toArray(X509Certificate[]::new));
@@ -146,10 +191,10 @@ final class ClientFactory {
     }
 
     /** A second certificate with a key that is short enough for the old policies; made when one is first wanted. */
-    private synchronized OwnCertificate old() throws UaException {
+    private synchronized OwnCertificate old(String applicationUri) throws UaException {
         if (old == null) {
             try {
-                old = OwnCertificate.in(pki.resolve("own").resolve("old"), own.applicationUri(), OLD_KEY_BITS);
+                old = OwnCertificate.in(pki.resolve("own").resolve("old"), applicationUri, OLD_KEY_BITS);
             } catch (IOException e) {
                 throw new UaException(StatusCodes.Bad_SecurityChecksFailed, String.valueOf(e.getMessage()));
             }

@@ -53,8 +53,7 @@ record Connection(
         OpcUaClient client = clients.client(server, agent, clients.endpoints(server));
         boolean opened = false;
         try {
-            Calls.await(client.connectAsync(), CONNECT);
-            NodeId session = Calls.await(client.getSessionAsync(), CONNECT).getSessionId();
+            NodeId session = enter(clients, server, client);
             clients.accepted(server, client.getConfig().getEndpoint());
             NamespaceTable namespaces = Calls.await(client.readNamespaceTableAsync());
             OperationLimits limits = client.readOperationLimits();
@@ -69,6 +68,17 @@ record Connection(
             if (!opened) {
                 disconnect(client);
             }
+        }
+    }
+
+    private static NodeId enter(ClientFactory clients, ServerConfig server, OpcUaClient client)
+            throws UaException, InterruptedException {
+        try {
+            Calls.await(client.connectAsync(), CONNECT);
+            return Calls.await(client.getSessionAsync(), CONNECT).getSessionId();
+        } catch (UaException e) {
+            clients.failed(server, client, e);
+            throw e;
         }
     }
 

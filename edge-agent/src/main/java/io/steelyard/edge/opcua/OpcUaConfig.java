@@ -1,6 +1,7 @@
 package io.steelyard.edge.opcua;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,9 +13,25 @@ import java.util.List;
  * @param memory folder of what has to be known of servers after the agent's own death
  * @param servers every server, by unique name
  * @param assets every mapped asset; an asset's server is one of {@code servers}
+ * @param renewBefore how long before its end the agent's own certificate gets a successor
  */
 public record OpcUaConfig(
-        String site, String agent, Path pki, Path memory, List<ServerConfig> servers, List<AssetMapping> assets) {
+        String site,
+        String agent,
+        Path pki,
+        Path memory,
+        List<ServerConfig> servers,
+        List<AssetMapping> assets,
+        Duration renewBefore) {
+    /** How long before its end the agent's certificate gets a successor when nothing is said. */
+    public static final Duration USUAL_OVERLAP = Duration.ofDays(60);
+
+    /** With the usual overlap of certificates. */
+    public OpcUaConfig(
+            String site, String agent, Path pki, Path memory, List<ServerConfig> servers, List<AssetMapping> assets) {
+        this(site, agent, pki, memory, servers, assets, USUAL_OVERLAP);
+    }
+
     public OpcUaConfig {
         servers = List.copyOf(servers);
         assets = List.copyOf(assets);

@@ -1,6 +1,8 @@
 package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.opcua.pin.SecurityWatch;
+import io.steelyard.edge.opcua.pki.ApplicationUri;
+import io.steelyard.edge.opcua.pki.RollOver;
 import io.steelyard.ledger.Scope;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ public final class OpcUaSource implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final SecurityWatch watch;
     private final ClientFactory clients;
+    private final CertificateCare certificates;
     private final OpcUaDoors doors;
     private final OpcUaTiming timing;
     private final ThreadFactory threadFactory;
@@ -61,7 +64,9 @@ public final class OpcUaSource implements AutoCloseable {
         nanoTime = timing.nanoTime();
         watch = new SecurityWatch(
                 doors.notes(), server -> Scope.server(config.site(), config.agent(), server), timing::now);
-        clients = new ClientFactory(config, watch);
+        RollOver own = RollOver.open(config.pki(), ApplicationUri.of(config.site(), config.agent()), timing.clock());
+        clients = new ClientFactory(config.pki(), own, watch);
+        certificates = new CertificateCare(own, clients, doors, timing);
         config.assets().forEach(asset -> doors.catalogue().put(asset.info()));
         for (ServerConfig server : config.servers()) {
             ServerLink link = new ServerLink(config, server, clients, doors, timing);
@@ -117,6 +122,34 @@ public final class OpcUaSource implements AutoCloseable {
         ending.removeIf(thread -> !thread.isAlive());
         config = next;
         return CompletableFuture.allOf(taken.toArray(CompletableFuture[]::new));
+    }
+
+    /**
+     * Renews the agent's own certificate when it is time, and has servers that trust the next one read with it. To be called
+     * often, by one thread; a server that does not answer holds it up for a minute.
+     */
+    public void renewCertificates() {
+        OpcUaConfig now;
+        synchronized (this) {
+            now = config;
+        }
+        try {
+            certificates.look(now, this::again);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** With a new session; what the server keeps for the present one is taken over. */
+    private synchronized void again(ServerConfig server) {
+        for (Running one : List.copyOf(running)) {
+            if (!closed && one.link().server().equals(server)) {
+                running.remove(one);
+                ending.add(one.thread());
+                one.link().retire(true);
+                begin(new ServerLink(config, server, clients, doors, timing), one);
+            }
+        }
     }
 
     /** What the births say of assets; of signals the servers' threads do. */

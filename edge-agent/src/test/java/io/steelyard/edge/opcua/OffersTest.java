@@ -7,6 +7,7 @@ import io.steelyard.edge.opcua.pin.SecurityWatch;
 import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.Certificates;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
+import io.steelyard.edge.opcua.pki.RollOver;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.Scope;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +71,8 @@ final class OffersTest {
                 },
                 server -> Scope.server("demo", "edge-1", server),
                 now::get);
-        clients = new ClientFactory(new OpcUaConfig("demo", "edge-1", pki, pki, List.of(), List.of()), watch);
+        clients = new ClientFactory(
+                pki, RollOver.open(pki, ApplicationUri.of("demo", "edge-1"), InstantSource.system()), watch);
         certificate = trusted(Certificates.ownMade("plc-1", Instant.now()));
     }
 

@@ -32,6 +32,7 @@ import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
 import org.eclipse.milo.opcua.sdk.server.util.SubscriptionModel;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.security.CertificateStore;
+import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
 import org.eclipse.milo.opcua.stack.core.security.DefaultApplicationGroup;
 import org.eclipse.milo.opcua.stack.core.security.DefaultCertificateManager;
 import org.eclipse.milo.opcua.stack.core.security.MemoryCertificateQuarantine;
@@ -78,6 +79,9 @@ final class OpcUaTestServer implements AutoCloseable {
 
     /** Remembers what has {@value #HISTORISED} in its name. */
     final Historian historian = new Historian();
+
+    /** Which clients it lets in: everybody. */
+    volatile CertificateValidator clients = (chain, uri, hosts) -> {};
 
     /** Changes how it behaves. */
     final Manners manners = new Manners();
@@ -208,7 +212,7 @@ final class OpcUaTestServer implements AutoCloseable {
                                 new MemoryTrustListManager(),
                                 store,
                                 new Same(keys, certificate),
-                                (chain, uri, hosts) -> {})))
+                                (chain, uri, hosts) -> clients.validateCertificateChain(chain, uri, hosts))))
                 .build();
     }
 

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * done at its next try; several may do so at a time. Thumbprints may be shortened as long as they mean one certificate.
  */
 public final class CertificateDesk {
-    private static final List<String> FOLDERS = List.of("own", "own/old", "trusted", "issuers", "rejected");
+    private static final List<String> FOLDERS =
+            List.of("own", "own/old", "next", "former", "trusted", "issuers", "rejected");
     private static final List<String> WITH_LISTS = List.of("trusted", "issuers");
     private static final int LEAST_DIGITS = 8;
 

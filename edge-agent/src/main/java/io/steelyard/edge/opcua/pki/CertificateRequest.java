@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -85,9 +84,7 @@ public final class CertificateRequest {
             check(present, chain);
             Path certificate = own.resolve("edge-agent.der");
             writeChain(chain);
-            Path file = own.resolve("edge-agent.der.next");
-            Files.write(file, next.getEncoded());
-            Files.move(file, certificate, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            new DurableFiles().write(certificate, next.getEncoded(), false);
         } catch (GeneralSecurityException e) {
             throw new IOException(given + " is not installed: " + e.getMessage(), e);
         }
@@ -120,13 +117,11 @@ public final class CertificateRequest {
     /** Issuers of the own certificate, in a file of their own: others copy edge-agent.der into their trust lists. */
     private void writeChain(List<X509Certificate> chain) throws IOException, GeneralSecurityException {
         Path file = own.resolve(OwnCertificate.CHAIN);
-        Path next = own.resolve(OwnCertificate.CHAIN + ".next");
         java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
         for (X509Certificate one : chain.subList(1, chain.size())) {
             bytes.write(one.getEncoded());
         }
-        Files.write(next, bytes.toByteArray());
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        new DurableFiles().write(file, bytes.toByteArray(), false);
     }
 
     private OwnCertificate present() throws IOException {

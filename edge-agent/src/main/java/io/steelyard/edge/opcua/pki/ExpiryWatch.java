@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,8 @@ public final class ExpiryWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ExpiryWatch.class);
     private static final List<Duration> BEFORE =
             List.of(Duration.ZERO, Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(60));
+
+    private static final Set<String> NOT_SHOWN = Set.of("rejected", "former");
 
     private final CertificateDesk desk;
     private final Scope agent;
@@ -56,7 +59,7 @@ public final class ExpiryWatch {
             if (one.folder().equals("own")) {
                 introduce(one);
             }
-            if (!one.folder().equals("rejected")) {
+            if (!NOT_SHOWN.contains(one.folder())) {
                 judge(one, now);
             }
         }
