@@ -48,6 +48,7 @@ let before = 0;
 let shift = 0;
 let server;
 let counting;
+let level;
 let variables = {};
 let initial = {};
 
@@ -106,6 +107,7 @@ function fill(space) {
   folder(space, ns, "Types", values(space, ns.index));
   folder(space, ns, "Count", Array.from({ length: COUNTERS }, (_, i) => [String(i), DataType.Int64, coerceInt64(counted)]));
   space.installHistoricalDataNode(variables["Count/0"], { maxOnlineValues: 100_000 });
+  alarms(space, ns);
   folder(space, ns, "Many", Array.from({ length: MANY }, (_, i) => [String(i), DataType.Int32, i]));
 }
 
@@ -131,6 +133,18 @@ function folder(space, ns, name, children) {
     variables[`${name}/${child}`] = variable;
     initial[`${name}/${child}`] = variant;
   });
+}
+
+/** A level whose alarm is active from 50 on. */
+function alarms(space, ns) {
+  space.installAlarmsAndConditionsService();
+  const name = (text) => ({ name: text, namespaceIndex: ns.index });
+  const tank = ns.addObject({ browseName: name("Tank"), nodeId: "s=Tank", organizedBy: space.rootFolder.objects, notifierOf: space.rootFolder.objects.server });
+  level = ns.addVariable({ browseName: name("Level"), nodeId: "s=Tank/Level", componentOf: tank, eventSourceOf: tank, dataType: DataType.Double });
+  level.setValueFromSource({ dataType: DataType.Double, value: 20 });
+  const limits = { highHighLimit: 90, highLimit: 50, lowLimit: -50, lowLowLimit: -90 };
+  const alarm = ns.instantiateNonExclusiveLimitAlarm("NonExclusiveLimitAlarmType", { browseName: name("TankAlarm"), conditionName: "tank", componentOf: tank, conditionSource: level, inputNode: level, ...limits });
+  alarm.severity?.setValueFromSource({ dataType: DataType.UInt16, value: 600 });
 }
 
 function count() {
@@ -198,6 +212,9 @@ async function run(word, name) {
     case "bad":
       bad.add(name);
       variables[name].setValueFromSource({ dataType: DataType.Null }, StatusCodes.BadSensorFailure);
+      break;
+    case "level":
+      level.setValueFromSource({ dataType: DataType.Double, value: Number(name) });
       break;
     case "good":
       bad.delete(name);

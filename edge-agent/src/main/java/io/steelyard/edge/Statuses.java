@@ -93,6 +93,7 @@ final class Statuses {
                 Map.entry("republished", counts.republished()),
                 Map.entry("sequenceGaps", counts.missed().notifications()),
                 Map.entry("missedCycles", counts.missed().cycles()),
+                Map.entry("missedEvents", counts.missed().events()),
                 Map.entry("overdue", counts.overdue()),
                 Map.entry("untyped", counts.untyped()),
                 Map.entry("filledGaps", history.filled()),

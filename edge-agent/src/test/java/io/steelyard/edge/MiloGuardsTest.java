@@ -29,8 +29,13 @@ final class MiloGuardsTest {
             .dependOnClassesThat()
             .haveFullyQualifiedName("org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem");
 
-    /** The agent reads. Nothing that it does can move a machine. */
+    /**
+     * The agent reads. Nothing that it does can move a machine: the one method that it calls has a server tell the state of
+     * its conditions once more, and the one class that calls can call nothing else.
+     */
     private static final ArchRule ONLY_READS = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.steelyard.edge.opcua.event.Refresh")
             .should()
             .callMethodWhere(target(nameMatching(
                             "(write|call|historyUpdate|addNodes|deleteNodes|addReferences|deleteReferences).*"))

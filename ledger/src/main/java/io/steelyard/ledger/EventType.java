@@ -53,6 +53,12 @@ public enum EventType {
     CONFIGURATION_CHANGED("new gone anew servers"),
     /** An agent's file was changed and is not taken on; the agent goes on as it was. */
     CONFIGURATION_REFUSED("problem problems"),
+    /** A server told an event of its own, an alarm or a condition for instance. */
+    ALARM("event type source severity message condition active acked confirmed retain time refresh"),
+    /** Events of a server are missing, or were only counted. */
+    EVENTS_MISSED("server reason events since"),
+    /** A server tells no events of a node; its values go on. */
+    EVENTS_REFUSED("server node reason"),
     /** An address that others reach is open, and somebody accepted that. */
     INSECURE("reason http mqtt");
 

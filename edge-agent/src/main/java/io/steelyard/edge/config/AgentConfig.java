@@ -6,6 +6,7 @@ import io.steelyard.edge.opcua.NodeAddress;
 import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.SignalMapping;
+import io.steelyard.edge.opcua.event.EventSource;
 import io.steelyard.edge.opcua.filter.Deadband;
 import io.steelyard.edge.operation.Allowed;
 import io.steelyard.edge.operation.Role;
@@ -95,7 +96,13 @@ public record AgentConfig(
                 server.length("sampling"),
                 server.text("queue").equals("auto") ? ServerConfig.AUTO : Integer.parseInt(server.text("queue")),
                 login(server),
-                server.text("history").equals("auto"));
+                server.text("history").equals("auto"),
+                server.sections("events").stream().map(AgentConfig::events).toList());
+    }
+
+    private static EventSource events(Settings events) {
+        return new EventSource(
+                events.text("notifier"), Math.toIntExact(events.whole("severity")), events.texts("types"));
     }
 
     private static boolean isAuto(Settings security, String key) {

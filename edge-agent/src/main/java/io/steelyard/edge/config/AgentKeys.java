@@ -55,6 +55,13 @@ public final class AgentKeys {
                     Type.flag(),
                     "false",
                     "Take a server's certificate with SHA-1 or a key below 2048 bits."));
+    private static final Keys EVENTS = Keys.of(
+            Key.of("notifier", NODE, "i=2253", "Node id of the object that notifies; the server's own when missing."),
+            Key.of("severity", Type.whole(1, 1000), "1", "Least severity of an event."),
+            Key.optional(
+                    "types",
+                    Type.listOf(NODE),
+                    "Node ids of event types, whose subtypes count as well; all when missing. i=2915: alarms."));
     private static final Keys SERVER = Keys.of(
             Key.required("name", Type.id(), "Name of the server, unique in the agent."),
             Key.required(
@@ -78,7 +85,11 @@ public final class AgentKeys {
             Key.optional("user", Type.text(), "User name; anonymous when missing."),
             Key.optional("password", Type.secret(), "Password of the user."),
             Key.optional("userCertificate", Type.path(), "Certificate of the user with its chain, PEM or DER."),
-            Key.optional("userKey", Type.path(), "Key of the user's certificate, PKCS #8, PEM or DER."));
+            Key.optional("userKey", Type.path(), "Key of the user's certificate, PKCS #8, PEM or DER."),
+            Key.optional(
+                    "events",
+                    Type.listOf(Type.section(EVENTS)),
+                    "Events, alarms and conditions that are told as records; none when missing."));
     private static final Keys NAMESPACE = Keys.of(
             Key.required("prefix", new Type.Text("[A-Za-z][A-Za-z0-9_-]*", "machinery"), "Short name."),
             Key.required("uri", Type.text(), "Namespace URI that it stands for."));

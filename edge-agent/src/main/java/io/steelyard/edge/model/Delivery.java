@@ -1,5 +1,6 @@
 package io.steelyard.edge.model;
 
+import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param gaps gaps that end with this delivery; durable with its samples
  * @param holes what of those gaps is to be filled from the server's history; remembered with them
  * @param fill which hole the samples are for, when they are from history; else null
+ * @param events what the server told of its events; durable like its samples
  */
 public record Delivery(
         String server,
@@ -27,12 +29,26 @@ public record Delivery(
         List<Sample> samples,
         List<GapRecord> gaps,
         List<Hole> holes,
-        @Nullable Fill fill) {
+        @Nullable Fill fill,
+        List<EventRecord> events) {
 
     public Delivery {
         samples = List.copyOf(samples);
         gaps = List.copyOf(gaps);
         holes = List.copyOf(holes);
+        events = List.copyOf(events);
+    }
+
+    /** One with which no filling of a gap begins or goes on, and without events. */
+    public Delivery(
+            String server,
+            long subscription,
+            long sequence,
+            long publishTime,
+            long receiveTime,
+            List<Sample> samples,
+            List<GapRecord> gaps) {
+        this(server, subscription, sequence, publishTime, receiveTime, samples, gaps, List.of());
     }
 
     /** One with which no filling of a gap begins or goes on. */
@@ -43,8 +59,20 @@ public record Delivery(
             long publishTime,
             long receiveTime,
             List<Sample> samples,
-            List<GapRecord> gaps) {
-        this(server, subscription, sequence, publishTime, receiveTime, samples, gaps, List.of(), null);
+            List<GapRecord> gaps,
+            List<EventRecord> events) {
+        this(server, subscription, sequence, publishTime, receiveTime, samples, gaps, List.of(), null, events);
+    }
+
+    /** The same, with these events instead of its own. */
+    public Delivery telling(List<EventRecord> others) {
+        return new Delivery(
+                server, subscription, sequence, publishTime, receiveTime, samples, gaps, holes, fill, others);
+    }
+
+    /** Whether it brings nothing but the proof that the server lives. */
+    public boolean isEmpty() {
+        return samples.isEmpty() && gaps.isEmpty() && fill == null && events.isEmpty();
     }
 
     /**
@@ -57,6 +85,6 @@ public record Delivery(
 
     /** What of a hole was read from history. */
     public static Delivery filling(String server, Fill fill, long receiveTime, List<Sample> samples) {
-        return new Delivery(server, 0, 0, 0, receiveTime, samples, List.of(), List.of(), fill);
+        return new Delivery(server, 0, 0, 0, receiveTime, samples, List.of(), List.of(), fill, List.of());
     }
 }

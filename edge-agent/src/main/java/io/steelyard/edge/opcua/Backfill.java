@@ -246,6 +246,7 @@ final class Backfill {
                 List.of(),
                 records,
                 List.of(),
-                new Delivery.Fill(hole.gap(), true)));
+                new Delivery.Fill(hole.gap(), true),
+                List.of()));
     }
 }

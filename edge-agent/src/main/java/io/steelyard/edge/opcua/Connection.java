@@ -120,6 +120,7 @@ record Connection(
         try {
             UaSession present = client.getSessionAsync().getNow(null);
             if (present != null) {
+                dropEvents();
                 Calls.await(
                         client.sendRequestAsync(new CloseSessionRequest(
                                 client.newRequestHeader(
@@ -131,6 +132,21 @@ record Connection(
             LOG.debug("the session ended without goodbye: {}", Calls.say(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nobody takes a subscription of events over. */
+    private void dropEvents() throws InterruptedException {
+        List<UInteger> ids = subscriptions.all().stream()
+                .filter(one -> one.forEvents)
+                .map(one -> one.id)
+                .toList();
+        try {
+            if (!ids.isEmpty()) {
+                Calls.await(client.deleteSubscriptionsAsync(ids), GOODBYE);
+            }
+        } catch (UaException e) {
+            LOG.debug("the subscription of events ends by itself: {}", Calls.say(e));
         }
     }
 

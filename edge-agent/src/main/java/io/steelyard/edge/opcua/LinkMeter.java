@@ -23,6 +23,7 @@ final class LinkMeter {
     private volatile int subscribed;
     private volatile long provenUntil;
     private volatile long bridgedMillis;
+    private volatile long eventsCounted;
     private volatile boolean handingOver;
 
     void phase(String now, String why) {
@@ -36,6 +37,10 @@ final class LinkMeter {
 
     int subscribed() {
         return subscribed;
+    }
+
+    void eventsCounted(long all) {
+        eventsCounted = all;
     }
 
     void bridged(Duration held) {
@@ -71,7 +76,11 @@ final class LinkMeter {
                         untyped.sum(),
                         takeNanos.sum() / 1e9,
                         new LinkStatus.Missed(
-                                sequenceGaps.sum(), missedCycles.sum(), mapped.failed(), history.counts()),
+                                sequenceGaps.sum(),
+                                missedCycles.sum(),
+                                eventsCounted,
+                                mapped.failed(),
+                                history.counts()),
                         overdue.sum()));
     }
 }

@@ -29,14 +29,16 @@ public record LinkStatus(
         Counts counts) {
 
     /**
-     * What could not be had.
+     * What could not be had, or was not told.
      *
      * @param notifications those that were lost on their way
      * @param cycles those of values that are read, which came before the one before was answered, or failed
+     * @param events those that were only counted, since there were too many at once
      * @param signals mapped ones that are not read now, and why
      * @param history what came of asking for it later
      */
-    public record Missed(long notifications, long cycles, List<FailedSignal> signals, HistoryMeter.Counts history) {
+    public record Missed(
+            long notifications, long cycles, long events, List<FailedSignal> signals, HistoryMeter.Counts history) {
         public Missed {
             signals = List.copyOf(signals);
         }

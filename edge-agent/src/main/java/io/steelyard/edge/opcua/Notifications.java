@@ -4,6 +4,7 @@ import io.steelyard.edge.model.Hole;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.session.LinkLostException;
+import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
+import org.eclipse.milo.opcua.stack.core.types.structured.EventNotificationList;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.StatusChangeNotification;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +30,15 @@ final class Notifications {
     private final Publishing.Link link;
     private final Subscriptions subscriptions;
     private final Readings readings;
+    private final Events events;
     private final LongSupplier ran;
 
     /** @param ran a clock that stands while the server cannot be heard */
-    Notifications(Publishing.Link link, Subscriptions subscriptions, Readings readings, LongSupplier ran) {
+    Notifications(Publishing.Link link, Subscriptions subscriptions, Publishing.Making making, LongSupplier ran) {
         this.link = link;
         this.subscriptions = subscriptions;
-        this.readings = readings;
+        this.readings = making.readings();
+        this.events = making.events();
         this.ran = ran;
     }
 
@@ -47,7 +51,8 @@ final class Notifications {
             List<Sample> samples,
             List<GapRecord> gaps,
             List<Hole> holes,
-            Doors doors) {}
+            Doors doors,
+            List<EventRecord> events) {}
 
     /** Reads one of a message. */
     void read(Object notification, Taking taking) throws UaException, LinkLostException, InterruptedException {
@@ -63,8 +68,16 @@ final class Notifications {
                             "a subscription that was taken over monitors what nobody wrote down");
                 }
             }
+        } else if (notification instanceof EventNotificationList list) {
+            taking.events().addAll(events.read(list, taking.receiveTime()));
         } else if (notification instanceof StatusChangeNotification change) {
             StatusCode status = change.getStatus();
+            if (taking.from().forEvents) {
+                if (status.isBad()) {
+                    events.ended(taking.from(), Calls.name(status));
+                }
+                return;
+            }
             boolean isTransferred = status.value() == StatusCodes.Good_SubscriptionTransferred;
             if (status.isBad() || (isTransferred && taking.from().blame == null)) { // else the session before is meant
                 throw new LinkLostException(

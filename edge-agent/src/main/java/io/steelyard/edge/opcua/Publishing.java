@@ -7,6 +7,7 @@ import io.steelyard.edge.opcua.clock.ClockWatch;
 import io.steelyard.edge.opcua.session.LinkLostException;
 import io.steelyard.edge.opcua.session.SessionKeeper;
 import io.steelyard.edge.opcua.session.SessionTerms;
+import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class Publishing {
     private final SessionKeeper session;
     private final Subscriptions subscriptions;
     private final Notifications notifications;
+    private final Events events;
     private final Mapper mapper;
     private final Runnable remember;
     private final List<SubscriptionAcknowledgement> acknowledgements = new ArrayList<>();
@@ -73,18 +75,22 @@ final class Publishing {
      *
      * @param remember writes down what is monitored, when that has become something else
      */
-    record Making(Readings readings, Mapper mapper, Runnable remember) {}
+    record Making(Readings readings, Mapper mapper, Events events, Runnable remember) {}
 
     Publishing(Link link, SessionKeeper session, Subscriptions subscriptions, Making making) {
         this.link = link;
         this.session = session;
         this.subscriptions = subscriptions;
-        this.notifications = new Notifications(link, subscriptions, making.readings(), this::ran);
+        this.notifications = new Notifications(link, subscriptions, making, this::ran);
+        this.events = making.events();
         this.mapper = making.mapper();
         this.remember = making.remember();
     }
 
-    /** Takes what an earlier session was sent and nobody acknowledged; what is known of it is acknowledged in time. */
+    /**
+     * Takes what an earlier session was sent and nobody acknowledged; what is known of it is acknowledged in time. Then events
+     * are asked for, if they are wanted.
+     */
     void catchUp(TakeOver.Taken taken) throws UaException, LinkLostException, InterruptedException {
         for (Map.Entry<Subscription, List<Long>> one : taken.sent().entrySet()) {
             Subscription subscription = one.getKey();
@@ -97,10 +103,12 @@ final class Publishing {
                 }
             }
         }
+        tellOfEvents();
     }
 
     /** Waits for one answer of the server, a moment at most, and hands it over. */
     void step() throws UaException, LinkLostException, InterruptedException {
+        tellOfEvents();
         PublishResponse response = session.publish(acknowledgements, subscriptions);
         if (response == null) {
             for (Subscription one : subscriptions.all()) {
@@ -128,6 +136,13 @@ final class Publishing {
             renewSilent(subscription, 0);
         }
         refuseSilence();
+    }
+
+    private void tellOfEvents() throws InterruptedException {
+        List<EventRecord> records = events.step();
+        if (!records.isEmpty()) {
+            deliver(new Delivery(link.server().name(), 0, 0, 0, link.timing().now(), List.of(), List.of(), records));
+        }
     }
 
     /** What a server lists; nothing when it lists nothing. */
@@ -172,6 +187,11 @@ final class Publishing {
 
     /** A gap of all its items, each until it speaks again. What the server's queues hold of them is taken first. */
     private void lost(Subscription subscription, long sequence) {
+        if (subscription.forEvents) {
+            link.meter().sequenceGaps.increment();
+            events.lost(subscription.knownUntil());
+            return;
+        }
         GapCause cause = subscription.blame == null ? GapCause.SEQUENCE_GAP : subscription.blame;
         List<Item> items = subscriptions.itemsOf(subscription);
         LOG.warn(
@@ -227,8 +247,9 @@ final class Publishing {
         List<Sample> samples = new ArrayList<>();
         List<GapRecord> gaps = new ArrayList<>();
         List<Hole> holes = new ArrayList<>();
+        List<EventRecord> happened = new ArrayList<>();
         Notifications.Taking taking = new Notifications.Taking(
-                subscription, ++taken, knownUntil, receiveTime, samples, gaps, holes, new Doors());
+                subscription, ++taken, knownUntil, receiveTime, samples, gaps, holes, new Doors(), happened);
         for (ExtensionObject notification : data == null ? new ExtensionObject[0] : data) {
             notifications.read(session.decode(notification), taking);
         }
@@ -243,14 +264,18 @@ final class Publishing {
         long sequence = keepAlive ? 0 : message.getSequenceNumber().longValue();
         handOver(new Delivery(
                 link.server().name(),
-                subscription.id.longValue(),
-                sequence,
+                subscription.forEvents ? 0 : subscription.id.longValue(),
+                subscription.forEvents ? 0 : sequence,
                 asked == NO_PROOF ? 0 : subscriptions.provenUntil(),
                 receiveTime,
                 samples,
                 gaps,
                 holes,
-                null));
+                null,
+                happened));
+        if (subscription.forEvents && asked != NO_PROOF) {
+            events.heard(subscription.provenUntil);
+        }
         excuse(link.timing().nanoTime().getAsLong() - before);
         if (!keepAlive) {
             subscription.lastSequence = sequence;
@@ -303,7 +328,7 @@ final class Publishing {
 
     /** {@link #ran} when the server last had nothing more to say: who is silent since then is the server, not an item. */
     long heard() {
-        long last = subscriptions.all().stream()
+        long last = subscriptions.data().stream()
                 .mapToLong(one -> one.completeAt)
                 .max()
                 .orElseGet(link.timing().nanoTime());
@@ -322,8 +347,11 @@ final class Publishing {
         long now = link.timing().nanoTime().getAsLong();
         for (Subscription one : subscriptions.all()) {
             if (now - one.heardAt > SILENT_KEEP_ALIVES * (long) (one.keepAliveMillis * 1_000_000)) {
-                throw new LinkLostException(
-                        GapCause.LINK_DOWN, "subscription " + one.id + " is silent although others speak");
+                String why = "subscription " + one.id + " is silent although others speak";
+                if (!one.forEvents) {
+                    throw new LinkLostException(GapCause.LINK_DOWN, why);
+                }
+                events.ended(one, why);
             }
         }
     }

@@ -1,7 +1,9 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.event.EventSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param queue requested queue size of each item, or {@link #AUTO}: as large as bridges 30 s
  * @param login as whom; null for anonymous
  * @param history whether gaps are filled from the server's history where it has one
+ * @param events where events are asked for, and which; empty for none
  */
 public record ServerConfig(
         String name,
@@ -24,19 +27,8 @@ public record ServerConfig(
         Duration sampling,
         int queue,
         @Nullable Login login,
-        boolean history) {
-
-    /** One whose history fills gaps. */
-    public ServerConfig(
-            String name,
-            String url,
-            Security security,
-            Duration publishing,
-            Duration sampling,
-            int queue,
-            @Nullable Login login) {
-        this(name, url, security, publishing, sampling, queue, login, true);
-    }
+        boolean history,
+        List<EventSource> events) {
 
     /** The queue size that {@link #queueSize} finds. */
     public static final int AUTO = 0;
@@ -46,6 +38,22 @@ public record ServerConfig(
     private static final Duration OFTEN = Duration.ofMillis(100);
     private static final int LEAST_QUEUE = 10;
     private static final int MOST_QUEUE = 100_000;
+
+    public ServerConfig {
+        events = List.copyOf(events);
+    }
+
+    /** Without events, and whose history fills gaps. */
+    public ServerConfig(
+            String name,
+            String url,
+            Security security,
+            Duration publishing,
+            Duration sampling,
+            int queue,
+            @Nullable Login login) {
+        this(name, url, security, publishing, sampling, queue, login, true, List.of());
+    }
 
     /**
      * Values that an item's queue has to hold: what is sampled in 30 s, or between two publishings when that is longer.

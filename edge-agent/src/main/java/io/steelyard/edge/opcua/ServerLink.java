@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.opcua.call.Batches;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.clock.ClockWatch;
+import io.steelyard.edge.opcua.event.Alarms;
 import io.steelyard.edge.opcua.session.Backoff;
 import io.steelyard.edge.opcua.session.LinkLostException;
 import io.steelyard.edge.opcua.session.Remedy;
@@ -41,6 +42,7 @@ final class ServerLink implements Runnable {
     private final Backoff backoff;
     private final Batches batches = new Batches();
     private final TakeOver takeOver;
+    private final Alarms alarms;
     private final Doubt doubt;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean retired;
@@ -71,6 +73,7 @@ final class ServerLink implements Runnable {
                 new Identity(config.memory().resolve(server.name() + ".anchors"), items),
                 gaps,
                 server.readInterval());
+        this.alarms = new Alarms(scope, timing.nanoTime().getAsLong());
         this.takeOver = new TakeOver(server, config.memory(), timing);
         this.doubt = new Doubt(gaps, items, timing.nanoTime());
     }
@@ -90,6 +93,7 @@ final class ServerLink implements Runnable {
         if (earlier.proof() > 0) {
             proven = Math.min(
                     earlier.proof(), link.timing().now()); // a clock that ran ahead then says no more than that
+            alarms.heard(proven - unseen(server.publishing())); // it proves what the data's subscriptions told
             doubt(why);
         }
     }
@@ -158,6 +162,9 @@ final class ServerLink implements Runnable {
             Thread.currentThread().interrupt();
         }
         mapping.close();
+        alarms.rest(link.timing().now()).forEach(record -> {
+            var unused = link.doors().notes().leave(record);
+        });
         if (retired) {
             link.gaps().end(items, link.timing().now());
         }
@@ -195,11 +202,12 @@ final class ServerLink implements Runnable {
         TakeOver.Taken taken = bringIn(connection, mapper);
         SessionKeeper session = new SessionKeeper(connection.client(), connection.session(), link.terms(), stopping);
         Readings readings = new Readings(births, shapes);
+        Events events = new Events(connection, link, alarms);
         Publishing publishing = new Publishing(
                 link,
                 session,
                 subscriptions,
-                new Publishing.Making(readings, mapper, () -> takeOver.remember(connection, batches)));
+                new Publishing.Making(readings, mapper, events, () -> takeOver.remember(connection, batches)));
         try {
             publishing.catchUp(taken);
             link.meter().bridged(subscriptions.bridged());
@@ -257,7 +265,7 @@ final class ServerLink implements Runnable {
         Watchdog watchdog =
                 new Watchdog(connection.client(), connection.subscriptions(), batches.reads(), server.publishing());
         while (stopping.getCount() > 0) {
-            if (connection.subscriptions().all().isEmpty()) {
+            if (connection.subscriptions().data().isEmpty()) {
                 throw new LinkLostException(GapCause.ITEM_FAILED, "not one mapped signal can be read there");
             }
             mapping.takeOnline(mapper, () -> takeOver.remember(connection, batches));

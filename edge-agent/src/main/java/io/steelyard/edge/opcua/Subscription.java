@@ -50,6 +50,9 @@ final class Subscription {
 
     long incompleteAt;
 
+    /** It monitors events, and no data. */
+    boolean forEvents;
+
     int items;
     private int most = MOST_ITEMS;
     private long held;
@@ -165,7 +168,7 @@ final class Subscription {
 
     /** How many more items may be tried. */
     int room() {
-        return Math.max(0, most - items);
+        return forEvents ? 0 : Math.max(0, most - items);
     }
 
     /** The server takes no more than there are. */

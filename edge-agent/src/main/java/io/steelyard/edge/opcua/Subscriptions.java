@@ -83,6 +83,19 @@ final class Subscriptions implements Held {
         return List.copyOf(byId.values());
     }
 
+    /** Those that monitor data. */
+    List<Subscription> data() {
+        return byId.values().stream().filter(one -> !one.forEvents).toList();
+    }
+
+    /** One more, beside those of data, which later sessions do not take over. */
+    Subscription openForEvents() throws UaException, InterruptedException {
+        Subscription subscription = Subscription.open(client, server, timing, Map.of());
+        subscription.forEvents = true;
+        byId.put(subscription.id, subscription);
+        return subscription;
+    }
+
     @Nullable
     Subscription find(UInteger id) {
         return byId.get(id);
@@ -347,6 +360,11 @@ final class Subscriptions implements Held {
     }
 
     @Override
+    public boolean goesOnWithout(UInteger id) {
+        return byId.values().removeIf(one -> one.forEvents && one.id.equals(id));
+    }
+
+    @Override
     public void handedOver() {
         byId.values().forEach(Subscription::handedOver);
     }
@@ -373,8 +391,8 @@ final class Subscriptions implements Held {
         return slowestSampling;
     }
 
-    /** Up to when the whole server is proven alive: the least of its subscriptions; 0 when one has not spoken. */
+    /** Up to when the whole server is proven alive: the least of its subscriptions of data; 0 when one has not spoken. */
     long provenUntil() {
-        return byId.values().stream().mapToLong(one -> one.provenUntil).min().orElse(0);
+        return data().stream().mapToLong(one -> one.provenUntil).min().orElse(0);
     }
 }

@@ -124,7 +124,7 @@ final class TakeOver {
 
     private static List<KeptSubscription> kept(Subscriptions subscriptions) {
         Map<Subscription, List<KeptItem>> items = new LinkedHashMap<>();
-        subscriptions.all().forEach(one -> items.put(one, new ArrayList<>()));
+        subscriptions.data().forEach(one -> items.put(one, new ArrayList<>()));
         subscriptions
                 .monitored()
                 .forEach((handle, one) -> Objects.requireNonNull(items.get(one.in()))
@@ -144,7 +144,7 @@ final class TakeOver {
 
     /** A session is over: what is durable of its subscriptions. */
     void ended(Subscriptions subscriptions) {
-        for (Subscription one : subscriptions.all()) {
+        for (Subscription one : subscriptions.data()) {
             if (one.lastSequence > 0) {
                 latest = one.id.longValue();
                 durable.remove(latest);

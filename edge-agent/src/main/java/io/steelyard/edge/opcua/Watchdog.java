@@ -110,7 +110,7 @@ final class Watchdog {
 
     private Suspect suspect(Item item) {
         Map<Subscription, Long> answers = new HashMap<>();
-        subscriptions.all().forEach(one -> answers.put(one, one.completed));
+        subscriptions.data().forEach(one -> answers.put(one, one.completed));
         return new Suspect(item, item.spoken(), answers);
     }
 

@@ -38,7 +38,7 @@ final class DropOldest {
     private final ReentrantLock one = new ReentrantLock();
     private final AtomicLong samples = new AtomicLong();
     private Position given = Position.START;
-    private volatile boolean crowded;
+    private volatile @Nullable Position crowdedUntil; // what stays lies before it
     private boolean stuck;
 
     DropOldest(Book book, Journal journal, OutboxConfig config, int largestRecord) {
@@ -57,7 +57,8 @@ final class DropOldest {
 
     /** True while so much of the log is records that stay, that those which can be missed are not to be made. */
     boolean crowded() {
-        return crowded;
+        Position until = crowdedUntil;
+        return until != null && book.released().isBefore(until);
     }
 
     /** Makes room for a record of so many bytes, if that is the policy; true when its append may be tried again at once. */
@@ -143,7 +144,7 @@ final class DropOldest {
             }
         }
         samples.addAndGet(dropped);
-        crowded = stays > segmentBytes / CROWDED_SHARE;
+        crowdedUntil = stays > segmentBytes / CROWDED_SHARE ? journal.end() : null;
         stuck = false;
         LOG.warn(
                 "the outbox is full: its {} oldest samples were dropped, as outbox.policy says; see why the uplink is"

@@ -8,6 +8,7 @@ import io.steelyard.edge.model.SignalEntry;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.journal.Position;
 import io.steelyard.journal.RecordKind;
+import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Scope;
 import java.time.InstantSource;
@@ -30,6 +31,7 @@ final class Intake {
     private static final int MOST_SAMPLES = 5_000;
     private static final int MOST_GAPS = 2_000;
     private static final int GAP_BYTES = 1_024;
+    private static final int CHARACTER_BYTES = 3;
     private static final int SAMPLE_BYTES = 45;
     private static final long MOST_BYTES = 2L * 1024 * 1024;
     private static final long LARGEST_SAMPLE = 1024 * 1024;
@@ -40,9 +42,11 @@ final class Intake {
     private final DropOldest room;
     private final InstantSource clock;
     private final PartlyKnown partlyKnown;
+    private final CrowdedEvents crowd = new CrowdedEvents();
     private final Numbering.Rules rules;
     private final long mostBytes;
     private final int mostGaps;
+    private final int mostEventBytes;
     private CompletableFuture<Position> dictionary = CompletableFuture.completedFuture(Position.START);
 
     Intake(
@@ -61,14 +65,17 @@ final class Intake {
                 Scope.agent(config.site(), config.agent()), Math.min(LARGEST_SAMPLE, largestRecord / 2), true);
         this.mostBytes = Math.min(MOST_BYTES, largestRecord / 4);
         this.mostGaps = Math.max(1, Math.min(MOST_GAPS, largestRecord / 4 / GAP_BYTES));
+        this.mostEventBytes = largestRecord / 4;
     }
 
     void take(Delivery delivery) throws InterruptedException {
-        if (delivery.samples().isEmpty() && delivery.gaps().isEmpty() && delivery.fill() == null) {
-            proofOfLife(delivery);
+        Delivery told =
+                delivery.events().isEmpty() && !crowd.isCounting() ? delivery : crowd.telling(delivery, room.crowded());
+        if (told.isEmpty()) {
+            proofOfLife(told);
             return;
         }
-        for (Delivery part : parts(partlyKnown.rest(delivery))) {
+        for (Delivery part : parts(partlyKnown.rest(told))) {
             takePart(part);
         }
     }
@@ -91,7 +98,8 @@ final class Intake {
      */
     private Numbering.Numbered append(Delivery delivery, Numbering.Rules by, boolean settled)
             throws InterruptedException {
-        RecordKind kind = delivery.samples().isEmpty() ? RecordKind.KEPT : RecordKind.DROPPABLE;
+        boolean isNeeded = delivery.samples().isEmpty() && delivery.events().isEmpty();
+        RecordKind kind = isNeeded ? RecordKind.KEPT : RecordKind.DROPPABLE;
         AtomicReference<Numbering.@Nullable Numbered> numbered = new AtomicReference<>();
         CompletableFuture<Position> future = book.appendWaiting(
                 kind,
@@ -146,13 +154,25 @@ final class Intake {
         }
     }
 
-    /** Pieces that fit into a record: gaps go before or with the first samples, the proof of life with the last. */
+    /** Pieces that fit into a record: gaps and events go before or with the first samples, the proof of life with the last. */
     private List<Delivery> parts(Delivery delivery) {
         List<Delivery> parts = new ArrayList<>();
         List<GapRecord> gaps = delivery.gaps();
         while (gaps.size() > mostGaps) {
             parts.add(part(delivery, List.of(), gaps.subList(0, mostGaps), false));
             gaps = gaps.subList(mostGaps, gaps.size());
+        }
+        List<EventRecord> events = delivery.events();
+        for (int fit = fitting(events); fit < events.size(); fit = fitting(events)) {
+            parts.add(happened(delivery, events.subList(0, fit)));
+            events = events.subList(fit, events.size());
+        }
+        if (!events.isEmpty()) {
+            if (delivery.samples().isEmpty() && gaps.isEmpty() && delivery.fill() == null) {
+                parts.add(delivery.telling(events));
+                return parts;
+            }
+            parts.add(happened(delivery, events));
         }
         List<Sample> some = new ArrayList<>();
         long bytes = 0;
@@ -171,6 +191,23 @@ final class Intake {
         return parts;
     }
 
+    private static Delivery happened(Delivery whole, List<EventRecord> events) {
+        return new Delivery(
+                whole.server(), whole.subscription(), 0, 0, whole.receiveTime(), List.of(), List.of(), events);
+    }
+
+    /** How many of these, one at least, fit into a record. */
+    private int fitting(List<EventRecord> events) {
+        int bytes = 0;
+        for (int i = 0; i < events.size(); i++) {
+            bytes += CHARACTER_BYTES * events.get(i).toJson().length();
+            if (i > 0 && bytes > mostEventBytes) {
+                return i;
+            }
+        }
+        return events.size();
+    }
+
     private static Delivery part(Delivery whole, List<Sample> samples, List<GapRecord> gaps, boolean last) {
         Delivery.@Nullable Fill fill = whole.fill();
         List<Hole> holes = whole.holes().stream()
@@ -185,7 +222,8 @@ final class Intake {
                 samples,
                 gaps,
                 holes,
-                fill == null ? null : new Delivery.Fill(fill.gap(), fill.over() && last));
+                fill == null ? null : new Delivery.Fill(fill.gap(), fill.over() && last),
+                List.of());
     }
 
     int idOf(String asset, String signal, SignalType type) {

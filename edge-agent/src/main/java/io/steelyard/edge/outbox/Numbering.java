@@ -200,6 +200,7 @@ final class Numbering {
 
     private List<OutboxRecord.Text> texts() {
         List<Note> notes = new ArrayList<>(delivery.gaps());
+        notes.addAll(delivery.events());
         drops.forEach((reason, some) ->
                 notes.add(new DropRecord(epoch.id(), reason, some.numbers.ranges(), some.from, some.to, some.signals)));
         if (!exhausted.isEmpty()) {

@@ -64,7 +64,8 @@ final class PartlyKnown {
                 rest,
                 delivery.gaps(),
                 delivery.holes(),
-                delivery.fill());
+                delivery.fill(),
+                delivery.events());
     }
 
     private static long next(long sequence) {

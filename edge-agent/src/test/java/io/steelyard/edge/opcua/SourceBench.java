@@ -9,10 +9,13 @@ import io.steelyard.edge.model.Holes;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.opcua.event.EventSource;
 import io.steelyard.edge.opcua.filter.Deadband;
 import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import io.steelyard.edge.outbox.Outbox;
+import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Note;
 import io.steelyard.testkit.Relay;
@@ -60,6 +63,9 @@ final class SourceBench implements AutoCloseable {
     /** Takes deliveries over, too, when there is one. */
     @Nullable
     volatile Outbox outbox;
+
+    /** Events that are asked for, from the next opening on. */
+    final List<EventSource> events = new ArrayList<>();
 
     final AtomicLong leap = new AtomicLong();
     final AtomicLong clockAhead = new AtomicLong();
@@ -125,7 +131,16 @@ final class SourceBench implements AutoCloseable {
                         new SignalMapping(name, null, null, address(name), null, cycles.get(name), doors.get(name)))
                 .toList();
         return config(
-                new ServerConfig("plc", url, security, Duration.ofMillis(100), Duration.ofMillis(50), QUEUE, null),
+                new ServerConfig(
+                        "plc",
+                        url,
+                        security,
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(50),
+                        QUEUE,
+                        null,
+                        true,
+                        List.copyOf(events)),
                 mapped);
     }
 
@@ -261,6 +276,15 @@ final class SourceBench implements AutoCloseable {
         return Stream.concat(notes.stream(), taken.stream().flatMap(one -> one.gaps().stream()))
                 .filter(GapRecord.class::isInstance)
                 .map(GapRecord.class::cast)
+                .toList();
+    }
+
+    /** Records of events of this type that were left or came with deliveries, in this order. */
+    List<EventRecord> told(EventType type) {
+        return Stream.concat(notes.stream(), taken.stream().flatMap(one -> one.events().stream()))
+                .filter(EventRecord.class::isInstance)
+                .map(EventRecord.class::cast)
+                .filter(one -> one.type().equals(type.text()))
                 .toList();
     }
 

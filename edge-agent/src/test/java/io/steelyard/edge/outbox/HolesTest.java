@@ -161,7 +161,7 @@ final class HolesTest {
                 new Hole.Span(11, 12),
                 new Hole.Span(outbox.latestTime(id).orElseThrow(), BEFORE));
         Sample sample = at(id, BEFORE, "behind");
-        return new Delivery("plant", 1, 2, 1, 12, List.of(sample), List.of(gap), List.of(hole), null);
+        return new Delivery("plant", 1, 2, 1, 12, List.of(sample), List.of(gap), List.of(hole), null, List.of());
     }
 
     private static Delivery filling(boolean over, Sample... samples) {

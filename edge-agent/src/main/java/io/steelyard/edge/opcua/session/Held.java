@@ -11,6 +11,9 @@ public interface Held {
     /** How long the server may be silent, as the slowest of them needs it, in milliseconds. */
     double longestKeepAliveMillis();
 
-    /** The server gave all of them to a new session. */
+    /** Whether everything else goes on without one that the server does not give to a new session; it is forgotten then. */
+    boolean goesOnWithout(UInteger id);
+
+    /** The server gave them to a new session. */
     void handedOver();
 }

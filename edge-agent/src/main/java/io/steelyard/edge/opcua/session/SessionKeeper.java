@@ -191,9 +191,9 @@ public final class SessionKeeper {
         if (results == null || results.length != ids.size()) {
             throw notHandedOver("no answer for each of them");
         }
-        for (TransferResult result : results) {
-            if (result.getStatusCode().isBad()) {
-                throw notHandedOver(Calls.name(result.getStatusCode()));
+        for (int i = 0; i < results.length; i++) {
+            if (results[i].getStatusCode().isBad() && !subscriptions.goesOnWithout(ids.get(i))) {
+                throw notHandedOver(Calls.name(results[i].getStatusCode()));
             }
         }
         subscriptions.handedOver();

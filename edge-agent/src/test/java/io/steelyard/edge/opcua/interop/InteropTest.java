@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.edge.model.ClockSource;
 import io.steelyard.edge.opcua.ServerConfig;
+import io.steelyard.edge.opcua.event.EventSource;
 import io.steelyard.edge.opcua.pki.Certificates;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
 import java.io.IOException;
@@ -95,6 +96,28 @@ final class InteropTest {
     final class WithNodeOpcua extends SecurePeerContract {
         WithNodeOpcua() {
             super(Peer.Kind.NODE_OPCUA);
+        }
+
+        /** An alarm comes with its state, another life of the agent is told what stands, and the server's values go on. */
+        @Test
+        void tellsAlarmsAndWhatStandsOfThem() throws Exception {
+            EventSource alarms = new EventSource("i=2253", 1, List.of("i=2915"));
+            openWithEvents(alarms);
+            tell("level 60");
+            assertThat(agent.event(one -> "true".equals(one.details().get("active")))
+                            .details())
+                    .containsEntry("type", "NonExclusiveLimitAlarmType")
+                    .containsEntry("condition", "tank")
+                    .containsEntry("acked", "false")
+                    .containsKeys("event", "severity", "time", "message", "source");
+            agent.close();
+            openWithEvents(alarms);
+            assertThat(agent.event(one -> "tank".equals(one.details().get("condition")))
+                            .details())
+                    .containsEntry("active", "true");
+            tell("level 20");
+            agent.event(one -> "false".equals(one.details().get("active")));
+            agent.sample("Count/0", any -> true);
         }
     }
 

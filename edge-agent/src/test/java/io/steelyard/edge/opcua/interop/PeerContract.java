@@ -8,6 +8,7 @@ import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.opcua.NodeAddress;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.Visit;
+import io.steelyard.edge.opcua.event.EventSource;
 import io.steelyard.edge.opcua.survey.BrowseOrder;
 import io.steelyard.edge.opcua.survey.Node;
 import io.steelyard.edge.opcua.survey.Surveyor;
@@ -85,6 +86,28 @@ abstract class PeerContract {
 
     final ServerConfig server(ServerConfig.Security security, ServerConfig.Credentials who, Duration sampling) {
         return new ServerConfig("plc", peer.url(), security, Duration.ofMillis(100), sampling, 10, who);
+    }
+
+    /** Reads a counter, and what is told of events. */
+    final void openWithEvents(EventSource source) throws Exception {
+        agent = new TestAgent(
+                InteropTest.pki(),
+                new ServerConfig(
+                        "plc",
+                        peer.url(),
+                        NONE,
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(50),
+                        10,
+                        null,
+                        true,
+                        List.of(source)),
+                byId(Stream.of("Count/0")));
+        agent.sample("Count/0", any -> true);
+    }
+
+    final void tell(String command) throws Exception {
+        peer.tell(command);
     }
 
     static Map<String, NodeAddress> byPath(Stream<String> paths) {

@@ -19,6 +19,7 @@ import io.steelyard.edge.opcua.OpcUaTiming;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.SignalMapping;
 import io.steelyard.edge.outbox.Outbox;
+import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Note;
 import java.io.IOException;
@@ -51,6 +52,7 @@ public final class TestAgent implements AutoCloseable {
     private final LinkedBlockingQueue<Note> notes = new LinkedBlockingQueue<>();
     private final Map<String, Queue<Sample>> samples = new ConcurrentHashMap<>();
     private final List<GapRecord> closed = new ArrayList<>();
+    private final List<EventRecord> happened = new ArrayList<>();
     private final Catalogue catalogue = new Catalogue();
     private final Map<String, Integer> ids = new ConcurrentHashMap<>();
     private final Map<Integer, String> names = new ConcurrentHashMap<>();
@@ -153,6 +155,7 @@ public final class TestAgent implements AutoCloseable {
                 throw new AssertionError("no such sample of " + signal + "; " + status() + "; " + notes);
             }
             closed.addAll(delivery.gaps());
+            happened.addAll(delivery.events());
             for (Sample one : delivery.samples()) {
                 samples.computeIfAbsent(names.get(one.signal()), any -> new ArrayDeque<>())
                         .add(one);
@@ -171,6 +174,24 @@ public final class TestAgent implements AutoCloseable {
     /** Gaps that ended with a delivery seen so far. */
     public List<GapRecord> closedGaps() {
         return List.copyOf(closed);
+    }
+
+    /** The next event that satisfies, of those that came with deliveries; samples before it are passed over. */
+    public EventRecord event(Predicate<EventRecord> which) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (true) {
+            while (!happened.isEmpty()) {
+                EventRecord first = happened.remove(0);
+                if (which.test(first)) {
+                    return first;
+                }
+            }
+            Delivery delivery = taken.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (delivery == null) {
+                throw new AssertionError("no such event; " + status() + "; " + notes);
+            }
+            happened.addAll(delivery.events());
+        }
     }
 
     public SignalInfo info(String signal) {
