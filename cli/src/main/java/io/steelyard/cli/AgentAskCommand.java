@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
         name = "ask",
         mixinStandardHelpOptions = true,
         description = {
-            "Asks a running agent: status, certificates, browse, doctor or logs. It looks with its own certificates, while",
-            "it goes on reading; browse and doctor look at a server of its file."
+            "Asks a running agent: status, certificates, csr, browse, doctor or logs. It looks with its own certificates,",
+            "while it goes on reading; browse and doctor look at a server of its file."
         })
 final class AgentAskCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();

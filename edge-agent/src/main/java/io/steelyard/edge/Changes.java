@@ -3,6 +3,9 @@ package io.steelyard.edge;
 import io.steelyard.edge.config.AgentDesk;
 import io.steelyard.edge.config.AgentFile;
 import io.steelyard.edge.opcua.pki.CertificateDesk;
+import io.steelyard.edge.opcua.pki.CertificateRequest;
+import io.steelyard.edge.opcua.pki.KeyFiles;
+import io.steelyard.edge.opcua.pki.Thumbprint;
 import io.steelyard.edge.operation.Arguments;
 import io.steelyard.edge.operation.Operation;
 import io.steelyard.edge.operation.OperationException;
@@ -10,6 +13,8 @@ import io.steelyard.edge.operation.Role;
 import io.steelyard.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,26 +23,29 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What of an agent may be changed from away, one change at a time: its file, as the commands on its machine do it, and whom it
- * trusts. A plan is among it, since a file makes the agent open what it names.
+ * trusts or shows. A plan is among it, since a file makes the agent open what it names.
  */
 final class Changes {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int MOST_BYTES = 256 * 1024;
     private static final String MAPPING = "mapping";
+    private static final String CHAIN = "chain";
 
     private final Path data;
     private final Map<String, String> environment;
     private final AgentDesk desk;
     private final CertificateDesk certificates;
+    private final CertificateRequest own;
     private final ReentrantLock one = new ReentrantLock();
 
-    /** Of the agent that runs on the data folder. */
-    Changes(Path data, Map<String, String> environment, CertificateDesk certificates) {
+    /** Of the agent that runs on the data folder, and whose folder of certificates that is. */
+    Changes(Path data, Path pki, Map<String, String> environment) {
         this.data = data;
         this.environment = environment;
         this.desk = new AgentDesk(environment, PATIENCE, folder -> true);
-        this.certificates = certificates;
+        this.certificates = new CertificateDesk(pki);
+        this.own = new CertificateRequest(pki);
     }
 
     private interface Change {
@@ -61,7 +69,25 @@ final class Changes {
                 operation("reject", List.of("sha256"), asked -> {
                     certificates.reject(asked.text("sha256"));
                     return Map.of("rejected", asked.text("sha256"));
-                }));
+                }),
+                operation("install", List.of(CHAIN), this::install));
+    }
+
+    /** What the plant's authority gave for the agent's request. */
+    private Object install(Arguments asked) throws OperationException, IOException {
+        try {
+            List<X509Certificate> chain = KeyFiles.certificates(asked.text(CHAIN));
+            own.install(chain, CHAIN);
+            X509Certificate installed = chain.get(0);
+            return Map.of(
+                    "installed", Thumbprint.of(installed),
+                    "until", installed.getNotAfter().toInstant().toString());
+        } catch (CertificateException e) {
+            throw new OperationException(
+                    OperationException.WRONG,
+                    "it holds no certificates in PEM: " + e.getMessage(),
+                    "arguments." + CHAIN);
+        }
     }
 
     private Operation operation(String name, List<String> arguments, Change change) {

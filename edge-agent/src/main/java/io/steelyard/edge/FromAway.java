@@ -8,6 +8,7 @@ import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.Visit;
 import io.steelyard.edge.opcua.pki.CertificateDesk;
 import io.steelyard.edge.opcua.pki.CertificateInfo;
+import io.steelyard.edge.opcua.pki.CertificateRequest;
 import io.steelyard.edge.opcua.survey.BrowseOrder;
 import io.steelyard.edge.opcua.survey.SurveyException;
 import io.steelyard.edge.opcua.survey.Surveyor;
@@ -42,6 +43,7 @@ final class FromAway {
     private final Supplier<StatusView> view;
     private final Surveyor surveyor;
     private final CertificateDesk certificates;
+    private final CertificateRequest request;
     private final LogMemory log;
     private final Changes changes;
 
@@ -64,7 +66,8 @@ final class FromAway {
                 around.clock(),
                 around.nanoTime());
         certificates = new CertificateDesk(opcua.pki());
-        changes = new Changes(config.get().data(), inside.environment(), certificates);
+        request = new CertificateRequest(opcua.pki());
+        changes = new Changes(config.get().data(), opcua.pki(), inside.environment());
     }
 
     /** All of them. */
@@ -85,6 +88,7 @@ final class FromAway {
                         MOST_BYTES,
                         List.of(),
                         asked -> certificates.list().stream().map(FromAway::map).toList()),
+                new Operation("csr", Role.READ, SOON, MOST_BYTES, List.of(), asked -> Map.of("request", request.pem())),
                 new Operation(
                         "browse",
                         Role.READ,

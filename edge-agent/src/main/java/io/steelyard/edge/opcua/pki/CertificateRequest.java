@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -31,6 +32,8 @@ public final class CertificateRequest {
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int KEY_ENCIPHERMENT = 2;
     private static final int DATA_ENCIPHERMENT = 3;
+    private static final int LONGEST_CHAIN = 10;
+    private static final int PEM_COLUMNS = 64;
 
     private final Path own;
 
@@ -70,6 +73,13 @@ public final class CertificateRequest {
         }
     }
 
+    /** The same request in PEM. */
+    public String pem() throws IOException {
+        return "-----BEGIN CERTIFICATE REQUEST-----\n"
+                + Base64.getMimeEncoder(PEM_COLUMNS, new byte[] {'\n'}).encodeToString(make())
+                + "\n-----END CERTIFICATE REQUEST-----\n";
+    }
+
     /**
      * Puts a certificate that the authority gave, with its chain, in the place of the present one.
      *
@@ -77,20 +87,31 @@ public final class CertificateRequest {
      * @throws IOException when it is not for this agent; nothing is changed then
      */
     public void install(Path given) throws IOException {
-        List<X509Certificate> chain = KeyFiles.certificates(given);
+        install(KeyFiles.certificates(given), given.toString());
+    }
+
+    /**
+     * The same with a chain that did not come in a file, the agent's certificate first.
+     *
+     * @param name what it is called in a message
+     */
+    public void install(List<X509Certificate> chain, String name) throws IOException {
         OwnCertificate present = present();
-        X509Certificate next = chain.get(0);
         try {
             check(present, chain);
-            Path certificate = own.resolve("edge-agent.der");
             writeChain(chain);
-            new DurableFiles().write(certificate, next.getEncoded(), false);
+            new DurableFiles()
+                    .write(own.resolve(OwnCertificate.CERTIFICATE), chain.get(0).getEncoded(), false);
         } catch (GeneralSecurityException e) {
-            throw new IOException(given + " is not installed: " + e.getMessage(), e);
+            throw new IOException(name + " is not installed: " + e.getMessage(), e);
         }
     }
 
     private static void check(OwnCertificate present, List<X509Certificate> chain) throws GeneralSecurityException {
+        if (chain.size() > LONGEST_CHAIN) {
+            throw new CertificateException("it has " + chain.size()
+                    + " certificates: give the agent's and those that vouch for it, at most " + LONGEST_CHAIN);
+        }
         X509Certificate next = chain.get(0);
         if (!next.getPublicKey().equals(present.keys().getPublic())) {
             throw new CertificateException("its first certificate is not for the agent's key: give the authority the"

@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua.pki;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,11 @@ public final class KeyFiles {
         } catch (CertificateException e) {
             throw new IOException(file + " holds no X.509 certificate in PEM or DER: " + e.getMessage(), e);
         }
+    }
+
+    /** The certificates in the text, in its order; at least one. */
+    public static List<X509Certificate> certificates(String pem) throws CertificateException {
+        return certificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
     }
 
     static List<X509Certificate> certificates(InputStream bytes) throws CertificateException {
