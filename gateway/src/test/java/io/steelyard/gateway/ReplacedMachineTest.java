@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.steelyard.gateway.TalkingPlant.Bad;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +93,15 @@ final class ReplacedMachineTest {
             JsonNode asset = plant.get("/assets/works%2Fpress");
             assertThat(asset.get("class").asText()).isEqualTo("lathe");
             assertThat(asset.get("profile").asText()).isEqualTo("lathe");
+            List<JsonNode> told = new ArrayList<>();
+            plant.get("/events").get("events").forEach(event -> {
+                if (event.get("type").asText().equals("profile-changed")) {
+                    told.add(event.get("details"));
+                }
+            });
+            assertThat(told).hasSize(1);
+            assertThat(told.get(0).toString())
+                    .contains("\"machine\":\"works/press\"", "\"was\":\"generic\"", "\"is\":\"lathe\"");
             JsonNode minutes = plant.get("/indicators/C10/evidence?asset=works/press&period=2026-11-23")
                     .get("minutes");
             assertThat(sum(minutes, "samples.bad")).isEqualTo(9);

@@ -5,10 +5,8 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LastReport;
 import io.steelyard.gateway.model.Publisher;
-import io.steelyard.gateway.model.Series;
 import io.steelyard.ledger.DropRecord;
 import io.steelyard.ledger.EventRecord;
-import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.LedgerException;
 import io.steelyard.ledger.Note;
@@ -29,7 +27,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -165,7 +162,7 @@ final class Node implements HostEvents<Arrived> {
 
     private void described(AssetDescription asset, Arrived message) {
         desk.gathering().add(asset);
-        desk.registry().typeChanges().forEach(series -> typeChanged(series, message));
+        BirthNews.of(desk.registry(), agent, message.at()).forEach(event -> happened(message, event));
         desk.live().described(asset);
         presence.born(asset.key(), message.at());
     }
@@ -210,14 +207,6 @@ final class Node implements HostEvents<Arrived> {
         if (mayAnswer) {
             answers.received();
         }
-    }
-
-    private void typeChanged(Series series, Arrived message) {
-        Scope scope = Scope.agent(agent.site(), agent.agent())
-                .signal(series.key().asset().asset(), series.key().signal());
-        Map<String, String> details =
-                Map.of("field", series.field(), "type", series.type().name());
-        happened(message, EventType.TYPE_CHANGED.at(message.at(), scope, details));
     }
 
     private static @Nullable UUID uuid(String text) {

@@ -44,6 +44,7 @@ final class Registry {
     private final Map<AssetKey, AssetDescription> assets = new HashMap<>();
     private final Map<Wanted, Series> series = new HashMap<>();
     private final List<Series> changed = new ArrayList<>();
+    private final List<OtherProfile> profiles = new ArrayList<>();
 
     /** A signal with the type it is to be stored as. */
     private record Wanted(SignalKey signal, String equipmentClass, FieldType type) {}
@@ -144,6 +145,16 @@ final class Registry {
     List<Series> typeChanges() {
         List<Series> told = List.copyOf(changed);
         changed.clear();
+        return told;
+    }
+
+    /** An asset that a birth gave another profile. */
+    record OtherProfile(AssetKey asset, String was, String is) {}
+
+    /** The assets that another profile was said of since the last call. */
+    List<OtherProfile> profileChanges() {
+        List<OtherProfile> told = List.copyOf(profiles);
+        profiles.clear();
         return told;
     }
 
@@ -248,6 +259,9 @@ final class Registry {
                         && before.area().equals(place.area())
                         && before.line().equals(place.line()))) {
             series.keySet().removeIf(wanted -> wanted.signal().asset().equals(key));
+        }
+        if (before != null && !before.profile().equals(place.profile())) {
+            profiles.add(new OtherProfile(key, before.profile(), place.profile()));
         }
         assets.put(key, place);
         AssetDescription described = withSignals(place, born);
