@@ -63,7 +63,10 @@ final class SecondDemoIT {
         versions.startOld(place);
         endsByItself();
         accountsForEveryRow();
-        assertThat(gapRecords()).as("nothing happened to the first demo").isZero();
+        assertThat(records("gap")).as("nothing happened to the first demo").isZero();
+        assertThat(records("event WHERE json LIKE '%\"active\":\"true\"%'"))
+                .as("a machine's breakdown is an alarm")
+                .isPositive();
         accountsForNothingWithoutItsOwnAgent();
         versions.startNext(place);
         Optional<Path> influx = RealInflux.program();
@@ -191,10 +194,10 @@ final class SecondDemoIT {
         assertThat(demo.err()).contains("NOT every sample is accounted for", "edge agent did not come so far");
     }
 
-    private int gapRecords() throws SQLException {
+    private int records(String of) throws SQLException {
         try (Connection connection = records();
                 Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("SELECT count(*) FROM gap")) {
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM " + of)) {
             return count.getInt(1);
         }
     }

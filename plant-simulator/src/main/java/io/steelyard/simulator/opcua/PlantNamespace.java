@@ -6,6 +6,7 @@ import io.steelyard.simulator.plant.OrderShowing;
 import io.steelyard.simulator.plant.PlantLayout;
 import io.steelyard.simulator.plant.Showing;
 import io.steelyard.simulator.plant.Signal;
+import io.steelyard.simulator.plant.StopCause;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,7 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
     private final int downloads;
     private final NodeMaker nodes;
     private final OrderNodes orders;
+    private final BreakdownAlarms alarms;
     private final Map<String, Variable> variables = new HashMap<>();
     private final Map<String, String> ids = new HashMap<>();
 
@@ -71,6 +73,7 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
         this.downloads = downloads;
         this.nodes = new NodeMaker(getNodeContext(), getNamespaceIndex());
         this.orders = new OrderNodes(nodes, types.structures());
+        this.alarms = new BreakdownAlarms(server);
         getLifecycleManager().addStartupTask(() -> build(layout));
     }
 
@@ -81,6 +84,10 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
             throw new IllegalArgumentException("the plant has no signal " + key);
         }
         variable.cell().show(Values.dataValue(variable.signal().kind(), showing));
+        if (variable.signal().name().equals(StopCause.SIGNAL) && showing.value() instanceof String cause) {
+            String asset = key.substring(0, key.indexOf('/'));
+            alarms.show(new NodeId(getNamespaceIndex(), asset), asset, cause, showing.sourceTime());
+        }
         CurrentState state = variable.state();
         if (state == null) {
             return;
@@ -99,6 +106,11 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
     /** The same for what a machine shows of its orders. */
     void showOrders(OrderShowing showing) {
         orders.show(showing);
+    }
+
+    /** The server listens from now on. */
+    void listening() {
+        alarms.listening();
     }
 
     int watched() {

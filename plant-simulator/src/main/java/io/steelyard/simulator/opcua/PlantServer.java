@@ -72,7 +72,9 @@ public final class PlantServer implements AutoCloseable {
             orders.values().forEach(next.plant()::showOrders);
             running = next;
         }
-        return running.endpoint().start();
+        InetSocketAddress at = running.endpoint().start();
+        running.plant().listening();
+        return at;
     }
 
     /** The server is gone, with all its sessions; values shown meanwhile are those it comes back with. */

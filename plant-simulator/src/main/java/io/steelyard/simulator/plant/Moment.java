@@ -23,9 +23,9 @@ record Moment(long seed, int assetKey, long tick, AssetState state, double kilow
     String cause(String... causes) {
         return switch (state.phase()) {
             case BREAKDOWN -> causes[causeOf(causes.length)];
-            case MAINTENANCE -> "maintenance";
-            case WAITING -> "no material";
-            case HANDOVER -> "shift change";
+            case MAINTENANCE -> StopCause.MAINTENANCE;
+            case WAITING -> StopCause.WAITING;
+            case HANDOVER -> StopCause.HANDOVER;
             case PRODUCING, SETUP -> "";
         };
     }

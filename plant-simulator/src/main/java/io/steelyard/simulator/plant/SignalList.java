@@ -34,7 +34,7 @@ final class SignalList {
     void machinery(String... causes) {
         state("state", "MachineryItemState", m -> (long) m.state().phase().state());
         state("mode", "MachineryOperationMode", m -> (long) m.state().phase().mode());
-        text(MONITORING, "stop-cause", m -> m.cause(causes));
+        text(MONITORING, StopCause.SIGNAL, m -> m.cause(causes));
         duration("operation-time", "OperationDuration", m -> m.state().tally().operating());
     }
 
