@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the dead-letter has no room for any more must not go on being called kept aside. */
-@Timeout(60)
+@Timeout(180)
 final class DeadLetterTest {
     private static final int MB = 1024 * 1024;
     private static final int HALF = 33; // entries of a megabyte
