@@ -97,7 +97,16 @@ public record AgentConfig(
                 server.text("queue").equals("auto") ? ServerConfig.AUTO : Integer.parseInt(server.text("queue")),
                 login(server),
                 server.text("history").equals("auto"),
-                server.sections("events").stream().map(AgentConfig::events).toList());
+                server.sections("events").stream().map(AgentConfig::events).toList(),
+                rediscover(server.text("rediscover")));
+    }
+
+    private static Duration rediscover(String text) {
+        if (text.equals("off")) {
+            return Duration.ZERO;
+        }
+        long count = Long.parseLong(text.substring(0, text.length() - 1));
+        return text.endsWith("h") ? Duration.ofHours(count) : Duration.ofMinutes(count);
     }
 
     private static EventSource events(Settings events) {

@@ -82,6 +82,12 @@ public final class AgentKeys {
                     Type.oneOf("auto", "off"),
                     "auto",
                     "auto: what was missed is read from the server's history, of signals that have one."),
+            Key.of(
+                    "rediscover",
+                    new Type.Text("off|[1-9]\\d{0,3}[mh]", "off, or minutes or hours like 30m or 1h"),
+                    "1h",
+                    "How often all mapped signals are looked for again while a session lasts, in minutes or hours; off"
+                            + " for never."),
             Key.optional("user", Type.text(), "User name; anonymous when missing."),
             Key.optional("password", Type.secret(), "Password of the user."),
             Key.optional("userCertificate", Type.path(), "Certificate of the user with its chain, PEM or DER."),

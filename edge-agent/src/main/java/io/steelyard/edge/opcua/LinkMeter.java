@@ -17,6 +17,10 @@ final class LinkMeter {
     final LongAdder overdue = new LongAdder();
     final LongAdder untyped = new LongAdder();
     final LongAdder takeNanos = new LongAdder();
+    final LongAdder rounds = new LongAdder();
+    final LongAdder roundsFailed = new LongAdder();
+    final LongAdder returned = new LongAdder();
+    final LongAdder displaced = new LongAdder();
     final HistoryMeter history = new HistoryMeter();
     private volatile String phase = "waiting";
     private volatile String detail = "not started";
@@ -80,7 +84,9 @@ final class LinkMeter {
                                 missedCycles.sum(),
                                 eventsCounted,
                                 mapped.failed(),
-                                history.counts()),
+                                history.counts(),
+                                new LinkStatus.Rounds(
+                                        rounds.sum(), roundsFailed.sum(), returned.sum(), displaced.sum())),
                         overdue.sum()));
     }
 }

@@ -36,13 +36,29 @@ public record LinkStatus(
      * @param events those that were only counted, since there were too many at once
      * @param signals mapped ones that are not read now, and why
      * @param history what came of asking for it later
+     * @param rounds what came of looking for all signals again
      */
     public record Missed(
-            long notifications, long cycles, long events, List<FailedSignal> signals, HistoryMeter.Counts history) {
+            long notifications,
+            long cycles,
+            long events,
+            List<FailedSignal> signals,
+            HistoryMeter.Counts history,
+            Rounds rounds) {
         public Missed {
             signals = List.copyOf(signals);
         }
     }
+
+    /**
+     * Looking for all mapped signals again while a session lasts.
+     *
+     * @param ended how often all were looked for
+     * @param failed how often the server did not answer, so that it was put off
+     * @param returned signals that were not read before and are since
+     * @param displaced signals whose variable is gone, or another one, since they were found
+     */
+    public record Rounds(long ended, long failed, long returned, long displaced) {}
 
     /**
      * Counters.

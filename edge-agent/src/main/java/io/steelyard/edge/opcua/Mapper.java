@@ -215,6 +215,20 @@ final class Mapper {
         return !due.isEmpty();
     }
 
+    /**
+     * Whether these still stand where they stood and are what they were, and whether those that were not there are now. One
+     * that moved is monitored where it is.
+     *
+     * @return those of them that were monitored elsewhere, or whose address leads nowhere now
+     */
+    List<Item> lookAgain(List<Item> items) throws UaException, InterruptedException {
+        List<Item> moved = moved(items.stream()
+                .filter(item -> item.subscribed && item.cycle == null)
+                .toList());
+        bringIn(items);
+        return moved;
+    }
+
     private List<Item> resolve(List<Item> items) throws UaException, InterruptedException {
         List<AddressSpace.Found> found = identity.resolve(space, items);
         List<Item> resolved = new ArrayList<>();

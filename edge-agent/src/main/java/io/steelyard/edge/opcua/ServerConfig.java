@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param login as whom; null for anonymous
  * @param history whether gaps are filled from the server's history where it has one
  * @param events where events are asked for, and which; empty for none
+ * @param rediscover how often each signal is looked for again; zero for never
  */
 public record ServerConfig(
         String name,
@@ -28,7 +29,11 @@ public record ServerConfig(
         int queue,
         @Nullable Login login,
         boolean history,
-        List<EventSource> events) {
+        List<EventSource> events,
+        Duration rediscover) {
+
+    /** How often signals are looked for again when nothing is said. */
+    public static final Duration USUAL_REDISCOVERY = Duration.ofHours(1);
 
     /** The queue size that {@link #queueSize} finds. */
     public static final int AUTO = 0;
@@ -43,7 +48,7 @@ public record ServerConfig(
         events = List.copyOf(events);
     }
 
-    /** Without events, and whose history fills gaps. */
+    /** Whose history fills gaps and whose signals are looked for again, both as usual, and without events. */
     public ServerConfig(
             String name,
             String url,
@@ -52,7 +57,7 @@ public record ServerConfig(
             Duration sampling,
             int queue,
             @Nullable Login login) {
-        this(name, url, security, publishing, sampling, queue, login, true, List.of());
+        this(name, url, security, publishing, sampling, queue, login, true, List.of(), USUAL_REDISCOVERY);
     }
 
     /**

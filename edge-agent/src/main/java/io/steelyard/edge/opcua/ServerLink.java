@@ -264,6 +264,7 @@ final class ServerLink implements Runnable {
         long since = link.timing().nanoTime().getAsLong();
         Watchdog watchdog =
                 new Watchdog(connection.client(), connection.subscriptions(), batches.reads(), server.publishing());
+        Rediscovery rediscovery = new Rediscovery(link, mapper);
         while (stopping.getCount() > 0) {
             if (connection.subscriptions().data().isEmpty()) {
                 throw new LinkLostException(GapCause.ITEM_FAILED, "not one mapped signal can be read there");
@@ -277,7 +278,11 @@ final class ServerLink implements Runnable {
             }
             boolean retried = mapper.retry(items);
             boolean woken = wake(watchdog, publishing, connection);
-            if (retried || woken || takeOver.isDue()) {
+            boolean rediscovered = rediscovery.step(items);
+            if (retried || rediscovered) {
+                link.meter().subscribed(count());
+            }
+            if (retried || rediscovered || woken || takeOver.isDue()) {
                 takeOver.remember(connection, batches);
             }
         }
@@ -303,8 +308,12 @@ final class ServerLink implements Runnable {
         return !forgotten.isEmpty();
     }
 
+    private int count() {
+        return (int) items.stream().filter(item -> item.subscribed).count();
+    }
+
     private void online() {
-        int subscribed = (int) items.stream().filter(item -> item.subscribed).count();
+        int subscribed = count();
         link.meter().connections.increment();
         link.meter().subscribed(subscribed);
         link.meter().phase("online", "");

@@ -133,6 +133,11 @@ final class OpcUaTestServer implements AutoCloseable {
         plant.unit(id, new EUInformation("urn:units", number, LocalizedText.english(shown), LocalizedText.NULL_VALUE));
     }
 
+    /** As a server does whose program was changed. */
+    void remove(String id) {
+        plant.remove(id);
+    }
+
     /** Sets a variable whose every value goes into the queues of its items, as {@value #PUSHED} begins its name. */
     void push(String name, int value) {
         DataValue now = new DataValue(new Variant(value), StatusCode.GOOD, plant.later());
@@ -278,6 +283,12 @@ final class OpcUaTestServer implements AutoCloseable {
         void unit(String id, EUInformation unit) {
             if (getNodeManager().get(newNodeId(id)) instanceof UaVariableNode there) {
                 there.setProperty(BaseAnalogType.ENGINEERING_UNITS, unit);
+            }
+        }
+
+        void remove(String id) {
+            if (getNodeManager().get(newNodeId(id)) instanceof UaVariableNode there) {
+                there.delete();
             }
         }
 

@@ -67,6 +67,9 @@ final class SourceBench implements AutoCloseable {
     /** Events that are asked for, from the next opening on. */
     final List<EventSource> events = new ArrayList<>();
 
+    /** How often signals are looked for again, from the next opening on. */
+    Duration rediscover = ServerConfig.USUAL_REDISCOVERY;
+
     final AtomicLong leap = new AtomicLong();
     final AtomicLong clockAhead = new AtomicLong();
     private final Path pki;
@@ -140,7 +143,8 @@ final class SourceBench implements AutoCloseable {
                         QUEUE,
                         null,
                         true,
-                        List.copyOf(events)),
+                        List.copyOf(events),
+                        rediscover),
                 mapped);
     }
 

@@ -101,7 +101,8 @@ abstract class PeerContract {
                         10,
                         null,
                         true,
-                        List.of(source)),
+                        List.of(source),
+                        ServerConfig.USUAL_REDISCOVERY),
                 byId(Stream.of("Count/0")));
         agent.sample("Count/0", any -> true);
     }

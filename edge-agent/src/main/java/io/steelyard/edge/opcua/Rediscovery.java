@@ -1,0 +1,138 @@
+package io.steelyard.edge.opcua;
+
+import io.steelyard.edge.opcua.call.Calls;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for all mapped signals again while a session lasts, since a server may change under it: those that are not there
+ * first, then those that are, some at a time and never for more than a twentieth of the time. For the server's thread only.
+ */
+final class Rediscovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Rediscovery.class);
+    private static final int MOST_AT_ONCE = 100;
+    private static final int SHARE = 20;
+    private static final long LEAST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+    private static final double JITTER = 0.1;
+
+    private final Publishing.Link link;
+    private final Mapper mapper;
+    private final Deque<Item> left = new ArrayDeque<>();
+    private boolean open;
+    private long dueAt;
+    private int returned;
+    private int displaced;
+
+    Rediscovery(Publishing.Link link, Mapper mapper) {
+        this.link = link;
+        this.mapper = mapper;
+        putOff();
+    }
+
+    private long now() {
+        return link.timing().nanoTime().getAsLong();
+    }
+
+    /** Not all servers of a plant, nor all agents of a server, at the same moment. */
+    private void putOff() {
+        double share = 1 - JITTER + 2 * JITTER * link.timing().chance().nextDouble();
+        dueAt = now() + (long) (link.server().rediscover().toNanos() * share);
+    }
+
+    /** Looks for some of them when it is time; true when others are monitored since. */
+    boolean step(List<Item> items) throws UaException, InterruptedException {
+        if (link.server().rediscover().isZero() || now() - dueAt < 0) {
+            return false;
+        }
+        if (!open) {
+            begin(items);
+        }
+        List<Item> some = some(items);
+        long before = now();
+        boolean changed = look(some);
+        if (open && left.isEmpty()) {
+            end();
+        } else if (open) {
+            dueAt = now() + Math.max(LEAST_PAUSE, SHARE * (now() - before));
+        }
+        return changed;
+    }
+
+    private void begin(List<Item> items) {
+        open = true;
+        returned = 0;
+        displaced = 0;
+        left.clear();
+        items.stream().filter(item -> !item.subscribed).forEach(left::add);
+        items.stream().filter(item -> item.subscribed).forEach(left::add);
+    }
+
+    /** The next ones; what a changed mapping took away meanwhile is left alone. */
+    private List<Item> some(List<Item> items) {
+        Set<Item> present = new HashSet<>(items);
+        List<Item> some = new ArrayList<>();
+        while (!left.isEmpty() && some.size() < MOST_AT_ONCE) {
+            Item next = left.remove();
+            if (present.contains(next)) {
+                some.add(next);
+            }
+        }
+        return some;
+    }
+
+    private boolean look(List<Item> some) throws UaException, InterruptedException {
+        Set<Item> before = new HashSet<>(some);
+        before.removeIf(item -> !item.subscribed);
+        try {
+            Set<Item> moved = new HashSet<>(mapper.lookAgain(some));
+            int found = 0;
+            for (Item item : some) {
+                boolean was = before.contains(item);
+                found += item.subscribed && !was ? 1 : 0;
+                moved.addAll(was && !item.subscribed ? List.of(item) : List.of());
+            }
+            count(found, moved.size());
+            return found > 0 || !moved.isEmpty();
+        } catch (UaException e) {
+            if (some.stream().anyMatch(item -> !item.subscribed && !item.failed)) {
+                throw e; // nobody would read them again in this session
+            }
+            link.meter().roundsFailed.increment();
+            LOG.info(
+                    "server {}: its signals are looked for again later, as it answers: {}",
+                    link.server().name(),
+                    Calls.say(e));
+            open = false;
+            putOff();
+            return true;
+        }
+    }
+
+    private void count(int found, int moved) {
+        returned += found;
+        displaced += moved;
+        link.meter().returned.add(found);
+        link.meter().displaced.add(moved);
+    }
+
+    private void end() {
+        open = false;
+        link.meter().rounds.increment();
+        if (returned > 0 || displaced > 0) {
+            LOG.info(
+                    "server {}: all signals were looked for again: {} are there again, {} are gone or elsewhere",
+                    link.server().name(),
+                    returned,
+                    displaced);
+        }
+        putOff();
+    }
+}

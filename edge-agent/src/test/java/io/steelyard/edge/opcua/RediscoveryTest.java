@@ -1,0 +1,101 @@
+package io.steelyard.edge.opcua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.edge.opcua.trouble.FailedSignal;
+import io.steelyard.ledger.EventType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that is changed while a session lasts. */
+@Timeout(180)
+final class RediscoveryTest {
+    private static final long THREE_MINUTES = TimeUnit.MINUTES.toNanos(3); // no failed signal is tried again by itself
+
+    @TempDir
+    static Path own;
+
+    @TempDir
+    Path pki;
+
+    private SourceBench bench;
+    private OpcUaTestServer server;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        SourceBench.makeCertificate(own);
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        bench = new SourceBench(pki, own);
+        server = new OpcUaTestServer(OpcUaTestServer.freePort());
+        server.set("power", "a", NodeIds.Double, 1.0);
+        server.set("count", "c", NodeIds.Int32, 3);
+        server.set("by-path-load", "d", NodeIds.Double, 4.0);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+        server.close();
+    }
+
+    private void openAndChange() throws Exception {
+        bench.open(server.url(), "a", "c", "by-path-load", "by-path-late");
+        bench.awaitValue("a", 1.0);
+        bench.awaitValue("c", 3L);
+        bench.awaitValue("by-path-load", 4.0);
+        server.remove("c");
+        server.set("count", "c", NodeIds.Double, 33.0);
+        server.remove("d");
+        server.set("by-path-load", "e", NodeIds.Double, 44.0);
+        server.set("by-path-late", NodeIds.Double, 5.0);
+        bench.leap.addAndGet(THREE_MINUTES);
+    }
+
+    private LinkStatus.Rounds rounds() {
+        return bench.status().counts().missed().rounds();
+    }
+
+    /** What came is read, what moved is read where it is, what became another variable is not read; the rest is untouched. */
+    @Test
+    void findsWhatChanged() throws Exception {
+        bench.rediscover = Duration.ofMinutes(2);
+        openAndChange();
+        String untouched = server.itemIds().get("a");
+        bench.awaitValue("by-path-late", 5.0);
+        bench.awaitValue("by-path-load", 44.0);
+        bench.await(() -> bench.status().subscribed() == 3 && rounds().ended() == 1);
+        assertThat(rounds()).isEqualTo(new LinkStatus.Rounds(1, 0, 1, 2));
+        assertThat(bench.told(EventType.NODE_QUARANTINED))
+                .singleElement()
+                .satisfies(event -> assertThat(event.details())
+                        .containsEntry("was", "type Int32")
+                        .containsEntry("is", "type Double"));
+        assertThat(bench.status().counts().missed().signals())
+                .extracting(FailedSignal::signal)
+                .containsExactly("m/c");
+        assertThat(server.itemIds()).containsEntry("a", untouched).containsOnlyKeys("a", "e", "by-path-late");
+        assertThat(bench.status().counts().losses()).isZero();
+        assertThat(bench.status().counts().connections()).isEqualTo(1);
+    }
+
+    @Test
+    void looksForNothingWhereItIsOff() throws Exception {
+        bench.rediscover = Duration.ZERO;
+        openAndChange();
+        server.set("power", "a", NodeIds.Double, 2.0);
+        bench.awaitValue("a", 2.0);
+        assertThat(rounds()).isEqualTo(new LinkStatus.Rounds(0, 0, 0, 0));
+        assertThat(bench.values("by-path-late")).isEmpty();
+    }
+}
