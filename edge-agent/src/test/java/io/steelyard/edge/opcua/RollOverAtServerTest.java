@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The agent's next certificate comes to a server that takes nobody whom a person has not moved into its trust list. */
-@Timeout(180)
+@Timeout(300)
 final class RollOverAtServerTest {
     private static final String A = OpcUaTestServer.PUSHED + "-a";
 
