@@ -16,13 +16,18 @@ enum Column {
     PATH("path"),
     NAMESPACE("namespace"),
     UNIT("unit"),
-    ROLE("role");
+    ROLE("role"),
+    DEADBAND("deadband"),
+    SWINGING_DOOR("swingingDoor"),
+    AT_MOST_EVERY("atMostEvery"),
+    READ("read");
 
     /** What belongs to the asset, the same in all its rows. */
     static final List<Column> OF_ASSET = List.of(ASSET, CLASS, PROFILE, AREA, LINE, SERVER);
 
     /** What belongs to the signal. */
-    static final List<Column> OF_SIGNAL = List.of(SIGNAL, NODE, PATH, NAMESPACE, UNIT, ROLE);
+    static final List<Column> OF_SIGNAL =
+            List.of(SIGNAL, NODE, PATH, NAMESPACE, UNIT, ROLE, DEADBAND, SWINGING_DOOR, AT_MOST_EVERY, READ);
 
     private final String key;
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which of a signal's rows its filters left out, each held against what is stored: within the deadband of the last value that
- * passed it, or within the door's bound of the line between the stored neighbours. No line leads over a gap or over another
- * status. Rows are judged in the order of their source times.
+ * passed it, or within the door's bound of the line between the stored neighbours, or before a stored one of the same window of
+ * the pace. No line leads over a gap, and none and no window over another status. Rows are judged in the order of their source times.
  */
 final class LeftOut {
     private final List<TruthRow> rows;
@@ -49,7 +49,7 @@ final class LeftOut {
                 passed = i;
             } else if (!excused.get(i)) {
                 boolean isHeld = isNear(passed, i);
-                if (isHeld || isOnLine(i)) {
+                if (isHeld || isOnLine(i) || isBeforeAnother(i)) {
                     left.set(i);
                     passed = isHeld ? passed : i;
                 }
@@ -64,6 +64,25 @@ final class LeftOut {
         }
         Double before = number(rows.get(passed));
         return before != null && isWithin(before, rows.get(i), size) && haveOneStatus(passed, i);
+    }
+
+    /** Whether a later one of its window is stored, and no other status came between. */
+    private boolean isBeforeAnother(int i) {
+        Long window = bounds.pace();
+        int to = stored.nextSetBit(i + 1);
+        if (window == null || to < 0 || windowOf(i, window) != windowOf(to, window)) {
+            return false;
+        }
+        for (int next = i + 1; next <= to; next++) {
+            if (!haveOneStatus(i, next)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long windowOf(int i, long window) {
+        return Math.floorDiv(rows.get(i).sourceTime(), window);
     }
 
     private boolean isOnLine(int i) {

@@ -3,6 +3,7 @@ package io.steelyard.cli.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.edge.opcua.filter.Deadband;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -96,7 +97,7 @@ final class VerificationTest {
     /** The ten rows are one line; what the door left out, the ledger has to count. */
     @Test
     void whatTheDoorLeftOutIsNoLossWhenTheLedgerCountsIt() throws Exception {
-        filters.put(SIGNAL, new Filter(null, Deadband.parse("0.1")));
+        filters.put(SIGNAL, new Filter(null, Deadband.parse("0.1"), null));
         stored.get(SIGNAL).subList(3, 7).clear();
         dropped.put("filter", 4L);
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
@@ -109,9 +110,29 @@ final class VerificationTest {
         assertThat(check("b").examples()).singleElement().asString().contains("row 5", "no filter may leave it out");
     }
 
+    /** Of each window the latest is demanded, and what came with another status. */
+    @Test
+    void aPaceLeavesOutWhatALaterOneOfItsWindowFollows() throws Exception {
+        filters.put(SIGNAL, new Filter(null, null, Duration.ofHours(2_000_000)));
+        stored.get(SIGNAL).subList(1, 9).clear();
+        dropped.put("filter", 8L);
+        assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
+        dropped.put("filter", 7L);
+        assertThat(against("ledger")).as("one is nowhere").contains("ledger");
+        dropped.put("filter", 9L);
+        assertThat(against("ledger")).as("one too many").contains("ledger");
+        dropped.put("filter", 8L);
+        rows.get(SIGNAL).set(5, new TruthRow(5, time(5), "5.0", 0x808C_0000L, time(5) + 1_000, time(5) + 2_000));
+        assertThat(check("b").count())
+                .as("the Bad one, and each that has it before the next stored one")
+                .isEqualTo(5);
+        filters.put(SIGNAL, new Filter(null, null, Duration.ofMillis(1)));
+        assertThat(check("b").count()).as("each in a window of its own").isEqualTo(8);
+    }
+
     @Test
     void noLineLeadsOverAGapOrAnotherStatus() throws Exception {
-        filters.put(SIGNAL, new Filter(null, Deadband.parse("0.1")));
+        filters.put(SIGNAL, new Filter(null, Deadband.parse("0.1"), null));
         stored.get(SIGNAL).subList(3, 7).clear();
         dropped.put("filter", 4L);
         rows.get(SIGNAL).set(5, new TruthRow(5, time(5), "5.0", 0x808C_0000L, time(5) + 1_000, time(5) + 2_000));
@@ -124,7 +145,7 @@ final class VerificationTest {
     /** Small steps add up; where the server holds the deadband the ledger counts nothing. */
     @Test
     void aDeadbandIsHeldAgainstTheLastValueThatPassed() throws Exception {
-        filters.put(SIGNAL, new Filter(Deadband.parse("20%"), null));
+        filters.put(SIGNAL, new Filter(Deadband.parse("20%"), null, null));
         ranges.put(SIGNAL, new Filter.Range(0, 10));
         stored.get(SIGNAL).subList(4, 6).clear();
         dropped.put("filter", 2L);
@@ -141,7 +162,7 @@ final class VerificationTest {
     /** After each notification the door has told its last, and a deadband had let that pass before. */
     @Test
     void bothFiltersTogetherLeaveOutWhatEachOfThemMay() throws Exception {
-        filters.put(SIGNAL, new Filter(Deadband.parse("1"), Deadband.parse("0.1")));
+        filters.put(SIGNAL, new Filter(Deadband.parse("1"), Deadband.parse("0.1"), null));
         stored.get(SIGNAL).subList(1, 8).clear();
         dropped.put("filter", 7L);
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();

@@ -158,6 +158,7 @@ public final class AgentChecks {
             problems.add(signal.problem(
                     "name", "signal " + signal.text("name") + of + " is given twice", "name each signal once"));
         }
+        pace(signal);
         boolean byPath = signal.has("path");
         if (byPath == signal.has("node")) {
             problems.add(
@@ -169,6 +170,15 @@ public final class AgentChecks {
         }
         if (signal.isSound("path", "node")) {
             unique(signal, byPath, asset.text("server"), asset.text("asset") + "/" + signal.text("name"));
+        }
+    }
+
+    private void pace(Settings signal) {
+        for (String other : List.of("read", "swingingDoor")) {
+            if (signal.has("atMostEvery") && signal.has(other)) {
+                problems.add(signal.problem(
+                        "atMostEvery", "and " + other + " both say which values are told", "give one of the two"));
+            }
         }
     }
 

@@ -157,7 +157,8 @@ public record AgentConfig(
         Deadband deadband = signal.has("deadband") ? Deadband.parse(signal.text("deadband")) : null;
         Deadband door = signal.has("swingingDoor") ? Deadband.parse(signal.text("swingingDoor")) : null;
         Duration every = signal.has("read") ? signal.length("read") : null;
-        return new SignalMapping(name, role, signal.textOrNull("unit"), address, deadband, every, door);
+        Duration pace = signal.has("atMostEvery") ? signal.length("atMostEvery") : null;
+        return new SignalMapping(name, role, signal.textOrNull("unit"), address, deadband, every, door, pace);
     }
 
     /** A name with a declared prefix in the form that carries the namespace itself. */

@@ -121,6 +121,11 @@ public final class AgentKeys {
                             + " looked at within each notification, so it takes a sampling interval well below the"
                             + " publishing interval. Every value when missing."),
             Key.optional(
+                    "atMostEvery",
+                    Type.length(Duration.ofSeconds(1), Duration.ofHours(1)),
+                    "Of each such time only the latest value is told, when the time is over; another status is told at"
+                            + " once. 10s: at most one value in 10 s. Every value when missing."),
+            Key.optional(
                     "read",
                     Type.length(Duration.ofSeconds(1), DAY),
                     "How often the value is read, instead of having the server tell its changes. What a server never"

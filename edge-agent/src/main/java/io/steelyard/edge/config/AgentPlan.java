@@ -4,6 +4,7 @@ import io.steelyard.edge.opcua.AssetMapping;
 import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.SignalMapping;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -133,9 +134,11 @@ public record AgentPlan(Set<String> restart, List<Line> servers, List<Line> line
         } else if (!Objects.equals(was.deadband(), is.deadband())) {
             lines.add(new Line(ANEW, name, "another deadband"));
         } else if (!Objects.equals(was.every(), is.every())) {
-            lines.add(new Line(ANEW, name, change("read", seconds(was), seconds(is))));
+            lines.add(new Line(ANEW, name, change("read", seconds(was.every()), seconds(is.every()))));
         } else if (!Objects.equals(was.swingingDoor(), is.swingingDoor())) {
             lines.add(new Line(ANEW, name, "another swinging door"));
+        } else if (!Objects.equals(was.pace(), is.pace())) {
+            lines.add(new Line(ANEW, name, change("at most every", seconds(was.pace()), seconds(is.pace()))));
         } else if (!Objects.equals(was.unit(), is.unit())) {
             lines.add(new Line(TOLD, name, change("unit", was.unit(), is.unit())));
         } else if (!was.equals(is)) {
@@ -145,8 +148,8 @@ public record AgentPlan(Set<String> restart, List<Line> servers, List<Line> line
         }
     }
 
-    private static @Nullable String seconds(SignalMapping signal) {
-        return signal.every() == null ? null : signal.every().toSeconds() + "s";
+    private static @Nullable String seconds(@Nullable Duration length) {
+        return length == null ? null : length.toSeconds() + "s";
     }
 
     private static String change(String of, @Nullable Object was, @Nullable Object is) {

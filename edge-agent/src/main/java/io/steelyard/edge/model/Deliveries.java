@@ -1,5 +1,7 @@
 package io.steelyard.edge.model;
 
+import java.util.List;
+
 /** The door from the OPC UA room to the outbox. */
 @FunctionalInterface
 public interface Deliveries {
@@ -14,4 +16,9 @@ public interface Deliveries {
      * @throws IllegalStateException if the outbox has failed for good; nothing may be acknowledged any more
      */
     void take(Delivery delivery) throws InterruptedException;
+
+    /** What an earlier run took over from a server and neither told nor left out: {@link Sample#waits}. */
+    default List<Sample> waiting(String server) {
+        return List.of();
+    }
 }

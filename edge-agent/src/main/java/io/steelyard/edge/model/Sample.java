@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param first whether it may say only what was said last: as the first notification of an item that was created or
  *     re-created, and as each value that is read and not notified
  * @param filtered whether the signal's mapping leaves it out: it is numbered and dropped as {@code filter}
+ * @param waits whether it is to be told or left out later: it has no number until then, and is kept on disk. The next
+ *     delivery with a sample of its signal says what became of it: the first of them is it, or it is one of them again
  */
 public record Sample(
         int signal,
@@ -26,7 +28,21 @@ public record Sample(
         long status,
         @Nullable Object value,
         boolean first,
-        boolean filtered) {
+        boolean filtered,
+        boolean waits) {
+
+    /** One of which it is decided whether it is told. */
+    public Sample(
+            int signal,
+            long time,
+            ClockSource clock,
+            long serverTime,
+            long status,
+            @Nullable Object value,
+            boolean first,
+            boolean filtered) {
+        this(signal, time, clock, serverTime, status, value, first, filtered, false);
+    }
 
     /** One that no mapping leaves out. */
     public Sample(
@@ -43,6 +59,17 @@ public record Sample(
     /** The same, which the signal's mapping leaves out. */
     public Sample leftOut() {
         return new Sample(signal, time, clock, serverTime, status, value, first, true);
+    }
+
+    /** One that was on disk without a number, and may only say what was said last. */
+    public static Sample again(NumberedSample kept) {
+        return new Sample(
+                kept.signal(), kept.time(), kept.clock(), kept.serverTime(), kept.status(), kept.value(), true, false);
+    }
+
+    /** The same, of which it is decided later whether it is told. */
+    public Sample waiting() {
+        return new Sample(signal, time, clock, serverTime, status, value, first, filtered, true);
     }
 
     /** The same, which may only say again what was said last. */

@@ -4,6 +4,7 @@ import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.filter.DeadbandFilter;
+import io.steelyard.edge.opcua.filter.Pace;
 import io.steelyard.edge.opcua.identity.Anchor;
 import io.steelyard.edge.opcua.trouble.Trouble;
 import io.steelyard.edge.opcua.types.EnumNames;
@@ -42,6 +43,10 @@ final class Item {
     /** Leaves values out, if the mapping wants that. */
     @Nullable
     final DeadbandFilter filter;
+
+    /** Has values wait, if the mapping wants that. */
+    @Nullable
+    final Pace pace;
 
     @Nullable
     Long lastSourceTime;
@@ -122,6 +127,7 @@ final class Item {
         this.asset = asset;
         this.signal = signal;
         this.filter = signal.deadband() == null ? null : new DeadbandFilter(signal.deadband());
+        this.pace = signal.pace() == null ? null : new Pace(signal.pace());
     }
 
     /** Another item of this name was there before; what is known of its variable holds, if it is the same. */

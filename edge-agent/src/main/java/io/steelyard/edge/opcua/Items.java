@@ -50,7 +50,7 @@ final class Items {
         return failed;
     }
 
-    /** From now on these are mapped. An item stays the same when its variable, its deadband, its cycle and its door do. */
+    /** From now on these are mapped. An item stays the same when its variable, its filters and its cycle do. */
     Change change(List<AssetMapping> assets) {
         Map<String, Item> left = new LinkedHashMap<>();
         all.forEach(item -> left.put(item.name(), item));
@@ -85,7 +85,8 @@ final class Items {
         return one.address().equals(other.address())
                 && Objects.equals(one.deadband(), other.deadband())
                 && Objects.equals(one.every(), other.every())
-                && Objects.equals(one.swingingDoor(), other.swingingDoor());
+                && Objects.equals(one.swingingDoor(), other.swingingDoor())
+                && Objects.equals(one.pace(), other.pace());
     }
 
     private static void tell(Item item, SignalMapping signal, Change change) {

@@ -108,7 +108,8 @@ final class Mapper {
         List<Item> readInstead = new ArrayList<>();
         for (Subscriptions.Refused refused : subscriptions.add(monitored)) {
             if (isForGood(refused.status().value())) {
-                refused.item().readEvery(sampling);
+                Duration pace = refused.item().signal.pace();
+                refused.item().readEvery(pace == null || pace.compareTo(sampling) < 0 ? sampling : pace);
                 readInstead.add(refused.item());
             } else {
                 String code = Calls.name(refused.status());
@@ -120,7 +121,7 @@ final class Mapper {
         }
         if (!readInstead.isEmpty()) {
             LOG.info(
-                    "server {} does not monitor {} signals, {} the first: they are read every {} ms",
+                    "server {} does not monitor {} signals, {} the first: they are read every {} ms, or as they are paced",
                     scope.server(),
                     readInstead.size(),
                     readInstead.get(0).name(),

@@ -65,6 +65,11 @@ final class Mapping {
         return change;
     }
 
+    /** Whether it is to become another one. */
+    boolean isToChange() {
+        return !orders.isEmpty();
+    }
+
     /** While no session is open. */
     void takeOffline() {
         if (!orders.isEmpty()) {

@@ -32,13 +32,20 @@ final class Notifications {
     private final Readings readings;
     private final Events events;
     private final LongSupplier ran;
+    private final Paces paces;
 
     /** @param ran a clock that stands while the server cannot be heard */
-    Notifications(Publishing.Link link, Subscriptions subscriptions, Publishing.Making making, LongSupplier ran) {
+    Notifications(
+            Publishing.Link link,
+            Subscriptions subscriptions,
+            Publishing.Making making,
+            Paces paces,
+            LongSupplier ran) {
         this.link = link;
         this.subscriptions = subscriptions;
         this.readings = making.readings();
         this.events = making.events();
+        this.paces = paces;
         this.ran = ran;
     }
 
@@ -122,7 +129,9 @@ final class Notifications {
                         taking.samples().size(),
                         sample,
                         value.getStatusCode().isOverflowSet());
-        taking.samples().add(sample);
+        boolean closes = own != null || value.getStatusCode().isOverflowSet();
+        taking.samples()
+                .addAll(paces.see(item, sample, closes, link.timing().nanoTime().getAsLong()));
         item.told(sample, value, taking.receiveTime());
     }
 

@@ -46,6 +46,7 @@ final class Publishing {
     private final Events events;
     private final Mapper mapper;
     private final Runnable remember;
+    private final Paces paces = new Paces();
     private final List<SubscriptionAcknowledgement> acknowledgements = new ArrayList<>();
     private long taken;
     private long waitedInAll;
@@ -81,7 +82,7 @@ final class Publishing {
         this.link = link;
         this.session = session;
         this.subscriptions = subscriptions;
-        this.notifications = new Notifications(link, subscriptions, making, this::ran);
+        this.notifications = new Notifications(link, subscriptions, making, paces, this::ran);
         this.events = making.events();
         this.mapper = making.mapper();
         this.remember = making.remember();
@@ -109,6 +110,7 @@ final class Publishing {
     /** Waits for one answer of the server, a moment at most, and hands it over. */
     void step() throws UaException, LinkLostException, InterruptedException {
         tellOfEvents();
+        tell(paces.due(link.timing().nanoTime().getAsLong()));
         PublishResponse response = session.publish(acknowledgements, subscriptions);
         if (response == null) {
             for (Subscription one : subscriptions.all()) {
@@ -254,6 +256,8 @@ final class Publishing {
             notifications.read(session.decode(notification), taking);
         }
         taking.doors().close(samples);
+        link.meter().samples.add(samples.size());
+        samples.addAll(paces.waiting());
         if (asked != NO_PROOF) { // not before everything was read: asking about types may end the link
             subscription.completeAt = before;
             subscription.completed++;
@@ -281,13 +285,29 @@ final class Publishing {
             subscription.lastSequence = sequence;
             acknowledge(subscription, sequence);
             link.meter().notifications.increment();
-            link.meter().samples.add(samples.size());
         }
     }
 
     private static boolean isKeepAlive(NotificationMessage message) {
         ExtensionObject[] notifications = message.getNotificationData();
         return notifications == null || notifications.length == 0;
+    }
+
+    /** Tells at once what waits for the end of its window: the session ends, or what is mapped changes. */
+    void settle() throws InterruptedException {
+        tell(paces.all());
+    }
+
+    private void tell(List<Sample> samples) throws InterruptedException {
+        if (!samples.isEmpty()) {
+            deliver(told(link, samples));
+            link.meter().samples.add(samples.size());
+        }
+    }
+
+    /** What waited until now. */
+    static Delivery told(Link link, List<Sample> samples) {
+        return new Delivery(link.server().name(), 0, 0, 0, link.timing().now(), samples, List.of());
     }
 
     /** What came on another way than by a notification. */

@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.opcua.call.Batches;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.clock.ClockWatch;
@@ -149,6 +150,7 @@ final class ServerLink implements Runnable {
     @Override
     public void run() {
         try {
+            tellWhatWaited();
             while (stopping.getCount() > 0) {
                 mapping.takeOffline();
                 attempt();
@@ -169,6 +171,14 @@ final class ServerLink implements Runnable {
             link.gaps().end(items, link.timing().now());
         }
         link.meter().phase("stopped", "");
+    }
+
+    /** What an earlier run took over and had no time to tell. */
+    private void tellWhatWaited() throws InterruptedException {
+        List<Sample> waiting = link.doors().deliveries().waiting(server.name());
+        if (!waiting.isEmpty()) {
+            link.doors().deliveries().take(Publishing.told(link, waiting));
+        }
     }
 
     private Connection open() throws UaException, InterruptedException {
@@ -233,6 +243,7 @@ final class ServerLink implements Runnable {
             long heard = subscriptions.provenUntil();
             proven = heard == 0 ? proven : heard; // not the greater: the clock may have been set back
             sampling = subscriptions.slowestSampling();
+            publishing.settle();
         }
     }
 
@@ -268,6 +279,9 @@ final class ServerLink implements Runnable {
         while (stopping.getCount() > 0) {
             if (connection.subscriptions().data().isEmpty()) {
                 throw new LinkLostException(GapCause.ITEM_FAILED, "not one mapped signal can be read there");
+            }
+            if (mapping.isToChange()) {
+                publishing.settle();
             }
             mapping.takeOnline(mapper, () -> takeOver.remember(connection, batches));
             publishing.step();

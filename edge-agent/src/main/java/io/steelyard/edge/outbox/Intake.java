@@ -107,7 +107,8 @@ final class Intake {
                     refuseAfterLastReport(state);
                     Numbering.Numbered made = Numbering.of(state, delivery, by);
                     numbered.set(made);
-                    return settled || made.exhausted().isEmpty() ? made.record() : null;
+                    boolean isSettled = settled || made.exhausted().isEmpty();
+                    return isSettled ? Numbering.beside(state, made.record(), delivery) : null;
                 },
                 room::makeRoom);
         awaitDisk(future);

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +85,9 @@ final class Numbering {
         String last = "";
         List<Sample> ofLast = List.of();
         for (Sample sample : delivery.samples()) {
+            if (sample.waits()) {
+                continue;
+            }
             String asset = entry(sample).asset();
             if (ofLast.isEmpty() || !asset.equals(last)) { // a notification speaks of one asset after the other
                 last = asset;
@@ -196,6 +201,37 @@ final class Numbering {
             SignalEntry entry = entry(sample);
             some.signals.add(entry.asset() + "/" + entry.signal());
         }
+    }
+
+    /** The record to write: what waits stands beside it, and whatever waited of a signal that speaks does no longer. */
+    static OutboxRecord beside(OutboxState state, OutboxRecord.Delivered record, Delivery delivery) {
+        Map<Integer, NumberedSample> before = state.waiting.getOrDefault(delivery.server(), new TreeMap<>());
+        Map<Integer, NumberedSample> waits = new TreeMap<>();
+        Set<Integer> over = new TreeSet<>();
+        for (Sample sample : delivery.samples()) {
+            if (sample.waits()) {
+                waits.put(sample.signal(), unnumbered(sample, delivery.receiveTime()));
+            } else if (before.containsKey(sample.signal())) {
+                over.add(sample.signal());
+            }
+        }
+        if (waits.isEmpty() && over.isEmpty()) {
+            return record;
+        }
+        return new OutboxRecord.DeliveredBeside(
+                record, new OutboxRecord.Waits(delivery.server(), List.copyOf(waits.values()), List.copyOf(over)));
+    }
+
+    private static NumberedSample unnumbered(Sample sample, long receiveTime) {
+        return new NumberedSample(
+                0,
+                sample.signal(),
+                sample.time(),
+                sample.clock(),
+                sample.serverTime(),
+                receiveTime,
+                sample.status(),
+                sample.value());
     }
 
     private List<OutboxRecord.Text> texts() {

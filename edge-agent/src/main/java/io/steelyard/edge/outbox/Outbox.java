@@ -9,6 +9,7 @@ import io.steelyard.edge.model.Notes;
 import io.steelyard.edge.model.NumberedSample;
 import io.steelyard.edge.model.OutboxEntry;
 import io.steelyard.edge.model.OutboxReader;
+import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalDictionary;
 import io.steelyard.edge.model.SignalEntry;
 import io.steelyard.edge.model.SignalType;
@@ -149,6 +150,13 @@ public final class Outbox implements Deliveries, SignalDictionary, Notes, Forwar
         if (delivery.publishTime() > 0) {
             reports.heard(delivery.server(), delivery.publishTime(), stepped);
         }
+    }
+
+    @Override
+    public List<Sample> waiting(String server) {
+        return book.with(state -> state.waiting.getOrDefault(server, new TreeMap<>()).values().stream()
+                .map(Sample::again)
+                .toList());
     }
 
     @Override

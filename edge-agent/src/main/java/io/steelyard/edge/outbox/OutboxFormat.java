@@ -42,7 +42,9 @@ import org.jspecify.annotations.Nullable;
  *                   aside, elsewhere: ranges, dropped: sums
  * 10 given up       (version 2) count, (epoch, dropped, replaced: ranges, samples: count, (receive time (8 bytes),
  *                   sample)*, records: count, text*)*
- * 11 holes         (version 4) count, hole*
+ * 11 holes          (version 4) count, hole*
+ * 12 waits          (version 5) server, samples: count, (receive time (8 bytes), sample)*, over: count, signal*
+ * 13 beside waits   (version 5) a record 3 and a record 12, a run of bytes each
  *
  *  sample   +--------+--------+---------+---------+--------------+-------------+-----------+
  *           | flags  | number | signal  | time    | server time? | status?     | value     |
@@ -58,7 +60,8 @@ final class OutboxFormat {
     static final int VERSION = 1;
     private static final int GIVING_UP = 2;
     private static final int PARTS = 3;
-    private static final int NEWEST = 4;
+    private static final int HOLES = 4;
+    static final int NEWEST = 5;
 
     private OutboxFormat() {}
 
@@ -67,7 +70,7 @@ final class OutboxFormat {
     }
 
     /** Of the lowest version that reads the samples, so that an older program goes on where nothing of the newer one is. */
-    private static Packer begin(int kind, int least, Stream<NumberedSample> samples) {
+    static Packer begin(int kind, int least, Stream<NumberedSample> samples) {
         boolean hasParts = samples.anyMatch(sample -> sample.value() instanceof Parts);
         return new Packer().octet((hasParts ? Math.max(PARTS, least) : least) << 4 | kind);
     }
@@ -140,8 +143,11 @@ final class OutboxFormat {
             return out.buffer();
         }
         if (record instanceof OutboxRecord.Holes known) {
-            return HoleFormat.write(begin(11, NEWEST, Stream.empty()), known.holes())
+            return HoleFormat.write(begin(11, HOLES, Stream.empty()), known.holes())
                     .buffer();
+        }
+        if (record instanceof OutboxRecord.Waits || record instanceof OutboxRecord.DeliveredBeside) {
+            return WaitFormat.write(record);
         }
         if (record instanceof OutboxRecord.EpochSums sums) {
             Packer out = begin(9).number(sums.epoch())
@@ -180,7 +186,7 @@ final class OutboxFormat {
     private static ByteBuffer delivered(OutboxRecord.Delivered record) {
         OutboxRecord.Origin origin = record.origin();
         boolean fills = !record.holes().isEmpty() || record.fill() != null;
-        Packer out = begin(3, fills ? NEWEST : VERSION, record.samples().stream())
+        Packer out = begin(3, fills ? HOLES : VERSION, record.samples().stream())
                 .number(record.epoch())
                 .fixed8(record.receiveTime())
                 .text(origin.server());
@@ -205,11 +211,11 @@ final class OutboxFormat {
         return out.number(text.number()).text(text.kind()).text(text.json());
     }
 
-    private static void sample(Packer out, NumberedSample sample, long numberBefore, long timeBefore) {
+    static void sample(Packer out, NumberedSample sample, long numberBefore, long timeBefore) {
         boolean hasServer = sample.serverTime() != 0;
         boolean hasStatus = sample.status() != 0;
         out.octet(ValueFormat.code(sample.value())
-                | code(sample.clock()) << 4
+                | ValueFormat.code(sample.clock()) << 4
                 | (hasServer ? 0x40 : 0)
                 | (hasStatus ? 0x80 : 0));
         out.number(sample.number() - numberBefore).number(sample.signal());
@@ -223,30 +229,14 @@ final class OutboxFormat {
         ValueFormat.write(out, sample.value());
     }
 
-    private static int code(ClockSource clock) {
-        return switch (clock) {
-            case SOURCE -> 0;
-            case SERVER -> 1;
-            case AGENT -> 2;
-        };
-    }
-
-    private static ClockSource clock(int code) {
-        return switch (code) {
-            case 0 -> ClockSource.SOURCE;
-            case 1 -> ClockSource.SERVER;
-            default -> ClockSource.AGENT;
-        };
-    }
-
-    private static NumberedSample readSample(Unpacker in, long numberBefore, long timeBefore, long receiveTime) {
+    static NumberedSample readSample(Unpacker in, long numberBefore, long timeBefore, long receiveTime) {
         int flags = in.octet();
         long number = numberBefore + in.number();
         int signal = in.count();
         long time = timeBefore + in.signed();
         long serverTime = (flags & 0x40) != 0 ? time + in.signed() : 0;
         long status = (flags & 0x80) != 0 ? in.number() : 0;
-        ClockSource clock = clock(flags >> 4 & 3);
+        ClockSource clock = ValueFormat.clock(flags >> 4 & 3);
         @Nullable Object value = ValueFormat.read(in, flags & 0xf);
         return new NumberedSample(number, signal, time, clock, serverTime, receiveTime, status, value);
     }
@@ -275,6 +265,8 @@ final class OutboxFormat {
             case 9 -> readSums(in);
             case 10 -> readGivenUp(in);
             case 11 -> new OutboxRecord.Holes(HoleFormat.read(in));
+            case 12 -> WaitFormat.read(in);
+            case 13 -> WaitFormat.readBeside(in);
             default -> throw new OutboxException("a record of the unknown kind " + (first & 0xf));
         };
     }
@@ -310,8 +302,8 @@ final class OutboxFormat {
         List<NumberRange> aside = in.ranges();
         Map<String, Long> dropped = in.sums();
         List<OutboxRecord.Text> texts = readTexts(in);
-        List<Hole> holes = version < NEWEST ? List.of() : HoleFormat.read(in);
-        Delivery.@Nullable Fill fill = version < NEWEST ? null : HoleFormat.readFill(in);
+        List<Hole> holes = version < HOLES ? List.of() : HoleFormat.read(in);
+        Delivery.@Nullable Fill fill = version < HOLES ? null : HoleFormat.readFill(in);
         return new OutboxRecord.Delivered(
                 epoch,
                 origin,

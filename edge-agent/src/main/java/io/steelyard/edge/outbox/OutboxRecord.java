@@ -58,6 +58,22 @@ sealed interface OutboxRecord {
         }
     }
 
+    /**
+     * Samples of a server that have no number yet; in a preamble those that wait so far.
+     *
+     * @param samples that wait from now on, all numbered 0
+     * @param over signals of which none waits any more
+     */
+    record Waits(String server, List<NumberedSample> samples, List<Integer> over) implements OutboxRecord {}
+
+    /** A delivery, and what waits with it: both or none of them. */
+    record DeliveredBeside(Delivered delivered, Waits waits) implements OutboxRecord {
+        @Override
+        public List<Content> contents() {
+            return delivered.contents();
+        }
+    }
+
     /** A record that belongs to no delivery. */
     record Left(int epoch, Text text) implements OutboxRecord {
         @Override

@@ -46,6 +46,9 @@ final class OutboxState {
     /** What history is to fill, by the gap's id, in the order in which it was asked for. */
     final Map<String, Hole> holes = new LinkedHashMap<>();
 
+    /** What was taken over and waits to be told or left out, by server and signal. */
+    final Map<String, TreeMap<Integer, NumberedSample>> waiting = new HashMap<>();
+
     private final Map<Pair, Integer> ids = new HashMap<>();
     private int nextId = 1;
     private int nextEpoch = 1;
@@ -91,6 +94,9 @@ final class OutboxState {
     void apply(OutboxRecord record, boolean hold) {
         if (record instanceof OutboxRecord.Delivered delivered) {
             apply(delivered, hold);
+        } else if (record instanceof OutboxRecord.DeliveredBeside both) {
+            apply(both.delivered(), hold);
+            apply(both.waits());
         } else if (record instanceof OutboxRecord.Left left) {
             EpochState epoch = known(left.epoch(), left.text().json());
             epoch.text(left.text());
@@ -132,6 +138,16 @@ final class OutboxState {
         }
         epoch.samples.given(record.lastSample());
         hold(epoch, record.texts(), hold);
+    }
+
+    private void apply(OutboxRecord.Waits record) {
+        TreeMap<Integer, NumberedSample> wait = waiting.computeIfAbsent(record.server(), any -> new TreeMap<>());
+        record.over().forEach(wait::remove);
+        record.samples().forEach(sample -> {
+            wait.put(sample.signal(), sample);
+            nextId = Math.max(nextId, sample.signal() + 1);
+            own(sample);
+        });
     }
 
     private void fill(OutboxRecord.Delivered record) {
@@ -246,6 +262,8 @@ final class OutboxState {
             servers.putAll(known.servers());
         } else if (record instanceof OutboxRecord.Holes known) {
             known.holes().forEach(hole -> holes.put(hole.gap(), hole));
+        } else if (record instanceof OutboxRecord.Waits known) {
+            apply(known);
         } else if (record instanceof OutboxRecord.Keys known) {
             known.keys().forEach(key -> {
                 keys.put(key.last().signal(), key);
@@ -289,6 +307,13 @@ final class OutboxState {
             List<Hole> some = wanted.subList(from, Math.min(wanted.size(), from + KEYS_A_RECORD));
             records.add(OutboxFormat.write(new OutboxRecord.Holes(some)));
         }
+        waiting.forEach((server, wait) -> {
+            List<NumberedSample> known = List.copyOf(wait.values());
+            for (int from = 0; from < known.size(); from += KEYS_A_RECORD) {
+                List<NumberedSample> some = known.subList(from, Math.min(known.size(), from + KEYS_A_RECORD));
+                records.add(OutboxFormat.write(new OutboxRecord.Waits(server, some, List.of())));
+            }
+        });
         return records;
     }
 }

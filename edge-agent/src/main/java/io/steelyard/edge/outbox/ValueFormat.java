@@ -1,5 +1,6 @@
 package io.steelyard.edge.outbox;
 
+import io.steelyard.edge.model.ClockSource;
 import io.steelyard.edge.model.Parts;
 import java.util.ArrayList;
 import java.util.List;
@@ -238,5 +239,21 @@ final class ValueFormat {
             }
             default -> throw new OutboxException("a value of the unknown code " + code);
         }
+    }
+
+    static int code(ClockSource clock) {
+        return switch (clock) {
+            case SOURCE -> 0;
+            case SERVER -> 1;
+            case AGENT -> 2;
+        };
+    }
+
+    static ClockSource clock(int code) {
+        return switch (code) {
+            case 0 -> ClockSource.SOURCE;
+            case 1 -> ClockSource.SERVER;
+            default -> ClockSource.AGENT;
+        };
     }
 }

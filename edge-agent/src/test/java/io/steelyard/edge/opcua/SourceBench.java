@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.edge.model.AssetInfo;
 import io.steelyard.edge.model.Catalogue;
+import io.steelyard.edge.model.Deliveries;
 import io.steelyard.edge.model.Delivery;
 import io.steelyard.edge.model.Holes;
 import io.steelyard.edge.model.Sample;
@@ -60,6 +61,8 @@ final class SourceBench implements AutoCloseable {
 
     final Map<String, Deadband> doors = new HashMap<>();
 
+    final Map<String, Duration> paces = new HashMap<>();
+
     /** Takes deliveries over, too, when there is one. */
     @Nullable
     volatile Outbox outbox;
@@ -112,7 +115,7 @@ final class SourceBench implements AutoCloseable {
     void open(String url, String... signals) throws IOException {
         OpcUaSource opened = new OpcUaSource(
                 config(url, signals),
-                new OpcUaDoors(this::take, this::id, this::leave, catalogue, outbox == null ? Holes.NONE : outbox),
+                new OpcUaDoors(new Taking(), this::id, this::leave, catalogue, outbox == null ? Holes.NONE : outbox),
                 Map.of("plc", earlier()),
                 new OpcUaTiming(
                         () -> Instant.now().plusNanos(clockAhead.get()),
@@ -130,8 +133,8 @@ final class SourceBench implements AutoCloseable {
 
     OpcUaConfig config(String url, String... signals) {
         List<SignalMapping> mapped = Stream.of(signals)
-                .map(name ->
-                        new SignalMapping(name, null, null, address(name), null, cycles.get(name), doors.get(name)))
+                .map(name -> new SignalMapping(
+                        name, null, null, address(name), null, cycles.get(name), doors.get(name), paces.get(name)))
                 .toList();
         return config(
                 new ServerConfig(
@@ -235,6 +238,20 @@ final class SourceBench implements AutoCloseable {
             behind.take(delivery);
         }
         taken.add(delivery);
+    }
+
+    /** As an outbox takes them over. */
+    private final class Taking implements Deliveries {
+        @Override
+        public void take(Delivery delivery) throws InterruptedException {
+            SourceBench.this.take(delivery);
+        }
+
+        @Override
+        public List<Sample> waiting(String server) {
+            Outbox behind = outbox;
+            return behind == null ? List.of() : behind.waiting(server);
+        }
     }
 
     private int id(String asset, String signal, SignalType type) {

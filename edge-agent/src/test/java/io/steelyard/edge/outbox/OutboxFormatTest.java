@@ -82,9 +82,9 @@ final class OutboxFormatTest {
 
     @Test
     void aNewerVersionIsRefusedByName() {
-        assertThatThrownBy(() -> OutboxFormat.read(bytes("53")))
+        assertThatThrownBy(() -> OutboxFormat.read(bytes("63")))
                 .isInstanceOf(OutboxException.class)
-                .hasMessageContaining("format version 5, this program reads up to 4");
+                .hasMessageContaining("format version 6, this program reads up to 5");
     }
 
     /** A damaged disk must not make the reader call itself without end. */

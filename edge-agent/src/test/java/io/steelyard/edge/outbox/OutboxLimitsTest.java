@@ -285,13 +285,13 @@ final class OutboxLimitsTest {
                 new SegmentedJournal.Extras(SegmentPreamble.NONE, System::nanoTime),
                 new DiskFiles(),
                 Thread::new)) {
-            journal.append(RecordKind.KEPT, ByteBuffer.wrap(new byte[] {0x51, 0}))
+            journal.append(RecordKind.KEPT, ByteBuffer.wrap(new byte[] {0x61, 0}))
                     .get(10, TimeUnit.SECONDS);
         }
         assertThatThrownBy(() -> open(SMALL))
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining(folder.resolve("outbox").toString())
-                .hasMessageContaining("version 5");
+                .hasMessageContaining("version 6");
     }
 
     /** Live first, backlog behind: what either lane lets go stays gone for both, also after a restart. */
