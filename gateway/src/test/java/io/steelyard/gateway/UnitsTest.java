@@ -156,6 +156,23 @@ final class UnitsTest {
         assertThat(both.at("/billed.electricity/value").asText()).isEqualTo("10");
     }
 
+    /** A meter stands beside the sum of those below it, in its own unit; what is between them is metered nowhere. */
+    @Test
+    void aMeterIsShownBesideTheSumOfThoseBelowIt() throws Exception {
+        plant.put(
+                "meters",
+                "meter,asset,resource,boundary,parent\nmain,press,electricity,site,\nsub,oven,electricity,,main\n");
+        assertThat(told(site("").at("/electricity"))).isEqualTo("9.0 kW.h ");
+        JsonNode balance = plant.get("/kpi?site=works" + TalkingPlant.during(MINUTES)).get("balance");
+        assertThat(balance).hasSize(1);
+        JsonNode main = balance.get(0);
+        assertThat(main.get("meter").asText()).isEqualTo("works/press");
+        assertThat(told(main.get("shown"))).isEqualTo("9.0 kW.h ");
+        assertThat(told(main.get("below"))).isEqualTo("2.5 kW.h ");
+        assertThat(main.get("difference").decimalValue()).isEqualByComparingTo("6.5");
+        assertThat(main.get("children")).extracting(JsonNode::asText).containsExactly("works/oven");
+    }
+
     private static JsonNode site(String reason) throws Exception {
         return plant.kpi(
                         "site=works",
