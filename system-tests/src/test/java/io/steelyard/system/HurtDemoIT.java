@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +135,10 @@ final class HurtDemoIT {
         assertThat(browser.evaluate("document.querySelector('#tile-missing .big').textContent")
                         .asText())
                 .isEqualTo(String.valueOf(result.path("notAssessed").size()));
+        assertThat(browser.evaluate("document.querySelector('#tile-proven .big').textContent")
+                        .asText())
+                .as("what is proven by telemetry and registers, of all points")
+                .isEqualTo(provenShare(result.path("proven")));
         String grade = browser.evaluate("document.querySelector('#readiness-grade').textContent")
                 .asText();
         assertThat(grade).contains(result.path("score").path("grade").asText("\u2013")); // of nothing there is none
@@ -155,6 +163,16 @@ final class HurtDemoIT {
                         .asInt())
                 .as("next actions")
                 .isPositive();
+    }
+
+    /** As a percentage, which both languages write alike. */
+    private static String provenShare(JsonNode proven) {
+        double points = proven.at("/points/T").asDouble() + proven.at("/points/R").asDouble();
+        double most = proven.path("max").asDouble();
+        assertThat(points).as("some of it is proven").isPositive();
+        DecimalFormat format = new DecimalFormat("0.#%", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        format.setRoundingMode(RoundingMode.HALF_UP);
+        return format.format(points / most);
     }
 
     private static void isWellWorded(Browser browser, String language) throws IOException {
