@@ -163,7 +163,8 @@ final class UnitsTest {
                 "meters",
                 "meter,asset,resource,boundary,parent\nmain,press,electricity,site,\nsub,oven,electricity,,main\n");
         assertThat(told(site("").at("/electricity"))).isEqualTo("9.0 kW.h ");
-        JsonNode balance = plant.get("/kpi?site=works" + TalkingPlant.during(MINUTES)).get("balance");
+        JsonNode balance =
+                plant.get("/kpi?site=works" + TalkingPlant.during(MINUTES)).get("balance");
         assertThat(balance).hasSize(1);
         JsonNode main = balance.get(0);
         assertThat(main.get("meter").asText()).isEqualTo("works/press");

@@ -167,7 +167,8 @@ final class HurtDemoIT {
 
     /** As a percentage, which both languages write alike. */
     private static String provenShare(JsonNode proven) {
-        double points = proven.at("/points/T").asDouble() + proven.at("/points/R").asDouble();
+        double points =
+                proven.at("/points/T").asDouble() + proven.at("/points/R").asDouble();
         double most = proven.path("max").asDouble();
         assertThat(points).as("some of it is proven").isPositive();
         DecimalFormat format = new DecimalFormat("0.#%", DecimalFormatSymbols.getInstance(Locale.ROOT));

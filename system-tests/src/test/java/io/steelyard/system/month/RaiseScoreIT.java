@@ -93,6 +93,7 @@ final class RaiseScoreIT {
             awaitPoints(gateway, "equipment-networked", "3"); // 8 of 22
             awaitPoints(
                     gateway, "equipment-digital", "4.5"); // 12 of 22; what is networked only once its state is known
+            awaitUnconnected(gateway, 14); // three points are given from five machines on
             JsonNode before = assessment(gateway);
             assertThat(points(before, "data-collection")).isEqualTo("2.8"); // four links by these machines
             assertThat(before.at("/score/low").asText()).isEqualTo("36.55");
@@ -241,6 +242,17 @@ final class RaiseScoreIT {
 
     private static String points(JsonNode assessment, String id) {
         return item(assessment, id).get("points").asText();
+    }
+
+    private static void awaitUnconnected(GatewayProcess gateway, int machines) {
+        await(machines + " machines that are not connected")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(
+                        () -> assessment(gateway).get("plan").get("actions").findValuesAsText("en"),
+                        texts -> texts.stream()
+                                .anyMatch(text -> text.endsWith(" of these " + machines + " machines")
+                                        && text.contains(": connect ")));
     }
 
     private static void awaitPoints(GatewayProcess gateway, String id, String points) {
