@@ -170,7 +170,6 @@ final class HurtDemoIT {
         double points =
                 proven.at("/points/T").asDouble() + proven.at("/points/R").asDouble();
         double most = proven.path("max").asDouble();
-        assertThat(points).as("some of it is proven").isPositive();
         DecimalFormat format = new DecimalFormat("0.#%", DecimalFormatSymbols.getInstance(Locale.ROOT));
         format.setRoundingMode(RoundingMode.HALF_UP);
         return format.format(points / most);
