@@ -30,12 +30,27 @@ function table(heads, rows) {
   return wide;
 }
 
+/** Of some numbers there is one for each cause: `dropped-repeat`. */
+function label(name) {
+  const end = name.indexOf('-') + 1;
+  return end === 0 ? word(NUMBERS, name) : `${word(NUMBERS, name.slice(0, end))}: ${word(CAUSES, name.slice(end))}`;
+}
+
+/** In the largest unit of which there are two. */
+function duration(seconds) {
+  const at = lang === 'zh' ? 1 : 0;
+  if (seconds > 366 * DAY) return AGES[at];
+  const [unit, ...names] = LENGTHS.filter(([least]) => least === 1 || seconds >= 2 * least).at(-1);
+  return `${Math.floor(seconds / unit).toLocaleString(lang)} ${names[at]}`;
+}
+
 function numbers(of) {
   const list = element('dl');
   for (const [name, value] of Object.entries(of)) {
     if (typeof value !== 'number') continue;
     const pair = element('div');
-    pair.append(element('dt', word(NUMBERS, name)), element('dd', value.toLocaleString(lang)));
+    const shown = name.endsWith('Seconds') ? duration(value) : value.toLocaleString(lang);
+    pair.append(element('dt', label(name)), element('dd', shown));
     list.append(pair);
   }
   return list;

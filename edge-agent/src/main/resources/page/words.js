@@ -24,14 +24,32 @@ const NUMBERS = {
   overflows: ['Queue overflows', '队列溢出'], republished: ['Asked for again', '重新请求'], sequenceGaps: ['Notifications lost', '丢失的通知'],
   filledGaps: ['Gaps filled from history', '由历史补全的缺口'], samplesFromHistory: ['Values from history', '来自历史的值'],
   missedCycles: ['Reading cycles missed', '错过的读取周期'], overdue: ['Forgotten, monitored anew', '被遗忘后重新监视'],
+  missedEvents: ['Times events were missed', '事件遗漏次数'], rediscoveries: ['Looks for mapped signals', '重新查找信号次数'],
+  rediscoveriesFailed: ['Looks that failed', '查找失败次数'], signalsReturned: ['Signals found again', '重新找到的信号'],
+  signalsDisplaced: ['Signals that moved', '位置改变的信号'],
   untyped: ['Values without type', '无类型的值'], takeMillis: ['Waited for the disk, ms', '等待磁盘，毫秒'],
   sampled: ['Sampled', '已采样'], givenUp: ['Given up', '已放弃'], held: ['Held', '保存中'], keptAside: ['Kept aside', '另存'],
   heldRecords: ['Records held', '保存中的记录'], depthBytes: ['On disk, bytes', '磁盘占用，字节'], roomBytes: ['Room left, bytes', '剩余空间，字节'],
-  waiting: ['Deliveries waiting', '等待写入'], damagedBytes: ['Damaged, bytes', '损坏，字节'], timeToFullSeconds: ['Full in, s', '预计写满，秒'],
-  inFlight: ['Messages in flight', '在途消息'], waitedSeconds: ['Oldest waits, s', '最久等待，秒'], backlog: ['Backlog, samples', '积压样本'],
-  timeToDrainSeconds: ['Drained in, s', '预计清空，秒'], published: ['Messages sent', '已发送消息'], acknowledged: ['Messages taken', '已确认消息'],
+  waiting: ['Deliveries waiting', '等待写入'], damagedBytes: ['Damaged, bytes', '损坏，字节'], timeToFullSeconds: ['Full in', '预计写满'],
+  inFlight: ['Messages in flight', '在途消息'], waitedSeconds: ['Oldest waits', '最久等待'], backlog: ['Backlog, samples', '积压样本'],
+  timeToDrainSeconds: ['Drained in', '预计清空'], published: ['Messages sent', '已发送消息'], acknowledged: ['Messages taken', '已确认消息'],
+  'dropped-': ['Dropped', '已丢弃'], 'unfilled-': ['Gaps that stay', '保留的缺口'],
   refused: ['Messages refused', '被拒消息'], setAside: ['Set aside', '移入死信'],
 };
+
+// Why something was dropped, or why a gap stays although its signal has a history.
+const CAUSES = {
+  repeat: ['repeat', '重复'], filter: ['filter', '过滤'], policy: ['policy', '策略'], 'too-large': ['too large', '过大'],
+  'outbox-full': ['outbox full', '发件箱已满'], unsupported: ['no history to be read', '无可读历史'],
+  'no-data': ['nothing there', '无数据'], 'begins-late': ['history begins too late', '历史开始过晚'], 'ends-early': ['history ends too early', '历史结束过早'],
+  'server-down': ['server was down', '服务器曾停机'], 'too-long': ['too long', '过长'], 'too-many': ['too many values', '值过多'],
+  'other-type': ['another type', '类型不同'], disorder: ['out of order', '顺序混乱'], 'no-answer': ['no answer', '无应答'],
+  unmapped: ['mapped no longer', '不再映射'], clock: ['clock set back', '时钟回拨'], 'no-room': ['too many gaps wait', '等待的缺口过多'],
+};
+
+// Units of a length of time: [seconds, English, Chinese]; what is longer than the last is longer than anyone waits.
+const LENGTHS = [[1, 's', '秒'], [60, 'min', '分钟'], [3600, 'h', '小时'], [86400, 'days', '天']];
+const AGES = ['more than a year', '一年以上'];
 
 const PHASES = {
   waiting: ['waiting', '等待'], connecting: ['connecting', '正在连接'], awaiting: ['waiting for the primary host', '等待主主机'],
@@ -40,8 +58,9 @@ const PHASES = {
 };
 
 const FOLDERS = {
-  own: ['own', '自有'], 'own/old': ['own, former', '自有（旧）'], trusted: ['trusted', '受信任'], issuers: ['authorities', '颁发机构'],
+  own: ['own', '自有'], next: ['own, next', '自有（下一张）'], former: ['own, former', '自有（旧）'], 'own/old': ['own, former', '自有（旧）'], trusted: ['trusted', '受信任'], issuers: ['authorities', '颁发机构'],
   rejected: ['rejected', '已拒绝'], uplink: ['uplink', '上行链路'],
+  'uplink-authorities': ['uplink, authorities', '上行链路颁发机构'],
 };
 
 // Why a signal is not read, in plain words, by OPC UA's code or the agent's own word.

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -74,9 +75,22 @@ final class AgentProcessTest {
             server.set("speed", NodeIds.Double, 1.0);
             awaitTrue(() -> get(page, "/status").contains("\"name\":\"plc\",\"connected\":true"));
             awaitTrue(() -> get(page, "/status").contains("\"sampled\":1"));
+            everyNumberHasAWord(get(page, "/status"), get(page, "/words.js"));
             assertThat(get(page, "/health/ready")).doesNotContain("server plc");
             assertThat(agent.isAlive()).isTrue();
         }
+    }
+
+    /** The page shows what the status has, by names that an engineer reads. */
+    private static void everyNumberHasAWord(String status, String words) {
+        List<String> names = Pattern.compile("\"([a-z][A-Za-z]*)\":-?\\d")
+                .matcher(status)
+                .results()
+                .map(match -> match.group(1))
+                .filter(name -> !name.equals("secondsLeft")) // a certificate's, which has a table
+                .toList();
+        assertThat(names).contains("subscribed", "sampled", "published");
+        assertThat(names).allSatisfy(name -> assertThat(words).contains(" " + name + ": ["));
     }
 
     private Process start(int page, int plant) throws IOException {
