@@ -5,7 +5,7 @@ const AGAIN_MILLIS = 30000;
 const FIRST_MODEL = 'sme-2024';
 const RATIOS_SHOWN = ['K01', 'K02', 'K03', 'K04'];
 const GRADES = ['T', 'R', 'D', 'S'];
-const seen = { models: [], model: null, result: null, problem: null, rows: null, site: null, open: new Set() };
+const seen = { models: [], model: null, result: null, plans: [], problem: null, rows: null, site: null, open: new Set() };
 
 const word = (words) => words?.[state.lang] ?? words?.en ?? '';
 const points = (x) => (x === null || x === undefined ? '–' : new Intl.NumberFormat(state.lang, { maximumFractionDigits: 3 }).format(x));
@@ -100,6 +100,7 @@ function details(key, summary, ...content) {
 }
 
 const TARGETS_SHOWN = 4;
+const PLANS_SHOWN = 5;
 
 function targetList(key, targets) {
   if (!targets.length) return [];
@@ -174,6 +175,27 @@ function gapList(result) {
     : el('p', { class: 'muted' }, t('readiness-no-gaps'));
 }
 
+/** When a recorded plan came so far, and what the score was then. */
+function milestone(plan, what, day) {
+  const one = (plan.milestones ?? []).find((milestone) => milestone.what === what);
+  if (!one) return el('td', { class: 'muted' }, t('readiness-plan-not-yet'));
+  const lower = (one.lower ?? []).map((item) => `${word(item.name)} ${points(item.then)} → ${points(item.now)}`).join(t('list-comma'));
+  return el('td', {}, day(one.at), planScore(one), ...(!one.cameTrue && lower ? [el('small', { class: 'warn remark' }, `${t('readiness-plan-lower')} ${lower}`)] : []),
+    ...(one.sameModel === false ? [el('small', { class: 'muted remark' }, t('readiness-plan-other-model'))] : []));
+}
+
+const planScore = (one) => el('small', { class: 'muted remark' }, `${one.score === null ? '' : `${t('readiness-score')} ${points(one.score)} · `}${t('readiness-scene-level')} ${one.level}`);
+
+function planRow(plan, day) {
+  return el('tr', {}, el('td', { class: 'wide' }, day(plan.at), el('small', { class: 'muted remark' }, [plan.who, plan.note].filter(Boolean).join(' · '))), el('td', {}, planScore(plan.predicted)),
+    milestone(plan, 'done', day), milestone(plan, 'reached', day), el('td', {}, planScore(plan.now)));
+}
+
+function planBox(day) {
+  const heads = ['recorded', 'predicted', 'done', 'reached', 'now'].map((key) => ['readiness-plan-' + key]);
+  return box('readiness-plans', 'readiness-plans-title', [scroll(t('readiness-plans-title'), el('table', {}, head(...heads), el('tbody', {}, ...seen.plans.map((plan) => planRow(plan, day)))))]);
+}
+
 function drawModels() {
   $('readiness-models').replaceChildren(...seen.models.map((one) => el('button', { type: 'button', 'aria-pressed': String(one.model === seen.model), onclick: () => choose(one.model) },
     word(one.name) || one.model, ...(one.draft ? [el('small', {}, ' ' + t('readiness-draft'))] : []))));
@@ -198,6 +220,7 @@ function drawResult() {
       box('readiness-items', 'readiness-items-title', [scroll(t('readiness-items-title'), el('table', {}, head(...heads), el('tbody', {}, ...(result.items ?? []).map((item) => itemRow(item, hasWeights)))))]),
       ...((result.scenes ?? []).length ? [box('readiness-scenes', 'readiness-scenes-title', [el('p', { class: 'muted' }, t('readiness-constrained')), scroll(t('readiness-scenes-title'), el('table', {}, head(['readiness-scene'], ['readiness-scene-level', 1], ['grade']), el('tbody', {}, ...result.scenes.map(sceneRow))))])] : [])),
     box('readiness-gaps', 'readiness-gaps-title', [gapList(result)]),
+    ...(seen.plans.length ? [planBox(day)] : []),
     ...((result.notes ?? []).length ? [el('ul', { class: 'muted' }, ...result.notes.map((note) => el('li', {}, word(note))))] : []),
     el('p', { class: 'muted small' }, `${t('fingerprint')} ${String(result.fingerprint ?? '').slice(0, 16)} · ${t('rule-version')} ${result.ruleVersion ?? ''}`));
 }
@@ -228,6 +251,7 @@ export function drawReadiness() {
 async function choose(model) {
   seen.model = model;
   seen.result = null;
+  seen.plans = [];
   seen.problem = null;
   drawReadiness();
   await readResult();
@@ -238,7 +262,8 @@ async function readResult() {
   if (!wanted || !seen.site) return;
   try {
     const result = await json(`/api/v1/assessments/${encodeURIComponent(wanted)}?site=${encodeURIComponent(seen.site)}`);
-    if (wanted === seen.model) seen.result = result;
+    const plans = await json(`/api/v1/sites/${encodeURIComponent(seen.site)}/actions/${encodeURIComponent(wanted)}?limit=${PLANS_SHOWN}`);
+    if (wanted === seen.model) [seen.result, seen.plans] = [result, plans.recorded];
   } catch (problem) {
     if (wanted === seen.model) seen.problem = problem.message;
   }

@@ -3,7 +3,10 @@ package io.steelyard.gateway;
 import io.steelyard.gateway.api.Assessments;
 import io.steelyard.gateway.assessment.AnswerShelf;
 import io.steelyard.gateway.assessment.AssessmentDesk;
+import io.steelyard.gateway.assessment.Milestone;
+import io.steelyard.gateway.assessment.Milestones;
 import io.steelyard.gateway.assessment.Models;
+import io.steelyard.gateway.assessment.Predictions;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.indicator.EvidenceSource;
 import io.steelyard.gateway.model.IndicatorValue.Window;
@@ -11,13 +14,17 @@ import io.steelyard.gateway.model.MistakesException;
 import io.steelyard.gateway.model.ResultRow;
 import io.steelyard.gateway.system.DocumentTable;
 import io.steelyard.gateway.system.FullException;
+import io.steelyard.gateway.system.MilestoneTable;
 import io.steelyard.gateway.system.SystemRecords;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Assessments joined to where answers are kept and to those who ask. No decisions live here. */
@@ -25,14 +32,24 @@ final class Assessing {
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
     private final AssessmentDesk desk;
+    private final Predictions predictions;
     private final Supplier<LocalDate> today;
 
     /** {@code plants} says what is proven of a site. */
-    Assessing(GatewayConfig config, SystemRecords system, LongSupplier now, AssessmentDesk.Plants plants) {
+    Assessing(GatewayConfig config, SystemRecords system, Surroundings around, AssessmentDesk.Plants plants) {
+        LongSupplier now = around::now;
         today = () ->
                 LocalDate.ofInstant(Instant.ofEpochSecond(now.getAsLong() / NANOS_A_SECOND), ZoneId.of(config.zone()));
         Models models = OwnData.models(config);
-        desk = new AssessmentDesk(models, new Kept(system.documents()), plants);
+        Kept kept = new Kept(system.documents(), new MilestoneTable(system));
+        desk = new AssessmentDesk(models, kept, kept, plants);
+        predictions =
+                new Predictions(desk, new Predictions.Shelves(kept, kept), config::zoneOf, now, around.nanoTime());
+    }
+
+    /** Recorded plans against what is there. */
+    Predictions predictions() {
+        return predictions;
     }
 
     /** As the API asks for them. */
@@ -51,9 +68,9 @@ final class Assessing {
     }
 
     /** Documents in the system records. */
-    private record Kept(DocumentTable table) implements AnswerShelf {
+    private record Kept(DocumentTable table, MilestoneTable happened) implements AnswerShelf, Milestones {
 
-        private static DocumentTable.Name of(Name name) {
+        private static DocumentTable.Name named(Name name) {
             return new DocumentTable.Name(name.site(), name.kind());
         }
 
@@ -65,7 +82,7 @@ final class Assessing {
         @Override
         public Version put(Name name, String body, AnswerShelf.By by) {
             try {
-                return of(table.put(of(name), new DocumentTable.Draft(body, by.who(), by.at(), by.note())));
+                return of(table.put(named(name), new DocumentTable.Draft(body, by.who(), by.at(), by.note())));
             } catch (FullException e) {
                 throw MistakesException.of(String.valueOf(e.getMessage()), "nothing was taken");
             }
@@ -73,13 +90,40 @@ final class Assessing {
 
         @Override
         public @Nullable Version latest(Name name) {
-            DocumentTable.Version latest = table.latest(of(name));
+            DocumentTable.Version latest = table.latest(named(name));
             return latest == null ? null : of(latest);
         }
 
         @Override
         public List<Version> history(Name name, long before, int limit) {
-            return table.history(of(name), before, limit).stream().map(Kept::of).toList();
+            return table.history(named(name), before, limit).stream()
+                    .map(Kept::of)
+                    .toList();
+        }
+
+        @Override
+        public List<Name> plans() {
+            return table.namesBeginning("actions/").stream()
+                    .map(name -> new Name(name.site(), name.kind()))
+                    .toList();
+        }
+
+        @Override
+        public Map<Long, List<Milestone>> of(Name name) {
+            return happened.of(named(name)).stream()
+                    .collect(Collectors.groupingBy(
+                            MilestoneTable.Row::version, Collectors.mapping(Kept::milestone, Collectors.toList())));
+        }
+
+        private static Milestone milestone(MilestoneTable.Row row) {
+            return new Milestone(Milestone.What.valueOf(row.what().toUpperCase(Locale.ROOT)), row.at(), row.body());
+        }
+
+        @Override
+        public void keep(Name name, long version, Milestone milestone) {
+            happened.keep(
+                    named(name),
+                    new MilestoneTable.Row(version, milestone.what().word(), milestone.at(), milestone.body()));
         }
     }
 
@@ -108,7 +152,9 @@ final class Assessing {
 
         @Override
         public String declare(Which which, String answers, Assessments.By by) {
-            return desk.declare(of(which), answers, of(by));
+            String kept = desk.declare(of(which), answers, of(by));
+            predictions.touched();
+            return kept;
         }
 
         @Override

@@ -46,6 +46,7 @@ public final class Gateway implements AutoCloseable {
     private static final Duration SYSTEM_AGAIN = Duration.ofSeconds(1);
     private static final Duration JOBS_AGAIN = Duration.ofSeconds(2);
     private static final Duration RESULTS_AGAIN = Duration.ofSeconds(15);
+    private static final Duration PLANS_AGAIN = Duration.ofSeconds(1);
 
     private final Workers workers;
     private final NioEventLoopGroup loops;
@@ -120,7 +121,7 @@ public final class Gateway implements AutoCloseable {
                 kpis.sums().models());
         reminder = Joints.reminder(config, system, live, around::now);
         IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, kpis.kpis(), system, around, this::outcome);
-        assessing = new Assessing(config, system, around::now, Proven.by(indicators));
+        assessing = new Assessing(config, system, around, Proven.by(indicators));
         results = new Results(new ResultsOn(live, indicators, assessing, store), around::now, around.nanoTime());
         KpiShown shown = new KpiShown(kpis.kpis(), refolding, live::assets, indicators::ratios, declaring::shiftEdges);
         Readiness readiness = new Readiness(assessing.assessments(), shown);
@@ -183,6 +184,7 @@ public final class Gateway implements AutoCloseable {
     private void folded(List<MinuteRow> rows) {
         results.touched(rows);
         declaring.jobLists().touched(rows);
+        assessing.predictions().touched();
     }
 
     /** Takes up the last run's work and listens. */
@@ -198,6 +200,7 @@ public final class Gateway implements AutoCloseable {
         if (storing.keepsResults()) {
             workers.every(RESULTS_AGAIN, "results", results::write);
         }
+        workers.every(PLANS_AGAIN, "predictions", assessing.predictions()::look);
         workers.every(FILES_AGAIN, "rules", rules::look);
         workers.every(Duration.ofSeconds(1), "refolding", older::refold);
         workers.every(Duration.ofSeconds(10), "sums", warming::work);

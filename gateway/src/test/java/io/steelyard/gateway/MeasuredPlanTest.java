@@ -95,11 +95,21 @@ final class MeasuredPlanTest {
                     .isEqualTo(plan.at("/predicted/score").asText());
             assertThat(after.at("/actions/0/done").booleanValue()).isTrue();
 
+            JsonNode kept = plant.until(
+                            RECORDED,
+                            answer -> answer.at("/recorded/0/milestones").size() == 2)
+                    .at("/recorded/0/milestones");
+            assertThat(kept.findValuesAsText("what")).containsExactly("done", "reached");
+            assertThat(kept.at("/1/score")).isEqualTo(plan.at("/predicted/score"));
+
             plant.put("assets", "asset,production\n");
             JsonNode without = recorded(plant, false);
             assertThat(without.get("cameTrue").booleanValue())
                     .as("machines that are in no register prove nothing: %s", without)
                     .isFalse();
+            assertThat(without.get("milestones"))
+                    .as("what happened has happened")
+                    .isEqualTo(kept);
         }
     }
 

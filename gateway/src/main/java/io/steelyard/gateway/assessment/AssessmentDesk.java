@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,10 +36,12 @@ public final class AssessmentDesk {
 
     private final Models models;
     private final AnswerShelf shelf;
+    private final Milestones milestones;
     private final Plants plants;
 
     /** Opens nothing. */
-    public AssessmentDesk(Models models, AnswerShelf shelf, Plants plants) {
+    public AssessmentDesk(Models models, AnswerShelf shelf, Milestones milestones, Plants plants) {
+        this.milestones = milestones;
         this.models = models;
         this.shelf = shelf;
         this.plants = plants;
@@ -134,7 +137,13 @@ public final class AssessmentDesk {
         return new Evidence(which.site(), window, quantities, digests);
     }
 
-    private Assessed assessed(Which which, Over over) {
+    /** Whether there is such a model. */
+    boolean knows(Which which) {
+        return models.has(which.model());
+    }
+
+    /** A site's assessment over a window. */
+    Assessed assessed(Which which, Over over) {
         return assessed(which, over, plants);
     }
 
@@ -233,20 +242,21 @@ public final class AssessmentDesk {
         if (plan == null || !plan.reaches()) {
             throw MistakesException.of("there is no plan to record: no level comes next", "nothing is left to do");
         }
-        AnswerShelf.Version kept = shelf.put(which.actions(), Recorded.text(plan, by), by);
-        return written(json -> Recorded.write(json, kept, now));
+        AnswerShelf.Version kept = shelf.put(which.actions(), Recorded.text(plan, now, over.period(), by), by);
+        return written(json -> new Recorded(kept, now).write(json, List.of()));
     }
 
-    /** What was recorded: prediction against what is there now, the latest first. */
+    /** What was recorded: prediction against what is there now, and what happened when; the latest first. */
     public String recorded(Which which, Over over, int limit) {
         known(which.model());
         Assessed now = assessed(which, over);
         List<AnswerShelf.Version> versions = shelf.history(which.actions(), Long.MAX_VALUE, limit);
+        Map<Long, List<Milestone>> happened = milestones.of(which.actions());
         return written(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("recorded");
             for (AnswerShelf.Version version : versions) {
-                Recorded.write(json, version, now);
+                new Recorded(version, now).write(json, happened.getOrDefault(version.version(), List.of()));
             }
             json.writeEndArray();
             json.writeEndObject();

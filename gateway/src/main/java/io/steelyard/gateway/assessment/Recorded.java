@@ -11,19 +11,42 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Recorded plans: what was predicted, against what is there now. */
+/** A recorded plan: what was predicted, against what is there now. */
 final class Recorded {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private Recorded() {}
+    private final AnswerShelf.Version kept;
+    private final DataNode plan;
+    private final Assessed now;
 
-    /** A plan as it is kept. */
-    static String text(Plan plan, AnswerShelf.By by) {
+    /** The plan that is kept, and what the model that it was made by gives now. */
+    Recorded(AnswerShelf.Version kept, Assessed now) {
+        this.kept = kept;
+        this.plan = DataFile.of("recorded plan", kept.body()).root();
+        this.now = now;
+    }
+
+    /** A plan as it is kept, with what it rests on. */
+    static String text(Plan plan, Assessed before, @Nullable String period, AnswerShelf.By by) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("at", AssessmentDesk.instant(by.at()));
+            Model.Head head = before.model().head();
+            json.writeObjectFieldStart("basis");
+            json.writeStringField("period", period);
+            json.writeStringField("edition", head.edition());
+            json.writeStringField("ruleVersion", head.ruleVersion());
+            json.writeStringField("digest", head.digest());
+            json.writeStringField("fingerprint", before.fingerprint());
+            json.writeEndObject();
+            json.writeObjectFieldStart("standing");
+            for (Item item : before.model().items()) {
+                ResultJson.number(json, item.id(), standing(before, item));
+            }
+            json.writeEndObject();
             json.writeNumberField("level", plan.reached());
             ResultJson.number(json, "score", plan.score());
             json.writeArrayFieldStart("actions");
@@ -50,9 +73,48 @@ final class Recorded {
         return text.toString();
     }
 
-    static void write(JsonGenerator json, AnswerShelf.Version kept, Assessed now) throws IOException {
-        DataNode plan = DataFile.of("recorded plan", kept.body()).root();
+    /** What an item gives for certain; of scenes, and where there are no points, how far it has come. */
+    private static Exact standing(Assessed result, Item item) {
+        boolean hasPoints = !item.about().scene() && !(result.model().scoring() instanceof Model.None);
+        return hasPoints
+                ? Points.of(result, item, result.low(item))
+                : result.low(item).rank();
+    }
+
+    /** The period that a recorded plan was made over; null for the month that was then. */
+    static @Nullable String period(AnswerShelf.Version kept) {
+        return DataFile.of("recorded plan", kept.body())
+                .root()
+                .get("basis")
+                .get("period")
+                .text();
+    }
+
+    /** What it was predicted to give is there, at least. What was predicted is kept as it was shown, rounded. */
+    boolean cameTrue() {
+        BigDecimal predicted = plan.get("score").number();
+        Long predictedLevel = plan.need("level").whole(0, 100);
         Exact score = now.score().low();
+        Assessed.Level level = now.level();
+        boolean isScore =
+                predicted == null || (score != null && Exact.of(score.decimal()).isAtLeast(Exact.of(predicted)));
+        return isScore && (predictedLevel == null || (level != null && level.low() >= predictedLevel));
+    }
+
+    /** Every one of its actions counts now. */
+    boolean isDone() {
+        List<DataNode> actions = plan.get("actions").elements();
+        return !actions.isEmpty() && actions.stream().allMatch(this::isDone);
+    }
+
+    /** Whether the model's file is the one that it was made by; null where that was not kept. */
+    private @Nullable Boolean isSameModel() {
+        String digest = plan.get("basis").get("digest").text();
+        return digest == null ? null : digest.equals(now.model().head().digest());
+    }
+
+    /** As JSON, with what has happened to it since. */
+    void write(JsonGenerator json, List<Milestone> milestones) throws IOException {
         Assessed.Level level = now.level();
         BigDecimal predicted = plan.get("score").number();
         Long predictedLevel = plan.need("level").whole(0, 100);
@@ -66,45 +128,49 @@ final class Recorded {
         json.writeNumberField("level", predictedLevel == null ? 0 : predictedLevel);
         json.writeEndObject();
         json.writeObjectFieldStart("now");
-        ResultJson.number(json, "score", score);
+        ResultJson.number(json, "score", now.score().low());
         json.writeNumberField("level", level == null ? 0 : level.low());
         json.writeEndObject();
-        // what was predicted is kept as it was shown, rounded
-        boolean isScore =
-                predicted == null || (score != null && Exact.of(score.decimal()).isAtLeast(Exact.of(predicted)));
-        boolean isLevel = predictedLevel == null || (level != null && level.low() >= predictedLevel);
-        json.writeBooleanField("cameTrue", isScore && isLevel);
+        json.writeBooleanField("cameTrue", cameTrue());
+        json.writeArrayFieldStart("milestones");
+        for (Milestone milestone : milestones) {
+            json.writeRawValue(milestone.body());
+        }
+        json.writeEndArray();
         json.writeArrayFieldStart("actions");
         for (DataNode action : plan.get("actions").elements()) {
-            action(json, action, now, isScore && isLevel);
+            action(json, action);
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private static void action(JsonGenerator json, DataNode action, Assessed now, boolean cameTrue) throws IOException {
+    private void action(JsonGenerator json, DataNode action) throws IOException {
         String id = action.need("id").text("");
         Optional<Position> position = now.model().item(id).map(now::low);
-        Exact points = Exact.of(action.need("points").number(BigDecimal.ZERO));
-        Exact rank = Exact.of(action.need("rank").number(BigDecimal.ZERO));
         json.writeStartObject();
         json.writeStringField("id", id);
         ResultJson.words(json, "text", Reading.words(action.need("text")));
-        ResultJson.number(json, "predicted", points);
+        ResultJson.number(json, "predicted", Exact.of(action.need("points").number(BigDecimal.ZERO)));
         ResultJson.number(json, "now", position.map(Position::points).orElse(null));
-        boolean isDone;
+        json.writeBooleanField("done", isDone(action));
+        json.writeEndObject();
+    }
+
+    private boolean isDone(DataNode action) {
+        String id = action.need("id").text("");
+        Optional<Position> position = now.model().item(id).map(now::low);
         if (now.model().item(id).filter(Item.Findings.class::isInstance).isPresent()) {
-            isDone = action.has("levels") // older records do not have them
+            return action.has("levels") // older records do not have them
                     ? position.filter(one -> areMet(action.get("levels").elements(), one))
                             .isPresent()
-                    : cameTrue;
-        } else {
-            isDone = position.filter(one -> one.points().isAtLeast(points)
-                            && (points.compareTo(Exact.ZERO) > 0 || one.rank().isAtLeast(rank)))
-                    .isPresent();
+                    : cameTrue();
         }
-        json.writeBooleanField("done", isDone);
-        json.writeEndObject();
+        Exact points = Exact.of(action.need("points").number(BigDecimal.ZERO));
+        Exact rank = Exact.of(action.need("rank").number(BigDecimal.ZERO));
+        return position.filter(one -> one.points().isAtLeast(points)
+                        && (points.compareTo(Exact.ZERO) > 0 || one.rank().isAtLeast(rank)))
+                .isPresent();
     }
 
     /** Findings have neither points nor rank: what counts are the levels that were to be met. */
@@ -116,5 +182,52 @@ final class Recorded {
             }
         }
         return true;
+    }
+
+    /** That the plan has come so far, at the instant, over the window, with what the model gives. */
+    Milestone milestone(Milestone.What what, long at, AssessmentDesk.Over over) {
+        Model.Head head = now.model().head();
+        Assessed.Level level = now.level();
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("what", what.word());
+            json.writeStringField("at", AssessmentDesk.instant(at));
+            json.writeStringField("period", over.period());
+            json.writeStringField("from", AssessmentDesk.instant(over.window().from()));
+            json.writeStringField("to", AssessmentDesk.instant(over.window().to()));
+            json.writeStringField("zone", over.window().zone());
+            ResultJson.number(json, "score", now.score().low());
+            json.writeNumberField("level", level == null ? 0 : level.low());
+            json.writeBooleanField("cameTrue", cameTrue());
+            json.writeStringField("edition", head.edition());
+            json.writeStringField("ruleVersion", head.ruleVersion());
+            json.writeStringField("digest", head.digest());
+            json.writeObjectField("sameModel", isSameModel());
+            json.writeStringField("fingerprint", now.fingerprint());
+            lower(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a StringWriter does not fail
+        }
+        return new Milestone(what, at, text.toString());
+    }
+
+    /** What gives less than when the plan was made: why all may be done and the score is not there. */
+    private void lower(JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("lower");
+        for (Item item : now.model().items()) {
+            BigDecimal then = plan.get("standing").get(item.id()).number();
+            Exact is = standing(now, item);
+            if (then != null && Exact.of(is.decimal()).compareTo(Exact.of(then)) < 0) {
+                json.writeStartObject();
+                json.writeStringField("id", item.id());
+                ResultJson.words(json, "name", item.about().name());
+                ResultJson.number(json, "then", Exact.of(then));
+                ResultJson.number(json, "now", is);
+                json.writeEndObject();
+            }
+        }
+        json.writeEndArray();
     }
 }

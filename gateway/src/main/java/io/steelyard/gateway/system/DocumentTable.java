@@ -147,6 +147,24 @@ public final class DocumentTable {
         });
     }
 
+    /** The names of that beginning, of any site, in order. */
+    public List<Name> namesBeginning(String kind) {
+        return records.ask("read the names of documents " + kind, connection -> {
+            List<Name> found = new ArrayList<>();
+            try (PreparedStatement query = connection.prepareStatement(
+                    "SELECT DISTINCT site, kind FROM document WHERE substr(kind, 1, ?) = ? ORDER BY site, kind")) {
+                query.setInt(1, kind.length());
+                query.setString(2, kind);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        found.add(new Name(row.getString(1), row.getString(2)));
+                    }
+                }
+            }
+            return found;
+        });
+    }
+
     /** Bodies refused since the start because one was too long or there were too many. */
     public long refused() {
         return refused.sum();

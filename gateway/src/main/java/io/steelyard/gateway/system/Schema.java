@@ -60,6 +60,9 @@ final class Schema {
             "CREATE TABLE IF NOT EXISTS document(site TEXT, kind TEXT, version INTEGER, who TEXT NOT NULL,"
                     + " at_ns INTEGER NOT NULL, note TEXT NOT NULL, sha256 TEXT NOT NULL, body TEXT NOT NULL,"
                     + " PRIMARY KEY(site, kind, version))",
+            "CREATE TABLE IF NOT EXISTS milestone(site TEXT, kind TEXT, version INTEGER, what TEXT,"
+                    + " at_ns INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY(site, kind, version, what))"
+                    + " WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS note(site TEXT, name TEXT, body TEXT NOT NULL, PRIMARY KEY(site, name))"
                     + " WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS input_version(site TEXT, kind TEXT, version INTEGER, who TEXT NOT NULL,"

@@ -67,7 +67,7 @@ final class Emitted {
         List<ResultRow> rows = new ArrayList<>(Results.rows(indicators.of(Subject.site("demo"), window).stream()
                 .map(Emitted::withValue)
                 .toList()));
-        rows.addAll(new AssessmentDesk(Models.builtIn(), new NoAnswers(), asked -> Telemetry.none())
+        rows.addAll(new AssessmentDesk(Models.builtIn(), new NoAnswers(), new NoAnswers(), asked -> Telemetry.none())
                 .rows("demo", window, asked -> Telemetry.none()));
         Map<String, Set<String>> fields = new TreeMap<>();
         rows.forEach(row -> fields.computeIfAbsent(row.measurement(), name -> new TreeSet<>())

@@ -145,6 +145,12 @@ final class RaiseScoreIT {
                         .isNotEmpty()
                         .allMatch(action -> action.get("done").asBoolean());
             }
+            for (String model : List.of("sme-2024", "gbt-37393")) {
+                JsonNode reached = awaitReached(gateway, model);
+                assertThat(reached.get("score"))
+                        .as("kept though nobody asked, with its date")
+                        .isEqualTo(recorded(gateway, model).at("/predicted/score"));
+            }
             gateway.send("PUT", "sites/demo/inputs/assets", "text/csv", "asset,production\n");
             JsonNode without = assessment(gateway);
             assertThat(item(without, "equipment-networked").get("status").asText())
@@ -229,6 +235,16 @@ final class RaiseScoreIT {
 
     private static JsonNode recorded(GatewayProcess gateway, String model) throws IOException, InterruptedException {
         return gateway.get("sites/demo/actions/" + model).at("/recorded/0");
+    }
+
+    /** What is kept of the instant at which the prediction was there for the first time. */
+    private static JsonNode awaitReached(GatewayProcess gateway, String model) {
+        return await("a record that the plan of " + model + " came true")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(
+                        () -> recorded(gateway, model).at("/milestones/1"),
+                        one -> one.path("what").asText().equals("reached"));
     }
 
     private static JsonNode item(JsonNode assessment, String id) {

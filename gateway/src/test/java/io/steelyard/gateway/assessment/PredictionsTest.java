@@ -1,0 +1,216 @@
+package io.steelyard.gateway.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.steelyard.gateway.model.IndicatorValue.Window;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of recorded plans is kept though nobody asks; every plan here is of declared answers. */
+final class PredictionsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final AssessmentDesk.Which TIERS = new AssessmentDesk.Which("forge", "smart-factory-tiers");
+    private static final String CONDITIONS = "above-scale: yes, finances: yes, controllable: yes, organisation: yes";
+
+    private final AtomicLong now = new AtomicLong(nanos("2026-11-23T08:00:00Z"));
+    private final AtomicLong nanoTime = new AtomicLong(77);
+    private final Memory memory = new Memory();
+    private final AssessmentDesk desk = new AssessmentDesk(Models.builtIn(), memory, memory, asked -> Telemetry.none());
+    private Predictions predictions = begun();
+
+    private static long nanos(String instant) {
+        return TimeUnit.SECONDS.toNanos(Instant.parse(instant).getEpochSecond());
+    }
+
+    private Predictions begun() {
+        return new Predictions(
+                desk, new Predictions.Shelves(memory, memory), site -> "Asia/Shanghai", now::get, nanoTime::get);
+    }
+
+    /** Documents and what happened to them. */
+    private static final class Memory implements AnswerShelf, Milestones {
+        private final Map<Name, List<Version>> documents = new LinkedHashMap<>();
+        private final Map<Name, Map<Long, List<Milestone>>> happened = new LinkedHashMap<>();
+        private int reads;
+
+        @Override
+        public Version put(Name name, String body, By by) {
+            List<Version> all = documents.computeIfAbsent(name, any -> new ArrayList<>());
+            Version next = new Version(all.size() + 1L, by.who(), by.at(), by.note(), Fingerprint.sha256(body), body);
+            all.add(0, next);
+            return next;
+        }
+
+        @Override
+        public @Nullable Version latest(Name name) {
+            return documents.containsKey(name) ? documents.get(name).get(0) : null;
+        }
+
+        @Override
+        public List<Version> history(Name name, long before, int limit) {
+            return documents.getOrDefault(name, List.of()).stream().limit(limit).toList();
+        }
+
+        @Override
+        public List<Name> plans() {
+            reads++;
+            return documents.keySet().stream()
+                    .filter(name -> name.kind().startsWith("actions/"))
+                    .toList();
+        }
+
+        @Override
+        public Map<Long, List<Milestone>> of(Name name) {
+            return happened.getOrDefault(name, Map.of());
+        }
+
+        @Override
+        public void keep(Name name, long version, Milestone milestone) {
+            List<Milestone> all = happened.computeIfAbsent(name, any -> new LinkedHashMap<>())
+                    .computeIfAbsent(version, any -> new ArrayList<>());
+            if (all.stream().noneMatch(one -> one.what() == milestone.what())) {
+                all.add(milestone);
+            }
+        }
+    }
+
+    private AnswerShelf.By by() {
+        return new AnswerShelf.By("li", now.get(), "");
+    }
+
+    private void declare(int level, String accident) {
+        desk.declare(
+                TIERS,
+                "answers: {cmmm-level: " + level + ", links: [production-operation], no-accident: " + accident + ", "
+                        + CONDITIONS + "}",
+                by());
+    }
+
+    private AssessmentDesk.Over month() {
+        return new AssessmentDesk.Over(new Window(nanos("2026-10-31T16:00:00Z"), now.get(), "Asia/Shanghai"), null);
+    }
+
+    private void later(long seconds) {
+        now.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+        nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+    }
+
+    private void look() {
+        later(60);
+        predictions.look();
+    }
+
+    private JsonNode milestones(int plan) throws Exception {
+        return JSON.readTree(desk.recorded(TIERS, month(), 10)).at("/recorded/" + plan + "/milestones");
+    }
+
+    private static List<String> texts(JsonNode list, String field) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(one -> texts.add(one.get(field).asText()));
+        return texts;
+    }
+
+    /** All is done, but something else fell meanwhile: that is kept with what fell; and when it is there, that too. Each once. */
+    @Test
+    void keepsWhenAllIsDoneAndWhenTheScoreIsThere() throws Exception {
+        declare(1, "yes");
+        desk.record(TIERS, month(), by());
+        look();
+        assertThat(milestones(0)).isEmpty();
+
+        declare(2, "no");
+        look();
+        JsonNode done = milestones(0);
+        assertThat(texts(done, "what")).containsExactly("done");
+        assertThat(done.at("/0/at").asText()).isEqualTo("2026-11-23T08:02:00Z");
+        assertThat(done.at("/0/cameTrue").asBoolean()).isFalse();
+        assertThat(done.at("/0/level").asInt()).isZero();
+        assertThat(texts(done.at("/0/lower"), "id")).containsExactly("no-accident");
+        assertThat(done.at("/0/period").asText()).isEqualTo("2026-11");
+        assertThat(done.at("/0/sameModel").asBoolean()).isTrue();
+
+        declare(2, "yes");
+        look();
+        JsonNode both = milestones(0);
+        assertThat(both.get(0)).as("the first time counts").isEqualTo(done.get(0));
+        assertThat(both.at("/1/what").asText()).isEqualTo("reached");
+        assertThat(both.at("/1/at").asText()).isEqualTo("2026-11-23T08:03:00Z");
+        assertThat(both.at("/1/level").asInt()).isEqualTo(1);
+        assertThat(both.at("/1/fingerprint").asText()).hasSize(64);
+        assertThat(both.at("/1/lower")).isEmpty();
+
+        declare(1, "yes"); // it falls back, and the program starts again
+        look();
+        predictions = begun();
+        declare(2, "yes");
+        look();
+        assertThat(milestones(0)).isEqualTo(both);
+    }
+
+    /** Nobody has to ask: a look comes a minute after the last one at the latest, and at once when something was touched. */
+    @Test
+    void looksOnceAMinuteAndWhenSomethingIsTouched() throws Exception {
+        declare(1, "yes");
+        desk.record(TIERS, month(), by());
+        look();
+        int before = memory.reads;
+        declare(2, "yes");
+        later(1);
+        predictions.touched();
+        predictions.look();
+        assertThat(memory.reads).as("it rests").isEqualTo(before);
+        later(2);
+        predictions.look();
+        assertThat(memory.reads).isEqualTo(before + 1);
+        assertThat(texts(milestones(0), "what")).containsExactly("done", "reached");
+        later(59);
+        predictions.look();
+        assertThat(memory.reads).isEqualTo(before + 1);
+        later(1);
+        predictions.look();
+        assertThat(memory.reads).isEqualTo(before + 2);
+    }
+
+    /** What cannot be assessed any more, of a model that is gone for instance, holds up nothing else. */
+    @Test
+    void looksAtTheOthersWhereOneFails() throws Exception {
+        AssessmentDesk.Which broken = new AssessmentDesk.Which("atelier", "sme-2024");
+        desk.record(broken, month(), by());
+        memory.put(broken.answers(), "answers: {no-such-item: 1}", by());
+        memory.put(new AnswerShelf.Name("atelier", "actions/gone-2019"), "{}", by());
+        declare(1, "yes");
+        desk.record(TIERS, month(), by());
+        declare(2, "yes");
+        later(60);
+        assertThatThrownBy(predictions::look).hasMessageContaining("no-such-item");
+        assertThat(texts(milestones(0), "what")).containsExactly("done", "reached");
+    }
+
+    /** A plan that was made over a quarter is judged over the quarter that is now. */
+    @ParameterizedTest
+    @CsvSource({
+        ",2026-11,2026-11-01",
+        "2025-03,2026-11,2026-11-01",
+        "2026-11-20,2026-11-23,2026-11-23",
+        "2026-Q1,2026-Q4,2026-10-01",
+        "2026-H1,2026-H2,2026-07-01",
+        "2024,2026,2026-01-01"
+    })
+    void judgesOverThePresentPeriodOfTheSameKind(@Nullable String period, String present, String from) {
+        AssessmentDesk.Over over = PresentPeriod.like(period, "UTC", now.get());
+        assertThat(over.period()).isEqualTo(present);
+        assertThat(over.window()).isEqualTo(new Window(nanos(from + "T00:00:00Z"), now.get(), "UTC"));
+    }
+}
