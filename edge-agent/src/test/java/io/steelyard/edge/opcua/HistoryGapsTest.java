@@ -26,11 +26,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What was missed comes from the server's history, once and at its own time; where it does not, the gap stays. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT) // they mostly wait, each for a server of its own
 final class HistoryGapsTest {
     private static final String A = OpcUaTestServer.PUSHED + "-" + OpcUaTestServer.HISTORISED;
     private static final String B = OpcUaTestServer.PUSHED + "-b";

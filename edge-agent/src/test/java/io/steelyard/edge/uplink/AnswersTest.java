@@ -10,11 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every reason code of a PUBACK leads to, from a server that gives it (MQTT 5 §3.4.2.1). */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT) // they mostly wait for sockets
 class AnswersTest {
 
     @TempDir

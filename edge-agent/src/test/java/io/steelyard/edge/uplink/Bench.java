@@ -37,10 +37,17 @@ final class Bench implements AutoCloseable {
     final ScriptedBroker broker = new ScriptedBroker();
     private final NumberSet taken = new NumberSet();
     private final Path folder;
+    private final String agent;
     private @Nullable Uplink uplink;
 
     Bench(Path folder) throws IOException {
+        this(folder, "edge-1");
+    }
+
+    Bench(Path folder, String agent) throws IOException {
         this.folder = folder;
+        this.agent = agent;
+        broker.isOf(agent);
         broker.sayReceivedAsOfNow(this::takenSoFar);
         answer(message -> 0);
         catalogue.put(new AssetInfo("stand-1", "rolling-mill", "rolling-mill", "rolling", "hot-strip", "plc"));
@@ -75,7 +82,7 @@ final class Bench implements AutoCloseable {
                 new UplinkConfig.Peer(URI.create("mqtt://127.0.0.1:" + broker.port()), null),
                 "steel-city",
                 "demo",
-                "edge-1",
+                agent,
                 qos,
                 release,
                 64,

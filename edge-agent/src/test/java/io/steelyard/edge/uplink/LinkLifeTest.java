@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steelyard.edge.model.ValueType;
 import io.steelyard.ledger.NumberSet;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,30 +17,45 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections come and go: nothing stays behind, nothing takes for ever, nothing goes out in the clear by mistake. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT) // they mostly wait for sockets
 class LinkLifeTest {
 
     private static final int RECONNECTS = Integer.getInteger("steelyard.reconnects", 20);
 
+    private static final AtomicInteger AGENTS = new AtomicInteger();
+
     @TempDir
     Path folder;
 
-    private static Set<Thread> clientThreads() {
+    /** Of this test alone, by which its threads are known. */
+    private final String agent = "edge-" + AGENTS.incrementAndGet() + "-alone";
+
+    private Bench bench() throws IOException {
+        return new Bench(folder, agent);
+    }
+
+    private Set<Thread> clientThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().contains("steelyard-agent-"))
+                .filter(thread -> thread.getName().contains("steelyard-agent-demo-" + agent))
                 .collect(Collectors.toSet());
     }
 
-    private static void awaitNoClientThreads() throws InterruptedException {
+    @AfterEach
+    void awaitNoClientThreads() throws InterruptedException {
         for (Thread thread : clientThreads()) {
             thread.join(10_000);
         }
@@ -49,7 +65,7 @@ class LinkLifeTest {
     @Test
     @Timeout(900)
     void leavesNoThreadBehindOverManyReconnects() throws Exception {
-        try (Bench bench = new Bench(folder)) {
+        try (Bench bench = bench()) {
             Uplink uplink = bench.start();
             for (int i = 0; i < RECONNECTS; i++) {
                 bench.broker.next("DBIRTH");
@@ -62,7 +78,6 @@ class LinkLifeTest {
             assertThat(bench.broker.connects).hasSizeGreaterThan(RECONNECTS);
             uplink.close();
         }
-        awaitNoClientThreads();
     }
 
     @Test
@@ -71,7 +86,7 @@ class LinkLifeTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             gone = free.getLocalPort();
         }
-        try (Bench bench = new Bench(folder)) {
+        try (Bench bench = bench()) {
             Mailbox mailbox = new Mailbox();
             UplinkConfig there = bench.config(UplinkConfig.Release.PUBACK, 1);
             for (int i = 0; i < 20; i++) {
@@ -92,7 +107,6 @@ class LinkLifeTest {
                 link.close(false);
             }
         }
-        awaitNoClientThreads();
     }
 
     private static MqttLink.ConnectPlan plan(UplinkConfig config) {
@@ -126,7 +140,7 @@ class LinkLifeTest {
     /** Withheld PUBACKs are no sign of death while PINGREQ is answered; nothing at all is, and is noticed in two keep-alives. */
     @Test
     void hearsAServerThatOnlyAnswersPingsAndMissesOneThatDoesNot() throws Exception {
-        try (Bench bench = new Bench(folder)) {
+        try (Bench bench = bench()) {
             bench.broker.answer(message -> ScriptedBroker.WITHHOLD);
             Mailbox mailbox = new Mailbox();
             MqttLink link = new PahoLink(
@@ -149,39 +163,36 @@ class LinkLifeTest {
             assertThat(last).isInstanceOf(Happening.Lost.class);
             link.close(false);
         }
-        awaitNoClientThreads();
     }
 
     /** Who answers CONNECT tells whether a broker stands between; a broker's own properties do not. */
     @Test
     void knowsOurOwnGatewayByItsWelcome() throws Exception {
-        try (Bench bench = new Bench(folder)) {
+        try (Bench bench = bench()) {
             assertThat(welcome(bench).isGateway()).isFalse();
             bench.broker.calledBy("server", "mosquitto");
             assertThat(welcome(bench).isGateway()).isFalse();
             bench.broker.calledBy("server", "steelyard");
             assertThat(welcome(bench).isGateway()).isTrue();
         }
-        awaitNoClientThreads();
     }
 
     /** Whoever waits for answers has to know how often the server is asked. */
     @Test
     void tellsWhatTheServerMakesOfTheKeepAlive() throws Exception {
-        try (Bench bench = new Bench(folder)) {
+        try (Bench bench = bench()) {
             assertThat(welcome(bench).keepAliveSeconds()).isEqualTo(30);
             bench.broker.serverKeepAlive(300);
             assertThat(welcome(bench).keepAliveSeconds()).isEqualTo(300);
             bench.broker.serverKeepAlive(0);
             assertThat(welcome(bench).keepAliveSeconds()).isZero();
         }
-        awaitNoClientThreads();
     }
 
     /** A server that wants to hear more often ends the connection one and a half of its keep-alives after the last word. */
     @Test
     void asksAsOftenAsTheServerWantsFromTheBeginning() throws Exception {
-        try (Bench bench = new Bench(folder)) {
+        try (Bench bench = bench()) {
             bench.broker.serverKeepAlive(1);
             Mailbox mailbox = new Mailbox();
             MqttLink link = new PahoLink(
@@ -194,7 +205,6 @@ class LinkLifeTest {
             assertThat(next(mailbox)).isInstanceOf(Happening.Alive.class);
             link.close(false);
         }
-        awaitNoClientThreads();
     }
 
     private static Happening.Connected welcome(Bench bench) throws InterruptedException {
@@ -214,7 +224,7 @@ class LinkLifeTest {
     /** A peer that does not even read: neither the message gets out nor a PINGREQ, and the keep-alive says so. */
     @Test
     void missesAServerThatDoesNotReadAnyMore() throws Exception {
-        try (Bench bench = new Bench(folder)) {
+        try (Bench bench = bench()) {
             bench.broker.maximumPacketSize(1 << 24);
             bench.broker.answer(message -> ScriptedBroker.WITHHOLD);
             Mailbox mailbox = new Mailbox();
@@ -238,7 +248,6 @@ class LinkLifeTest {
             assertThat(bench.broker.endings).as("the server has not ended it").isEmpty();
             link.close(false);
         }
-        awaitNoClientThreads();
     }
 
     private static Happening next(Mailbox mailbox) throws InterruptedException {
@@ -250,7 +259,7 @@ class LinkLifeTest {
     /** A peer whose socket is full must not keep the agent from ending; the will then says what NDEATH could not. */
     @Test
     void endsInBoundedTimeWhenTheServerDoesNotReadAnyMore() throws Exception {
-        try (Bench bench = new Bench(folder)) {
+        try (Bench bench = bench()) {
             bench.outbox.define(2, "stand-1", "text", ValueType.STRING);
             bench.broker.maximumPacketSize(1 << 24);
             Uplink uplink = bench.startBorn();
@@ -263,13 +272,12 @@ class LinkLifeTest {
             uplink.close();
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(9));
         }
-        awaitNoClientThreads();
     }
 
     /** A gateway comes back while the agent is told to stop: what waits goes out now, not after the agent's next start. */
     @Test
     void whoIsAboutToEndDoesNotSitOutAPause() throws Exception {
-        try (Bench bench = new Bench(folder)) {
+        try (Bench bench = bench()) {
             bench.broker.answerConnect(0x88); // server unavailable
             UplinkConfig usual = bench.config(UplinkConfig.Release.PUBACK, 1);
             Uplink uplink =
@@ -288,7 +296,7 @@ class LinkLifeTest {
     /** Sparkplug wants NDEATH with QoS 1 also where everything else goes with 0. */
     @Test
     void saysNdeathWithQosOneInStrictMode() throws Exception {
-        try (Bench bench = new Bench(folder)) {
+        try (Bench bench = bench()) {
             Uplink uplink = bench.start(bench.config(UplinkConfig.Release.GATEWAY, 0));
             assertThat(bench.broker.next("NBIRTH").qos()).isZero();
             assertThat(bench.broker.next("DBIRTH").qos()).isZero();
@@ -300,7 +308,7 @@ class LinkLifeTest {
 
     @Test
     void logsInAsItWasTold() throws Exception {
-        try (Bench bench = new Bench(folder)) {
+        try (Bench bench = bench()) {
             UplinkConfig plain = bench.config(UplinkConfig.Release.PUBACK, 1);
             bench.start(with(plain.url().toString(), new UplinkConfig.Credentials("edge", "pässwort"), plain));
             ScriptedBroker.Connect connect = bench.broker.connects.poll(10, TimeUnit.SECONDS);
@@ -312,7 +320,7 @@ class LinkLifeTest {
     @Test
     void saysNothingInTheClearWhenToldToEncrypt() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Bench bench = new Bench(folder)) {
+                Bench bench = bench()) {
             UplinkConfig plain = bench.config(UplinkConfig.Release.PUBACK, 1);
             String url = "mqtts://127.0.0.1:" + server.getLocalPort();
             bench.start(with(url, new UplinkConfig.Credentials("edge", "secret"), plain));
@@ -329,7 +337,7 @@ class LinkLifeTest {
     @ParameterizedTest
     @ValueSource(strings = {"mqtt://my_gateway:1883", "mqtt://gateway:70000", "mqtt://gateway:0", "http://gateway"})
     void refusesAnAddressThatItCouldNotUse(String url) throws Exception {
-        try (Bench bench = new Bench(folder)) {
+        try (Bench bench = bench()) {
             UplinkConfig plain = bench.config(UplinkConfig.Release.PUBACK, 1);
             assertThatThrownBy(() -> to(url, plain)).isInstanceOf(IllegalArgumentException.class);
         }

@@ -55,6 +55,7 @@ final class ScriptedBroker implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile ToIntFunction<Message> answers = message -> 0;
     private volatile Supplier<@Nullable String> received = () -> null;
+    private volatile String agent = "edge-1";
     private volatile int receiveMaximum = 100;
     private volatile int maximumPacketSize = 1 << 20;
     private volatile byte[] userProperties = {};
@@ -80,6 +81,11 @@ final class ScriptedBroker implements AutoCloseable {
     /** The reason code of each PUBACK, or WITHHOLD. */
     void answer(ToIntFunction<Message> script) {
         answers = script;
+    }
+
+    /** Whom it talks to. */
+    void isOf(String agent) {
+        this.agent = agent;
     }
 
     /** The gateway's word after each NBIRTH; null for none. */
@@ -289,7 +295,7 @@ final class ScriptedBroker implements AutoCloseable {
         }
         String json = received.get();
         if (json != null && topic.contains("/NBIRTH/")) {
-            say("steelyard/v1/demo/edge-1/received", json.getBytes(StandardCharsets.UTF_8));
+            say("steelyard/v1/demo/" + agent + "/received", json.getBytes(StandardCharsets.UTF_8));
         }
     }
 
