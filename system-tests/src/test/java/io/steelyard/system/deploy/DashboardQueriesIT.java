@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.paho.mqttv5.common.MqttException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,15 +34,17 @@ final class DashboardQueriesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private RealInflux influx;
-    private Gateway gateway;
-    private DashboardReader reader;
-    private Instant from;
+    /** One plant for all: nobody here changes what is stored. */
+    private static RealInflux influx;
 
-    @BeforeEach
-    void storeThePlant() throws IOException, InterruptedException, MqttException {
+    private static Gateway gateway;
+    private static DashboardReader reader;
+    private static Instant from;
+
+    @BeforeAll
+    static void storeThePlant() throws IOException, InterruptedException, MqttException {
         assumeTrue(
                 RealInflux.program().isPresent(),
                 "skipped peer: InfluxDB 2 (" + RealInflux.VARIABLE + " does not name its program)");
@@ -58,7 +60,7 @@ final class DashboardQueriesIT {
         reader = DashboardReader.of(influx, PATIENCE);
     }
 
-    private Gateway gateway() throws IOException {
+    private static Gateway gateway() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("gateway.yaml"), """
                 data: data
@@ -91,8 +93,8 @@ final class DashboardQueriesIT {
         return inputs.toString();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         if (gateway != null) {
             gateway.close();
         }
