@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What keeps a demo from starting is named. */
-final class DemoIT {
+final class TakenPortIT {
     @TempDir
     Path folder;
 
