@@ -88,7 +88,8 @@ final class Declaring {
         lists = new JobLists(live, store, new MachineJobs(declared, now), now);
         units = new UnitDesk(new UnitsOn(live, plans));
         CorrectionCheck unused = new CorrectionCheck(declared, this::roles);
-        stops = new StopDesk(declared, new LostMinutes(live, store, OwnData.timeModels(config)));
+        stops = new StopDesk(
+                declared, new LostMinutes(live, store, OwnData.timeModels(config), declarations()::profiles));
         files = new InputFiles(declared, sources(config), new Taken(new NoteTable(system)), now);
     }
 

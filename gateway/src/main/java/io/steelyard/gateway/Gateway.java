@@ -117,7 +117,7 @@ public final class Gateway implements AutoCloseable {
         refolding = kpis.refolding(store, system, folds::refold, around);
         older = new OlderStore(store, () -> inbox.stored(0), refolding, kpis.sums());
         rules = new RuleChanges(
-                new RuleChangesOn(live, store, new NoteTable(system), refolding),
+                new RuleChangesOn(life, store, new NoteTable(system), refolding, kpis.declared()),
                 kpis.sums().models());
         reminder = Joints.reminder(config, system, live, around::now);
         IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, kpis.kpis(), system, around, this::outcome);

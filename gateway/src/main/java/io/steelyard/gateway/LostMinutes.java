@@ -2,6 +2,7 @@ package io.steelyard.gateway;
 
 import io.steelyard.gateway.declared.StopDesk;
 import io.steelyard.gateway.kpi.time.Element;
+import io.steelyard.gateway.kpi.time.ModelTimes;
 import io.steelyard.gateway.kpi.time.Split;
 import io.steelyard.gateway.kpi.time.TimeModel;
 import io.steelyard.gateway.kpi.time.TimeModels;
@@ -9,15 +10,23 @@ import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.ProfileStretch;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
-/** What minutes lost to delay, downtime and repair, by the rule table of each asset. */
-record LostMinutes(LiveValues live, TimeSeriesStore store, TimeModels models) implements StopDesk.Lost {
+/**
+ * What minutes lost to delay, downtime and repair, by the rule table of each asset at the time.
+ *
+ * @param profiles what people said of an asset's profile
+ */
+record LostMinutes(
+        LiveValues live, TimeSeriesStore store, TimeModels models, Function<AssetKey, List<ProfileStretch>> profiles)
+        implements StopDesk.Lost {
     private static final Set<Element> LOST = Set.of(Element.ADET, Element.ADOT, Element.CMT);
 
     @Override
@@ -33,9 +42,9 @@ record LostMinutes(LiveValues live, TimeSeriesStore store, TimeModels models) im
         LiveAsset known = live.asset(asset);
         List<StopDesk.Minute> lost = new ArrayList<>();
         if (known != null) {
-            TimeModel model = models.of(known.description());
+            ModelTimes times = ModelTimes.of(models, known.description(), profiles.apply(asset));
             for (MinuteRow row : store.minutes(asset, from, to)) {
-                long nanos = lost(model, row);
+                long nanos = lost(times.at(row.minute()).model(), row);
                 if (nanos > 0) {
                     lost.add(new StopDesk.Minute(row.minute(), nanos));
                 }

@@ -1,23 +1,25 @@
 package io.steelyard.gateway;
 
+import io.steelyard.gateway.kpi.Declarations;
+import io.steelyard.gateway.kpi.KnownLife;
 import io.steelyard.gateway.kpi.Refolding;
 import io.steelyard.gateway.kpi.RuleChanges;
-import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.ProfileStretch;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.system.NoteTable;
 import java.util.List;
 
-/** Assets that are heard of, notes in the system records, and minutes that are folded again. */
-record RuleChangesOn(LiveValues live, TimeSeriesStore store, NoteTable notes, Refolding refolding)
+/** Assets as far as storing has come, which is what minutes are folded by, notes in the system records, and minutes that are folded again. */
+record RuleChangesOn(KnownLife life, TimeSeriesStore store, NoteTable notes, Refolding refolding, Declarations declared)
         implements RuleChanges.Doors {
     private static final String NOTE = "folded-by/";
 
     @Override
     public List<AssetDescription> assets() {
-        return live.assets().stream().map(LiveAsset::description).toList();
+        return life.assets().stream().map(LiveAsset::description).toList();
     }
 
     @Override
@@ -31,7 +33,15 @@ record RuleChangesOn(LiveValues live, TimeSeriesStore store, NoteTable notes, Re
     }
 
     @Override
-    public void refold(AssetKey asset) {
-        refolding.refold(asset, Math.max(0, store.firstMinute(asset)), Long.MAX_VALUE);
+    public void refold(AssetKey asset, long from, long to) {
+        long first = Math.max(0, store.firstMinute(asset));
+        if (first < to) {
+            refolding.refold(asset, Math.max(from, first), to);
+        }
+    }
+
+    @Override
+    public List<ProfileStretch> profiles(AssetKey asset) {
+        return declared.profiles(asset);
     }
 }

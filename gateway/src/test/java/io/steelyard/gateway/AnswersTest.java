@@ -197,7 +197,8 @@ final class AnswersTest {
                     "hall",
                     "one",
                     List.of(new SignalDescription(
-                            "speed", "speed", FieldType.FLOAT, "Double", "speed", "1/min", 1, 0.0, 9.0, "turns"))))));
+                            "speed", "speed", FieldType.FLOAT, "Double", "speed", "1/min", 1, 0.0, 9.0, "turns")),
+                    List.of()))));
             LedgerRow row = new LedgerRow(
                     LEFT / HOUR, 9, 5, 1, 0, new TreeMap<>(Map.of("filter", 1L, "repeat", 1L)), 1, 0, true, true);
             LedgerLine line = new LedgerLine(gone, new UUID(0, 9), row, 3, LEFT);

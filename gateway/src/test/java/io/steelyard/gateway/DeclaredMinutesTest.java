@@ -98,7 +98,8 @@ final class DeclaredMinutesTest {
                             new SignalDescription(
                                     "s", "s", FieldType.INT, "Int32", "state", null, null, null, null, null),
                             new SignalDescription(
-                                    "g", "g", FieldType.INT, "Int64", "good", null, null, null, null, null)));
+                                    "g", "g", FieldType.INT, "Int64", "good", null, null, null, null, null)),
+                    List.of());
             live.described(asset);
             life.described(asset);
             life.agent(AGENT, true, now);

@@ -85,7 +85,8 @@ final class FoldPortionsTest {
         AssetKey asset = asset(number);
         SignalDescription signal =
                 new SignalDescription("s", "s", FieldType.INT, "Int32", null, null, null, null, null, null);
-        life.described(new AssetDescription(asset, AGENT, "", "", "pump", "", "hall", "one", List.of(signal)));
+        life.described(
+                new AssetDescription(asset, AGENT, "", "", "pump", "", "hall", "one", List.of(signal), List.of()));
         life.asset(asset, AGENT, true, now);
         return asset;
     }

@@ -95,7 +95,8 @@ final class FoldsOnRealStoresTest {
                 "",
                 "hall",
                 "one",
-                List.of(new SignalDescription("s", "s", FieldType.INT, "Int32", role, null, null, null, null, null))));
+                List.of(new SignalDescription("s", "s", FieldType.INT, "Int32", role, null, null, null, null, null)),
+                List.of()));
     }
 
     @AfterEach

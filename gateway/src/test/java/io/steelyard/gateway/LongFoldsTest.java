@@ -8,6 +8,7 @@ import io.steelyard.gateway.kpi.KnownLife;
 import io.steelyard.gateway.kpi.Refolding;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.Former;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetPlan;
@@ -124,7 +125,37 @@ final class LongFoldsTest {
         signals.add(
                 new SignalDescription("temp", "temp", FieldType.FLOAT, "Double", null, null, null, null, null, null));
         return new AssetDescription(
-                asset(number), AGENT, "", "", "lathe", number % 2 == 0 ? "lathe" : "counter", "hall", "one", signals);
+                asset(number),
+                AGENT,
+                "",
+                "",
+                "lathe",
+                number % 2 == 0 ? "lathe" : "counter",
+                "hall",
+                "one",
+                signals,
+                List.of());
+    }
+
+    /** Perhaps it was another machine for some of the time, or several were. */
+    private static AssetDescription replaced(SplittableRandom random, AssetDescription asset) {
+        List<Former> formerly = new ArrayList<>();
+        for (long at = START; random.nextInt(3) > 0 && at < END; ) {
+            at += random.nextLong(random.nextBoolean() ? 2 * MINUTE : END - START);
+            at = random.nextInt(3) == 0 ? at / MINUTE * MINUTE : at;
+            formerly.add(new Former(List.of("generic", "packml", "lathe").get(random.nextInt(3)), at, at));
+        }
+        return new AssetDescription(
+                asset.key(),
+                asset.agent(),
+                asset.server(),
+                asset.enterprise(),
+                asset.equipmentClass(),
+                asset.profile(),
+                asset.area(),
+                asset.line(),
+                asset.signals(),
+                formerly);
     }
 
     private static SignalDescription signal(String name, FieldType type, String typeName, @Nullable String unit) {
@@ -231,7 +262,7 @@ final class LongFoldsTest {
             life.agent(AGENT, online, END - random.nextLong(30 * MINUTE));
             around(random);
             for (int number = 0; number < ASSETS; number++) {
-                life.described(described(number));
+                life.described(replaced(random, described(number)));
                 life.asset(asset(number), AGENT, online, now);
                 samples(random, described(number));
             }

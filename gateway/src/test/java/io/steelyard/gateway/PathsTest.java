@@ -99,7 +99,8 @@ final class PathsTest {
                     "hall",
                     "one",
                     List.of(new SignalDescription(
-                            "speed", "speed", FieldType.FLOAT, "Double", null, null, null, null, null, null))))));
+                            "speed", "speed", FieldType.FLOAT, "Double", null, null, null, null, null, null)),
+                    List.of()))));
             Series series = new Series(new SignalKey(asset, "speed"), "pump", "hall", "one", "speed", FieldType.FLOAT);
             InboxPosition position = new InboxPosition(0, 1);
             List<Reading> readings = new ArrayList<>();

@@ -19,7 +19,7 @@ final class PublishingAgent implements AutoCloseable {
     private final PayloadWriter out = new PayloadWriter(4 << 20);
     private final SamplesBodyWriter body = new SamplesBodyWriter(4 << 20);
     private final UUID epoch;
-    private final long now;
+    private long now;
     private final Mqtt5BlockingClient client;
     private int seq;
     private long records;
@@ -45,6 +45,11 @@ final class PublishingAgent implements AutoCloseable {
                 .serverPort(port)
                 .buildBlocking();
         client.connect();
+    }
+
+    /** What comes from now on says that it was made then. */
+    void at(long millis) {
+        now = millis;
     }
 
     void nodeBirth() {

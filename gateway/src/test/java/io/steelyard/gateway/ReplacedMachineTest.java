@@ -7,6 +7,8 @@ import io.steelyard.gateway.TalkingPlant.Bad;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +22,20 @@ final class ReplacedMachineTest {
     private static final String[] SIGNALS = {"s:state:", "g:good:", "x:scrap:"};
 
     @TempDir
-    private Path folder;
+    private static Path folder;
+
+    private static TalkingPlant plant;
+
+    @BeforeAll
+    static void open() throws Exception {
+        plant = new TalkingPlant(folder, "");
+        plant.put("assets", "asset,class,production,mostUnitsASecond\npress,generic,yes,0.5\npacker,generic,yes,\n");
+    }
+
+    @AfterAll
+    static void close() {
+        plant.close();
+    }
 
     /** Two good parts and a bad one a minute; the counters had counted before. */
     private static Object old(int minute, String signal) {
@@ -58,57 +73,74 @@ final class ReplacedMachineTest {
         return sum;
     }
 
+    /** In PackML 3 is starting and 6 executes; in Machinery 3 executes, and 6 is nothing. */
+    @Test
+    void theTimeBeforeAnotherFamilyIsReadByTheTableOfItsOwn() throws Exception {
+        plant.machine("packer", "generic", "s:state:");
+        plant.minutes("packer", OUT, (minute, signal) -> 3.0);
+        JsonNode before = plant.kpi("asset=works/packer", OUT, TalkingPlant::isSeen);
+        assertThat(bounds(before.at("/elements/apt"))).isEqualTo("600.0 of 600.0 to 600");
+        plant.born("packer", "packml", "s:state:");
+        plant.minutes("packer", OUT, MINUTES, (minute, signal) -> 6.0);
+        JsonNode whole = plant.kpi(
+                "asset=works/packer",
+                MINUTES,
+                one -> one.at("/elements/apt/value").asDouble() == 1_200);
+        assertThat(bounds(whole.at("/elements/apt"))).isEqualTo("1200.0 of 1200.0 to 1200");
+        JsonNode again = plant.kpi("asset=works/packer", OUT, TalkingPlant::isSeen);
+        assertThat(again.toString()).as("nothing of the time before").isEqualTo(before.toString());
+    }
+
     @Test
     void whatIsBadIsUnknownAndAReplacedMachinesCountersBeginAnew() throws Exception {
-        try (TalkingPlant plant = new TalkingPlant(folder, "")) {
-            plant.put("assets", "asset,class,production,mostUnitsASecond\npress,generic,yes,0.5\n");
-            plant.machine("press", "generic", SIGNALS);
-            plant.minutes("press", OUT, ReplacedMachineTest::old);
-            plant.minutes("press", OUT, IN, ReplacedMachineTest::away);
-            plant.born("press", "lathe", SIGNALS);
-            plant.minutes("press", IN, MINUTES, ReplacedMachineTest::other);
+        plant.machine("press", "generic", SIGNALS);
+        plant.minutes("press", OUT, ReplacedMachineTest::old);
+        plant.minutes("press", OUT, IN, ReplacedMachineTest::away);
+        plant.born("press", "lathe", SIGNALS);
+        plant.minutes("press", IN, MINUTES, ReplacedMachineTest::other);
 
-            JsonNode row = plant.kpi(
-                    "asset=works/press",
-                    MINUTES,
-                    one -> one.at("/elements/unknown/value").asDouble() == 180
-                            && one.at("/elements/apt/value").asDouble() == 1_020);
-            assertThat(bounds(row.at("/elements/unknown"))).isEqualTo("180.0 of 180.0 to 180");
-            assertThat(bounds(row.at("/elements/apt")))
-                    .as("the time that nobody saw is neither running nor standing, and may have been both")
-                    .isEqualTo("1020.0 of 1020.0 to 1200");
-            assertThat(row.at("/elements/adet/value").asDouble()).isZero();
-            assertThat(row.at("/counts/failures/value").asDouble()).isZero();
-            JsonNode good = row.at("/counts/gq");
-            assertThat(good.get("value").asDouble())
-                    .as("18 of the old machine, 7 of the other one, nothing of the step between: %s", good)
-                    .isEqualTo(25);
-            JsonNode scrap = row.at("/counts/sq");
-            assertThat(scrap.get("value").asDouble()).as(scrap.toString()).isEqualTo(9);
-            assertThat(good.get("low").asDouble()).isLessThanOrEqualTo(25);
-            assertThat(good.get("high").asDouble())
-                    .as("at most half a part a second in three minutes, and one at each end")
-                    .isEqualTo(25 + 90 + 2);
-            assertThat(good.get("coverage").asDouble()).isEqualTo(0.85);
-            JsonNode asset = plant.get("/assets/works%2Fpress");
-            assertThat(asset.get("class").asText()).isEqualTo("lathe");
-            assertThat(asset.get("profile").asText()).isEqualTo("lathe");
-            List<JsonNode> told = new ArrayList<>();
-            plant.get("/events").get("events").forEach(event -> {
-                if (event.get("type").asText().equals("profile-changed")) {
-                    told.add(event.get("details"));
-                }
-            });
-            assertThat(told).hasSize(1);
-            assertThat(told.get(0).toString())
-                    .contains("\"machine\":\"works/press\"", "\"was\":\"generic\"", "\"is\":\"lathe\"");
-            JsonNode minutes = plant.get("/indicators/C10/evidence?asset=works/press&period=2026-11-23")
-                    .get("minutes");
-            assertThat(sum(minutes, "samples.bad")).isEqualTo(9);
-            assertThat(sum(minutes, "samples.good")).isEqualTo(51);
-            assertThat(sum(minutes, "good.resets")).isEqualTo(1);
-            assertThat(sum(minutes, "scrap.resets")).isEqualTo(1);
-            assertThat(sum(minutes, "good.unseen")).as("nanoseconds").isEqualTo(180_000_000_000L);
-        }
+        JsonNode row = plant.kpi(
+                "asset=works/press",
+                MINUTES,
+                one -> one.at("/elements/unknown/value").asDouble() == 180
+                        && one.at("/elements/apt/value").asDouble() == 1_020);
+        assertThat(bounds(row.at("/elements/unknown"))).isEqualTo("180.0 of 180.0 to 180");
+        assertThat(bounds(row.at("/elements/apt")))
+                .as("the time that nobody saw is neither running nor standing, and may have been both")
+                .isEqualTo("1020.0 of 1020.0 to 1200");
+        assertThat(row.at("/elements/adet/value").asDouble()).isZero();
+        assertThat(row.at("/counts/failures/value").asDouble()).isZero();
+        JsonNode good = row.at("/counts/gq");
+        assertThat(good.get("value").asDouble())
+                .as("18 of the old machine, 7 of the other one, nothing of the step between: %s", good)
+                .isEqualTo(25);
+        JsonNode scrap = row.at("/counts/sq");
+        assertThat(scrap.get("value").asDouble()).as(scrap.toString()).isEqualTo(9);
+        assertThat(good.get("low").asDouble()).isLessThanOrEqualTo(25);
+        assertThat(good.get("high").asDouble())
+                .as("at most half a part a second in three minutes, and one at each end")
+                .isEqualTo(25 + 90 + 2);
+        assertThat(good.get("coverage").asDouble()).isEqualTo(0.85);
+        JsonNode asset = plant.get("/assets/works%2Fpress");
+        assertThat(asset.get("class").asText()).isEqualTo("lathe");
+        assertThat(asset.get("profile").asText()).isEqualTo("lathe");
+        List<JsonNode> told = new ArrayList<>();
+        plant.get("/events").get("events").forEach(event -> {
+            if (event.get("type").asText().equals("profile-changed")
+                    && event.at("/details/machine").asText().equals("works/press")) {
+                told.add(event.get("details"));
+            }
+        });
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).toString())
+                .contains("\"machine\":\"works/press\"", "\"was\":\"generic\"", "\"is\":\"lathe\"")
+                .contains("\"from\":\"2026-11-23T08:13:00Z\"");
+        JsonNode minutes = plant.get("/indicators/C10/evidence?asset=works/press&period=2026-11-23")
+                .get("minutes");
+        assertThat(sum(minutes, "samples.bad")).isEqualTo(9);
+        assertThat(sum(minutes, "samples.good")).isEqualTo(51);
+        assertThat(sum(minutes, "good.resets")).isEqualTo(1);
+        assertThat(sum(minutes, "scrap.resets")).isEqualTo(1);
+        assertThat(sum(minutes, "good.unseen")).as("nanoseconds").isEqualTo(180_000_000_000L);
     }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class TalkingPlant implements AutoCloseable {
     private final Map<String, Signal> signals = new LinkedHashMap<>();
     private final Gateway gateway;
     private final PublishingAgent agent;
+    private final Map<String, Long> said = new HashMap<>();
     private int aliases;
     private long number;
 
@@ -76,8 +78,14 @@ final class TalkingPlant implements AutoCloseable {
         assertThat(listed.findValuesAsText("asset")).contains(asset);
     }
 
-    /** A birth of an asset, of which the profile is the class too; it may have had another one. */
+    /** A birth of an asset, of which the profile is the class too; it may have had another one. It is made behind its last minute. */
     void born(String asset, String profile, String... described) {
+        born(asset, 0, profile, described);
+    }
+
+    /** The same, so many seconds later. */
+    void born(String asset, int seconds, String profile, String... described) {
+        agent.at(said.getOrDefault(asset, START.toEpochMilli()) + 1_000L * seconds);
         List<Told> told = new ArrayList<>();
         for (String one : described) {
             String[] parts = one.split(":", -1);
@@ -110,6 +118,7 @@ final class TalkingPlant implements AutoCloseable {
             }
         }
         agent.data(given);
+        said.put(asset, START.toEpochMilli() + minutes * 60_000L);
         millis.accumulateAndGet(START.toEpochMilli() + (minutes + 5) * 60_000L, Math::max);
     }
 

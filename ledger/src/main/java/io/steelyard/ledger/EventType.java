@@ -33,8 +33,8 @@ public enum EventType {
     LEDGER_HOUR_REOPENED("epoch hour times"),
     /** A signal's type changed, and its values go to another field. */
     TYPE_CHANGED("field type"),
-    /** A machine has another profile than before: its state, also of the time before, is read by another rule table. */
-    PROFILE_CHANGED("machine was is"),
+    /** A machine has another profile than before: from then on its state is read by another rule table. */
+    PROFILE_CHANGED("machine was is from"),
     /** The store takes nothing until a person has mended something. */
     STORE_HELD("reason"),
     /** The store takes nothing for now. */

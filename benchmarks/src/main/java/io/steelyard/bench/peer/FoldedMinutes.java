@@ -107,7 +107,7 @@ public final class FoldedMinutes {
                         new SignalDescription(name, name, FieldType.INT, "Int64", role, null, null, null, null, null));
             }
             AssetDescription description =
-                    new AssetDescription(key(asset), AGENT, "", "bench", "load", "", "hall", "one", signals);
+                    new AssetDescription(key(asset), AGENT, "", "bench", "load", "", "hall", "one", signals, List.of());
             assets.add(new LiveAsset(description, true, FIRST, 1));
         }
         return assets;

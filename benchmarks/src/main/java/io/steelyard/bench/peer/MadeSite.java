@@ -88,7 +88,8 @@ final class MadeSite implements Declarations {
                             "",
                             "hall",
                             "line-" + asset / 10,
-                            signals),
+                            signals,
+                            List.of()),
                     asset));
         }
     }

@@ -134,12 +134,6 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** The exit code with which it has ended by itself, which this waits for. */
-    public int exit() throws IOException, InterruptedException {
-        finish();
-        return process.exitValue();
-    }
-
     /** SIGKILL, and waits until it is gone. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

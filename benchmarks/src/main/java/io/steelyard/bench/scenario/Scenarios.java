@@ -28,7 +28,6 @@ public final class Scenarios {
         all.put("outage", new StoreOutage());
         all.put("backlog", new AgentBacklog());
         all.put("start", new StartUp());
-        all.put("assess", new AssessAlone());
         all.put("journal", new JournalAlone());
         all.put("recovery", new Recovery());
         return Collections.unmodifiableMap(all);

@@ -58,7 +58,8 @@ public final class Roster {
                 "",
                 "",
                 "",
-                signals.stream().map(Roster::signal).toList());
+                signals.stream().map(Roster::signal).toList(),
+                List.of());
     }
 
     private static SignalDescription signal(String name) {

@@ -2,6 +2,7 @@ package io.steelyard.gateway.ingest;
 
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.Former;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.FieldType;
@@ -41,9 +42,16 @@ final class AssetForm {
             text(signal.high() == null ? null : signal.high().toString(), out);
             text(signal.description(), out);
         }
+        out.writeInt(asset.formerly().size());
+        for (Former former : asset.formerly()) {
+            out.writeUTF(former.profile());
+            out.writeLong(former.until());
+            out.writeLong(former.told());
+        }
     }
 
-    static AssetDescription read(DataInput in) throws IOException {
+    /** Takes up what {@link #write} wrote; {@code formerly} says whether it speaks of former profiles. */
+    static AssetDescription read(DataInput in, boolean formerly) throws IOException {
         AssetKey key = new AssetKey(in.readUTF(), in.readUTF());
         AgentKey agent = new AgentKey(in.readUTF(), in.readUTF());
         String server = in.readUTF();
@@ -56,7 +64,12 @@ final class AssetForm {
         for (int left = in.readInt(); left > 0; left--) {
             signals.add(signal(in));
         }
-        return new AssetDescription(key, agent, server, enterprise, equipmentClass, profile, area, line, signals);
+        List<Former> former = new ArrayList<>();
+        for (int left = formerly ? in.readInt() : 0; left > 0; left--) {
+            former.add(new Former(in.readUTF(), in.readLong(), in.readLong()));
+        }
+        return new AssetDescription(
+                key, agent, server, enterprise, equipmentClass, profile, area, line, signals, former);
     }
 
     private static SignalDescription signal(DataInput in) throws IOException {

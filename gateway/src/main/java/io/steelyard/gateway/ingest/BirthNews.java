@@ -5,6 +5,7 @@ import io.steelyard.gateway.model.Series;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.Scope;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,24 @@ final class BirthNews {
                     scope.signal(series.key().asset().asset(), series.key().signal()),
                     Map.of("field", series.field(), "type", series.type().name())));
         }
-        for (Registry.OtherProfile other : registry.profileChanges()) {
+        for (ProfileHistory.OtherProfile other : registry.profileChanges()) {
             events.add(EventType.PROFILE_CHANGED.at(
-                    at, scope, Map.of("machine", other.asset().toString(), "was", other.was(), "is", other.is())));
+                    at,
+                    scope,
+                    Map.of(
+                            "machine",
+                            other.asset().toString(),
+                            "was",
+                            other.was(),
+                            "is",
+                            other.is(),
+                            "from",
+                            instant(other.from()).toString())));
         }
         return events;
+    }
+
+    private static Instant instant(long nanos) {
+        return Instant.EPOCH.plusNanos(nanos);
     }
 }

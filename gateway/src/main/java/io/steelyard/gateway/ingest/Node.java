@@ -155,9 +155,13 @@ final class Node implements HostEvents<Arrived> {
                 asides.message(message, "there are too many assets already");
                 return;
             }
-            described(desk.registry().describe(key, agent, enterprise, payload), message);
+            described(desk.registry().describe(key, speaker(message), payload), message);
         }
         samples.birth(device, payload, message, epoch != null);
+    }
+
+    private Registry.Speaker speaker(Arrived message) {
+        return new Registry.Speaker(agent, enterprise, message.at());
     }
 
     private void described(AssetDescription asset, Arrived message) {
@@ -193,7 +197,7 @@ final class Node implements HostEvents<Arrived> {
         confirming.want(confirmations);
         spoken.numbers(epoch != null);
         presence.nodeBorn(message.at());
-        AssetDescription own = desk.registry().describeNode(agent, enterprise, payload);
+        AssetDescription own = desk.registry().describeNode(speaker(message), payload);
         if (own != null) {
             described(own, message);
         }

@@ -23,11 +23,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Assets as births describe them, and the series that their signals are stored in. For ingest's thread. */
 final class Registry {
     static final String OURS = "steelyard/";
+    private static final String PROFILE = OURS + "profile";
     private static final String UNASSIGNED = "unassigned";
 
     /** The profile of an asset that is an edge node itself, with the metrics that are of none of its devices. */
@@ -44,7 +46,7 @@ final class Registry {
     private final Map<AssetKey, AssetDescription> assets = new HashMap<>();
     private final Map<Wanted, Series> series = new HashMap<>();
     private final List<Series> changed = new ArrayList<>();
-    private final List<OtherProfile> profiles = new ArrayList<>();
+    private final ProfileHistory profiles = new ProfileHistory();
 
     /** A signal with the type it is to be stored as. */
     private record Wanted(SignalKey signal, String equipmentClass, FieldType type) {}
@@ -67,6 +69,7 @@ final class Registry {
     /** Takes up what every birth so far described, also those behind the state mark: for reading without a state. */
     void load() {
         assets.clear();
+        profiles.clear();
         system.assets().forEach(asset -> assets.put(asset.key(), asset));
     }
 
@@ -74,15 +77,24 @@ final class Registry {
         out.writeInt(assets.size());
         for (AssetDescription asset : assets.values()) {
             AssetForm.write(asset, out);
+            profiles.write(asset.key(), out);
         }
     }
 
-    /** Takes up what was described when the state was taken: later births are read again, and may say something else. */
-    void read(DataInput in) throws IOException {
+    /**
+     * Takes up what was described when the state was taken: later births are read again, and may say something else.
+     *
+     * @param formerly whether it speaks of former profiles
+     */
+    void read(DataInput in, boolean formerly) throws IOException {
         assets.clear();
+        profiles.clear();
         for (int left = in.readInt(); left > 0; left--) {
-            AssetDescription asset = AssetForm.read(in);
+            AssetDescription asset = AssetForm.read(in, formerly);
             assets.put(asset.key(), asset);
+            if (formerly) {
+                profiles.read(asset.key(), in);
+            }
         }
     }
 
@@ -148,14 +160,9 @@ final class Registry {
         return told;
     }
 
-    /** An asset that a birth gave another profile. */
-    record OtherProfile(AssetKey asset, String was, String is) {}
-
     /** The assets that another profile was said of since the last call. */
-    List<OtherProfile> profileChanges() {
-        List<OtherProfile> told = List.copyOf(profiles);
-        profiles.clear();
-        return told;
+    List<ProfileHistory.OtherProfile> profileChanges() {
+        return profiles.changes();
     }
 
     /** The asset that an edge node is itself. */
@@ -182,10 +189,10 @@ final class Registry {
      * Reads a node's birth: the asset that the node is itself, null when it has no signals of its own or none can be taken.
      */
     @Nullable
-    AssetDescription describeNode(AgentKey agent, String enterprise, PayloadReader birth) {
-        AssetKey own = nodesOwn(agent);
-        return hasSignals(birth) && whyNoNode(agent) == null && hasRoomFor(own)
-                ? describe(own, agent, enterprise, birth, true)
+    AssetDescription describeNode(Speaker speaker, PayloadReader birth) {
+        AssetKey own = nodesOwn(speaker.agent());
+        return hasSignals(birth) && whyNoNode(speaker.agent()) == null && hasRoomFor(own)
+                ? describe(own, speaker, birth, true)
                 : null;
     }
 
@@ -213,17 +220,24 @@ final class Registry {
      * Reads a device's birth: the asset, its place and its signals; remembers and returns the description. A device that has
      * the name of an edge node takes it over.
      */
-    AssetDescription describe(AssetKey key, AgentKey agent, String enterprise, PayloadReader birth) {
-        return describe(key, agent, enterprise, birth, false);
+    AssetDescription describe(AssetKey key, Speaker speaker, PayloadReader birth) {
+        return describe(key, speaker, birth, false);
     }
+
+    /**
+     * Whose birth it is.
+     *
+     * @param came when it came, nanoseconds since 1970
+     */
+    record Speaker(AgentKey agent, String enterprise, long came) {}
 
     private static String devicesProfile(@Nullable String said, @Nullable AssetDescription before) {
         String profile = said != null ? said : before == null ? "" : before.profile();
         return profile.equals(EDGE_NODE) ? "" : profile;
     }
 
-    private AssetDescription describe(
-            AssetKey key, AgentKey agent, String enterprise, PayloadReader birth, boolean isNode) {
+    private AssetDescription describe(AssetKey key, Speaker speaker, PayloadReader birth, boolean isNode) {
+        long made = birth.hasTimestamp() ? nanos(birth.timestamp()) : Long.MIN_VALUE;
         Map<String, String> own = new HashMap<>();
         List<Born> born = new ArrayList<>();
         birth.rewind();
@@ -237,6 +251,9 @@ final class Registry {
             if (name.startsWith(OURS)) {
                 if (!metric.isNull() && type == DataType.STRING) {
                     own.put(name.substring(OURS.length()), Words.cut(metric.text()));
+                    if (name.equals(PROFILE) && metric.hasTimestamp()) {
+                        made = nanos(metric.timestamp());
+                    }
                 }
             } else if (canBeSignal(metric)) {
                 born.add(new Born(name, type, metric.properties()));
@@ -244,24 +261,24 @@ final class Registry {
         }
         birth.rewind();
         AssetDescription before = assets.get(key);
+        String profile = isNode ? EDGE_NODE : devicesProfile(own.get("profile"), before);
+        ProfileHistory.Known known = profiles.take(key, before, new ProfileHistory.Word(profile, made, speaker.came()));
         AssetDescription place = new AssetDescription(
                 key,
-                agent,
+                speaker.agent(),
                 own.getOrDefault("server", ""),
-                enterprise,
+                speaker.enterprise(),
                 own.getOrDefault("class", before == null ? UNASSIGNED : before.equipmentClass()),
-                isNode ? EDGE_NODE : devicesProfile(own.get("profile"), before),
+                known.profile(),
                 own.getOrDefault("area", before == null ? UNASSIGNED : before.area()),
                 own.getOrDefault("line", before == null ? UNASSIGNED : before.line()),
-                before == null ? List.of() : before.signals());
+                before == null ? List.of() : before.signals(),
+                known.formerly());
         if (before != null
                 && !(before.equipmentClass().equals(place.equipmentClass())
                         && before.area().equals(place.area())
                         && before.line().equals(place.line()))) {
             series.keySet().removeIf(wanted -> wanted.signal().asset().equals(key));
-        }
-        if (before != null && !before.profile().equals(place.profile())) {
-            profiles.add(new OtherProfile(key, before.profile(), place.profile()));
         }
         assets.put(key, place);
         AssetDescription described = withSignals(place, born);
@@ -310,7 +327,13 @@ final class Registry {
                 place.profile(),
                 place.area(),
                 place.line(),
-                List.copyOf(signals.values()));
+                List.copyOf(signals.values()),
+                place.formerly());
+    }
+
+    /** Far beyond every clock where there are too many. */
+    private static long nanos(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     /** Whether a metric of a birth is a signal, not a word of Sparkplug's or of ours. */

@@ -30,7 +30,8 @@ final class Switchboard {
     private static final long CONFIRM_EVERY = 50_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
-    private static final int STATE_VERSION = 9;
+    private static final int STATE_VERSION = 10;
+    private static final int PROFILES_BEFORE = 9; // the same but for former profiles of assets
     private static final int STEPS_BEFORE = 8; // the same but for steps of agents' clocks
     private static final int BOOKS_BEFORE = 7; // the same but for the books, which say their own version
     static final int UNWRAPPED_BYTES = 16 * 1024 * 1024;
@@ -277,7 +278,7 @@ final class Switchboard {
             for (int left = in.readInt(); left > 0; left--) {
                 earlier.put(new AgentKey(in.readUTF(), in.readUTF()), LastReport.read(in));
             }
-            desk.registry().read(in);
+            desk.registry().read(in, version > PROFILES_BEFORE);
             for (int left = in.readInt(); left > 0; left--) {
                 Node node = node(new AgentKey(in.readUTF(), in.readUTF()));
                 node.read(in, version > STEPS_BEFORE);

@@ -7,6 +7,7 @@ import io.steelyard.gateway.model.CountCorrection;
 import io.steelyard.gateway.model.EnergyBill;
 import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.Nameplate;
+import io.steelyard.gateway.model.ProfileStretch;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,11 @@ public interface Declarations {
 
     /** The production machines that the site's register names, with the signals that have to be collected of them. */
     default List<AssetDescription> registered(String site) {
+        return List.of();
+    }
+
+    /** What people said of the asset's profile, by when it begins: of that time it counts, whatever births said. */
+    default List<ProfileStretch> profiles(AssetKey asset) {
         return List.of();
     }
 

@@ -1,5 +1,6 @@
 package io.steelyard.gateway.kpi;
 
+import io.steelyard.gateway.kpi.time.ModelTimes;
 import io.steelyard.gateway.kpi.time.TimeModel;
 import io.steelyard.gateway.model.AssetPlan;
 import io.steelyard.gateway.model.CountCorrection;
@@ -13,7 +14,7 @@ import java.util.Map;
  *
  * @param plan what was planned; stretches may reach beyond the minute
  * @param corrections dated within the minute, in time order
- * @param model the rule table that the asset goes by
+ * @param table the rule table that reads the minute, and from when on it holds
  * @param conversions of its signals' units
  * @param programs planned seconds a unit while a program runs
  */
@@ -21,7 +22,7 @@ public record Declared(
         AssetPlan plan,
         Nameplate nameplate,
         List<CountCorrection> corrections,
-        TimeModel model,
+        ModelTimes.Part table,
         Conversions conversions,
         Map<String, BigDecimal> programs) {
 
@@ -32,7 +33,12 @@ public record Declared(
 
     /** Where units are what signals say. */
     public Declared(AssetPlan plan, Nameplate nameplate, List<CountCorrection> corrections, TimeModel model) {
-        this(plan, nameplate, corrections, model, Conversions.NONE, Map.of());
+        this(plan, nameplate, corrections, ModelTimes.Part.always(model), Conversions.NONE, Map.of());
+    }
+
+    /** The rule table that reads the minute. */
+    TimeModel model() {
+        return table.model();
     }
 
     /** Nothing but the rule table. */

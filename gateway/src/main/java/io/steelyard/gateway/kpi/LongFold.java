@@ -1,5 +1,6 @@
 package io.steelyard.gateway.kpi;
 
+import io.steelyard.gateway.kpi.time.ModelTimes;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetPlan;
@@ -40,7 +41,8 @@ final class LongFold {
      *
      * @param samples by signal, in time order
      * @param proof until when last values are provably true, whatever samples say
-     * @param declared with the plan of all of the time, and corrections; without programs
+     * @param declared with the plan of all of the time, and corrections; without programs, and with the first minute's table
+     * @param times which rule table reads which of them
      * @param programs what programs were planned to take, by the minute
      */
     record Input(
@@ -51,6 +53,7 @@ final class LongFold {
             GapsOf gaps,
             long proof,
             Declared declared,
+            ModelTimes times,
             LongFunction<Map<String, BigDecimal>> programs) {}
 
     /** Gaps that touch a minute and may concern the asset. */
@@ -145,8 +148,12 @@ final class LongFold {
         List<GapRecord> gaps = input.gaps().minute(minute);
         List<Stretch> planned = planned(minute, end);
         List<CountCorrection> corrections = corrections(minute, end);
-        boolean isQuiet =
-                first >= end && gaps.isEmpty() && corrections.isEmpty() && latest >= end && planned.size() < 2;
+        boolean isQuiet = first >= end
+                && gaps.isEmpty()
+                && corrections.isEmpty()
+                && latest >= end
+                && planned.size() < 2
+                && !input.times().changesIn(minute);
         Stretch stretch = isQuiet && !planned.isEmpty() ? planned.get(0) : null;
         boolean isSteady = isQuiet && (stretch == null || (stretch.from() <= minute && stretch.to() >= end));
         Quiet same = quiet;
@@ -181,7 +188,7 @@ final class LongFold {
                                 plan,
                                 all.nameplate(),
                                 corrections,
-                                all.model(),
+                                input.times().at(minute),
                                 all.conversions(),
                                 input.programs().apply(minute))),
                 memory);
@@ -218,7 +225,7 @@ final class LongFold {
 
     /** Whether a machine without a state may come to rest, a while behind its counter's last step. */
     private boolean mayRest(long minute) {
-        long lasts = input.declared().model().words().executingForNanos();
+        long lasts = input.times().at(minute).model().words().executingForNanos();
         if (lasts != 0) {
             for (StoredPoint point : countersBefore.values()) {
                 if (point.time() + lasts > minute - MinuteFold.NANOS) {

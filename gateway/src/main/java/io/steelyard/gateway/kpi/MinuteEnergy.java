@@ -21,7 +21,7 @@ final class MinuteEnergy implements MinuteCounter.Steps {
         this.input = input;
         this.state = machine.name("state");
         this.factor = machine.energy(input.declared().conversions(), energy).real();
-        this.states = new Track(input, state);
+        this.states = new Track(input, state, input.declared().table().since());
         this.sight = Sight.of(input, state);
     }
 

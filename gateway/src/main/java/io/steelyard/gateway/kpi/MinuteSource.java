@@ -1,5 +1,6 @@
 package io.steelyard.gateway.kpi;
 
+import io.steelyard.gateway.kpi.time.ModelTimes;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
@@ -105,15 +106,20 @@ final class MinuteSource {
                 declared.plan(key, minute, minute + MinuteFold.NANOS),
                 declared.nameplate(key),
                 declared.corrections(key, minute, minute + MinuteFold.NANOS),
-                doors.models().of(asset.description()),
+                times(asset.description()).at(minute),
                 declared.conversions(key),
                 declared.programSeconds(key, minute));
+    }
+
+    private ModelTimes times(AssetDescription asset) {
+        return ModelTimes.of(doors.models(), asset, doors.declared().profiles(asset.key()));
     }
 
     /** What the minutes of a piece are made of; the gaps are those of all, as many as are asked for at once. */
     LongFold.Input longInput(LongFolds.Piece piece, Map<String, List<StoredPoint>> samples, List<GapRecord> gaps) {
         AssetDescription asset = piece.asset().description();
         Declarations declared = doors.declared();
+        ModelTimes times = times(asset);
         List<GapRecord> its = gaps.stream()
                 .filter(gap -> Sight.mayConcern(asset, gap.scope()))
                 .toList();
@@ -130,9 +136,10 @@ final class MinuteSource {
                         declared.plan(asset.key(), piece.from(), piece.to()),
                         declared.nameplate(asset.key()),
                         declared.corrections(asset.key(), piece.from(), piece.to()),
-                        doors.models().of(asset),
+                        times.at(piece.from()),
                         declared.conversions(asset.key()),
                         Map.of()),
+                times,
                 minute -> declared.programSeconds(asset.key(), minute));
     }
 

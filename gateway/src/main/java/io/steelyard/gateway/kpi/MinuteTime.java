@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A minute's time by cells, and the failures that began in it: state x mode x order x calendar x maintenance, or unknown. A
  * failure begins where a state out of service follows another one that was known, in a mode in which that is a failure. A
- * machine without a state, but with a counter, executes for a while after each of its steps.
+ * machine without a state, but with a counter, executes for a while after each of its steps. What was
+ * said when another rule table read it says nothing.
  */
 final class MinuteTime {
     private static final String NOT_EXECUTING = "2";
@@ -24,6 +25,7 @@ final class MinuteTime {
             IntStream.range(0, 64).mapToObj(Integer::toString).toArray(String[]::new);
 
     private final MinuteInput input;
+    private final long since;
     private final TimeModel model;
     private final RowFields fields;
     private final @Nullable String state;
@@ -35,6 +37,7 @@ final class MinuteTime {
 
     MinuteTime(MinuteInput input, Machine machine, RowFields fields) {
         this.input = input;
+        this.since = input.declared().table().since();
         this.model = input.declared().model();
         this.fields = fields;
         this.state = machine.name("state");
@@ -50,8 +53,8 @@ final class MinuteTime {
         if (state == null && moving == null) {
             return;
         }
-        Track states = new Track(input, state);
-        Track modes = new Track(input, mode);
+        Track states = new Track(input, state, since);
+        Track modes = new Track(input, mode, since);
         Track orders = new Track(input, order);
         long[] edges = edges(states, modes, orders);
         fields.put(MinuteFold.UNKNOWN, 0L);
@@ -92,12 +95,16 @@ final class MinuteTime {
         StoredPoint last = state == null ? null : input.before().get(state);
         StoredPoint inMode = mode == null ? null : input.before().get(mode);
         boolean known = last != null
-                && MinuteFold.isUsable(last)
-                && (mode == null || (inMode != null && MinuteFold.isUsable(inMode)))
+                && isUsable(last)
+                && (mode == null || (inMode != null && isUsable(inMode)))
                 && !sight.isBlind(at);
         return known && last != null
                 ? new Cell(name(last.value()), inMode == null ? null : name(inMode.value()), Cell.Flags.NONE)
                 : new Cell(null, null, Cell.Flags.NONE);
+    }
+
+    private boolean isUsable(StoredPoint point) {
+        return point.time() >= since && MinuteFold.isUsable(point);
     }
 
     private boolean isFailure(Cell before, Cell cell) {

@@ -17,6 +17,7 @@ final class Moving {
     private final String signal;
     private final List<StoredPoint> points;
     private final long lasts;
+    private final long since;
     private final @Nullable StoredPoint before;
     private final @Nullable StoredPoint usableBefore;
 
@@ -24,6 +25,7 @@ final class Moving {
         this.signal = signal;
         this.points = input.samples().getOrDefault(signal, List.of());
         this.lasts = input.declared().model().words().executingForNanos();
+        this.since = input.declared().table().since();
         Map<String, StoredPoint> last = input.before();
         this.before = last.get(signal);
         this.usableBefore = input.counters().get(signal);
@@ -65,7 +67,7 @@ final class Moving {
                 last = point;
             }
         }
-        return last != null && MinuteFold.isUsable(last);
+        return last != null && last.time() >= since && MinuteFold.isUsable(last);
     }
 
     /** Whether the machine works at the instant. */

@@ -1,8 +1,10 @@
 package io.steelyard.gateway.kpi;
 
+import io.steelyard.gateway.kpi.time.ModelTimes;
 import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.ProfileStretch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +12,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds assets whose minutes were folded by another rule table than the one that they go by now, and has them folded again. Most
+ * Finds minutes that were folded by another rule table than the one that reads them now, and has them folded again. Most
  * of a table is read when somebody asks; which states execute, what a failure is and how long a counter's step lasts stand in
- * the rows. What a machine was folded by last is on disk before its minutes are listed a second time. For one thread.
+ * the rows, and so does where one table follows another. What a machine was folded by last is on disk before its minutes are listed a second time. For one thread.
  */
 public final class RuleChanges {
     private final Doors doors;
@@ -28,8 +30,13 @@ public final class RuleChanges {
 
         void note(AssetKey asset, String foldedBy);
 
-        /** Has all minutes of the asset folded again; listing them twice lists them once. */
-        void refold(AssetKey asset);
+        /** Has the asset's minutes of the range folded again; listing them twice lists them once. */
+        void refold(AssetKey asset, long from, long to);
+
+        /** What people said of the asset's profile. */
+        default List<ProfileStretch> profiles(AssetKey asset) {
+            return List.of();
+        }
     }
 
     /** Looks at nothing yet. */
@@ -44,7 +51,8 @@ public final class RuleChanges {
         Set<AssetKey> keys = assets.stream().map(AssetDescription::key).collect(Collectors.toSet());
         known.keySet().retainAll(keys);
         for (AssetDescription asset : assets) {
-            String now = models.of(asset).foldedBy();
+            String now =
+                    ModelTimes.of(models, asset, doors.profiles(asset.key())).foldedBy();
             if (!now.equals(known.get(asset.key()))) {
                 look(asset, now);
                 known.put(asset.key(), now);
@@ -54,9 +62,11 @@ public final class RuleChanges {
 
     private void look(AssetDescription asset, String now) {
         String noted = doors.noted(asset.key());
-        String before = noted.isEmpty() ? TimeModels.usual().of(asset).foldedBy() : noted;
+        String before = noted.isEmpty() ? TimeModels.usual().first(asset).foldedBy() : noted;
         if (!now.equals(before)) {
-            doors.refold(asset.key());
+            for (ModelTimes.Minutes minutes : ModelTimes.differing(before, now)) {
+                doors.refold(asset.key(), minutes.from(), minutes.to());
+            }
             doors.note(asset.key(), now);
         }
     }

@@ -7,11 +7,18 @@ import org.jspecify.annotations.Nullable;
 /** What one signal said last, asked for at instants that never go back. */
 final class Track {
     private final List<StoredPoint> points;
+    private final long since;
     private @Nullable StoredPoint present;
     private int next;
 
     /** Of the signal's points before and in the minute; of no signal nothing was ever said. */
     Track(MinuteInput input, @Nullable String signal) {
+        this(input, signal, Long.MIN_VALUE);
+    }
+
+    /** The same, but that points before the instant say nothing. */
+    Track(MinuteInput input, @Nullable String signal, long since) {
+        this.since = since;
         points = signal == null ? List.of() : input.samples().getOrDefault(signal, List.of());
         present = signal == null ? null : input.before().get(signal);
     }
@@ -36,6 +43,6 @@ final class Track {
     @Nullable
     Object valueAt(long instant) {
         StoredPoint point = at(instant);
-        return point == null || !MinuteFold.isUsable(point) ? null : point.value();
+        return point == null || point.time() < since || !MinuteFold.isUsable(point) ? null : point.value();
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agent the agent whose birth said so last
  * @param server the OPC UA server that the agent reads all of it from; empty where the birth does not say
+ * @param formerly the profiles that it had before its present one, the oldest first
  */
 public record AssetDescription(
         AssetKey key,
@@ -19,10 +20,24 @@ public record AssetDescription(
         String profile,
         String area,
         String line,
-        List<SignalDescription> signals) {
+        List<SignalDescription> signals,
+        List<Former> formerly) {
 
     public AssetDescription {
         signals = List.copyOf(signals);
+        formerly = List.copyOf(formerly);
+    }
+
+    /**
+     * A profile that the asset had before; the first one since ever.
+     *
+     * @param profile {@link #FORGOTTEN} where it had too many to remember them all
+     * @param until from when on the next one held, nanoseconds since 1970
+     * @param told when the birth that said so came
+     */
+    public record Former(String profile, long until, long told) {
+        /** No profile has this name. */
+        public static final String FORGOTTEN = "?";
     }
 
     /** Whether a record of the scope is of all that the asset is read from: its server, or its whole agent. */

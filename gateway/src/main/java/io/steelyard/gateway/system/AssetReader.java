@@ -2,6 +2,7 @@ package io.steelyard.gateway.system;
 
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.Former;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.FieldType;
@@ -30,6 +31,7 @@ final class AssetReader {
                             .add(signal(row));
                 }
             }
+            Map<AssetKey, List<Former>> formerly = formerly(statement);
             List<AssetDescription> assets = new ArrayList<>();
             try (ResultSet row =
                     statement.executeQuery("SELECT a.site, a.asset, agent, coalesce(server, ''), enterprise,"
@@ -46,11 +48,24 @@ final class AssetReader {
                             row.getString(7),
                             row.getString(8),
                             row.getString(9),
-                            signals.getOrDefault(key, List.of())));
+                            signals.getOrDefault(key, List.of()),
+                            formerly.getOrDefault(key, List.of())));
                 }
             }
             return assets;
         }
+    }
+
+    private static Map<AssetKey, List<Former>> formerly(Statement statement) throws SQLException {
+        Map<AssetKey, List<Former>> formerly = new HashMap<>();
+        try (ResultSet row = statement.executeQuery(
+                "SELECT site, asset, profile, until_ns, told_ns FROM former_profile ORDER BY site, asset, place")) {
+            while (row.next()) {
+                formerly.computeIfAbsent(new AssetKey(row.getString(1), row.getString(2)), key -> new ArrayList<>())
+                        .add(new Former(row.getString(3), row.getLong(4), row.getLong(5)));
+            }
+        }
+        return formerly;
     }
 
     private static SignalDescription signal(ResultSet row) throws SQLException {

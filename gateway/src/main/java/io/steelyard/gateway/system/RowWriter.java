@@ -29,6 +29,8 @@ final class RowWriter implements AutoCloseable {
         KEPT_ASIDE("INSERT OR REPLACE INTO kept_aside VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         ASSET("INSERT OR REPLACE INTO asset VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
         ASSET_SERVER("INSERT OR REPLACE INTO asset_server VALUES (?, ?, ?)"),
+        NO_FORMER("DELETE FROM former_profile WHERE site = ? AND asset = ?"),
+        FORMER("INSERT INTO former_profile VALUES (?, ?, ?, ?, ?, ?)"),
         SIGNAL("INSERT OR REPLACE INTO signal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         NOTE("INSERT OR REPLACE INTO note VALUES (?, ?, ?)"),
         DIRTY("INSERT OR IGNORE INTO dirty_minute VALUES (?, ?, ?)");
@@ -181,6 +183,11 @@ final class RowWriter implements AutoCloseable {
                 asset.area(),
                 asset.line());
         run(Insert.ASSET_SERVER, site, id, asset.server());
+        run(Insert.NO_FORMER, site, id);
+        int place = 0;
+        for (AssetDescription.Former former : asset.formerly()) {
+            run(Insert.FORMER, site, id, place++, former.profile(), former.until(), former.told());
+        }
         for (AssetDescription.SignalDescription signal : asset.signals()) {
             run(
                     Insert.SIGNAL,

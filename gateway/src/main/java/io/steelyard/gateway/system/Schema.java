@@ -57,6 +57,9 @@ final class Schema {
                     + " asset TEXT NOT NULL, from_ns INTEGER NOT NULL, to_ns INTEGER NOT NULL)",
             "CREATE TABLE IF NOT EXISTS asset_server(site TEXT, asset TEXT, server TEXT NOT NULL,"
                     + " PRIMARY KEY(site, asset)) WITHOUT ROWID",
+            "CREATE TABLE IF NOT EXISTS former_profile(site TEXT, asset TEXT, place INTEGER, profile TEXT NOT NULL,"
+                    + " until_ns INTEGER NOT NULL, told_ns INTEGER NOT NULL, PRIMARY KEY(site, asset, place))"
+                    + " WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS document(site TEXT, kind TEXT, version INTEGER, who TEXT NOT NULL,"
                     + " at_ns INTEGER NOT NULL, note TEXT NOT NULL, sha256 TEXT NOT NULL, body TEXT NOT NULL,"
                     + " PRIMARY KEY(site, kind, version))",

@@ -68,7 +68,8 @@ final class NamesTest {
                 "hall",
                 "one",
                 List.of(new SignalDescription(
-                        "heat", "heat", FieldType.FLOAT, "Double", null, null, null, null, null, null))));
+                        "heat", "heat", FieldType.FLOAT, "Double", null, null, null, null, null, null)),
+                List.of()));
         gap("far edge's", Scope.agent("far", "edge"));
         event("far m's", new Scope("far", "edge", "plc", "m", "heat"));
     }
@@ -203,7 +204,8 @@ final class NamesTest {
                 "hall",
                 "one",
                 List.of(new SignalDescription(
-                        "heat", "heat", FieldType.FLOAT, "Double", null, null, null, null, null, null))));
+                        "heat", "heat", FieldType.FLOAT, "Double", null, null, null, null, null, null)),
+                List.of()));
         gap("press's", Scope.server("works", "edge", "press"));
         gap("lathe's", Scope.server("works", "edge", "lathe"));
         gap("other's press", Scope.server("works", "other", "press"));

@@ -77,7 +77,8 @@ final class TestingViews
                 "hall",
                 "one",
                 List.of(new SignalDescription(
-                        "count", "count", FieldType.UINT, "UInt64", null, null, null, null, null, null))));
+                        "count", "count", FieldType.UINT, "UInt64", null, null, null, null, null, null)),
+                List.of()));
         live.value(SIGNAL, new StoredPoint(1, 0, 5L), false);
     }
 

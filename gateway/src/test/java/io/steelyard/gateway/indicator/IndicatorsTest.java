@@ -73,7 +73,8 @@ final class IndicatorsTest {
     }
 
     private static AssetDescription description(AssetKey key, String line) {
-        return new AssetDescription(key, new AgentKey("works", "edge"), "", "", "class", "", "hall", line, List.of());
+        return new AssetDescription(
+                key, new AgentKey("works", "edge"), "", "", "class", "", "hall", line, List.of(), List.of());
     }
 
     /** Neither running nor down: unknown time is no part of what ran, and all of it is between low and high. */

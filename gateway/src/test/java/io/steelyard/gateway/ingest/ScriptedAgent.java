@@ -239,6 +239,14 @@ final class ScriptedAgent {
         return published("DDATA", "/" + device);
     }
 
+    /** A birth of a device of the profile that says it was made then. */
+    Arrival deviceBirthAs(String device, String profile, long madeMillis) {
+        out.clear().timestamp(madeMillis).seq(next());
+        text("steelyard/profile", profile);
+        whole("state", DataType.INT64, 1);
+        return published("DBIRTH", "/" + device);
+    }
+
     /** Nothing is said for so many milliseconds. */
     void waits(long silence) {
         millis = clock.addAndGet(silence);

@@ -141,7 +141,8 @@ final class Folding {
                 profile,
                 "hall",
                 "one",
-                signals);
+                signals,
+                List.of());
         Declared declared = new Declared(
                 new AssetPlan(stretches),
                 nameplate,

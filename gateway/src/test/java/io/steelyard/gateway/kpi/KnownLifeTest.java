@@ -57,6 +57,6 @@ final class KnownLifeTest {
     private static AssetDescription readFrom(String server) {
         AssetKey key = new AssetKey("works", "m-" + server);
         return new AssetDescription(
-                key, new AgentKey("works", "edge"), server, "", "pump", "", "hall", "one", List.of());
+                key, new AgentKey("works", "edge"), server, "", "pump", "", "hall", "one", List.of(), List.of());
     }
 }

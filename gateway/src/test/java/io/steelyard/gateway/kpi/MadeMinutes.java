@@ -129,7 +129,8 @@ public final class MadeMinutes {
                 machine.profile(),
                 "hall",
                 machine.line(),
-                signals);
+                signals,
+                List.of());
     }
 
     private static FieldType type(Signal signal) {

@@ -66,7 +66,8 @@ final class MinuteFoldTest {
                 List.of(
                         signal("s", "state", "Int32"),
                         signal("m", "mode", "Int32"),
-                        signal("parts", "good", counterType)));
+                        signal("parts", "good", counterType)),
+                List.of());
         return MinuteFold.fold(new MinuteInput(asset, MINUTE, samples, before, gaps, knownUntil))
                 .fields();
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.Former;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.FieldType;
+import io.steelyard.gateway.model.ProfileStretch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +42,8 @@ final class RuleChangesTest {
     private static final class Noted implements RuleChanges.Doors {
         private final Map<AssetKey, String> notes = new HashMap<>();
         private final List<String> refolded = new ArrayList<>();
+        private final List<String> ranges = new ArrayList<>();
+        private final List<ProfileStretch> corrected = new ArrayList<>();
         private final List<AssetDescription> assets = new ArrayList<>(List.of(asset("a", "press"), asset("b", "pump")));
 
         @Override
@@ -58,8 +62,18 @@ final class RuleChangesTest {
         }
 
         @Override
-        public void refold(AssetKey asset) {
+        public void refold(AssetKey asset, long from, long to) {
             refolded.add(asset.asset());
+            ranges.add(asset.asset() + " " + text(from) + " to " + text(to));
+        }
+
+        private static String text(long at) {
+            return at == Long.MIN_VALUE || at == Long.MAX_VALUE ? "ever" : at / 1_000_000_000 + " s";
+        }
+
+        @Override
+        public List<ProfileStretch> profiles(AssetKey asset) {
+            return asset.asset().equals("b") ? corrected : List.of();
         }
     }
 
@@ -73,8 +87,8 @@ final class RuleChangesTest {
                 profile,
                 "",
                 "",
-                List.of(new SignalDescription(
-                        "s", "s", FieldType.INT, "Int32", "state", null, null, null, null, null)));
+                List.of(new SignalDescription("s", "s", FieldType.INT, "Int32", "state", null, null, null, null, null)),
+                List.of());
     }
 
     private List<String> look(String table) throws Exception {
@@ -112,5 +126,28 @@ final class RuleChangesTest {
         noted.assets.set(1, asset("b", "press"));
         changes.look();
         assertThat(noted.refolded).containsExactly("b");
+    }
+
+    /** What was folded before stays; a machine that was replaced before anybody noted anything was folded by its first table. */
+    @Test
+    void ofAReplacedMachineOnlyTheTimeSinceIsFoldedAgain() {
+        RuleChanges changes = new RuleChanges(noted, TimeModels.usual());
+        changes.look();
+        assertThat(noted.ranges).isEmpty();
+        noted.assets.set(1, formerly("packml", new Former("pump", 600_000_000_000L, 0)));
+        changes.look();
+        changes.look();
+        new RuleChanges(noted, TimeModels.usual()).look();
+        assertThat(noted.ranges).containsExactly("b 600 s to ever");
+        noted.ranges.clear();
+        noted.corrected.add(new ProfileStretch(Long.MIN_VALUE, 60_000_000_000L, "packml"));
+        changes.look();
+        assertThat(noted.ranges).as("what people correct").containsExactly("b ever to 120 s");
+    }
+
+    private static AssetDescription formerly(String profile, Former... formerly) {
+        AssetDescription now = asset("b", profile);
+        return new AssetDescription(
+                now.key(), now.agent(), "", "", "class", profile, "", "", now.signals(), List.of(formerly));
     }
 }

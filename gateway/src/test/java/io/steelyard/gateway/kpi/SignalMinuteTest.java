@@ -58,7 +58,8 @@ final class SignalMinuteTest {
                         signal("power", FieldType.FLOAT),
                         signal("count", FieldType.UINT),
                         signal("on", FieldType.BOOL),
-                        signal("program", FieldType.STRING)));
+                        signal("program", FieldType.STRING)),
+                List.of());
         return MinuteFold.fold(new MinuteInput(asset, MINUTE, samples, before, gaps, knownUntil))
                 .fields();
     }

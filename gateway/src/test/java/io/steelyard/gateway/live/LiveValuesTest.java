@@ -30,7 +30,8 @@ final class LiveValuesTest {
     }
 
     private void lives(SignalKey signal, AgentKey agent) {
-        live.described(new AssetDescription(signal.asset(), agent, "", "", "pump", "", "hall", "one", List.of()));
+        live.described(
+                new AssetDescription(signal.asset(), agent, "", "", "pump", "", "hall", "one", List.of(), List.of()));
         live.agent(agent, true, 1);
         live.asset(signal.asset(), agent, true, 1);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.Former;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.SystemRow;
 import java.nio.file.Path;
@@ -25,6 +26,26 @@ final class AssetRowsTest {
         }
     }
 
+    @Test
+    void anAssetComesBackWithItsFormerProfiles() {
+        AssetDescription twice = formerly(new Former("generic", 5, 6), new Former("packml", 9, 9));
+        write(formerly(new Former("generic", 5, 6)));
+        write(twice);
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
+            assertThat(records.assets()).containsExactly(twice);
+        }
+        write(formerly(new Former(Former.FORGOTTEN, 9, 9)));
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
+            assertThat(records.assets()).containsExactly(formerly(new Former(Former.FORGOTTEN, 9, 9)));
+        }
+    }
+
+    private static AssetDescription formerly(Former... formerly) {
+        AssetDescription now = readFrom("plc");
+        return new AssetDescription(
+                now.key(), now.agent(), "plc", "", "pump", "lathe", "hall", "one", List.of(), List.of(formerly));
+    }
+
     private void write(AssetDescription asset) {
         try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
             records.write(List.of(new SystemRow.Asset(asset)));
@@ -41,6 +62,7 @@ final class AssetRowsTest {
                 "",
                 "hall",
                 "one",
+                List.of(),
                 List.of());
     }
 }

@@ -115,7 +115,8 @@ final class Emitted {
                 asset.info().profile(),
                 asset.info().area(),
                 asset.info().line(),
-                signals);
+                signals,
+                List.of());
     }
 
     /** A minute in which the machine is in each of its phases once and every counter is reset once. */

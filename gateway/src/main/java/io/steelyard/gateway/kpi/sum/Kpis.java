@@ -2,6 +2,7 @@ package io.steelyard.gateway.kpi.sum;
 
 import io.steelyard.gateway.kpi.Conversions;
 import io.steelyard.gateway.kpi.MinuteFold;
+import io.steelyard.gateway.kpi.time.ModelTimes;
 import io.steelyard.gateway.kpi.time.TimeModel;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
@@ -171,13 +172,8 @@ public final class Kpis {
     private Map<String, String> add(
             Amounts amounts, PartsOfGroup group, AssetDescription asset, Sum sum, Window window) {
         long nanos = Math.max(0, window.to() - window.from());
-        TimeModel model = sums.models().of(asset);
-        TimeOfAsset time = new TimeOfAsset(sum, model);
         Map<String, String> digests = new TreeMap<>();
-        if (time.isTold()) {
-            time.addTo(amounts);
-            digests.put("time-model/" + asset.key(), model.digest());
-        }
+        boolean isTold = addTime(amounts, digests, asset, sum, window);
         Amounts parts = new Amounts();
         Nameplate nameplate = sums.declared().nameplate(asset.key());
         CycleSeconds seconds = new CycleSeconds(
@@ -193,9 +189,33 @@ public final class Kpis {
         if (parts.has("count.pq")) {
             digests.put("nameplate/" + asset.key(), Digest.of(nameplate.mostUnitsASecond() + " " + seconds));
         }
-        group.add(asset, parts, time.isTold(), BigDecimal.valueOf(nanos));
+        group.add(asset, parts, isTold, BigDecimal.valueOf(nanos));
         Sampling.addTo(amounts, sum, nanos);
         return digests;
+    }
+
+    /** Adds the asset's time, each part of the window by the rule table of its own; says whether anything tells of it. */
+    private boolean addTime(
+            Amounts amounts, Map<String, String> digests, AssetDescription asset, Sum whole, Window window) {
+        List<ModelTimes.Part> parts = sums.times(asset).within(window.from(), window.to());
+        List<String> read = new ArrayList<>();
+        boolean isTold = false;
+        for (int i = 0; i < parts.size(); i++) {
+            long from = i == 0 ? window.from() : parts.get(i).firstMinute();
+            long to = i + 1 < parts.size() ? parts.get(i + 1).firstMinute() : window.to();
+            TimeModel model = parts.get(i).model();
+            Sum sum = parts.size() == 1 ? whole : sums.of(asset, from, to).sum();
+            TimeOfAsset time = new TimeOfAsset(sum, model);
+            if (time.isTold()) {
+                time.addTo(amounts);
+                isTold = true;
+            }
+            read.add(i == 0 ? model.digest() : from + " " + model.digest());
+        }
+        if (isTold) {
+            digests.put("time-model/" + asset.key(), parts.size() == 1 ? read.get(0) : Digest.of(read.toString()));
+        }
+        return isTold;
     }
 
     private SortedSet<BigDecimal> unitSeconds(AssetKey asset, Window window) {

@@ -1,5 +1,6 @@
 package io.steelyard.gateway.kpi.sum;
 
+import io.steelyard.gateway.kpi.MinuteFold;
 import io.steelyard.gateway.kpi.sum.KeptSums.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,17 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 record Stretches(@Nullable Span span, long from, long to) {
 
-    /** In time order. */
+    /** Of the minutes that begin in the period, in time order. */
     static List<Stretches> of(long from, long to) {
         List<Stretches> stretches = new ArrayList<>();
-        long at = from;
-        while (at < to) {
-            Span span = whole(at, to);
-            long next = span == null ? Math.min(to, Span.HOUR.floor(at) + Span.HOUR.nanos()) : at + span.nanos();
+        long at = minute(from);
+        long end = minute(to);
+        while (at < end) {
+            Span span = whole(at, end);
+            long next = span == null ? Math.min(end, Span.HOUR.floor(at) + Span.HOUR.nanos()) : at + span.nanos();
             stretches.add(new Stretches(span, at, next));
             at = next;
         }
         return stretches;
+    }
+
+    /** The first minute that begins at the instant or behind it. */
+    private static long minute(long at) {
+        return -Math.floorDiv(-at, MinuteFold.NANOS) * MinuteFold.NANOS;
     }
 
     private static @Nullable Span whole(long at, long to) {

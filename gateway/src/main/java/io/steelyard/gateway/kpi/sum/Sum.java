@@ -89,9 +89,12 @@ final class Sum {
 
     /**
      * Remembers how long the parts of a whole hour took, in which everything was seen: the time in which the machine worked, or
-     * the hour where nothing tells that, over all parts that it made.
+     * the hour where nothing tells that, over all parts that it made. An hour that several rule tables read teaches nothing.
      */
-    void hourIsOver(TimeModel model) {
+    void hourIsOver(@Nullable TimeModel model) {
+        if (model == null) {
+            return;
+        }
         boolean isSeen = missing == 0 && whole(MinuteFold.UNKNOWN) == 0;
         BigDecimal made = BigDecimal.ZERO;
         for (String role : has("total") ? List.of("total") : COUNTED) {

@@ -3,6 +3,7 @@ package io.steelyard.gateway.kpi.sum;
 import io.steelyard.gateway.kpi.Declarations;
 import io.steelyard.gateway.kpi.MinuteFold;
 import io.steelyard.gateway.kpi.sum.KeptSums.Span;
+import io.steelyard.gateway.kpi.time.ModelTimes;
 import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
@@ -23,10 +24,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums of assets' minutes over any period. What was asked for lately is remembered until a row of its asset, its description or its
- * plan changes. Whole hours and days are kept beside the rows; whoever changes rows does it through
- * {@link #changing}, which forgets theirs before the rows change, so that no crash leaves a sum of other rows than there are. A
- * sum that was made while its asset's rows changed is not kept. Any thread; reads the store.
+ * Sums of assets' minutes over any period. What was asked for lately is remembered until a row, the description or the plan of its
+ * asset changes. Whole hours and days are kept beside the rows; whoever changes rows does it through {@link #changing}, which forgets
+ * theirs first: no crash leaves a sum of other rows than there are. A sum made while its asset's rows changed is not kept. Any thread.
  */
 public final class Sums {
     private static final String KEPT_BY = "6";
@@ -89,6 +89,10 @@ public final class Sums {
     /** The rule tables that assets go by. */
     public TimeModels models() {
         return models;
+    }
+
+    ModelTimes times(AssetDescription asset) {
+        return ModelTimes.of(models, asset, declared.profiles(asset.key()));
     }
 
     /** Changes rows, the sums of which are forgotten first. */
@@ -233,9 +237,8 @@ public final class Sums {
     }
 
     /**
-     * What was counted since the start: {@code made} sums of hours and days, those that were {@code kept} beside the rows
-     * ({@code made - kept} were made while rows changed), {@code forgotten}: changes that forgot some, {@code remembered}: answers
-     * from memory, {@code let-go}: those that had to leave memory for others.
+     * What was counted since the start: {@code made} sums of hours and days, those that were {@code kept} (the others were made
+     * while rows changed), {@code forgotten}: changes that forgot some, {@code remembered}: answers from memory, {@code let-go}.
      */
     public SortedMap<String, Long> counts() {
         return new TreeMap<>(Map.of(
@@ -268,17 +271,12 @@ public final class Sums {
             this.asset = of.asset();
             this.asOf = asOf;
             this.begins = first();
-            this.stretches = Stretches.of(floor(from), floor(to));
+            this.stretches = Stretches.of(from, to);
             this.without = MissingMinutes.of(asset, of.plan(), declared, from, to);
             for (Span span : Span.values()) {
                 there.put(span, to <= begins ? Map.of() : kept.read(asset.key(), span, from, to));
                 fresh.put(span, new TreeMap<>());
             }
-        }
-
-        /** The first minute that begins at the instant or behind it. */
-        private static long floor(long at) {
-            return -Math.floorDiv(-at, MinuteFold.NANOS) * MinuteFold.NANOS;
         }
 
         Total total() {
@@ -298,8 +296,7 @@ public final class Sums {
             if (span == null) {
                 return minutes(stretch.from(), stretch.to());
             }
-            String text = there.getOrDefault(span, Map.of()).get(stretch.from());
-            Total known = text == null ? null : parse(text);
+            Total known = known(span, stretch.from());
             if (known != null) {
                 return known;
             }
@@ -323,8 +320,7 @@ public final class Sums {
 
         /** Kept, too: days of other zones are made of hours. */
         private Total hourOfDay(long hour) {
-            String text = there.getOrDefault(Span.HOUR, Map.of()).get(hour);
-            Total known = text == null ? null : parse(text);
+            Total known = known(Span.HOUR, hour);
             if (known != null) {
                 return known;
             }
@@ -337,7 +333,7 @@ public final class Sums {
 
         private Total hour(long hour) {
             Total total = minutes(hour, hour + Span.HOUR.nanos());
-            total.sum().hourIsOver(models.of(asset));
+            total.sum().hourIsOver(times(asset).ofAll(hour, hour + Span.HOUR.nanos()));
             return total;
         }
 
@@ -388,7 +384,11 @@ public final class Sums {
             return span != null && there.getOrDefault(span, Map.of()).containsKey(stretch.from());
         }
 
-        private static @Nullable Total parse(String text) {
+        private @Nullable Total known(Span span, long begin) {
+            String text = there.getOrDefault(span, Map.of()).get(begin);
+            if (text == null) {
+                return null;
+            }
             String[] parts = text.split(" ", 3);
             return parts.length == 3 && parts[0].equals(KEPT_BY) ? new Total(Sum.parse(parts[2]), parts[1]) : null;
         }

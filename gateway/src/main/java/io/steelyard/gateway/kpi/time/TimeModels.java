@@ -90,9 +90,23 @@ public final class TimeModels {
         }
     }
 
-    /** The table that the asset goes by. */
+    /** The table that the asset goes by now. */
     public TimeModel of(AssetDescription asset) {
-        String family = familyOfProfile.get(asset.profile());
+        return of(asset.profile(), asset);
+    }
+
+    /** The table that the asset went by at first. */
+    public TimeModel first(AssetDescription asset) {
+        return of(
+                asset.formerly().isEmpty()
+                        ? asset.profile()
+                        : asset.formerly().get(0).profile(),
+                asset);
+    }
+
+    /** The table that it goes by with the profile. */
+    TimeModel of(String profile, AssetDescription asset) {
+        String family = familyOfProfile.get(profile);
         if (family == null) {
             boolean tellsState = asset.signals().stream().anyMatch(signal -> "state".equals(signal.role()));
             family = tellsState ? usualFamily : COUNTERS;

@@ -95,7 +95,8 @@ final class FactsTest {
                 "lathe",
                 "hall",
                 "one",
-                signals));
+                signals,
+                List.of()));
         Set<Integer> all = told.computeIfAbsent(key(name), one -> new HashSet<>());
         for (int day = 0; day < days; day++) {
             all.add(day);
@@ -430,7 +431,7 @@ final class FactsTest {
 
     private static AssetDescription born(AssetKey asset, String agent, String server) {
         return new AssetDescription(
-                asset, new AgentKey("works", agent), server, "", "press", "press", "hall", "one", List.of());
+                asset, new AgentKey("works", agent), server, "", "press", "press", "hall", "one", List.of(), List.of());
     }
 
     /** What machines prove of the questionnaire's links; what only a document proves stays open to the full score. */

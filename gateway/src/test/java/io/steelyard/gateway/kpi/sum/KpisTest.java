@@ -7,6 +7,7 @@ import io.steelyard.gateway.kpi.MinuteFold;
 import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.Former;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetPlan;
@@ -106,6 +107,48 @@ final class KpisTest {
         }
     }
 
+    /** The same machine, of another profile up to a minute. */
+    private static AssetDescription formerly(AssetDescription asset, String profile, long until) {
+        return new AssetDescription(
+                asset.key(),
+                asset.agent(),
+                "",
+                "",
+                "lathe",
+                asset.profile(),
+                "hall",
+                "one",
+                asset.signals(),
+                List.of(new Former(profile, until, until)));
+    }
+
+    /** Of 60 minutes in state 3, which only Machinery calls executing. */
+    @Test
+    void eachPartOfAPeriodIsReadByTheTableOfItsProfile() {
+        AssetDescription packs = running(machine("a", "packml", "state", "good"));
+        isOfSeconds(of(packs), "time.apt", "0", "0");
+        AssetDescription replaced = formerly(packs, "generic", 20 * MINUTE);
+        Evidence cut = of(replaced);
+        isOfSeconds(cut, "time.apt", "1200", "1200");
+        isOfSeconds(cut, "time.pbt", "3600", "3600");
+        assertThat(cut.quantities().get("count.gq").value()).isEqualByComparingTo("60");
+        isOfSeconds(of(formerly(packs, "generic", 20 * MINUTE + 1)), "time.apt", "1200", "1200");
+        Window before = new Window(0, 20 * MINUTE, "UTC");
+        Evidence past = kpis.of(Kpis.Subject.of(replaced), before);
+        assertThat(past).isEqualTo(kpis.of(Kpis.Subject.of(machine("a", "generic", "state", "good")), before));
+        Window after = new Window(20 * MINUTE, 60 * MINUTE, "UTC");
+        assertThat(kpis.of(Kpis.Subject.of(replaced), after)).isEqualTo(kpis.of(Kpis.Subject.of(packs), after));
+        assertThat(List.of(
+                        of(packs).digests(),
+                        cut.digests(),
+                        of(formerly(packs, "generic", 30 * MINUTE)).digests(),
+                        of(formerly(packs, "lathe", 20 * MINUTE)).digests()))
+                .doesNotHaveDuplicates();
+        assertThat(of(formerly(packs, "generic", -MINUTE)).digests())
+                .as("a change before the window is none in it")
+                .isEqualTo(of(packs).digests());
+    }
+
     private static AssetDescription machine(String name, String profile, String... roles) {
         return new AssetDescription(
                 new AssetKey("works", name),
@@ -119,7 +162,8 @@ final class KpisTest {
                 Arrays.stream(roles)
                         .map(role -> new SignalDescription(
                                 role, role, FieldType.INT, "Int32", role, null, null, null, null, null))
-                        .toList());
+                        .toList(),
+                List.of());
     }
 
     /** A minute in each of the hour's, in which the machine runs and each of its counters goes up by one. */

@@ -49,7 +49,8 @@ final class SumsTest {
             "one",
             List.of(
                     new SignalDescription("s", "s", FieldType.INT, "Int32", "state", null, null, null, null, null),
-                    new SignalDescription("g", "g", FieldType.INT, "Int32", "good", null, null, null, null, null)));
+                    new SignalDescription("g", "g", FieldType.INT, "Int32", "good", null, null, null, null, null)),
+            List.of());
 
     private final TreeMap<Long, MinuteRow> rows = new TreeMap<>();
     private final InMemorySums kept = new InMemorySums();
@@ -216,7 +217,16 @@ final class SumsTest {
         String closed = remembering.of(ASSET, START, end).digest();
         assertThat(read.get()).isPositive();
         AssetDescription other = new AssetDescription(
-                KEY, new AgentKey("works", "edge"), "", "", "lathe", "lathe", "hall", "two", ASSET.signals());
+                KEY,
+                new AgentKey("works", "edge"),
+                "",
+                "",
+                "lathe",
+                "lathe",
+                "hall",
+                "two",
+                ASSET.signals(),
+                List.of());
         read.set(0);
         assertThat(remembering.of(other, START, end).digest()).isEqualTo(closed);
         assertThat(read.get()).isPositive();

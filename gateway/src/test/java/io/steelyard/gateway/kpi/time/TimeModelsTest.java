@@ -57,7 +57,8 @@ final class TimeModelsTest {
                 state
                         ? List.of(new SignalDescription(
                                 "s", "s", FieldType.INT, "Int32", "state", null, null, null, null, null))
-                        : List.of());
+                        : List.of(),
+                List.of());
     }
 
     /** The contract of the machinery table, by raw numbers; an empty mode is one that no signal tells. */

@@ -1,0 +1,96 @@
+package io.steelyard.gateway.ingest;
+
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.Former;
+import io.steelyard.gateway.model.AssetKey;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From when on each profile of an asset held, as its births say. It depends on the births and when they came alone, so that
+ * reading them again comes to the same; a birth that came before the last change says nothing new. For ingest's thread.
+ */
+final class ProfileHistory {
+    /** More of one asset are not remembered apart: of the oldest ones is only known that they were some. */
+    static final int MOST = 50;
+
+    private final Map<AssetKey, Long> said = new HashMap<>();
+    private final List<OtherProfile> changes = new ArrayList<>();
+
+    /** An asset that a birth gave another profile, from when on. */
+    record OtherProfile(AssetKey asset, String was, String is, long from) {}
+
+    /**
+     * A birth's word.
+     *
+     * @param profile that it gives
+     * @param made when, by the clock of whoever made it; {@link Long#MIN_VALUE} when it does not say
+     * @param came when, by our clock
+     */
+    record Word(String profile, long made, long came) {}
+
+    /** What is known behind the word. */
+    record Known(String profile, List<Former> formerly) {}
+
+    /** Takes a birth's word of an asset, which was described before or not. */
+    Known take(AssetKey asset, @Nullable AssetDescription before, Word word) {
+        long made = word.made() == Long.MIN_VALUE ? word.came() : Math.min(word.made(), word.came());
+        Long last = said.get(asset);
+        said.merge(asset, made, Math::max);
+        if (before == null) {
+            return new Known(word.profile(), List.of());
+        }
+        List<Former> formerly = before.formerly();
+        Former latest = formerly.isEmpty() ? null : formerly.get(formerly.size() - 1);
+        if (latest != null && word.came() < latest.told()) {
+            return new Known(before.profile(), formerly); // read again: it is known what came behind it
+        }
+        if (before.profile().equals(word.profile())) {
+            return new Known(word.profile(), formerly);
+        }
+        // A time before what was said last is none that a clock that goes on would give.
+        boolean goesOn = last != null && made >= last && (latest == null || made >= latest.until());
+        long from = goesOn ? made : word.came();
+        changes.add(new OtherProfile(asset, before.profile(), word.profile(), from));
+        List<Former> more = new ArrayList<>(formerly);
+        more.add(new Former(before.profile(), from, word.came()));
+        if (more.size() > MOST) {
+            more.remove(0);
+            more.set(
+                    0,
+                    new Former(
+                            Former.FORGOTTEN, more.get(0).until(), more.get(0).told()));
+        }
+        return new Known(word.profile(), more);
+    }
+
+    /** The changes since the last call. */
+    List<OtherProfile> changes() {
+        List<OtherProfile> told = List.copyOf(changes);
+        changes.clear();
+        return told;
+    }
+
+    /** What a state mark has to say of the asset beside its description. */
+    void write(AssetKey asset, DataOutput out) throws IOException {
+        out.writeLong(said.getOrDefault(asset, Long.MIN_VALUE));
+    }
+
+    /** Takes up what {@link #write} wrote. */
+    void read(AssetKey asset, DataInput in) throws IOException {
+        long made = in.readLong();
+        if (made != Long.MIN_VALUE) {
+            said.put(asset, made);
+        }
+    }
+
+    void clear() {
+        said.clear();
+    }
+}

@@ -1,0 +1,166 @@
+package io.steelyard.gateway.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.Former;
+import io.steelyard.gateway.model.Bytes;
+import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.StateMark;
+import io.steelyard.gateway.model.SystemRow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** From when on each profile held, through ingest: live, after a crash, and when the inbox is read again. */
+final class ProfileHistoryTest {
+    private static final long MILLI = 1_000_000L;
+
+    private final House house = new House();
+    private final AtomicLong clock = new AtomicLong(1_000);
+    private final ScriptedAgent agent = new ScriptedAgent("works", "edge", clock);
+
+    /** A birth that comes at the one time and was made at the other, milliseconds. */
+    private void born(String profile, long comes, long made) {
+        agent.waits(comes - 20 - clock.get()); // each takes ten on its way
+        house.inbox.add(agent.nodeBirth(null, null));
+        house.inbox.add(agent.deviceBirthAs("m", profile, made));
+    }
+
+    private AssetDescription asset() {
+        return house.rows(SystemRow.Asset.class).stream()
+                .map(SystemRow.Asset::asset)
+                .filter(asset -> asset.key().asset().equals("m"))
+                .findAny()
+                .orElseThrow();
+    }
+
+    private String history() {
+        StringBuilder text = new StringBuilder();
+        for (Former former : asset().formerly()) {
+            text.append(former.profile())
+                    .append(" until ")
+                    .append(former.until() / MILLI)
+                    .append(", ");
+        }
+        return text + asset().profile();
+    }
+
+    private List<String> told() {
+        return house.rows(SystemRow.Event.class).stream()
+                .map(row -> row.event().toJson())
+                .filter(json -> json.contains("profile-changed"))
+                .toList();
+    }
+
+    private void threeMachines() {
+        born("generic", 10_000, 10_000);
+        born("generic", 20_000, 20_000);
+        born("packml", 60_000, 40_000);
+        born("packml", 70_000, 70_000);
+        born("lathe", 90_000, 80_000);
+    }
+
+    @Test
+    void aProfileHoldsFromWhenItsBirthWasMade() {
+        threeMachines();
+        house.readAll();
+        assertThat(history()).isEqualTo("generic until 40000, packml until 80000, lathe");
+        assertThat(told()).hasSize(2);
+        assertThat(String.join(" ", told()))
+                .contains("\"machine\":\"works/m\"", "\"was\":\"generic\"", "\"is\":\"packml\"")
+                .contains("\"from\":\"" + Instant.ofEpochMilli(40_000) + "\"");
+        assertThat(Objects.requireNonNull(house.live.asset(asset().key())).description())
+                .isEqualTo(asset());
+    }
+
+    /** At any arrival the process may die; what it knows then stands in the state mark or is read again. */
+    @Test
+    void itSurvivesACrashAnywhere() {
+        threeMachines();
+        house.readAll();
+        AssetDescription whole = asset();
+        List<String> events = told();
+        int states = 0;
+        for (int died = 0; died <= house.inbox.size(); died++) {
+            House other = new House();
+            other.inbox.addAll(house.inbox);
+            other.dies = true;
+            AtomicInteger batches = new AtomicInteger(died);
+            other.writesBeforeItDies = () -> batches.incrementAndGet() % 2 == 0;
+            other.readUpTo(died, index -> {
+                other.nanoTime += 10_000_000_000L; // a state is due at every pause
+                return true;
+            });
+            states += other.state == null ? 0 : 1;
+            other.readAll();
+            assertThat(other.rows(SystemRow.Asset.class)).as("died at %d", died).contains(new SystemRow.Asset(whole));
+            assertThat(other.rows(SystemRow.Event.class).stream()
+                            .map(row -> row.event().toJson())
+                            .filter(json -> json.contains("profile-changed")))
+                    .as("died at %d", died)
+                    .containsExactlyInAnyOrderElementsOf(events);
+        }
+        assertThat(states).as("of many runs there is a state").isGreaterThan(3);
+    }
+
+    /** Without a usable state all is read again, beside what the system records know already, or without them. */
+    @Test
+    void readingTheInboxAgainChangesNothing() {
+        threeMachines();
+        house.readAll();
+        AssetDescription whole = asset();
+        house.crash();
+        house.state = new StateMark(new InboxPosition(0, 4), Bytes.utf8("no state"));
+        house.readAll();
+        assertThat(asset()).isEqualTo(whole);
+        house.crash();
+        house.state = null;
+        house.mark = null;
+        house.rows.clear();
+        house.readAll();
+        assertThat(asset()).isEqualTo(whole);
+    }
+
+    /** A clock that was wrong, or a birth that was long on its way, says nothing of the time that is known. */
+    @Test
+    void aBirthFromBeforeTheLastOneCountsFromWhenItComes() {
+        born("generic", 10_000, 10_000);
+        born("generic", 50_000, 50_000);
+        born("packml", 60_000, 0);
+        house.readAll();
+        assertThat(history()).isEqualTo("generic until 60000, packml");
+        born("generic", 70_000, 20_000);
+        house.readAll();
+        assertThat(history()).isEqualTo("generic until 60000, packml until 70000, generic");
+        born("packml", 80_000, 65_000);
+        house.readAll();
+        assertThat(history()).isEqualTo("generic until 60000, packml until 70000, generic until 80000, packml");
+    }
+
+    /** No clock of an agent's makes a profile hold from tomorrow on. */
+    @Test
+    void aProfileHoldsNoLaterThanItsBirthComes() {
+        born("generic", 10_000, 10_000);
+        born("packml", 20_000, 9_000_000);
+        house.readAll();
+        assertThat(history()).isEqualTo("generic until 20000, packml");
+    }
+
+    /** Two agents that give an asset another profile each time: of the oldest is only known that there were some. */
+    @Test
+    void manyChangesAreBounded() {
+        for (int i = 0; i < 80; i++) {
+            born(i % 2 == 0 ? "generic" : "packml", 10_000 + i * 1_000, 10_000 + i * 1_000);
+        }
+        house.readAll();
+        List<Former> formerly = asset().formerly();
+        assertThat(formerly).hasSize(ProfileHistory.MOST);
+        assertThat(formerly.get(0).profile()).isEqualTo(Former.FORGOTTEN);
+        assertThat(formerly.get(0).until()).isEqualTo((10_000 + 30 * 1_000) * MILLI);
+        assertThat(formerly.get(1).profile()).isEqualTo("generic");
+    }
+}
