@@ -3,6 +3,7 @@ package io.steelyard.gateway.units;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.measure.IncommensurableException;
 import javax.measure.MeasurementException;
@@ -18,7 +19,7 @@ import tech.units.indriya.unit.UnitDimension;
 
 /**
  * Units by their UCUM codes, and money, which UCUM does not know: {@code [CNY]}, {@code [100CNY]}, {@code [10kCNY]}. Any thread;
- * codes are remembered, a bounded number of them.
+ * codes and factors are remembered, a bounded number of them.
  */
 public final class Ucum {
     private static final int MOST_CODES = 1_000;
@@ -27,6 +28,10 @@ public final class Ucum {
     private static final Map<String, Unit<?>> MONEY =
             Map.of("[CNY]", YUAN, "[100CNY]", YUAN.multiply(100), "[10kCNY]", YUAN.multiply(10_000));
     private static final Map<String, Unit<?>> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<Pair, Optional<BigDecimal>> FACTORS = new ConcurrentHashMap<>();
+
+    /** Two codes that somebody asked the factor of. */
+    private record Pair(String one, String other) {}
 
     private Ucum() {}
 
@@ -46,7 +51,22 @@ public final class Ucum {
     public static @Nullable BigDecimal factor(String one, String other) {
         Unit<?> from = find(one);
         Unit<?> to = find(other);
-        if (from == null || to == null || !from.isCompatible(to)) {
+        if (from == null || to == null) {
+            return null;
+        }
+        Pair pair = new Pair(one, other);
+        Optional<BigDecimal> known = FACTORS.get(pair);
+        if (known == null) {
+            known = Optional.ofNullable(factor(from, to));
+            if (FACTORS.size() < MOST_CODES) {
+                FACTORS.put(pair, known);
+            }
+        }
+        return known.orElse(null);
+    }
+
+    private static @Nullable BigDecimal factor(Unit<?> from, Unit<?> to) {
+        if (!from.isCompatible(to)) {
             return null;
         }
         try {
