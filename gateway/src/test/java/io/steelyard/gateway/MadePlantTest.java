@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and whatever is lost only widens the bounds around it.
  */
 final class MadePlantTest {
+    private static final Catalogue CATALOGUE = Catalogue.usual();
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final long S = 1_000_000_000L;
     private static final long HOUR = 3_600 * S;
@@ -60,7 +61,7 @@ final class MadePlantTest {
         evidence.quantities()
                 .forEach((name, quantity) ->
                         said.put(name, new Bounded(quantity.value(), quantity.low(), quantity.high())));
-        for (IndicatorValue ratio : new Indicators(Catalogue.usual(), site -> List.of(), Map.of()).ratios(evidence)) {
+        for (IndicatorValue ratio : new Indicators(CATALOGUE, site -> List.of(), Map.of()).ratios(evidence)) {
             said.put(ratio.id(), new Bounded(ratio.value(), ratio.low(), ratio.high()));
         }
         return said;
@@ -144,14 +145,11 @@ final class MadePlantTest {
         }
         assertThat(expected).hasSizeBetween(5, 60);
         String rule = "time.apt / (time.apt + time.adet)";
-        assertThat(Revision.between(Catalogue.usual(), with("K07", rule, rule), "K07", kept))
+        assertThat(Revision.between(CATALOGUE, with("K07", rule, rule), "K07", kept))
                 .as("another version of the same formula")
                 .isEmpty();
         assertThat(Revision.between(
-                        Catalogue.usual(),
-                        with("K07", rule, "time.apt / (time.apt + time.adet + time.adot)"),
-                        "K07",
-                        kept))
+                        CATALOGUE, with("K07", rule, "time.apt / (time.apt + time.adet + time.adot)"), "K07", kept))
                 .extracting(difference -> difference.window().from())
                 .containsExactlyElementsOf(expected);
     }
