@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.opcua.OpcUaConfig;
+import io.steelyard.edge.opcua.pki.ReadyPair;
 import io.steelyard.edge.operation.Allowed;
 import io.steelyard.edge.outbox.OutboxConfig;
 import io.steelyard.edge.uplink.UplinkConfig;
 import io.steelyard.journal.DiskFiles;
 import io.steelyard.testkit.FaultyFiles;
 import io.steelyard.testkit.ManualClock;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,8 +62,9 @@ final class EdgeAgentDiskTest {
         CompletableFuture.runAsync(agent::close).get(10, TimeUnit.SECONDS);
     }
 
-    private AgentConfig config() {
+    private AgentConfig config() throws IOException {
         Path own = data.resolve("edge-agent");
+        ReadyPair.in(own.resolve("pki/own"));
         return new AgentConfig(
                 data,
                 new OpcUaConfig("demo", "edge-1", own.resolve("pki"), own.resolve("opcua"), List.of(), List.of()),

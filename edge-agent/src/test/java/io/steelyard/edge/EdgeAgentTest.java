@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steelyard.edge.config.AgentChecks;
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentKeys;
-import io.steelyard.edge.opcua.pki.ApplicationUri;
-import io.steelyard.edge.opcua.pki.OwnCertificate;
+import io.steelyard.edge.opcua.pki.ReadyPair;
 import io.steelyard.journal.DiskFiles;
 import io.steelyard.settings.SettingsFile;
 import io.steelyard.testkit.ManualClock;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class EdgeAgentTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final int SHORT_KEY = 2048;
 
     @TempDir
     private Path folder;
@@ -90,8 +88,7 @@ final class EdgeAgentTest {
     }
 
     private AgentConfig config(String more) throws IOException {
-        // Else the agent makes a longer one.
-        OwnCertificate.in(folder.resolve("edge-agent/pki/own"), ApplicationUri.of("demo", "edge-1"), SHORT_KEY);
+        ReadyPair.in(folder.resolve("edge-agent/pki/own"));
         Path file = Files.writeString(folder.resolve("agent.yaml"), """
                 agent: edge-1
                 enterprise: works

@@ -3,8 +3,7 @@ package io.steelyard.edge.opcua;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.edge.EdgeAgentMain;
-import io.steelyard.edge.opcua.pki.ApplicationUri;
-import io.steelyard.edge.opcua.pki.OwnCertificate;
+import io.steelyard.edge.opcua.pki.ReadyPair;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class AgentProcessTest {
     private static final long LIMIT_SECONDS = 60;
-    private static final int SHORT_KEY = 2048;
 
     @TempDir
     Path folder;
@@ -95,7 +93,7 @@ final class AgentProcessTest {
 
     private Process start(int page, int plant) throws IOException {
         // Else the agent makes a longer one.
-        OwnCertificate.in(folder.resolve("data/edge-agent/pki/own"), ApplicationUri.of("demo", "edge-1"), SHORT_KEY);
+        ReadyPair.in(folder.resolve("data/edge-agent/pki/own"));
         Path config = Files.writeString(folder.resolve("agent.yaml"), """
                 agent: edge-1
                 enterprise: works

@@ -3,9 +3,8 @@ package io.steelyard.edge.opcua;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.Certificates;
-import io.steelyard.edge.opcua.pki.OwnCertificate;
+import io.steelyard.edge.opcua.pki.ReadyPair;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a client is made of, from what a server offers; nothing is sent. */
 final class ClientFactoryTest {
-    private static final int SHORT_KEY = 2_048;
     private static final String URL = "opc.tcp://10.1.2.3:4840";
 
     @TempDir
@@ -42,7 +40,7 @@ final class ClientFactoryTest {
 
     @BeforeEach
     void trustTheServer() throws Exception {
-        OwnCertificate.in(pki.resolve("own"), ApplicationUri.of("demo", "edge-1"), SHORT_KEY);
+        ReadyPair.in(pki.resolve("own"));
         clients = new ClientFactory(pki, "demo", "edge-1");
         X509Certificate server = Certificates.ownMade("plc-1", Instant.now());
         certificate = ByteString.of(server.getEncoded());

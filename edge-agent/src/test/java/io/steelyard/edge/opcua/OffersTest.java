@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.steelyard.edge.opcua.pin.SecurityWatch;
 import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.Certificates;
-import io.steelyard.edge.opcua.pki.OwnCertificate;
+import io.steelyard.edge.opcua.pki.ReadyPair;
 import io.steelyard.edge.opcua.pki.RollOver;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.Scope;
@@ -38,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What of a server's offers is taken, what is refused, and that each refusal is told; nothing is sent. */
 final class OffersTest {
-    private static final int SHORT_KEY = 2_048;
     private static final String URL = "opc.tcp://10.1.2.3:4840";
     private static final ServerConfig.Security AUTO = new ServerConfig.Security(null, null);
 
@@ -55,7 +54,7 @@ final class OffersTest {
 
     @BeforeAll
     static void makeCertificate() throws Exception {
-        OwnCertificate.in(own, ApplicationUri.of("demo", "edge-1"), SHORT_KEY);
+        ReadyPair.in(own);
     }
 
     @BeforeEach

@@ -7,8 +7,7 @@ import io.steelyard.edge.model.Catalogue;
 import io.steelyard.edge.model.Delivery;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalInfo;
-import io.steelyard.edge.opcua.pki.ApplicationUri;
-import io.steelyard.edge.opcua.pki.OwnCertificate;
+import io.steelyard.edge.opcua.pki.ReadyPair;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Note;
@@ -74,7 +73,7 @@ final class OpcUaSourceTest {
 
     @BeforeAll
     static void makeCertificate() throws Exception {
-        OwnCertificate.in(own, ApplicationUri.of("demo", "edge-1"));
+        ReadyPair.in(own);
     }
 
     @BeforeEach

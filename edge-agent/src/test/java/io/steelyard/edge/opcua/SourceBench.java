@@ -12,8 +12,7 @@ import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.event.EventSource;
 import io.steelyard.edge.opcua.filter.Deadband;
-import io.steelyard.edge.opcua.pki.ApplicationUri;
-import io.steelyard.edge.opcua.pki.OwnCertificate;
+import io.steelyard.edge.opcua.pki.ReadyPair;
 import io.steelyard.edge.outbox.Outbox;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.EventType;
@@ -49,7 +48,6 @@ final class SourceBench implements AutoCloseable {
     static final ServerConfig.Security ENCRYPTED =
             new ServerConfig.Security(ServerConfig.Policy.Basic256Sha256, ServerConfig.Mode.SignAndEncrypt);
     static final int QUEUE = 100;
-    private static final int SHORT_KEY = 2048; // a longer one takes seconds to make
     private static final long LIMIT_SECONDS = 60;
     private static final long BETWEEN_BLOWS_MILLIS = 10;
 
@@ -103,7 +101,7 @@ final class SourceBench implements AutoCloseable {
     }
 
     static void makeCertificate(Path own) throws IOException {
-        OwnCertificate.in(own, ApplicationUri.of("demo", "edge-1"), SHORT_KEY);
+        ReadyPair.in(own);
     }
 
     /** From the next opening on. */

@@ -6,6 +6,7 @@ import io.steelyard.edge.EdgeAgent;
 import io.steelyard.edge.Surroundings;
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.opcua.OpcUaConfig;
+import io.steelyard.edge.opcua.pki.ReadyPair;
 import io.steelyard.edge.operation.Allowed;
 import io.steelyard.edge.outbox.OutboxConfig;
 import io.steelyard.journal.DiskFiles;
@@ -15,6 +16,7 @@ import io.steelyard.sparkplug.DataType;
 import io.steelyard.sparkplug.codec.Metric;
 import io.steelyard.sparkplug.codec.Payload;
 import io.steelyard.sparkplug.codec.Value;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,8 +79,9 @@ final class ReportAtBirthTest {
                 });
     }
 
-    private AgentConfig config(int port) {
+    private AgentConfig config(int port) throws IOException {
         Path own = data.resolve("edge-agent");
+        ReadyPair.in(own.resolve("pki/own"));
         return new AgentConfig(
                 data,
                 new OpcUaConfig("demo", "edge-1", own.resolve("pki"), own.resolve("opcua"), List.of(), List.of()),
