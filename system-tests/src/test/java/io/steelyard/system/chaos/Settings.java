@@ -46,7 +46,7 @@ record Settings(Path folder, int base, Make make) {
         return Files.writeString(
                 file("simulator"),
                 "data: \"" + data() + "\"\nsite: demo\nspeed: " + make.speed()
-                        + "\nhold: 60s\nopcua: {servers: one, port: " + plantPort() + "}\n");
+                        + "\nhold: 5m\nopcua: {servers: one, port: " + plantPort() + "}\n");
     }
 
     /**
