@@ -2,12 +2,19 @@ package io.steelyard.edge;
 
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentFile;
+import io.steelyard.edge.config.Profiles;
 import io.steelyard.edge.model.Catalogue;
+import io.steelyard.edge.opcua.LinkStatus;
+import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.OpcUaDoors;
 import io.steelyard.edge.opcua.OpcUaSource;
 import io.steelyard.edge.opcua.OpcUaTiming;
+import io.steelyard.edge.opcua.Visit;
 import io.steelyard.edge.opcua.pki.CertificateDesk;
 import io.steelyard.edge.opcua.pki.ExpiryWatch;
+import io.steelyard.edge.opcua.select.Rules;
+import io.steelyard.edge.opcua.select.Selecting;
+import io.steelyard.edge.opcua.survey.Surveyor;
 import io.steelyard.edge.operation.Allowed;
 import io.steelyard.edge.operation.Audit;
 import io.steelyard.edge.operation.Operations;
@@ -23,6 +30,7 @@ import io.steelyard.settings.Keys;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -49,6 +57,8 @@ public final class EdgeAgent implements AutoCloseable {
     private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
     private final Outbox outbox;
+    private final ExecutorService walkers;
+    private final Selecting selecting;
     private final OpcUaSource opcua;
     private final ExpiryWatch certificates;
     private final InstantSource clock;
@@ -72,6 +82,7 @@ public final class EdgeAgent implements AutoCloseable {
     /** Opens the disk and the agent's own page; connects to nothing. */
     public EdgeAgent(AgentConfig config, Surroundings around) throws IOException {
         timers = Executors.newScheduledThreadPool(3, around.threads());
+        walkers = Executors.newCachedThreadPool(around.threads());
         reportEvery = config.reportEvery();
         this.config = config;
         catalogue = new Catalogue();
@@ -84,8 +95,9 @@ public final class EdgeAgent implements AutoCloseable {
                 new Outbox.Sources(around.epoch(), around.clock(), around.nanoTime()),
                 around.files(),
                 around.threads());
+        selecting = selecting(config, around);
         opcua = new OpcUaSource(
-                config.opcua(),
+                selecting.mapping(),
                 new OpcUaDoors(outbox, outbox, outbox, catalogue, outbox),
                 Statuses.earlier(outbox.recovered()),
                 new OpcUaTiming(around.clock(), around.nanoTime(), around.chance()),
@@ -126,7 +138,26 @@ public final class EdgeAgent implements AutoCloseable {
     private CompletableFuture<Void> change(AgentConfig next) {
         config = next;
         catalogue.secure(EndpointSecurity.json(next));
-        return opcua.change(next.opcua());
+        return selecting.change(next.wanted());
+    }
+
+    private CompletableFuture<Void> read(OpcUaConfig mapping) {
+        return opcua.change(mapping);
+    }
+
+    private Selecting selecting(AgentConfig config, Surroundings around) {
+        Visit.Visitor visitor = new Visit.Visitor(
+                config.opcua().site(), config.opcua().agent(), config.opcua().pki());
+        Surveyor surveyor = new Surveyor(visitor, Profiles::find, around.clock(), around.nanoTime());
+        return new Selecting(
+                config.wanted(),
+                new Selecting.Doors(
+                        surveyor::look,
+                        walkers,
+                        this::read,
+                        outbox,
+                        new OpcUaTiming(around.clock(), around.nanoTime(), around.chance()),
+                        new Rules(Profiles::find, Keys::suggest)));
     }
 
     /** Begins to read and to forward. */
@@ -157,8 +188,9 @@ public final class EdgeAgent implements AutoCloseable {
 
     private void lookAtServers() {
         long now = nanoTime.getAsLong();
-        opcua.status()
-                .forEach(link -> lostServers.look(link.server(), link.phase().equals("online"), now));
+        List<LinkStatus> links = opcua.status();
+        links.forEach(link -> lostServers.look(link.server(), link.phase().equals("online"), now));
+        selecting.look(links);
     }
 
     private void later(Duration wait, Runnable task) {
@@ -173,7 +205,11 @@ public final class EdgeAgent implements AutoCloseable {
     }
 
     private StatusView view(@Nullable String insecureReason) {
-        return Statuses.view(opcua.status(), outbox.status(), uplink.status(), insecureReason)
+        return Statuses.view(
+                        new Statuses.Servers(opcua.status(), selecting.status()),
+                        outbox.status(),
+                        uplink.status(),
+                        insecureReason)
                 .with(Statuses.certificates(certificates.certificates(), clock.instant()));
     }
 
@@ -191,6 +227,7 @@ public final class EdgeAgent implements AutoCloseable {
     public void close() {
         timers.shutdownNow();
         workers.shutdownNow();
+        walkers.shutdownNow();
         opcua.close();
         if (!outbox.status().failed()) {
             drain();

@@ -4,6 +4,7 @@ import io.steelyard.edge.opcua.Earlier;
 import io.steelyard.edge.opcua.LinkStatus;
 import io.steelyard.edge.opcua.history.HistoryMeter;
 import io.steelyard.edge.opcua.pki.CertificateInfo;
+import io.steelyard.edge.opcua.select.SelectStatus;
 import io.steelyard.edge.outbox.OutboxStatus;
 import io.steelyard.edge.outbox.Recovered;
 import io.steelyard.edge.status.StatusView;
@@ -36,13 +37,20 @@ final class Statuses {
         return earlier;
     }
 
-    static StatusView view(
-            List<LinkStatus> links, OutboxStatus outbox, UplinkStatus uplink, @Nullable String insecureReason) {
+    /** The links, and what is selected at some of them. */
+    record Servers(List<LinkStatus> links, Map<String, SelectStatus> selected) {}
+
+    static StatusView view(Servers all, OutboxStatus outbox, UplinkStatus uplink, @Nullable String insecureReason) {
         List<String> problems = new ArrayList<>();
         List<StatusView.Server> servers = new ArrayList<>();
-        for (LinkStatus link : links) {
+        for (LinkStatus link : all.links()) {
             boolean online = link.phase().equals("online");
-            servers.add(new StatusView.Server(link.server(), online, link.detail(), numbers(link), failed(link)));
+            servers.add(new StatusView.Server(
+                    link.server(),
+                    online,
+                    link.detail(),
+                    numbers(link, all.selected().get(link.server())),
+                    failed(link)));
             if (!online) {
                 problems.add(
                         "server " + link.server() + " at " + link.url() + " is " + link.phase() + ": " + link.detail());
@@ -81,7 +89,7 @@ final class Statuses {
                 .toList();
     }
 
-    private static StatusView.Numbers numbers(LinkStatus link) {
+    private static StatusView.Numbers numbers(LinkStatus link, @Nullable SelectStatus selected) {
         LinkStatus.Counts counts = link.counts();
         HistoryMeter.Counts history = counts.missed().history();
         Map<String, Long> counters = new HashMap<>(Map.ofEntries(
@@ -104,17 +112,21 @@ final class Statuses {
                 Map.entry("samplesFromHistory", history.samples()),
                 Map.entry("takeMillis", (long) (counts.takeSeconds() * 1_000))));
         history.stayed().forEach((why, count) -> counters.put("unfilled-" + why, count));
-        return new StatusView.Numbers(
-                counters,
-                Map.of(
-                        "signals",
-                        (long) link.signals(),
-                        "subscribed",
-                        (long) link.subscribed(),
-                        "failed",
-                        (long) counts.missed().signals().size(),
-                        "bridgedMillis",
-                        link.bridgedMillis()));
+        Map<String, Long> levels = new HashMap<>(Map.of(
+                "signals", (long) link.signals(),
+                "subscribed", (long) link.subscribed(),
+                "failed", (long) counts.missed().signals().size(),
+                "bridgedMillis", link.bridgedMillis()));
+        if (selected != null) {
+            levels.put("selected", selected.signals());
+            levels.put("selectedTooMany", selected.leftOut());
+            levels.put("selectsUnfit", selected.misses());
+            counters.put("selectWalks", selected.walks());
+            counters.put("selectWalksFailed", selected.walksFailed());
+            counters.put("selectedNew", selected.added());
+            counters.put("selectedGone", selected.gone());
+        }
+        return new StatusView.Numbers(counters, levels);
     }
 
     private static StatusView.Numbers numbers(OutboxStatus outbox) {

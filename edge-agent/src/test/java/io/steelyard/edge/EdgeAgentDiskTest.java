@@ -68,6 +68,7 @@ final class EdgeAgentDiskTest {
         return new AgentConfig(
                 data,
                 new OpcUaConfig("demo", "edge-1", own.resolve("pki"), own.resolve("opcua"), List.of(), List.of()),
+                List.of(),
                 new OutboxConfig("demo", "edge-1", own.resolve("outbox"), own.resolve("dead-letter"), MB, 10 * MB),
                 new UplinkConfig(
                         new UplinkConfig.Peer(URI.create("mqtt://127.0.0.1:9"), null),

@@ -89,6 +89,7 @@ public final class AgentChecks {
             problems.add(server.problem("name", server.text("name") + " is given twice", "name each server once"));
         }
         port(server);
+        server.sections("select").forEach(this::select);
         Settings security = server.section("security");
         if (security.isSound("policy", "mode")
                 && security.text("policy").equals("None")
@@ -104,6 +105,18 @@ public final class AgentChecks {
         if (server.has("user") && server.has("userCertificate")) {
             problems.add(server.problem(
                     "userCertificate", "the agent logs in once", "keep user and password, or the certificate"));
+        }
+    }
+
+    private void select(Settings select) {
+        if (select.has("path") && select.has("node")) {
+            problems.add(select.problem("node", "and path both say where", "make two entries of it"));
+        } else if (select.isSound("path", "node", "type")
+                && !select.has("path")
+                && !select.has("node")
+                && !select.has("type")) {
+            problems.add(select.problem(
+                    "path", "nothing is selected", "give a path, a node or a type; Objects/** is everything"));
         }
     }
 

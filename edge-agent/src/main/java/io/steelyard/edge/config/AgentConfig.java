@@ -8,6 +8,9 @@ import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.SignalMapping;
 import io.steelyard.edge.opcua.event.EventSource;
 import io.steelyard.edge.opcua.filter.Deadband;
+import io.steelyard.edge.opcua.select.Selecting;
+import io.steelyard.edge.opcua.select.Selects;
+import io.steelyard.edge.opcua.survey.Selection;
 import io.steelyard.edge.operation.Allowed;
 import io.steelyard.edge.operation.Role;
 import io.steelyard.edge.outbox.OutboxConfig;
@@ -17,16 +20,17 @@ import io.steelyard.settings.Secret;
 import io.steelyard.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the agent is told.
  *
  * @param data the data folder; the agent owns {@code <data>/edge-agent}
+ * @param selects what is read of servers without being written down
  * @param reportEvery how often the ledger's report goes out
  * @param remote what may be asked of the agent over its own session
  * @param insecureReason why an open address of the agent's page was accepted, or null
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public record AgentConfig(
         Path data,
         OpcUaConfig opcua,
+        List<Selects> selects,
         OutboxConfig outbox,
         UplinkConfig uplink,
         Duration reportEvery,
@@ -64,6 +69,10 @@ public record AgentConfig(
                                 .map(asset -> asset(asset, prefixes))
                                 .toList(),
                         settings.section("certificate").length("renewBefore")),
+                settings.sections("servers").stream()
+                        .filter(server -> server.has("select"))
+                        .map(AgentConfig::selects)
+                        .toList(),
                 ForwardKeys.outbox(settings, own),
                 ForwardKeys.uplink(settings),
                 settings.section("report").length("every"),
@@ -99,6 +108,24 @@ public record AgentConfig(
                 server.text("history").equals("auto"),
                 server.sections("events").stream().map(AgentConfig::events).toList(),
                 rediscover(server.text("rediscover")));
+    }
+
+    private static Selects selects(Settings server) {
+        List<Selection> any = server.sections("select").stream()
+                .map(one -> new Selection(
+                        Stream.of("path", "node")
+                                .filter(one::has)
+                                .map(one::text)
+                                .toList(),
+                        one.has("type") ? List.of(one.text("type")) : List.of(),
+                        one.texts("except")))
+                .toList();
+        return new Selects(server.text("name"), any, server.number("selectMost"));
+    }
+
+    /** What a person wrote of what is read. */
+    public Selecting.Wanted wanted() {
+        return new Selecting.Wanted(opcua, selects);
     }
 
     private static Duration rediscover(String text) {
@@ -148,23 +175,11 @@ public record AgentConfig(
         String role = signal.has("role") ? signal.text("role") : Profiles.role(roles, name);
         NodeAddress address = signal.has("node")
                 ? new NodeAddress.Id(signal.text("node"))
-                : new NodeAddress.Path(
-                        signal.text("namespace"),
-                        Arrays.stream(signal.text("path").split("/", -1))
-                                .skip(1)
-                                .map(browseName -> qualified(browseName, prefixes))
-                                .toList());
+                : NodeAddress.Path.of(signal.text("namespace"), signal.text("path"), prefixes);
         Deadband deadband = signal.has("deadband") ? Deadband.parse(signal.text("deadband")) : null;
         Deadband door = signal.has("swingingDoor") ? Deadband.parse(signal.text("swingingDoor")) : null;
         Duration every = signal.has("read") ? signal.length("read") : null;
         Duration pace = signal.has("atMostEvery") ? signal.length("atMostEvery") : null;
         return new SignalMapping(name, role, signal.textOrNull("unit"), address, deadband, every, door, pace);
-    }
-
-    /** A name with a declared prefix in the form that carries the namespace itself. */
-    private static String qualified(String browseName, Map<String, String> prefixes) {
-        int colon = browseName.indexOf(':');
-        String uri = colon < 0 ? null : prefixes.get(browseName.substring(0, colon));
-        return uri == null ? browseName : "nsu=" + uri + ";" + browseName.substring(colon + 1);
     }
 }

@@ -62,6 +62,15 @@ public final class AgentKeys {
                     "types",
                     Type.listOf(NODE),
                     "Node ids of event types, whose subtypes count as well; all when missing. i=2915: alarms."));
+    private static final Type PLACE = new Type.Text("(nsu=.*;)?[isgb]=.+|[^/]+(/[^/]+)*", "Objects/Machines/**");
+    private static final Keys SELECT = Keys.of(
+            Key.optional(
+                    "path",
+                    PLACE,
+                    "Browse path: * any text in a name, ? a letter, ** any number of names; with what is below it."),
+            Key.optional("node", NODE, "Node id, with what is below it."),
+            Key.optional("type", Type.text(), "Name of a type definition, derived ones too, with what is below it."),
+            Key.optional("except", Type.listOf(PLACE), "Paths and node ids of which nothing is taken all the same."));
     private static final Keys SERVER = Keys.of(
             Key.required("name", Type.id(), "Name of the server, unique in the agent."),
             Key.required(
@@ -88,6 +97,12 @@ public final class AgentKeys {
                     "1h",
                     "How often all mapped signals are looked for again while a session lasts, in minutes or hours; off"
                             + " for never."),
+            Key.optional(
+                    "select",
+                    Type.listOf(Type.section(SELECT)),
+                    "What is read without being written below assets: what fits one of these, under the names that"
+                            + " browse proposes."),
+            Key.of("selectMost", Type.whole(1, 100_000), "5000", "Most signals by select; more are left out and told."),
             Key.optional("user", Type.text(), "User name; anonymous when missing."),
             Key.optional("password", Type.secret(), "Password of the user."),
             Key.optional("userCertificate", Type.path(), "Certificate of the user with its chain, PEM or DER."),

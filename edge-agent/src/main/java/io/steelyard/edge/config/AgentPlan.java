@@ -4,6 +4,7 @@ import io.steelyard.edge.opcua.AssetMapping;
 import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.SignalMapping;
+import io.steelyard.edge.opcua.select.Selects;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,10 +36,13 @@ public record AgentPlan(Set<String> restart, List<Line> servers, List<Line> line
     /** Only what is told of the signal is something else; its values go on. */
     public static final String TOLD = "told";
 
+    /** Something else is selected at a server; a walk finds what that brings. */
+    public static final String SELECT = "select";
+
     /**
      * One thing that changes.
      *
-     * @param what {@link #NEW}, {@link #GONE}, {@link #ANEW} or {@link #TOLD}
+     * @param what {@link #NEW}, {@link #GONE}, {@link #ANEW}, {@link #TOLD} or {@link #SELECT}
      * @param name of the server, or {@code asset/signal}
      * @param detail what was and what is
      */
@@ -64,7 +68,32 @@ public record AgentPlan(Set<String> restart, List<Line> servers, List<Line> line
         restart.removeAll(Set.of("servers", "assets", "namespaces"));
         OpcUaConfig from = running.config().opcua();
         OpcUaConfig to = wanted.config().opcua();
-        return new AgentPlan(restart, servers(from, to), signals(from, to));
+        List<Line> servers = new ArrayList<>(servers(from, to));
+        servers.addAll(selects(running.config(), wanted.config()));
+        return new AgentPlan(restart, servers, signals(from, to));
+    }
+
+    /** Servers that stay, and of which something else is selected. */
+    private static List<Line> selects(AgentConfig from, AgentConfig to) {
+        Map<String, Selects> before = new LinkedHashMap<>();
+        from.selects().forEach(one -> before.put(one.server(), one));
+        Map<String, Selects> now = new LinkedHashMap<>();
+        to.selects().forEach(one -> now.put(one.server(), one));
+        List<Line> lines = new ArrayList<>();
+        for (ServerConfig server : to.opcua().servers()) {
+            Selects was = before.get(server.name());
+            Selects is = now.get(server.name());
+            if (!Objects.equals(was, is)) {
+                lines.add(new Line(
+                        SELECT,
+                        server.name(),
+                        change(
+                                "select",
+                                was == null ? null : was.any().size(),
+                                is == null ? null : is.any().size())));
+            }
+        }
+        return lines;
     }
 
     /** How many signals change in such a way. */

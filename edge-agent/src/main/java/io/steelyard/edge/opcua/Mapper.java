@@ -130,7 +130,7 @@ final class Mapper {
     }
 
     /** There is a subscription at least: its keep-alives say that the server lives. */
-    private void open() throws UaException, InterruptedException {
+    void open() throws UaException, InterruptedException {
         if (subscriptions.data().isEmpty()) {
             subscriptions.withRoom();
         }

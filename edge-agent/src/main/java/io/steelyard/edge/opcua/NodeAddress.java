@@ -1,6 +1,8 @@
 package io.steelyard.edge.opcua;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Where a variable stands in a server's address space; namespaces by URI, since their indices change. */
@@ -20,6 +22,27 @@ public sealed interface NodeAddress {
             if (names.isEmpty()) {
                 throw new IllegalArgumentException("a browse path needs at least one name behind Objects");
             }
+        }
+
+        /**
+         * As it is written: {@code Objects/Plant/m:Machine}.
+         *
+         * @param prefixes namespaces by the prefixes of names; what stands before a colon and is none belongs to the name
+         */
+        public static Path of(String namespace, String path, Map<String, String> prefixes) {
+            return new Path(
+                    namespace,
+                    Arrays.stream(path.split("/", -1))
+                            .skip(1)
+                            .map(name -> qualified(name, prefixes))
+                            .toList());
+        }
+
+        /** A name with a declared prefix in the form that carries the namespace itself. */
+        private static String qualified(String name, Map<String, String> prefixes) {
+            int colon = name.indexOf(':');
+            String uri = colon < 0 ? null : prefixes.get(name.substring(0, colon));
+            return uri == null ? name : QUALIFIED + uri + ";" + name.substring(colon + 1);
         }
 
         /** The namespaces of all names. */

@@ -262,6 +262,9 @@ final class ServerLink implements Runnable {
         List<Item> moved = mapper.moved(taken.items());
         taken.items().removeAll(moved);
         mapper.bringIn(items);
+        if (items.isEmpty()) { // what is to be read there may be found while it is looked at
+            mapper.open();
+        }
         taken.items().removeIf(item -> !item.subscribed);
         connection.subscriptions().keep(takeOver.isWorthKeeping());
         takeOver.remember(connection, batches);

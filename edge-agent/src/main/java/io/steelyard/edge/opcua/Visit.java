@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.call.Batches;
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.call.Gait;
 import io.steelyard.edge.opcua.identity.Anchor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Visit implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(30);
+    private static final int AT_ONCE = 500;
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final OpcUaClient client;
@@ -36,6 +38,7 @@ public final class Visit implements AutoCloseable {
     private final OperationLimits limits;
     private final AddressSpace space;
     private final Shapes shapes;
+    private final Gait gait;
 
     /**
      * Who comes.
@@ -46,8 +49,9 @@ public final class Visit implements AutoCloseable {
      */
     public record Visitor(String site, String agent, Path pki) {}
 
-    private Visit(OpcUaClient client, NamespaceTable namespaces, OperationLimits limits) {
+    private Visit(OpcUaClient client, NamespaceTable namespaces, OperationLimits limits, Gait gait) {
         this.client = client;
+        this.gait = gait;
         this.namespaces = namespaces;
         this.limits = limits;
         this.space = new AddressSpace(client, namespaces, limits, new Batches());
@@ -61,13 +65,23 @@ public final class Visit implements AutoCloseable {
      */
     public static Visit open(ServerConfig server, Visitor visitor)
             throws IOException, UaException, InterruptedException {
+        return open(server, visitor, Gait.quick());
+    }
+
+    /**
+     * The same with a certain share of the server's time.
+     *
+     * @throws IOException when the folders cannot be used
+     */
+    public static Visit open(ServerConfig server, Visitor visitor, Gait gait)
+            throws IOException, UaException, InterruptedException {
         OpcUaClient client = new ClientFactory(visitor.pki(), visitor.site(), visitor.agent())
                 .client(server, visitor.agent(), Endpoints.of(server));
         boolean opened = false;
         try {
             Calls.await(client.connectAsync(), CONNECT);
-            Visit visit =
-                    new Visit(client, Calls.await(client.readNamespaceTableAsync()), client.readOperationLimits());
+            Visit visit = new Visit(
+                    client, Calls.await(client.readNamespaceTableAsync()), client.readOperationLimits(), gait);
             opened = true;
             return visit;
         } finally {
@@ -82,6 +96,11 @@ public final class Visit implements AutoCloseable {
         return client;
     }
 
+    /** How much of the server's time it may take. */
+    public Gait gait() {
+        return gait;
+    }
+
     /** Of this session. */
     public NamespaceTable namespaces() {
         return namespaces;
@@ -94,14 +113,23 @@ public final class Visit implements AutoCloseable {
 
     /** An attribute of each node, in the same order, in batches that the server accepts. */
     public List<DataValue> read(List<NodeId> nodes, AttributeId attribute) throws UaException, InterruptedException {
-        return space.read(nodes.stream()
-                .map(node -> AddressSpace.attribute(node, attribute))
-                .toList());
+        List<DataValue> read = new ArrayList<>();
+        for (int from = 0; from < nodes.size(); from += AT_ONCE) {
+            long asked = gait.asked();
+            read.addAll(space.read(nodes.subList(from, Math.min(nodes.size(), from + AT_ONCE)).stream()
+                    .map(node -> AddressSpace.attribute(node, attribute))
+                    .toList()));
+            gait.answered(asked);
+        }
+        return read;
     }
 
     /** The type of a signal that carries such a variable's values; null when there is none, or when it cannot be told. */
     public @Nullable SignalType type(NodeId dataType, int valueRank) throws UaException, InterruptedException {
-        return shapes.types().declared(dataType, valueRank);
+        long asked = gait.asked();
+        SignalType type = shapes.types().declared(dataType, valueRank);
+        gait.answered(asked);
+        return type;
     }
 
     /**
@@ -114,9 +142,14 @@ public final class Visit implements AutoCloseable {
 
     /** Where each address leads, in the same order. */
     public List<Place> resolve(List<NodeAddress> addresses) throws UaException, InterruptedException {
-        return space.resolve(addresses).stream()
-                .map(found -> new Place(found.node(), found.problem()))
-                .toList();
+        List<Place> places = new ArrayList<>();
+        for (int from = 0; from < addresses.size(); from += AT_ONCE) {
+            long asked = gait.asked();
+            space.resolve(addresses.subList(from, Math.min(addresses.size(), from + AT_ONCE)))
+                    .forEach(found -> places.add(new Place(found.node(), found.problem())));
+            gait.answered(asked);
+        }
+        return places;
     }
 
     /**

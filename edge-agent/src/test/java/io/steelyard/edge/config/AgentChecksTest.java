@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steelyard.edge.opcua.NodeAddress;
+import io.steelyard.edge.opcua.select.Selects;
+import io.steelyard.edge.opcua.survey.Selection;
 import io.steelyard.edge.outbox.OutboxConfig;
 import io.steelyard.settings.Settings;
 import io.steelyard.settings.SettingsException;
@@ -150,6 +152,38 @@ final class AgentChecksTest {
         assertThatCode(() -> uplink(tls.formatted("authorities: ca.pem"))).doesNotThrowAnyException();
         assertThatThrownBy(() -> uplink(tls.formatted("certificate: ca.pem, key: own.key")))
                 .hasMessageContaining("openssl pkcs8 -topk8 -nocrypt -in " + key);
+    }
+
+    /** What a plant engineer writes instead of a list of signals. */
+    @Test
+    void aSelectionNamesPlacesOrTypes() throws IOException {
+        assertThat(AgentConfig.of(select(
+                                "{path: \"Objects/Plant/**\", type: PumpType, except: [\"**/Debug\"]}, {node: i=85}"))
+                        .selects())
+                .containsExactly(new Selects(
+                        "plant",
+                        List.of(
+                                new Selection(List.of("Objects/Plant/**"), List.of("PumpType"), List.of("**/Debug")),
+                                new Selection(List.of("i=85"), List.of())),
+                        7));
+        assertThatThrownBy(() -> select("{paht: \"Objects/**\"}"))
+                .hasMessageContaining("agent.yaml:4")
+                .hasMessageContaining("did you mean \"path\"?")
+                .hasMessageContaining("nothing is selected; give a path, a node or a type");
+        assertThatThrownBy(() -> select("{path: a, node: i=85}")).hasMessageContaining("make two entries of it");
+        assertThatThrownBy(() -> select("{path: \"Objects//a\"}")).hasMessageContaining("Objects/Machines/**");
+        assertThatThrownBy(() -> select("{node: \"s1\"}")).hasMessageContaining("servers[0].select[0].node");
+    }
+
+    private Settings select(String select) throws IOException {
+        Path file = Files.writeString(folder.resolve("agent.yaml"), """
+            agent: edge-1
+            enterprise: works
+            site: demo
+            servers: [{name: plant, url: "opc.tcp://127.0.0.1:4840", selectMost: 7, select: [%s]}]
+            assets: []
+            """.formatted(select));
+        return SettingsFile.read(file, AgentKeys.KEYS, Map.of(), AgentChecks::of);
     }
 
     private Settings uplink(String uplink) throws IOException {

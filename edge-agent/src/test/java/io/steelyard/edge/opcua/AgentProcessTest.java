@@ -71,8 +71,10 @@ final class AgentProcessTest {
 
         try (OpcUaTestServer server = new OpcUaTestServer(plant)) {
             server.set("speed", NodeIds.Double, 1.0);
+            server.set("load", NodeIds.Double, 2.0);
             awaitTrue(() -> get(page, "/status").contains("\"name\":\"plc\",\"connected\":true"));
-            awaitTrue(() -> get(page, "/status").contains("\"sampled\":1"));
+            awaitTrue(() -> get(page, "/status").contains("\"selectedNew\":1"));
+            awaitTrue(() -> get(page, "/status").contains("\"sampled\":2"));
             everyNumberHasAWord(get(page, "/status"), get(page, "/words.js"));
             assertThat(get(page, "/health/ready")).doesNotContain("server plc");
             assertThat(agent.isAlive()).isTrue();
@@ -108,6 +110,7 @@ final class AgentProcessTest {
                     security: {policy: None, mode: None}
                     publishing: 100ms
                     sampling: 50ms
+                    select: [{path: "Objects/lo*"}, {node: "nsu=%s;s=speed"}]
                 assets:
                   - asset: lathe-1
                     class: lathe
@@ -118,7 +121,7 @@ final class AgentProcessTest {
                     signals:
                       - {name: speed, node: "nsu=%s;s=speed"}
                 """.formatted(
-                        folder.resolve("data"), page, plant, OpcUaTestServer.NAMESPACE));
+                        folder.resolve("data"), page, plant, OpcUaTestServer.NAMESPACE, OpcUaTestServer.NAMESPACE));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = List.of(

@@ -7,8 +7,13 @@ import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentKeys;
 import io.steelyard.edge.config.Profiles;
 import io.steelyard.edge.opcua.AssetMapping;
+import io.steelyard.edge.opcua.LinkStatus;
+import io.steelyard.edge.opcua.OpcUaTiming;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.Visit;
+import io.steelyard.edge.opcua.history.HistoryMeter;
+import io.steelyard.edge.opcua.select.Rules;
+import io.steelyard.edge.opcua.select.Selecting;
 import io.steelyard.edge.opcua.survey.BrowseOrder;
 import io.steelyard.edge.opcua.survey.Browsed;
 import io.steelyard.edge.opcua.survey.Surveyor;
@@ -30,7 +35,9 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -83,9 +90,31 @@ final class BrowsedPlantTest {
                     .extracting(asset -> asset.info().asset())
                     .contains("packaging-1", "stand-1", "lathe-1")
                     .doesNotContain("pump-1");
+            assertThat(selected(surveyor, browsed.yaml())).isEqualTo(proposed);
         } finally {
             List.of(plant, timer, connections).forEach(ExecutorService::shutdownNow);
         }
+    }
+
+    /** The same without a list: what is selected is what would have been proposed. */
+    private List<AssetMapping> selected(Surveyor surveyor, String yaml) throws Exception {
+        String servers = yaml.substring(yaml.indexOf("servers:"), yaml.indexOf("namespaces:"))
+                + "    select: [{path: \"Objects/**\"}]\nassets: []\n";
+        Selecting selecting = new Selecting(
+                read(servers).wanted(),
+                new Selecting.Doors(
+                        surveyor::look,
+                        Runnable::run,
+                        mapping -> CompletableFuture.completedFuture(null),
+                        note -> CompletableFuture.completedFuture(null),
+                        new OpcUaTiming(InstantSource.system(), System::nanoTime, new Random(1)),
+                        new Rules(Profiles::find, (word, there) -> "")));
+        LinkStatus.Missed none = new LinkStatus.Missed(
+                0, 0, 0, List.of(), new HistoryMeter.Counts(0, 0, Map.of()), new LinkStatus.Rounds(0, 0, 0, 0));
+        LinkStatus online = new LinkStatus(
+                "plant", "", "online", "", 0, 0, 0, false, 0, new LinkStatus.Counts(1, 0, 0, 0, 0, 0, 0, 0, none, 0));
+        selecting.look(List.of(online));
+        return sorted(selecting.mapping().assets());
     }
 
     private static Set<String> roles(AssetMapping asset) {
@@ -108,10 +137,17 @@ final class BrowsedPlantTest {
 
     /** As the agent understands it, in an order that does not matter to it. */
     private List<AssetMapping> mapped(String yaml) throws Exception {
+        return sorted(read(yaml).opcua().assets());
+    }
+
+    private AgentConfig read(String yaml) throws Exception {
         Path file = Files.writeString(
                 scratch.resolve("agent.yaml"), "agent: edge-1\nenterprise: steel-city\nsite: demo\n" + yaml);
-        AgentConfig config = AgentConfig.of(SettingsFile.read(file, AgentKeys.KEYS, Map.of(), AgentChecks::of));
-        return config.opcua().assets().stream()
+        return AgentConfig.of(SettingsFile.read(file, AgentKeys.KEYS, Map.of(), AgentChecks::of));
+    }
+
+    private static List<AssetMapping> sorted(List<AssetMapping> assets) {
+        return assets.stream()
                 .map(asset -> new AssetMapping(
                         asset.info(),
                         asset.server(),

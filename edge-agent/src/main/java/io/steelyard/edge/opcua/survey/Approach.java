@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua.survey;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.Visit;
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.call.Gait;
 import io.steelyard.edge.opcua.pin.Pin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,6 +84,17 @@ final class Approach {
             throw new SurveyException(
                     Visit.isSilence(e), server.url() + ": " + Calls.say(e) + advice(e, server, offered));
         } catch (IOException | GeneralSecurityException e) {
+            throw new SurveyException(false, "the certificates in " + visitor.pki() + " cannot be used: " + e);
+        }
+    }
+
+    /** Opens a session at a server of the agent's own settings. */
+    Visit open(ServerConfig server, Gait gait) throws SurveyException, InterruptedException {
+        try {
+            return Visit.open(server, visitor, gait);
+        } catch (UaException e) {
+            throw new SurveyException(Visit.isSilence(e), "no session for a walk: " + Calls.say(e));
+        } catch (IOException e) {
             throw new SurveyException(false, "the certificates in " + visitor.pki() + " cannot be used: " + e);
         }
     }

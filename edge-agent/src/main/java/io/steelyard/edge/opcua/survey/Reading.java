@@ -50,7 +50,7 @@ final class Reading {
         for (int i = 0; i < found.size(); i++) {
             Browser.Found one = found.get(i);
             nodes.add(new Node(
-                    text(one.id()),
+                    text(visit, one.id()),
                     one.parent(),
                     one.name(),
                     one.kind(),
@@ -61,7 +61,7 @@ final class Reading {
         return nodes;
     }
 
-    private String text(NodeId id) {
+    static String text(Visit visit, NodeId id) {
         if (id.getNamespaceIndex().equals(UShort.MIN)) {
             return id.toParseableString();
         }

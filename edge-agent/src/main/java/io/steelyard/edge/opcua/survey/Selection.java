@@ -2,11 +2,13 @@ package io.steelyard.edge.opcua.survey;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -16,21 +18,29 @@ import java.util.regex.Pattern;
  *     {@code ?} for one letter and {@code **} for any number of names; a node fits when it or one above it does. A way that does
  *     not begin with the first node's name may begin anywhere
  * @param types names of type definitions: a node fits when it or one above it is of that type, or of one derived from it
+ * @param except places, written in the same way, of which nothing is wanted all the same
  */
-public record Selection(List<String> places, List<String> types) {
+public record Selection(List<String> places, List<String> types, List<String> except) {
     /** Everything. */
     public static final Selection ALL = new Selection(List.of(), List.of());
 
     private static final String ANY_NAMES = "**";
+    private static final int MOST_TOLD = 20;
 
     public Selection {
         places = List.copyOf(places);
         types = List.copyOf(types);
+        except = List.copyOf(except);
+    }
+
+    /** Without an exception. */
+    public Selection(List<String> places, List<String> types) {
+        this(places, types, List.of());
     }
 
     /** Whether nothing is left out. */
     public boolean isAll() {
-        return places.isEmpty() && types.isEmpty();
+        return places.isEmpty() && types.isEmpty() && except.isEmpty();
     }
 
     /** What of this fits, with the nodes above it; assets without a signal that fits are left out. */
@@ -40,8 +50,7 @@ public record Selection(List<String> places, List<String> types) {
         }
         Tree tree = browsed.tree();
         BitSet fits = fitting(tree);
-        Set<String> ids = new LinkedHashSet<>();
-        fits.stream().forEach(i -> ids.add(tree.nodes().get(i).id()));
+        Set<String> ids = ids(tree, fits);
         List<Proposal.Asset> assets = new ArrayList<>();
         for (Proposal.Asset asset : browsed.proposal().assets()) {
             List<Proposal.Signal> signals = asset.signals().stream()
@@ -56,29 +65,131 @@ public record Selection(List<String> places, List<String> types) {
                 browsed.server(), pruned(tree, fits), new Proposal(proposal.namespaces(), assets, proposal.left()));
     }
 
+    /** The ids of the nodes that fit. */
+    public Set<String> in(Tree tree) {
+        return ids(tree, fitting(tree));
+    }
+
+    private static Set<String> ids(Tree tree, BitSet fits) {
+        Set<String> ids = new LinkedHashSet<>();
+        fits.stream().forEach(i -> ids.add(tree.nodes().get(i).id()));
+        return ids;
+    }
+
     private BitSet fitting(Tree tree) {
-        List<List<Pattern>> ways = new ArrayList<>();
-        String first = tree.nodes().isEmpty() ? "" : tree.nodes().get(0).name().text();
-        places.forEach(place -> ways.add(way(place, first)));
-        BitSet inPlace = new BitSet();
+        BitSet fits = placed(tree, places);
         BitSet ofType = new BitSet();
         for (int i = 0; i < tree.nodes().size(); i++) { // parents before children
             Node node = tree.nodes().get(i);
-            boolean isBelow = node.parent() >= 0;
-            inPlace.set(
-                    i,
-                    places.isEmpty()
-                            || (isBelow && inPlace.get(node.parent()))
-                            || places.contains(node.id())
-                            || ways.stream().anyMatch(way -> fits(way, names(tree, node))));
+            boolean isBelow = node.parent() >= 0 && ofType.get(node.parent());
             ofType.set(
                     i,
-                    types.isEmpty()
-                            || (isBelow && ofType.get(node.parent()))
-                            || node.types().stream().anyMatch(type -> types.contains(type.text())));
+                    types.isEmpty() || isBelow || node.types().stream().anyMatch(type -> types.contains(type.text())));
         }
-        inPlace.and(ofType);
-        return inPlace;
+        fits.and(ofType);
+        if (!except.isEmpty()) {
+            fits.andNot(placed(tree, except));
+        }
+        return fits;
+    }
+
+    /** Nodes that stand at one of the places, or below it; all of them when there are none. */
+    private static BitSet placed(Tree tree, List<String> places) {
+        List<List<Pattern>> ways = new ArrayList<>();
+        String first = tree.nodes().isEmpty() ? "" : tree.nodes().get(0).name().text();
+        places.forEach(place -> ways.add(way(place, first)));
+        BitSet placed = new BitSet();
+        for (int i = 0; i < tree.nodes().size(); i++) {
+            Node node = tree.nodes().get(i);
+            boolean isIn =
+                    places.isEmpty() || (node.parent() >= 0 && placed.get(node.parent())) || places.contains(node.id());
+            List<String> names = isIn ? List.of() : names(tree, node);
+            placed.set(i, isIn || ways.stream().anyMatch(way -> fits(way, names)));
+        }
+        return placed;
+    }
+
+    /**
+     * Why nothing fits that could be a signal, with what is written most alike.
+     *
+     * @param suggest of a word and those that there are, what may have been meant
+     */
+    public String miss(Tree tree, BiFunction<String, List<String>, String> suggest) {
+        if (tree.nodes().isEmpty()) {
+            return "nothing is there at all";
+        }
+        for (String type : types) {
+            List<String> there = typesIn(tree);
+            if (!there.contains(type)) {
+                return "nothing there is of the type " + type + "; " + suggest.apply(type, some(there));
+            }
+        }
+        for (String place : places) {
+            if (placed(tree, List.of(place)).isEmpty()) {
+                return missed(tree, place, suggest);
+            }
+        }
+        return in(tree).isEmpty()
+                ? "nothing is there that fits all of it"
+                : "what fits has no variable whose values a signal can carry";
+    }
+
+    private static String missed(Tree tree, String place, BiFunction<String, List<String>, String> suggest) {
+        if (place.matches("(nsu=.*;)?[isgb]=.*")) {
+            List<String> ids = tree.nodes().stream().map(Node::id).toList();
+            return "no node has that id; " + suggest.apply(place, near(place, ids));
+        }
+        String[] names = place.split("/", -1);
+        BitSet above = new BitSet();
+        for (int n = 0; n < names.length; n++) {
+            String way = String.join("/", List.of(names).subList(0, n + 1));
+            BitSet reached = standing(tree, way);
+            if (reached.isEmpty()) {
+                BitSet from = above;
+                List<String> there = tree.nodes().stream()
+                        .filter(node -> from.isEmpty() || (node.parent() >= 0 && from.get(node.parent())))
+                        .map(node -> node.name().text())
+                        .distinct()
+                        .toList();
+                return "nothing is called " + names[n]
+                        + (n == 0
+                                ? ""
+                                : " below " + String.join("/", List.of(names).subList(0, n)))
+                        + (there.isEmpty() ? "" : "; " + suggest.apply(names[n], near(names[n], there)));
+            }
+            above = reached;
+        }
+        return "nothing stands there";
+    }
+
+    /** Nodes that stand at the place itself. */
+    private static BitSet standing(Tree tree, String place) {
+        List<Pattern> way = way(place, tree.nodes().get(0).name().text());
+        BitSet standing = new BitSet();
+        for (int i = 0; i < tree.nodes().size(); i++) {
+            standing.set(i, fits(way, names(tree, tree.nodes().get(i))));
+        }
+        return standing;
+    }
+
+    /** Those that begin alike before all others, so that of many the nearest is among some. */
+    private static List<String> near(String word, List<String> there) {
+        return some(there.stream()
+                .sorted(Comparator.comparingInt(one -> -common(word, one)))
+                .toList());
+    }
+
+    private static int common(String one, String other) {
+        int most = Math.min(one.length(), other.length());
+        int same = 0;
+        while (same < most && one.charAt(same) == other.charAt(same)) {
+            same++;
+        }
+        return same;
+    }
+
+    private static List<String> some(List<String> there) {
+        return there.subList(0, Math.min(MOST_TOLD, there.size()));
     }
 
     private static List<String> names(Tree tree, Node node) {

@@ -1,14 +1,17 @@
 package io.steelyard.edge.opcua.survey;
 
+import io.steelyard.edge.opcua.NodeAddress;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.Visit;
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.call.Gait;
 import io.steelyard.edge.opcua.doctor.Advice;
 import io.steelyard.edge.opcua.doctor.Diagnosis;
 import io.steelyard.edge.opcua.doctor.Doctor;
 import io.steelyard.edge.opcua.doctor.Measured;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -63,6 +66,48 @@ public final class Surveyor {
             return new Browsed(server, tree, new Proposer(tree, companions, profiles, target.name()).proposal());
         } catch (UaException e) {
             throw new SurveyException(false, target.url() + ": the walk ended early: " + Calls.say(e));
+        }
+    }
+
+    /**
+     * What an agent's look at one of its own servers found.
+     *
+     * @param nodes ids of the nodes to which the addresses lead that it asked for
+     */
+    public record Look(Browsed browsed, Map<NodeAddress, String> nodes) {
+        public Look {
+            nodes = Map.copyOf(nodes);
+        }
+    }
+
+    /**
+     * What stands in a server that the agent reads, with the certificates and the security of the agent.
+     *
+     * @param known addresses of which it is wanted where they lead
+     * @param gait what share of the server's time it may take
+     */
+    public Look look(ServerConfig server, List<NodeAddress> known, BrowseOrder order, Gait gait)
+            throws SurveyException, InterruptedException {
+        List<Companion> companions = Companions.known();
+        try (Visit visit = approach.open(server, gait)) {
+            Tree tree = new Browser(
+                            visit,
+                            name -> companions.stream()
+                                    .anyMatch(one -> one.lists().contains(name)),
+                            nanoTime)
+                    .tree(order);
+            Proposal proposal = new Proposer(tree, companions, profiles, server.name()).proposal();
+            Map<NodeAddress, String> nodes = new HashMap<>();
+            List<Visit.Place> places = visit.resolve(known);
+            for (int i = 0; i < places.size(); i++) {
+                NodeId node = places.get(i).node();
+                if (node != null) {
+                    nodes.put(known.get(i), Reading.text(visit, node));
+                }
+            }
+            return new Look(new Browsed(server, tree, proposal), nodes);
+        } catch (UaException e) {
+            throw new SurveyException(Visit.isSilence(e), "the walk ended early: " + Calls.say(e));
         }
     }
 

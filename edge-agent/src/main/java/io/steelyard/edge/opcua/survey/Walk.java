@@ -129,6 +129,7 @@ final class Walk {
                 }
                 flying--;
                 take(one);
+                visit.gait().rest(one.nanos());
             }
         } finally {
             release();
@@ -142,7 +143,7 @@ final class Walk {
 
     /** Nodes for which the server had no continuation point are asked for behind all others, as many at a time as it had. */
     private boolean hasNext(int flying) {
-        if (isCut() || flying >= width.width()) {
+        if (isCut() || flying >= visit.gait().width(width.width())) {
             return false;
         }
         return !more.isEmpty() || !todo.isEmpty() || (!alone.isEmpty() && flying < aloneAtATime);

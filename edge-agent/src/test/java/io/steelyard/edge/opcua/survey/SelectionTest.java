@@ -99,4 +99,23 @@ final class SelectionTest {
         assertThat(select(List.of("nowhere"), List.of()).tree().nodes()).isEmpty();
         assertThat(Selection.typesIn(TREE)).contains("PumpType", "TankType");
     }
+
+    /** What is taken out stays out, with what is below it; a miss names what is written most alike. */
+    @Test
+    void leavesOutAnExceptionAndNamesTheNearest() {
+        assertThat(new Selection(List.of("Objects/**"), List.of(), List.of("Pump 2", "p1.n")).in(TREE))
+                .contains("p1.t", "tank.t")
+                .doesNotContain("p2", "p2.t", "p1.n");
+        assertThat(miss("Objects/Plnt/Tank", null)).isEqualTo("nothing is called Plnt below Objects; Plnt [Plant]");
+        assertThat(miss("Objects/Plant/Pump/*", null))
+                .isEqualTo("nothing is called Pump below Objects/Plant; Pump [Pump 1, Pump 2, Tank]");
+        assertThat(miss("**/Presure", null)).startsWith("nothing is called Presure below **; Presure [");
+        assertThat(miss("nsu=urn:p;s=t9", null)).startsWith("no node has that id; ");
+        assertThat(miss(null, "PmpType")).startsWith("nothing there is of the type PmpType; PmpType [");
+    }
+
+    private static String miss(String place, String type) {
+        return new Selection(place == null ? List.of() : List.of(place), type == null ? List.of() : List.of(type))
+                .miss(TREE, (word, there) -> word + " " + there);
+    }
 }

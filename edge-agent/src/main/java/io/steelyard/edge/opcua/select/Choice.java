@@ -1,0 +1,261 @@
+package io.steelyard.edge.opcua.select;
+
+import io.steelyard.edge.model.AssetInfo;
+import io.steelyard.edge.opcua.AssetMapping;
+import io.steelyard.edge.opcua.NodeAddress;
+import io.steelyard.edge.opcua.OpcUaConfig;
+import io.steelyard.edge.opcua.SignalMapping;
+import io.steelyard.edge.opcua.survey.Proposal;
+import io.steelyard.edge.opcua.survey.Surveyor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what a walk proposes and a selection wants beside what was selected before: what is known keeps its asset and its name,
+ * what is new gets those that are proposed, unless somebody has them. Pure; used once.
+ */
+final class Choice {
+    private final Selects selects;
+    private final Surveyor.Look look;
+    private final Given given;
+    private final Rules rules;
+    private final Map<String, Draft> drafts = new LinkedHashMap<>();
+    private final Map<String, String> known = new HashMap<>();
+    private final Map<String, String> handAssets = new HashMap<>();
+    private final Set<String> ids = new HashSet<>();
+    private final List<String> fresh = new ArrayList<>();
+    private int count;
+    private int leftOut;
+
+    /**
+     * What is there already.
+     *
+     * @param hand the mapping as a person wrote it
+     * @param others ids of assets that were selected at other servers
+     * @param before what was selected at this one
+     */
+    record Given(OpcUaConfig hand, Set<String> others, Selected before) {}
+
+    /**
+     * What comes of it.
+     *
+     * @param fresh names of signals that are new
+     * @param gone names of those that another selection does not want any more
+     * @param leftOut how many were too many
+     * @param misses selections that fit nothing, a sentence each
+     */
+    public record Outcome(Selected selected, List<String> fresh, List<String> gone, int leftOut, List<String> misses) {
+        public Outcome {
+            fresh = List.copyOf(fresh);
+            gone = List.copyOf(gone);
+            misses = List.copyOf(misses);
+        }
+    }
+
+    /** An asset that is being made. */
+    private record Draft(AssetInfo info, Map<String, Selected.Signal> signals, Set<String> names) {}
+
+    Choice(Selects selects, Surveyor.Look look, Given given, Rules rules) {
+        this.selects = selects;
+        this.look = look;
+        this.given = given;
+        this.rules = rules;
+    }
+
+    Outcome outcome() {
+        List<String> misses = new ArrayList<>();
+        Set<String> wanted = wanted(misses);
+        nodesOfHand();
+        List<String> gone = keep(wanted);
+        proposal().assets().forEach(asset -> take(asset, wanted));
+        List<Selected.Asset> assets = drafts.values().stream()
+                .filter(draft -> !draft.signals().isEmpty())
+                .map(draft -> new Selected.Asset(
+                        draft.info(), List.copyOf(draft.signals().values())))
+                .toList();
+        Selected selected = new Selected(
+                isSame() || isWhole() ? selects.text() : given.before().by(), assets);
+        return new Outcome(selected, fresh, gone, leftOut, misses);
+    }
+
+    private Proposal proposal() {
+        return look.browsed().proposal();
+    }
+
+    private boolean isSame() {
+        String by = given.before().by();
+        return by.isEmpty() || by.equals(selects.text());
+    }
+
+    private boolean isWhole() {
+        return look.browsed().tree().isWhole()
+                && look.browsed().tree().problems().isEmpty();
+    }
+
+    /** Ids of all nodes that fit. */
+    private Set<String> wanted(List<String> misses) {
+        Set<String> proposed = new HashSet<>();
+        proposal().assets().forEach(asset -> asset.signals().forEach(signal -> proposed.add(signal.node())));
+        Set<String> wanted = new HashSet<>();
+        for (int i = 0; i < selects.any().size(); i++) {
+            Set<String> in = selects.any().get(i).in(look.browsed().tree());
+            if (in.stream().noneMatch(proposed::contains)) {
+                misses.add(selects.say(i) + " of server " + selects.server() + " fits nothing: "
+                        + selects.any().get(i).miss(look.browsed().tree(), rules.suggest()));
+            }
+            wanted.addAll(in);
+        }
+        return wanted;
+    }
+
+    /** Which nodes, and which addresses, are those of assets that are mapped by hand. */
+    private void nodesOfHand() {
+        ids.addAll(given.others());
+        for (AssetMapping asset : given.hand().assets()) {
+            ids.add(asset.info().asset());
+            if (asset.server().equals(selects.server())) {
+                for (SignalMapping signal : asset.signals()) {
+                    handAssets.put(Joined.plain(signal.address()), asset.info().asset());
+                    String node = look.nodes().get(signal.address());
+                    if (node != null) {
+                        handAssets.put(node, asset.info().asset());
+                    }
+                }
+            }
+        }
+    }
+
+    /** What was selected before stays, unless it is mapped by hand now or another selection does not want it any more. */
+    private List<String> keep(Set<String> wanted) {
+        Map<String, Boolean> shown = new HashMap<>(); // and whether it is wanted
+        for (Proposal.Asset asset : proposal().assets()) {
+            asset.signals().forEach(one -> shown.put(place(one), wanted.contains(one.node())));
+        }
+        boolean isSame = isSame();
+        boolean isWhole = isWhole();
+        List<String> gone = new ArrayList<>();
+        for (Selected.Asset asset : given.before().assets()) {
+            Draft draft = draft(asset.info());
+            for (Selected.Signal signal : asset.signals()) {
+                String place = Joined.plain(signal.mapping().address());
+                if (Joined.isTaken(signal, handAssets.keySet())) {
+                    continue;
+                }
+                if ((isSame || shown.getOrDefault(place, !isWhole)) && count < selects.most()) {
+                    count++;
+                    draft.signals().put(place, signal);
+                    draft.names().add(signal.mapping().name());
+                    known.put(place, asset.info().asset());
+                } else {
+                    gone.add(asset.info().asset() + "/" + signal.mapping().name());
+                }
+            }
+        }
+        return gone;
+    }
+
+    private Draft draft(AssetInfo info) {
+        ids.add(info.asset());
+        return drafts.computeIfAbsent(info.asset(), id -> {
+            Set<String> names = new HashSet<>();
+            given.hand().assets().stream()
+                    .filter(one -> one.info().asset().equals(id) && one.server().equals(selects.server()))
+                    .forEach(one -> one.signals().forEach(signal -> names.add(signal.name())));
+            return new Draft(info, new LinkedHashMap<>(), names);
+        });
+    }
+
+    private void take(Proposal.Asset asset, Set<String> wanted) {
+        List<Proposal.Signal> more = new ArrayList<>();
+        for (Proposal.Signal signal : asset.signals()) {
+            String owner = known.get(place(signal));
+            if (owner != null) {
+                seen(drafts.get(owner), signal);
+            } else if (wanted.contains(signal.node()) && hand(signal) == null) {
+                more.add(signal);
+            }
+        }
+        if (more.isEmpty() || count >= selects.most()) {
+            leftOut += more.size();
+            return;
+        }
+        Draft draft = home(asset);
+        for (Proposal.Signal signal : more) {
+            if (count >= selects.most()) {
+                leftOut++;
+                continue;
+            }
+            count++;
+            String name = Names.take(signal.name(), draft.names());
+            draft.signals()
+                    .put(place(signal), new Selected.Signal(mapping(signal, name, asset.profile()), signal.node()));
+            fresh.add(draft.info().asset() + "/" + name);
+        }
+    }
+
+    /** It may have another id since. */
+    private void seen(@Nullable Draft draft, Proposal.Signal signal) {
+        if (draft != null) {
+            draft.signals()
+                    .computeIfPresent(
+                            place(signal),
+                            (place, before) -> before.node().equals(signal.node())
+                                    ? before
+                                    : new Selected.Signal(before.mapping(), signal.node()));
+        }
+    }
+
+    /** The asset that has some of its signals already, by an earlier selection or by hand; else a new one. */
+    private Draft home(Proposal.Asset asset) {
+        for (Proposal.Signal signal : asset.signals()) {
+            String owner = known.get(place(signal));
+            Draft draft = owner == null ? null : drafts.get(owner);
+            if (draft != null) {
+                return draft;
+            }
+        }
+        for (Proposal.Signal signal : asset.signals()) {
+            String owner = hand(signal);
+            for (AssetMapping there : given.hand().assets()) {
+                if (there.info().asset().equals(owner)) {
+                    return draft(there.info());
+                }
+            }
+        }
+        String id = Names.take(asset.id(), ids);
+        return draft(new AssetInfo(
+                id, asset.equipmentClass(), asset.profile(), asset.area(), asset.line(), selects.server()));
+    }
+
+    private @Nullable String hand(Proposal.Signal signal) {
+        String byNode = handAssets.get(signal.node());
+        return byNode == null ? handAssets.get(place(signal)) : byNode;
+    }
+
+    private String place(Proposal.Signal signal) {
+        return Joined.plain(address(signal));
+    }
+
+    private NodeAddress address(Proposal.Signal signal) {
+        return signal.path() == null
+                ? new NodeAddress.Id(signal.node())
+                : NodeAddress.Path.of(
+                        signal.namespace(), signal.path(), proposal().namespaces());
+    }
+
+    private SignalMapping mapping(Proposal.Signal signal, String name, String profile) {
+        String role = signal.role();
+        if (role == null) {
+            Map<String, String> roles = rules.profiles().apply(profile);
+            String usual = roles == null ? "" : roles.getOrDefault(signal.name(), "");
+            role = usual.isEmpty() ? null : usual;
+        }
+        return new SignalMapping(name, role, null, address(signal));
+    }
+}

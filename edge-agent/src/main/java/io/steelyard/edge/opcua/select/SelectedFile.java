@@ -1,0 +1,167 @@
+package io.steelyard.edge.opcua.select;
+
+import io.steelyard.edge.model.AssetInfo;
+import io.steelyard.edge.opcua.NodeAddress;
+import io.steelyard.edge.opcua.SignalMapping;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was selected of one server. Fields are separated by tabs; {@code %}, tabs and line ends in them are written as
+ * {@code %25}, {@code %09}, {@code %0A}, {@code %0D}. A signal's namespace and names are missing when it is addressed by its id:
+ *
+ * <pre>
+ *   steelyard-selected 1
+ *   by       [Selection[places=[Objects/Plant/**], types=[], except=[]]]
+ *   asset    pump-1   pump   pump   hall   line-1
+ *   signal   speed    speed  nsu=urn:plant;s=p1.speed   urn:plant   Plant   pump-1   Speed
+ *   end
+ * </pre>
+ *
+ * <p>It is written beside itself, forced and moved into place. A file that is not whole, or of a newer version, is left as it
+ * is and not written again: what is selected is found anew within the run, and a warning says so.
+ */
+public final class SelectedFile {
+    private static final Logger LOG = LoggerFactory.getLogger(SelectedFile.class);
+    private static final String HEAD = "steelyard-selected 1";
+    private static final String END = "end";
+    private static final int ADDRESS = 4;
+
+    private final Path file;
+    private final String server;
+    private boolean mayWrite = true;
+
+    /** @param memory the folder of what is known of servers */
+    public SelectedFile(Path memory, String server) {
+        this.file = memory.resolve(server + ".selected");
+        this.server = server;
+    }
+
+    /** What was written last. */
+    public Selected read() {
+        if (!Files.exists(file)) {
+            return Selected.NOTHING;
+        }
+        try {
+            List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+            int last = lines.size() - 1;
+            if (last < 2 || !lines.get(0).equals(HEAD) || !lines.get(last).equals(END)) {
+                throw new IOException("it is not whole, or of another version");
+            }
+            return parse(lines.subList(1, last));
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            mayWrite = false;
+            LOG.warn(
+                    "{} cannot be read, so what was selected at server {} is found anew and may get other names: {}. Put it"
+                            + " back, or move it away",
+                    file,
+                    server,
+                    e.getMessage());
+            return Selected.NOTHING;
+        }
+    }
+
+    private Selected parse(List<String> lines) throws IOException {
+        String by = "";
+        List<AssetInfo> infos = new ArrayList<>();
+        List<List<Selected.Signal>> signals = new ArrayList<>();
+        for (String line : lines) {
+            List<String> fields =
+                    Arrays.stream(line.split("\t", -1)).map(SelectedFile::plain).toList();
+            switch (fields.get(0)) {
+                case "by" -> by = fields.get(1);
+                case "asset" -> {
+                    infos.add(new AssetInfo(
+                            fields.get(1), fields.get(2), fields.get(3), fields.get(4), fields.get(5), server));
+                    signals.add(new ArrayList<>());
+                }
+                case "signal" -> signals.get(signals.size() - 1).add(signal(fields));
+                default -> throw new IOException("a line begins with " + fields.get(0));
+            }
+        }
+        List<Selected.Asset> assets = new ArrayList<>();
+        for (int i = 0; i < infos.size(); i++) {
+            assets.add(new Selected.Asset(infos.get(i), signals.get(i)));
+        }
+        return new Selected(by, assets);
+    }
+
+    private static Selected.Signal signal(List<String> fields) {
+        String node = fields.get(3);
+        NodeAddress address = fields.size() > ADDRESS
+                ? new NodeAddress.Path(fields.get(ADDRESS).intern(), fields.subList(ADDRESS + 1, fields.size()))
+                : new NodeAddress.Id(node);
+        String role = fields.get(2).isEmpty() ? null : fields.get(2).intern(); // few roles, many signals
+        return new Selected.Signal(new SignalMapping(fields.get(1), role, null, address), node);
+    }
+
+    /** Replaces what was known. One that cannot be written is no reason to stop. */
+    public void write(Selected selected) {
+        if (!mayWrite) {
+            return;
+        }
+        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            try (BufferedWriter out = Files.newBufferedWriter(beside, StandardCharsets.UTF_8)) {
+                out.write(HEAD + "\n");
+                out.write(line(List.of("by", selected.by())));
+                for (Selected.Asset asset : selected.assets()) {
+                    AssetInfo info = asset.info();
+                    out.write(line(List.of(
+                            "asset", info.asset(), info.equipmentClass(), info.profile(), info.area(), info.line())));
+                    for (Selected.Signal signal : asset.signals()) {
+                        out.write(line(fields(signal)));
+                    }
+                }
+                out.write(END + "\n");
+            }
+            try (FileChannel written = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be written; it is tried again when something new is found: {}", file, e.toString());
+        }
+    }
+
+    private static List<String> fields(Selected.Signal signal) {
+        SignalMapping mapping = signal.mapping();
+        String role = mapping.role() == null ? "" : mapping.role();
+        List<String> fields = new ArrayList<>(List.of("signal", mapping.name(), role, signal.node()));
+        if (mapping.address() instanceof NodeAddress.Path path) {
+            fields.add(path.namespace());
+            fields.addAll(path.names());
+        }
+        return fields;
+    }
+
+    private static String line(List<String> fields) {
+        return String.join("\t", fields.stream().map(SelectedFile::escaped).toList()) + "\n";
+    }
+
+    private static String escaped(String field) {
+        return field.replace("%", "%25")
+                .replace("\t", "%09")
+                .replace("\n", "%0A")
+                .replace("\r", "%0D");
+    }
+
+    private static String plain(String field) {
+        return field.replace("%0D", "\r")
+                .replace("%0A", "\n")
+                .replace("%09", "\t")
+                .replace("%25", "%");
+    }
+}
