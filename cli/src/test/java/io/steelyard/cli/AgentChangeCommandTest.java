@@ -72,12 +72,16 @@ final class AgentChangeCommandTest {
         Path own = folder.resolve("data/edge-agent/pki/own");
         OwnCertificate.in(own, ApplicationUri.of("demo", "edge-1"), 2_048); // a longer key takes seconds
         int closed = freePort();
-        Files.writeString(draft, FILE.replace("s=one", "s=other").replace("4840", String.valueOf(closed)));
+        Files.writeString(
+                draft,
+                FILE.replace("s=one", "s=other").replace("4840\"", closed + "\", select: [{path: \"Objects/**\"}]"));
         Ran plan = Ran.of("agent", "plan", "--config", draft.toString());
         assertThat(plan.out())
                 .contains("anew  m/one: node nsu=urn:p;s=one -> nsu=urn:p;s=other")
                 .contains("server plc at opc.tcp://127.0.0.1:" + closed
                         + ": NOT COMPARED, its 1 signals stand as the files say: ")
+                .contains("server plc: NOT WALKED, the 0 signals stand that are selected so far: ")
+                .contains("select server plc: select none -> 1")
                 .contains("series: NOT COUNTED", "no gateway runs on", "--gateway");
         assertThat(plan.code()).isEqualTo(3);
         Ran json = Ran.of("agent", "plan", "--json", "--config", draft.toString());

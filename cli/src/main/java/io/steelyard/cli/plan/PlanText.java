@@ -7,6 +7,7 @@ import io.steelyard.cli.ExitCode;
 import io.steelyard.edge.config.AgentPlan;
 import io.steelyard.edge.opcua.compare.Compared;
 import io.steelyard.edge.opcua.compare.Finding;
+import io.steelyard.edge.opcua.select.SelectLook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ public final class PlanText {
 
     private final AgentPlan plan;
     private final List<Compared> live = new ArrayList<>();
+    private final List<SelectLook.Found> selected = new ArrayList<>();
     private @Nullable SeriesPlan series;
     private @Nullable DashboardPlan dashboards;
 
@@ -29,6 +31,12 @@ public final class PlanText {
     /** With what the servers say now. */
     public PlanText with(List<Compared> servers) {
         live.addAll(servers);
+        return this;
+    }
+
+    /** With what walks say of selections. */
+    public PlanText selected(List<SelectLook.Found> found) {
+        selected.addAll(found);
         return this;
     }
 
@@ -48,18 +56,21 @@ public final class PlanText {
     public int exitCode() {
         SeriesPlan.Standing standing = series == null ? SeriesPlan.Standing.NOBODY : series.standing();
         if (standing == SeriesPlan.Standing.UNREACHABLE
+                || selected.stream().anyMatch(SelectLook.Found::isUnreachable)
                 || live.stream()
                         .anyMatch(one -> one.trouble() != null && one.trouble().isUnreachable())) {
             return ExitCode.UNREACHABLE;
         }
         boolean isStored = standing != SeriesPlan.Standing.REFUSED && (series == null || series.beyond() == 0);
-        return isStored && live.stream().allMatch(Compared::isGood) ? ExitCode.DONE : ExitCode.NO;
+        boolean isSelected = selected.stream().allMatch(SelectLook.Found::isGood);
+        return isStored && isSelected && live.stream().allMatch(Compared::isGood) ? ExitCode.DONE : ExitCode.NO;
     }
 
     /** For a person. */
     public String text() {
         StringBuilder text = new StringBuilder();
         changes(text);
+        selected.forEach(one -> selected(text, one));
         found(text);
         if (series != null) {
             text.append(series.text());
@@ -92,6 +103,26 @@ public final class PlanText {
                     "restart needed: %s cannot change while the agent runs%n",
                     String.join(", ", plan.restart())));
         }
+    }
+
+    private static void selected(StringBuilder text, SelectLook.Found one) {
+        if (one.trouble() != null) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "server %s: NOT WALKED, the %d signals stand that are selected so far: %s%n",
+                    one.server(),
+                    one.selected().count(),
+                    one.trouble()));
+            return;
+        }
+        one.misses().forEach(miss -> text.append(miss).append(System.lineSeparator()));
+        text.append(String.format(
+                Locale.ROOT,
+                "server %s: %d signals are selected, %d of them new%s%n",
+                one.server(),
+                one.selected().count(),
+                one.fresh(),
+                one.leftOut() == 0 ? "" : "; " + one.leftOut() + " are more than selectMost and left out"));
     }
 
     private void found(StringBuilder text) {
@@ -156,6 +187,8 @@ public final class PlanText {
         plan.restart().forEach(json.putArray("restart")::add);
         lines(json.putArray("servers"), plan.servers());
         lines(json.putArray("signals"), plan.lines());
+        ArrayNode walked = json.putArray("selected");
+        selected.forEach(one -> selected(walked.addObject(), one));
         ArrayNode servers = json.putArray("live");
         live.forEach(one -> live(servers.addObject(), one));
         if (series != null) {
@@ -172,6 +205,17 @@ public final class PlanText {
                 .put("what", line.what())
                 .put("name", line.name())
                 .put("detail", line.detail()));
+    }
+
+    private static void selected(ObjectNode json, SelectLook.Found one) {
+        json.put("server", one.server()).put("signals", one.selected().count());
+        json.put("walked", one.trouble() == null);
+        if (one.trouble() != null) {
+            json.put("reachable", !one.isUnreachable()).put("why", one.trouble());
+            return;
+        }
+        json.put("new", one.fresh()).put("leftOut", one.leftOut());
+        one.misses().forEach(json.putArray("misses")::add);
     }
 
     private static void live(ObjectNode json, Compared one) {

@@ -6,6 +6,8 @@ import io.steelyard.cli.ExitCode;
 import io.steelyard.edge.config.AgentPlan;
 import io.steelyard.edge.opcua.compare.Compared;
 import io.steelyard.edge.opcua.compare.Finding;
+import io.steelyard.edge.opcua.select.SelectLook;
+import io.steelyard.edge.opcua.select.Selected;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,5 +57,22 @@ final class PlanTextTest {
         PlanText plan = new PlanText(PLAN).with(List.of(server(found(Finding.What.MISSING, "one", false)), away));
         assertThat(plan.text()).contains("far at opc.tcp://far:4840: NOT COMPARED, its 1 signals", "no answer");
         assertThat(plan.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+    }
+
+    /** What is selected and cannot be had is no less than a signal that cannot be read. */
+    @Test
+    void aSelectionThatFitsNothingIsTheAnswerNo() {
+        SelectLook.Found good = new SelectLook.Found("plc", Selected.NOTHING, 0, 0, List.of(), null, false);
+        SelectLook.Found none =
+                new SelectLook.Found("two", Selected.NOTHING, 0, 3, List.of("it fits nothing"), null, false);
+        SelectLook.Found away = new SelectLook.Found("far", Selected.NOTHING, 0, 0, List.of(), "no answer", true);
+        assertThat(new PlanText(PLAN).selected(List.of(good)).exitCode()).isEqualTo(ExitCode.DONE);
+        PlanText plan = new PlanText(PLAN).selected(List.of(good, none));
+        assertThat(plan.exitCode()).isEqualTo(ExitCode.NO);
+        assertThat(plan.text())
+                .contains("it fits nothing")
+                .contains("server two: 0 signals are selected, 0 of them new; 3 are more than selectMost and left out");
+        assertThat(plan.json()).contains("\"misses\" : [ \"it fits nothing\" ]", "\"leftOut\" : 3");
+        assertThat(new PlanText(PLAN).selected(List.of(away)).exitCode()).isEqualTo(ExitCode.UNREACHABLE);
     }
 }

@@ -1,5 +1,6 @@
 package io.steelyard.edge.config;
 
+import io.steelyard.edge.opcua.select.Joined;
 import io.steelyard.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,7 +107,11 @@ public final class AgentDesk {
     public Draft draft(AgentFile file) throws DeskException, IOException {
         Known known = known(file.config().data());
         AgentFile next = AgentFile.of(known.word().file(), file.text(), environment);
-        return new Draft(AgentPlan.of(known.running(), next), known.running(), next);
+        AgentPlan plan = AgentPlan.of(known.running(), next)
+                .between(
+                        Joined.remembered(known.running().config().wanted()),
+                        Joined.remembered(next.config().wanted()));
+        return new Draft(plan, known.running(), next);
     }
 
     /**

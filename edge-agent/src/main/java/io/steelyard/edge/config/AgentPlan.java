@@ -73,6 +73,11 @@ public record AgentPlan(Set<String> restart, List<Line> servers, List<Line> line
         return new AgentPlan(restart, servers, signals(from, to));
     }
 
+    /** The same with these mappings instead of the files' own: what is selected is in them. */
+    public AgentPlan between(OpcUaConfig from, OpcUaConfig to) {
+        return new AgentPlan(restart, servers, signals(from, to));
+    }
+
     /** Servers that stay, and of which something else is selected. */
     private static List<Line> selects(AgentConfig from, AgentConfig to) {
         Map<String, Selects> before = new LinkedHashMap<>();

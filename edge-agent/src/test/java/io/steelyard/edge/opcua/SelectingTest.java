@@ -7,7 +7,9 @@ import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentKeys;
 import io.steelyard.edge.config.Profiles;
 import io.steelyard.edge.opcua.call.Gait;
+import io.steelyard.edge.opcua.select.Joined;
 import io.steelyard.edge.opcua.select.Rules;
+import io.steelyard.edge.opcua.select.SelectLook;
 import io.steelyard.edge.opcua.select.SelectStatus;
 import io.steelyard.edge.opcua.select.Selecting;
 import io.steelyard.edge.opcua.select.Selects;
@@ -43,6 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** An agent that reads what is selected, and of which nobody has written a list. */
 @Timeout(180)
 final class SelectingTest {
+    private static final Rules RULES = new Rules(Profiles::find, Keys::suggest);
+
     @TempDir
     static Path own;
 
@@ -51,7 +55,6 @@ final class SelectingTest {
 
     private final ExecutorService walkers = Executors.newCachedThreadPool();
     private final List<Note> notes = new ArrayList<>();
-    private final List<OpcUaConfig> given = new ArrayList<>();
     private SourceBench bench;
     private OpcUaTestServer server;
 
@@ -77,6 +80,10 @@ final class SelectingTest {
         server.close();
     }
 
+    private static SelectLook.Found planned(Selecting.Wanted wanted) throws InterruptedException {
+        return new SelectLook(wanted, RULES, InstantSource.system(), System::nanoTime).at("plc");
+    }
+
     private Selecting selecting(Selecting.Wanted wanted) {
         Surveyor surveyor = new Surveyor(
                 new Visit.Visitor("demo", "edge-1", pki), Profiles::find, InstantSource.system(), System::nanoTime);
@@ -85,16 +92,13 @@ final class SelectingTest {
                 new Selecting.Doors(
                         surveyor::look,
                         walkers,
-                        mapping -> {
-                            given.add(mapping);
-                            return bench.source().change(mapping);
-                        },
+                        mapping -> bench.source().change(mapping),
                         note -> {
                             notes.add(note);
                             return CompletableFuture.completedFuture(null);
                         },
                         new OpcUaTiming(InstantSource.system(), System::nanoTime, new Random(1)),
-                        new Rules(Profiles::find, Keys::suggest)));
+                        RULES));
     }
 
     private Selecting.Wanted wanted(int most, Selection... any) {
@@ -140,8 +144,15 @@ final class SelectingTest {
         Selection some = path("Objects/Temp*");
         Selection one = path("nsu=" + OpcUaTestServer.NAMESPACE + ";s=Speed");
         Selecting selecting = selecting(wanted(100, some, one));
+        SelectLook.Found planned = planned(wanted(100, some, one));
+        assertThat(planned.isGood()).isTrue();
+        assertThat(planned.fresh()).isEqualTo(2);
         open(selecting);
         await(selecting, () -> server.itemIds().size() == 2);
+        assertThat(selecting.mapping().assets())
+                .isEqualTo(Joined.of(bench.config(server.url()), Map.of("plc", planned.selected()))
+                        .assets()
+                        .subList(1, 2));
         assertThat(selecting.mapping().assets())
                 .isEqualTo(browsed(
                         new Selection(List.of(some.places().get(0), one.places().get(0)), List.of())));
@@ -167,6 +178,11 @@ final class SelectingTest {
         await(first, () -> server.itemIds().size() == 3);
         OpcUaConfig known = first.mapping();
         server.remove("Speed");
+        server.set("Late", NodeIds.Double, 5.0);
+        SelectLook.Found planned = planned(wanted(100, path("Objects/**")));
+        assertThat(planned.fresh()).isEqualTo(1);
+        assertThat(planned.selected().count()).isEqualTo(4);
+        server.remove("Late");
 
         Selecting second = selecting(wanted(100, path("Objects/**")));
         assertThat(second.mapping()).isEqualTo(known);

@@ -6,6 +6,7 @@ import io.steelyard.edge.opcua.NodeAddress;
 import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.SignalMapping;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,19 @@ public final class Joined {
                 hand.servers(),
                 List.copyOf(joined.assets.values()),
                 hand.renewBefore());
+    }
+
+    /** With what an agent on the same folders has selected so far. */
+    public static OpcUaConfig remembered(Selecting.Wanted wanted) {
+        return of(wanted.mapping(), memory(wanted));
+    }
+
+    static Map<String, Selected> memory(Selecting.Wanted wanted) {
+        Map<String, Selected> memory = new HashMap<>();
+        wanted.selects()
+                .forEach(one -> memory.put(
+                        one.server(), new SelectedFile(wanted.mapping().memory(), one.server()).read()));
+        return memory;
     }
 
     private void add(Selected selected) {
