@@ -11,6 +11,7 @@ import io.steelyard.gateway.declared.JobDesk;
 import io.steelyard.gateway.declared.MachineJobs;
 import io.steelyard.gateway.declared.Place;
 import io.steelyard.gateway.declared.Plans;
+import io.steelyard.gateway.declared.ProfileDesk;
 import io.steelyard.gateway.declared.Register;
 import io.steelyard.gateway.declared.Reopening;
 import io.steelyard.gateway.declared.Retrofits;
@@ -20,8 +21,10 @@ import io.steelyard.gateway.declared.StopDesk;
 import io.steelyard.gateway.declared.UnitDesk;
 import io.steelyard.gateway.kpi.Conversions;
 import io.steelyard.gateway.kpi.Declarations;
+import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.Former;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetPlan;
 import io.steelyard.gateway.model.Attachment;
@@ -33,6 +36,7 @@ import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.MistakesException;
 import io.steelyard.gateway.model.Nameplate;
+import io.steelyard.gateway.model.ProfileStretch;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.WorkTime;
 import io.steelyard.gateway.store.TimeSeriesStore;
@@ -48,6 +52,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +74,7 @@ final class Declaring {
     private final JobDesk jobs;
     private final JobLists lists;
     private final UnitDesk units;
+    private final ProfileDesk profiles;
     private final GatewayConfig config;
 
     Declaring(GatewayConfig config, SystemRecords system, LiveValues live, TimeSeriesStore store, Surroundings around) {
@@ -88,8 +94,9 @@ final class Declaring {
         lists = new JobLists(live, store, new MachineJobs(declared, now), now);
         units = new UnitDesk(new UnitsOn(live, plans));
         CorrectionCheck unused = new CorrectionCheck(declared, this::roles);
-        stops = new StopDesk(
-                declared, new LostMinutes(live, store, OwnData.timeModels(config), declarations()::profiles));
+        TimeModels models = OwnData.timeModels(config);
+        profiles = new ProfileDesk(declared, site -> knownProfiles(site, models));
+        stops = new StopDesk(declared, new LostMinutes(live, store, models, profiles::of));
         files = new InputFiles(declared, sources(config), new Taken(new NoteTable(system)), now);
     }
 
@@ -131,6 +138,20 @@ final class Declaring {
                 : asset.description().signals().stream()
                         .map(signal -> String.valueOf(signal.role()))
                         .collect(Collectors.toSet());
+    }
+
+    private Set<String> knownProfiles(String site, TimeModels models) {
+        Set<String> known = new TreeSet<>(models.profiles());
+        known.add("generic");
+        for (LiveAsset asset : live.assets()) {
+            AssetDescription description = asset.description();
+            if (description.key().site().equals(site)) {
+                known.add(description.profile());
+                description.formerly().forEach(former -> known.add(former.profile()));
+            }
+        }
+        known.removeAll(List.of("", Former.FORGOTTEN));
+        return known;
     }
 
     private Place place(AssetKey key) {
@@ -268,6 +289,11 @@ final class Declaring {
         @Override
         public Conversions conversions(AssetKey asset) {
             return Conversions.of(plans.conversions(asset));
+        }
+
+        @Override
+        public List<ProfileStretch> profiles(AssetKey asset) {
+            return profiles.of(asset);
         }
 
         @Override

@@ -58,6 +58,22 @@ record KpiShown(
     }
 
     @Override
+    public List<Read> read(AssetDescription asset, IndicatorValue.Window window) {
+        return kpis.read(asset, window).stream()
+                .map(one -> new Read(
+                        one.from(),
+                        one.to(),
+                        one.part().profile(),
+                        one.part().model().words().family(),
+                        one.part().model().words().version(),
+                        one.part().model().digest(),
+                        one.part().from() == Long.MIN_VALUE
+                                ? null
+                                : (Long) one.part().from()))
+                .toList();
+    }
+
+    @Override
     public List<Long> shifts(String site, long from, long to) {
         return shiftSource.of(site, from, to);
     }

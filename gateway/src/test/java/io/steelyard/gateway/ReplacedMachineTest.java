@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.steelyard.gateway.TalkingPlant.Bad;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,13 +83,53 @@ final class ReplacedMachineTest {
         assertThat(bounds(before.at("/elements/apt"))).isEqualTo("600.0 of 600.0 to 600");
         plant.born("packer", "packml", "s:state:");
         plant.minutes("packer", OUT, MINUTES, (minute, signal) -> 6.0);
-        JsonNode whole = plant.kpi(
-                "asset=works/packer",
-                MINUTES,
-                one -> one.at("/elements/apt/value").asDouble() == 1_200);
-        assertThat(bounds(whole.at("/elements/apt"))).isEqualTo("1200.0 of 1200.0 to 1200");
+        JsonNode whole = whole(1_200);
         JsonNode again = plant.kpi("asset=works/packer", OUT, TalkingPlant::isSeen);
         assertThat(again.toString()).as("nothing of the time before").isEqualTo(before.toString());
+        assertThat(plant.get("/assets/works%2Fpacker").get("formerly").toString())
+                .isEqualTo("[{\"profile\":\"generic\",\"until\":\"2026-11-23T08:10:00Z\"}]");
+        assertThat(tables()).isEqualTo("machinery to 08:10, packml since 08:10");
+        mend(whole);
+    }
+
+    /** Its mapping said too late, or never, that it speaks PackML; people say so, and take it back. */
+    private static void mend(JsonNode asBorn) throws Exception {
+        HttpResponse<String> refused = plant.ask(
+                "PUT", "/sites/works/inputs/profiles", "text/csv", "asset,profile,reason\npacker,packlm,mapping\n");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("packlm", "did you mean \\\"packml\\\"?");
+        plant.put("profiles", "asset,from,profile,reason\npacker,2026-11-23T08:05:00Z,packml,mended late\n");
+        whole(900);
+        assertThat(tables()).isEqualTo("machinery to 08:05, packml since 08:05");
+        plant.put("profiles", "asset,profile,reason\npacker,packml,it always did\n");
+        whole(600);
+        assertThat(tables()).isEqualTo("packml");
+        plant.put("profiles", "asset,profile,reason\n");
+        assertThat(whole(1_200).toString()).isEqualTo(asBorn.toString());
+    }
+
+    private static JsonNode whole(int seconds) throws Exception {
+        JsonNode row = plant.kpi(
+                "asset=works/packer",
+                MINUTES,
+                one -> one.at("/elements/apt/value").asDouble() == seconds && TalkingPlant.isSeen(one));
+        assertThat(bounds(row.at("/elements/apt"))).isEqualTo(seconds + ".0 of " + seconds + ".0 to " + seconds);
+        return row;
+    }
+
+    /** By which the minutes of the day are read. */
+    private static String tables() throws Exception {
+        JsonNode all = plant.get("/indicators/K01/evidence?asset=works/packer&period=2026-11-23")
+                .get("timeModels");
+        List<String> read = new ArrayList<>();
+        for (JsonNode table : all) {
+            String since = table.get("since").asText("");
+            String to = read.size() + 1 == all.size() ? "" : table.get("to").asText();
+            read.add(table.get("family").asText()
+                    + (since.isEmpty() ? "" : " since " + since.substring(11, 16))
+                    + (to.isEmpty() ? "" : " to " + to.substring(11, 16)));
+        }
+        return String.join(", ", read);
     }
 
     @Test

@@ -174,6 +174,17 @@ final class IndicatorPages {
             Request request) {
         AssetKey key = asset.description().key();
         answer.put("asset", key.toString());
+        ArrayNode tables = answer.putArray("timeModels");
+        for (KpiViews.Read read : views.readiness().kpis().read(asset.description(), window)) {
+            tables.addObject()
+                    .put("from", Json.instant(read.from()))
+                    .put("to", Json.instant(read.to()))
+                    .put("profile", read.profile())
+                    .put("since", Json.instant(read.since()))
+                    .put("family", read.family())
+                    .put("version", read.version())
+                    .put("digest", read.digest());
+        }
         int limit = request.limit();
         List<MinuteRow> rows = rows(key, begin(request, window), window.to(), limit + 1);
         List<String> signals = signals(definition, asset.description());

@@ -6,6 +6,7 @@ import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.Quantity;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code /kpi} reads: a door of this room. Any thread; may wait for the store. */
 public interface KpiViews {
@@ -23,6 +24,24 @@ public interface KpiViews {
 
     /** Meters against those below them. */
     List<Meter> balance(String site, IndicatorValue.Window window);
+
+    /** Which rule tables read the asset's minutes of the window, in time order. */
+    List<Read> read(AssetDescription asset, IndicatorValue.Window window);
+
+    /**
+     * Minutes that a rule table reads.
+     *
+     * @param profile that the asset had then; empty where it had none
+     * @param since what was said before is not read by it; null: all that ever was
+     */
+    record Read(
+            long from,
+            long to,
+            String profile,
+            String family,
+            long version,
+            String digest,
+            @Nullable Long since) {}
 
     /** Where shifts begin and end in the window, in order; empty when no calendar was declared. */
     List<Long> shifts(String site, long from, long to);

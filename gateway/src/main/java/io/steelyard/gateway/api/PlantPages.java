@@ -138,6 +138,10 @@ final class PlantPages {
         node.put("enterprise", said.enterprise());
         node.put("area", said.area());
         node.put("line", said.line());
+        ArrayNode formerly = node.putArray("formerly");
+        for (AssetDescription.Former former : said.formerly()) {
+            formerly.addObject().put("profile", former.profile()).put("until", Json.instant(former.until()));
+        }
         ArrayNode signals = node.putArray("signals");
         for (AssetDescription.SignalDescription signal : said.signals()) {
             signal(signals.addObject(), signal, views.plant().value(new SignalKey(said.key(), signal.name())), request);

@@ -38,6 +38,11 @@ final class TestingKpis implements KpiViews {
     }
 
     @Override
+    public List<Read> read(AssetDescription asset, IndicatorValue.Window window) {
+        return List.of(new Read(window.from(), window.to(), asset.profile(), "machinery", 1, "d", null));
+    }
+
+    @Override
     public List<Long> shifts(String site, long from, long to) {
         return shifts;
     }

@@ -3,7 +3,6 @@ package io.steelyard.gateway.kpi.sum;
 import io.steelyard.gateway.kpi.Conversions;
 import io.steelyard.gateway.kpi.MinuteFold;
 import io.steelyard.gateway.kpi.time.ModelTimes;
-import io.steelyard.gateway.kpi.time.TimeModel;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetPlan.Job;
@@ -98,7 +97,8 @@ public final class Kpis {
         for (AssetDescription asset : subject.assets()) {
             Window own = sinceItIsThere(asset.key(), window);
             if (own != null) {
-                Sums.Total total = sums.of(asset, own.from(), own.to());
+                List<Part> parts = parts(asset, own);
+                Sums.Total total = whole(parts);
                 digests.put("minutes/" + asset.key(), total.digest());
                 energy.put(
                         asset.key(),
@@ -107,7 +107,7 @@ public final class Kpis {
                                 total.sum(),
                                 Math.max(0, own.to() - own.from()),
                                 sums.declared().conversions(asset.key())));
-                digests.putAll(add(amounts, group, asset, total.sum(), own));
+                digests.putAll(add(amounts, group, asset, parts, own));
             }
         }
         boolean isNobodyThere = energy.isEmpty() && !subject.assets().isEmpty();
@@ -170,10 +170,11 @@ public final class Kpis {
 
     /** Adds the asset's; answers the digests of what that was made of beside minutes. */
     private Map<String, String> add(
-            Amounts amounts, PartsOfGroup group, AssetDescription asset, Sum sum, Window window) {
+            Amounts amounts, PartsOfGroup group, AssetDescription asset, List<Part> ofTables, Window window) {
+        Sum sum = whole(ofTables).sum();
         long nanos = Math.max(0, window.to() - window.from());
         Map<String, String> digests = new TreeMap<>();
-        boolean isTold = addTime(amounts, digests, asset, sum, window);
+        boolean isTold = addTime(amounts, digests, asset, ofTables);
         Amounts parts = new Amounts();
         Nameplate nameplate = sums.declared().nameplate(asset.key());
         CycleSeconds seconds = new CycleSeconds(
@@ -194,28 +195,63 @@ public final class Kpis {
         return digests;
     }
 
+    /** What the minutes that one rule table reads come to. */
+    private record Part(Read read, Sums.Total total) {}
+
+    /** Each is read once: what is said of the whole and of its parts is of the same rows. */
+    private List<Part> parts(AssetDescription asset, Window window) {
+        return read(asset, window).stream()
+                .map(read -> new Part(read, sums.of(asset, read.from(), read.to())))
+                .toList();
+    }
+
+    private static Sums.Total whole(List<Part> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0).total();
+        }
+        Sum sum = new Sum();
+        Digest digest = new Digest();
+        for (Part part : parts) {
+            sum.add(part.total().sum());
+            digest.add(part.total().digest());
+        }
+        return new Sums.Total(sum, digest.end());
+    }
+
     /** Adds the asset's time, each part of the window by the rule table of its own; says whether anything tells of it. */
-    private boolean addTime(
-            Amounts amounts, Map<String, String> digests, AssetDescription asset, Sum whole, Window window) {
-        List<ModelTimes.Part> parts = sums.times(asset).within(window.from(), window.to());
-        List<String> read = new ArrayList<>();
+    private static boolean addTime(
+            Amounts amounts, Map<String, String> digests, AssetDescription asset, List<Part> parts) {
+        List<String> tables = new ArrayList<>();
         boolean isTold = false;
-        for (int i = 0; i < parts.size(); i++) {
-            long from = i == 0 ? window.from() : parts.get(i).firstMinute();
-            long to = i + 1 < parts.size() ? parts.get(i + 1).firstMinute() : window.to();
-            TimeModel model = parts.get(i).model();
-            Sum sum = parts.size() == 1 ? whole : sums.of(asset, from, to).sum();
-            TimeOfAsset time = new TimeOfAsset(sum, model);
+        for (Part part : parts) {
+            TimeOfAsset time =
+                    new TimeOfAsset(part.total().sum(), part.read().part().model());
             if (time.isTold()) {
                 time.addTo(amounts);
                 isTold = true;
             }
-            read.add(i == 0 ? model.digest() : from + " " + model.digest());
+            String digest = part.read().part().model().digest();
+            tables.add(parts.size() == 1 ? digest : part.read().from() + " " + digest);
         }
         if (isTold) {
-            digests.put("time-model/" + asset.key(), parts.size() == 1 ? read.get(0) : Digest.of(read.toString()));
+            digests.put("time-model/" + asset.key(), parts.size() == 1 ? tables.get(0) : Digest.of(tables.toString()));
         }
         return isTold;
+    }
+
+    /** Minutes of a window that begin in {@code from <= minute < to}, and the rule table that reads them. */
+    public record Read(long from, long to, ModelTimes.Part part) {}
+
+    /** Which rule tables read the asset's minutes of the window, in time order; at least one. */
+    public List<Read> read(AssetDescription asset, Window window) {
+        List<ModelTimes.Part> parts = sums.times(asset).within(window.from(), window.to());
+        List<Read> reads = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            long from = i == 0 ? window.from() : parts.get(i).firstMinute();
+            long to = i + 1 < parts.size() ? parts.get(i + 1).firstMinute() : window.to();
+            reads.add(new Read(from, to, parts.get(i)));
+        }
+        return reads;
     }
 
     private SortedSet<BigDecimal> unitSeconds(AssetKey asset, Window window) {

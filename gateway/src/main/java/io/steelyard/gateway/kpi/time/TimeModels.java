@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The rule tables there are, and which of them an asset goes by: the one that names its profile, the one for counters when no
@@ -88,6 +89,11 @@ public final class TimeModels {
         if (other != null) {
             place.report(what + " is in " + other.getFileName() + " too", "keep one of the two");
         }
+    }
+
+    /** Profiles that tables name. */
+    public Set<String> profiles() {
+        return Set.copyOf(familyOfProfile.keySet());
     }
 
     /** The table that the asset goes by now. */
