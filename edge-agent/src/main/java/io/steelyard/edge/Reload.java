@@ -9,6 +9,7 @@ import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.Scope;
 import io.steelyard.settings.SettingsException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,8 +37,9 @@ final class Reload {
     private final InstantSource clock;
     private final Scope scope;
     private final Function<AgentConfig, CompletableFuture<Void>> change;
-    private volatile AgentFile running;
-    private @Nullable String seen;
+    private volatile AgentFile.Gist running;
+    private @Nullable String begun;
+    private String seen = "";
     private String judged;
     private volatile String refused = "";
     private volatile String problems = "";
@@ -56,12 +58,13 @@ final class Reload {
 
     /** @param running what the agent runs with */
     Reload(AgentFile running, Doors doors) {
-        this.running = running;
+        this.running = running.gist();
+        this.begun = running.text();
         this.environment = doors.environment();
         this.notes = doors.notes();
         this.clock = doors.clock();
         this.change = doors.change();
-        this.judged = running.text();
+        this.judged = this.running.fingerprint();
         state = new AgentState(running.config().data());
         scope = Scope.agent(
                 running.config().opcua().site(), running.config().opcua().agent());
@@ -69,6 +72,11 @@ final class Reload {
 
     /** The agent has begun. */
     void begin() {
+        String text = begun;
+        if (text != null) {
+            runs(text);
+        }
+        begun = null;
         say(true);
     }
 
@@ -76,18 +84,26 @@ final class Reload {
     void look() {
         String text;
         try {
+            String found = AgentFile.fingerprintOf(running.path());
+            boolean stands = found.equals(seen);
+            seen = found;
+            if (!stands || found.equals(judged)) {
+                return;
+            }
             text = Files.readString(running.path());
+        } catch (CharacterCodingException e) {
+            judged = seen;
+            refuse(List.of(running.path() + ": is not UTF-8; save it as UTF-8"));
+            return;
         } catch (IOException e) {
             LOG.debug("{} cannot be read now: {}", running.path(), e.toString());
             return; // it is being replaced, or its disk is away: what runs goes on
         }
-        boolean stands = text.equals(seen);
-        seen = text;
-        if (!stands || text.equals(judged)) {
-            return;
+        if (!AgentFile.fingerprint(text).equals(seen)) {
+            return; // just now it has become another one
         }
-        judged = text;
-        if (text.equals(running.text())) { // put back
+        judged = seen;
+        if (judged.equals(running.fingerprint())) { // put back
             refused = "";
             problems = "";
             say(true);
@@ -96,20 +112,19 @@ final class Reload {
         try {
             judge(AgentFile.of(running.path(), text, environment));
         } catch (SettingsException e) {
-            refuse(text, e.problems().stream().map(String::valueOf).toList());
+            refuse(e.problems().stream().map(String::valueOf).toList());
         }
     }
 
     private void judge(AgentFile wanted) {
-        AgentPlan plan = AgentPlan.of(running, wanted);
+        AgentFile.Gist next = wanted.gist();
+        AgentPlan plan = AgentPlan.of(running, next);
         if (!plan.restart().isEmpty()) {
-            refuse(
-                    wanted.text(),
-                    List.of(running.path() + ": restart needed: " + String.join(", ", plan.restart())
-                            + " cannot change while the agent runs; start it again, or put back what stood there"));
+            refuse(List.of(running.path() + ": restart needed: " + String.join(", ", plan.restart())
+                    + " cannot change while the agent runs; start it again, or put back what stood there"));
             return;
         }
-        running = wanted;
+        running = next;
         refused = "";
         problems = "";
         LOG.info(
@@ -128,18 +143,19 @@ final class Reload {
                         "anew", Long.toString(plan.count(AgentPlan.ANEW)),
                         "servers", Integer.toString(plan.servers().size())));
         CompletableFuture<Void> done = change.apply(wanted.config());
+        runs(wanted.text());
         say(done.isDone());
-        var unused = done.thenRun(() -> settled(wanted));
+        var unused = done.thenRun(() -> settled(next));
     }
 
-    private synchronized void settled(AgentFile now) {
-        if (now.text().equals(running.text())) {
+    private synchronized void settled(AgentFile.Gist now) {
+        if (now.fingerprint().equals(running.fingerprint())) {
             say(true);
         }
     }
 
-    private void refuse(String text, List<String> why) {
-        refused = AgentFile.fingerprint(text);
+    private void refuse(List<String> why) {
+        refused = judged;
         List<String> told = why.subList(0, Math.min(MOST_TOLD, why.size()));
         problems =
                 String.join("\n", told) + (why.size() > MOST_TOLD ? "\nand " + (why.size() - MOST_TOLD) + " more" : "");
@@ -157,9 +173,16 @@ final class Reload {
                 });
     }
 
+    private synchronized void runs(String text) {
+        try {
+            state.runs(text);
+        } catch (IOException e) {
+            LOG.warn("the file that this agent runs cannot be kept for an undo: {}", e.toString());
+        }
+    }
+
     private synchronized void say(boolean settled) {
         try {
-            state.runs(running.text());
             state.say(new AgentState.Word(
                     running.path().toAbsolutePath(), running.fingerprint(), settled, refused, problems));
         } catch (IOException e) {

@@ -25,6 +25,16 @@ public final class Keys {
         return all.stream().filter(key -> key.name().equals(name)).findFirst();
     }
 
+    /** Where the key stands in that order; -1 when there is none of this name. */
+    int index(String name) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** What to do about a word that is none of the known ones: the most similar one, or all. */
     public static String suggest(String word, List<String> known) {
         return nearest(word, known)

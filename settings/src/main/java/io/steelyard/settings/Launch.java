@@ -46,8 +46,13 @@ public final class Launch {
         this.err = err;
     }
 
-    /** What to do next: run with the settings, or exit with the code. */
-    public record Next(@Nullable Settings settings, int exitCode) {}
+    /** What to do next: run with the settings of a file, or exit with the code. */
+    public record Next(SettingsFile.@Nullable Taken file, int exitCode) {
+        /** The settings; null when there is nothing to run. */
+        public @Nullable Settings settings() {
+            return file == null ? null : file.settings();
+        }
+    }
 
     /** Reads the arguments and, unless they ask for something else, the settings file. */
     public Next next(String[] arguments, Map<String, String> environment) {
@@ -93,12 +98,12 @@ public final class Launch {
 
     private Next read(Path config, boolean check, Map<String, String> environment) {
         try {
-            Settings settings = SettingsFile.read(config, keys, environment, checks);
+            SettingsFile.Taken file = SettingsFile.take(config, keys, environment, checks);
             if (check) {
                 out.accept(config + ": good");
                 return new Next(null, DONE);
             }
-            return new Next(settings, DONE);
+            return new Next(file, DONE);
         } catch (SettingsException e) {
             e.problems().forEach(problem -> err.accept(problem.toString()));
             int count = e.problems().size();

@@ -2,7 +2,7 @@ package io.steelyard.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,36 +22,61 @@ public final class Settings {
     private final String path;
     private final int line;
     private final int column;
-    private final Map<String, Object> values = new LinkedHashMap<>();
-    private final Map<String, int[]> places = new LinkedHashMap<>();
-    private final Set<String> doubtful = new HashSet<>();
+    private final Keys keys;
 
-    Settings(String file, String path, int line, int column) {
+    /** In the order of the keys; with a file of ten thousand objects, maps of names would take ten times as much. */
+    private final @Nullable Object[] values;
+
+    /** Line and column of each key; lines are counted from one. */
+    private final int[] places;
+
+    private final BitSet doubtful = new BitSet(0);
+
+    Settings(String file, String path, int line, int column, Keys keys) {
         this.file = file;
         this.path = path;
         this.line = line;
         this.column = column;
+        this.keys = keys;
+        this.values = new Object[keys.all().size()];
+        this.places = new int[2 * values.length];
     }
 
-    void put(String name, @Nullable Object value, int atLine, int atColumn) {
-        if (value != null) {
-            values.put(name, value);
+    void put(Key key, @Nullable Object value, int atLine, int atColumn) {
+        int index = keys.index(key.name());
+        values[index] = value;
+        places[2 * index] = atLine;
+        places[2 * index + 1] = atColumn;
+    }
+
+    void doubt(Key key) {
+        doubtful.set(keys.index(key.name()));
+    }
+
+    private @Nullable Object value(String name) {
+        int index = keys.index(name);
+        return index < 0 ? null : values[index];
+    }
+
+    /** The same without what stands at these keys. */
+    public Settings without(Set<String> names) {
+        Settings rest = new Settings(file, path, line, column, keys);
+        for (int i = 0; i < values.length; i++) {
+            rest.values[i] = names.contains(keys.all().get(i).name()) ? null : values[i];
         }
-        places.put(name, new int[] {atLine, atColumn});
-    }
-
-    void doubt(String name) {
-        doubtful.add(name);
+        System.arraycopy(places, 0, rest.places, 0, places.length);
+        rest.doubtful.or(doubtful);
+        return rest;
     }
 
     /** Whether nothing was wrong with these keys so far: a check that compares them only makes sense then. */
     public boolean isSound(String... names) {
-        return List.of(names).stream().noneMatch(doubtful::contains);
+        return List.of(names).stream().mapToInt(keys::index).noneMatch(index -> index >= 0 && doubtful.get(index));
     }
 
     /** Whether the key has a value. */
     public boolean has(String name) {
-        return values.containsKey(name);
+        return value(name) != null;
     }
 
     public String text(String name) {
@@ -85,7 +110,7 @@ public final class Settings {
 
     /** The share of a disk in percent, where the key says one instead of a size; else 0. */
     public int share(String name) {
-        return values.get(name) instanceof Share share ? share.percent() : 0;
+        return value(name) instanceof Share share ? share.percent() : 0;
     }
 
     public Path path(String name) {
@@ -113,18 +138,18 @@ public final class Settings {
     /** Objects by the user's names; empty when the key is not there. */
     public Map<String, Settings> named(String name) {
         Map<String, Settings> named = new LinkedHashMap<>();
-        if (values.get(name) instanceof Map<?, ?> map) {
+        if (value(name) instanceof Map<?, ?> map) {
             map.forEach((key, value) -> named.put((String) key, (Settings) value));
         }
         return named;
     }
 
     private List<?> list(String name) {
-        return values.get(name) instanceof List<?> list ? list : List.of();
+        return value(name) instanceof List<?> list ? list : List.of();
     }
 
     private <T> T as(String name, Class<T> type) {
-        Object value = values.get(name);
+        Object value = value(name);
         if (!type.isInstance(value)) {
             throw new IllegalArgumentException(
                     "key " + name + (value == null ? " has no value" : " is not a " + type.getSimpleName()));
@@ -142,12 +167,11 @@ public final class Settings {
      * the order of the alphabet.
      */
     public Set<String> differences(Settings other) {
-        Set<String> names = new TreeSet<>(values.keySet());
-        names.addAll(other.values.keySet());
         Set<String> different = new TreeSet<>();
-        for (String name : names) {
-            Object here = values.get(name);
-            Object there = other.values.get(name);
+        for (Key key : keys.all()) {
+            String name = key.name();
+            Object here = value(name);
+            Object there = other.value(name);
             if (here instanceof Settings one && there instanceof Settings two) {
                 one.differences(two).forEach(inner -> different.add(name + "." + inner));
             } else if (!isSame(here, there)) {
@@ -174,7 +198,10 @@ public final class Settings {
 
     /** A mistake of this key, to be listed with the others. */
     public Problem problem(String name, String what, String remedy) {
-        int[] place = places.getOrDefault(name, new int[] {line, column});
-        return new Problem(file, place[0], place[1], path.isEmpty() ? name : path + "." + name, what, remedy);
+        int index = keys.index(name);
+        boolean isPlaced = index >= 0 && places[2 * index] > 0;
+        int atLine = isPlaced ? places[2 * index] : line;
+        int atColumn = isPlaced ? places[2 * index + 1] : column;
+        return new Problem(file, atLine, atColumn, path.isEmpty() ? name : path + "." + name, what, remedy);
     }
 }

@@ -12,15 +12,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads one YAML file against its keys. */
 public final class SettingsFile {
@@ -37,6 +30,9 @@ public final class SettingsFile {
         this.scalars = new Scalars(folder == null ? Path.of("") : folder, environment);
     }
 
+    /** What a file says, and the text that says it. */
+    public record Taken(String text, Settings settings) {}
+
     /**
      * Reads and checks the file.
      *
@@ -46,8 +42,16 @@ public final class SettingsFile {
      */
     public static Settings read(
             Path path, Keys keys, Map<String, String> environment, Function<Settings, List<Problem>> checks) {
+        return take(path, keys, environment, checks).settings();
+    }
+
+    /** The same, with its text. */
+    public static Taken take(
+            Path path, Keys keys, Map<String, String> environment, Function<Settings, List<Problem>> checks) {
+        String[] text = {""};
         SettingsFile reading = new SettingsFile(path, environment);
-        return reading.checked(reading.root(reading.compose(() -> Files.readString(path)), keys), checks);
+        Branch root = reading.compose(() -> text[0] = Files.readString(path));
+        return new Taken(text[0], reading.checked(reading.root(root, keys), checks));
     }
 
     /**
@@ -80,22 +84,22 @@ public final class SettingsFile {
         String read() throws IOException;
     }
 
-    private Settings root(@Nullable Node root, Keys keys) {
-        if (root != null && !(root instanceof MappingNode)) {
+    private Settings root(@Nullable Branch root, Keys keys) {
+        if (root != null && !(root instanceof Branch.Mapping)) {
             report(root, "", "the file does not hold an object", "begin with a key and a colon");
             throw new SettingsException(problems);
         }
-        return section(keys, (MappingNode) root, "", 1, 1);
+        return section(keys, (Branch.Mapping) root, "", 1, 1);
     }
 
-    private @Nullable Node compose(Text text) {
+    private @Nullable Branch compose(Text text) {
         try {
             LoadSettings load = LoadSettings.builder()
                     .setAllowDuplicateKeys(true)
                     .setLabel(file)
                     .setCodePointLimit(MOST_CHARACTERS)
                     .build();
-            return new Compose(load).composeString(text.read()).orElse(null);
+            return Tree.of(text.read(), load);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             int column = e.getProblemMark().map(mark -> mark.getColumn() + 1).orElse(0);
@@ -125,22 +129,22 @@ public final class SettingsFile {
         throw new SettingsException(problems);
     }
 
-    private Settings section(Keys keys, @Nullable MappingNode node, String path, int line, int column) {
-        Settings settings = new Settings(file, path, line, column);
-        Map<String, NodeTuple> given = node == null ? Map.of() : tuples(node, path);
+    private Settings section(Keys keys, Branch.@Nullable Mapping node, String path, int line, int column) {
+        Settings settings = new Settings(file, path, line, column, keys);
+        Map<String, Branch.Pair> given = node == null ? Map.of() : tuples(node, path);
         given.forEach((name, tuple) -> {
             if (keys.find(name).isEmpty()) {
                 report(
-                        tuple.getKeyNode(),
+                        tuple.key(),
                         join(path, name),
                         "unknown key",
                         Keys.suggest(name, keys.all().stream().map(Key::name).toList()));
             }
         });
         for (Key key : keys.all()) {
-            NodeTuple tuple = given.get(key.name());
-            if (tuple == null || isNull(tuple.getValueNode())) {
-                missing(settings, key, path, tuple == null ? new int[] {line, column} : place(tuple.getKeyNode()));
+            Branch.Pair tuple = given.get(key.name());
+            if (tuple == null || isNull(tuple.value())) {
+                missing(settings, key, path, tuple == null ? new int[] {line, column} : place(tuple.key()));
             } else {
                 given(settings, key, tuple, join(path, key.name()));
             }
@@ -148,14 +152,14 @@ public final class SettingsFile {
         return settings;
     }
 
-    private void given(Settings settings, Key key, NodeTuple tuple, String name) {
-        int[] at = place(tuple.getKeyNode());
+    private void given(Settings settings, Key key, Branch.Pair tuple, String name) {
+        int[] at = place(tuple.key());
         int before = problems.size();
-        Object value = value(key.type(), tuple.getValueNode(), name);
+        Object value = value(key.type(), tuple.value(), name);
         boolean isWrong = problems.size() > before;
-        settings.put(key.name(), isWrong && key.byDefault() != null ? byDefault(key, name) : value, at[0], at[1]);
+        settings.put(key, isWrong && key.byDefault() != null ? byDefault(key, name) : value, at[0], at[1]);
         if (isWrong) {
-            settings.doubt(key.name());
+            settings.doubt(key);
         }
     }
 
@@ -167,13 +171,13 @@ public final class SettingsFile {
         }
     }
 
-    private Map<String, NodeTuple> tuples(MappingNode node, String path) {
-        Map<String, NodeTuple> tuples = new LinkedHashMap<>();
-        for (NodeTuple tuple : node.getValue()) {
-            if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
-                report(tuple.getKeyNode(), path, "a key must be a plain word", "write name: value");
-            } else if (tuples.putIfAbsent(name.getValue(), tuple) != null) {
-                report(name, join(path, name.getValue()), "given twice", "keep one of the two");
+    private Map<String, Branch.Pair> tuples(Branch.Mapping node, String path) {
+        Map<String, Branch.Pair> tuples = new LinkedHashMap<>();
+        for (Branch.Pair tuple : node.pairs()) {
+            if (!(tuple.key() instanceof Branch.Scalar name)) {
+                report(tuple.key(), path, "a key must be a plain word", "write name: value");
+            } else if (tuples.putIfAbsent(name.text(), tuple) != null) {
+                report(name, join(path, name.text()), "given twice", "keep one of the two");
             }
         }
         return tuples;
@@ -183,12 +187,12 @@ public final class SettingsFile {
         String name = join(path, key.name());
         if (key.required()) {
             problems.add(new Problem(file, at[0], at[1], name, "is missing", "add it: " + key.description()));
-            settings.put(key.name(), empty(key.type(), name, at), at[0], at[1]);
-            settings.doubt(key.name());
+            settings.put(key, empty(key.type(), name, at), at[0], at[1]);
+            settings.doubt(key);
         } else if (key.type() instanceof Type.Section inner) {
-            settings.put(key.name(), defaults(inner, key, path, at), at[0], at[1]);
+            settings.put(key, defaults(inner, key, path, at), at[0], at[1]);
         } else if (key.byDefault() != null) {
-            settings.put(key.name(), byDefault(key, name), at[0], at[1]);
+            settings.put(key, byDefault(key, name), at[0], at[1]);
         }
     }
 
@@ -198,32 +202,31 @@ public final class SettingsFile {
         return complete ? section(section.keys(), null, join(path, key.name()), at[0], at[1]) : null;
     }
 
-    private Object value(Type type, Node node, String path) {
-        if (type instanceof Type.Section section && node instanceof MappingNode mapping) {
+    private Object value(Type type, Branch node, String path) {
+        if (type instanceof Type.Section section && node instanceof Branch.Mapping mapping) {
             int[] at = place(node);
             return section(section.keys(), mapping, path, at[0], at[1]);
-        } else if (type instanceof Type.MapOf map && node instanceof MappingNode mapping) {
+        } else if (type instanceof Type.MapOf map && node instanceof Branch.Mapping mapping) {
             Map<String, Object> values = new LinkedHashMap<>();
             tuples(mapping, path)
-                    .forEach((name, tuple) ->
-                            values.put(name, value(map.value(), tuple.getValueNode(), join(path, name))));
+                    .forEach((name, tuple) -> values.put(name, value(map.value(), tuple.value(), join(path, name))));
             return values;
-        } else if (type instanceof Type.ListOf list && node instanceof SequenceNode sequence) {
+        } else if (type instanceof Type.ListOf list && node instanceof Branch.Sequence sequence) {
             List<Object> values = new ArrayList<>();
-            for (Node element : sequence.getValue()) {
+            for (Branch element : sequence.elements()) {
                 values.add(value(list.element(), element, path + "[" + values.size() + "]"));
             }
             return values;
-        } else if (node instanceof ScalarNode scalar) {
+        } else if (node instanceof Branch.Scalar scalar) {
             return scalar(type, scalar, path);
         }
         report(node, path, Scalars.kind(type) + " belongs here", Scalars.form(type));
         return empty(type, path, place(node));
     }
 
-    private Object scalar(Type type, ScalarNode node, String path) {
+    private Object scalar(Type type, Branch.Scalar node, String path) {
         try {
-            return scalars.read(type, node.getValue());
+            return scalars.read(type, node.text());
         } catch (Scalars.UnreadableException e) {
             report(node, path, String.valueOf(e.getMessage()), e.remedy());
             return empty(type, path, place(node));
@@ -245,20 +248,17 @@ public final class SettingsFile {
         return scalars.plainest(type);
     }
 
-    private void report(Node node, String path, String what, String remedy) {
+    private void report(Branch node, String path, String what, String remedy) {
         int[] at = place(node);
         problems.add(new Problem(file, at[0], at[1], path, what, remedy));
     }
 
-    private static int[] place(Node node) {
-        return node.getStartMark()
-                .map(mark -> new int[] {mark.getLine() + 1, mark.getColumn() + 1})
-                .orElse(new int[] {0, 0});
+    private static int[] place(Branch node) {
+        return new int[] {node.line(), node.column()};
     }
 
-    private static boolean isNull(Node node) {
-        return node instanceof ScalarNode scalar
-                && (scalar.getTag().equals(Tag.NULL) || scalar.getValue().isEmpty());
+    private static boolean isNull(Branch node) {
+        return node instanceof Branch.Scalar scalar && scalar.isNull();
     }
 
     private static String join(String path, String name) {

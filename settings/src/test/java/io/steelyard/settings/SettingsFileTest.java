@@ -155,6 +155,34 @@ final class SettingsFileTest {
         }
     }
 
+    @Test
+    void takesAPartAgainByItsName() throws IOException {
+        Settings settings = read("agent: &it x\nsignals: [{name: *it, node: i=1}]\n");
+        assertThat(settings.sections("signals"))
+                .extracting(one -> one.text("name"))
+                .containsExactly("x");
+    }
+
+    @Test
+    void takesNoSecondDocumentAndNoNameThatNobodyGave() {
+        for (String yaml : List.of("agent: a\n---\nagent: b\n", "agent: *a\n")) {
+            SettingsException failure = catchThrowableOfType(SettingsException.class, () -> read(yaml));
+            assertThat(failure.problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.line()).isPositive();
+                assertThat(problem.what()).startsWith("not YAML");
+            });
+        }
+    }
+
+    @Test
+    void anotherTextDiffersInTheKeysThatAreOthers() throws IOException {
+        Settings before = read("agent: a\nsignals: [{name: x}]\n");
+        Settings after = read("agent: b\nsignals: [{name: y}]\n");
+        assertThat(before.differences(after)).containsExactly("agent", "signals");
+        assertThat(before.without(Set.of("signals")).differences(after.without(Set.of("signals"))))
+                .containsExactly("agent");
+    }
+
     /** Each mistake once: what follows from a mistake is not told as another one. */
     @Test
     void aWrongValueStandsAsItsDefaultAndIsKnownAsWrong() throws IOException {

@@ -107,7 +107,7 @@ public final class AgentDesk {
     public Draft draft(AgentFile file) throws DeskException, IOException {
         Known known = known(file.config().data());
         AgentFile next = AgentFile.of(known.word().file(), file.text(), environment);
-        AgentPlan plan = AgentPlan.of(known.running(), next)
+        AgentPlan plan = AgentPlan.of(known.running().gist(), next.gist())
                 .between(
                         Joined.remembered(known.running().config().wanted()),
                         Joined.remembered(next.config().wanted()));
@@ -140,7 +140,7 @@ public final class AgentDesk {
             replace(file, known.running().text());
             boolean isRunning = agents.on(known.running().config().data());
             return new Applied(
-                    AgentPlan.of(known.running(), known.running()),
+                    AgentPlan.of(known.running().gist(), known.running().gist()),
                     isRunning ? await(known.state(), known.running()) : Outcome.WRITTEN,
                     file);
         }
@@ -152,7 +152,7 @@ public final class AgentDesk {
     }
 
     private Applied change(Known known, AgentFile wanted) throws DeskException, IOException, InterruptedException {
-        AgentPlan plan = AgentPlan.of(known.running(), wanted);
+        AgentPlan plan = AgentPlan.of(known.running().gist(), wanted.gist());
         Path target = known.word().file();
         boolean isRunning = agents.on(known.running().config().data());
         if (isRunning && !plan.restart().isEmpty()) {

@@ -5,14 +5,18 @@ import io.steelyard.settings.Settings;
 import io.steelyard.settings.SettingsException;
 import io.steelyard.settings.SettingsFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An agent's file, read once: what it says and the text that says it.
@@ -20,6 +24,11 @@ import java.util.Map;
  * @param path where it lies, or what it is put in place of
  */
 public record AgentFile(Path path, String text, Settings settings, AgentConfig config) {
+
+    /** What was read and checked already. */
+    public static AgentFile of(SettingsFile.Taken file) {
+        return new AgentFile(file.settings().source(), file.text(), file.settings(), AgentConfig.of(file.settings()));
+    }
 
     /**
      * Reads and checks it.
@@ -47,6 +56,22 @@ public record AgentFile(Path path, String text, Settings settings, AgentConfig c
         return new AgentFile(path, text, settings, AgentConfig.of(settings));
     }
 
+    /** Keys that a running agent takes on. */
+    private static final Set<String> TAKEN_ON = Set.of("servers", "assets", "namespaces");
+
+    /**
+     * What an agent has to remember of the file that it runs: of ten thousand signals a thousandth of the file.
+     *
+     * @param fingerprint of its text
+     * @param fixed what stands at the keys that a running agent cannot take on
+     */
+    public record Gist(Path path, String fingerprint, Settings fixed, AgentConfig config) {}
+
+    /** What of it is to be remembered. */
+    public Gist gist() {
+        return new Gist(path, fingerprint(), settings.without(TAKEN_ON), config);
+    }
+
     /** A fingerprint of the text: SHA-256. */
     public String fingerprint() {
         return fingerprint(text);
@@ -54,9 +79,21 @@ public record AgentFile(Path path, String text, Settings settings, AgentConfig c
 
     /** The fingerprint of a file with such a text. */
     public static String fingerprint(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The fingerprint of what stands there now, which is not read into memory as a whole. */
+    public static String fingerprintOf(Path path) throws IOException {
+        MessageDigest hash = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(path), hash)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(hash.digest());
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

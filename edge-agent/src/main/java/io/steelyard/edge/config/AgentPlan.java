@@ -63,9 +63,8 @@ public record AgentPlan(Set<String> restart, List<Line> servers, List<Line> line
     }
 
     /** From one to the other. */
-    public static AgentPlan of(AgentFile running, AgentFile wanted) {
-        Set<String> restart = new TreeSet<>(running.settings().differences(wanted.settings()));
-        restart.removeAll(Set.of("servers", "assets", "namespaces"));
+    public static AgentPlan of(AgentFile.Gist running, AgentFile.Gist wanted) {
+        Set<String> restart = running.fixed().differences(wanted.fixed());
         OpcUaConfig from = running.config().opcua();
         OpcUaConfig to = wanted.config().opcua();
         List<Line> servers = new ArrayList<>(servers(from, to));

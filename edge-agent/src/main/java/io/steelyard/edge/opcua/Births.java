@@ -5,12 +5,11 @@ import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ final class Births {
     private static final Logger LOG = LoggerFactory.getLogger(Births.class);
 
     private final OpcUaDoors doors;
-    private final Set<String> mapped = new HashSet<>();
+    private final Map<String, List<SignalMapping>> mapped = new HashMap<>();
 
     /** @param all what is mapped: a name that stands there is not given away to anything below another signal */
     Births(OpcUaDoors doors, List<AssetMapping> all) {
@@ -34,7 +33,11 @@ final class Births {
     final void mapped(List<AssetMapping> all) {
         mapped.clear();
         for (AssetMapping asset : all) {
-            asset.signals().forEach(signal -> mapped.add(asset.info().asset() + "/" + signal.name()));
+            mapped.merge(asset.info().asset(), asset.signals(), (some, others) -> {
+                List<SignalMapping> both = new ArrayList<>(some);
+                both.addAll(others);
+                return both;
+            });
         }
     }
 
@@ -154,14 +157,15 @@ final class Births {
     /** The signal of something below an item; none when its name is mapped to a variable of its own. */
     private Optional<SignalInfo> below(Item item, Shapes.Leaf leaf) {
         String name = item.signal.name() + "/" + leaf.name();
-        if (mapped.contains(item.asset + "/" + name)) {
+        if (mapped.getOrDefault(item.asset, List.of()).stream()
+                .anyMatch(signal -> signal.name().equals(name))) {
             return Optional.empty();
         }
         @Nullable SignalInfo known = item.below.get(leaf.name());
         if (known == null || !known.type().equals(leaf.type())) {
             int id = doors.dictionary().idOf(item.asset, name, leaf.type());
             known = new SignalInfo(id, item.asset, name, leaf.type(), null, null, null, null, null, null);
-            item.below.put(leaf.name(), known);
+            item.below(leaf.name(), known);
         }
         return Optional.of(known);
     }

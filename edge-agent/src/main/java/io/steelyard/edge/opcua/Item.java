@@ -34,7 +34,7 @@ final class Item {
     SignalInfo info;
 
     /** For the whole run: signals below this one, by their names below it. */
-    final Map<String, SignalInfo> below = new LinkedHashMap<>();
+    Map<String, SignalInfo> below = Map.of();
 
     /** For all runs: what its variable was when it was first found. */
     @Nullable
@@ -134,10 +134,18 @@ final class Item {
     void follows(Item before) {
         if (signal.address().equals(before.signal.address())) {
             info = before.info;
-            below.putAll(before.below);
+            below = before.below;
             anchor = before.anchor;
             lastSourceTime = before.lastSourceTime;
         }
+    }
+
+    /** This is what is last known of the signal of that name below this one. */
+    void below(String name, SignalInfo known) {
+        if (below.isEmpty()) {
+            below = new LinkedHashMap<>(); // few items have any
+        }
+        below.put(name, known);
     }
 
     /** A new session: nothing of the old one holds. */

@@ -36,7 +36,6 @@ public final class PathUp {
     private final OpcUaClient client;
     private final NamespaceTable namespaces;
     private final BatchSize batch;
-    private final Map<NodeId, Optional<Above>> known = new HashMap<>();
 
     /** A node's parent, with the parent's browse name. */
     private record Above(NodeId node, QualifiedName name) {}
@@ -53,21 +52,22 @@ public final class PathUp {
      * the way does not lead to Objects.
      */
     public List<@Nullable List<QualifiedName>> above(List<NodeId> nodes) throws UaException, InterruptedException {
+        Map<NodeId, Optional<Above>> known = new HashMap<>(); // for one question: nodes may be moved until the next
         Set<NodeId> level = new LinkedHashSet<>(nodes);
         for (int height = 0; height < HIGHEST && !level.isEmpty(); height++) {
             level.removeAll(known.keySet());
             level.remove(NodeIds.ObjectsFolder);
-            browse(List.copyOf(level));
+            browse(List.copyOf(level), known);
             Set<NodeId> next = new LinkedHashSet<>();
             level.forEach(node -> known.getOrDefault(node, Optional.empty()).ifPresent(up -> next.add(up.node())));
             level = next;
         }
         List<@Nullable List<QualifiedName>> all = new ArrayList<>();
-        nodes.forEach(node -> all.add(names(node)));
+        nodes.forEach(node -> all.add(names(node, known)));
         return all;
     }
 
-    private @Nullable List<QualifiedName> names(NodeId node) {
+    private static @Nullable List<QualifiedName> names(NodeId node, Map<NodeId, Optional<Above>> known) {
         List<QualifiedName> names = new ArrayList<>();
         NodeId at = node;
         for (int height = 0; height < HIGHEST; height++) {
@@ -85,7 +85,8 @@ public final class PathUp {
         return null;
     }
 
-    private void browse(List<NodeId> nodes) throws UaException, InterruptedException {
+    private void browse(List<NodeId> nodes, Map<NodeId, Optional<Above>> known)
+            throws UaException, InterruptedException {
         int from = 0;
         while (from < nodes.size()) {
             List<NodeId> some = nodes.subList(from, Math.min(nodes.size(), from + batch.size()));

@@ -22,7 +22,7 @@ public record Anchor(List<String> path, String dataType, int rank, int unitId, S
     private static final String VALUE = "value ";
 
     public Anchor {
-        path = List.copyOf(path);
+        path = path.stream().map(String::intern).toList(); // few names, many signals
     }
 
     /** A data type that only a value shows, of servers that declare none; never compared with a declared one. */
