@@ -85,7 +85,7 @@ public final class EdgeAgent implements AutoCloseable {
         walkers = Executors.newCachedThreadPool(around.threads());
         reportEvery = config.reportEvery();
         this.config = config;
-        catalogue = new Catalogue();
+        catalogue = new Catalogue(around.clock());
         catalogue.secure(EndpointSecurity.json(config));
         lostServers = new LostServers(catalogue);
         nanoTime = around.nanoTime();

@@ -1,5 +1,6 @@
 package io.steelyard.edge.model;
 
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,29 @@ public final class Catalogue {
     private final Map<String, Set<String>> servers = new TreeMap<>();
     private final Set<String> lost = new HashSet<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, Long> since = new TreeMap<>();
+    private final InstantSource clock;
     private @Nullable String security;
+
+    /** Of an agent whose profiles are taken up by the clock. */
+    public Catalogue(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Of one that begins now. */
+    public Catalogue() {
+        this(InstantSource.system());
+    }
 
     /** Puts an asset in, or replaces what was said of it. */
     public void put(AssetInfo asset) {
         boolean changed;
         synchronized (this) {
-            changed = !asset.equals(assets.put(asset.asset(), asset));
+            AssetInfo before = assets.put(asset.asset(), asset);
+            changed = !asset.equals(before);
+            if (before == null || !before.profile().equals(asset.profile())) {
+                since.put(asset.asset(), clock.millis());
+            }
             servers.computeIfAbsent(asset.asset(), a -> new HashSet<>()).add(asset.server());
         }
         if (changed) {
@@ -82,6 +99,7 @@ public final class Catalogue {
                 return;
             }
             signals.remove(asset);
+            since.remove(asset);
             servers.remove(asset);
         }
         tell(asset);
@@ -135,6 +153,11 @@ public final class Catalogue {
     /** The asset of that id, or null when it is not mapped. */
     public synchronized @Nullable AssetInfo asset(String id) {
         return assets.get(id);
+    }
+
+    /** Since when the asset is mapped with its profile, as far as this process knows, milliseconds since 1970; null when it is not. */
+    public synchronized @Nullable Long profileSince(String id) {
+        return since.get(id);
     }
 
     /** The signals of an asset whose type is known, by name. */

@@ -201,7 +201,9 @@ final class Births {
             text(out, "steelyard/area", info.area(), now);
             text(out, "steelyard/line", info.line(), now);
             text(out, "steelyard/class", info.equipmentClass(), now);
-            text(out, "steelyard/profile", info.profile(), now);
+            // It holds since it is mapped, however long the broker was away; not from tomorrow on.
+            Long since = catalogue.profileSince(asset);
+            text(out, "steelyard/profile", info.profile(), since == null ? now : Math.min(since, now));
             text(out, "steelyard/server", info.server(), now);
         }
         born.values().removeIf(entry -> entry.asset().equals(asset));
