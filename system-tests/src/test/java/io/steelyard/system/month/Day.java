@@ -19,7 +19,8 @@ final class Day {
     }
 
     static GatewayProcess gateway(Path folder, MonthRun.Shape shape) throws Exception {
-        return new GatewayProcess(folder, ZONE, shape.fromNanos() - HOUR);
+        return GatewayProcess.brief(
+                folder, ZONE, shape.fromNanos() - HOUR, "sites: {" + MonthRun.SITE + ": {province: shandong}}\n");
     }
 
     static Judge judge(MonthRun run) {
