@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class FilteredValuesTest {
     private static final int SCALAR = ValuesBench.SCALAR;
 
-    /** One for all tests: making the agent's own certificate takes seconds. */
+    /** One for all tests. */
     @TempDir
     static Path pki;
 

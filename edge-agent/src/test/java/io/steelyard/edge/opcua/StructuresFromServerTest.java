@@ -42,7 +42,7 @@ final class StructuresFromServerTest {
     private static final int SCALAR = ValuesBench.SCALAR;
     private static final int LIST = ValuesBench.LIST;
 
-    /** One for all tests: making the agent's own certificate takes seconds. */
+    /** One for all tests. */
     @TempDir
     static Path pki;
 

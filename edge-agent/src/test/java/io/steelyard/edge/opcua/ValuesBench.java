@@ -9,6 +9,7 @@ import io.steelyard.edge.model.Parts;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.filter.Deadband;
+import io.steelyard.edge.opcua.pki.ReadyPair;
 import io.steelyard.ledger.Note;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,7 @@ final class ValuesBench implements AutoCloseable {
 
     ValuesBench(Path pki) throws Exception {
         this.pki = pki;
+        ReadyPair.in(pki.resolve("own"));
         server = new OpcUaTestServer(OpcUaTestServer.freePort());
         plant = new TypedPlant(server.milo());
         plant.startup();
