@@ -45,7 +45,7 @@ public final class EmbeddedStore implements TimeSeriesStore {
     private EmbeddedStore(Path folder, EmbeddedConfig config, LongSupplier nanoTime) {
         this.config = config;
         database = new Database(folder, config.memoryBytes());
-        writing = new Writing(database);
+        writing = new Writing(database, nanoTime);
         reads = new Reads(database, config.bounds(), nanoTime);
         housekeeping = new Housekeeping(database, writing);
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,16 @@ final class Writing {
     final AtomicLong written = new AtomicLong();
     final AtomicLong replaced = new AtomicLong();
 
+    /** How much is written between two checkpoints, which all who begin a question wait for: DuckDB's own, and while days are folded again. */
+    private static final String USUAL_CHECKPOINT = "16MiB";
+
+    private static final String BULK_CHECKPOINT = "64MiB";
+    private static final long BULK_IS_OVER = 10_000_000_000L;
+
     private final Database database;
+    private final LongSupplier nanoTime;
+    private boolean bulk;
+    private long bulkAt;
     private final SeriesIds ids = new SeriesIds();
     private final PointTable points = new PointTable(ids);
     private final MinuteTable minutes = new MinuteTable();
@@ -36,8 +46,10 @@ final class Writing {
     private @Nullable DuckDBConnection connection;
     private volatile @Nullable String failure;
 
-    Writing(Database database) {
+    /** @param nanoTime monotonic clock */
+    Writing(Database database, LongSupplier nanoTime) {
         this.database = database;
+        this.nanoTime = nanoTime;
     }
 
     SeriesIds ids() {
@@ -136,11 +148,12 @@ final class Writing {
         }
         Set<Long> of = new HashSet<>();
         rows.forEach(row -> of.add(Schema.dayOf(row.minute())));
-        changeMinutes(of, writer -> minutes.append(writer, rows));
+        changeMinutes(of, false, writer -> minutes.append(writer, rows));
     }
 
-    private void changeMinutes(Set<Long> of, Change append) {
+    private void changeMinutes(Set<Long> of, boolean isBulk, Change append) {
         try {
+            checkpointsFor(isBulk);
             change(writer -> {
                 touch(writer);
                 for (long day : of) {
@@ -163,7 +176,20 @@ final class Writing {
         }
         Set<Long> of = new HashSet<>();
         stretches.forEach(stretch -> of.add(Schema.dayOf(stretch.from())));
-        changeMinutes(of, writer -> minutes.appendBlocks(writer, stretches));
+        changeMinutes(of, true, writer -> minutes.appendBlocks(writer, stretches));
+    }
+
+    /** The more is written between two checkpoints, the more is read again after a crash: only for as long as it serves. */
+    private void checkpointsFor(boolean isBulk) throws SQLException {
+        bulkAt = isBulk ? nanoTime.getAsLong() : bulkAt;
+        boolean wanted = isBulk || (bulk && nanoTime.getAsLong() - bulkAt < BULK_IS_OVER);
+        if (wanted != bulk) {
+            try (Statement statement = connected().createStatement()) {
+                statement.execute(
+                        "SET GLOBAL checkpoint_threshold = '" + (wanted ? BULK_CHECKPOINT : USUAL_CHECKPOINT) + "'");
+            }
+            bulk = wanted;
+        }
     }
 
     /** Drops the tables of the kind for these days. */
