@@ -147,7 +147,7 @@ final class Reading {
         Map<NodeId, String> typeNames = typeNames(dataTypes);
         Map<Integer, Node.Facts> facts = new HashMap<>();
         for (int i = 0; i < variables.size(); i++) {
-            NodeId type = dataTypes.get(i).getValue().getValue() instanceof NodeId id ? id : NodeId.NULL_VALUE;
+            NodeId type = dataType(dataTypes.get(i));
             int rank = ranks.get(i).getValue().getValue() instanceof Integer known ? known : SCALAR;
             SignalType signal = type.isNull() ? null : visit.type(type, rank);
             int place = variables.get(i);
@@ -162,11 +162,21 @@ final class Reading {
         return facts;
     }
 
+    /** Some servers write it with a namespace URI. */
+    private NodeId dataType(DataValue value) {
+        Object told = value.getValue().getValue();
+        if (told instanceof ExpandedNodeId expanded) {
+            return expanded.toNodeId(visit.namespaces()).orElse(NodeId.NULL_VALUE);
+        }
+        return told instanceof NodeId id ? id : NodeId.NULL_VALUE;
+    }
+
     private Map<NodeId, String> typeNames(List<DataValue> dataTypes) throws UaException, InterruptedException {
         Set<NodeId> distinct = new LinkedHashSet<>();
         dataTypes.forEach(value -> {
-            if (value.getValue().getValue() instanceof NodeId id && !id.isNull()) {
-                distinct.add(id);
+            NodeId type = dataType(value);
+            if (!type.isNull()) {
+                distinct.add(type);
             }
         });
         List<NodeId> ids = List.copyOf(distinct);

@@ -6,14 +6,25 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.opcua.NodeAddress;
+import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.ServerConfig;
+import io.steelyard.edge.opcua.SignalMapping;
 import io.steelyard.edge.opcua.Visit;
 import io.steelyard.edge.opcua.event.EventSource;
+import io.steelyard.edge.opcua.select.Rules;
+import io.steelyard.edge.opcua.select.SelectLook;
+import io.steelyard.edge.opcua.select.Selected;
+import io.steelyard.edge.opcua.select.SelectedFile;
+import io.steelyard.edge.opcua.select.Selecting;
+import io.steelyard.edge.opcua.select.Selects;
 import io.steelyard.edge.opcua.survey.BrowseOrder;
 import io.steelyard.edge.opcua.survey.Node;
+import io.steelyard.edge.opcua.survey.Selection;
 import io.steelyard.edge.opcua.survey.Surveyor;
 import io.steelyard.edge.opcua.survey.Target;
 import io.steelyard.edge.opcua.survey.Tree;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -178,6 +189,18 @@ abstract class PeerContract {
                 .hasSize(500);
     }
 
+    private SelectLook.Found selected(Path memory) throws Exception {
+        ServerConfig server = server(NONE, null, Duration.ZERO);
+        OpcUaConfig nothing = new OpcUaConfig("demo", "edge-1", InteropTest.pki(), memory, List.of(server), List.of());
+        Selection types = new Selection(List.of("Objects/Types/*"), List.of());
+        return new SelectLook(
+                        new Selecting.Wanted(nothing, List.of(new Selects("plc", List.of(types), 100))),
+                        new Rules(profile -> null, (word, there) -> ""),
+                        InstantSource.system(),
+                        System::nanoTime)
+                .at("plc");
+    }
+
     /** Ten counters, once in 100 ms: each value once and none missing. */
     @Test
     void losesNoValueBetweenTwoNotifications() throws Exception {
@@ -222,7 +245,7 @@ abstract class PeerContract {
 
     /**
      * As after a download to a PLC: what has an id today is something else than yesterday. Signals that are mapped by their
-     * ids are followed, too.
+     * ids are followed, too, and what is selected without a list is what it was.
      */
     @Test
     void followsThePathsWhenTheNodeIdsAreOthers() throws Exception {
@@ -230,7 +253,27 @@ abstract class PeerContract {
         if (tellsWhereNodesStand()) {
             signals.putAll(byId(types().filter(name -> name.contains("Int"))));
         }
+        Path memory = Files.createTempDirectory(InteropTest.pki(), "selected");
+        SelectLook.Found found = selected(memory);
+        assertThat(found.trouble()).isNull();
+        Selected before = found.selected();
+        assertThat(mapped(before))
+                .extracting(SignalMapping::address)
+                .containsAll(
+                        byPath(types().filter(name -> !name.contains("Array"))).values());
+        new SelectedFile(memory, "plc").write(before);
         comesBackAfter("shuffle", signals);
+        SelectLook.Found after = selected(memory);
+        assertThat(after.fresh()).isZero();
+        assertThat(mapped(after.selected())).isEqualTo(mapped(before));
+        assertThat(after.selected()).isNotEqualTo(before);
+    }
+
+    private static List<SignalMapping> mapped(Selected selected) {
+        return selected.assets().stream()
+                .flatMap(asset -> asset.signals().stream())
+                .map(Selected.Signal::mapping)
+                .toList();
     }
 
     /** Whether a node says what stands above it; of others only the type shows that they are not what they were. */
