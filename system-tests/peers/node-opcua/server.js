@@ -216,6 +216,9 @@ async function run(word, name) {
     case "level":
       level.setValueFromSource({ dataType: DataType.Double, value: Number(name) });
       break;
+    case "change":
+      server.engine.addressSpace.rootFolder.objects.server.raiseEvent("GeneralModelChangeEventType", {});
+      break;
     case "good":
       bad.delete(name);
       variables[name].setValueFromSource(initial[name], StatusCodes.Good);

@@ -107,6 +107,7 @@ final class Statuses {
                 Map.entry("rediscoveriesFailed", counts.missed().rounds().failed()),
                 Map.entry("signalsReturned", counts.missed().rounds().returned()),
                 Map.entry("signalsDisplaced", counts.missed().rounds().displaced()),
+                Map.entry("modelChanges", counts.missed().rounds().changes()),
                 Map.entry("untyped", counts.untyped()),
                 Map.entry("filledGaps", history.filled()),
                 Map.entry("samplesFromHistory", history.samples()),
@@ -116,7 +117,8 @@ final class Statuses {
                 "signals", (long) link.signals(),
                 "subscribed", (long) link.subscribed(),
                 "failed", (long) counts.missed().signals().size(),
-                "bridgedMillis", link.bridgedMillis()));
+                "bridgedMillis", link.bridgedMillis(),
+                "modelWatched", counts.missed().rounds().watched() ? 1L : 0L));
         if (selected != null) {
             levels.put("selected", selected.signals());
             levels.put("selectedTooMany", selected.leftOut());

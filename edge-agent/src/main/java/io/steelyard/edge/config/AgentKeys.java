@@ -95,8 +95,8 @@ public final class AgentKeys {
                     "rediscover",
                     new Type.Text("off|[1-9]\\d{0,3}[mh]", "off, or minutes or hours like 30m or 1h"),
                     "1h",
-                    "How often all mapped signals are looked for again while a session lasts, in minutes or hours; off"
-                            + " for never."),
+                    "How often all mapped signals are looked for again while a session lasts, in minutes or hours,"
+                            + " beside when the server says that it has changed; off for never."),
             Key.optional(
                     "select",
                     Type.listOf(Type.section(SELECT)),

@@ -1,8 +1,10 @@
 package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.change.ModelWatch;
 import io.steelyard.edge.opcua.event.Alarms;
 import io.steelyard.edge.opcua.event.EventForm;
+import io.steelyard.edge.opcua.event.EventItem;
 import io.steelyard.edge.opcua.event.EventSource;
 import io.steelyard.edge.opcua.event.EventTypes;
 import io.steelyard.edge.opcua.event.Refresh;
@@ -13,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.milo.opcua.stack.core.AttributeId;
+import java.util.function.Consumer;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
@@ -21,22 +24,18 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.MonitoringMode;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
-import org.eclipse.milo.opcua.stack.core.types.structured.ContentFilterElementResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.EventFieldList;
-import org.eclipse.milo.opcua.stack.core.types.structured.EventFilterResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.EventNotificationList;
-import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateRequest;
-import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
-import org.eclipse.milo.opcua.stack.core.types.structured.MonitoringParameters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The events of one session, in a subscription beside the data: whatever a server makes of it, its data go on. After each
- * beginning, and whenever something may be missing, the state of the conditions is asked for. For the server's thread only.
+ * beginning, and whenever something may be missing, the state of the conditions is asked for. Events that say that the
+ * server's address space is another now are asked for whether any are wanted or not, and are not told on. For the server's
+ * thread only.
  */
 final class Events {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
@@ -60,6 +59,8 @@ final class Events {
     private final Alarms alarms;
     private final Map<UInteger, Alarms.Asked> asked = new HashMap<>();
     private final EventTypes types;
+    private final ModelWatch model;
+    private final Runnable changed;
     private long dueAt;
 
     @Nullable
@@ -68,32 +69,83 @@ final class Events {
     @Nullable
     private Refresh refresh;
 
-    Events(Connection connection, Publishing.Link link, Alarms alarms) {
+    /** @param changed to be run whenever the server says that what it has is another now */
+    Events(Connection connection, Publishing.Link link, Alarms alarms, Runnable changed) {
         this.connection = connection;
+        this.changed = changed;
         this.link = link;
         this.alarms = alarms;
         this.types = new EventTypes(connection.client(), connection.space().namespaces());
         this.dueAt = link.timing().nanoTime().getAsLong();
+        this.model = new ModelWatch(
+                connection.client(),
+                connection.subscriptions().handles()::give,
+                !link.server().rediscover().isZero(),
+                dueAt);
     }
 
     /** Asks for what is not asked for yet; returns what is to be told. */
     List<EventRecord> step() throws InterruptedException {
         List<EventSource> wanted = link.server().events();
-        if (wanted.isEmpty()) {
-            return List.of();
-        }
         long run = link.timing().nanoTime().getAsLong();
+        watch(run);
         Subscription own = subscription;
         if (own != null && connection.subscriptions().find(own.id) != own) {
             ended(own, "a new session was not given it");
             dueAt = run;
         }
-        if (asked.size() < wanted.size() && run - dueAt >= 0) {
+        boolean isLess = asked.size() < wanted.size();
+        if ((isLess || model.isToBegin()) && run - dueAt >= 0) {
             dueAt = run + AGAIN;
-            begin(wanted);
+            if (isLess) {
+                begin(wanted);
+            }
+            if (model.isToBegin()) {
+                beginWatch();
+            }
         }
         refresh(run);
         return alarms.told(link.timing().now(), run);
+    }
+
+    private void watch(long run) throws InterruptedException {
+        if (!link.server().rediscover().isZero() && model.namespacesChanged(run)) {
+            LOG.info("server {} has other namespaces now", link.server().name());
+            link.meter().modelChanges.increment();
+            changed.run();
+        }
+    }
+
+    /** A server that tells no such events, as most, is left alone until the next session. */
+    private void beginWatch() throws InterruptedException {
+        attempt(
+                own -> {
+                    StatusCode status = model.begin(own.id);
+                    if (status.isBad()) {
+                        notWatched(Calls.name(status));
+                    } else {
+                        link.meter().modelWatched(true);
+                    }
+                },
+                this::notWatched);
+        Subscription own = subscription;
+        if (own != null
+                && asked.isEmpty()
+                && !model.isTold()
+                && link.server().events().isEmpty()) {
+            leave(own);
+        }
+    }
+
+    private void notWatched(String why) {
+        model.refused();
+        if (link.meter().modelWatched(false)) {
+            LOG.info(
+                    "server {} does not say when its address space changes ({}): signals are looked for again as"
+                            + " `rediscover` says",
+                    link.server().name(),
+                    why);
+        }
     }
 
     private void begin(List<EventSource> wanted) throws InterruptedException {
@@ -101,7 +153,7 @@ final class Events {
         for (EventSource source : wanted) {
             boolean isThere = asked.values().stream().anyMatch(one -> source.equals(one.source()));
             if (!isThere) {
-                attempt(source);
+                attempt(own -> begin(own, source), why -> refused(source.notifier(), why));
             }
         }
         if (before > 0 && asked.size() > before) {
@@ -117,12 +169,17 @@ final class Events {
         }
     }
 
-    /** What a server says to it is told; where the link broke, it is tried again soon. */
-    private void attempt(EventSource source) throws InterruptedException {
+    /** Something that is asked for in the subscription of events. */
+    private interface Asking {
+        void in(Subscription own) throws UaException, InterruptedException;
+    }
+
+    /** Where the link broke, it is tried again soon. */
+    private void attempt(Asking asking, Consumer<String> refused) throws InterruptedException {
         try {
             Subscription own = subscription == null ? connection.subscriptions().openForEvents() : subscription;
             subscription = own;
-            begin(own, source);
+            asking.in(own);
         } catch (UaException e) {
             long code = e.getStatusCode().value();
             Subscription own = subscription;
@@ -131,7 +188,7 @@ final class Events {
             } else if (BROKEN.contains(code)) {
                 dueAt = link.timing().nanoTime().getAsLong() + SOON;
             } else {
-                refused(source.notifier(), Calls.say(e));
+                refused.accept(Calls.say(e));
             }
         }
     }
@@ -155,7 +212,8 @@ final class Events {
             long handle = connection.subscriptions().handles().give();
             ExtensionObject filter =
                     form.filter(connection.client().getStaticEncodingContext(), ofTypes, source.severity());
-            status = create(own, nodes.get(0), Unsigned.uint(handle), filter);
+            status = new EventItem(connection.client(), own.id, nodes.get(0))
+                    .create(Unsigned.uint(handle), filter, QUEUE);
             if (!status.isBad()) {
                 asked.put(Unsigned.uint(handle), new Alarms.Asked(source, form, ofTypes));
                 alarms.accepted(source.notifier());
@@ -164,66 +222,11 @@ final class Events {
                 }
                 return;
             }
-            if (!isAboutFilter(status.value())) {
+            if (!EventForm.isAboutFilter(status.value())) {
                 break;
             }
         }
         refused(source.notifier(), Calls.name(status));
-    }
-
-    private static boolean isAboutFilter(long code) {
-        return code == StatusCodes.Bad_EventFilterInvalid
-                || code == StatusCodes.Bad_ContentFilterInvalid
-                || code == StatusCodes.Bad_MonitoredItemFilterInvalid
-                || code == StatusCodes.Bad_MonitoredItemFilterUnsupported
-                || code == StatusCodes.Bad_FilterOperatorUnsupported
-                || code == StatusCodes.Bad_FilterOperatorInvalid
-                || code == StatusCodes.Bad_FilterOperandCountMismatch
-                || code == StatusCodes.Bad_FilterOperandInvalid
-                || code == StatusCodes.Bad_FilterElementInvalid
-                || code == StatusCodes.Bad_NodeIdUnknown
-                || code == StatusCodes.Bad_TypeDefinitionInvalid;
-    }
-
-    private StatusCode create(Subscription own, NodeId notifier, UInteger handle, ExtensionObject filter)
-            throws UaException, InterruptedException {
-        MonitoredItemCreateResult[] results = Calls.await(connection
-                        .client()
-                        .createMonitoredItemsAsync(
-                                own.id,
-                                TimestampsToReturn.Both,
-                                List.of(new MonitoredItemCreateRequest(
-                                        AddressSpace.attribute(notifier, AttributeId.EventNotifier),
-                                        MonitoringMode.Reporting,
-                                        new MonitoringParameters(handle, 0.0, filter, Unsigned.uint(QUEUE), true)))))
-                .getResults();
-        if (results == null || results.length != 1) {
-            return new StatusCode(StatusCodes.Bad_UnknownResponse);
-        }
-        StatusCode choice = results[0].getStatusCode().isBad() ? StatusCode.GOOD : choice(results[0]);
-        if (choice.isBad()) { // it has made an item that chooses nothing
-            Calls.await(
-                    connection.client().deleteMonitoredItemsAsync(own.id, List.of(results[0].getMonitoredItemId())));
-            return choice;
-        }
-        return results[0].getStatusCode();
-    }
-
-    /** What the server says to the condition of a filter that it took otherwise. */
-    private StatusCode choice(MonitoredItemCreateResult result) {
-        ExtensionObject told = result.getFilterResult();
-        if (told != null
-                && !told.isNull()
-                && told.decode(connection.client().getStaticEncodingContext()) instanceof EventFilterResult filter
-                && filter.getWhereClauseResult() != null
-                && filter.getWhereClauseResult().getElementResults() != null) {
-            for (ContentFilterElementResult one : filter.getWhereClauseResult().getElementResults()) {
-                if (one.getStatusCode().isBad()) {
-                    return one.getStatusCode();
-                }
-            }
-        }
-        return StatusCode.GOOD;
     }
 
     private void refused(String node, String reason) {
@@ -262,7 +265,9 @@ final class Events {
         List<EventRecord> records = new ArrayList<>();
         for (EventFieldList event : events == null ? new EventFieldList[0] : events) {
             Alarms.Asked one = asked.get(event.getClientHandle());
-            if (one != null) {
+            if (model.isOf(event.getClientHandle())) {
+                learn(Alarms.type(event.getEventFields()));
+            } else if (one != null) {
                 EventRecord record = alarms.read(
                         event.getEventFields(),
                         one,
@@ -277,26 +282,45 @@ final class Events {
         return records;
     }
 
+    /** Not all servers choose what they took a condition for. */
+    private void learn(NodeId type) throws InterruptedException {
+        if (type.equals(NodeIds.EventQueueOverflowEventType) || types.isOneOf(type, ModelWatch.TYPES)) {
+            link.meter().modelChanges.increment();
+            changed.run();
+        }
+    }
+
     /** Everything of the subscription is durable up to here. */
     void heard(long until) {
-        alarms.heard(until);
+        if (!asked.isEmpty()) {
+            alarms.heard(until);
+        }
     }
 
     /** Notifications of the subscription are lost. */
     void lost(long from) {
-        alarms.tell(alarms.missed("sequence-gap", from, link.timing().now()));
+        if (!asked.isEmpty()) {
+            alarms.tell(alarms.missed("sequence-gap", from, link.timing().now()));
+        }
+        changed.run();
     }
 
     /** The server has ended the subscription: another one is tried in time. */
     void ended(Subscription own, String why) {
-        LOG.warn(
-                "server {}: the subscription of events has ended: {}",
-                link.server().name(),
-                why);
+        LOG.atLevel(asked.isEmpty() ? Level.INFO : Level.WARN)
+                .log(
+                        "server {}: the subscription of events has ended: {}",
+                        link.server().name(),
+                        why);
+        leave(own);
+        dueAt = link.timing().nanoTime().getAsLong() + AGAIN;
+    }
+
+    private void leave(Subscription own) {
         connection.subscriptions().goesOnWithout(own.id);
         var unused = connection.client().deleteSubscriptionsAsync(List.of(own.id)); // if it is there after all
         subscription = null;
         asked.clear();
-        dueAt = link.timing().nanoTime().getAsLong() + AGAIN;
+        model.ended();
     }
 }

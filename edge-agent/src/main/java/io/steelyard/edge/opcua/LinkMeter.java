@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.opcua.history.HistoryMeter;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what happens on one server's link; written by the server's thread, read by any. */
 final class LinkMeter {
@@ -21,6 +22,7 @@ final class LinkMeter {
     final LongAdder roundsFailed = new LongAdder();
     final LongAdder returned = new LongAdder();
     final LongAdder displaced = new LongAdder();
+    final LongAdder modelChanges = new LongAdder();
     final HistoryMeter history = new HistoryMeter();
     private volatile String phase = "waiting";
     private volatile String detail = "not started";
@@ -29,6 +31,9 @@ final class LinkMeter {
     private volatile long bridgedMillis;
     private volatile long eventsCounted;
     private volatile boolean handingOver;
+
+    @Nullable
+    private volatile Boolean modelWatched;
 
     void phase(String now, String why) {
         phase = now;
@@ -45,6 +50,13 @@ final class LinkMeter {
 
     void eventsCounted(long all) {
         eventsCounted = all;
+    }
+
+    /** Whether the server says when its address space changes; true when that was not known. */
+    boolean modelWatched(boolean now) {
+        Boolean before = modelWatched;
+        modelWatched = now;
+        return before == null || before != now;
     }
 
     void bridged(Duration held) {
@@ -86,7 +98,12 @@ final class LinkMeter {
                                 mapped.failed(),
                                 history.counts(),
                                 new LinkStatus.Rounds(
-                                        rounds.sum(), roundsFailed.sum(), returned.sum(), displaced.sum())),
+                                        rounds.sum(),
+                                        roundsFailed.sum(),
+                                        returned.sum(),
+                                        displaced.sum(),
+                                        modelChanges.sum(),
+                                        Boolean.TRUE.equals(modelWatched))),
                         overdue.sum()));
     }
 }

@@ -57,8 +57,10 @@ public record LinkStatus(
      * @param failed how often the server did not answer, so that it was put off
      * @param returned signals that were not read before and are since
      * @param displaced signals whose variable is gone, or another one, since they were found
+     * @param changes how often the server said that its address space is another now
+     * @param watched whether it says so; one that does not is looked at from time to time alone
      */
-    public record Rounds(long ended, long failed, long returned, long displaced) {}
+    public record Rounds(long ended, long failed, long returned, long displaced, long changes, boolean watched) {}
 
     /**
      * Counters.

@@ -1,6 +1,7 @@
 package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.change.Lull;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for all mapped signals again while a session lasts, since a server may change under it: those that are not there
- * first, then those that are, some at a time and never for more than a twentieth of the time. For the server's thread only.
+ * Looks for all mapped signals again while a session lasts, since a server may change under it: from time to time, and when
+ * somebody says that it has changed. Those that are not there come first, then those that are, some at a time and never for
+ * more than a twentieth of the time. For the server's thread only.
  */
 final class Rediscovery {
     private static final Logger LOG = LoggerFactory.getLogger(Rediscovery.class);
@@ -26,6 +28,7 @@ final class Rediscovery {
     private final Publishing.Link link;
     private final Mapper mapper;
     private final Deque<Item> left = new ArrayDeque<>();
+    private final Lull lull = new Lull();
     private boolean open;
     private long dueAt;
     private int returned;
@@ -47,9 +50,15 @@ final class Rediscovery {
         dueAt = now() + (long) (link.server().rediscover().toNanos() * share);
     }
 
+    /** What the server has is another now: looks as soon as it has settled, if it ever looks. */
+    void soon() {
+        lull.told(now());
+    }
+
     /** Looks for some of them when it is time; true when others are monitored since. */
     boolean step(List<Item> items) throws UaException, InterruptedException {
-        if (link.server().rediscover().isZero() || now() - dueAt < 0) {
+        boolean isDue = now() - dueAt >= 0 || (!open && lull.isDue(now()));
+        if (link.server().rediscover().isZero() || !isDue) {
             return false;
         }
         if (!open) {
@@ -68,6 +77,7 @@ final class Rediscovery {
 
     private void begin(List<Item> items) {
         open = true;
+        lull.begun();
         returned = 0;
         displaced = 0;
         left.clear();
@@ -111,6 +121,7 @@ final class Rediscovery {
                     link.server().name(),
                     Calls.say(e));
             open = false;
+            lull.ended(now());
             putOff();
             return true;
         }
@@ -125,6 +136,7 @@ final class Rediscovery {
 
     private void end() {
         open = false;
+        lull.ended(now());
         link.meter().rounds.increment();
         if (returned > 0 || displaced > 0) {
             LOG.info(

@@ -212,7 +212,8 @@ final class ServerLink implements Runnable {
         TakeOver.Taken taken = bringIn(connection, mapper);
         SessionKeeper session = new SessionKeeper(connection.client(), connection.session(), link.terms(), stopping);
         Readings readings = new Readings(births, shapes);
-        Events events = new Events(connection, link, alarms);
+        Rediscovery rediscovery = new Rediscovery(link, mapper);
+        Events events = new Events(connection, link, alarms, rediscovery::soon);
         Publishing publishing = new Publishing(
                 link,
                 session,
@@ -226,8 +227,10 @@ final class ServerLink implements Runnable {
                     publishing,
                     mapper,
                     connection,
-                    new CyclicReads(connection, link, publishing, readings, batches.reads()),
-                    new Backfill(connection, link, publishing, readings, items));
+                    new Beside(
+                            new CyclicReads(connection, link, publishing, readings, batches.reads()),
+                            new Backfill(connection, link, publishing, readings, items),
+                            rediscovery));
         } catch (LinkLostException e) {
             link.meter().phase("waiting", e.getMessage() + "");
             subscriptions.keep(e.mayHaveThem());
@@ -272,13 +275,14 @@ final class ServerLink implements Runnable {
         return taken;
     }
 
-    private void publish(
-            Publishing publishing, Mapper mapper, Connection connection, CyclicReads reads, Backfill backfill)
+    /** What is done between two answers of the server. */
+    private record Beside(CyclicReads reads, Backfill backfill, Rediscovery rediscovery) {}
+
+    private void publish(Publishing publishing, Mapper mapper, Connection connection, Beside beside)
             throws UaException, LinkLostException, InterruptedException {
         long since = link.timing().nanoTime().getAsLong();
         Watchdog watchdog =
                 new Watchdog(connection.client(), connection.subscriptions(), batches.reads(), server.publishing());
-        Rediscovery rediscovery = new Rediscovery(link, mapper);
         while (stopping.getCount() > 0) {
             if (connection.subscriptions().data().isEmpty()) {
                 throw new LinkLostException(GapCause.ITEM_FAILED, "not one mapped signal can be read there");
@@ -288,14 +292,14 @@ final class ServerLink implements Runnable {
             }
             mapping.takeOnline(mapper, () -> takeOver.remember(connection, batches));
             publishing.step();
-            reads.step(items);
-            backfill.step();
+            beside.reads().step(items);
+            beside.backfill().step();
             if (link.timing().nanoTime().getAsLong() - since > LASTING) {
                 backoff.reset();
             }
             boolean retried = mapper.retry(items);
             boolean woken = wake(watchdog, publishing, connection);
-            boolean rediscovered = rediscovery.step(items);
+            boolean rediscovered = beside.rediscovery().step(items);
             if (retried || rediscovered) {
                 link.meter().subscribed(count());
             }

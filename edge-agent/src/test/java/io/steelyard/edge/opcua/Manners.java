@@ -12,6 +12,7 @@ import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultAttributeServic
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultMonitoredItemServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultSubscriptionServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultViewServiceSet;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -93,6 +94,7 @@ final class Manners {
     /** Values that are read in one call; it does not say so. */
     volatile int readsAtOnce = Integer.MAX_VALUE;
 
+    /** Monitored items of data. */
     final AtomicInteger itemsMade = new AtomicInteger();
 
     /** Which read from now on is to fail as a whole; 0 for none. */
@@ -208,7 +210,10 @@ final class Manners {
                 return withoutSome(context, request);
             }
             if (wanted.length <= room) {
-                itemsMade.addAndGet(wanted.length);
+                itemsMade.addAndGet((int) Arrays.stream(wanted)
+                        .filter(one -> !AttributeId.EventNotifier.uid()
+                                .equals(one.getItemToMonitor().getAttributeId()))
+                        .count());
                 return super.onCreateMonitoredItems(context, request);
             }
             if (failsTheCall) {

@@ -98,8 +98,17 @@ final class OpcUaSourceTest {
 
     private void open(ServerConfig.Security security, ServerConfig.Credentials who, String... signals)
             throws Exception {
-        ServerConfig config =
-                new ServerConfig("plc", url, security, Duration.ofMillis(100), Duration.ofMillis(50), 10, who);
+        ServerConfig config = new ServerConfig(
+                "plc",
+                url,
+                security,
+                Duration.ofMillis(100),
+                Duration.ofMillis(50),
+                10,
+                who,
+                true,
+                List.of(),
+                Duration.ZERO); // nothing but values
         List<SignalMapping> mapped = Stream.of(signals)
                 .map(name -> new SignalMapping(name, null, null, address(name)))
                 .toList();

@@ -8,6 +8,7 @@ import java.security.KeyPair;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,9 @@ import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
 import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
+import org.eclipse.milo.opcua.sdk.server.items.BaseMonitoredItem;
 import org.eclipse.milo.opcua.sdk.server.items.DataItem;
+import org.eclipse.milo.opcua.sdk.server.items.MonitoredEventItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
 import org.eclipse.milo.opcua.sdk.server.model.variables.BaseAnalogType;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
@@ -159,23 +162,29 @@ final class OpcUaTestServer implements AutoCloseable {
         return certificate.getEncoded();
     }
 
-    /** Monitored items of each subscription that is there, by its id. */
+    /** Monitored items of each subscription that is there, by its id, but those of events. */
     Map<Long, Integer> items() {
         Map<Long, Integer> items = new TreeMap<>();
-        server.getSubscriptions()
-                .forEach((id, one) ->
-                        items.put(id.longValue(), one.getMonitoredItemCount().intValue()));
+        server.getSubscriptions().forEach((id, one) -> {
+            Collection<BaseMonitoredItem<?>> all = one.getMonitoredItems().values();
+            if (all.isEmpty() || !all.stream().allMatch(MonitoredEventItem.class::isInstance)) {
+                items.put(id.longValue(), all.size());
+            }
+        });
         return items;
     }
 
-    /** The id of each monitored item, behind that of its subscription, by the node that it monitors. */
+    /** The id of each monitored item of data, behind that of its subscription, by the node that it monitors. */
     Map<String, String> itemIds() {
         Map<String, String> ids = new TreeMap<>();
         server.getSubscriptions()
-                .forEach((subscription, one) -> one.getMonitoredItems()
-                        .forEach((id, item) -> ids.put(
+                .forEach((subscription, one) -> one.getMonitoredItems().forEach((id, item) -> {
+                    if (!(item instanceof MonitoredEventItem)) {
+                        ids.put(
                                 String.valueOf(item.getReadValueId().getNodeId().getIdentifier()),
-                                subscription + "/" + id)));
+                                subscription + "/" + id);
+                    }
+                }));
         return ids;
     }
 

@@ -3,9 +3,11 @@ package io.steelyard.edge.opcua;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.edge.opcua.trouble.FailedSignal;
+import io.steelyard.edge.opcua.trouble.Trouble;
 import io.steelyard.ledger.EventType;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that is changed while a session lasts. */
 @Timeout(180)
 final class RediscoveryTest {
+    private static final long MINUTE = TimeUnit.SECONDS.toNanos(61);
+    private static final long SETTLED = TimeUnit.SECONDS.toNanos(6);
     private static final long THREE_MINUTES = TimeUnit.MINUTES.toNanos(3); // no failed signal is tried again by itself
 
     @TempDir
@@ -59,7 +63,6 @@ final class RediscoveryTest {
         server.remove("d");
         server.set("by-path-load", "e", NodeIds.Double, 44.0);
         server.set("by-path-late", NodeIds.Double, 5.0);
-        bench.leap.addAndGet(THREE_MINUTES);
     }
 
     private LinkStatus.Rounds rounds() {
@@ -71,11 +74,12 @@ final class RediscoveryTest {
     void findsWhatChanged() throws Exception {
         bench.rediscover = Duration.ofMinutes(2);
         openAndChange();
+        bench.leap.addAndGet(THREE_MINUTES);
         String untouched = server.itemIds().get("a");
         bench.awaitValue("by-path-late", 5.0);
         bench.awaitValue("by-path-load", 44.0);
         bench.await(() -> bench.status().subscribed() == 3 && rounds().ended() == 1);
-        assertThat(rounds()).isEqualTo(new LinkStatus.Rounds(1, 0, 1, 2));
+        assertThat(rounds()).isEqualTo(new LinkStatus.Rounds(1, 0, 1, 2, 0, true));
         assertThat(bench.told(EventType.NODE_QUARANTINED))
                 .singleElement()
                 .satisfies(event -> assertThat(event.details())
@@ -93,9 +97,57 @@ final class RediscoveryTest {
     void looksForNothingWhereItIsOff() throws Exception {
         bench.rediscover = Duration.ZERO;
         openAndChange();
+        new Siren(server.milo()).fire(NodeIds.GeneralModelChangeEventType, 1, "changed");
+        bench.leap.addAndGet(THREE_MINUTES);
         server.set("power", "a", NodeIds.Double, 2.0);
         bench.awaitValue("a", 2.0);
-        assertThat(rounds()).isEqualTo(new LinkStatus.Rounds(0, 0, 0, 0));
+        assertThat(rounds()).isEqualTo(new LinkStatus.Rounds(0, 0, 0, 0, 0, false));
         assertThat(bench.values("by-path-late")).isEmpty();
+    }
+
+    /** As soon as the server has been quiet for a while, and nobody is told of it as of an event. */
+    @Test
+    void looksSoonWhenTheServerSaysThatItHasChanged() throws Exception {
+        openAndChange();
+        Siren siren = new Siren(server.milo());
+        siren.fire(NodeIds.BaseEventType, 1, "something else");
+        siren.fire(NodeIds.SemanticChangeEventType, 1, "a unit");
+        siren.fire(NodeIds.GeneralModelChangeEventType, 1, "a variable");
+        bench.await(() -> rounds().changes() == 2);
+        bench.leap.addAndGet(SETTLED);
+        bench.awaitValue("by-path-late", 5.0);
+        bench.awaitValue("by-path-load", 44.0);
+        bench.await(() -> rounds().ended() == 1);
+        assertThat(rounds()).isEqualTo(new LinkStatus.Rounds(1, 0, 1, 2, 2, true));
+        assertThat(bench.told(EventType.NODE_QUARANTINED)).hasSize(1);
+        assertThat(bench.told(EventType.ALARM)).isEmpty();
+        assertThat(bench.status().counts().connections()).isEqualTo(1);
+    }
+
+    /** A namespace that came late has an index that no session knows yet; no server tells an event of it. */
+    @Test
+    void readsTheNamespacesAgain() throws Exception {
+        server.manners.unmonitored.add("2253"); // its events
+        bench.open(server.url(), "a");
+        bench.awaitValue("a", 1.0);
+        SignalMapping late = new SignalMapping("late", null, null, new NodeAddress.Id("nsu=urn:late;s=x"));
+        bench.change(server.url(), List.of(new SignalMapping("a", null, null, SourceBench.address("a")), late))
+                .join();
+        assertThat(why()).containsExactly(Trouble.NO_NAMESPACE);
+        server.milo().getNamespaceTable().add("urn:late");
+        server.set("power", "a", NodeIds.Double, 2.0); // the server is not silent
+        bench.leap.addAndGet(MINUTE);
+        bench.await(() -> rounds().changes() == 1);
+        bench.leap.addAndGet(SETTLED);
+        bench.await(() -> rounds().ended() == 1);
+        assertThat(why()).containsExactly("Bad_NodeIdUnknown");
+        assertThat(rounds().watched()).isFalse();
+        assertThat(server.items()).hasSize(1);
+    }
+
+    private List<String> why() {
+        return bench.status().counts().missed().signals().stream()
+                .map(one -> one.trouble().status())
+                .toList();
     }
 }

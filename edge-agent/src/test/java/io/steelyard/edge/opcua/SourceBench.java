@@ -68,8 +68,8 @@ final class SourceBench implements AutoCloseable {
     /** Events that are asked for, from the next opening on. */
     final List<EventSource> events = new ArrayList<>();
 
-    /** How often signals are looked for again, from the next opening on. */
-    Duration rediscover = ServerConfig.USUAL_REDISCOVERY;
+    /** How often signals are looked for again, from the next opening on; then the server is asked for its changes, too. */
+    Duration rediscover = Duration.ZERO;
 
     final AtomicLong leap = new AtomicLong();
     final AtomicLong clockAhead = new AtomicLong();
@@ -134,19 +134,21 @@ final class SourceBench implements AutoCloseable {
                 .map(name -> new SignalMapping(
                         name, null, null, address(name), null, cycles.get(name), doors.get(name), paces.get(name)))
                 .toList();
-        return config(
-                new ServerConfig(
-                        "plc",
-                        url,
-                        security,
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(50),
-                        QUEUE,
-                        null,
-                        true,
-                        List.copyOf(events),
-                        rediscover),
-                mapped);
+        return config(server(url), mapped);
+    }
+
+    private ServerConfig server(String url) {
+        return new ServerConfig(
+                "plc",
+                url,
+                security,
+                Duration.ofMillis(100),
+                Duration.ofMillis(50),
+                QUEUE,
+                null,
+                true,
+                List.copyOf(events),
+                rediscover);
     }
 
     private OpcUaConfig config(ServerConfig server, List<SignalMapping> mapped) {
@@ -161,9 +163,7 @@ final class SourceBench implements AutoCloseable {
 
     /** Has the source read these from now on. */
     CompletableFuture<Void> change(String url, List<SignalMapping> mapped) {
-        return source().change(config(
-                new ServerConfig("plc", url, security, Duration.ofMillis(100), Duration.ofMillis(50), QUEUE, null),
-                mapped));
+        return source().change(config(server(url), mapped));
     }
 
     /** Has the source read nothing any more. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.UaStructuredType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
@@ -103,6 +104,21 @@ public enum EventForm {
     /** Whether the server was told which events are wanted. */
     public boolean chooses() {
         return chooses;
+    }
+
+    /** Whether a server that says so may take another form. */
+    public static boolean isAboutFilter(long code) {
+        return code == StatusCodes.Bad_EventFilterInvalid
+                || code == StatusCodes.Bad_ContentFilterInvalid
+                || code == StatusCodes.Bad_MonitoredItemFilterInvalid
+                || code == StatusCodes.Bad_MonitoredItemFilterUnsupported
+                || code == StatusCodes.Bad_FilterOperatorUnsupported
+                || code == StatusCodes.Bad_FilterOperatorInvalid
+                || code == StatusCodes.Bad_FilterOperandCountMismatch
+                || code == StatusCodes.Bad_FilterOperandInvalid
+                || code == StatusCodes.Bad_FilterElementInvalid
+                || code == StatusCodes.Bad_NodeIdUnknown
+                || code == StatusCodes.Bad_TypeDefinitionInvalid;
     }
 
     /** The conditions as a list in which each element stands before those that it refers to. */

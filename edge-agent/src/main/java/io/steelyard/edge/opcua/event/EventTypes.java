@@ -68,7 +68,7 @@ public final class EventTypes {
     }
 
     /** Whether it is one of these or a subtype; of none is everything, and what cannot be told is told rather than lost. */
-    boolean isOneOf(NodeId type, List<NodeId> wanted) throws InterruptedException {
+    public boolean isOneOf(NodeId type, List<NodeId> wanted) throws InterruptedException {
         if (wanted.isEmpty() || wanted.contains(type)) {
             return true;
         }

@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.edge.model.ClockSource;
+import io.steelyard.edge.opcua.LinkStatus;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.event.EventSource;
 import io.steelyard.edge.opcua.pki.Certificates;
@@ -118,6 +119,19 @@ final class InteropTest {
             tell("level 20");
             agent.event(one -> "false".equals(one.details().get("active")));
             agent.sample("Count/0", any -> true);
+        }
+
+        @Test
+        void saysWhenItsAddressSpaceChanges() throws Exception {
+            open(NONE, null, byId(Stream.of("Count/0")));
+            agent.sample("Count/0", any -> true);
+            agent.await("watched", () -> rounds().watched());
+            tell("change model");
+            agent.await("told", () -> rounds().changes() == 1);
+        }
+
+        private LinkStatus.Rounds rounds() {
+            return agent.status().counts().missed().rounds();
         }
     }
 

@@ -17,6 +17,7 @@ import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfigLimits;
 import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.items.DataItem;
+import org.eclipse.milo.opcua.sdk.server.items.MonitoredEventItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaFolderNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
@@ -74,10 +75,13 @@ public final class OddServer implements AutoCloseable {
         return "opc.tcp://127.0.0.1:" + port;
     }
 
-    /** Monitored items of each subscription that is there. */
+    /** Monitored items of data of each subscription that has any. */
     public List<Integer> items() {
         return server.getSubscriptions().values().stream()
-                .map(one -> one.getMonitoredItemCount().intValue())
+                .map(one -> (int) one.getMonitoredItems().values().stream()
+                        .filter(item -> !(item instanceof MonitoredEventItem))
+                        .count())
+                .filter(items -> items > 0)
                 .toList();
     }
 
