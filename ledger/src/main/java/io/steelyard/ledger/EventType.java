@@ -56,7 +56,8 @@ public enum EventType {
     /** An agent's file was changed and is not taken on; the agent goes on as it was. */
     CONFIGURATION_REFUSED("problem problems"),
     /** A server told an event of its own, an alarm or a condition for instance. */
-    ALARM("event type source severity message condition active acked confirmed retain time refresh"),
+    ALARM("event type source sourceNode severity message condition conditionId branchId active acked confirmed retain"
+            + " time refresh"),
     /** Events of a server are missing, or were only counted. */
     EVENTS_MISSED("server reason events since"),
     /** A server tells no events of a node; its values go on. */

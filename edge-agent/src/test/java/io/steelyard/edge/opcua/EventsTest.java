@@ -9,7 +9,9 @@ import io.steelyard.testkit.Relay;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.milo.opcua.sdk.server.model.objects.AlarmConditionTypeNode;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,13 +86,19 @@ final class EventsTest {
     @Test
     void anAlarmIsToldWithItsState() throws Exception {
         open(new EventSource(SERVER, 1, List.of()));
-        siren.alarm(700, "pressure is low", true, false);
+        AlarmConditionTypeNode fired = siren.alarm(700, "pressure is low", true, false);
         bench.await(() -> !bench.told(EventType.ALARM).isEmpty());
         EventRecord alarm = bench.told(EventType.ALARM).get(0);
         assertThat(alarm.scope().server()).isEqualTo("plc");
         assertThat(alarm.details())
                 .containsEntry("type", "OffNormalAlarmType")
                 .containsEntry("source", "press")
+                .containsEntry("sourceNode", SERVER)
+                .containsEntry(
+                        "conditionId",
+                        fired.getNodeId()
+                                .expanded(server.milo().getNamespaceTable())
+                                .toParseableString())
                 .containsEntry("severity", "700")
                 .containsEntry("message", "pressure is low")
                 .containsEntry("condition", "level")
@@ -98,8 +106,21 @@ final class EventsTest {
                 .containsEntry("acked", "false")
                 .containsEntry("retain", "true")
                 .containsKeys("event", "time")
-                .doesNotContainKey("refresh");
+                .doesNotContainKeys("refresh", "branchId");
         assertThat(bench.told(EventType.EVENTS_MISSED)).isEmpty();
+    }
+
+    /** An earlier state of a condition that still waits for somebody has an identity of its own. */
+    @Test
+    void aBranchIsTold() throws Exception {
+        open(new EventSource(SERVER, 1, List.of()));
+        AlarmConditionTypeNode alarm = siren.alarm(700, "now", true, false);
+        alarm.setBranchId(server.node("branch"));
+        alarm.setEventId(ByteString.of(new byte[] {1}));
+        server.milo().getEventNotifier().fire(alarm);
+        bench.await(() -> bench.told(EventType.ALARM).size() == 2);
+        assertThat(bench.told(EventType.ALARM).get(1).details())
+                .containsEntry("branchId", "nsu=" + OpcUaTestServer.NAMESPACE + ";s=branch");
     }
 
     /** Alarms are a subtype of conditions, and off-normal alarms one of alarms. */

@@ -196,7 +196,7 @@ public final class Alarms {
             return isFlooded ? null : flooded(at.received());
         }
         known.add(id);
-        Map<String, String> details = told.details(types.name(type));
+        Map<String, String> details = told.details(types.name(type), types);
         if (isRepeat) {
             details.put("refresh", before ? "known" : "state");
         }
@@ -281,11 +281,14 @@ public final class Alarms {
             return get(EventForm.Field.SEVERITY) instanceof Number number ? number.intValue() : 0;
         }
 
-        Map<String, String> details(String type) {
+        Map<String, String> details(String type, EventTypes types) {
             Map<String, String> details = new TreeMap<>();
             put(details, "event", id());
             put(details, "type", type);
             put(details, "source", get(EventForm.Field.SOURCE_NAME));
+            node(details, "sourceNode", EventForm.Field.SOURCE_NODE, types);
+            node(details, "conditionId", EventForm.Field.CONDITION_ID, types);
+            node(details, "branchId", EventForm.Field.BRANCH_ID, types);
             put(details, "severity", get(EventForm.Field.SEVERITY));
             put(details, "message", get(EventForm.Field.MESSAGE));
             put(details, "condition", get(EventForm.Field.CONDITION_NAME));
@@ -297,6 +300,10 @@ public final class Alarms {
                 put(details, "time", time.getJavaInstant().toString());
             }
             return details;
+        }
+
+        private void node(Map<String, String> details, String name, EventForm.Field field, EventTypes types) {
+            put(details, name, get(field) instanceof NodeId node ? types.address(node) : null);
         }
 
         private static void put(Map<String, String> details, String name, @Nullable Object value) {

@@ -47,11 +47,14 @@ public enum EventForm {
     enum Field {
         EVENT_ID,
         EVENT_TYPE,
+        SOURCE_NODE,
         SOURCE_NAME,
         TIME,
         MESSAGE,
         SEVERITY,
         CONDITION_NAME,
+        CONDITION_ID,
+        BRANCH_ID,
         RETAIN,
         ACTIVE,
         ACKED,
@@ -70,11 +73,15 @@ public enum EventForm {
         return switch (field) {
             case EVENT_ID -> operand(NodeIds.BaseEventType, "EventId");
             case EVENT_TYPE -> operand(NodeIds.BaseEventType, "EventType");
+            case SOURCE_NODE -> operand(NodeIds.BaseEventType, "SourceNode");
             case SOURCE_NAME -> operand(NodeIds.BaseEventType, "SourceName");
             case TIME -> operand(NodeIds.BaseEventType, "Time");
             case MESSAGE -> operand(NodeIds.BaseEventType, "Message");
             case SEVERITY -> operand(NodeIds.BaseEventType, "Severity");
             case CONDITION_NAME -> operand(NodeIds.ConditionType, "ConditionName");
+            case CONDITION_ID -> // OPC UA Part 9 §5.5.2: no field, but the condition itself
+                new SimpleAttributeOperand(NodeIds.ConditionType, new QualifiedName[0], AttributeId.NodeId.uid(), null);
+            case BRANCH_ID -> operand(NodeIds.ConditionType, "BranchId");
             case RETAIN -> operand(NodeIds.ConditionType, "Retain");
             case ACTIVE -> operand(NodeIds.AlarmConditionType, "ActiveState", "Id");
             case ACKED -> operand(NodeIds.AcknowledgeableConditionType, "AckedState", "Id");

@@ -43,13 +43,22 @@ public final class EventTypes {
         this.namespaces = namespaces;
     }
 
+    /** A node id that means the same in every session, namespace by URI; empty for none. */
+    String address(NodeId node) {
+        if (node.isNull()) {
+            return "";
+        }
+        boolean isStandard = node.getNamespaceIndex().intValue() == 0;
+        return isStandard ? node.toParseableString() : node.expanded(namespaces).toParseableString();
+    }
+
     /** Its browse name; where the server does not tell that, its node id. */
     String name(NodeId type) throws InterruptedException {
         String known = names.get(type);
         if (known != null) {
             return known;
         }
-        String name = type.expanded(namespaces).toParseableString();
+        String name = address(type);
         try {
             ReadValueId question = new ReadValueId(type, AttributeId.BrowseName.uid(), null, QualifiedName.NULL_VALUE);
             DataValue[] read = Calls.await(client.readAsync(0.0, TimestampsToReturn.Neither, List.of(question)))

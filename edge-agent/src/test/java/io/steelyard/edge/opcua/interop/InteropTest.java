@@ -110,7 +110,8 @@ final class InteropTest {
                     .containsEntry("type", "NonExclusiveLimitAlarmType")
                     .containsEntry("condition", "tank")
                     .containsEntry("acked", "false")
-                    .containsKeys("event", "severity", "time", "message", "source");
+                    .containsEntry("sourceNode", "nsu=urn:steelyard:peer;s=Tank/Level")
+                    .containsKeys("event", "severity", "time", "message", "source", "conditionId", "retain");
             agent.close();
             openWithEvents(alarms);
             assertThat(agent.event(one -> "tank".equals(one.details().get("condition")))
