@@ -32,6 +32,7 @@ const NUMBERS = {
   selectsUnfit: ['Selections that fit nothing', '无匹配的选择'], selectWalks: ['Walks for selections', '选择遍历次数'],
   selectWalksFailed: ['Walks that failed', '遍历失败次数'], selectedNew: ['Newly selected signals', '新选中的信号'],
   selectedGone: ['Signals selected no more', '不再选中的信号'],
+  withheld: ['Values of another type, withheld', '因类型不符而扣留的值'],
   untyped: ['Values without type', '无类型的值'], takeMillis: ['Waited for the disk, ms', '等待磁盘，毫秒'],
   sampled: ['Sampled', '已采样'], givenUp: ['Given up', '已放弃'], held: ['Held', '保存中'], keptAside: ['Kept aside', '另存'],
   heldRecords: ['Records held', '保存中的记录'], depthBytes: ['On disk, bytes', '磁盘占用，字节'], roomBytes: ['Room left, bytes', '剩余空间，字节'],

@@ -109,6 +109,7 @@ final class Statuses {
                 Map.entry("signalsDisplaced", counts.missed().rounds().displaced()),
                 Map.entry("modelChanges", counts.missed().rounds().changes()),
                 Map.entry("untyped", counts.untyped()),
+                Map.entry("withheld", counts.missed().withheld()),
                 Map.entry("filledGaps", history.filled()),
                 Map.entry("samplesFromHistory", history.samples()),
                 Map.entry("takeMillis", (long) (counts.takeSeconds() * 1_000))));

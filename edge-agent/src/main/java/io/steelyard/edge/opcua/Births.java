@@ -47,7 +47,8 @@ final class Births {
         for (int i = 0; i < items.size(); i++) {
             Item item = items.get(i);
             NodeFacts fact = facts.get(i);
-            @Nullable SignalType type = fact.type() == null ? item.type() : fact.type();
+            item.declared = fact.declared().type();
+            @Nullable SignalType type = item.typeOr(fact.type());
             if (type != null) {
                 SignalInfo info = info(item, type, fact);
                 item.names = fact.names();

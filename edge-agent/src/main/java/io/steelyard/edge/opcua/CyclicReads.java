@@ -199,7 +199,7 @@ final class CyclicReads {
             }
             Sample sample = readings.sample(item, values[i], receiveTime);
             if (sample == null) {
-                link.meter().untyped.increment();
+                link.meter().untold(item);
                 link.gaps().failed(item, receiveTime);
                 continue;
             }

@@ -70,6 +70,16 @@ final class Item {
     /** Whether something stands at the path that it had when it was first found. */
     boolean stands;
 
+    /** The type that its variable says its values have; null when it says none. */
+    @Nullable
+    SignalType declared;
+
+    /** A value of another type has come than its variable says and has kept to: nothing is told until that is looked at. */
+    boolean doubted;
+
+    private boolean keepsToIt;
+    private boolean loose;
+
     /** Why its last value could not be read, if it could not. */
     @Nullable
     String undecodable;
@@ -155,6 +165,10 @@ final class Item {
         names = null;
         historised = false;
         undecodable = null;
+        declared = null;
+        doubted = false;
+        keepsToIt = false;
+        loose = false;
         filterRefused = false;
         subscribed = false;
         cycle = null;
@@ -165,6 +179,28 @@ final class Item {
         lookedAt = Long.MIN_VALUE;
         watched = false;
         retrySeconds = FIRST_RETRY_SECONDS;
+    }
+
+    /** Whether a value of this type may be told; from the first on that may not, none may until {@link #confirmed}. */
+    boolean takes(SignalType now) {
+        SignalType says = declared;
+        boolean isSo = says == null || now.equals(says);
+        doubted |= !isSo && keepsToIt && !loose;
+        keepsToIt |= isSo && says != null;
+        loose |= !isSo && !keepsToIt; // it has never kept to it
+        return !doubted;
+    }
+
+    /** Its variable was looked at: while it is still read, it is the same and does not keep to the type that it declares. */
+    void confirmed() {
+        loose |= doubted && subscribed;
+        doubted = false;
+    }
+
+    /** The type to tell of it, when its variable declares this one, or has a value of it now. */
+    @Nullable
+    SignalType typeOr(@Nullable SignalType said) {
+        return said == null || (loose && info != null) ? type() : said;
     }
 
     void subscribed() {

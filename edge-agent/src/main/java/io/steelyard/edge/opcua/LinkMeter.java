@@ -17,6 +17,7 @@ final class LinkMeter {
     final LongAdder missedCycles = new LongAdder();
     final LongAdder overdue = new LongAdder();
     final LongAdder untyped = new LongAdder();
+    final LongAdder withheld = new LongAdder();
     final LongAdder takeNanos = new LongAdder();
     final LongAdder rounds = new LongAdder();
     final LongAdder roundsFailed = new LongAdder();
@@ -34,6 +35,11 @@ final class LinkMeter {
 
     @Nullable
     private volatile Boolean modelWatched;
+
+    /** A value that is not told. */
+    void untold(Item item) {
+        (item.doubted ? withheld : untyped).increment();
+    }
 
     void phase(String now, String why) {
         phase = now;
@@ -95,6 +101,7 @@ final class LinkMeter {
                                 sequenceGaps.sum(),
                                 missedCycles.sum(),
                                 eventsCounted,
+                                withheld.sum(),
                                 mapped.failed(),
                                 history.counts(),
                                 new LinkStatus.Rounds(

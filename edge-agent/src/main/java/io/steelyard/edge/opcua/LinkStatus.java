@@ -34,6 +34,7 @@ public record LinkStatus(
      * @param notifications those that were lost on their way
      * @param cycles those of values that are read, which came before the one before was answered, or failed
      * @param events those that were only counted, since there were too many at once
+     * @param withheld values of another type than their variable's, of which the look at it has not come out well yet
      * @param signals mapped ones that are not read now, and why
      * @param history what came of asking for it later
      * @param rounds what came of looking for all signals again
@@ -42,6 +43,7 @@ public record LinkStatus(
             long notifications,
             long cycles,
             long events,
+            long withheld,
             List<FailedSignal> signals,
             HistoryMeter.Counts history,
             Rounds rounds) {

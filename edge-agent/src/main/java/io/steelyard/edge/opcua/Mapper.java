@@ -18,6 +18,7 @@ import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Mapper {
     private static final Logger LOG = LoggerFactory.getLogger(Mapper.class);
+
+    private static final int MOST_DOUBTED = 100;
 
     private final OpcUaClient client;
     private final AddressSpace space;
@@ -66,11 +69,33 @@ final class Mapper {
         List<Item> resolved = resolve(items);
         List<NodeFacts> facts = NodeFacts.of(
                 client, space, shapes, resolved.stream().map(Mapper::node).toList());
-        Familiar known = familiar(resolved, facts);
+        Familiar there = there(resolved, facts);
+        Familiar known = familiar(there.items(), there.facts());
         births.learn(known.items(), known.facts());
         List<Item> wanted = new ArrayList<>(readable(known.items(), known.facts()));
         wanted.removeIf(item -> item.subscribed);
         subscribe(wanted);
+    }
+
+    /** Without those whose variables are gone while they are read: who asks for them anew is told by the server. */
+    private Familiar there(List<Item> resolved, List<NodeFacts> facts) throws UaException, InterruptedException {
+        Familiar there = new Familiar(new ArrayList<>(), new ArrayList<>());
+        List<Item> gone = new ArrayList<>();
+        for (int i = 0; i < resolved.size(); i++) {
+            Item item = resolved.get(i);
+            if (facts.get(i).declared().gone() && (item.subscribed || item.signal.every() != null)) {
+                gone.add(item);
+            } else {
+                there.items().add(item);
+                there.facts().add(facts.get(i));
+            }
+        }
+        if (!gone.isEmpty()) {
+            subscriptions.remove(gone);
+            String code = Calls.name(new StatusCode(StatusCodes.Bad_NodeIdUnknown));
+            gone.forEach(item -> failed(item, code, "the server has no such node any more: " + code));
+        }
+        return there;
     }
 
     /** Items whose variables are those that they were at first. */
@@ -201,8 +226,27 @@ final class Mapper {
         return readable;
     }
 
-    /** Tries those again whose time has come; true when there were any. */
+    /**
+     * Looks at what is doubted: it is another variable, or one that does not keep to its own type and is then asked where it
+     * stands. True when there was any.
+     */
+    private boolean confirm(List<Item> items) throws UaException, InterruptedException {
+        List<Item> doubted =
+                items.stream().filter(item -> item.doubted).limit(MOST_DOUBTED).toList();
+        if (doubted.isEmpty()) {
+            return false;
+        }
+        lookAgain(doubted);
+        doubted.forEach(Item::confirmed);
+        renew(doubted.stream()
+                .filter(item -> item.subscribed && item.cycle == null)
+                .toList());
+        return true;
+    }
+
+    /** Tries those again whose time has come, and looks at what is doubted; true when there were any. */
     boolean retry(List<Item> items) throws UaException, InterruptedException {
+        boolean confirmed = confirm(items);
         long now = timing.nanoTime().getAsLong();
         List<Item> due = items.stream()
                 .filter(item -> !item.subscribed && item.failed && now - item.retryAt >= 0)
@@ -213,7 +257,7 @@ final class Mapper {
                     .filter(item -> item.subscribed)
                     .forEach(item -> LOG.info("{} is there now: {}", item.name(), item.signal.address()));
         }
-        return !due.isEmpty();
+        return confirmed || !due.isEmpty();
     }
 
     /**

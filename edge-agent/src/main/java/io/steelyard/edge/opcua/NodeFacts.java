@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.UaSerializationException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
@@ -41,8 +42,15 @@ record NodeFacts(
         boolean historised,
         @Nullable String refusal) {
 
-    /** A variable's declared type; there is none when the node is not there. */
-    record Declared(@Nullable NodeId dataType, int rank) {}
+    /**
+     * What stands there, as it is declared.
+     *
+     * @param dataType null when the server tells none
+     * @param type that of its values; null when it leaves that to them
+     * @param gone the server says that it has no such node
+     */
+    record Declared(
+            @Nullable NodeId dataType, int rank, @Nullable SignalType type, boolean gone) {}
 
     private static final List<AttributeId> ATTRIBUTES = List.of(
             AttributeId.DataType,
@@ -78,9 +86,13 @@ record NodeFacts(
         DataTypes types = shapes.types();
         @Nullable NodeId dataType = raw(own.get(0)) instanceof NodeId id ? id : null;
         @Nullable Integer rank = raw(own.get(1)) instanceof Integer known ? known : null;
-        Declared declared = new Declared(dataType, rank == null ? DataTypes.SCALAR : rank);
         @Nullable String description = raw(own.get(2)) instanceof LocalizedText text ? text.text() : null;
         @Nullable SignalType type = dataType == null ? null : types.declared(dataType, rank);
+        Declared declared = new Declared(
+                dataType,
+                rank == null ? DataTypes.SCALAR : rank,
+                type,
+                own.stream().allMatch(NodeFacts::isGone));
         @Nullable EnumNames names = dataType == null ? null : types.names(dataType);
         @Nullable Object present = raw(own.get(3));
         boolean past = raw(own.get(4)) instanceof UByte access && (access.intValue() & HISTORY_READ) != 0;
@@ -119,6 +131,10 @@ record NodeFacts(
                 declared,
                 historised,
                 refusal);
+    }
+
+    private static boolean isGone(DataValue value) {
+        return value.getStatusCode().value() == StatusCodes.Bad_NodeIdUnknown;
     }
 
     private static @Nullable Object raw(DataValue value) {

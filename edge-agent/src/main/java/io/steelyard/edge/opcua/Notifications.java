@@ -97,9 +97,10 @@ final class Notifications {
         Sample sample = readings.sample(item, value, taking.receiveTime());
         GapBook book = link.gaps();
         if (sample == null) {
-            link.meter().untyped.increment();
+            link.meter().untold(item);
             Object raw = value.getValue().getValue();
-            if (book.failed(item, taking.receiveTime())) {
+            if (book.failed(item, taking.receiveTime())
+                    && !item.doubted) { // what is doubted is looked at, and said then
                 LOG.warn(
                         "{} on server {} has no value that can be numbered: {}",
                         item.name(),

@@ -35,8 +35,9 @@ final class Readings {
     }
 
     /**
-     * The sample; null when the signal has no type yet, since nothing but "no value" has come from it. One whose bytes cannot be
-     * read has Bad_DecodingError and no value, never the bytes.
+     * The sample; null when the signal has no type yet, since nothing but "no value" has come from it, and when its variable may
+     * be another one since ({@link Item#doubted}). One whose bytes cannot be read has Bad_DecodingError and no value, never the
+     * bytes.
      */
     @Nullable
     Sample sample(Item item, DataValue value, long receiveTime) throws UaException, InterruptedException {
@@ -55,7 +56,7 @@ final class Readings {
             type = type == null ? Shapes.unread(raw) : type;
             tell(item, e);
         }
-        if (type == null) {
+        if (type == null || item.doubted || (shaped != null && !item.takes(type))) {
             return null;
         }
         int id = births.as(item, type).id();

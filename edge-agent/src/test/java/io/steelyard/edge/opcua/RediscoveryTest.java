@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steelyard.edge.opcua.trouble.FailedSignal;
 import io.steelyard.edge.opcua.trouble.Trouble;
 import io.steelyard.ledger.EventType;
+import io.steelyard.ledger.GapCause;
+import io.steelyard.ledger.GapRecord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that is changed while a session lasts. */
 @Timeout(180)
 final class RediscoveryTest {
+    /** The notifier of the server's own events; a subscription of theirs would be thought silent behind a leap of the clock. */
+    private static final String EVENTS = "2253";
+
     private static final long MINUTE = TimeUnit.SECONDS.toNanos(61);
     private static final long SETTLED = TimeUnit.SECONDS.toNanos(6);
     private static final long THREE_MINUTES = TimeUnit.MINUTES.toNanos(3); // no failed signal is tried again by itself
@@ -41,9 +46,11 @@ final class RediscoveryTest {
     @BeforeEach
     void start() throws Exception {
         bench = new SourceBench(pki, own);
+        bench.rediscover = ServerConfig.USUAL_REDISCOVERY;
         server = new OpcUaTestServer(OpcUaTestServer.freePort());
         server.set("power", "a", NodeIds.Double, 1.0);
         server.set("count", "c", NodeIds.Int32, 3);
+        server.unit("c", 4408652, "°C");
         server.set("by-path-load", "d", NodeIds.Double, 4.0);
     }
 
@@ -59,7 +66,8 @@ final class RediscoveryTest {
         bench.awaitValue("c", 3L);
         bench.awaitValue("by-path-load", 4.0);
         server.remove("c");
-        server.set("count", "c", NodeIds.Double, 33.0);
+        server.set("count", "c", NodeIds.Int32, 33);
+        server.unit("c", 4342098, "bar");
         server.remove("d");
         server.set("by-path-load", "e", NodeIds.Double, 44.0);
         server.set("by-path-late", NodeIds.Double, 5.0);
@@ -73,18 +81,19 @@ final class RediscoveryTest {
     @Test
     void findsWhatChanged() throws Exception {
         bench.rediscover = Duration.ofMinutes(2);
+        server.manners.unmonitored.add(EVENTS);
         openAndChange();
         bench.leap.addAndGet(THREE_MINUTES);
         String untouched = server.itemIds().get("a");
         bench.awaitValue("by-path-late", 5.0);
         bench.awaitValue("by-path-load", 44.0);
         bench.await(() -> bench.status().subscribed() == 3 && rounds().ended() == 1);
-        assertThat(rounds()).isEqualTo(new LinkStatus.Rounds(1, 0, 1, 2, 0, true));
+        assertThat(rounds()).isEqualTo(new LinkStatus.Rounds(1, 0, 1, 2, 0, false));
         assertThat(bench.told(EventType.NODE_QUARANTINED))
                 .singleElement()
                 .satisfies(event -> assertThat(event.details())
-                        .containsEntry("was", "type Int32")
-                        .containsEntry("is", "type Double"));
+                        .containsEntry("was", "unit °C (4408652)")
+                        .containsEntry("is", "unit bar (4342098)"));
         assertThat(bench.status().counts().missed().signals())
                 .extracting(FailedSignal::signal)
                 .containsExactly("m/c");
@@ -127,7 +136,7 @@ final class RediscoveryTest {
     /** A namespace that came late has an index that no session knows yet; no server tells an event of it. */
     @Test
     void readsTheNamespacesAgain() throws Exception {
-        server.manners.unmonitored.add("2253"); // its events
+        server.manners.unmonitored.add(EVENTS);
         bench.open(server.url(), "a");
         bench.awaitValue("a", 1.0);
         SignalMapping late = new SignalMapping("late", null, null, new NodeAddress.Id("nsu=urn:late;s=x"));
@@ -149,5 +158,62 @@ final class RediscoveryTest {
         return bench.status().counts().missed().signals().stream()
                 .map(one -> one.trouble().status())
                 .toList();
+    }
+
+    /** Nobody waits for the next look: not one value of the other variable is told. */
+    @Test
+    void aValueOfAnotherTypeIsLookedAtBeforeItIsTold() throws Exception {
+        bench.rediscover = Duration.ZERO;
+        bench.open(server.url(), "a", "c");
+        bench.awaitValue("c", 3L);
+        server.remove("c");
+        server.set("count", "c", NodeIds.Double, 33.0);
+        bench.await(() -> !bench.told(EventType.NODE_QUARANTINED).isEmpty());
+        server.set("power", "a", NodeIds.Double, 2.0);
+        bench.awaitValue("a", 2.0);
+        assertThat(bench.told(EventType.NODE_QUARANTINED)).hasSize(1);
+        assertThat(bench.byId().values())
+                .allSatisfy(values -> assertThat(values).doesNotContain(33.0));
+        assertThat(bench.status().counts().missed().withheld()).isEqualTo(1);
+        assertThat(why()).containsExactly(Trouble.QUARANTINED);
+        assertThat(bench.gaps()).extracting(GapRecord::cause).containsOnly(GapCause.ITEM_FAILED);
+    }
+
+    /** What a variable declares is not what all servers send: after one look its values are told as they come. */
+    @Test
+    void aVariableThatDoesNotKeepToItsTypeIsReadOn() throws Exception {
+        bench.open(server.url(), "c");
+        bench.awaitValue("c", 3L);
+        server.set("count", "c", NodeIds.Int32, 33.5);
+        bench.await(() -> bench.byId().values().stream().anyMatch(values -> values.contains(33.5)));
+        server.set("count", "c", NodeIds.Int32, 34.5);
+        bench.await(() -> bench.byId().values().stream().anyMatch(values -> values.contains(34.5)));
+        assertThat(bench.status().counts().missed().withheld()).isEqualTo(1);
+        assertThat(bench.told(EventType.NODE_QUARANTINED)).isEmpty();
+        assertThat(why()).isEmpty();
+    }
+
+    /** An item whose variable is gone says nothing any more, or Bad for ever. */
+    @Test
+    void aVariableThatIsGoneIsSaidAndReadWhenItIsBack() throws Exception {
+        bench.rediscover = Duration.ofMinutes(2);
+        server.manners.unmonitored.add(EVENTS);
+        bench.open(server.url(), "a", "c");
+        bench.awaitValue("c", 3L);
+        String untouched = server.itemIds().get("a");
+        server.remove("c");
+        server.set("power", "a", NodeIds.Double, 2.0);
+        bench.leap.addAndGet(THREE_MINUTES);
+        bench.await(() -> rounds().ended() == 1);
+        assertThat(why()).containsExactly("Bad_NodeIdUnknown");
+        assertThat(bench.told(EventType.ITEM_FAILED)).hasSize(1);
+        assertThat(rounds().displaced()).isEqualTo(1);
+        assertThat(server.itemIds()).containsOnlyKeys("a").containsEntry("a", untouched);
+        server.set("count", "c", NodeIds.Int32, 4);
+        server.set("power", "a", NodeIds.Double, 3.0);
+        bench.leap.addAndGet(THREE_MINUTES);
+        bench.awaitValue("c", 4L);
+        assertThat(rounds().returned()).isEqualTo(1);
+        assertThat(server.itemIds()).containsEntry("a", untouched);
     }
 }
