@@ -144,6 +144,7 @@ final class TakeOverTest {
     /** A link that is lost for longer than its session is restored costs nothing either: the next session takes over. */
     @Test
     void aLostLinkMissesNothing() throws Exception {
+        bench.rediscover = ServerConfig.USUAL_REDISCOVERY; // with a subscription of events that nobody takes over
         bench.encrypt(server);
         bench.open(url, A, B);
         awaitLast(A, B);
