@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -26,7 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class ReloadTest {
     private static final int MANY = 10_000;
-    private static final int ROUNDS = 10;
+
+    /** So many values at least come while the mapping changes: a second's worth of a plant with 20,000 a second. */
+    private static final int BESIDE = 20_000;
+
+    private static final int MOST_ROUNDS = 20;
 
     @TempDir
     private static Path own;
@@ -54,6 +60,40 @@ final class ReloadTest {
         server.close();
     }
 
+    /**
+     * The server gives each signal a value in turn: a first round, then as fast as it can while the mapping changes and until
+     * enough have come beside that.
+     */
+    private static final class Load {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch enough = new CountDownLatch(1);
+        private final AtomicInteger pushed = new AtomicInteger();
+        private final CompletableFuture<Integer> rounds;
+
+        Load(OpcUaTestServer server, List<String> names) {
+            rounds = CompletableFuture.supplyAsync(() -> {
+                int round = 0;
+                while (enough.getCount() > 0 && round < MOST_ROUNDS) {
+                    round++;
+                    for (String name : names) {
+                        server.push(name, round);
+                        pushed.incrementAndGet();
+                    }
+                    begin();
+                }
+                return round;
+            });
+        }
+
+        private void begin() {
+            try {
+                begun.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
     @Test
     void tenOfTenThousandChangeUnderLoadAndTheOthersLoseNothing() throws Exception {
         server.manners.browses = false;
@@ -68,13 +108,7 @@ final class ReloadTest {
         bench.await(() -> bench.status().subscribed() == MANY);
         Map<String, String> before = server.itemIds();
 
-        CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
-            for (int round = 1; round <= ROUNDS; round++) {
-                for (String name : names) {
-                    server.push(name, round);
-                }
-            }
-        });
+        Load load = new Load(server, names);
         bench.await(() -> bench.byId().values().stream().anyMatch(values -> values.contains(1L)));
         // Gone: 0 to 3. Another node: 4 and 5. New: the four behind the last.
         List<SignalMapping> wanted = new ArrayList<>();
@@ -84,20 +118,24 @@ final class ReloadTest {
         }
         wanted.add(plain(names.get(4), names.get(0)));
         wanted.add(plain(names.get(5), names.get(1)));
+        bench.await(() -> load.pushed.get() == MANY);
+        load.begun.countDown();
         bench.change(server.url(), wanted).join();
-        load.join();
+        bench.await(() -> load.pushed.get() >= MANY + BESIDE);
+        load.enough.countDown();
+        int rounds = load.rounds.join();
 
         Map<String, Integer> ids = new HashMap<>();
         bench.told().forEach((name, info) -> ids.put(name, info.id()));
         assertThat(ids).hasSize(MANY).containsKeys("new0", "new3").doesNotContainKeys(names.get(0), names.get(3));
-        List<Long> all = LongStream.rangeClosed(0, ROUNDS).boxed().toList();
+        List<Long> all = LongStream.rangeClosed(0, rounds).boxed().toList();
         List<Integer> untouched = names.subList(6, MANY).stream()
                 .map(name -> ids.getOrDefault(name, -1))
                 .toList();
         bench.await(() -> {
             Map<Integer, List<Object>> now = bench.byId();
             return untouched.stream()
-                    .allMatch(id -> now.getOrDefault(id, List.of()).contains((long) ROUNDS));
+                    .allMatch(id -> now.getOrDefault(id, List.of()).contains((long) rounds));
         });
         Map<Integer, List<Object>> values = bench.byId();
         assertThat(untouched).allSatisfy(id -> assertThat(values.get(id)).isEqualTo(all));
