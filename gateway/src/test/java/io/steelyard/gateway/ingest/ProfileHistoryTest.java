@@ -2,13 +2,22 @@ package io.steelyard.gateway.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.Arrival;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetDescription.Former;
+import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.StateMark;
 import io.steelyard.gateway.model.SystemRow;
+import io.steelyard.sparkplug.codec.PayloadReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -148,6 +157,31 @@ final class ProfileHistoryTest {
         born("packml", 20_000, 9_000_000);
         house.readAll();
         assertThat(history()).isEqualTo("generic until 20000, packml");
+    }
+
+    /** A state mark of the version before knows no former profiles: what it says is taken up, and the next change is the first. */
+    @Test
+    void aStateOfTheVersionBeforeIsTakenUp() throws Exception {
+        Registry registry = new Registry(house.systemDoor());
+        describe(registry, "generic", 10_000);
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        registry.write(new DataOutputStream(written));
+        byte[] before = Arrays.copyOf(written.toByteArray(), written.size() - Integer.BYTES - Long.BYTES);
+        Registry older = new Registry(house.systemDoor());
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(before));
+        older.read(in, false);
+        assertThat(in.available()).isZero();
+        assertThat(older.assets()).containsExactlyElementsOf(registry.assets());
+        AssetDescription changed = describe(older, "packml", 20_000);
+        assertThat(changed.formerly()).containsExactly(new Former("generic", 20_000 * MILLI, 20_000 * MILLI));
+    }
+
+    private AssetDescription describe(Registry registry, String profile, long comes) {
+        Bytes payload = ((Arrival.Published) agent.deviceBirthAs("m", profile, comes)).payload();
+        PayloadReader birth = new PayloadReader();
+        birth.reset(payload.unsafeArray(), 0, payload.length());
+        AgentKey key = new AgentKey("works", "edge");
+        return registry.describe(new AssetKey("works", "m"), new Registry.Speaker(key, "", comes * MILLI), birth);
     }
 
     /** Two agents that give an asset another profile each time: of the oldest is only known that there were some. */
