@@ -110,7 +110,13 @@ final class BrowsedPlantTest {
                         new OpcUaTiming(InstantSource.system(), System::nanoTime, new Random(1)),
                         new Rules(Profiles::find, (word, there) -> "")));
         LinkStatus.Missed none = new LinkStatus.Missed(
-                0, 0, 0, List.of(), new HistoryMeter.Counts(0, 0, Map.of()), new LinkStatus.Rounds(0, 0, 0, 0));
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                new HistoryMeter.Counts(0, 0, Map.of()),
+                new LinkStatus.Rounds(0, 0, 0, 0, 0, false));
         LinkStatus online = new LinkStatus(
                 "plant", "", "online", "", 0, 0, 0, false, 0, new LinkStatus.Counts(1, 0, 0, 0, 0, 0, 0, 0, none, 0));
         selecting.look(List.of(online));
