@@ -32,6 +32,7 @@ final class Identity {
     private final AnchorFile file;
     private final List<Item> items;
     private int movedBefore;
+    private int kept;
 
     /** An item whose variable is another one. */
     record Stranger(Item item, Anchor.Difference difference) {}
@@ -43,6 +44,7 @@ final class Identity {
         Map<String, Item> byName = new HashMap<>();
         items.forEach(item -> byName.put(item.name(), item));
         for (AnchorFile.Kept one : this.file.read()) {
+            kept++;
             Item item = byName.get(one.asset() + "/" + one.signal());
             if (item != null && item.signal.address().toString().equals(one.address())) {
                 item.anchor = one.anchor();
@@ -83,7 +85,10 @@ final class Identity {
         return found;
     }
 
-    /** Those whose variable is another one than at first; what the others are is kept. */
+    /**
+     * Those whose variable is another one than at first; what the others are is kept. What is mapped no longer is forgotten, so
+     * that it is learned anew when it is mapped again.
+     */
     List<Stranger> check(AddressSpace space, List<Item> resolved, List<NodeFacts> facts)
             throws UaException, InterruptedException {
         Map<Item, Anchor> seen = look(space, resolved, facts);
@@ -104,11 +109,13 @@ final class Identity {
                 isNew |= !item.anchor.equals(before);
             }
         }
-        if (isNew) {
-            file.write(items.stream()
-                    .filter(item -> item.anchor != null)
-                    .map(Identity::kept)
-                    .toList());
+        List<AnchorFile.Kept> all = items.stream()
+                .filter(item -> item.anchor != null)
+                .map(Identity::kept)
+                .toList();
+        if (isNew || all.size() != kept) {
+            file.write(all);
+            kept = all.size();
         }
         return strangers;
     }

@@ -179,6 +179,29 @@ final class RediscoveryTest {
         assertThat(bench.gaps()).extracting(GapRecord::cause).containsOnly(GapCause.ITEM_FAILED);
     }
 
+    /** Who finds that the other variable is the right one takes the signal out of the mapping and puts it in again. */
+    @Test
+    void aSignalThatIsMappedAnewIsLearnedAnew() throws Exception {
+        bench.rediscover = Duration.ZERO;
+        bench.open(server.url(), "a", "c");
+        bench.awaitValue("c", 3L);
+        server.remove("c");
+        server.set("count", "c", NodeIds.Double, 33.0);
+        bench.await(() -> !bench.told(EventType.NODE_QUARANTINED).isEmpty());
+        Path anchors = pki.resolve("opcua/plc.anchors");
+        assertThat(anchors).content().contains("Int32");
+        bench.change(server.url(), List.of(plain("a"))).join();
+        assertThat(anchors).content().doesNotContain("Int32");
+        bench.change(server.url(), List.of(plain("a"), plain("c"))).join();
+        bench.awaitValue("c", 33.0);
+        assertThat(why()).isEmpty();
+        assertThat(anchors).content().doesNotContain("Int32");
+    }
+
+    private static SignalMapping plain(String name) {
+        return new SignalMapping(name, null, null, SourceBench.address(name));
+    }
+
     /** What a variable declares is not what all servers send: after one look its values are told as they come. */
     @Test
     void aVariableThatDoesNotKeepToItsTypeIsReadOn() throws Exception {
