@@ -57,7 +57,8 @@ final class CountsOfAsset {
         add(amounts, "count.sq", scrapped);
         add(amounts, "count.rq", rework);
         if (produced != null) {
-            add(amounts, "time.planned-run", plannedRun(produced));
+            BigDecimal corrected = correction("total").add(total != null ? BigDecimal.ZERO : corrections());
+            add(amounts, "time.planned-run", plannedRun(produced, corrected));
         }
     }
 
@@ -65,6 +66,15 @@ final class CountsOfAsset {
         if (quantity != null) {
             amounts.add(name, quantity, BigDecimal.valueOf(window));
         }
+    }
+
+    private BigDecimal correction(String role) {
+        return sum.real(role + MinuteFold.CORRECTED);
+    }
+
+    /** What people corrected of the counters that together count all. */
+    private BigDecimal corrections() {
+        return correction("good").add(correction("scrap")).add(correction("rework"));
     }
 
     /** What a counter of the role says; null when the asset has none, and as good as that when it was never read. */
@@ -111,8 +121,11 @@ final class CountsOfAsset {
                         .add(BigDecimal.valueOf(1 + sum.whole(role + MinuteFold.STRETCHES))));
     }
 
-    /** What tells no job's planned run time goes by the nameplate, else by what was learned; it says which. */
-    private Quantity plannedRun(Quantity produced) {
+    /**
+     * What tells no job's planned run time goes by the nameplate, else by what was learned; it says which. What was corrected has
+     * no job for certain; what else nobody knows a job of may have had any, and the less is known of, the more that is.
+     */
+    private Quantity plannedRun(Quantity produced, BigDecimal corrected) {
         if (!produced.isKnown() && produced.reason().startsWith("unit-")) {
             return Quantity.missing("s", Grade.R, produced.reason());
         }
@@ -148,19 +161,35 @@ final class CountsOfAsset {
         if (seconds.isChanging() && seconds.isLacking()) {
             least = BigDecimal.ZERO;
         }
-        BigDecimal ofLow = run.add(low.subtract(parts).multiply(low.compareTo(parts) < 0 ? greatest : least));
-        BigDecimal ofHigh = high == null || !fromPlate || (seconds.isChanging() && seconds.isLacking())
+        boolean isEndless = !fromPlate || (seconds.isChanging() && seconds.isLacking());
+        List<BigDecimal> ofCorrected = corrected(corrected, isEndless ? List.of(BigDecimal.ZERO) : ofNoJob);
+        BigDecimal known = parts.add(corrected);
+        BigDecimal ofLow = isEndless && corrected.signum() < 0
                 ? null
-                : run.add(high.subtract(parts).multiply(greatest));
+                : run.add(low.subtract(known).multiply(low.compareTo(known) < 0 ? greatest : least))
+                        .add(Collections.min(ofCorrected));
+        BigDecimal ofHigh = high == null || isEndless
+                ? null
+                : run.add(high.subtract(known).multiply(greatest)).add(Collections.max(ofCorrected));
         boolean isCertain = exact && (fromPlate || isAllSeen());
         return new Quantity(
                 ofValue,
-                isCertain ? ofValue : ofLow.min(ofValue).max(BigDecimal.ZERO.min(ofValue)),
+                isCertain ? ofValue : ofLow == null ? null : atLeast(corrected, ofLow.min(ofValue)),
                 isCertain ? ofValue : ofHigh == null ? null : ofHigh.max(ofValue),
                 "s",
                 fromPlate && !seconds.from().equals("learned") ? Grade.R : Grade.S,
                 produced.coverage(),
                 seconds.isChanging() ? "cycle-time-changed" : plannedBy(fromPlate ? seconds.from() : "learned"));
+    }
+
+    /** Nothing takes less than no time, unless more was corrected than was made. */
+    private static BigDecimal atLeast(BigDecimal corrected, BigDecimal low) {
+        return corrected.signum() < 0 ? low : low.max(BigDecimal.ZERO);
+    }
+
+    /** What was corrected may come to, where a part of no job was to take one of these. */
+    private static List<BigDecimal> corrected(BigDecimal corrected, List<BigDecimal> possible) {
+        return possible.stream().map(corrected::multiply).toList();
     }
 
     /** Of a part, where each count may be several; null where hours tell none. */
