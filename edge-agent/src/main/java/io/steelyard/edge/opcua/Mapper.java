@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,8 @@ final class Mapper {
     private static final Logger LOG = LoggerFactory.getLogger(Mapper.class);
 
     private static final int MOST_DOUBTED = 100;
+    /** Items that are brought in together, if no asset has more. */
+    private static final int PART = 1_000;
 
     private final OpcUaClient client;
     private final AddressSpace space;
@@ -66,6 +69,30 @@ final class Mapper {
 
     /** Subscribes what can be; afterwards each item is either subscribed or failed. */
     void bringIn(List<Item> items) throws UaException, InterruptedException {
+        for (List<Item> some : parts(items)) {
+            bringInPart(some);
+        }
+    }
+
+    /** Whole assets, some at a time: what the server says of ten thousand variables at once would fill a small heap. */
+    private static List<List<Item>> parts(List<Item> items) {
+        Map<String, List<Item>> byAsset = new LinkedHashMap<>();
+        items.forEach(item ->
+                byAsset.computeIfAbsent(item.asset, asset -> new ArrayList<>()).add(item));
+        List<List<Item>> parts = new ArrayList<>();
+        List<Item> part = new ArrayList<>();
+        for (List<Item> ofAsset : byAsset.values()) {
+            if (!part.isEmpty() && part.size() + ofAsset.size() > PART) {
+                parts.add(part);
+                part = new ArrayList<>();
+            }
+            part.addAll(ofAsset);
+        }
+        parts.add(part);
+        return parts;
+    }
+
+    private void bringInPart(List<Item> items) throws UaException, InterruptedException {
         List<Item> resolved = resolve(items);
         List<NodeFacts> facts = NodeFacts.of(
                 client, space, shapes, resolved.stream().map(Mapper::node).toList());
