@@ -67,7 +67,9 @@ public final class DashboardReader {
                 // A result stands at the begin of its day.
                 Instant begin = database.equals("indicators") ? from.minus(Duration.ofDays(1)) : from;
                 String text = filled(query.text(), begin, to);
-                await().atMost(patience).untilAsserted(() -> findsRows(query, answers(database, text)));
+                await().atMost(patience)
+                        .pollDelay(Duration.ZERO)
+                        .untilAsserted(() -> findsRows(query, answers(database, text)));
             }
         }
     }
