@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +38,9 @@ class LinkLifeTest {
     private static final int RECONNECTS = Integer.getInteger("steelyard.reconnects", 20);
 
     private static final AtomicInteger AGENTS = new AtomicInteger();
+
+    /** A keep-alive of a second does not bear another test that fills the heap. */
+    private static final String SECONDS_COUNT = "seconds count";
 
     @TempDir
     Path folder;
@@ -138,6 +142,7 @@ class LinkLifeTest {
     }
 
     /** Withheld PUBACKs are no sign of death while PINGREQ is answered; nothing at all is, and is noticed in two keep-alives. */
+    @ResourceLock(SECONDS_COUNT)
     @Test
     void hearsAServerThatOnlyAnswersPingsAndMissesOneThatDoesNot() throws Exception {
         try (Bench bench = bench()) {
@@ -190,6 +195,7 @@ class LinkLifeTest {
     }
 
     /** A server that wants to hear more often ends the connection one and a half of its keep-alives after the last word. */
+    @ResourceLock(SECONDS_COUNT)
     @Test
     void asksAsOftenAsTheServerWantsFromTheBeginning() throws Exception {
         try (Bench bench = bench()) {
@@ -222,6 +228,7 @@ class LinkLifeTest {
     }
 
     /** A peer that does not even read: neither the message gets out nor a PINGREQ, and the keep-alive says so. */
+    @ResourceLock(SECONDS_COUNT)
     @Test
     void missesAServerThatDoesNotReadAnyMore() throws Exception {
         try (Bench bench = bench()) {
@@ -257,6 +264,7 @@ class LinkLifeTest {
     }
 
     /** A peer whose socket is full must not keep the agent from ending; the will then says what NDEATH could not. */
+    @ResourceLock(SECONDS_COUNT)
     @Test
     void endsInBoundedTimeWhenTheServerDoesNotReadAnyMore() throws Exception {
         try (Bench bench = bench()) {
