@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +56,7 @@ final class SelectingTest {
 
     private final ExecutorService walkers = Executors.newCachedThreadPool();
     private final List<Note> notes = new ArrayList<>();
+    private final List<Integer> widths = new CopyOnWriteArrayList<>();
     private SourceBench bench;
     private OpcUaTestServer server;
 
@@ -90,7 +92,10 @@ final class SelectingTest {
         return new Selecting(
                 wanted,
                 new Selecting.Doors(
-                        surveyor::look,
+                        (server, known, order, gait) -> {
+                            widths.add(gait.width(64));
+                            return surveyor.look(server, known, order, Gait.quick()); // a rest is for real servers
+                        },
                         walkers,
                         mapping -> bench.source().change(mapping),
                         note -> {
@@ -157,6 +162,7 @@ final class SelectingTest {
                 .isEqualTo(browsed(
                         new Selection(List.of(some.places().get(0), one.places().get(0)), List.of())));
         assertThat(names(selecting.mapping())).containsExactlyInAnyOrder("plc/temperature-1", "plc/speed");
+        assertThat(widths).as("nothing was read there").startsWith(64);
         Map<String, String> before = server.itemIds();
         assertThat(bench.status().counts().connections()).isEqualTo(1);
 
@@ -205,6 +211,7 @@ final class SelectingTest {
                 selecting(new Selecting.Wanted(hand, List.of(new Selects("plc", List.of(path("Objects/**")), 100))));
         bench.open(server.url(), "Speed", "by-path-x");
         await(selecting, () -> server.itemIds().size() == 3);
+        assertThat(widths).as("values are read there").containsOnly(1);
         assertThat(names(selecting.mapping()))
                 .containsExactlyInAnyOrder("m/Speed", "m/by-path-x", "m/temperature-1", "m/other");
         assertThat(selecting.mapping().assets().get(0).info())
