@@ -27,7 +27,7 @@ function tile(key, big, ...rest) {
   return el('div', { class: 'tile', id: 'tile-' + key }, el('h3', {}, t('readiness-' + key)), el('div', { class: 'big' }, big), ...rest);
 }
 
-const ofLevel = (level) => (level.value !== null && level.value !== undefined ? `${level.value} · ${word(level.name)}` : `${word(level.names?.low) || level.low} – ${word(level.names?.high) || level.high}`);
+const ofLevel = (level) => (level.value !== null && level.value !== undefined ? `${level.value} · ${word(level.name)}` : `${word(level.names?.low) || level.low} ${t('readiness-up-to')} ${word(level.names?.high) || level.high}`);
 const least = (marks) => ['M', 'S', 'V'].find((mark) => marks.includes(mark));
 
 /** How far model, level rule and weights may be trusted: where they were read. */
@@ -52,7 +52,8 @@ function levelTile(result) {
   const decided = level.value !== null && level.value !== undefined;
   const scored = score && score.value !== null && score.value !== undefined;
   return tile('level', ofLevel(level),
-    el('p', {}, decided ? t('readiness-level-certain') : `${t('readiness-level-between')} ${t('readiness-certain-now')} ${word(level.names?.low)}`),
+    ...(decided ? [] : [el('p', {}, `${t('readiness-certain-now')} ${word(level.names?.low)} · ${t('readiness-at-most')} ${word(level.names?.high)}`)]),
+    el('p', {}, t(decided ? 'readiness-level-certain' : 'readiness-level-between')),
     ...(scored ? [bar(score.value, score.low, score.high, score.max, `${t('interval')} ${points(score.low)} – ${points(score.high)}`),
       el('p', { id: 'readiness-score' }, `${t('readiness-score')} ${points(score.value)} (${t('readiness-of-assessed')} ${points(score.assessedMax)}) · ${t('readiness-possible')} ${within(score.low, score.high, points)} ${t('readiness-of')} ${points(score.max)}`),
       el('p', { id: 'readiness-grade' }, `${t('readiness-coverage')} ${percent(score.coverage ?? 0)} · ${t('readiness-lowest-grade')} `, score.grade ? grade(score.grade) : '–', score.grade ? ` ${t('grade-' + score.grade)}` : '')] : []),
@@ -86,7 +87,7 @@ function missingTile(result) {
   const reasons = new Map();
   for (const one of list) reasons.set(one.reason, [...(reasons.get(one.reason) ?? []), one]);
   const names = (ones) => ones.map((one) => word(one.name) || one.id).join(t('list-comma'));
-  return tile('missing', whole(list.length), el('p', {}, parts.join(t('list-comma'))),
+  return tile('missing', whole(list.length), el('p', {}, `${t('readiness-not-assessed-are')} ${parts.join(t('list-comma'))}`),
     ...[...reasons].map(([why, ones]) => el('div', { class: 'reason' }, el('b', {}, `${reason(why)} (${whole(ones.length)})`), ' ', names(ones.slice(0, 5)),
       ...(ones.length > 5 ? [details('missing-' + why, `+${whole(ones.length - 5)}`, el('span', {}, names(ones.slice(5))))] : []))));
 }
@@ -123,7 +124,7 @@ function nextTile(result) {
   // Without a plan for the next level, what brings most.
   const actions = plan?.actions ?? [...(result.gaps ?? [])].sort((a, b) => (b.gain ?? 0) - (a.gain ?? 0));
   if (!actions.length) return tile('next', t('readiness-nothing-to-do'));
-  const goal = plan?.level ? `${t('readiness-to-level')} ${plan.level.to ?? ''} · ${word(plan.level.name)}` : t('readiness-brings-most');
+  const goal = plan?.level ? `${t('readiness-to-level')} ${word(plan.level.name) || plan.level.to}` : t('readiness-brings-most');
   const score = plan?.predicted?.score;
   return tile('next', `${whole(actions.length)} ${t('readiness-actions')}`, el('p', {}, goal, score === null || score === undefined ? '' : ` · ${t('readiness-then')} ${points(score)}`),
     ...(plan?.reaches === false ? [el('p', { class: 'warn' }, t('readiness-not-reached'))] : []),

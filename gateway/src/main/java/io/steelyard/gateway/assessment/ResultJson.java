@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Words;
+import io.steelyard.gateway.model.Quantity;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -219,10 +220,15 @@ final class ResultJson {
         json.writeStringField("source", item.source().kind());
         json.writeStringField("evidence", item.source().evidence());
         Telemetry.Measured measured = item.source().measured();
-        json.writeStringField("measured", measured == null ? null : Texts.measured(measured));
+        json.writeStringField("measured", measured == null || isNothing(measured) ? null : Texts.measured(measured));
         json.writeStringField("measuredEvidence", measured == null ? null : measured.evidence());
         notes("notes", item.source().notes());
         trust("trust", item.item().about().trust());
+    }
+
+    private static boolean isNothing(Telemetry.Measured measured) {
+        Quantity quantity = measured.quantity();
+        return quantity.value() == null && quantity.low() == null && quantity.high() == null;
     }
 
     private void trust(String name, Item.@Nullable Trust trust) throws IOException {
