@@ -89,6 +89,7 @@ final class ReplacedMachineTest {
         assertThat(plant.get("/assets/works%2Fpacker").get("formerly").toString())
                 .isEqualTo("[{\"profile\":\"generic\",\"until\":\"2026-11-23T08:10:00Z\"}]");
         assertThat(tables()).isEqualTo("machinery to 08:10, packml since 08:10");
+        filler();
         mend(whole);
     }
 
@@ -101,11 +102,13 @@ final class ReplacedMachineTest {
         plant.put("profiles", "asset,from,profile,reason\npacker,2026-11-23T08:05:00Z,packml,mended late\n");
         whole(900);
         assertThat(tables()).isEqualTo("machinery to 08:05, packml since 08:05");
-        plant.put("profiles", "asset,profile,reason\npacker,packml,it always did\n");
+        plant.put("profiles", "asset,profile,reason\npacker,packml,it always did\nfiller,packml,too\n");
         whole(600);
+        assertThat(filler(0)).as("in 6 from 08:08 to 08:18").isEqualTo("600.0 of 600.0 to 600");
         assertThat(tables()).isEqualTo("packml");
         plant.put("profiles", "asset,profile,reason\n");
         assertThat(whole(1_200).toString()).isEqualTo(asBorn.toString());
+        assertThat(filler(480)).as("as before").isEqualTo("480.0 of 480.0 to 960");
     }
 
     private static JsonNode whole(int seconds) throws Exception {
@@ -115,6 +118,24 @@ final class ReplacedMachineTest {
                 one -> one.at("/elements/apt/value").asDouble() == seconds && TalkingPlant.isSeen(one));
         assertThat(bounds(row.at("/elements/apt"))).isEqualTo(seconds + ".0 of " + seconds + ".0 to " + seconds);
         return row;
+    }
+
+    /** It went on in one state over the mending of its mapping, and said no other one for long. */
+    private static void filler() throws Exception {
+        plant.machine("filler", "generic", "s:state:");
+        plant.minutes("filler", 8, (minute, signal) -> 3.0);
+        plant.minutes("filler", 8, 9, (minute, signal) -> 6.0);
+        plant.born("filler", 60, "packml", "s:state:");
+        plant.minutes("filler", 18, MINUTES, (minute, signal) -> 3.0);
+        assertThat(filler(480)).as("8 minutes ran by machinery, 8 unknown").isEqualTo("480.0 of 480.0 to 960");
+    }
+
+    private static String filler(int unknown) throws Exception {
+        JsonNode row = plant.kpi(
+                "asset=works/filler",
+                MINUTES,
+                one -> one.at("/elements/unknown/value").asDouble(-1) == unknown);
+        return bounds(row.at("/elements/apt"));
     }
 
     /** By which the minutes of the day are read. */

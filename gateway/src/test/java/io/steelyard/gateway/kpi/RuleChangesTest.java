@@ -142,7 +142,9 @@ final class RuleChangesTest {
         noted.ranges.clear();
         noted.corrected.add(new ProfileStretch(Long.MIN_VALUE, 60_000_000_000L, "packml"));
         changes.look();
-        assertThat(noted.ranges).as("what people correct").containsExactly("b ever to 120 s");
+        assertThat(noted.ranges)
+                .as("what people correct, and what read the state of then")
+                .containsExactly("b ever to 600 s");
     }
 
     private static AssetDescription formerly(String profile, Former... formerly) {

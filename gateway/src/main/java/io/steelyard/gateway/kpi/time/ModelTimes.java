@@ -160,7 +160,10 @@ public final class ModelTimes {
     /** Minutes that begin in {@code from <= minute < to}. */
     public record Minutes(long from, long to) {}
 
-    /** Which minutes are folded otherwise by what the one text of {@link #foldedBy} says than by the other. */
+    /**
+     * Which minutes are folded otherwise by what the one text of {@link #foldedBy} says than by the other: where the table is
+     * another one, and where the same one begins to hold at another time, since it then reads other things that were said before.
+     */
     public static List<Minutes> differing(String one, String other) {
         NavigableMap<Long, String> was = parsed(one);
         NavigableMap<Long, String> is = parsed(other);
@@ -170,17 +173,11 @@ public final class ModelTimes {
         for (Long edge : edges) {
             Long next = edges.higher(edge);
             long minute = edge == Long.MIN_VALUE ? edge : Math.floorDiv(edge, MINUTE) * MINUTE;
-            if (!text(was, edge).equals(text(is, edge))) {
+            if (!Objects.equals(was.floorEntry(edge), is.floorEntry(edge))) {
                 add(differing, minute, next == null ? Long.MAX_VALUE : -Math.floorDiv(-next, MINUTE) * MINUTE);
-            } else if (was.containsKey(edge) != is.containsKey(edge)) {
-                add(differing, minute, minute + MINUTE);
             }
         }
         return differing;
-    }
-
-    private static String text(NavigableMap<Long, String> texts, long at) {
-        return Objects.requireNonNull(texts.floorEntry(at)).getValue();
     }
 
     private static void add(List<Minutes> all, long from, long to) {

@@ -128,17 +128,28 @@ final class ModelTimesTest {
         assertThat(one).isEqualTo(TimeModels.usual().of(asset("generic")).foldedBy());
         assertThat(ModelTimes.differing(one, one)).isEmpty();
         assertThat(ModelTimes.differing(one, two)).containsExactly(new Minutes(10 * MINUTE, Long.MAX_VALUE));
-        assertThat(ModelTimes.differing(two, later)).containsExactly(new Minutes(10 * MINUTE, 13 * MINUTE));
-        assertThat(ModelTimes.differing(later, two)).containsExactly(new Minutes(10 * MINUTE, 13 * MINUTE));
-        assertThat(ModelTimes.differing(two, times(asset("packml")).foldedBy()))
-                .containsExactly(new Minutes(EVER, 11 * MINUTE));
     }
 
-    /** Tables that fold alike and read unlike: only the minute between them is folded otherwise. */
+    /** A table that begins to hold later does not read what it read of the time between, and minutes behind may rest on that. */
     @Test
-    void whereTablesFoldAlikeOnlyTheCutIs() {
+    void behindACutThatMovesAllIsFoldedAgainUpToTheNextOne() {
+        Former ends = former("packml", 90 * MINUTE);
+        String two = times(asset("lathe", former("generic", 10 * MINUTE + 5), ends))
+                .foldedBy();
+        String later =
+                times(asset("lathe", former("generic", 12 * MINUTE), ends)).foldedBy();
+        String none = times(asset("lathe", ends)).foldedBy();
+        assertThat(ModelTimes.differing(two, later)).containsExactly(new Minutes(10 * MINUTE, 90 * MINUTE));
+        assertThat(ModelTimes.differing(later, two)).containsExactly(new Minutes(10 * MINUTE, 90 * MINUTE));
+        assertThat(ModelTimes.differing(two, none)).containsExactly(new Minutes(EVER, 90 * MINUTE));
+    }
+
+    /** Tables that fold alike and read unlike: the one behind a cut reads nothing of before. */
+    @Test
+    void whereTablesFoldAlikeTheTimeBehindTheCutIsFoldedOtherwise() {
         String one = times(asset("lathe")).foldedBy();
         String cut = times(asset("lathe", former("generic", 10 * MINUTE + 5))).foldedBy();
-        assertThat(ModelTimes.differing(one, cut)).containsExactly(new Minutes(10 * MINUTE, 11 * MINUTE));
+        assertThat(ModelTimes.differing(one, cut)).containsExactly(new Minutes(10 * MINUTE, Long.MAX_VALUE));
+        assertThat(ModelTimes.differing(cut, one)).containsExactly(new Minutes(10 * MINUTE, Long.MAX_VALUE));
     }
 }
