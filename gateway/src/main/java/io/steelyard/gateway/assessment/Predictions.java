@@ -14,6 +14,8 @@ import java.util.function.UnaryOperator;
  * predicted is there for the first time, that is kept with what the model gave. {@link #touched} on any thread, {@link #look}
  * on one.
  *
+ * <p>A plan is held against the latest period of the kind that it was made over which has come at least as far as that had then.
+ *
  * <p>A look takes place when something has been touched and once a minute, and then rests for fifty times as long as it took,
  * two seconds at least. Of a site and model the latest {@value #MOST} plans are looked at that have not reached their score.
  */
@@ -95,7 +97,7 @@ public final class Predictions {
                 continue;
             }
             long at = now.getAsLong();
-            AssessmentDesk.Over over = PresentPeriod.like(Recorded.period(plan), zone.apply(name.site()), at);
+            AssessmentDesk.Over over = PlanPeriod.latest(Recorded.period(plan), plan.at(), zone.apply(name.site()), at);
             Recorded recorded = new Recorded(
                     plan, assessed.computeIfAbsent(String.valueOf(over.period()), any -> desk.assessed(which, over)));
             if (recorded.isDone() && !happened.contains(Milestone.What.DONE)) {

@@ -202,15 +202,66 @@ final class PredictionsTest {
     @ParameterizedTest
     @CsvSource({
         ",2026-11,2026-11-01",
-        "2025-03,2026-11,2026-11-01",
-        "2026-11-20,2026-11-23,2026-11-23",
-        "2026-Q1,2026-Q4,2026-10-01",
-        "2026-H1,2026-H2,2026-07-01",
-        "2024,2026,2026-01-01"
+        "2026-11,2026-11,2026-11-01",
+        "2026-11-23,2026-11-23,2026-11-23",
+        "2026-Q4,2026-Q4,2026-10-01",
+        "2026-H2,2026-H2,2026-07-01",
+        "2026,2026,2026-01-01"
     })
     void judgesOverThePresentPeriodOfTheSameKind(@Nullable String period, String present, String from) {
-        AssessmentDesk.Over over = PresentPeriod.like(period, "UTC", now.get());
+        long made = now.get() - 1;
+        AssessmentDesk.Over over = PlanPeriod.latest(period, made, "UTC", now.get());
         assertThat(over.period()).isEqualTo(present);
         assertThat(over.window()).isEqualTo(new Window(nanos(from + "T00:00:00Z"), now.get(), "UTC"));
+    }
+
+    /** One that was made over a period that was over, or that had come further than the present one, is judged over the whole one before. */
+    @ParameterizedTest
+    @CsvSource({
+        ",2026-11-01T08:00:01Z,2026-10,2026-10-01,2026-11-01",
+        ",2026-11-01T08:00:00Z,2026-11,2026-11-01,",
+        "2025-03,2025-04-02T00:00:00Z,2026-10,2026-10-01,2026-11-01",
+        "2026-10,2026-10-01T07:00:00Z,2026-11,2026-11-01,",
+        "2026-10-31,2026-11-01T07:00:00Z,2026-10-31,2026-10-31,2026-11-01",
+        "2026-Q1,2026-05-01T00:00:00Z,2026-Q3,2026-07-01,2026-10-01",
+        "2026-H1,2026-06-01T00:00:00Z,2026-H1,2026-01-01,2026-07-01",
+        "2025,2025-12-31T00:00:00Z,2025,2025-01-01,2026-01-01"
+    })
+    void judgesOverTheOneBeforeUntilThePresentOneIsAsLong(
+            @Nullable String period, Instant made, String latest, String from, @Nullable String to) {
+        now.set(nanos("2026-11-01T08:00:00Z"));
+        AssessmentDesk.Over over = PlanPeriod.latest(period, nanos(made.toString()), "UTC", now.get());
+        assertThat(over.period()).isEqualTo(latest);
+        long end = to == null ? now.get() : nanos(to + "T00:00:00Z");
+        assertThat(over.window()).isEqualTo(new Window(nanos(from + "T00:00:00Z"), end, "UTC"));
+    }
+
+    /** The first minutes of a month in which the one running machine did all that was planned prove nothing of the month. */
+    @Test
+    void aPeriodThatHasHardlyBegunReachesNothing() throws Exception {
+        AssessmentDesk.Which workshop = new AssessmentDesk.Which("forge", "gbt-37393");
+        AtomicLong mended = new AtomicLong(Long.MAX_VALUE);
+        AssessmentDesk machines = new AssessmentDesk(Models.builtIn(), memory, memory, asked -> {
+            Window window = asked.window();
+            boolean isTheFirstHour = window.to() - window.from() < TimeUnit.HOURS.toNanos(1);
+            return new MeasuredTest.Plant()
+                    .machines("C01", 8, 8, List.of())
+                    .machines("C05", isTheFirstHour || window.from() >= mended.get() ? 8 : 4, 8, List.of("forge/k1"));
+        });
+        predictions = new Predictions(
+                machines, new Predictions.Shelves(memory, memory), site -> "Asia/Shanghai", now::get, nanoTime::get);
+        machines.record(workshop, month(), by());
+        now.set(nanos("2026-11-30T16:12:00Z"));
+        look();
+        assertThat(memory.of(workshop.actions())).isEmpty();
+
+        mended.set(nanos("2026-11-30T16:00:00Z"));
+        now.set(nanos("2026-12-23T07:58:00Z")); // made 22 days and 16 hours into November
+        look();
+        assertThat(memory.of(workshop.actions())).isEmpty();
+        look();
+        List<Milestone> reached = memory.of(workshop.actions()).get(1L);
+        assertThat(reached).extracting(Milestone::what).containsExactly(Milestone.What.DONE, Milestone.What.REACHED);
+        assertThat(JSON.readTree(reached.get(1).body()).get("period").asText()).isEqualTo("2026-12");
     }
 }
