@@ -134,8 +134,8 @@ final class ModelTimesTest {
     @Test
     void behindACutThatMovesAllIsFoldedAgainUpToTheNextOne() {
         Former ends = former("packml", 90 * MINUTE);
-        String two = times(asset("lathe", former("generic", 10 * MINUTE + 5), ends))
-                .foldedBy();
+        String two =
+                times(asset("lathe", former("generic", 10 * MINUTE + 5), ends)).foldedBy();
         String later =
                 times(asset("lathe", former("generic", 12 * MINUTE), ends)).foldedBy();
         String none = times(asset("lathe", ends)).foldedBy();
