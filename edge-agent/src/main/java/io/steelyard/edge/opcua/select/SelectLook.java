@@ -94,8 +94,11 @@ public final class SelectLook {
             return not(server, key + " is not there or not readable: run this as the agent's user", false);
         }
         try {
-            Surveyor.Look look =
-                    surveyor.look(config, Selecting.byHand(wanted.mapping(), server), Selecting.order(), Gait.quick());
+            Surveyor.Look look = surveyor.look(
+                    config,
+                    Selecting.byHand(wanted.mapping(), server),
+                    Selecting.order(wanted.selects().size()),
+                    Gait.quick());
             Choice.Outcome outcome = new Choice(
                             selects, look, new Choice.Given(wanted.mapping(), others(server), known(server)), rules)
                     .outcome();

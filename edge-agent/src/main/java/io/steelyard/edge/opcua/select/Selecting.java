@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the agent's mapping beside what a person wrote: walks servers of which something is selected when a session was opened
  * there and whenever all signals were looked for, and has the source read what is new. A walk has a thread and a session of
- * its own and takes a twentieth of the server's time while values are read there; nobody waits for it. Thread-safe.
+ * its own and takes a twentieth of the server's time while values are read there; nobody waits for it. There is one at a time,
+ * since each may fill a quarter of the memory. Thread-safe.
  */
 public final class Selecting {
     private static final Logger LOG = LoggerFactory.getLogger(Selecting.class);
@@ -43,6 +44,8 @@ public final class Selecting {
     private final Doors doors;
     private final Map<String, Watched> watched = new HashMap<>();
     private Wanted wanted;
+    private boolean walking;
+    private long turns;
 
     /** What a person wrote. */
     public record Wanted(OpcUaConfig mapping, List<Selects> selects) {
@@ -110,21 +113,38 @@ public final class Selecting {
         return doors.read().apply(mapping());
     }
 
-    /** To be called every second with how the links are; begins walks and waits for none. */
+    /** To be called every second with how the links are; begins a walk when it is time and waits for none. */
     public synchronized void look(List<LinkStatus> links) {
+        String server = "";
+        Watched next = null;
         for (LinkStatus link : links) {
             Watched one = watched.get(link.server());
-            if (one != null && one.isDue(link, now())) {
-                boolean isQuick = one.begin();
-                Wanted begun = wanted;
-                var unused = CompletableFuture.runAsync(() -> walk(link.server(), begun, isQuick), doors.walkers())
-                        .exceptionally(failure -> {
-                            LOG.error("server {}: this should not happen, its walk failed", link.server(), failure);
-                            failed(link.server(), failure.toString());
-                            return null;
-                        });
+            if (one != null && one.isDue(link, now()) && (next == null || one.turn() < next.turn())) {
+                server = link.server();
+                next = one;
             }
         }
+        if (next != null && !walking) {
+            begin(server, next);
+        }
+    }
+
+    private void begin(String server, Watched one) {
+        walking = true;
+        turns++;
+        boolean isQuick = one.begin(turns);
+        Wanted begun = wanted;
+        var unused = CompletableFuture.runAsync(() -> walk(server, begun, isQuick), doors.walkers())
+                .exceptionally(failure -> {
+                    LOG.error("server {}: this should not happen, its walk failed", server, failure);
+                    failed(server, failure.toString());
+                    return null;
+                })
+                .thenRun(this::next);
+    }
+
+    private synchronized void next() {
+        walking = false;
     }
 
     private void walk(String name, Wanted begun, boolean isQuick) {
@@ -138,7 +158,7 @@ public final class Selecting {
                     .look(
                             server,
                             byHand(begun.mapping(), name),
-                            order(),
+                            order(1),
                             isQuick ? Gait.quick() : Gait.gentle(doors.timing().nanoTime()));
             walked(name, begun, look, before);
         } catch (SurveyException e) {
@@ -148,9 +168,9 @@ public final class Selecting {
         }
     }
 
-    /** As many nodes as a quarter of the memory holds. */
-    static BrowseOrder order() {
-        long room = Runtime.getRuntime().maxMemory() / BYTES_A_NODE;
+    /** As many nodes as a quarter of the memory holds when so many servers are walked at once. */
+    static BrowseOrder order(int together) {
+        long room = Runtime.getRuntime().maxMemory() / BYTES_A_NODE / together;
         return new BrowseOrder("Objects", DEPTH, (int) Math.min(MOST_NODES, room));
     }
 

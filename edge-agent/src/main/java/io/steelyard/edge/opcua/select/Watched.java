@@ -16,6 +16,7 @@ final class Watched {
     private Selected selected;
     private boolean wanted;
     private boolean walking;
+    private long turn;
     private boolean quick;
     private long connections;
     private long rounds;
@@ -66,8 +67,14 @@ final class Watched {
         return wanted && !walking && now - notBefore >= 0;
     }
 
+    /** In which turn it was walked last; 0 when it was not. */
+    long turn() {
+        return turn;
+    }
+
     /** A walk begins; whether nothing is read there, so that it need not be gentle. */
-    boolean begin() {
+    boolean begin(long now) {
+        turn = now;
         walking = true;
         wanted = false;
         return quick;
