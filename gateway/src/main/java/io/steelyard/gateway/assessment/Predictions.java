@@ -89,17 +89,18 @@ public final class Predictions {
         AssessmentDesk.Which which =
                 new AssessmentDesk.Which(name.site(), name.kind().substring(KIND.length()));
         Map<Long, List<Milestone>> known = shelves.milestones().of(name);
-        Map<String, Assessed> assessed = new HashMap<>();
+        Map<AssessmentDesk.Over, Assessed> assessed = new HashMap<>();
+        String in = zone.apply(name.site());
+        long at = now.getAsLong();
         for (AnswerShelf.Version plan : shelves.plans().history(name, Long.MAX_VALUE, MOST)) {
             Set<Milestone.What> happened = new HashSet<>();
             known.getOrDefault(plan.version(), List.of()).forEach(one -> happened.add(one.what()));
             if (happened.contains(Milestone.What.REACHED) || !desk.knows(which)) {
                 continue;
             }
-            long at = now.getAsLong();
-            AssessmentDesk.Over over = PlanPeriod.latest(Recorded.period(plan), plan.at(), zone.apply(name.site()), at);
-            Recorded recorded = new Recorded(
-                    plan, assessed.computeIfAbsent(String.valueOf(over.period()), any -> desk.assessed(which, over)));
+            AssessmentDesk.Over over = PlanPeriod.latest(Recorded.period(plan), plan.at(), in, at);
+            Recorded recorded =
+                    new Recorded(plan, assessed.computeIfAbsent(over, window -> desk.assessed(which, window)));
             if (recorded.isDone() && !happened.contains(Milestone.What.DONE)) {
                 shelves.milestones().keep(name, plan.version(), recorded.milestone(Milestone.What.DONE, at, over));
             }

@@ -198,6 +198,34 @@ final class PredictionsTest {
         assertThat(texts(milestones(0), "what")).containsExactly("done", "reached");
     }
 
+    /** What is kept of several plans can be made again from what is kept, though the clock goes on while they are looked at. */
+    @Test
+    void whatIsKeptIsOfTheWindowThatItNames() throws Exception {
+        declare(1, "yes");
+        desk.record(TIERS, month(), by());
+        desk.record(TIERS, month(), by());
+        declare(2, "yes");
+        predictions = new Predictions(
+                desk,
+                new Predictions.Shelves(memory, memory),
+                site -> "Asia/Shanghai",
+                () -> now.addAndGet(TimeUnit.SECONDS.toNanos(1)),
+                nanoTime::get);
+        look();
+        for (int plan = 0; plan < 2; plan++) {
+            JsonNode reached = milestones(plan).get(1);
+            Window window = new Window(
+                    nanos(reached.get("from").asText()),
+                    nanos(reached.get("to").asText()),
+                    reached.get("zone").asText());
+            AssessmentDesk.Over over =
+                    new AssessmentDesk.Over(window, reached.get("period").asText());
+            assertThat(reached.get("fingerprint").asText())
+                    .isEqualTo(desk.assessed(TIERS, over).fingerprint());
+            assertThat(reached.get("to")).isEqualTo(reached.get("at"));
+        }
+    }
+
     /** A plan that was made over a quarter is judged over the quarter that is now. */
     @ParameterizedTest
     @CsvSource({
