@@ -1,5 +1,6 @@
 package io.steelyard.gateway.ingest;
 
+import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetDescription.Former;
 import io.steelyard.gateway.model.AssetKey;
@@ -30,19 +31,32 @@ final class ProfileHistory {
      * A birth's word.
      *
      * @param profile that it gives
-     * @param made when, by the clock of whoever made it; {@link Long#MIN_VALUE} when it does not say
+     * @param agent whose birth it is
+     * @param since from when on it gives it, by the agent's clock; {@link Long#MIN_VALUE} when it does not say
+     * @param made when the birth was made, by the same clock; {@link Long#MIN_VALUE} when it does not say
      * @param came when, by our clock
      */
-    record Word(String profile, long made, long came) {}
+    record Word(String profile, AgentKey agent, long since, long made, long came) {
+
+        /** When the birth was made, as far as one can believe it. */
+        private long spoken() {
+            return made == Long.MIN_VALUE ? came : Math.min(made, came);
+        }
+
+        /** From when on it gives the profile, as far as one can believe it. */
+        private long begun() {
+            return since == Long.MIN_VALUE ? spoken() : Math.min(since, came);
+        }
+    }
 
     /** What is known behind the word. */
     record Known(String profile, List<Former> formerly) {}
 
     /** Takes a birth's word of an asset, which was described before or not. */
     Known take(AssetKey asset, @Nullable AssetDescription before, Word word) {
-        long made = word.made() == Long.MIN_VALUE ? word.came() : Math.min(word.made(), word.came());
+        long begun = word.begun();
         Long last = said.get(asset);
-        said.merge(asset, made, Math::max);
+        said.merge(asset, Math.max(word.spoken(), begun), Math::max);
         if (before == null) {
             return new Known(word.profile(), List.of());
         }
@@ -54,9 +68,13 @@ final class ProfileHistory {
         if (before.profile().equals(word.profile())) {
             return new Known(word.profile(), formerly);
         }
-        // A time before what was said last is none that a clock that goes on would give.
-        boolean goesOn = last != null && made >= last && (latest == null || made >= latest.until());
-        long from = goesOn ? made : word.came();
+        // A time before the last birth of the other profile is none that a clock which goes on would give, and another
+        // agent may have had its profile long before the asset became its own.
+        boolean goesOn = last != null
+                && begun >= last
+                && before.agent().equals(word.agent())
+                && (latest == null || begun >= latest.until());
+        long from = goesOn ? begun : word.came();
         changes.add(new OtherProfile(asset, before.profile(), word.profile(), from));
         List<Former> more = new ArrayList<>(formerly);
         more.add(new Former(before.profile(), from, word.came()));

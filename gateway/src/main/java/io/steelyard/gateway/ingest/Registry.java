@@ -238,6 +238,7 @@ final class Registry {
 
     private AssetDescription describe(AssetKey key, Speaker speaker, PayloadReader birth, boolean isNode) {
         long made = birth.hasTimestamp() ? nanos(birth.timestamp()) : Long.MIN_VALUE;
+        long since = Long.MIN_VALUE;
         Map<String, String> own = new HashMap<>();
         List<Born> born = new ArrayList<>();
         birth.rewind();
@@ -252,7 +253,7 @@ final class Registry {
                 if (!metric.isNull() && type == DataType.STRING) {
                     own.put(name.substring(OURS.length()), Words.cut(metric.text()));
                     if (name.equals(PROFILE) && metric.hasTimestamp()) {
-                        made = nanos(metric.timestamp());
+                        since = nanos(metric.timestamp());
                     }
                 }
             } else if (canBeSignal(metric)) {
@@ -262,7 +263,8 @@ final class Registry {
         birth.rewind();
         AssetDescription before = assets.get(key);
         String profile = isNode ? EDGE_NODE : devicesProfile(own.get("profile"), before);
-        ProfileHistory.Known known = profiles.take(key, before, new ProfileHistory.Word(profile, made, speaker.came()));
+        ProfileHistory.Known known = profiles.take(
+                key, before, new ProfileHistory.Word(profile, speaker.agent(), since, made, speaker.came()));
         AssetDescription place = new AssetDescription(
                 key,
                 speaker.agent(),

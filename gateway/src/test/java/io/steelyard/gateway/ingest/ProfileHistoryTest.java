@@ -39,6 +39,13 @@ final class ProfileHistoryTest {
         house.inbox.add(agent.deviceBirthAs("m", profile, made));
     }
 
+    /** A birth that comes and is made at the one time and says that the profile holds since the other. */
+    private void bornSince(ScriptedAgent by, String profile, long comes, long made, long since) {
+        by.waits(comes - 20 - clock.get());
+        house.inbox.add(by.nodeBirth(null, null));
+        house.inbox.add(by.deviceBirthAs("m", profile, made, since));
+    }
+
     private AssetDescription asset() {
         return house.rows(SystemRow.Asset.class).stream()
                 .map(SystemRow.Asset::asset)
@@ -174,6 +181,42 @@ final class ProfileHistoryTest {
         assertThat(older.assets()).containsExactlyElementsOf(registry.assets());
         AssetDescription changed = describe(older, "packml", 20_000);
         assertThat(changed.formerly()).containsExactly(new Former("generic", 20_000 * MILLI, 20_000 * MILLI));
+    }
+
+    /** What births say of a mapping does not move for weeks; that they were made shows how far their clock was. */
+    @Test
+    void aClockThatIsSetBackRewritesNothing() {
+        bornSince(agent, "generic", 20_000, 20_000, 10_000);
+        bornSince(agent, "generic", 50_000, 50_000, 10_000);
+        bornSince(agent, "packml", 60_000, 30_000, 30_000);
+        bornSince(agent, "packml", 65_000, 65_000, 30_000);
+        house.readAll();
+        assertThat(history()).isEqualTo("generic until 60000, packml");
+        bornSince(agent, "lathe", 70_000, 70_000, 62_000); // set right before its first birth
+        house.readAll();
+        assertThat(history()).isEqualTo("generic until 60000, packml until 70000, lathe");
+    }
+
+    @Test
+    void aMappingThatIsReadAnewCountsFromThen() {
+        bornSince(agent, "generic", 20_000, 20_000, 10_000);
+        bornSince(agent, "generic", 50_000, 50_000, 10_000);
+        bornSince(agent, "packml", 60_000, 60_000, 55_000);
+        house.readAll();
+        assertThat(history()).isEqualTo("generic until 55000, packml");
+    }
+
+    /** It was mapped there long before the asset became its own. */
+    @Test
+    void whatAnotherAgentHadMappedCountsFromWhenItTakesTheAssetOver() {
+        ScriptedAgent standby = new ScriptedAgent("works", "standby", clock);
+        bornSince(agent, "generic", 20_000, 20_000, 10_000);
+        bornSince(standby, "packml", 60_000, 60_000, 30_000);
+        house.readAll();
+        assertThat(history()).isEqualTo("generic until 60000, packml");
+        bornSince(agent, "generic", 80_000, 80_000, 70_000);
+        house.readAll();
+        assertThat(history()).isEqualTo("generic until 60000, packml until 80000, generic");
     }
 
     private AssetDescription describe(Registry registry, String profile, long comes) {

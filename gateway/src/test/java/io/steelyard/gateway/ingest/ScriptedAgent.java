@@ -247,6 +247,18 @@ final class ScriptedAgent {
         return published("DBIRTH", "/" + device);
     }
 
+    /** A birth that says when it was made, and since when the device is of the profile. */
+    Arrival deviceBirthAs(String device, String profile, long madeMillis, long sinceMillis) {
+        out.clear().timestamp(madeMillis).seq(next());
+        out.beginMetric()
+                .name("steelyard/profile")
+                .metricTimestamp(sinceMillis)
+                .dataType(DataType.STRING)
+                .stringValue(profile)
+                .endMetric();
+        return published("DBIRTH", "/" + device);
+    }
+
     /** Nothing is said for so many milliseconds. */
     void waits(long silence) {
         millis = clock.addAndGet(silence);
