@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * reading them again comes to the same; a birth that came before the last change says nothing new. For ingest's thread.
  */
 final class ProfileHistory {
-    /** More of one asset are not remembered apart: of the oldest ones is only known that they were some. */
+    /** More of one asset are not remembered apart: of the shortest ones is only known that they were some. */
     static final int MOST = 50;
 
     private final Map<AssetKey, Long> said = new HashMap<>();
@@ -78,14 +78,29 @@ final class ProfileHistory {
         changes.add(new OtherProfile(asset, before.profile(), word.profile(), from));
         List<Former> more = new ArrayList<>(formerly);
         more.add(new Former(before.profile(), from, word.came()));
-        if (more.size() > MOST) {
-            more.remove(0);
-            more.set(
-                    0,
-                    new Former(
-                            Former.FORGOTTEN, more.get(0).until(), more.get(0).told()));
-        }
+        bound(more);
         return new Known(word.profile(), more);
+    }
+
+    /**
+     * Where there are too many, the two neighbours that held shortest become one of which nobody knows what it was. The first
+     * one, which held since ever, stays: an asset that two agents describe changes with every birth, and is not less known for
+     * it before.
+     */
+    private static void bound(List<Former> formerly) {
+        while (formerly.size() > MOST) {
+            int shortest = 1;
+            long least = Long.MAX_VALUE;
+            for (int i = 1; i + 1 < formerly.size(); i++) {
+                long held = formerly.get(i + 1).until() - formerly.get(i - 1).until();
+                if (held < least) {
+                    least = held;
+                    shortest = i;
+                }
+            }
+            Former second = formerly.remove(shortest + 1);
+            formerly.set(shortest, new Former(Former.FORGOTTEN, second.until(), second.told()));
+        }
     }
 
     /** The changes since the last call. */

@@ -18,6 +18,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -227,17 +228,23 @@ final class ProfileHistoryTest {
         return registry.describe(new AssetKey("works", "m"), new Registry.Speaker(key, "", comes * MILLI), birth);
     }
 
-    /** Two agents that give an asset another profile each time: of the oldest is only known that there were some. */
+    /** Two agents that give an asset another profile each time: what it was before they began, and lately, stays known. */
     @Test
     void manyChangesAreBounded() {
+        born("lathe", 5_000, 5_000);
+        born("press", 100_000, 100_000);
         for (int i = 0; i < 80; i++) {
-            born(i % 2 == 0 ? "generic" : "packml", 10_000 + i * 1_000, 10_000 + i * 1_000);
+            born(i % 2 == 0 ? "generic" : "packml", 1_000_000 + i * 1_000, 1_000_000 + i * 1_000);
         }
         house.readAll();
         List<Former> formerly = asset().formerly();
         assertThat(formerly).hasSize(ProfileHistory.MOST);
-        assertThat(formerly.get(0).profile()).isEqualTo(Former.FORGOTTEN);
-        assertThat(formerly.get(0).until()).isEqualTo((10_000 + 30 * 1_000) * MILLI);
-        assertThat(formerly.get(1).profile()).isEqualTo("generic");
+        assertThat(formerly.subList(0, 2))
+                .extracting(former -> former.profile() + " until " + former.until() / MILLI)
+                .containsExactly("lathe until 100000", "press until 1000000");
+        assertThat(formerly.get(2).profile()).isEqualTo(Former.FORGOTTEN);
+        assertThat(formerly).isSortedAccordingTo(Comparator.comparing(Former::until));
+        assertThat(formerly.get(ProfileHistory.MOST - 1).until()).isEqualTo(1_079_000 * MILLI);
+        assertThat(asset().profile()).isEqualTo("packml");
     }
 }
