@@ -110,6 +110,21 @@ final class ProfileHistory {
         return told;
     }
 
+    /**
+     * The former profiles of an asset that a state mark describes without them, a program's that does not know of any: those
+     * that the system records know of it, but for changes behind the mark, which are read again.
+     */
+    static List<Former> before(AssetDescription marked, AssetDescription recorded) {
+        List<Former> formerly = recorded.formerly();
+        int known = formerly.size();
+        if (!recorded.profile().equals(marked.profile())) {
+            do {
+                known--;
+            } while (known >= 0 && !formerly.get(known).profile().equals(marked.profile()));
+        }
+        return formerly.subList(0, Math.max(known, 0));
+    }
+
     /** What a state mark has to say of the asset beside its description. */
     void write(AssetKey asset, DataOutput out) throws IOException {
         out.writeLong(said.getOrDefault(asset, Long.MIN_VALUE));

@@ -84,17 +84,19 @@ final class Registry {
     /**
      * Takes up what was described when the state was taken: later births are read again, and may say something else.
      *
-     * @param formerly whether it speaks of former profiles
+     * @param formerly whether it speaks of former profiles; else they are those that {@link #load} found, as far as they fit
      */
     void read(DataInput in, boolean formerly) throws IOException {
+        Map<AssetKey, AssetDescription> loaded = formerly ? Map.of() : Map.copyOf(assets);
         assets.clear();
         profiles.clear();
         for (int left = in.readInt(); left > 0; left--) {
             AssetDescription asset = AssetForm.read(in, formerly);
-            assets.put(asset.key(), asset);
             if (formerly) {
                 profiles.read(asset.key(), in);
             }
+            AssetDescription known = loaded.get(asset.key());
+            assets.put(asset.key(), known == null ? asset : asset.after(ProfileHistory.before(asset, known)));
         }
     }
 

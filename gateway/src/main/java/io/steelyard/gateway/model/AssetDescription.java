@@ -40,6 +40,12 @@ public record AssetDescription(
         public static final String FORGOTTEN = "?";
     }
 
+    /** The same asset, which had other profiles before. */
+    public AssetDescription after(List<Former> former) {
+        return new AssetDescription(
+                key, agent, server, enterprise, equipmentClass, profile, area, line, signals, former);
+    }
+
     /** Whether a record of the scope is of all that the asset is read from: its server, or its whole agent. */
     public boolean isReadWithin(Scope scope) {
         return scope.asset() == null

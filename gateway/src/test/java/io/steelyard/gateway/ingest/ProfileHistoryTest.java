@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -172,9 +173,7 @@ final class ProfileHistoryTest {
     void aStateOfTheVersionBeforeIsTakenUp() throws Exception {
         Registry registry = new Registry(house.systemDoor());
         describe(registry, "generic", 10_000);
-        ByteArrayOutputStream written = new ByteArrayOutputStream();
-        registry.write(new DataOutputStream(written));
-        byte[] before = Arrays.copyOf(written.toByteArray(), written.size() - Integer.BYTES - Long.BYTES);
+        byte[] before = ofTheVersionBefore(registry);
         Registry older = new Registry(house.systemDoor());
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(before));
         older.read(in, false);
@@ -218,6 +217,39 @@ final class ProfileHistoryTest {
         bornSince(agent, "generic", 80_000, 80_000, 70_000);
         house.readAll();
         assertThat(history()).isEqualTo("generic until 60000, packml until 80000, generic");
+    }
+
+    /** What the version before would have written of one asset. */
+    private static byte[] ofTheVersionBefore(Registry registry) throws IOException {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        registry.write(new DataOutputStream(written));
+        return Arrays.copyOf(written.toByteArray(), written.size() - Integer.BYTES - Long.BYTES);
+    }
+
+    /** Back to a program that knows of no former profiles, and forward again: the system records still know them. */
+    @Test
+    void whoGoesBackToTheVersionBeforeLosesNoHistory() throws Exception {
+        Registry newer = new Registry(house.systemDoor());
+        describe(newer, "generic", 10_000);
+        describe(newer, "packml", 20_000);
+        AssetDescription known = describe(newer, "lathe", 30_000);
+        house.rows.put("asset", new SystemRow.Asset(known));
+        assertThat(takenUp("lathe").formerly()).isEqualTo(known.formerly());
+        assertThat(takenUp("packml").formerly())
+                .as("the last change is behind the mark")
+                .isEqualTo(known.formerly().subList(0, 1));
+        assertThat(takenUp("generic").formerly()).isEmpty();
+        assertThat(takenUp("press").formerly()).isEmpty();
+    }
+
+    /** What is known where the state mark of the version before says that the asset is of the profile. */
+    private AssetDescription takenUp(String marked) throws IOException {
+        Registry older = new Registry(new House().systemDoor());
+        describe(older, marked, 40_000);
+        Registry registry = new Registry(house.systemDoor());
+        registry.load();
+        registry.read(new DataInputStream(new ByteArrayInputStream(ofTheVersionBefore(older))), false);
+        return registry.assets().iterator().next();
     }
 
     private AssetDescription describe(Registry registry, String profile, long comes) {
