@@ -3,6 +3,8 @@ package io.steelyard.gateway;
 import io.steelyard.gateway.api.KpiViews;
 import io.steelyard.gateway.kpi.Refolding;
 import io.steelyard.gateway.kpi.sum.Kpis;
+import io.steelyard.gateway.kpi.time.ModelTimes;
+import io.steelyard.gateway.kpi.time.TimeModel;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Evidence;
@@ -59,18 +61,24 @@ record KpiShown(
 
     @Override
     public List<Read> read(AssetDescription asset, IndicatorValue.Window window) {
-        return kpis.read(asset, window).stream()
-                .map(one -> new Read(
-                        one.from(),
-                        one.to(),
-                        one.part().profile(),
-                        one.part().model().words().family(),
-                        one.part().model().words().version(),
-                        one.part().model().digest(),
-                        one.part().from() == Long.MIN_VALUE
-                                ? null
-                                : (Long) one.part().from()))
-                .toList();
+        return kpis.read(asset, window).stream().map(KpiShown::shown).toList();
+    }
+
+    private static Read shown(Kpis.Read read) {
+        ModelTimes.Part part = read.part();
+        TimeModel.Words words = part.model().words();
+        Long since = part.from() == Long.MIN_VALUE ? null : (Long) part.from();
+        return part.isKnown()
+                ? new Read(
+                        read.from(),
+                        read.to(),
+                        part.profile(),
+                        words.family(),
+                        words.version(),
+                        part.digest(),
+                        since,
+                        true)
+                : new Read(read.from(), read.to(), part.profile(), "", 0, "", since, false);
     }
 
     @Override

@@ -180,6 +180,7 @@ final class IndicatorPages {
                     .put("from", Json.instant(read.from()))
                     .put("to", Json.instant(read.to()))
                     .put("profile", read.profile())
+                    .put("known", read.known())
                     .put("since", Json.instant(read.since()))
                     .put("family", read.family())
                     .put("version", read.version())

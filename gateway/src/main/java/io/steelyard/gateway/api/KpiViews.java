@@ -31,7 +31,8 @@ public interface KpiViews {
     /**
      * Minutes that a rule table reads.
      *
-     * @param profile that the asset had then; empty where it had none
+     * @param profile that the asset had then; empty where it had none, {@code ?} where nobody remembers which
+     * @param known false where nobody remembers the profile: no table reads the minutes, and nothing is known of what it did
      * @param since what was said before is not read by it; null: all that ever was
      */
     record Read(
@@ -41,7 +42,8 @@ public interface KpiViews {
             String family,
             long version,
             String digest,
-            @Nullable Long since) {}
+            @Nullable Long since,
+            boolean known) {}
 
     /** Where shifts begin and end in the window, in order; empty when no calendar was declared. */
     List<Long> shifts(String site, long from, long to);

@@ -39,7 +39,7 @@ final class TestingKpis implements KpiViews {
 
     @Override
     public List<Read> read(AssetDescription asset, IndicatorValue.Window window) {
-        return List.of(new Read(window.from(), window.to(), asset.profile(), "machinery", 1, "d", null));
+        return List.of(new Read(window.from(), window.to(), asset.profile(), "machinery", 1, "d", null, true));
     }
 
     @Override

@@ -201,8 +201,13 @@ public final class Kpis {
     /** Each is read once: what is said of the whole and of its parts is of the same rows. */
     private List<Part> parts(AssetDescription asset, Window window) {
         return read(asset, window).stream()
-                .map(read -> new Part(read, sums.of(asset, read.from(), read.to())))
+                .map(read -> new Part(read, total(asset, read)))
                 .toList();
+    }
+
+    private Sums.Total total(AssetDescription asset, Read read) {
+        Sums.Total total = sums.of(asset, read.from(), read.to());
+        return read.part().isKnown() ? total : new Sums.Total(total.sum().unread(), total.digest());
     }
 
     private static Sums.Total whole(List<Part> parts) {
@@ -230,7 +235,7 @@ public final class Kpis {
                 time.addTo(amounts);
                 isTold = true;
             }
-            String digest = part.read().part().model().digest();
+            String digest = part.read().part().digest();
             tables.add(parts.size() == 1 ? digest : part.read().from() + " " + digest);
         }
         if (isTold) {

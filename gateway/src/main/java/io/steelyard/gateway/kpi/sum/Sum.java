@@ -1,6 +1,7 @@
 package io.steelyard.gateway.kpi.sum;
 
 import io.steelyard.gateway.kpi.MinuteFold;
+import io.steelyard.gateway.kpi.time.Split;
 import io.steelyard.gateway.kpi.time.TimeModel;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -123,6 +124,25 @@ final class Sum {
             }
         }
         return nanos;
+    }
+
+    /**
+     * The same minutes where nobody knows what the states in them say, for rows that could not be folded again since: nothing is
+     * known of what the asset did, no energy was idle for certain, and nothing is learned.
+     */
+    Sum unread() {
+        Sum unread = new Sum();
+        unread.minutes = minutes;
+        unread.missing = missing;
+        unread.real.putAll(real);
+        unread.whole.putAll(Split.unread(whole));
+        unread.whole.keySet().removeIf(name -> name.startsWith(CYCLE));
+        unread.whole.replace(MinuteFold.FAILURES, 0L);
+        if (has(MinuteFold.IDLE)) {
+            unread.real.put(MinuteFold.IDLE, BigDecimal.ZERO);
+            unread.real.put(MinuteFold.UNDECIDED, real(MinuteFold.KILOWATT_HOURS));
+        }
+        return unread;
     }
 
     /** How long each count of the fastest tenth of the whole hours' parts took, seconds; null when there was no such hour. */

@@ -21,6 +21,9 @@ public record Cell(@Nullable String state, @Nullable String mode, Flags flags) {
 
     private static final String UNKNOWN = "unknown";
 
+    /** Name of the field of all time in which the state is not known. */
+    static final String UNKNOWN_TOTAL = TOTAL + UNKNOWN;
+
     /** Whether an order is registered. */
     public enum Order {
         NO,
@@ -78,6 +81,11 @@ public record Cell(@Nullable String state, @Nullable String mode, Flags flags) {
     public @Nullable String part() {
         String letters = flags.letters();
         return letters.isEmpty() ? null : PART + place() + "." + letters;
+    }
+
+    /** What is left of it where nobody knows what the state says. */
+    Cell unread() {
+        return new Cell(null, null, new Flags(flags.calendar(), Order.NO, flags.maintenance(), false));
     }
 
     private String place() {

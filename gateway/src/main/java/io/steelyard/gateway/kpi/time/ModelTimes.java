@@ -49,8 +49,13 @@ public final class ModelTimes {
             return from == Long.MIN_VALUE ? from : Math.floorDiv(from, MINUTE) * MINUTE;
         }
 
+        /** Equal ones read alike. */
+        public String digest() {
+            return isKnown ? model.digest() : NOBODY_KNOWS;
+        }
+
         private boolean isLike(Part other) {
-            return isKnown == other.isKnown && model.digest().equals(other.model.digest());
+            return digest().equals(other.digest());
         }
 
         private String foldedBy() {
@@ -142,10 +147,11 @@ public final class ModelTimes {
         return within.isEmpty() ? List.of(at(from)) : within;
     }
 
-    /** The table that reads all minutes of the range; null when there are several. */
+    /** The table that reads all minutes of the range; null when there are several, or nobody knows which. */
     public @Nullable TimeModel ofAll(long from, long to) {
         List<Part> within = within(from, to);
-        return within.size() == 1 ? within.get(0).model() : null;
+        Part first = within.get(0);
+        return within.size() == 1 && first.isKnown() ? first.model() : null;
     }
 
     /** What minutes are folded by, as one text: that of the table where it is one for all of the time. */

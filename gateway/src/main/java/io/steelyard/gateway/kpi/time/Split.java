@@ -13,13 +13,34 @@ public final class Split {
     /** A cell and how long it was so. */
     public record Part(Cell cell, long nanos) {}
 
+    /** The same fields, where nobody knows what the states in them say: all of the time is unknown. */
+    public static Map<String, Long> unread(Map<String, Long> fields) {
+        Map<String, Long> unread = new HashMap<>();
+        fields.forEach((name, nanos) -> {
+            if (isPart(name)) {
+                String part =
+                        Cell.ofPart(name.substring(Cell.PART.length())).unread().part();
+                if (part != null) {
+                    unread.merge(part, nanos, Long::sum);
+                }
+            } else {
+                unread.merge(name.startsWith(Cell.TOTAL) ? Cell.UNKNOWN_TOTAL : name, nanos, Long::sum);
+            }
+        });
+        return unread;
+    }
+
+    /** A signal may be called cell, too: what its fields end with is no flags behind a state. */
+    private static boolean isPart(String name) {
+        return name.startsWith(Cell.PART) && name.lastIndexOf('.') > Cell.PART.length();
+    }
+
     /** All of them: the parts, and of each total what is in no part. */
     public static List<Part> of(Map<String, Long> fields) {
         List<Part> parts = new ArrayList<>();
         Map<String, Long> inParts = new HashMap<>();
         fields.forEach((name, nanos) -> {
-            // a signal may be called cell, too: what its fields end with is no flags behind a state
-            if (name.startsWith(Cell.PART) && name.lastIndexOf('.') > Cell.PART.length()) {
+            if (isPart(name)) {
                 Cell cell = Cell.ofPart(name.substring(Cell.PART.length()));
                 parts.add(new Part(cell, nanos));
                 inParts.merge(cell.total(), nanos, Long::sum);

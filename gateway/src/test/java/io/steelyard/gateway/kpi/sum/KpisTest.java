@@ -149,6 +149,20 @@ final class KpisTest {
                 .isEqualTo(of(packs).digests());
     }
 
+    /** Rows that were folded while it was known, and whose samples are gone since. */
+    @Test
+    void whereNobodyKnowsTheProfileWhatRowsSayIsUnknown() {
+        AssetDescription packs = running(machine("a", "packml", "state", "good"));
+        AssetDescription forgotten = formerly(packs, Former.FORGOTTEN, 20 * MINUTE);
+        Evidence evidence = of(forgotten);
+        isOfSeconds(evidence, "time.apt", "0", "1200");
+        isOfSeconds(evidence, "time.unknown", "1200", "1200");
+        isOfSeconds(evidence, "time.pbt", "3600", "3600");
+        assertThat(evidence.quantities().get("count.failures").high()).isNull();
+        assertThat(evidence.digests())
+                .isNotEqualTo(of(formerly(packs, "generic", 20 * MINUTE)).digests());
+    }
+
     private static AssetDescription machine(String name, String profile, String... roles) {
         return new AssetDescription(
                 new AssetKey("works", name),
