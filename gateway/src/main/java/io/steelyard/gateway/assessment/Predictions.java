@@ -1,7 +1,8 @@
 package io.steelyard.gateway.assessment;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,25 +89,47 @@ public final class Predictions {
     private void look(AnswerShelf.Name name) {
         AssessmentDesk.Which which =
                 new AssessmentDesk.Which(name.site(), name.kind().substring(KIND.length()));
-        Map<Long, List<Milestone>> known = shelves.milestones().of(name);
+        if (!desk.knows(which)) {
+            return;
+        }
+        Map<Long, Set<Milestone.What>> happened = new HashMap<>();
+        shelves.milestones()
+                .of(name)
+                .forEach((version, all) -> all.forEach(
+                        one -> happened.computeIfAbsent(version, any -> EnumSet.noneOf(Milestone.What.class))
+                                .add(one.what())));
         Map<AssessmentDesk.Over, Assessed> assessed = new HashMap<>();
         String in = zone.apply(name.site());
         long at = now.getAsLong();
-        for (AnswerShelf.Version plan : shelves.plans().history(name, Long.MAX_VALUE, MOST)) {
-            Set<Milestone.What> happened = new HashSet<>();
-            known.getOrDefault(plan.version(), List.of()).forEach(one -> happened.add(one.what()));
-            if (happened.contains(Milestone.What.REACHED) || !desk.knows(which)) {
-                continue;
-            }
+        for (AnswerShelf.Version plan : open(name, happened)) {
             AssessmentDesk.Over over = PlanPeriod.latest(Recorded.period(plan), plan.at(), in, at);
             Recorded recorded =
                     new Recorded(plan, assessed.computeIfAbsent(over, window -> desk.assessed(which, window)));
-            if (recorded.isDone() && !happened.contains(Milestone.What.DONE)) {
+            boolean wasDone = happened.getOrDefault(plan.version(), Set.of()).contains(Milestone.What.DONE);
+            if (recorded.isDone() && !wasDone) {
                 shelves.milestones().keep(name, plan.version(), recorded.milestone(Milestone.What.DONE, at, over));
             }
             if (recorded.cameTrue()) {
                 shelves.milestones().keep(name, plan.version(), recorded.milestone(Milestone.What.REACHED, at, over));
             }
         }
+    }
+
+    /** The latest plans that have not reached their score; those that have stand in nobody's way. */
+    private List<AnswerShelf.Version> open(AnswerShelf.Name name, Map<Long, Set<Milestone.What>> happened) {
+        List<AnswerShelf.Version> open = new ArrayList<>();
+        List<AnswerShelf.Version> page = shelves.plans().history(name, Long.MAX_VALUE, MOST);
+        while (!page.isEmpty()) {
+            for (AnswerShelf.Version plan : page) {
+                if (!happened.getOrDefault(plan.version(), Set.of()).contains(Milestone.What.REACHED)) {
+                    open.add(plan);
+                }
+            }
+            if (open.size() >= MOST) {
+                return open.subList(0, MOST);
+            }
+            page = shelves.plans().history(name, page.get(page.size() - 1).version(), MOST);
+        }
+        return open;
     }
 }

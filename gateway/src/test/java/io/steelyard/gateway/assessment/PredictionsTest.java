@@ -60,7 +60,10 @@ final class PredictionsTest {
 
         @Override
         public List<Version> history(Name name, long before, int limit) {
-            return documents.getOrDefault(name, List.of()).stream().limit(limit).toList();
+            return documents.getOrDefault(name, List.of()).stream()
+                    .filter(one -> one.version() < before)
+                    .limit(limit)
+                    .toList();
         }
 
         @Override
@@ -224,6 +227,28 @@ final class PredictionsTest {
                     .isEqualTo(desk.assessed(TIERS, over).fingerprint());
             assertThat(reached.get("to")).isEqualTo(reached.get("at"));
         }
+    }
+
+    /** The latest that are not reached are looked at, however many have been since; an older one has its turn after them. */
+    @Test
+    void plansThatAreReachedStandInNobodysWay() throws Exception {
+        declare(2, "yes");
+        desk.record(TIERS, month(), by()); // to the second tier
+        declare(1, "yes");
+        for (int plan = 0; plan < Predictions.MOST; plan++) {
+            desk.record(TIERS, month(), by()); // to the first
+        }
+        desk.declare(
+                TIERS,
+                "answers: {cmmm-level: 2, current-tier: basic, links: [production-operation, production-management,"
+                        + " operation-management], no-accident: yes, " + CONDITIONS + "}",
+                by());
+        look();
+        assertThat(memory.of(TIERS.actions())).hasSize(Predictions.MOST).doesNotContainKey(1L);
+        look();
+        assertThat(memory.of(TIERS.actions()).get(1L))
+                .extracting(Milestone::what)
+                .containsExactly(Milestone.What.DONE, Milestone.What.REACHED);
     }
 
     /** A plan that was made over a quarter is judged over the quarter that is now. */
