@@ -124,10 +124,11 @@ final class Statuses {
             levels.put("selected", selected.signals());
             levels.put("selectedTooMany", selected.leftOut());
             levels.put("selectsUnfit", selected.misses());
-            counters.put("selectWalks", selected.walks());
-            counters.put("selectWalksFailed", selected.walksFailed());
-            counters.put("selectedNew", selected.added());
-            counters.put("selectedGone", selected.gone());
+            levels.put("selectedUnwritten", selected.unwritten());
+            counters.put("selectWalks", selected.counts().walks());
+            counters.put("selectWalksFailed", selected.counts().walksFailed());
+            counters.put("selectedNew", selected.counts().added());
+            counters.put("selectedGone", selected.counts().gone());
         }
         return new StatusView.Numbers(counters, levels);
     }

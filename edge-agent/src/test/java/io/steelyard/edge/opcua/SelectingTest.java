@@ -170,8 +170,8 @@ final class SelectingTest {
         await(selecting, () -> server.itemIds().size() == 3);
         assertThat(server.itemIds()).containsAllEntriesOf(before).containsKey("Temperature 2");
         assertThat(bench.status().counts().connections()).isEqualTo(1);
-        assertThat(status(selecting).walks()).isGreaterThan(1);
-        assertThat(status(selecting).added()).isEqualTo(3);
+        assertThat(status(selecting).counts().walks()).isGreaterThan(1);
+        assertThat(status(selecting).counts().added()).isEqualTo(3);
         assertThat(bench.told(EventType.CONFIGURATION_CHANGED)).isEmpty();
         assertThat(notes).hasSize(2);
     }
@@ -192,7 +192,7 @@ final class SelectingTest {
 
         Selecting second = selecting(wanted(100, path("Objects/**")));
         assertThat(second.mapping()).isEqualTo(known);
-        await(second, () -> status(second).walks() > 0);
+        await(second, () -> status(second).counts().walks() > 0);
         assertThat(second.mapping()).isEqualTo(known);
 
         second.change(wanted(100, path("Objects/Temp*"))).get(60, TimeUnit.SECONDS);

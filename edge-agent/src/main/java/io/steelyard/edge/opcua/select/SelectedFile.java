@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,33 +107,41 @@ public final class SelectedFile {
         return new Selected.Signal(new SignalMapping(fields.get(1), role, null, address), node);
     }
 
-    /** Replaces what was known. One that cannot be written is no reason to stop. */
-    public void write(Selected selected) {
+    /**
+     * Replaces what was known; it is on the disk when this returns.
+     *
+     * @throws IOException when it may not be there; what was written before is still whole, or this is
+     */
+    public void write(Selected selected) throws IOException {
         if (!mayWrite) {
-            return;
+            throw new IOException("what stands in " + file + " cannot be read, and is left as it is");
         }
         Path beside = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            try (BufferedWriter out = Files.newBufferedWriter(beside, StandardCharsets.UTF_8)) {
-                out.write(HEAD + "\n");
-                out.write(line(List.of("by", selected.by())));
-                for (Selected.Asset asset : selected.assets()) {
-                    AssetInfo info = asset.info();
-                    out.write(line(List.of(
-                            "asset", info.asset(), info.equipmentClass(), info.profile(), info.area(), info.line())));
-                    for (Selected.Signal signal : asset.signals()) {
-                        out.write(line(fields(signal)));
-                    }
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        Files.createDirectories(folder);
+        try (BufferedWriter out = Files.newBufferedWriter(beside, StandardCharsets.UTF_8)) {
+            out.write(HEAD + "\n");
+            out.write(line(List.of("by", selected.by())));
+            for (Selected.Asset asset : selected.assets()) {
+                AssetInfo info = asset.info();
+                out.write(line(List.of(
+                        "asset", info.asset(), info.equipmentClass(), info.profile(), info.area(), info.line())));
+                for (Selected.Signal signal : asset.signals()) {
+                    out.write(line(fields(signal)));
                 }
-                out.write(END + "\n");
             }
-            try (FileChannel written = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                written.force(true);
-            }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            LOG.warn("{} cannot be written; it is tried again when something new is found: {}", file, e.toString());
+            out.write(END + "\n");
+        }
+        force(beside, StandardOpenOption.WRITE);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            force(folder, StandardOpenOption.READ); // elsewhere folders cannot be opened
+        }
+    }
+
+    private static void force(Path path, StandardOpenOption how) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, how)) {
+            channel.force(true);
         }
     }
 

@@ -14,6 +14,7 @@ import io.steelyard.edge.opcua.survey.SurveyException;
 import io.steelyard.edge.opcua.survey.Surveyor;
 import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.Scope;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +46,8 @@ public final class Selecting {
     private final Doors doors;
     private final Map<String, Watched> watched = new HashMap<>();
     private Wanted wanted;
-    private boolean walking;
+    private boolean busy;
+    private @Nullable Walk walk;
     private long turns;
 
     /** What a person wrote. */
@@ -93,7 +96,8 @@ public final class Selecting {
             servers.add(one.server());
             watched.computeIfAbsent(
                     one.server(),
-                    server -> new Watched(new SelectedFile(wanted.mapping().memory(), server), now()));
+                    server -> new Watched(
+                            server, new SelectedFile(wanted.mapping().memory(), server), now()));
         }
         watched.keySet().retainAll(servers);
     }
@@ -110,61 +114,155 @@ public final class Selecting {
         wanted = next;
         watch();
         watched.values().forEach(Watched::again);
+        if (walk != null) {
+            walk.breakOff();
+        }
         return doors.read().apply(mapping());
     }
 
-    /** To be called every second with how the links are; begins a walk when it is time and waits for none. */
+    /** To be called every second with how the links are; begins what is due, one at a time, and waits for nothing. */
     public synchronized void look(List<LinkStatus> links) {
-        String server = "";
         Watched next = null;
         for (LinkStatus link : links) {
             Watched one = watched.get(link.server());
             if (one != null && one.isDue(link, now()) && (next == null || one.turn() < next.turn())) {
-                server = link.server();
                 next = one;
             }
         }
-        if (next != null && !walking) {
-            begin(server, next);
+        if (next != null && !busy) {
+            begin(next);
         }
     }
 
-    private void begin(String server, Watched one) {
-        walking = true;
+    private void begin(Watched one) {
+        busy = true;
         turns++;
-        boolean isQuick = one.begin(turns);
-        Wanted begun = wanted;
-        var unused = CompletableFuture.runAsync(() -> walk(server, begun, isQuick), doors.walkers())
+        one.begin(turns);
+        Runnable task = () -> writeAgain(one);
+        if (one.found() == null) {
+            Walk next = one.walk(wanted, now());
+            walk = next;
+            task = () -> walk(next);
+        }
+        var unused = CompletableFuture.runAsync(task, doors.walkers())
                 .exceptionally(failure -> {
-                    LOG.error("server {}: this should not happen, its walk failed", server, failure);
-                    failed(server, failure.toString());
+                    LOG.error("server {}: this should not happen, its walk failed", one.server(), failure);
+                    failed(one, failure.toString());
                     return null;
                 })
                 .thenRun(this::next);
     }
 
     private synchronized void next() {
-        walking = false;
+        busy = false;
+        walk = null;
     }
 
-    private void walk(String name, Wanted begun, boolean isQuick) {
-        ServerConfig server = begun.mapping().servers().stream()
-                .filter(one -> one.name().equals(name))
+    private void walk(Walk walked) {
+        try {
+            walked.here();
+            Choice.Outcome outcome = walked(walked);
+            if (outcome != null) {
+                keep(walked.watched(), outcome);
+                return;
+            }
+        } catch (SurveyException e) {
+            failed(walked.watched(), String.valueOf(e.getMessage()));
+            return;
+        } catch (InterruptedException e) {
+            LOG.debug("server {}: its walk was broken off", walked.watched().server());
+        } finally {
+            boolean unusedAnyway = walked.end();
+        }
+        synchronized (this) {
+            walked.watched().overtaken(now());
+        }
+    }
+
+    /** What is to be kept; null when it counts no more. */
+    private Choice.@Nullable Outcome walked(Walk walked) throws SurveyException, InterruptedException {
+        Wanted begun = walked.wanted();
+        String server = walked.watched().server();
+        Gait gait = walked.isQuick() ? Gait.quick() : Gait.gentle(doors.timing().nanoTime());
+        Surveyor.Look look = doors.looker()
+                .look(
+                        begun.mapping().servers().stream()
+                                .filter(one -> one.name().equals(server))
+                                .findFirst()
+                                .orElseThrow(),
+                        byHand(begun.mapping(), server),
+                        order(1),
+                        gait);
+        Selects selects = begun.selects().stream()
+                .filter(some -> some.server().equals(server))
                 .findFirst()
                 .orElseThrow();
-        long before = now();
-        try {
-            Surveyor.Look look = doors.looker()
-                    .look(
-                            server,
-                            byHand(begun.mapping(), name),
-                            order(1),
-                            isQuick ? Gait.quick() : Gait.gentle(doors.timing().nanoTime()));
-            walked(name, begun, look, before);
-        } catch (SurveyException e) {
-            failed(name, String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        Choice.Outcome outcome =
+                new Choice(selects, look, given(walked.watched(), begun.mapping()), doors.rules()).outcome();
+        if (!walked.end()) {
+            return null;
+        }
+        synchronized (this) {
+            walked.watched().walked(walked, outcome, now());
+            say(walked.watched(), selects, look, outcome);
+        }
+        return outcome;
+    }
+
+    private synchronized Choice.Given given(Watched one, OpcUaConfig hand) {
+        Set<String> others = new HashSet<>();
+        watched.values().stream().filter(other -> !other.equals(one)).forEach(other -> others.addAll(other.ids()));
+        return new Choice.Given(hand, others, one.selected());
+    }
+
+    /** Nothing is read under names that would be others after a restart: they are written first. */
+    private void keep(Watched one, Choice.Outcome outcome) {
+        Selected before;
+        synchronized (this) {
+            if (!watched.containsValue(one)) {
+                return;
+            }
+            before = one.selected();
+        }
+        boolean isNew = !outcome.selected().equals(before);
+        if (isNew) {
+            try {
+                one.write(outcome.selected());
+            } catch (IOException e) {
+                notWritten(one, outcome, e);
+                return;
+            }
+        }
+        synchronized (this) {
+            one.take(outcome);
+            if (isNew) {
+                var unused = doors.read().apply(mapping());
+            }
+        }
+        if (!outcome.fresh().isEmpty() || !outcome.gone().isEmpty()) {
+            tell(one.server(), outcome);
+        }
+    }
+
+    private void writeAgain(Watched one) {
+        Choice.Outcome found;
+        synchronized (this) {
+            found = one.found();
+        }
+        if (found != null) { // else a person wants something else since
+            keep(one, found);
+        }
+    }
+
+    private synchronized void notWritten(Watched one, Choice.Outcome outcome, IOException failure) {
+        one.notWritten(outcome, now());
+        if (one.isNews(failure.toString())) {
+            LOG.error(
+                    "server {}: what is selected there now ({} new signals) is not read before it is written down, and that"
+                            + " failed: {}. It is tried again every 10 s",
+                    one.server(),
+                    outcome.fresh().size(),
+                    failure.toString());
         }
     }
 
@@ -184,49 +282,13 @@ public final class Selecting {
         return addresses;
     }
 
-    private synchronized void failed(String server, String why) {
-        Watched one = watched.get(server);
-        if (one != null) {
-            one.failed(now());
-            if (one.isNews(why)) {
-                LOG.warn(
-                        "server {}: what is selected there was not looked for: {}. It is tried again later",
-                        server,
-                        why);
-            }
-        }
-    }
-
-    private synchronized void walked(String server, Wanted begun, Surveyor.Look look, long before) {
-        Watched one = watched.get(server);
-        Selects selects = begun.selects().stream()
-                .filter(some -> some.server().equals(server))
-                .findFirst()
-                .orElseThrow();
-        if (one == null) {
-            return;
-        }
-        if (!wanted.equals(begun)) {
-            one.overtaken(now());
-            return;
-        }
-        Set<String> others = new HashSet<>();
-        watched.forEach((name, other) -> {
-            if (!name.equals(server)) {
-                other.selected()
-                        .assets()
-                        .forEach(asset -> others.add(asset.info().asset()));
-            }
-        });
-        Choice.Outcome outcome = new Choice(
-                        selects, look, new Choice.Given(begun.mapping(), others, one.selected()), doors.rules())
-                .outcome();
-        say(one, selects, look, outcome);
-        if (one.ended(outcome, now(), now() - before)) {
-            var unused = doors.read().apply(mapping());
-        }
-        if (!outcome.fresh().isEmpty() || !outcome.gone().isEmpty()) {
-            tell(server, outcome);
+    private synchronized void failed(Watched one, String why) {
+        one.failed(now());
+        if (one.isNews(why)) {
+            LOG.warn(
+                    "server {}: what is selected there was not looked for: {}. It is tried again later",
+                    one.server(),
+                    why);
         }
     }
 
@@ -257,6 +319,7 @@ public final class Selecting {
     }
 
     private void tell(String server, Choice.Outcome outcome) {
+        OpcUaConfig mapping = wanted().mapping();
         Instant now = doors.timing().clock().instant();
         Map<String, String> details = new LinkedHashMap<>();
         details.put("new", Integer.toString(outcome.fresh().size()));
@@ -266,7 +329,7 @@ public final class Selecting {
         var unused = doors.notes()
                 .leave(EventType.CONFIGURATION_CHANGED.at(
                         now.getEpochSecond() * NANOS_A_SECOND + now.getNano(),
-                        Scope.server(wanted.mapping().site(), wanted.mapping().agent(), server),
+                        Scope.server(mapping.site(), mapping.agent(), server),
                         details))
                 .exceptionally(failure -> {
                     LOG.warn("an event could not be kept: {}", failure.getMessage());
@@ -274,10 +337,14 @@ public final class Selecting {
                 });
     }
 
+    private synchronized Wanted wanted() {
+        return wanted;
+    }
+
     /** How it goes, by the servers' names. */
     public synchronized Map<String, SelectStatus> status() {
         Map<String, SelectStatus> all = new HashMap<>();
-        watched.forEach((server, one) -> all.put(server, one.status(server)));
+        watched.forEach((server, one) -> all.put(server, one.status()));
         return all;
     }
 }

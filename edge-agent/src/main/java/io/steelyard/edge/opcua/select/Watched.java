@@ -1,23 +1,29 @@
 package io.steelyard.edge.opcua.select;
 
 import io.steelyard.edge.opcua.LinkStatus;
+import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** When one server is to be walked, and what came of it so far. Its owner guards it. */
+/** When one server is to be walked, and what came of it so far. Its owner guards it, but for {@link #write}. */
 final class Watched {
     private static final long LEAST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+    private static final long WRITE_AGAIN = TimeUnit.SECONDS.toNanos(10);
     private static final long FIRST_RETRY = TimeUnit.SECONDS.toNanos(30);
     private static final long LONGEST_RETRY = TimeUnit.MINUTES.toNanos(10);
     private static final long OFFLINE = TimeUnit.MINUTES.toNanos(1);
     private static final int SHARE = 20;
 
+    private final String server;
     private final SelectedFile file;
     private Selected selected;
+    private Choice.@Nullable Outcome found;
     private boolean wanted;
-    private boolean walking;
-    private long turn;
     private boolean quick;
+    private long turn;
     private long connections;
     private long rounds;
     private long offlineSince;
@@ -31,66 +37,90 @@ final class Watched {
     private List<String> misses = List.of();
     private String said = "";
 
-    Watched(SelectedFile file, long now) {
+    Watched(String server, SelectedFile file, long now) {
+        this.server = server;
         this.file = file;
         this.selected = file.read();
         this.offlineSince = now;
         this.notBefore = now;
     }
 
+    String server() {
+        return server;
+    }
+
+    /** What may be read: it is on the disk. */
     Selected selected() {
         return selected;
+    }
+
+    /** What was found and is not on the disk yet, so that nothing may rest on it; null when there is nothing. */
+    Choice.@Nullable Outcome found() {
+        return found;
+    }
+
+    /** Ids that nobody else may get. */
+    Set<String> ids() {
+        Set<String> ids = new HashSet<>();
+        selected.assets().forEach(asset -> ids.add(asset.info().asset()));
+        if (found != null) {
+            found.selected().assets().forEach(asset -> ids.add(asset.info().asset()));
+        }
+        return ids;
     }
 
     /** The server's settings are others, or what is wanted of it. */
     void again() {
         connections = 0;
         wanted = true;
+        found = null;
     }
 
     /**
-     * Whether it is to be walked now: a session was opened or all its signals were looked for since the last time, or it
-     * cannot be read at all as it is mapped.
+     * Whether something is to be done for it now. It is to be walked when a session was opened or all its signals were looked
+     * for since the last time, or when it cannot be read at all as it is mapped; and what was found is to be written.
      */
     boolean isDue(LinkStatus link, long now) {
-        if (link.phase().equals("online")) {
+        boolean isOnline = link.phase().equals("online");
+        if (isOnline) {
             long ended = link.counts().missed().rounds().ended();
             wanted |= link.counts().connections() != connections || ended != rounds;
             connections = link.counts().connections();
             rounds = ended;
             offlineSince = now;
-        } else if (now - offlineSince > OFFLINE) {
-            offlineSince = now;
-            wanted = true;
         }
+        boolean isAway = now - offlineSince > OFFLINE;
+        wanted |= isAway;
         quick = link.subscribed() == 0;
-        return wanted && !walking && now - notBefore >= 0;
+        return (found != null || (wanted && (isOnline || isAway))) && now - notBefore >= 0;
     }
 
-    /** In which turn it was walked last; 0 when it was not. */
+    /** In which turn something was done for it last; 0 when nothing was. */
     long turn() {
         return turn;
     }
 
-    /** A walk begins; whether nothing is read there, so that it need not be gentle. */
-    boolean begin(long now) {
-        turn = now;
-        walking = true;
+    /** It is its turn. */
+    void begin(long number) {
+        turn = number;
+    }
+
+    /** A walk begins. */
+    Walk walk(Selecting.Wanted want, long now) {
         wanted = false;
-        return quick;
+        offlineSince = now;
+        return new Walk(this, want, quick, now);
     }
 
     void failed(long now) {
-        walking = false;
         wanted = true;
         failed++;
         notBefore = now + retry;
         retry = Math.min(LONGEST_RETRY, 2 * retry);
     }
 
-    /** It came to its end, and what it found counts no more: it is done again. */
+    /** It did not come to its end, or what it found counts no more: it is done again. */
     void overtaken(long now) {
-        walking = false;
         wanted = true;
         notBefore = now + LEAST_PAUSE;
     }
@@ -102,25 +132,41 @@ final class Watched {
         return isNews;
     }
 
-    /** @param took nanoseconds; true when something else is selected since */
-    boolean ended(Choice.Outcome outcome, long now, long took) {
-        walking = false;
+    /** A walk came to its end. */
+    void walked(Walk walk, Choice.Outcome outcome, long now) {
         retry = FIRST_RETRY;
-        notBefore = now + Math.max(LEAST_PAUSE, quick ? SHARE * took : 0);
+        notBefore = now + Math.max(LEAST_PAUSE, walk.isQuick() ? SHARE * (now - walk.begun()) : 0);
         walks++;
-        added += outcome.fresh().size();
-        gone += outcome.gone().size();
         leftOut = outcome.leftOut();
         misses = outcome.misses();
-        if (outcome.selected().equals(selected)) {
-            return false;
-        }
-        selected = outcome.selected();
-        file.write(selected);
-        return true;
     }
 
-    SelectStatus status(String server) {
-        return new SelectStatus(server, selected.count(), leftOut, misses.size(), walks, failed, added, gone);
+    /** Puts it on the disk, by one thread at a time. */
+    void write(Selected next) throws IOException {
+        file.write(next);
+    }
+
+    /** It could not be written: it waits until it can. */
+    void notWritten(Choice.Outcome outcome, long now) {
+        found = outcome;
+        notBefore = now + WRITE_AGAIN;
+    }
+
+    /** It is on the disk. */
+    void take(Choice.Outcome outcome) {
+        found = null;
+        selected = outcome.selected();
+        added += outcome.fresh().size();
+        gone += outcome.gone().size();
+    }
+
+    SelectStatus status() {
+        return new SelectStatus(
+                server,
+                selected.count(),
+                leftOut,
+                misses.size(),
+                found == null ? 0 : found.fresh().size(),
+                new SelectStatus.Counts(walks, failed, added, gone));
     }
 }

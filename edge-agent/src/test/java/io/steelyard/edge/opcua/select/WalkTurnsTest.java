@@ -14,6 +14,7 @@ import io.steelyard.edge.opcua.survey.Proposal;
 import io.steelyard.edge.opcua.survey.Selection;
 import io.steelyard.edge.opcua.survey.Surveyor;
 import io.steelyard.edge.opcua.survey.Tree;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,11 +26,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When walks begin and end, and what is put to use of what they find; the servers each show a pump. */
+@Timeout(60)
 final class WalkTurnsTest {
     private static final String URI = "urn:plant";
 
@@ -40,6 +45,8 @@ final class WalkTurnsTest {
     private final List<String> looked = new ArrayList<>();
     private final List<OpcUaConfig> read = new ArrayList<>();
     private Selecting.Looker looker = (server, known, order, gait) -> pump(server);
+    private UnaryOperator<String> suggest = word -> "";
+    private Selection select = Selection.ALL;
     private long now = 1;
     private long connections = 1;
 
@@ -64,7 +71,7 @@ final class WalkTurnsTest {
                         List.of(servers).stream().map(WalkTurnsTest::server).toList(),
                         List.of()),
                 List.of(servers).stream()
-                        .map(name -> new Selects(name, List.of(Selection.ALL), 100))
+                        .map(name -> new Selects(name, List.of(select), 100))
                         .toList());
     }
 
@@ -83,7 +90,7 @@ final class WalkTurnsTest {
                         },
                         note -> CompletableFuture.completedFuture(null),
                         new OpcUaTiming(InstantSource.system(), () -> now, new Random(1)),
-                        new Rules(profile -> null, (word, there) -> "")));
+                        new Rules(profile -> null, (word, there) -> suggest.apply(word))));
     }
 
     private static Surveyor.Look pump(ServerConfig server) {
@@ -182,5 +189,86 @@ final class WalkTurnsTest {
             walkers.remove().run();
         }
         assertThat(looked).as("who waits longest").endsWith("a", "b", "c");
+    }
+
+    private void walk(Selecting selecting, String... servers) {
+        look(selecting, servers);
+        walkers.remove().run();
+    }
+
+    private static List<String> ids(OpcUaConfig mapping) {
+        return mapping.assets().stream()
+                .map(asset -> asset.server() + ":" + asset.info().asset())
+                .toList();
+    }
+
+    /** After a restart the servers may be walked in another order, and each name would be another pump's. */
+    @Test
+    void nothingIsReadUnderANameThatIsNotOnTheDisk() throws Exception {
+        Path fullA = Files.createDirectory(memory.resolve("a.selected.new"));
+        Path fullB = Files.createDirectory(memory.resolve("b.selected.new"));
+        Selecting selecting = selecting("a", "b");
+        walk(selecting, "a", "b");
+        walk(selecting, "a", "b");
+        assertThat(looked).containsExactly("a", "b");
+        assertThat(read).isEmpty();
+        assertThat(ids(selecting.mapping())).isEmpty();
+        assertThat(selecting.status().get("a").unwritten()).isEqualTo(1);
+
+        Files.delete(fullB);
+        look(selecting, "a", "b");
+        assertThat(walkers).as("not all the time").isEmpty();
+        now += TimeUnit.SECONDS.toNanos(10);
+        walk(selecting, "a", "b");
+        walk(selecting, "a", "b");
+        assertThat(ids(selecting.mapping()))
+                .as("a has its name though it is not in use")
+                .containsExactly("b:Pump-2");
+        Files.delete(fullA);
+        now += TimeUnit.SECONDS.toNanos(10);
+        walk(selecting, "a", "b");
+        assertThat(ids(selecting.mapping())).containsExactly("a:Pump", "b:Pump-2");
+        assertThat(read).last().isEqualTo(selecting.mapping());
+        assertThat(looked).as("each was walked once").hasSize(2);
+        assertThat(selecting.status().get("a").unwritten()).isZero();
+        assertThat(selecting("b", "a").mapping().assets())
+                .containsExactlyInAnyOrderElementsOf(selecting.mapping().assets());
+    }
+
+    /** Names are chosen, and written, while whoever asks how it goes is answered. */
+    @Test
+    void nobodyWaitsForAWalkThatIsBeingEvaluated() {
+        Selecting[] selecting = new Selecting[1];
+        suggest = word -> {
+            CompletableFuture.supplyAsync(() -> selecting[0].status())
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join();
+            looked.add("answered");
+            return "";
+        };
+        select = new Selection(List.of(), List.of("PumpTyp"));
+        selecting[0] = selecting("a");
+        walk(selecting[0], "a");
+        assertThat(selecting[0].status().get("a").counts().walks()).isEqualTo(1);
+        assertThat(selecting[0].status().get("a").misses()).isEqualTo(1);
+        assertThat(looked).contains("answered");
+    }
+
+    /** What a person wanted before a walk ended is not put to use by it. */
+    @Test
+    void aWalkIsBrokenOffWhenSomethingElseIsWanted() {
+        Selecting selecting = selecting("a");
+        looker = (server, known, order, gait) -> {
+            var unused = selecting.change(wanted("a"));
+            new CountDownLatch(1).await();
+            throw new AssertionError("not reached");
+        };
+        walk(selecting, "a");
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(selecting.status().get("a").counts()).isEqualTo(new SelectStatus.Counts(0, 0, 0, 0));
+        looker = (server, known, order, gait) -> pump(server);
+        now += TimeUnit.SECONDS.toNanos(1);
+        walk(selecting, "a");
+        assertThat(ids(selecting.mapping())).containsExactly("a:Pump");
     }
 }
