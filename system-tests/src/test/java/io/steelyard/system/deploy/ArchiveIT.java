@@ -224,6 +224,39 @@ final class ArchiveIT {
         refused(Archive.run(folder, environment, script, "version"), "not on the path", "JAVA_HOME");
     }
 
+    /** Versions of Java differ in their options; what a person writes must not be passed over. */
+    @Test
+    void javaIsGivenNoneOfOurOptionsThatItDoesNotKnowButThoseOfThePerson() throws IOException, InterruptedException {
+        Path program = Files.createDirectory(folder.resolve("linked"));
+        Files.copy(unpacked().resolve("steelyard"), program.resolve("steelyard"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path library = Files.createDirectory(program.resolve("lib"));
+        try (Stream<Path> all = Files.list(unpacked().resolve("lib"))) {
+            for (Path file : all.toList()) {
+                Files.createLink(library.resolve(file.getFileName()), file);
+            }
+        }
+        Path options = library.resolve("edge-agent.options");
+        String ours = Files.readString(options);
+        Files.delete(options);
+        Files.writeString(options, "-XX:OfAnotherJava=1\n" + ours + "-XX:-OfYetAnother");
+
+        Steelyard.Result started = run(program, "edge-agent", "--version");
+        assertThat(started.out()).isEqualTo("steelyard " + Version.text() + "\n");
+        assertThat(started.err().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("does not know -XX:OfAnotherJava=1 and runs without it");
+        assertThat(started.err()).contains("does not know -XX:-OfYetAnother and");
+        Map<String, String> mistyped = Archive.bareMachine(machine());
+        mistyped.put("STEELYARD_JAVA_OPTIONS", "-XX:+ExitOnOutOfMemory");
+        Steelyard.Result refused =
+                Archive.run(folder, mistyped, unpacked().resolve("steelyard").toString(), "edge-agent", "--version");
+        assertThat(refused.output()).contains("Unrecognized VM option 'ExitOnOutOfMemory'");
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.exitCode()).isEqualTo(1);
+    }
+
     /** Not by the driver's stack trace. */
     @Test
     void theArchiveOfAnotherPlatformSaysSo() throws IOException, InterruptedException {
