@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -24,6 +25,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.structured.DeleteSubscriptionsResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.EventFieldList;
 import org.eclipse.milo.opcua.stack.core.types.structured.EventNotificationList;
 import org.jspecify.annotations.Nullable;
@@ -177,7 +179,7 @@ final class Events {
     /** Where the link broke, it is tried again soon. */
     private void attempt(Asking asking, Consumer<String> refused) throws InterruptedException {
         try {
-            Subscription own = subscription == null ? connection.subscriptions().openForEvents() : subscription;
+            Subscription own = subscription == null ? open() : subscription;
             subscription = own;
             asking.in(own);
         } catch (UaException e) {
@@ -191,6 +193,31 @@ final class Events {
                 refused.accept(Calls.say(e));
             }
         }
+    }
+
+    private Subscription open() throws UaException, InterruptedException {
+        return connection.subscriptions().openForEvents(this::giveUp);
+    }
+
+    /** Values go before the word that the address space has changed, which is then looked for as `rediscover` says. */
+    private boolean giveUp() throws InterruptedException {
+        Subscription own = subscription;
+        if (own == null || !asked.isEmpty()) {
+            return false;
+        }
+        model.refused();
+        try {
+            Calls.await(forget(own));
+        } catch (UaException e) {
+            LOG.debug("server {}: {}", link.server().name(), Calls.say(e)); // whoever makes the next one will notice
+        }
+        if (link.meter().modelWatched(false)) {
+            LOG.info(
+                    "server {} makes no more subscriptions, and values need the one in which it says when its address"
+                            + " space changes: signals are looked for again as `rediscover` says",
+                    link.server().name());
+        }
+        return true;
     }
 
     private void begin(Subscription own, EventSource source) throws UaException, InterruptedException {
@@ -317,10 +344,14 @@ final class Events {
     }
 
     private void leave(Subscription own) {
+        var unused = forget(own); // if it is there after all
+    }
+
+    private CompletableFuture<DeleteSubscriptionsResponse> forget(Subscription own) {
         connection.subscriptions().goesOnWithout(own.id);
-        var unused = connection.client().deleteSubscriptionsAsync(List.of(own.id)); // if it is there after all
         subscription = null;
         asked.clear();
         model.ended();
+        return connection.client().deleteSubscriptionsAsync(List.of(own.id));
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -308,6 +309,16 @@ final class Item {
         DeadbandFilter held = filter;
         return Objects.deepEquals(raw, lastRaw)
                 || (held != null && held.holds(raw, of == null ? null : of.low(), of == null ? null : of.high()));
+    }
+
+    /** The server says no to the deadband alone: it may be asked for once more without, and filtered here. */
+    boolean isFilterRefused(long code) {
+        return filter != null
+                && !filterRefused
+                && (code == StatusCodes.Bad_MonitoredItemFilterUnsupported
+                        || code == StatusCodes.Bad_MonitoredItemFilterInvalid
+                        || code == StatusCodes.Bad_FilterNotAllowed
+                        || code == StatusCodes.Bad_DeadbandFilterInvalid);
     }
 
     /** Its silence was noticed. */

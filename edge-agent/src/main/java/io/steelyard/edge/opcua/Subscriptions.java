@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.opcua.call.BatchSize;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.session.Held;
+import io.steelyard.edge.opcua.session.Spare;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class Subscriptions implements Held {
     private final Map<UInteger, Monitored> byHandle = new LinkedHashMap<>();
     private final Handles handles;
     private boolean kept;
+    private Spare spare = Spare.NONE;
     private Duration slowestSampling = Duration.ZERO;
     private Duration bridged = Duration.ofDays(1);
 
@@ -88,10 +90,15 @@ final class Subscriptions implements Held {
         return byId.values().stream().filter(one -> !one.forEvents).toList();
     }
 
-    /** One more, beside those of data, which later sessions do not take over. */
-    Subscription openForEvents() throws UaException, InterruptedException {
+    /**
+     * One more, beside those of data, which later sessions do not take over.
+     *
+     * @param itself gives it up when the server makes no more of them and data need one
+     */
+    Subscription openForEvents(Spare itself) throws UaException, InterruptedException {
         Subscription subscription = Subscription.open(client, server, timing, Map.of());
         subscription.forEvents = true;
+        spare = itself;
         byId.put(subscription.id, subscription);
         return subscription;
     }
@@ -227,17 +234,6 @@ final class Subscriptions implements Held {
     /** What comes of adding items. */
     private record Adding(Revisions revisions, List<Refused> refused, List<Item> unfiltered) {}
 
-    /** The server says no to the deadband alone: the item is asked for once more without, and filtered here. */
-    private static boolean isFilterRefused(Item item, StatusCode status) {
-        long code = status.value();
-        return item.filter != null
-                && !item.filterRefused
-                && (code == StatusCodes.Bad_MonitoredItemFilterUnsupported
-                        || code == StatusCodes.Bad_MonitoredItemFilterInvalid
-                        || code == StatusCodes.Bad_FilterNotAllowed
-                        || code == StatusCodes.Bad_DeadbandFilterInvalid);
-    }
-
     private void addSome(Subscription subscription, Deque<Item> left, Adding adding)
             throws UaException, InterruptedException {
         List<Item> some =
@@ -291,7 +287,7 @@ final class Subscriptions implements Held {
             if (status.isBad()) {
                 if (status.value() == StatusCodes.Bad_TooManyMonitoredItems) {
                     tooMany.add(item);
-                } else if (isFilterRefused(item, status)) {
+                } else if (item.isFilterRefused(status.value())) {
                     item.filterRefused = true;
                     adding.unfiltered().add(item);
                 } else {
@@ -349,7 +345,7 @@ final class Subscriptions implements Held {
                 return one;
             }
         }
-        Subscription subscription = Subscription.open(client, server, timing, durable);
+        Subscription subscription = spare.room(() -> Subscription.open(client, server, timing, durable));
         byId.put(subscription.id, subscription);
         return subscription;
     }

@@ -59,6 +59,9 @@ final class Manners {
     /** Whether Browse is known; with ten thousand nodes in one folder it takes this server very long. */
     volatile boolean browses = true;
 
+    /** Subscriptions that there may be at a time. */
+    volatile int subscriptionsAtOnce = Integer.MAX_VALUE;
+
     /** Monitored items that a subscription takes. */
     volatile int itemsASubscription = Integer.MAX_VALUE;
 
@@ -115,6 +118,7 @@ final class Manners {
     void byTheBook() {
         translates = true;
         browses = true;
+        subscriptionsAtOnce = Integer.MAX_VALUE;
         itemsASubscription = Integer.MAX_VALUE;
         failsTheCall = false;
         swallowed.set(0);
@@ -284,6 +288,9 @@ final class Manners {
         @Override
         public CreateSubscriptionResponse onCreateSubscription(
                 ServiceRequestContext context, CreateSubscriptionRequest request) throws UaException {
+            if (server.getSubscriptions().size() >= subscriptionsAtOnce) {
+                throw new UaException(StatusCodes.Bad_TooManySubscriptions);
+            }
             subscriptionsMade.incrementAndGet();
             CreateSubscriptionResponse made = super.onCreateSubscription(context, request);
             return new CreateSubscriptionResponse(

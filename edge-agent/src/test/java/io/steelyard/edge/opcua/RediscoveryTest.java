@@ -2,6 +2,7 @@ package io.steelyard.edge.opcua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steelyard.edge.opcua.event.EventSource;
 import io.steelyard.edge.opcua.trouble.FailedSignal;
 import io.steelyard.edge.opcua.trouble.Trouble;
 import io.steelyard.ledger.EventType;
@@ -152,6 +153,45 @@ final class RediscoveryTest {
         assertThat(why()).containsExactly("Bad_NodeIdUnknown");
         assertThat(rounds().watched()).isFalse();
         assertThat(server.items()).hasSize(1);
+    }
+
+    private void openWhereTwoSubscriptionsAreMade() throws Exception {
+        server.manners.subscriptionsAtOnce = 2;
+        server.manners.itemsASubscription = 2;
+        bench.open(server.url(), "a", "c");
+        bench.awaitValue("a", 1.0);
+        bench.awaitValue("c", 3L);
+        bench.await(() -> rounds().watched());
+        bench.change(server.url(), List.of(plain("a"), plain("c"), plain("by-path-load")))
+                .join();
+    }
+
+    /** What is found out an hour later by itself is not worth a signal. */
+    @Test
+    void nothingIsWatchedInTheSubscriptionThatValuesNeed() throws Exception {
+        openWhereTwoSubscriptionsAreMade();
+        bench.awaitValue("by-path-load", 4.0);
+        assertThat(server.items().values()).containsExactly(2, 1);
+        assertThat(rounds().watched()).isFalse();
+        server.set("power", "a", NodeIds.Double, 2.0);
+        bench.awaitValue("a", 2.0);
+        assertThat(server.milo().getSubscriptions()).as("it is not asked again").hasSize(2);
+        assertThat(bench.gaps()).isEmpty();
+        assertThat(bench.told(EventType.ITEM_FAILED)).isEmpty();
+        assertThat(bench.status().counts().connections()).isEqualTo(1);
+    }
+
+    /** Somebody wants these events. */
+    @Test
+    void aSubscriptionOfWantedEventsStaysAlsoWhereValuesNeedOne() throws Exception {
+        bench.events.add(new EventSource("i=" + EVENTS, 1, List.of()));
+        openWhereTwoSubscriptionsAreMade();
+        assertThat(why()).containsExactly("Bad_TooManySubscriptions");
+        new Siren(server.milo()).fire(NodeIds.BaseEventType, 1, "something");
+        bench.await(() -> !bench.told(EventType.ALARM).isEmpty());
+        server.set("power", "a", NodeIds.Double, 2.0);
+        bench.awaitValue("a", 2.0);
+        assertThat(rounds().watched()).isTrue();
     }
 
     private List<String> why() {
