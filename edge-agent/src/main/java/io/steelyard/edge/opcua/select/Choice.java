@@ -40,7 +40,23 @@ final class Choice {
      * @param others ids of assets that were selected at other servers
      * @param before what was selected at this one
      */
-    record Given(OpcUaConfig hand, Set<String> others, Selected before) {}
+    record Given(OpcUaConfig hand, Set<String> others, Selected before) {
+        /**
+         * Of what was selected at all servers, by their names; what a person gave the name of has another one in it.
+         *
+         * @param taken more ids that are somebody's
+         */
+        static Given of(OpcUaConfig hand, Map<String, Selected> selected, Set<String> taken, String server) {
+            Map<String, Selected> settled = Joined.settled(hand, selected);
+            Set<String> others = new HashSet<>(taken);
+            settled.forEach((name, other) -> {
+                if (!name.equals(server)) {
+                    other.assets().forEach(asset -> others.add(asset.info().asset()));
+                }
+            });
+            return new Given(hand, others, settled.getOrDefault(server, Selected.NOTHING));
+        }
+    }
 
     /**
      * What comes of it.

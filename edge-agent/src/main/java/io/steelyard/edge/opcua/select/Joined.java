@@ -9,14 +9,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A mapping with what was selected beside what a person wrote. What is written by hand stands as it is: its assets, its names
- * and its nodes are not given away.
+ * and its nodes are not given away. What was selected and has such a name gets one that stands for nothing else, neither by hand
+ * nor by memory.
  */
 public final class Joined {
     private final OpcUaConfig hand;
@@ -34,7 +36,8 @@ public final class Joined {
      */
     public static OpcUaConfig of(OpcUaConfig hand, Map<String, Selected> selected) {
         Joined joined = new Joined(hand);
-        hand.servers().forEach(server -> joined.add(selected.getOrDefault(server.name(), Selected.NOTHING)));
+        Map<String, Selected> settled = settled(hand, selected);
+        hand.servers().forEach(server -> joined.add(settled.getOrDefault(server.name(), Selected.NOTHING)));
         return new OpcUaConfig(
                 hand.site(),
                 hand.agent(),
@@ -56,6 +59,66 @@ public final class Joined {
                 .forEach(one -> memory.put(
                         one.server(), new SelectedFile(wanted.mapping().memory(), one.server()).read()));
         return memory;
+    }
+
+    /**
+     * What was selected, with other names where a person gave them to something else, or where two servers have the same one.
+     * To be kept instead of what was: a name that changed hands once does not go back when the other is there no more.
+     *
+     * @param selected by the servers' names; of two that are none of the mapping's the first by name keeps its names
+     */
+    static Map<String, Selected> settled(OpcUaConfig hand, Map<String, Selected> selected) {
+        Map<String, String> owners = new HashMap<>();
+        hand.assets().forEach(asset -> owners.put(asset.info().asset(), asset.server()));
+        Set<String> ids = new HashSet<>(owners.keySet());
+        selected.values()
+                .forEach(one ->
+                        one.assets().forEach(asset -> ids.add(asset.info().asset())));
+        Set<String> inOrder = new LinkedHashSet<>();
+        hand.servers().forEach(server -> inOrder.add(server.name()));
+        inOrder.addAll(new TreeSet<>(selected.keySet()));
+        Map<String, Selected> settled = new HashMap<>();
+        for (String server : inOrder) {
+            Selected before = selected.get(server);
+            if (before != null) {
+                List<Selected.Asset> assets = new ArrayList<>();
+                for (Selected.Asset asset : before.assets()) {
+                    String id = asset.info().asset();
+                    boolean isOwn = server.equals(owners.getOrDefault(id, server));
+                    AssetInfo info = isOwn ? asset.info() : called(asset.info(), Names.take(id, ids));
+                    owners.put(info.asset(), server);
+                    assets.add(new Selected.Asset(info, settled(hand, info, asset.signals())));
+                }
+                settled.put(server, new Selected(before.by(), assets));
+            }
+        }
+        return settled;
+    }
+
+    /** The signals, with other names where the asset's own list has them for other variables. */
+    private static List<Selected.Signal> settled(OpcUaConfig hand, AssetInfo info, List<Selected.Signal> signals) {
+        Map<String, SignalMapping> byHand = new HashMap<>();
+        hand.assets().stream()
+                .filter(asset -> asset.info().asset().equals(info.asset())
+                        && asset.server().equals(info.server()))
+                .forEach(asset -> asset.signals().forEach(signal -> byHand.put(signal.name(), signal)));
+        if (byHand.isEmpty()) {
+            return signals;
+        }
+        Set<String> names = new HashSet<>(byHand.keySet());
+        signals.forEach(signal -> names.add(signal.mapping().name()));
+        return signals.stream()
+                .map(signal -> {
+                    SignalMapping other = byHand.get(signal.mapping().name());
+                    return other == null || isTaken(signal, Set.of(plain(other.address())))
+                            ? signal
+                            : signal.called(Names.take(signal.mapping().name(), names));
+                })
+                .toList();
+    }
+
+    private static AssetInfo called(AssetInfo info, String id) {
+        return new AssetInfo(id, info.equipmentClass(), info.profile(), info.area(), info.line(), info.server());
     }
 
     private void add(Selected selected) {
@@ -100,23 +163,8 @@ public final class Joined {
 
     private void add(AssetInfo info, List<SignalMapping> more) {
         AssetMapping there = assets.get(info.asset());
-        if (there == null || !there.server().equals(info.server())) {
-            String id = Names.take(info.asset(), new HashSet<>(assets.keySet()));
-            AssetInfo own =
-                    new AssetInfo(id, info.equipmentClass(), info.profile(), info.area(), info.line(), info.server());
-            assets.put(id, new AssetMapping(own, info.server(), more));
-            return;
-        }
-        List<SignalMapping> all = new ArrayList<>(there.signals());
-        Set<String> names = new HashSet<>();
-        all.forEach(signal -> names.add(signal.name()));
-        for (SignalMapping signal : more) {
-            String name = Names.take(signal.name(), names);
-            all.add(
-                    Objects.equals(name, signal.name())
-                            ? signal
-                            : new SignalMapping(name, signal.role(), signal.unit(), signal.address()));
-        }
-        assets.put(info.asset(), new AssetMapping(there.info(), there.server(), all));
+        List<SignalMapping> all = new ArrayList<>(there == null ? List.of() : there.signals());
+        all.addAll(more);
+        assets.put(info.asset(), new AssetMapping(there == null ? info : there.info(), info.server(), all));
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,9 +98,8 @@ public final class SelectLook {
                     Selecting.byHand(wanted.mapping(), server),
                     Selecting.order(wanted.selects().size()),
                     Gait.quick());
-            Choice.Outcome outcome = new Choice(
-                            selects, look, new Choice.Given(wanted.mapping(), others(server), known(server)), rules)
-                    .outcome();
+            Choice.Given given = Choice.Given.of(wanted.mapping(), memory, Set.of(), server);
+            Choice.Outcome outcome = new Choice(selects, look, given, rules).outcome();
             return new Found(
                     server,
                     outcome.selected(),
@@ -126,15 +124,5 @@ public final class SelectLook {
 
     private Selected known(String server) {
         return memory.getOrDefault(server, Selected.NOTHING);
-    }
-
-    private Set<String> others(String server) {
-        Set<String> ids = new HashSet<>();
-        memory.forEach((name, selected) -> {
-            if (!name.equals(server)) {
-                selected.assets().forEach(asset -> ids.add(asset.info().asset()));
-            }
-        });
-        return ids;
     }
 }

@@ -29,7 +29,12 @@ public record Selected(String by, List<Asset> assets) {
      *
      * @param node id of its variable when it was seen last
      */
-    public record Signal(SignalMapping mapping, String node) {}
+    public record Signal(SignalMapping mapping, String node) {
+        /** The same under another name. */
+        Signal called(String name) {
+            return new Signal(new SignalMapping(name, mapping.role(), mapping.unit(), mapping.address()), node);
+        }
+    }
 
     /** How many signals there are. */
     public int count() {

@@ -112,7 +112,7 @@ public final class SelectedFile {
      *
      * @throws IOException when it may not be there; what was written before is still whole, or this is
      */
-    public void write(Selected selected) throws IOException {
+    public synchronized void write(Selected selected) throws IOException {
         if (!mayWrite) {
             throw new IOException("what stands in " + file + " cannot be read, and is left as it is");
         }

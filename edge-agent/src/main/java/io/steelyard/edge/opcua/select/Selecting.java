@@ -100,13 +100,19 @@ public final class Selecting {
                             server, new SelectedFile(wanted.mapping().memory(), server), now()));
         }
         watched.keySet().retainAll(servers);
+        Map<String, Selected> settled = Joined.settled(wanted.mapping(), selected());
+        watched.forEach((server, one) -> one.settle(settled.getOrDefault(server, Selected.NOTHING)));
+    }
+
+    private Map<String, Selected> selected() {
+        Map<String, Selected> selected = new HashMap<>();
+        watched.forEach((server, one) -> selected.put(server, one.selected()));
+        return selected;
     }
 
     /** Everything that is to be read. */
     public synchronized OpcUaConfig mapping() {
-        Map<String, Selected> selected = new HashMap<>();
-        watched.forEach((server, one) -> selected.put(server, one.selected()));
-        return Joined.of(wanted.mapping(), selected);
+        return Joined.of(wanted.mapping(), selected());
     }
 
     /** A person wants something else; completes when every server that is there is read so, but for what a walk finds then. */
@@ -212,7 +218,7 @@ public final class Selecting {
     private synchronized Choice.Given given(Watched one, OpcUaConfig hand) {
         Set<String> others = new HashSet<>();
         watched.values().stream().filter(other -> !other.equals(one)).forEach(other -> others.addAll(other.ids()));
-        return new Choice.Given(hand, others, one.selected());
+        return Choice.Given.of(hand, selected(), others, one.server());
     }
 
     /** Nothing is read under names that would be others after a restart: they are written first. */

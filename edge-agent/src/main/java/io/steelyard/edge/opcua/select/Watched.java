@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** When one server is to be walked, and what came of it so far. Its owner guards it, but for {@link #write}. */
 final class Watched {
+    private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
     private static final long LEAST_PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final long WRITE_AGAIN = TimeUnit.SECONDS.toNanos(10);
     private static final long FIRST_RETRY = TimeUnit.SECONDS.toNanos(30);
@@ -57,6 +60,21 @@ final class Watched {
     /** What was found and is not on the disk yet, so that nothing may rest on it; null when there is nothing. */
     Choice.@Nullable Outcome found() {
         return found;
+    }
+
+    /** What was selected has these names from now on; if that cannot be written now, it is with what the next walk finds. */
+    void settle(Selected settled) {
+        if (!settled.equals(selected)) {
+            try {
+                file.write(settled);
+                selected = settled;
+            } catch (IOException e) {
+                LOG.warn(
+                        "server {}: other names of what is selected are not written down yet: {}",
+                        server,
+                        e.toString());
+            }
+        }
     }
 
     /** Ids that nobody else may get. */
