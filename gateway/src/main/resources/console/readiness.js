@@ -2,10 +2,12 @@
 import { $, el, json, percent, shown, state, t, whole, wordOr } from './common.js';
 
 const AGAIN_MILLIS = 30000;
+// Each question for plans has the site assessed once more.
+const PLANS_AGAIN_MILLIS = 300000;
 const FIRST_MODEL = 'sme-2024';
 const RATIOS_SHOWN = ['K01', 'K02', 'K03', 'K04'];
 const GRADES = ['T', 'R', 'D', 'S'];
-const seen = { models: [], model: null, result: null, plans: [], problem: null, rows: null, site: null, open: new Set() };
+const seen = { models: [], model: null, result: null, plans: [], plansAt: null, problem: null, plansProblem: null, rows: null, site: null, open: new Set() };
 
 const word = (words) => words?.[state.lang] ?? words?.en ?? '';
 const points = (x) => (x === null || x === undefined ? '–' : new Intl.NumberFormat(state.lang, { maximumFractionDigits: 3 }).format(x));
@@ -185,7 +187,7 @@ function milestone(plan, what, day) {
     ...(one.sameModel === false ? [el('small', { class: 'muted remark' }, t('readiness-plan-other-model'))] : []));
 }
 
-const planScore = (one) => el('small', { class: 'muted remark' }, `${one.score === null ? '' : `${t('readiness-score')} ${points(one.score)} · `}${t('readiness-scene-level')} ${one.level}`);
+const planScore = (one) => el('small', { class: 'muted remark' }, `${one.score === null ? '' : `${t('readiness-score')} ${points(one.score)} · `}${t('readiness-scene-level')} ${one.level} · ${t('readiness-plan-over')} ${one.period}`);
 
 function planRow(plan, day) {
   return el('tr', {}, el('td', { class: 'wide' }, day(plan.at), el('small', { class: 'muted remark' }, [plan.who, plan.note].filter(Boolean).join(' · '))), el('td', {}, planScore(plan.predicted)),
@@ -193,8 +195,10 @@ function planRow(plan, day) {
 }
 
 function planBox(day) {
+  const problem = seen.plansProblem ? [el('p', { class: 'warn' }, `${t('readiness-plans-unread')} ${seen.plansProblem}`)] : [];
+  if (!seen.plans.length) return box('readiness-plans', 'readiness-plans-title', problem);
   const heads = ['recorded', 'predicted', 'done', 'reached', 'now'].map((key) => ['readiness-plan-' + key]);
-  return box('readiness-plans', 'readiness-plans-title', [scroll(t('readiness-plans-title'), el('table', {}, head(...heads), el('tbody', {}, ...seen.plans.map((plan) => planRow(plan, day)))))]);
+  return box('readiness-plans', 'readiness-plans-title', [...problem, scroll(t('readiness-plans-title'), el('table', {}, head(...heads), el('tbody', {}, ...seen.plans.map((plan) => planRow(plan, day)))))]);
 }
 
 function drawModels() {
@@ -221,7 +225,7 @@ function drawResult() {
       box('readiness-items', 'readiness-items-title', [scroll(t('readiness-items-title'), el('table', {}, head(...heads), el('tbody', {}, ...(result.items ?? []).map((item) => itemRow(item, hasWeights)))))]),
       ...((result.scenes ?? []).length ? [box('readiness-scenes', 'readiness-scenes-title', [el('p', { class: 'muted' }, t('readiness-constrained')), scroll(t('readiness-scenes-title'), el('table', {}, head(['readiness-scene'], ['readiness-scene-level', 1], ['grade']), el('tbody', {}, ...result.scenes.map(sceneRow))))])] : [])),
     box('readiness-gaps', 'readiness-gaps-title', [gapList(result)]),
-    ...(seen.plans.length ? [planBox(day)] : []),
+    ...(seen.plans.length || seen.plansProblem ? [planBox(day)] : []),
     ...((result.notes ?? []).length ? [el('ul', { class: 'muted' }, ...result.notes.map((note) => el('li', {}, word(note))))] : []),
     el('p', { class: 'muted small' }, `${t('fingerprint')} ${String(result.fingerprint ?? '').slice(0, 16)} · ${t('rule-version')} ${result.ruleVersion ?? ''}`));
 }
@@ -252,8 +256,7 @@ export function drawReadiness() {
 async function choose(model) {
   seen.model = model;
   seen.result = null;
-  seen.plans = [];
-  seen.problem = null;
+  [seen.plans, seen.plansAt, seen.problem, seen.plansProblem] = [[], null, null, null];
   drawReadiness();
   await readResult();
 }
@@ -263,10 +266,22 @@ async function readResult() {
   if (!wanted || !seen.site) return;
   try {
     const result = await json(`/api/v1/assessments/${encodeURIComponent(wanted)}?site=${encodeURIComponent(seen.site)}`);
-    const plans = await json(`/api/v1/sites/${encodeURIComponent(seen.site)}/actions/${encodeURIComponent(wanted)}?limit=${PLANS_SHOWN}`);
-    if (wanted === seen.model) [seen.result, seen.plans] = [result, plans.recorded];
+    if (wanted === seen.model) seen.result = result;
   } catch (problem) {
     if (wanted === seen.model) seen.problem = problem.message;
+  }
+  drawResult();
+  await readPlans(wanted);
+}
+
+/** The recorded plans, apart from the assessment: without them it is as good. */
+async function readPlans(wanted) {
+  if (wanted !== seen.model || (seen.plansAt !== null && Date.now() - seen.plansAt < PLANS_AGAIN_MILLIS)) return;
+  try {
+    const plans = await json(`/api/v1/sites/${encodeURIComponent(seen.site)}/actions/${encodeURIComponent(wanted)}?limit=${PLANS_SHOWN}`);
+    if (wanted === seen.model) [seen.plans, seen.plansAt, seen.plansProblem] = [plans.recorded, Date.now(), null];
+  } catch (problem) {
+    if (wanted === seen.model) seen.plansProblem = problem.message;
   }
   drawResult();
 }

@@ -243,20 +243,24 @@ public final class AssessmentDesk {
             throw MistakesException.of("there is no plan to record: no level comes next", "nothing is left to do");
         }
         AnswerShelf.Version kept = shelf.put(which.actions(), Recorded.text(plan, now, over.period(), by), by);
-        return written(json -> new Recorded(kept, now).write(json, List.of()));
+        return written(json -> new Recorded(kept, now).write(json, over, List.of()));
     }
 
     /** What was recorded: prediction against what is there now, and what happened when; the latest first. */
     public String recorded(Which which, Over over, int limit) {
         known(which.model());
-        Assessed now = assessed(which, over);
         List<AnswerShelf.Version> versions = shelf.history(which.actions(), Long.MAX_VALUE, limit);
+        if (versions.isEmpty()) {
+            return "{\"recorded\":[]}"; // nothing is to be compared with what is there now, which takes long to find
+            // out
+        }
+        Assessed now = assessed(which, over);
         Map<Long, List<Milestone>> happened = milestones.of(which.actions());
         return written(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("recorded");
             for (AnswerShelf.Version version : versions) {
-                new Recorded(version, now).write(json, happened.getOrDefault(version.version(), List.of()));
+                new Recorded(version, now).write(json, over, happened.getOrDefault(version.version(), List.of()));
             }
             json.writeEndArray();
             json.writeEndObject();

@@ -58,6 +58,11 @@ enum PlanPeriod {
         return new AssessmentDesk.Over(new Window(nanos(before, in), from, zone), kind.name(before));
     }
 
+    /** The period itself; where none was named the month of the instant. */
+    static String named(@Nullable String period, long at, String zone) {
+        return period == null ? MONTH.name(MONTH.first(day(at, ZoneId.of(zone)))) : period;
+    }
+
     private LocalDate first(LocalDate day) {
         if (this == DAY) {
             return day;

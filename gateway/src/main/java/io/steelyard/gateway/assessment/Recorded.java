@@ -2,6 +2,7 @@ package io.steelyard.gateway.assessment;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.settings.DataFile;
 import io.steelyard.settings.DataNode;
 import java.io.IOException;
@@ -113,8 +114,9 @@ final class Recorded {
         return digest == null ? null : digest.equals(now.model().head().digest());
     }
 
-    /** As JSON, with what has happened to it since. */
-    void write(JsonGenerator json, List<Milestone> milestones) throws IOException {
+    /** As JSON, with what has happened to it since; {@code over} is what the present result is of. */
+    void write(JsonGenerator json, AssessmentDesk.Over over, List<Milestone> milestones) throws IOException {
+        Window window = over.window();
         Assessed.Level level = now.level();
         BigDecimal predicted = plan.get("score").number();
         Long predictedLevel = plan.need("level").whole(0, 100);
@@ -126,10 +128,12 @@ final class Recorded {
         json.writeObjectFieldStart("predicted");
         ResultJson.number(json, "score", predicted == null ? null : Exact.of(predicted));
         json.writeNumberField("level", predictedLevel == null ? 0 : predictedLevel);
+        json.writeStringField("period", PlanPeriod.named(period(kept), kept.at(), window.zone()));
         json.writeEndObject();
         json.writeObjectFieldStart("now");
         ResultJson.number(json, "score", now.score().low());
         json.writeNumberField("level", level == null ? 0 : level.low());
+        json.writeStringField("period", PlanPeriod.named(over.period(), window.from(), window.zone()));
         json.writeEndObject();
         json.writeBooleanField("cameTrue", cameTrue());
         json.writeArrayFieldStart("milestones");

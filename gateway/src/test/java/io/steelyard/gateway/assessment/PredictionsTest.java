@@ -251,6 +251,27 @@ final class PredictionsTest {
                 .containsExactly(Milestone.What.DONE, Milestone.What.REACHED);
     }
 
+    /** Prediction and present are of different windows where the question is of another one: each says which. */
+    @Test
+    void whatIsComparedSaysOfWhichPeriodItIs() throws Exception {
+        declare(1, "yes");
+        desk.record(TIERS, month(), by());
+        desk.record(TIERS, new AssessmentDesk.Over(month().window(), "2026"), by());
+        JsonNode plans = JSON.readTree(desk.recorded(TIERS, month(), 10)).get("recorded");
+        assertThat(plans.at("/0/predicted/period").asText()).isEqualTo("2026");
+        assertThat(plans.at("/0/now/period").asText()).isEqualTo("2026-11");
+        assertThat(plans.at("/1/predicted/period").asText()).isEqualTo("2026-11");
+    }
+
+    /** A page that asks again and again has nothing assessed where no plan was recorded. */
+    @Test
+    void withoutPlansNothingIsAssessed() {
+        AssessmentDesk idle = new AssessmentDesk(Models.builtIn(), memory, memory, asked -> {
+            throw new AssertionError("asked for " + asked);
+        });
+        assertThat(idle.recorded(TIERS, month(), 10)).isEqualTo("{\"recorded\":[]}");
+    }
+
     /** A plan that was made over a quarter is judged over the quarter that is now. */
     @ParameterizedTest
     @CsvSource({

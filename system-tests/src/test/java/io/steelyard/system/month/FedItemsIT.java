@@ -177,7 +177,45 @@ final class FedItemsIT {
                     .contains("works/odd energy 单位为 bar, 应为 kW.h 或可换算的单位")
                     .contains("不同类设备的产量不能相加");
             assertThat(browser.complaints()).isEmpty();
+            plansAreShownBesideTheAssessmentAndDoNotHideIt(browser);
         }
+    }
+
+    /** Each score of a plan names its period; and where plans cannot be read, the assessment stands there all the same. */
+    private static void plansAreShownBesideTheAssessmentAndDoNotHideIt(Browser browser)
+            throws IOException, InterruptedException {
+        put("answers/smart-factory-tiers", "application/yaml", """
+                answers: {cmmm-level: 1, links: [production-operation], above-scale: yes, finances: yes,
+                  no-accident: yes, controllable: yes, organisation: yes}
+                """);
+        gateway.send("POST", "sites/works/actions/smart-factory-tiers?period=2026", "application/json", "");
+        browser.open("http://127.0.0.1:" + gateway.httpPort() + "/?lang=en#readiness-view");
+        await("the models in English")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> browser.evaluate("document.documentElement.lang.startsWith('en')"
+                                + " && document.querySelector('#readiness-result #tile-level') !== null")
+                        .asBoolean());
+        String plans = model(browser, "smart-factory tiers", "#readiness-plans tbody tr");
+        assertThat(plans).containsPattern("over 2026\\s").contains("over 2026-");
+        browser.evaluate("window.fetch = (asked => url => url.includes('/actions/')"
+                + " ? Promise.reject(new Error('gone away')) : asked(url))(window.fetch)");
+        String problem = model(browser, "digital workshop", "#readiness-plans p.warn");
+        assertThat(problem).contains("could not be read: gone away");
+        assertThat(browser.evaluate("document.querySelector('#tile-level') !== null")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    /** Chooses a model on the page; the text of its plans once there is what is waited for. */
+    private static String model(Browser browser, String name, String awaited) throws IOException {
+        browser.evaluate("[...document.querySelectorAll('#readiness-models button')]"
+                + ".find(one => one.innerText.toLowerCase().includes('" + name + "')).click()");
+        await(awaited + " of " + name)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> browser.evaluate("document.querySelector('" + awaited + "') !== null")
+                        .asBoolean());
+        return browser.evaluate("document.querySelector('#readiness-plans').innerText")
+                .asText();
     }
 
     private static boolean isUnlike(String id) throws IOException, InterruptedException {
