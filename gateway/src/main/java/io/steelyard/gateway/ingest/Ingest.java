@@ -120,6 +120,9 @@ public final class Ingest implements Runnable {
             stored = mark.get().position();
             ledgers.stored(mark.get().received());
         }
+        if (!known) {
+            registry.hasReadAgain();
+        }
         if (!known && nodes.knowNobody()) {
             beginAnew();
         }
@@ -212,6 +215,7 @@ public final class Ingest implements Runnable {
         }
         if (entry.arrival() instanceof Arrival.EndpointRestarted restarted && restarted.at() >= startedAt) {
             ownRun = true; // whatever the clock does from now on
+            registry.isThere();
         }
         if (ownRun && entry.arrival() instanceof Arrival.Published published && saysWeAreAway(published)) {
             sayState(true);
@@ -223,6 +227,7 @@ public final class Ingest implements Runnable {
         if (readBefore != null && position.compareTo(readBefore) >= 0) {
             readBefore = null;
             ledgers.caughtUp();
+            registry.hasReadAgain();
         }
     }
 

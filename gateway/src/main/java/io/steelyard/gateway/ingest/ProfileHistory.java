@@ -9,20 +9,30 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From when on each profile of an asset held, as its births say. It depends on the births and when they came alone, so that
- * reading them again comes to the same; a birth that came before the last change says nothing new. For ingest's thread.
+ * reading them again comes to the same; a birth that is read again, of an asset that is known from later ones, says nothing
+ * new. For ingest's thread.
  */
 final class ProfileHistory {
     /** More of one asset are not remembered apart: of the shortest ones is only known that they were some. */
     static final int MOST = 50;
 
+    private static final byte AGAIN = 1;
+    private static final byte ALL_AGAIN = 2;
+
     private final Map<AssetKey, Long> said = new HashMap<>();
     private final List<OtherProfile> changes = new ArrayList<>();
+    /** Known from births that may be read again, until the one is found that told the last change. */
+    private final Set<AssetKey> ahead = new HashSet<>();
+
+    private boolean allIsReadAgain;
 
     /** An asset that a birth gave another profile, from when on. */
     record OtherProfile(AssetKey asset, String was, String is, long from) {}
@@ -62,8 +72,8 @@ final class ProfileHistory {
         }
         List<Former> formerly = before.formerly();
         Former latest = formerly.isEmpty() ? null : formerly.get(formerly.size() - 1);
-        if (latest != null && word.came() < latest.told()) {
-            return new Known(before.profile(), formerly); // read again: it is known what came behind it
+        if (isReadAgain(asset, before, word)) {
+            return new Known(before.profile(), formerly); // it is known what came behind it
         }
         if (before.profile().equals(word.profile())) {
             return new Known(word.profile(), formerly);
@@ -74,12 +84,61 @@ final class ProfileHistory {
                 && begun >= last
                 && before.agent().equals(word.agent())
                 && (latest == null || begun >= latest.until());
-        long from = goesOn ? begun : word.came();
+        List<Former> more = changed(before, goesOn ? begun : word.came(), last, word);
+        long from = more.get(more.size() - 1).until();
         changes.add(new OtherProfile(asset, before.profile(), word.profile(), from));
-        List<Former> more = new ArrayList<>(formerly);
-        more.add(new Former(before.profile(), from, word.came()));
         bound(more);
         return new Known(word.profile(), more);
+    }
+
+    /** The former profiles behind the one that begins; nobody knows more of a time that our clock, set back, goes through again. */
+    private static List<Former> changed(AssetDescription before, long from, @Nullable Long last, Word word) {
+        List<Former> more = new ArrayList<>();
+        for (Former former : before.formerly()) {
+            more.add(new Former(former.profile(), Math.min(former.until(), from), former.told()));
+        }
+        more.add(new Former(before.profile(), from, word.came()));
+        if (last != null && from < last) {
+            more.add(new Former(Former.FORGOTTEN, last, word.came()));
+        }
+        return more;
+    }
+
+    /**
+     * Whether the birth came before the one that told the last change that is known of the asset. No clock says so, it may have
+     * been set back between them; but a time that is later than all that is known is behind it.
+     */
+    private boolean isReadAgain(AssetKey asset, AssetDescription before, Word word) {
+        if (!ahead.contains(asset)) {
+            return false;
+        }
+        List<Former> formerly = before.formerly();
+        boolean isFound = !formerly.isEmpty()
+                && formerly.get(formerly.size() - 1).told() == word.came()
+                && before.profile().equals(word.profile());
+        boolean isBehind = !allIsReadAgain && formerly.stream().allMatch(former -> former.told() < word.came());
+        if (isFound || isBehind) {
+            ahead.remove(asset);
+            return false;
+        }
+        return true;
+    }
+
+    /** The asset is known from births that may be read again; of the next ones it is known that they are. */
+    void knows(AssetKey asset) {
+        ahead.add(asset);
+        allIsReadAgain = true;
+    }
+
+    /** All that is known to be read again has been. */
+    void hasReadAgain() {
+        allIsReadAgain = false;
+    }
+
+    /** Nothing that comes now has been read before. */
+    void isThere() {
+        allIsReadAgain = false;
+        ahead.clear();
     }
 
     /**
@@ -111,10 +170,10 @@ final class ProfileHistory {
     }
 
     /**
-     * The former profiles of an asset that a state mark describes without them, a program's that does not know of any: those
-     * that the system records know of it, but for changes behind the mark, which are read again.
+     * An asset that a state mark describes without former profiles, a program's that does not know of any: with those that the
+     * system records know of it, but for changes behind the mark, which are read again.
      */
-    static List<Former> before(AssetDescription marked, AssetDescription recorded) {
+    AssetDescription before(AssetDescription marked, AssetDescription recorded) {
         List<Former> formerly = recorded.formerly();
         int known = formerly.size();
         if (!recorded.profile().equals(marked.profile())) {
@@ -122,12 +181,17 @@ final class ProfileHistory {
                 known--;
             } while (known >= 0 && !formerly.get(known).profile().equals(marked.profile()));
         }
-        return formerly.subList(0, Math.max(known, 0));
+        if (known <= 0) {
+            return marked;
+        }
+        ahead.add(marked.key()); // the mark may be from before all of them
+        return marked.after(formerly.subList(0, known));
     }
 
     /** What a state mark has to say of the asset beside its description. */
     void write(AssetKey asset, DataOutput out) throws IOException {
         out.writeLong(said.getOrDefault(asset, Long.MIN_VALUE));
+        out.writeByte(ahead.contains(asset) ? allIsReadAgain ? ALL_AGAIN : AGAIN : 0);
     }
 
     /** Takes up what {@link #write} wrote. */
@@ -136,9 +200,15 @@ final class ProfileHistory {
         if (made != Long.MIN_VALUE) {
             said.put(asset, made);
         }
+        byte how = in.readByte();
+        if (how != 0) {
+            ahead.add(asset);
+            allIsReadAgain = how == ALL_AGAIN;
+        }
     }
 
     void clear() {
         said.clear();
+        isThere();
     }
 }

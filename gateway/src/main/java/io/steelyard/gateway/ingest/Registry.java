@@ -70,7 +70,20 @@ final class Registry {
     void load() {
         assets.clear();
         profiles.clear();
-        system.assets().forEach(asset -> assets.put(asset.key(), asset));
+        for (AssetDescription asset : system.assets()) {
+            assets.put(asset.key(), asset);
+            profiles.knows(asset.key());
+        }
+    }
+
+    /** All that is known to be stored has been read again; {@link #load} may have known births behind it. */
+    void hasReadAgain() {
+        profiles.hasReadAgain();
+    }
+
+    /** What comes now is no birth that {@link #load} knew of. */
+    void isThere() {
+        profiles.isThere();
     }
 
     void write(DataOutput out) throws IOException {
@@ -96,7 +109,7 @@ final class Registry {
                 profiles.read(asset.key(), in);
             }
             AssetDescription known = loaded.get(asset.key());
-            assets.put(asset.key(), known == null ? asset : asset.after(ProfileHistory.before(asset, known)));
+            assets.put(asset.key(), known == null ? asset : profiles.before(asset, known));
         }
     }
 

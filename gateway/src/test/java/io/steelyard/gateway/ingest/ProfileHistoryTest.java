@@ -99,6 +99,16 @@ final class ProfileHistoryTest {
     @Test
     void itSurvivesACrashAnywhere() {
         threeMachines();
+        survivesACrashAnywhere();
+    }
+
+    @Test
+    void itSurvivesACrashAnywhereWhereAClockWasAhead() {
+        clockWasAhead();
+        survivesACrashAnywhere();
+    }
+
+    private void survivesACrashAnywhere() {
         house.readAll();
         AssetDescription whole = asset();
         List<String> events = told();
@@ -123,6 +133,31 @@ final class ProfileHistoryTest {
                     .containsExactlyInAnyOrderElementsOf(events);
         }
         assertThat(states).as("of many runs there is a state").isGreaterThan(3);
+    }
+
+    /** The store is a new one: what the inbox has is read again and written again, with states on the way, and crashes. */
+    @Test
+    void aStoreThatIsBehindChangesNothing() {
+        clockWasAhead();
+        house.readAll(this::aStateIsDue);
+        String known = history();
+        int events = told().size();
+        for (int died = 1; died <= house.inbox.size(); died++) {
+            house.crash();
+            house.mark = null;
+            house.dies = died % 2 == 0;
+            house.writesBeforeItDies = () -> true;
+            house.readUpTo(died, this::aStateIsDue);
+            house.crash();
+            house.readAll(this::aStateIsDue);
+            assertThat(history()).as("died at %d", died).isEqualTo(known);
+            assertThat(told()).as("died at %d", died).hasSize(events);
+        }
+    }
+
+    private boolean aStateIsDue(int index) {
+        house.nanoTime += 10_000_000_000L;
+        return true;
     }
 
     /** Without a usable state all is read again, beside what the system records know already, or without them. */
@@ -197,6 +232,64 @@ final class ProfileHistoryTest {
         assertThat(history()).isEqualTo("generic until 60000, packml until 70000, lathe");
     }
 
+    /** The gateway's own clock was ahead when a change was told, and is set right: what changes then is news all the same. */
+    @Test
+    void aChangeBehindOneThatWasToldByAClockAheadIsNews() {
+        clockWasAhead();
+        String known = "generic until 60000, packml until 70000, lathe until 80000, press";
+        house.readAll(index -> true);
+        assertThat(history()).isEqualTo(known);
+        assertThat(told()).hasSize(3);
+        List<String> events = told();
+        house.crash();
+        house.state = new StateMark(new InboxPosition(0, 4), Bytes.utf8("no state"));
+        house.readAll();
+        assertThat(history()).as("read again beside the records").isEqualTo(known);
+        born("generic", 95_000, 95_000);
+        house.readAll();
+        assertThat(history())
+                .isEqualTo("generic until 60000, packml until 70000, lathe until 80000, press until 95000, generic");
+        assertThat(told()).containsAll(events).hasSize(4);
+    }
+
+    private void clockWasAhead() {
+        born("generic", 10_000, 10_000);
+        born("generic", 50_000, 50_000);
+        born("packml", 9_000_000, 60_000);
+        born("packml", 9_050_000, 65_000);
+        born("lathe", 70_000, 70_000);
+        born("press", 80_000, 80_000);
+        born("press", 90_000, 90_000);
+    }
+
+    /** Of an inbox that is new, nothing is read again, whatever the records know and its clock says. */
+    @Test
+    void whatComesBehindOurOwnStartIsNews() {
+        clockWasAhead();
+        house.readUpTo(8, index -> false);
+        assertThat(history()).isEqualTo("generic until 60000, packml");
+        house.crash();
+        house.state = null;
+        house.mark = null;
+        house.inbox.clear();
+        house.now = 0;
+        clock.set(60_000);
+        house.inbox.add(new Arrival.EndpointRestarted(60_000 * MILLI));
+        born("lathe", 70_000, 70_000);
+        house.readAll();
+        assertThat(history()).isEqualTo("generic until 60000, packml until 70000, lathe");
+    }
+
+    /** Which of the two held is known of no time that was twice. */
+    @Test
+    void aTimeThatOurClockGoesThroughAgainIsUnknown() {
+        born("generic", 10_000, 10_000);
+        born("packml", 9_000_000, 9_000_000);
+        born("lathe", 70_000, 70_000);
+        house.readAll();
+        assertThat(history()).isEqualTo("generic until 70000, packml until 70000, ? until 9000000, lathe");
+    }
+
     @Test
     void aMappingThatIsReadAnewCountsFromThen() {
         bornSince(agent, "generic", 20_000, 20_000, 10_000);
@@ -223,7 +316,7 @@ final class ProfileHistoryTest {
     private static byte[] ofTheVersionBefore(Registry registry) throws IOException {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         registry.write(new DataOutputStream(written));
-        return Arrays.copyOf(written.toByteArray(), written.size() - Integer.BYTES - Long.BYTES);
+        return Arrays.copyOf(written.toByteArray(), written.size() - Integer.BYTES - Long.BYTES - 1);
     }
 
     /** Back to a program that knows of no former profiles, and forward again: the system records still know them. */
