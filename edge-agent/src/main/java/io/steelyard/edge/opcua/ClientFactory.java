@@ -46,6 +46,9 @@ final class ClientFactory {
 
     private static final String PRODUCT_URI = "urn:steelyard:edge-agent";
     private static final int SESSION_MILLIS = 120_000;
+    /** A look that cannot say goodbye must not keep a session from those that read values. */
+    private static final int VISIT_MILLIS = 40_000;
+
     private static final int REQUEST_MILLIS = 30_000;
     private static final int KEEP_ALIVE_MILLIS = 10_000;
     private static final int KEEP_ALIVE_FAILURES = 3;
@@ -174,7 +177,7 @@ final class ClientFactory {
                 .setCertificateValidator(validator)
                 .setIdentityProvider(Logins.of(server, endpoints.chosen(), validator))
                 .setEncodingLimits(new EncodingLimits(CHUNK_BYTES, CHUNKS, MESSAGE_BYTES, 64))
-                .setSessionTimeout(Unsigned.uint(SESSION_MILLIS))
+                .setSessionTimeout(Unsigned.uint(watch == null ? VISIT_MILLIS : SESSION_MILLIS))
                 .setRequestTimeout(Unsigned.uint(REQUEST_MILLIS))
                 .setKeepAliveInterval(Unsigned.uint(KEEP_ALIVE_MILLIS))
                 .setKeepAliveTimeout(Unsigned.uint(KEEP_ALIVE_MILLIS))

@@ -66,6 +66,16 @@ final class ClientFactoryTest {
         assertThat(algorithm).contains("rsa-oaep").doesNotContain("rsa-1_5", "secret");
     }
 
+    /** One that cannot say goodbye is given up by the server before those that read values have lost their subscriptions. */
+    @Test
+    void aVisitorsSessionIsHeldForLessThanAMinute() throws Exception {
+        assertThat(client(SecurityPolicy.Basic256Sha256)
+                        .getConfig()
+                        .getSessionTimeout()
+                        .longValue())
+                .isBetween(30_000L, 60_000L);
+    }
+
     private OpcUaClient client(SecurityPolicy... logins) throws Exception {
         ServerConfig server = new ServerConfig(
                 "plc",

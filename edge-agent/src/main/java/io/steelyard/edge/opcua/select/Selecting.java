@@ -130,6 +130,7 @@ public final class Selecting {
     public synchronized void look(List<LinkStatus> links) {
         Watched next = null;
         for (LinkStatus link : links) {
+            giveWay(link);
             Watched one = watched.get(link.server());
             if (one != null && one.isDue(link, now()) && (next == null || one.turn() < next.turn())) {
                 next = one;
@@ -137,6 +138,17 @@ public final class Selecting {
         }
         if (next != null && !busy) {
             begin(next);
+        }
+    }
+
+    /** A server with few sessions needs the walk's when the values' one is opened again. */
+    private void giveWay(LinkStatus link) {
+        Walk now = walk;
+        if (now != null
+                && now.way().isBeside()
+                && now.watched().server().equals(link.server())
+                && !link.phase().equals("online")) {
+            now.breakOff();
         }
     }
 
@@ -189,7 +201,9 @@ public final class Selecting {
     private Choice.@Nullable Outcome walked(Walk walked) throws SurveyException, InterruptedException {
         Wanted begun = walked.wanted();
         String server = walked.watched().server();
-        Gait gait = walked.isQuick() ? Gait.quick() : Gait.gentle(doors.timing().nanoTime());
+        Gait gait = walked.way().isQuick()
+                ? Gait.quick()
+                : Gait.gentle(doors.timing().nanoTime());
         Surveyor.Look look = doors.looker()
                 .look(
                         begun.mapping().servers().stream()

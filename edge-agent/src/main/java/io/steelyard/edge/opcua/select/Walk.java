@@ -6,21 +6,28 @@ import org.jspecify.annotations.Nullable;
 final class Walk {
     private final Watched watched;
     private final Selecting.Wanted wanted;
-    private final boolean isQuick;
+    private final Way way;
     private final long begun;
     private @Nullable Thread thread;
     private boolean isOff;
 
     /**
-     * One that has not begun.
+     * How it goes.
      *
      * @param isQuick whether nothing is read there, so that it need not be gentle
+     * @param isBeside whether it began beside a session whose values are read
+     */
+    record Way(boolean isQuick, boolean isBeside) {}
+
+    /**
+     * One that has not begun.
+     *
      * @param begun nanoseconds
      */
-    Walk(Watched watched, Selecting.Wanted wanted, boolean isQuick, long begun) {
+    Walk(Watched watched, Selecting.Wanted wanted, Way way, long begun) {
         this.watched = watched;
         this.wanted = wanted;
-        this.isQuick = isQuick;
+        this.way = way;
         this.begun = begun;
     }
 
@@ -33,8 +40,8 @@ final class Walk {
         return wanted;
     }
 
-    boolean isQuick() {
-        return isQuick;
+    Way way() {
+        return way;
     }
 
     long begun() {

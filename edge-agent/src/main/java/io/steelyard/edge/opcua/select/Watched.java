@@ -25,6 +25,7 @@ final class Watched {
     private Selected selected;
     private Choice.@Nullable Outcome found;
     private boolean wanted;
+    private boolean online;
     private boolean quick;
     private long turn;
     private long connections;
@@ -99,8 +100,8 @@ final class Watched {
      * for since the last time, or when it cannot be read at all as it is mapped; and what was found is to be written.
      */
     boolean isDue(LinkStatus link, long now) {
-        boolean isOnline = link.phase().equals("online");
-        if (isOnline) {
+        online = link.phase().equals("online");
+        if (online) {
             long ended = link.counts().missed().rounds().ended();
             wanted |= link.counts().connections() != connections || ended != rounds;
             connections = link.counts().connections();
@@ -110,7 +111,7 @@ final class Watched {
         boolean isAway = now - offlineSince > OFFLINE;
         wanted |= isAway;
         quick = link.subscribed() == 0;
-        return (found != null || (wanted && (isOnline || isAway))) && now - notBefore >= 0;
+        return (found != null || (wanted && (online || isAway))) && now - notBefore >= 0;
     }
 
     /** In which turn something was done for it last; 0 when nothing was. */
@@ -127,7 +128,7 @@ final class Watched {
     Walk walk(Selecting.Wanted want, long now) {
         wanted = false;
         offlineSince = now;
-        return new Walk(this, want, quick, now);
+        return new Walk(this, want, new Walk.Way(quick, online), now);
     }
 
     void failed(long now) {
@@ -153,7 +154,7 @@ final class Watched {
     /** A walk came to its end. */
     void walked(Walk walk, Choice.Outcome outcome, long now) {
         retry = FIRST_RETRY;
-        notBefore = now + Math.max(LEAST_PAUSE, walk.isQuick() ? SHARE * (now - walk.begun()) : 0);
+        notBefore = now + Math.max(LEAST_PAUSE, walk.way().isQuick() ? SHARE * (now - walk.begun()) : 0);
         walks++;
         leftOut = outcome.leftOut();
         misses = outcome.misses();

@@ -271,4 +271,30 @@ final class WalkTurnsTest {
         walk(selecting, "a");
         assertThat(ids(selecting.mapping())).containsExactly("a:Pump");
     }
+
+    /** A server with two sessions would have none for the values otherwise, for as long as the walk goes on. */
+    @Test
+    void aWalkGivesItsSessionUpWhenTheValuesLinkBreaks() {
+        Selecting selecting = selecting("a");
+        looker = (server, known, order, gait) -> {
+            selecting.look(List.of(link("a", "interrupted")));
+            new CountDownLatch(1).await();
+            throw new AssertionError("not reached");
+        };
+        walk(selecting, "a");
+        now += TimeUnit.SECONDS.toNanos(30);
+        selecting.look(List.of(link("a", "connecting")));
+        assertThat(walkers).as("the link has the first try").isEmpty();
+
+        looker = (server, known, order, gait) -> {
+            selecting.look(List.of(link("a", "connecting")));
+            return pump(server);
+        };
+        now += TimeUnit.SECONDS.toNanos(31);
+        selecting.look(List.of(link("a", "waiting")));
+        walkers.remove().run();
+        assertThat(ids(selecting.mapping()))
+                .as("what cannot be read as it is mapped is walked all the same")
+                .containsExactly("a:Pump");
+    }
 }
