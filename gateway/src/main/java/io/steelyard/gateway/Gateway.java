@@ -116,13 +116,13 @@ public final class Gateway implements AutoCloseable {
         folds = new Folds(under, around::now, around.nanoTime());
         refolding = kpis.refolding(store, system, folds::refold, around);
         older = new OlderStore(store, () -> inbox.stored(0), refolding, kpis.sums());
-        rules = new RuleChanges(
-                new RuleChangesOn(life, store, new NoteTable(system), refolding, kpis.declared()),
-                kpis.sums().models());
         reminder = Joints.reminder(config, system, live, around::now);
         IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, kpis.kpis(), system, around, this::outcome);
         assessing = new Assessing(config, system, around, Proven.by(indicators));
         results = new Results(new ResultsOn(live, indicators, assessing, store), around::now, around.nanoTime());
+        rules = new RuleChanges(
+                new RuleChangesOn(life, store, new NoteTable(system), refolding, kpis.declared(), results),
+                kpis.sums().models());
         KpiShown shown = new KpiShown(kpis.kpis(), refolding, live::assets, indicators::ratios, declaring::shiftEdges);
         Readiness readiness = new Readiness(assessing.assessments(), shown);
         http = new HttpEndpoint(

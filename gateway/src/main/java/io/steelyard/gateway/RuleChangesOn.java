@@ -1,5 +1,6 @@
 package io.steelyard.gateway;
 
+import io.steelyard.gateway.indicator.Results;
 import io.steelyard.gateway.kpi.Declarations;
 import io.steelyard.gateway.kpi.KnownLife;
 import io.steelyard.gateway.kpi.Refolding;
@@ -12,10 +13,17 @@ import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.system.NoteTable;
 import java.util.List;
 
-/** Assets as far as storing has come, which is what minutes are folded by, notes in the system records, and minutes that are folded again. */
-record RuleChangesOn(KnownLife life, TimeSeriesStore store, NoteTable notes, Refolding refolding, Declarations declared)
+/** Assets as far as storing has come, which is what minutes are folded by, notes in the system records, minutes that are folded and results that are handed over again. */
+record RuleChangesOn(
+        KnownLife life,
+        TimeSeriesStore store,
+        NoteTable notes,
+        Refolding refolding,
+        Declarations declared,
+        Results results)
         implements RuleChanges.Doors {
     private static final String NOTE = "folded-by/";
+    private static final String READ = "read-by/";
 
     @Override
     public List<AssetDescription> assets() {
@@ -38,6 +46,29 @@ record RuleChangesOn(KnownLife life, TimeSeriesStore store, NoteTable notes, Ref
         if (first < to) {
             refolding.refold(asset, Math.max(from, first), to);
         }
+    }
+
+    @Override
+    public String notedRead(AssetKey asset) {
+        return notes.get(asset.site(), READ + asset.asset());
+    }
+
+    @Override
+    public void noteRead(AssetKey asset, String readBy) {
+        notes.put(asset.site(), READ + asset.asset(), readBy);
+    }
+
+    @Override
+    public void handOver(AssetKey asset, long from, long to) {
+        long first = Math.max(0, store.firstMinute(asset));
+        if (first < to) {
+            results.again(asset.site(), Math.max(from, first), to);
+        }
+    }
+
+    @Override
+    public boolean isHandedOver(AssetKey asset) {
+        return results.areHandedOver(asset.site());
     }
 
     @Override

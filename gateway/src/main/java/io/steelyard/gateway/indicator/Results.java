@@ -89,6 +89,33 @@ public final class Results {
         }
     }
 
+    /** Rows of the site that begin in {@code from <= minute < to} are read otherwise. */
+    public void again(String site, long from, long to) {
+        long last = Math.min(to - 1, now.getAsLong());
+        if (from > last) {
+            return;
+        }
+        LocalDate first = date(from, site);
+        synchronized (waiting) {
+            LocalDate date = date(last, site);
+            for (int i = 0; i < DAYS_WAITING && !date.isBefore(first); i++) {
+                list(new Day(date, site));
+                date = date.minusDays(1);
+            }
+        }
+    }
+
+    /** Whether no day of the site waits but the present one, which is listed again and again. */
+    public boolean areHandedOver(String site) {
+        LocalDate today = date(now.getAsLong(), site);
+        synchronized (waiting) {
+            return underway.get() == 0
+                    && waiting.stream()
+                            .noneMatch(day ->
+                                    day.site().equals(site) && !day.date().equals(today));
+        }
+    }
+
     private void list(Day day) {
         waiting.add(day);
         if (waiting.size() > DAYS_WAITING) {

@@ -96,6 +96,24 @@ final class ResultsTest {
         assertThat(results.status().out()).isEqualTo(5);
     }
 
+    /** Rows stay as they are, and another table reads them. */
+    @Test
+    void handsOverDaysThatAreReadOtherwise() throws InterruptedException {
+        results.write();
+        asked.clear();
+        results.again("demo", at("2026-03-20T23:00:00Z"), at("2026-03-22T23:00:00Z"));
+        assertThat(results.areHandedOver("demo")).isFalse();
+        assertThat(results.areHandedOver("other")).isTrue();
+        results.write();
+        assertThat(asked)
+                .containsExactly(
+                        "2026-03-21T23:00:00Z 2026-03-22T23:00:00Z", "2026-03-20T23:00:00Z 2026-03-21T23:00:00Z");
+        results.again("demo", at("2026-03-30T09:00:00Z"), Long.MAX_VALUE);
+        assertThat(results.areHandedOver("demo")).as("but for the present day").isTrue();
+        results.again("demo", Long.MIN_VALUE + 1, Long.MAX_VALUE);
+        assertThat(results.status().depth()).as("as many days as may wait").isEqualTo(4_000);
+    }
+
     @Test
     void keepsADayThatCouldNotBeHandedOver() throws InterruptedException {
         results.write();

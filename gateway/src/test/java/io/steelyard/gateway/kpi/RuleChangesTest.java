@@ -44,6 +44,9 @@ final class RuleChangesTest {
         private final List<String> refolded = new ArrayList<>();
         private final List<String> ranges = new ArrayList<>();
         private final List<ProfileStretch> corrected = new ArrayList<>();
+        private final Map<AssetKey, String> notesOfReading = new HashMap<>();
+        private final List<String> handedOver = new ArrayList<>();
+        private boolean isAway;
         private final List<AssetDescription> assets = new ArrayList<>(List.of(asset("a", "press"), asset("b", "pump")));
 
         @Override
@@ -65,6 +68,26 @@ final class RuleChangesTest {
         public void refold(AssetKey asset, long from, long to) {
             refolded.add(asset.asset());
             ranges.add(asset.asset() + " " + text(from) + " to " + text(to));
+        }
+
+        @Override
+        public String notedRead(AssetKey asset) {
+            return notesOfReading.getOrDefault(asset, "");
+        }
+
+        @Override
+        public void noteRead(AssetKey asset, String by) {
+            notesOfReading.put(asset, by);
+        }
+
+        @Override
+        public void handOver(AssetKey asset, long from, long to) {
+            handedOver.add(asset.asset() + " " + text(from) + " to " + text(to));
+        }
+
+        @Override
+        public boolean isHandedOver(AssetKey asset) {
+            return !isAway;
         }
 
         private static String text(long at) {
@@ -145,6 +168,33 @@ final class RuleChangesTest {
         assertThat(noted.ranges)
                 .as("what people correct, and what read the state of then")
                 .containsExactly("b ever to 600 s");
+    }
+
+    /** A lathe's states are read by another table than a pump's, and execute alike in both. */
+    @Test
+    void whatIsReadOtherwiseAndFoldedAlikeIsHandedOverAgain() {
+        RuleChanges changes = new RuleChanges(noted, TimeModels.usual());
+        changes.look();
+        assertThat(noted.handedOver).isEmpty();
+        noted.assets.set(1, formerly("lathe", new Former("pump", 600_000_000_000L, 0)));
+        changes.look();
+        changes.look();
+        assertThat(noted.handedOver).containsExactly("b 600 s to ever");
+        noted.handedOver.clear();
+        noted.refolded.clear();
+        noted.corrected.add(new ProfileStretch(Long.MIN_VALUE, null, "lathe"));
+        noted.isAway = true;
+        changes.look();
+        changes.look();
+        assertThat(noted.handedOver).containsExactly("b ever to ever");
+        assertThat(noted.ranges).as("the minutes before are folded alike").containsOnly("b 600 s to ever");
+        noted.isAway = false;
+        new RuleChanges(noted, TimeModels.usual()).look();
+        assertThat(noted.handedOver)
+                .as("the last run ended before they were")
+                .containsExactly("b ever to ever", "b ever to ever");
+        new RuleChanges(noted, TimeModels.usual()).look();
+        assertThat(noted.handedOver).hasSize(2);
     }
 
     private static AssetDescription formerly(String profile, Former... formerly) {

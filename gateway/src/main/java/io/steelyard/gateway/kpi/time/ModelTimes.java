@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,9 +157,18 @@ public final class ModelTimes {
 
     /** What minutes are folded by, as one text: that of the table where it is one for all of the time. */
     public String foldedBy() {
-        StringBuilder text = new StringBuilder(parts.get(0).foldedBy());
+        return text(Part::foldedBy);
+    }
+
+    /** What rows are read by, in the same way; another text wherever {@link #foldedBy} is another one. */
+    public String readBy() {
+        return text(Part::digest);
+    }
+
+    private String text(Function<Part, String> by) {
+        StringBuilder text = new StringBuilder(by.apply(parts.get(0)));
         for (Part part : parts.subList(1, parts.size())) {
-            text.append(CUT).append(part.from()).append(' ').append(part.foldedBy());
+            text.append(CUT).append(part.from()).append(' ').append(by.apply(part));
         }
         return text.toString();
     }
@@ -167,7 +177,7 @@ public final class ModelTimes {
     public record Minutes(long from, long to) {}
 
     /**
-     * Which minutes are folded otherwise by what the one text of {@link #foldedBy} says than by the other: where the table is
+     * Which minutes are folded otherwise by what the one text of {@link #foldedBy} says than by the other, or read, of {@link #readBy}: where the table is
      * another one, and where the same one begins to hold at another time, since it then reads other things that were said before.
      */
     public static List<Minutes> differing(String one, String other) {
