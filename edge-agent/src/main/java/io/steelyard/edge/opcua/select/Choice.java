@@ -6,10 +6,12 @@ import io.steelyard.edge.opcua.NodeAddress;
 import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.SignalMapping;
 import io.steelyard.edge.opcua.survey.Proposal;
+import io.steelyard.edge.opcua.survey.Selection;
 import io.steelyard.edge.opcua.survey.Surveyor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,20 +20,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what a walk proposes and a selection wants beside what was selected before: what is known keeps its asset and its name,
- * what is new gets those that are proposed, unless somebody has them. Pure; used once.
+ * also when it is not read any more, and what is new gets those that are proposed, unless somebody has or had them. Pure; used
+ * once.
  */
 final class Choice {
+    private static final String OBJECTS = "Objects";
+    private static final String UNDECIDED = "undecided";
+    private static final int MOST_GONE = 20_000;
+
     private final Selects selects;
     private final Surveyor.Look look;
     private final Given given;
     private final Rules rules;
     private final Map<String, Draft> drafts = new LinkedHashMap<>();
-    private final Map<String, String> known = new HashMap<>();
+    private final Map<String, String> known = new HashMap<>(); // assets by places
+    private final Map<String, String> places = new HashMap<>(); // of what is known, by the nodes that stand there now
     private final Map<String, String> handAssets = new HashMap<>();
     private final Set<String> ids = new HashSet<>();
     private final List<String> fresh = new ArrayList<>();
+    private final List<String> gone = new ArrayList<>();
     private int count;
     private int leftOut;
+    private boolean isDecided = true;
 
     /**
      * What is there already.
@@ -41,6 +51,18 @@ final class Choice {
      * @param before what was selected at this one
      */
     record Given(OpcUaConfig hand, Set<String> others, Selected before) {
+        /** Where what is mapped by hand and what was selected stands, also where a walk comes to it by another way. */
+        List<NodeAddress> addresses(String server) {
+            List<NodeAddress> addresses = new ArrayList<>();
+            hand.assets().stream()
+                    .filter(asset -> asset.server().equals(server))
+                    .forEach(asset -> asset.signals().forEach(signal -> addresses.add(signal.address())));
+            before.assets()
+                    .forEach(asset -> asset.signals()
+                            .forEach(signal -> addresses.add(signal.mapping().address())));
+            return addresses;
+        }
+
         /**
          * Of what was selected at all servers, by their names; what a person gave the name of has another one in it.
          *
@@ -62,7 +84,7 @@ final class Choice {
      * What comes of it.
      *
      * @param fresh names of signals that are new
-     * @param gone names of those that another selection does not want any more
+     * @param gone names of those that another selection does not want any more, or that are too many now
      * @param leftOut how many were too many
      * @param misses selections that fit nothing, a sentence each
      */
@@ -88,15 +110,15 @@ final class Choice {
         List<String> misses = new ArrayList<>();
         Set<String> wanted = wanted(misses);
         nodesOfHand();
-        List<String> gone = keep(wanted);
+        keep(wanted);
         proposal().assets().forEach(asset -> take(asset, wanted));
+        forget();
         List<Selected.Asset> assets = drafts.values().stream()
                 .filter(draft -> !draft.signals().isEmpty())
                 .map(draft -> new Selected.Asset(
                         draft.info(), List.copyOf(draft.signals().values())))
                 .toList();
-        Selected selected = new Selected(
-                isSame() || isWhole() ? selects.text() : given.before().by(), assets);
+        Selected selected = new Selected(isDecided ? selects.text() : UNDECIDED, assets);
         return new Outcome(selected, fresh, gone, leftOut, misses);
     }
 
@@ -147,33 +169,70 @@ final class Choice {
         }
     }
 
-    /** What was selected before stays, unless it is mapped by hand now or another selection does not want it any more. */
-    private List<String> keep(Set<String> wanted) {
-        Map<String, Boolean> shown = new HashMap<>(); // and whether it is wanted
-        for (Proposal.Asset asset : proposal().assets()) {
-            asset.signals().forEach(one -> shown.put(place(one), wanted.contains(one.node())));
-        }
-        boolean isSame = isSame();
-        boolean isWhole = isWhole();
-        List<String> gone = new ArrayList<>();
+    /**
+     * What was selected before stays, unless it is mapped by hand now or another selection surely does not want it any more.
+     * What cannot be decided is asked again at each walk.
+     */
+    private void keep(Set<String> wanted) {
+        Map<String, String> shown = new HashMap<>();
+        proposal().assets().forEach(asset -> asset.signals().forEach(one -> shown.put(place(one), one.node())));
         for (Selected.Asset asset : given.before().assets()) {
             Draft draft = draft(asset.info());
             for (Selected.Signal signal : asset.signals()) {
-                String place = Joined.plain(signal.mapping().address());
-                if (Joined.isTaken(signal, handAssets.keySet())) {
-                    continue;
-                }
-                if ((isSame || shown.getOrDefault(place, !isWhole)) && count < selects.most()) {
-                    count++;
-                    draft.signals().put(place, signal);
-                    draft.names().add(signal.mapping().name());
-                    known.put(place, asset.info().asset());
-                } else {
+                NodeAddress address = signal.mapping().address();
+                String place = Joined.plain(address);
+                String node = shown.get(place);
+                boolean isShown = node != null;
+                node = isShown ? node : look.nodes().get(address); // it may be shown at another of its places
+                String id = node == null ? signal.node() : node;
+                boolean isByHand = handAssets.containsKey(place) || handAssets.containsKey(id);
+                boolean isRead = signal.isRead()
+                        && !isByHand
+                        && (isSame() || (node != null && wanted.contains(node)) || isKept(signal, isShown))
+                        && count < selects.most();
+                count += isRead ? 1 : 0;
+                if (signal.isRead() && !isRead && !isByHand) {
                     gone.add(asset.info().asset() + "/" + signal.mapping().name());
+                }
+                draft.signals().put(place, new Selected.Signal(signal.mapping(), id, isRead));
+                draft.names().add(signal.mapping().name());
+                known.put(place, asset.info().asset());
+                if (node != null) {
+                    places.put(node, place);
                 }
             }
         }
-        return gone;
+    }
+
+    /** Whether another selection may want what it does not find. */
+    private boolean isKept(Selected.Signal signal, boolean isShown) {
+        List<String> way = new ArrayList<>();
+        if (signal.mapping().address() instanceof NodeAddress.Path path) {
+            way.add(OBJECTS);
+            path.names().forEach(name -> way.add(Joined.bare(name)));
+        }
+        Selection.Verdict verdict = selects.unseen(way, signal.node());
+        boolean isOpen = verdict == Selection.Verdict.UNKNOWN && !(isShown && isWhole());
+        isDecided &= !isOpen;
+        return isOpen || verdict == Selection.Verdict.YES;
+    }
+
+    /** Names of what is read no more are not given away until there are too many of them. */
+    private void forget() {
+        long more = drafts.values().stream()
+                        .flatMap(draft -> draft.signals().values().stream())
+                        .filter(signal -> !signal.isRead())
+                        .count()
+                - MOST_GONE;
+        for (Draft draft : drafts.values()) {
+            Iterator<Selected.Signal> all = draft.signals().values().iterator();
+            while (more > 0 && all.hasNext()) {
+                if (!all.next().isRead()) {
+                    all.remove();
+                    more--;
+                }
+            }
+        }
     }
 
     private Draft draft(AssetInfo info) {
@@ -190,11 +249,13 @@ final class Choice {
     private void take(Proposal.Asset asset, Set<String> wanted) {
         List<Proposal.Signal> more = new ArrayList<>();
         for (Proposal.Signal signal : asset.signals()) {
-            String owner = known.get(place(signal));
-            if (owner != null) {
-                seen(drafts.get(owner), signal);
-            } else if (wanted.contains(signal.node()) && hand(signal) == null) {
+            boolean isWanted = wanted.contains(signal.node()) && hand(signal) == null;
+            String place = place(signal);
+            String there = known.containsKey(place) ? place : places.get(signal.node());
+            if (there == null && isWanted) {
                 more.add(signal);
+            } else if (there != null && isWanted) {
+                again(there);
             }
         }
         if (more.isEmpty() || count >= selects.most()) {
@@ -215,19 +276,23 @@ final class Choice {
         }
     }
 
-    /** It may have another id since. */
-    private void seen(@Nullable Draft draft, Proposal.Signal signal) {
-        if (draft != null) {
-            draft.signals()
-                    .computeIfPresent(
-                            place(signal),
-                            (place, before) -> before.node().equals(signal.node())
-                                    ? before
-                                    : new Selected.Signal(before.mapping(), signal.node()));
+    /** What was not wanted any more may be so again. */
+    private void again(String place) {
+        Draft draft = drafts.get(known.get(place));
+        Selected.Signal before = draft == null ? null : draft.signals().get(place);
+        if (draft == null || before == null || before.isRead()) {
+            return;
         }
+        if (count >= selects.most()) {
+            leftOut++;
+            return;
+        }
+        count++;
+        draft.signals().put(place, new Selected.Signal(before.mapping(), before.node()));
+        fresh.add(draft.info().asset() + "/" + before.mapping().name());
     }
 
-    /** The asset that has some of its signals already, by an earlier selection or by hand; else a new one. */
+    /** The asset that has or had some of its signals, by an earlier selection or by hand; else a new one. */
     private Draft home(Proposal.Asset asset) {
         for (Proposal.Signal signal : asset.signals()) {
             String owner = known.get(place(signal));

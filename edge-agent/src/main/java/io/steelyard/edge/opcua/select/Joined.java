@@ -125,7 +125,7 @@ public final class Joined {
         for (Selected.Asset asset : selected.assets()) {
             Set<String> theirs = byHand(hand, asset.info().server());
             List<SignalMapping> left = asset.signals().stream()
-                    .filter(signal -> !isTaken(signal, theirs))
+                    .filter(signal -> signal.isRead() && !isTaken(signal, theirs))
                     .map(Selected.Signal::mapping)
                     .toList();
             if (!left.isEmpty()) {
@@ -156,9 +156,18 @@ public final class Joined {
         }
         List<String> names = new ArrayList<>();
         for (String name : path.names()) {
-            names.add(name.startsWith("nsu=") && name.indexOf(';') > 0 ? name : "nsu=" + path.namespace() + ";" + name);
+            names.add(isQualified(name) ? name : "nsu=" + path.namespace() + ";" + name);
         }
         return String.join("/", names);
+    }
+
+    private static boolean isQualified(String name) {
+        return name.startsWith("nsu=") && name.indexOf(';') > 0;
+    }
+
+    /** A name of a way without its namespace. */
+    static String bare(String name) {
+        return isQualified(name) ? name.substring(name.indexOf(';') + 1) : name;
     }
 
     private void add(AssetInfo info, List<SignalMapping> more) {

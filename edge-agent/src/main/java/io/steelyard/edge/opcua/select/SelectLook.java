@@ -93,12 +93,12 @@ public final class SelectLook {
             return not(server, key + " is not there or not readable: run this as the agent's user", false);
         }
         try {
+            Choice.Given given = Choice.Given.of(wanted.mapping(), memory, Set.of(), server);
             Surveyor.Look look = surveyor.look(
                     config,
-                    Selecting.byHand(wanted.mapping(), server),
+                    given.addresses(server),
                     Selecting.order(wanted.selects().size()),
                     Gait.quick());
-            Choice.Given given = Choice.Given.of(wanted.mapping(), memory, Set.of(), server);
             Choice.Outcome outcome = new Choice(selects, look, given, rules).outcome();
             return new Found(
                     server,

@@ -17,7 +17,7 @@ public record Selected(String by, List<Asset> assets) {
         assets = List.copyOf(assets);
     }
 
-    /** An asset and the signals that it got. */
+    /** An asset and the signals that it got; of none that is read, it is known for its name alone. */
     public record Asset(AssetInfo info, List<Signal> signals) {
         public Asset {
             signals = List.copyOf(signals);
@@ -28,16 +28,26 @@ public record Selected(String by, List<Asset> assets) {
      * A signal.
      *
      * @param node id of its variable when it was seen last
+     * @param isRead false when it is not wanted any more: it is known so that its name stands for nothing else
      */
-    public record Signal(SignalMapping mapping, String node) {
+    public record Signal(SignalMapping mapping, String node, boolean isRead) {
+        /** One that is read. */
+        public Signal(SignalMapping mapping, String node) {
+            this(mapping, node, true);
+        }
+
         /** The same under another name. */
         Signal called(String name) {
-            return new Signal(new SignalMapping(name, mapping.role(), mapping.unit(), mapping.address()), node);
+            SignalMapping called = new SignalMapping(name, mapping.role(), mapping.unit(), mapping.address());
+            return new Signal(called, node, isRead);
         }
     }
 
-    /** How many signals there are. */
+    /** How many signals are read. */
     public int count() {
-        return assets.stream().mapToInt(asset -> asset.signals().size()).sum();
+        return assets.stream()
+                .mapToInt(asset ->
+                        (int) asset.signals().stream().filter(Signal::isRead).count())
+                .sum();
     }
 }

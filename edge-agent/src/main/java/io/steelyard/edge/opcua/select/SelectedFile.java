@@ -20,13 +20,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What was selected of one server. Fields are separated by tabs; {@code %}, tabs and line ends in them are written as
- * {@code %25}, {@code %09}, {@code %0A}, {@code %0D}. A signal's namespace and names are missing when it is addressed by its id:
+ * {@code %25}, {@code %09}, {@code %0A}, {@code %0D}. A signal's namespace and names are missing when it is addressed by its id;
+ * one that is gone is not read and has its name all the same:
  *
  * <pre>
  *   steelyard-selected 1
  *   by       [Selection[places=[Objects/Plant/**], types=[], except=[]]]
  *   asset    pump-1   pump   pump   hall   line-1
  *   signal   speed    speed  nsu=urn:plant;s=p1.speed   urn:plant   Plant   pump-1   Speed
+ *   gone     heat            nsu=urn:plant;s=p1.heat    urn:plant   Plant   pump-1   Heat
  *   end
  * </pre>
  *
@@ -37,6 +39,8 @@ public final class SelectedFile {
     private static final Logger LOG = LoggerFactory.getLogger(SelectedFile.class);
     private static final String HEAD = "steelyard-selected 1";
     private static final String END = "end";
+    private static final String SIGNAL = "signal";
+    private static final String GONE = "gone";
     private static final int ADDRESS = 4;
 
     private final Path file;
@@ -87,7 +91,7 @@ public final class SelectedFile {
                             fields.get(1), fields.get(2), fields.get(3), fields.get(4), fields.get(5), server));
                     signals.add(new ArrayList<>());
                 }
-                case "signal" -> signals.get(signals.size() - 1).add(signal(fields));
+                case SIGNAL, GONE -> signals.get(signals.size() - 1).add(signal(fields));
                 default -> throw new IOException("a line begins with " + fields.get(0));
             }
         }
@@ -104,7 +108,10 @@ public final class SelectedFile {
                 ? new NodeAddress.Path(fields.get(ADDRESS).intern(), fields.subList(ADDRESS + 1, fields.size()))
                 : new NodeAddress.Id(node);
         String role = fields.get(2).isEmpty() ? null : fields.get(2).intern(); // few roles, many signals
-        return new Selected.Signal(new SignalMapping(fields.get(1), role, null, address), node);
+        return new Selected.Signal(
+                new SignalMapping(fields.get(1), role, null, address),
+                node,
+                fields.get(0).equals(SIGNAL));
     }
 
     /**
@@ -148,7 +155,8 @@ public final class SelectedFile {
     private static List<String> fields(Selected.Signal signal) {
         SignalMapping mapping = signal.mapping();
         String role = mapping.role() == null ? "" : mapping.role();
-        List<String> fields = new ArrayList<>(List.of("signal", mapping.name(), role, signal.node()));
+        String tag = signal.isRead() ? SIGNAL : GONE;
+        List<String> fields = new ArrayList<>(List.of(tag, mapping.name(), role, signal.node()));
         if (mapping.address() instanceof NodeAddress.Path path) {
             fields.add(path.namespace());
             fields.addAll(path.names());

@@ -1,13 +1,11 @@
 package io.steelyard.edge.opcua.select;
 
 import io.steelyard.edge.model.Notes;
-import io.steelyard.edge.opcua.AssetMapping;
 import io.steelyard.edge.opcua.LinkStatus;
 import io.steelyard.edge.opcua.NodeAddress;
 import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.OpcUaTiming;
 import io.steelyard.edge.opcua.ServerConfig;
-import io.steelyard.edge.opcua.SignalMapping;
 import io.steelyard.edge.opcua.call.Gait;
 import io.steelyard.edge.opcua.survey.BrowseOrder;
 import io.steelyard.edge.opcua.survey.SurveyException;
@@ -204,21 +202,21 @@ public final class Selecting {
         Gait gait = walked.way().isQuick()
                 ? Gait.quick()
                 : Gait.gentle(doors.timing().nanoTime());
+        Choice.Given given = given(walked.watched(), begun.mapping());
         Surveyor.Look look = doors.looker()
                 .look(
                         begun.mapping().servers().stream()
                                 .filter(one -> one.name().equals(server))
                                 .findFirst()
                                 .orElseThrow(),
-                        byHand(begun.mapping(), server),
+                        given.addresses(server),
                         order(1),
                         gait);
         Selects selects = begun.selects().stream()
                 .filter(some -> some.server().equals(server))
                 .findFirst()
                 .orElseThrow();
-        Choice.Outcome outcome =
-                new Choice(selects, look, given(walked.watched(), begun.mapping()), doors.rules()).outcome();
+        Choice.Outcome outcome = new Choice(selects, look, given, doors.rules()).outcome();
         if (!walked.end()) {
             return null;
         }
@@ -290,16 +288,6 @@ public final class Selecting {
     static BrowseOrder order(int together) {
         long room = Runtime.getRuntime().maxMemory() / BYTES_A_NODE / together;
         return new BrowseOrder("Objects", DEPTH, (int) Math.min(MOST_NODES, room));
-    }
-
-    static List<NodeAddress> byHand(OpcUaConfig mapping, String server) {
-        List<NodeAddress> addresses = new ArrayList<>();
-        for (AssetMapping asset : mapping.assets()) {
-            if (asset.server().equals(server)) {
-                asset.signals().stream().map(SignalMapping::address).forEach(addresses::add);
-            }
-        }
-        return addresses;
     }
 
     private synchronized void failed(Watched one, String why) {

@@ -15,9 +15,28 @@ public record Selects(String server, List<Selection> any, int most) {
         any = List.copyOf(any);
     }
 
-    /** By this it is told whether a selection is another one. */
+    /** By this it is told whether a selection is another one; it is kept on disk, and the order of entries counts for nothing. */
     String text() {
-        return any.toString();
+        List<String> entries = new ArrayList<>();
+        for (Selection one : any) {
+            entries.add(
+                    "Selection[places=" + one.places() + ", types=" + one.types() + ", except=" + one.except() + "]");
+        }
+        entries.sort(null);
+        return entries.toString();
+    }
+
+    /** Whether a variable is wanted that no walk shows. */
+    Selection.Verdict unseen(List<String> way, String node) {
+        Selection.Verdict verdict = Selection.Verdict.NO;
+        for (Selection one : any) {
+            Selection.Verdict its = one.unseen(way, node);
+            if (its == Selection.Verdict.YES) {
+                return its;
+            }
+            verdict = its == Selection.Verdict.NO ? verdict : its;
+        }
+        return verdict;
     }
 
     /** One of them as it stands in the file. */

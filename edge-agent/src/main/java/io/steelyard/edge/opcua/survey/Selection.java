@@ -25,6 +25,7 @@ public record Selection(List<String> places, List<String> types, List<String> ex
     public static final Selection ALL = new Selection(List.of(), List.of());
 
     private static final String ANY_NAMES = "**";
+    private static final String NODE_ID = "(nsu=.*;)?[isgb]=.*";
     private static final int MOST_TOLD = 20;
 
     public Selection {
@@ -63,6 +64,51 @@ public record Selection(List<String> places, List<String> types, List<String> ex
         Proposal proposal = browsed.proposal();
         return new Browsed(
                 browsed.server(), pruned(tree, fits), new Proposal(proposal.namespaces(), assets, proposal.left()));
+    }
+
+    /** What can be said of a node that is not in the tree. */
+    public enum Verdict {
+        /** It fits. */
+        YES,
+        /** It does not. */
+        NO,
+        /** Its type, or where a node id stands, would have to be known. */
+        UNKNOWN
+    }
+
+    /**
+     * Whether a node fits that is not there.
+     *
+     * @param way names from the first node's on; empty where none is known
+     * @param node its id when it was there
+     */
+    public Verdict unseen(List<String> way, String node) {
+        Verdict in = places.isEmpty() ? Verdict.YES : placed(places, way, node);
+        Verdict out = placed(except, way, node);
+        if (in == Verdict.NO || out == Verdict.YES) {
+            return Verdict.NO;
+        }
+        return in == Verdict.YES && out == Verdict.NO && types.isEmpty() ? Verdict.YES : Verdict.UNKNOWN;
+    }
+
+    private static Verdict placed(List<String> places, List<String> way, String node) {
+        boolean isOpen = false;
+        for (String place : places) {
+            boolean isId = place.matches(NODE_ID);
+            isOpen |= isId || way.isEmpty();
+            if (place.equals(node)) {
+                return Verdict.YES;
+            }
+            if (!isId && !way.isEmpty()) {
+                List<Pattern> names = way(place, way.get(0));
+                for (int n = 1; n <= way.size(); n++) {
+                    if (fits(names, way.subList(0, n))) {
+                        return Verdict.YES;
+                    }
+                }
+            }
+        }
+        return isOpen ? Verdict.UNKNOWN : Verdict.NO;
     }
 
     /** The ids of the nodes that fit. */
@@ -135,7 +181,7 @@ public record Selection(List<String> places, List<String> types, List<String> ex
     }
 
     private static String missed(Tree tree, String place, BiFunction<String, List<String>, String> suggest) {
-        if (place.matches("(nsu=.*;)?[isgb]=.*")) {
+        if (place.matches(NODE_ID)) {
             List<String> ids = tree.nodes().stream().map(Node::id).toList();
             return "no node has that id; " + suggest.apply(place, near(place, ids));
         }
