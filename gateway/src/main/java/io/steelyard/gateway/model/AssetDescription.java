@@ -31,7 +31,7 @@ public record AssetDescription(
     /**
      * A profile that the asset had before; the first one since ever.
      *
-     * @param profile {@link #FORGOTTEN} where it had too many to remember them all
+     * @param profile {@link #FORGOTTEN} where nobody knows: it had too many, or our clock went through a time twice
      * @param until from when on the next one held, nanoseconds since 1970
      * @param told when the birth that said so came
      */
