@@ -31,7 +31,7 @@ final class Mapper {
     private static final Logger LOG = LoggerFactory.getLogger(Mapper.class);
 
     private static final int MOST_DOUBTED = 100;
-    /** Items that are brought in together, if no asset has more. */
+    /** Items of which the server is asked together, if no asset has more. */
     private static final int PART = 1_000;
 
     private final OpcUaClient client;
@@ -69,9 +69,11 @@ final class Mapper {
 
     /** Subscribes what can be; afterwards each item is either subscribed or failed. */
     void bringIn(List<Item> items) throws UaException, InterruptedException {
+        List<Item> wanted = new ArrayList<>();
         for (List<Item> some : parts(items)) {
-            bringInPart(some);
+            wanted.addAll(learned(some));
         }
+        subscribe(wanted); // at last: a subscription that waits long for its first Publish runs out
     }
 
     /** Whole assets, some at a time: what the server says of ten thousand variables at once would fill a small heap. */
@@ -92,7 +94,8 @@ final class Mapper {
         return parts;
     }
 
-    private void bringInPart(List<Item> items) throws UaException, InterruptedException {
+    /** Learns what the server says of these; those that are to be monitored. */
+    private List<Item> learned(List<Item> items) throws UaException, InterruptedException {
         List<Item> resolved = resolve(items);
         List<NodeFacts> facts = NodeFacts.of(
                 client, space, shapes, resolved.stream().map(Mapper::node).toList());
@@ -101,7 +104,7 @@ final class Mapper {
         births.learn(known.items(), known.facts());
         List<Item> wanted = new ArrayList<>(readable(known.items(), known.facts()));
         wanted.removeIf(item -> item.subscribed);
-        subscribe(wanted);
+        return wanted;
     }
 
     /** Without those whose variables are gone while they are read: who asks for them anew is told by the server. */

@@ -10,8 +10,11 @@ import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -278,5 +281,23 @@ final class RediscoveryTest {
         bench.awaitValue("c", 4L);
         assertThat(rounds().returned()).isEqualTo(1);
         assertThat(server.itemIds()).containsEntry("a", untouched);
+    }
+
+    /** A subscription that waits long for its first Publish request runs out, and its silence looks like a lost one. */
+    @Test
+    void thereIsNoSubscriptionWhileTheServerIsStillAsked() throws Exception {
+        List<String> names =
+                new ArrayList<>(IntStream.range(0, 1_000).mapToObj(i -> "n" + i).toList());
+        names.forEach(name -> server.set(name, NodeIds.Int32, 7));
+        names.add("a");
+        bench.most = 1_000;
+        server.manners.slow = "a";
+        server.manners.answers = new CountDownLatch(1);
+        bench.open(server.url(), names.toArray(String[]::new));
+        bench.await(() -> server.manners.waiting.get() > 0);
+        assertThat(server.manners.subscriptionsMade).hasValue(0);
+        server.manners.answers.countDown();
+        bench.await(() -> bench.status().subscribed() == 1_001);
+        bench.awaitValue("n999", 7L);
     }
 }

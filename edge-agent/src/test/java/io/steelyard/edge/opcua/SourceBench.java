@@ -71,6 +71,9 @@ final class SourceBench implements AutoCloseable {
     /** How often signals are looked for again, from the next opening on; then the server is asked for its changes, too. */
     Duration rediscover = Duration.ZERO;
 
+    /** How many signals stand on asset {@code m}; others stand on {@code m2}. */
+    int most = Integer.MAX_VALUE;
+
     final AtomicLong leap = new AtomicLong();
     final AtomicLong clockAhead = new AtomicLong();
     private final Path pki;
@@ -152,13 +155,17 @@ final class SourceBench implements AutoCloseable {
     }
 
     private OpcUaConfig config(ServerConfig server, List<SignalMapping> mapped) {
-        return new OpcUaConfig(
-                "demo",
-                "edge-1",
-                pki,
-                pki.resolve("opcua"),
-                List.of(server),
-                List.of(new AssetMapping(new AssetInfo("m", "lathe", "lathe", "a", "l", "plc"), "plc", mapped)));
+        return new OpcUaConfig("demo", "edge-1", pki, pki.resolve("opcua"), List.of(server), assets(mapped));
+    }
+
+    private List<AssetMapping> assets(List<SignalMapping> mapped) {
+        int ofFirst = Math.min(mapped.size(), most);
+        AssetInfo first = new AssetInfo("m", "lathe", "lathe", "a", "l", "plc");
+        AssetInfo second = new AssetInfo("m2", "lathe", "lathe", "a", "l", "plc");
+        AssetMapping one = new AssetMapping(first, "plc", mapped.subList(0, ofFirst));
+        return ofFirst == mapped.size()
+                ? List.of(one)
+                : List.of(one, new AssetMapping(second, "plc", mapped.subList(ofFirst, mapped.size())));
     }
 
     /** Has the source read these from now on. */
