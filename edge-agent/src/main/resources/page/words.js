@@ -29,6 +29,7 @@ const NUMBERS = {
   signalsDisplaced: ['Signals that moved', '位置改变的信号'], modelChanges: ['Changes the server told of', '服务器通知的变更'],
   modelWatched: ['Tells of its changes (1: yes)', '会通知自身变更（1：是）'],
   selected: ['Selected signals', '按选择读取的信号'], selectedTooMany: ['Selected and left out', '选中但超出上限的信号'],
+  selectedUnreadable: ['What was selected cannot be read (1: so it is)', '无法读取已选信号的记录（1：是）'],
   selectedUnwritten: ['Selected signals whose names are not on the disk yet', '名称尚未写入磁盘的所选信号'],
   selectsUnfit: ['Selections that fit nothing', '无匹配的选择'], selectWalks: ['Walks for selections', '选择遍历次数'],
   selectWalksFailed: ['Walks that failed', '遍历失败次数'], selectedNew: ['Newly selected signals', '新选中的信号'],

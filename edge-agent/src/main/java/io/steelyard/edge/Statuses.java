@@ -124,6 +124,7 @@ final class Statuses {
             levels.put("selected", selected.signals());
             levels.put("selectedTooMany", selected.leftOut());
             levels.put("selectsUnfit", selected.misses());
+            levels.put("selectedUnreadable", selected.isUnreadable() ? 1L : 0L);
             levels.put("selectedUnwritten", selected.unwritten());
             counters.put("selectWalks", selected.counts().walks());
             counters.put("selectWalksFailed", selected.counts().walksFailed());

@@ -4,10 +4,12 @@ import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.identity.Anchor;
 import io.steelyard.edge.opcua.identity.AnchorFile;
+import io.steelyard.edge.opcua.select.SelectedFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +33,7 @@ final class Identity {
 
     private final AnchorFile file;
     private final List<Item> items;
+    private final Map<String, AnchorFile.Kept> unmapped = new LinkedHashMap<>();
     private int movedBefore;
     private int kept;
 
@@ -38,8 +41,9 @@ final class Identity {
     record Stranger(Item item, Anchor.Difference difference) {}
 
     /** @param items all of the server, of which some were found in an earlier run */
-    Identity(Path file, List<Item> items) {
-        this.file = new AnchorFile(file);
+    Identity(Path memory, String server, List<Item> items) {
+        this.file = new AnchorFile(AnchorFile.of(memory, server));
+        boolean isPartial = SelectedFile.trouble(memory, server) != null;
         this.items = items;
         Map<String, Item> byName = new HashMap<>();
         items.forEach(item -> byName.put(item.name(), item));
@@ -47,6 +51,20 @@ final class Identity {
             kept++;
             Item item = byName.get(one.asset() + "/" + one.signal());
             if (item != null && item.signal.address().toString().equals(one.address())) {
+                item.anchor = one.anchor();
+            } else if (isPartial) {
+                unmapped.put(one.asset() + "/" + one.signal(), one);
+            }
+        }
+    }
+
+    /** What was selected and could not be read is known all the same when it comes. */
+    private void remember(List<Item> wanted) {
+        for (Item item : unmapped.isEmpty() ? List.<Item>of() : wanted) {
+            AnchorFile.Kept one = unmapped.get(item.name());
+            if (one != null
+                    && item.anchor == null
+                    && item.signal.address().toString().equals(one.address())) {
                 item.anchor = one.anchor();
             }
         }
@@ -57,6 +75,7 @@ final class Identity {
      * looked for at its path.
      */
     List<AddressSpace.Found> resolve(AddressSpace space, List<Item> wanted) throws UaException, InterruptedException {
+        remember(wanted);
         List<AddressSpace.Found> found = new ArrayList<>(
                 space.resolve(wanted.stream().map(item -> item.signal.address()).toList()));
         List<Integer> places = new ArrayList<>();
@@ -87,7 +106,7 @@ final class Identity {
 
     /**
      * Those whose variable is another one than at first; what the others are is kept. What is mapped no longer is forgotten, so
-     * that it is learned anew when it is mapped again.
+     * that it is learned anew when it is mapped again; unless nobody can tell what is mapped.
      */
     List<Stranger> check(AddressSpace space, List<Item> resolved, List<NodeFacts> facts)
             throws UaException, InterruptedException {
@@ -109,10 +128,9 @@ final class Identity {
                 isNew |= !item.anchor.equals(before);
             }
         }
-        List<AnchorFile.Kept> all = items.stream()
-                .filter(item -> item.anchor != null)
-                .map(Identity::kept)
-                .toList();
+        Map<String, AnchorFile.Kept> byName = new LinkedHashMap<>(unmapped);
+        items.stream().filter(item -> item.anchor != null).forEach(item -> byName.put(item.name(), kept(item)));
+        List<AnchorFile.Kept> all = List.copyOf(byName.values());
         if (isNew || all.size() != kept) {
             file.write(all);
             kept = all.size();

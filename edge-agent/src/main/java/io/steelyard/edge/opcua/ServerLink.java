@@ -70,10 +70,7 @@ final class ServerLink implements Runnable {
         this.items = mapping.items();
         this.backoff = new Backoff(timing.chance());
         this.known = new Mapper.Known(
-                births,
-                new Identity(config.memory().resolve(server.name() + ".anchors"), items),
-                gaps,
-                server.readInterval());
+                births, new Identity(config.memory(), server.name(), items), gaps, server.readInterval());
         this.alarms = new Alarms(scope, timing.nanoTime().getAsLong());
         this.takeOver = new TakeOver(server, config.memory(), timing);
         this.doubt = new Doubt(gaps, items, timing.nanoTime());

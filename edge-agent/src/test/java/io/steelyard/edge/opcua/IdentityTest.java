@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapCause;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,24 @@ final class IdentityTest {
             assertThat(gap.cause()).isEqualTo(GapCause.ITEM_FAILED);
             assertThat(gap.to()).isNull();
         });
+    }
+
+    /** What is known of signals that were selected waits until somebody can tell which they are. */
+    @Test
+    void forgetsNothingWhileItCannotBeToldWhatIsMapped() throws Exception {
+        open();
+        bench.awaitValue("a", 1.0);
+        bench.source().close();
+        Path memory = bench.config(server.url()).memory();
+        Path anchors = memory.resolve("plc.anchors");
+        String all = Files.readString(anchors);
+        Files.writeString(memory.resolve("plc.selected"), "damaged");
+        int told = bench.values("a").size();
+        bench.open(server.url(), "a");
+        bench.await(() -> bench.values("a").size() > told);
+        assertThat(Files.readString(anchors).lines())
+                .containsExactlyInAnyOrderElementsOf(all.lines().toList());
+        assertThat(all.lines()).hasSize(6);
     }
 
     /** What they were is still known when the agent was not there meanwhile; and it is read again when it is right again. */

@@ -92,6 +92,10 @@ public final class SelectLook {
         if (!Files.isReadable(key)) {
             return not(server, key + " is not there or not readable: run this as the agent's user", false);
         }
+        String unreadable = SelectedFile.trouble(wanted.mapping().memory(), server);
+        if (unreadable != null) {
+            return not(server, unreadable, false);
+        }
         try {
             Choice.Given given = Choice.Given.of(wanted.mapping(), memory, Set.of(), server);
             Surveyor.Look look = surveyor.look(

@@ -7,8 +7,10 @@ package io.steelyard.edge.opcua.select;
  * @param leftOut how many more would be and are too many
  * @param misses selections that fit nothing
  * @param unwritten signals that were found and are not read yet, since their names are not on the disk
+ * @param isUnreadable whether what was selected cannot be read, so that nothing new is selected
  */
-public record SelectStatus(String server, long signals, long leftOut, long misses, long unwritten, Counts counts) {
+public record SelectStatus(
+        String server, long signals, long leftOut, long misses, long unwritten, boolean isUnreadable, Counts counts) {
 
     /**
      * Counters from the start of the process on.

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +33,9 @@ import org.slf4j.LoggerFactory;
  *   end
  * </pre>
  *
- * <p>It is written beside itself, forced and moved into place. A file that is not whole, or of a newer version, is left as it
- * is and not written again: what is selected is found anew within the run, and a warning says so.
+ * <p>It is written beside itself, forced and moved into place; what stood there before is {@code .before}. A file that is not
+ * whole, or of a newer version, is left as it is and not written again: its names are not given away, and what stood there before
+ * counts until it can be read, or is gone.
  */
 public final class SelectedFile {
     private static final Logger LOG = LoggerFactory.getLogger(SelectedFile.class);
@@ -45,36 +47,63 @@ public final class SelectedFile {
 
     private final Path file;
     private final String server;
-    private boolean mayWrite = true;
+    private final Path older;
+    private @Nullable String trouble;
 
     /** @param memory the folder of what is known of servers */
     public SelectedFile(Path memory, String server) {
         this.file = memory.resolve(server + ".selected");
+        this.older = memory.resolve(server + ".selected.before");
         this.server = server;
     }
 
-    /** What was written last. */
-    public Selected read() {
-        if (!Files.exists(file)) {
-            return Selected.NOTHING;
+    /** Why what is known of a server cannot be read; null when it can. */
+    public static @Nullable String trouble(Path memory, String server) {
+        SelectedFile file = new SelectedFile(memory, server);
+        Selected unusedHere = file.find();
+        return file.trouble();
+    }
+
+    /** Why it could not be read the last time; null when it could. */
+    public synchronized @Nullable String trouble() {
+        return trouble;
+    }
+
+    /** What was written last; when that cannot be read, what was written before. */
+    public synchronized Selected read() {
+        String said = trouble;
+        Selected found = find();
+        if (trouble != null && !trouble.equals(said)) {
+            LOG.error("nothing new is selected at server {}, since its names could be others: {}", server, trouble);
+        }
+        return found;
+    }
+
+    private synchronized Selected find() {
+        trouble = null;
+        try {
+            return read(file);
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            trouble = file + " cannot be read: " + e.getMessage() + ". Put it back, or " + older
+                    + " in its place; or move it away to begin with new names";
         }
         try {
-            List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-            int last = lines.size() - 1;
-            if (last < 2 || !lines.get(0).equals(HEAD) || !lines.get(last).equals(END)) {
-                throw new IOException("it is not whole, or of another version");
-            }
-            return parse(lines.subList(1, last));
+            return read(older);
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            mayWrite = false;
-            LOG.warn(
-                    "{} cannot be read, so what was selected at server {} is found anew and may get other names: {}. Put it"
-                            + " back, or move it away",
-                    file,
-                    server,
-                    e.getMessage());
             return Selected.NOTHING;
         }
+    }
+
+    private Selected read(Path from) throws IOException {
+        if (!Files.exists(from)) {
+            return Selected.NOTHING;
+        }
+        List<String> lines = Files.readAllLines(from, StandardCharsets.UTF_8);
+        int last = lines.size() - 1;
+        if (last < 2 || !lines.get(0).equals(HEAD) || !lines.get(last).equals(END)) {
+            throw new IOException("it is not whole, or of another version");
+        }
+        return parse(lines.subList(1, last));
     }
 
     private Selected parse(List<String> lines) throws IOException {
@@ -120,8 +149,8 @@ public final class SelectedFile {
      * @throws IOException when it may not be there; what was written before is still whole, or this is
      */
     public synchronized void write(Selected selected) throws IOException {
-        if (!mayWrite) {
-            throw new IOException("what stands in " + file + " cannot be read, and is left as it is");
+        if (trouble != null) {
+            throw new IOException(trouble);
         }
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
@@ -140,9 +169,19 @@ public final class SelectedFile {
             out.write(END + "\n");
         }
         force(beside, StandardOpenOption.WRITE);
+        keepOlder();
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             force(folder, StandardOpenOption.READ); // elsewhere folders cannot be opened
+        }
+    }
+
+    private void keepOlder() throws IOException {
+        if (Files.exists(file)) {
+            Path copy = file.resolveSibling(older.getFileName() + ".new");
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            force(copy, StandardOpenOption.WRITE);
+            Files.move(copy, older, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -155,7 +155,9 @@ public final class Selecting {
         turns++;
         one.begin(turns);
         Runnable task = () -> writeAgain(one);
-        if (one.found() == null) {
+        if (one.isUnreadable()) {
+            task = () -> readAgain(one);
+        } else if (one.found() == null) {
             Walk next = one.walk(wanted, now());
             walk = next;
             task = () -> walk(next);
@@ -259,6 +261,17 @@ public final class Selecting {
         }
         if (!outcome.fresh().isEmpty() || !outcome.gone().isEmpty()) {
             tell(one.server(), outcome);
+        }
+    }
+
+    private void readAgain(Watched one) {
+        Selected read = one.readAgain();
+        synchronized (this) {
+            one.known(read, now());
+            if (read != null && watched.containsValue(one)) {
+                LOG.info("server {}: what was selected there can be read again", one.server());
+                var unused = doors.read().apply(mapping());
+            }
         }
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** When one server is to be walked, and what came of it so far. Its owner guards it, but for {@link #write}. */
+/** When one server is to be walked, and what came of it so far. Its owner guards it, but for {@link #write} and {@link #readAgain}. */
 final class Watched {
     private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
     private static final long LEAST_PAUSE = TimeUnit.SECONDS.toNanos(1);
@@ -24,6 +24,7 @@ final class Watched {
     private final SelectedFile file;
     private Selected selected;
     private Choice.@Nullable Outcome found;
+    private boolean unreadable;
     private boolean wanted;
     private boolean online;
     private boolean quick;
@@ -45,6 +46,7 @@ final class Watched {
         this.server = server;
         this.file = file;
         this.selected = file.read();
+        this.unreadable = file.trouble() != null;
         this.offlineSince = now;
         this.notBefore = now;
     }
@@ -75,6 +77,29 @@ final class Watched {
                         server,
                         e.toString());
             }
+        }
+    }
+
+    /** Whether it cannot be told what was selected, so that nothing new is. */
+    boolean isUnreadable() {
+        return unreadable;
+    }
+
+    /** Looks again for what could not be read; guarded by nobody, by one thread at a time; null when it cannot be. */
+    @Nullable
+    Selected readAgain() {
+        Selected read = file.read();
+        return file.trouble() == null ? read : null;
+    }
+
+    /** It can be read, or it cannot yet. */
+    void known(@Nullable Selected read, long now) {
+        notBefore = now + WRITE_AGAIN;
+        if (read != null) {
+            unreadable = false;
+            selected = read;
+            again();
+            notBefore = now;
         }
     }
 
@@ -111,7 +136,7 @@ final class Watched {
         boolean isAway = now - offlineSince > OFFLINE;
         wanted |= isAway;
         quick = link.subscribed() == 0;
-        return (found != null || (wanted && (online || isAway))) && now - notBefore >= 0;
+        return (isUnreadable() || found != null || (wanted && (online || isAway))) && now - notBefore >= 0;
     }
 
     /** In which turn something was done for it last; 0 when nothing was. */
@@ -186,6 +211,7 @@ final class Watched {
                 leftOut,
                 misses.size(),
                 found == null ? 0 : found.fresh().size(),
+                unreadable,
                 new SelectStatus.Counts(walks, failed, added, gone));
     }
 }

@@ -1,6 +1,7 @@
 package io.steelyard.edge.opcua.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steelyard.edge.opcua.LinkStatus;
 import io.steelyard.edge.opcua.OpcUaConfig;
@@ -14,6 +15,7 @@ import io.steelyard.edge.opcua.survey.Proposal;
 import io.steelyard.edge.opcua.survey.Selection;
 import io.steelyard.edge.opcua.survey.Surveyor;
 import io.steelyard.edge.opcua.survey.Tree;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -296,5 +298,48 @@ final class WalkTurnsTest {
         assertThat(ids(selecting.mapping()))
                 .as("what cannot be read as it is mapped is walked all the same")
                 .containsExactly("a:Pump");
+    }
+
+    /** Its names would be given away, and come back when somebody puts the file back. */
+    @Test
+    void aFileThatCannotBeReadIsNotReplacedByNewNames() throws Exception {
+        Selecting first = selecting("b", "a");
+        walk(first, "b", "a");
+        walk(first, "b", "a");
+        assertThat(ids(first.mapping())).containsExactly("b:Pump", "a:Pump-2");
+        Path file = memory.resolve("a.selected");
+        String whole = Files.readString(file);
+        Files.writeString(file, whole.substring(0, whole.length() - 2));
+
+        Selecting second = selecting("a", "b");
+        assertThat(second.status().get("a").isUnreadable()).isTrue();
+        assertThat(ids(second.mapping())).containsExactly("b:Pump");
+        looked.clear();
+        for (int i = 0; i < 4; i++) {
+            walk(second, "a", "b");
+            now += TimeUnit.SECONDS.toNanos(10);
+        }
+        assertThat(looked).containsExactly("b");
+        assertThat(Files.readString(file)).as("left as it is").hasSizeLessThan(whole.length());
+
+        Files.writeString(file, whole);
+        walk(second, "a", "b");
+        assertThat(ids(second.mapping())).containsExactlyInAnyOrder("b:Pump", "a:Pump-2");
+        assertThat(read).last().isEqualTo(second.mapping());
+        assertThat(second.status().get("a").isUnreadable()).isFalse();
+    }
+
+    @Test
+    void whatStoodInTheFileBeforeCountsWhileItCannotBeRead() throws Exception {
+        SelectedFile file = new SelectedFile(memory, "a");
+        Selected before = new Selected("first", List.of());
+        file.write(before);
+        file.write(new Selected("second", List.of()));
+        assertThat(new SelectedFile(memory, "a").read().by()).isEqualTo("second");
+        Files.writeString(memory.resolve("a.selected"), "steelyard-selected 2\nend\n");
+        SelectedFile broken = new SelectedFile(memory, "a");
+        assertThat(broken.read()).isEqualTo(before);
+        assertThat(broken.trouble()).contains("a.selected.before");
+        assertThatThrownBy(() -> broken.write(before)).isInstanceOf(IOException.class);
     }
 }
