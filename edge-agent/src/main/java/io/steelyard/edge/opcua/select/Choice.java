@@ -64,13 +64,15 @@ final class Choice {
         }
 
         /**
-         * Of what was selected at all servers, by their names; what a person gave the name of has another one in it.
+         * Of what was selected at all servers, by their names; what a person gave the name of has another one in it. Servers
+         * of which nothing is selected any more, or that are gone, keep the ids of theirs.
          *
          * @param taken more ids that are somebody's
          */
         static Given of(OpcUaConfig hand, Map<String, Selected> selected, Set<String> taken, String server) {
             Map<String, Selected> settled = Joined.settled(hand, selected);
             Set<String> others = new HashSet<>(taken);
+            others.addAll(Joined.left(hand, selected.keySet()));
             settled.forEach((name, other) -> {
                 if (!name.equals(server)) {
                     other.assets().forEach(asset -> others.add(asset.info().asset()));

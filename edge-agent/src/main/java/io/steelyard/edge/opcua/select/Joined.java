@@ -21,6 +21,8 @@ import java.util.TreeSet;
  * nor by memory.
  */
 public final class Joined {
+    private static final String SUFFIX = ".selected";
+
     private final OpcUaConfig hand;
     private final Map<String, AssetMapping> assets = new LinkedHashMap<>();
 
@@ -119,6 +121,22 @@ public final class Joined {
 
     private static AssetInfo called(AssetInfo info, String id) {
         return new AssetInfo(id, info.equipmentClass(), info.profile(), info.area(), info.line(), info.server());
+    }
+
+    /** Ids of assets that were selected at others than these servers, and that have them again when their servers come back. */
+    static Set<String> left(OpcUaConfig hand, Set<String> servers) {
+        Set<String> ids = new HashSet<>();
+        String[] files = hand.memory().toFile().list();
+        for (String file : files == null ? new String[0] : files) {
+            String server = file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : "";
+            if (!server.isEmpty() && !servers.contains(server)) {
+                new SelectedFile(hand.memory(), server)
+                        .read()
+                        .assets()
+                        .forEach(asset -> ids.add(asset.info().asset()));
+            }
+        }
+        return ids;
     }
 
     private void add(Selected selected) {

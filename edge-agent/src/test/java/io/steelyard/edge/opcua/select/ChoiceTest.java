@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a person selects, and whatever a server shows then, a name stands for the variable that it stood for. */
 final class ChoiceTest {
@@ -33,8 +34,9 @@ final class ChoiceTest {
             Duration.ofSeconds(1),
             ServerConfig.AUTO,
             null);
-    private static final OpcUaConfig HAND =
-            new OpcUaConfig("demo", "edge-1", Path.of("pki"), Path.of("memory"), List.of(SERVER), List.of());
+
+    @TempDir
+    Path memory;
 
     private Selected known = Selected.NOTHING;
     private Choice.Outcome last = new Choice.Outcome(known, List.of(), List.of(), 0, List.of());
@@ -91,12 +93,13 @@ final class ChoiceTest {
     }
 
     private List<String> choose(int most, Surveyor.Look look, Selection... any) {
-        Choice.Given given = Choice.Given.of(HAND, Map.of("a", known), Set.of(), "a");
+        OpcUaConfig hand = new OpcUaConfig("demo", "edge-1", Path.of("pki"), memory, List.of(SERVER), List.of());
+        Choice.Given given = Choice.Given.of(hand, Map.of("a", known), Set.of(), "a");
         Rules rules = new Rules(profile -> Map.of(), (word, there) -> "");
         last = new Choice(new Selects("a", List.of(any), most), look, given, rules).outcome();
         known = last.selected();
         List<String> read = new ArrayList<>();
-        Joined.of(HAND, Map.of("a", known))
+        Joined.of(hand, Map.of("a", known))
                 .assets()
                 .forEach(asset -> asset.signals()
                         .forEach(signal ->
@@ -127,11 +130,23 @@ final class ChoiceTest {
     @Test
     void aNameOfWhatIsReadNoMoreIsNotGivenAway() {
         choose(shows("Objects/Hall/Pump/Temp"), path("Objects/Hall"));
+        assertThat(choose(shows("Objects/Hall/Pump/Temp"), path("Objects/Yard")))
+                .isEmpty();
         Surveyor.Look other = shows("Objects/Yard/Pump/Temp");
         assertThat(choose(other, path("Objects/Yard")))
                 .containsExactly(series("Pump-2/temp", "Objects/Yard/Pump/Temp"));
         assertThat(choose(shows("Objects/Hall/Pump/Temp"), path("Objects/Hall")))
                 .containsExactly(series("Pump/temp", "Objects/Hall/Pump/Temp"));
+    }
+
+    /** It may come back. */
+    @Test
+    void anAssetOfAServerThatIsNotThereKeepsItsId() throws Exception {
+        choose(shows("Objects/Pump/Temp"), path("Objects/**"));
+        new SelectedFile(memory, "b").write(known);
+        known = Selected.NOTHING;
+        assertThat(choose(shows("Objects/Pump/Temp"), path("Objects/**")))
+                .containsExactly(series("Pump-2/temp", "Objects/Pump/Temp"));
     }
 
     @Test
