@@ -173,17 +173,23 @@ public final class EdgeAgent implements AutoCloseable {
         uplink.start();
         opcua.start();
         var unused = timers.scheduleWithFixedDelay(
-                this::report, reportEvery.toMillis(), reportEvery.toMillis(), TimeUnit.MILLISECONDS);
-        var unusedThree = timers.scheduleWithFixedDelay(certificates::look, 0, 1, TimeUnit.MINUTES);
-        var unusedFour = timers.scheduleWithFixedDelay(opcua::renewCertificates, 1, 1, TimeUnit.MINUTES);
-        var unusedToo = timers.scheduleWithFixedDelay(reminder, 0, 1, TimeUnit.SECONDS);
+                new Untiring("reporting", this::report),
+                reportEvery.toMillis(),
+                reportEvery.toMillis(),
+                TimeUnit.MILLISECONDS);
+        var unusedThree = timers.scheduleWithFixedDelay(
+                new Untiring("looking at certificates", certificates::look), 0, 1, TimeUnit.MINUTES);
+        var unusedFour = timers.scheduleWithFixedDelay(
+                new Untiring("renewing certificates", opcua::renewCertificates), 1, 1, TimeUnit.MINUTES);
+        var unusedToo = timers.scheduleWithFixedDelay(new Untiring("reminding", reminder), 0, 1, TimeUnit.SECONDS);
         Reload watching = reload;
         if (watching != null) {
             watching.begin();
-            var unusedLook =
-                    timers.scheduleWithFixedDelay(watching::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+            var unusedLook = timers.scheduleWithFixedDelay(
+                    new Untiring("looking at the file", watching::look), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
         }
-        var unusedEither = timers.scheduleWithFixedDelay(this::lookAtServers, 1, 1, TimeUnit.SECONDS);
+        var unusedEither = timers.scheduleWithFixedDelay(
+                new Untiring("looking at servers", this::lookAtServers), 1, 1, TimeUnit.SECONDS);
     }
 
     private void lookAtServers() {

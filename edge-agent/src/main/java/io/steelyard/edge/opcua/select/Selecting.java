@@ -254,6 +254,10 @@ public final class Selecting {
             }
         }
         synchronized (this) {
+            if (!one.selected().equals(before)) {
+                one.writeBack(now()); // a person took a name of it while it was written
+                return;
+            }
             one.take(outcome);
             if (isNew) {
                 var unused = doors.read().apply(mapping());

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** When one server is to be walked, and what came of it so far. Its owner guards it, but for {@link #write} and {@link #readAgain}. */
+/**
+ * When one server is to be walked, and what came of it so far. Its owner guards it, but for {@link #write} and
+ * {@link #readAgain}.
+ */
 final class Watched {
     private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
     private static final long LEAST_PAUSE = TimeUnit.SECONDS.toNanos(1);
@@ -78,6 +81,15 @@ final class Watched {
                         e.toString());
             }
         }
+    }
+
+    /** What was written meanwhile is not what counts: it is found again. */
+    void writeBack(long now) {
+        Selected settled = selected;
+        selected = Selected.NOTHING;
+        settle(settled);
+        selected = settled;
+        overtaken(now);
     }
 
     /** Whether it cannot be told what was selected, so that nothing new is. */
