@@ -89,8 +89,10 @@ final class Choice {
      * @param gone names of those that another selection does not want any more, or that are too many now
      * @param leftOut how many were too many
      * @param misses selections that fit nothing, a sentence each
+     * @param forgotten how many of those that are not read had to be forgotten, so that their names may be given again
      */
-    public record Outcome(Selected selected, List<String> fresh, List<String> gone, int leftOut, List<String> misses) {
+    public record Outcome(
+            Selected selected, List<String> fresh, List<String> gone, int leftOut, List<String> misses, int forgotten) {
         public Outcome {
             fresh = List.copyOf(fresh);
             gone = List.copyOf(gone);
@@ -114,14 +116,14 @@ final class Choice {
         nodesOfHand();
         keep(wanted);
         proposal().assets().forEach(asset -> take(asset, wanted));
-        forget();
+        int forgotten = forget();
         List<Selected.Asset> assets = drafts.values().stream()
                 .filter(draft -> !draft.signals().isEmpty())
                 .map(draft -> new Selected.Asset(
                         draft.info(), List.copyOf(draft.signals().values())))
                 .toList();
         Selected selected = new Selected(isDecided ? selects.text() : UNDECIDED, assets);
-        return new Outcome(selected, fresh, gone, leftOut, misses);
+        return new Outcome(selected, fresh, gone, leftOut, misses, forgotten);
     }
 
     private Proposal proposal() {
@@ -220,7 +222,8 @@ final class Choice {
     }
 
     /** Names of what is read no more are not given away until there are too many of them. */
-    private void forget() {
+    private int forget() {
+        int forgotten = 0;
         long more = drafts.values().stream()
                         .flatMap(draft -> draft.signals().values().stream())
                         .filter(signal -> !signal.isRead())
@@ -232,9 +235,11 @@ final class Choice {
                 if (!all.next().isRead()) {
                     all.remove();
                     more--;
+                    forgotten++;
                 }
             }
         }
+        return forgotten;
     }
 
     private Draft draft(AssetInfo info) {

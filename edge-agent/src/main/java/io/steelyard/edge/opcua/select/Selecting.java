@@ -323,6 +323,13 @@ public final class Selecting {
             wrong.add("server " + selects.server() + ": " + outcome.leftOut() + " signals more than selectMost: "
                     + selects.most() + " are selected and not read; raise it, or select less");
         }
+        if (outcome.forgotten() > 0) {
+            LOG.warn(
+                    "server {}: {} signals that are not selected any more are forgotten, since too many are; their names"
+                            + " may be given again",
+                    selects.server(),
+                    outcome.forgotten());
+        }
         if (!look.browsed().tree().isWhole()) {
             wrong.add("server " + selects.server() + " has more nodes than the "
                     + look.browsed().tree().nodes().size()

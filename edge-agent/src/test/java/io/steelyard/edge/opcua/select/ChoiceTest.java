@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +40,7 @@ final class ChoiceTest {
     Path memory;
 
     private Selected known = Selected.NOTHING;
-    private Choice.Outcome last = new Choice.Outcome(known, List.of(), List.of(), 0, List.of());
+    private Choice.Outcome last = new Choice.Outcome(known, List.of(), List.of(), 0, List.of(), 0);
 
     private static Selection path(String path) {
         return new Selection(List.of(path), List.of());
@@ -197,6 +198,18 @@ final class ChoiceTest {
         assertThat(choose(1, look, path("Objects/**"))).isEqualTo(all.subList(0, 1));
         assertThat(last.leftOut()).isEqualTo(2);
         assertThat(choose(look, path("Objects/**"))).isEqualTo(all);
+    }
+
+    @Test
+    void namesOfNoMoreThanSoManyThatAreNotReadAreKept() {
+        Surveyor.Look many = shows(
+                IntStream.range(0, 20_003).mapToObj(i -> "Objects/Pump/" + i).toArray(String[]::new));
+        choose(100_000, many, path("Objects/**"));
+        assertThat(choose(100_000, many, path("Objects/Pump/2"))).hasSize(1);
+        assertThat(last.forgotten()).isEqualTo(2);
+        assertThat(known.assets().get(0).signals()).hasSize(20_001);
+        choose(100_000, many, path("Objects/Pump/2"));
+        assertThat(last.forgotten()).isZero();
     }
 
     /** It is compared with what another version of the program wrote. */
