@@ -41,7 +41,7 @@ final class TalkingPlant implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final long BAD = 0x8000_0000L;
     /** Longer than the minute after which recorded plans are looked at though nothing was touched. */
-    private static final long PATIENCE = 90_000_000_000L;
+    private static final long PATIENCE = 200_000_000_000L;
 
     private final AtomicLong millis = new AtomicLong(START.toEpochMilli());
     private final Map<String, Signal> signals = new LinkedHashMap<>();
