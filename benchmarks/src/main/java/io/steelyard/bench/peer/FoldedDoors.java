@@ -26,6 +26,7 @@ final class FoldedDoors implements FoldDoors {
     private final List<LiveAsset> assets;
     private final Declarations declared;
     private final @Nullable Sums sums;
+    /** Two lanes fold at once; the system records have a lock, too. */
     private final TreeMap<Long, TreeMap<AssetKey, SystemRow.DirtyMinute>> dirty = new TreeMap<>();
 
     /** Where nobody declares anything, and no sums are kept. */
@@ -41,22 +42,22 @@ final class FoldedDoors implements FoldDoors {
     }
 
     /** Lists the minute of all assets. */
-    void list(long minute) {
+    synchronized void list(long minute) {
         for (LiveAsset asset : assets) {
             add(new SystemRow.DirtyMinute(asset.description().key(), minute));
         }
     }
 
-    private void add(SystemRow.DirtyMinute minute) {
+    private synchronized void add(SystemRow.DirtyMinute minute) {
         dirty.computeIfAbsent(minute.minute(), m -> new TreeMap<>()).put(minute.asset(), minute);
     }
 
-    boolean isFolded() {
+    synchronized boolean isFolded() {
         return dirty.isEmpty();
     }
 
     @Override
-    public List<SystemRow.DirtyMinute> dirty(
+    public synchronized List<SystemRow.DirtyMinute> dirty(
             long before, int limit, Predicate<AssetKey> ofAssets, Predicate<SystemRow.DirtyMinute> wanted) {
         return dirty.headMap(before, false).values().stream()
                 .flatMap(minutes -> minutes.values().stream())
@@ -66,7 +67,7 @@ final class FoldedDoors implements FoldDoors {
     }
 
     @Override
-    public void markDirty(List<SystemRow> minutes) {
+    public synchronized void markDirty(List<SystemRow> minutes) {
         for (SystemRow row : minutes) {
             if (row instanceof SystemRow.DirtyMinute minute) {
                 add(minute);
@@ -75,7 +76,7 @@ final class FoldedDoors implements FoldDoors {
     }
 
     @Override
-    public void settle(List<SystemRow.DirtyMinute> folded) {
+    public synchronized void settle(List<SystemRow.DirtyMinute> folded) {
         for (SystemRow.DirtyMinute minute : folded) {
             dirty.computeIfPresent(minute.minute(), (m, of) -> {
                 of.remove(minute.asset());
