@@ -190,6 +190,7 @@ final class EventsTest {
             siren.retained.add(siren.alarm(700, "stands " + i, true, false));
         }
         open(new EventSource(SERVER, 1, List.of()));
+        bench.await(() -> bench.told(EventType.ALARM).size() >= 200);
         // the first turn is over
         bench.await(() -> messages().size() + bench.status().counts().missed().events() >= 250);
         for (int i = 2; i < 6; i++) {

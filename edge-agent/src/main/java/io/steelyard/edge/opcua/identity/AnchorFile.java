@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua.identity;
 
+import io.steelyard.edge.opcua.memory.TabbedLine;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,8 +78,7 @@ public final class AnchorFile {
     }
 
     private static Kept parse(String line) {
-        List<String> fields =
-                Arrays.stream(line.split("\t", -1)).map(AnchorFile::plain).toList();
+        List<String> fields = TabbedLine.fields(line);
         return new Kept(
                 fields.get(0),
                 fields.get(1),
@@ -127,20 +126,6 @@ public final class AnchorFile {
                 String.valueOf(anchor.unitId()),
                 anchor.unit()));
         fields.addAll(anchor.path());
-        return String.join("\t", fields.stream().map(AnchorFile::escaped).toList()) + "\n";
-    }
-
-    private static String escaped(String field) {
-        return field.replace("%", "%25")
-                .replace("\t", "%09")
-                .replace("\n", "%0A")
-                .replace("\r", "%0D");
-    }
-
-    private static String plain(String field) {
-        return field.replace("%0D", "\r")
-                .replace("%0A", "\n")
-                .replace("%09", "\t")
-                .replace("%25", "%");
+        return TabbedLine.of(fields) + "\n";
     }
 }

@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua.select;
 import io.steelyard.edge.model.AssetInfo;
 import io.steelyard.edge.opcua.NodeAddress;
 import io.steelyard.edge.opcua.SignalMapping;
+import io.steelyard.edge.opcua.memory.TabbedLine;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +111,7 @@ public final class SelectedFile {
         List<AssetInfo> infos = new ArrayList<>();
         List<List<Selected.Signal>> signals = new ArrayList<>();
         for (String line : lines) {
-            List<String> fields =
-                    Arrays.stream(line.split("\t", -1)).map(SelectedFile::plain).toList();
+            List<String> fields = TabbedLine.fields(line);
             switch (fields.get(0)) {
                 case "by" -> by = fields.get(1);
                 case "asset" -> {
@@ -204,20 +203,6 @@ public final class SelectedFile {
     }
 
     private static String line(List<String> fields) {
-        return String.join("\t", fields.stream().map(SelectedFile::escaped).toList()) + "\n";
-    }
-
-    private static String escaped(String field) {
-        return field.replace("%", "%25")
-                .replace("\t", "%09")
-                .replace("\n", "%0A")
-                .replace("\r", "%0D");
-    }
-
-    private static String plain(String field) {
-        return field.replace("%0D", "\r")
-                .replace("%0A", "\n")
-                .replace("%09", "\t")
-                .replace("%25", "%");
+        return TabbedLine.of(fields) + "\n";
     }
 }
