@@ -7,18 +7,20 @@ const WORDS = {
     away: 'The agent does not answer', connected: 'connected', apart: 'not connected', phase: 'State', folder: 'Folder',
     subject: 'Subject', sha256: 'SHA-256', until: 'Valid until', left: 'Days left', ended: 'ended', list: 'revocation list', none: 'none',
     failedSignals: 'Signals that are not read', signal: 'Signal', node: 'Node', status: 'Status', reason: 'Why', since: 'Since',
-    andMore: n => `and ${n} more`, counters: 'Counters', as: 'As of' },
+    andMore: n => `and ${n} more`, counters: 'Counters', as: 'As of',
+    accept: server => `Signals in quarantine: see what was and what is with ./steelyard agent quarantine ${server}, and have it so with ./steelyard agent accept ${server}` },
   zh: { title: 'Steelyard 边缘代理', other: 'English', servers: 'OPC UA 服务器', outbox: '发件箱', uplink: '上行链路',
     certificates: '证书', ok: '一切正常', warn: '正常工作，但有警告', fail: '有问题妨碍代理工作',
     away: '代理没有应答', connected: '已连接', apart: '未连接', phase: '状态', folder: '文件夹',
     subject: '主体', sha256: 'SHA-256', until: '有效期至', left: '剩余天数', ended: '已过期', list: '吊销列表', none: '无',
     failedSignals: '未能读取的信号', signal: '信号', node: '节点', status: '状态码', reason: '原因', since: '开始时间',
-    andMore: n => `另有 ${n} 个`, counters: '计数', as: '截至' },
+    andMore: n => `另有 ${n} 个`, counters: '计数', as: '截至',
+    accept: server => `被隔离的信号：用 ./steelyard agent quarantine ${server} 查看变量前后的差别，确认无误后用 ./steelyard agent accept ${server} 接受` },
 };
 
 // What a number is called: [English, Chinese].
 const NUMBERS = {
-  signals: ['Signals mapped', '已映射信号'], subscribed: ['Signals read', '正在读取的信号'], failed: ['Signals not read', '未能读取的信号'],
+  signals: ['Signals mapped', '已映射信号'], subscribed: ['Signals read', '正在读取的信号'], failed: ['Signals not read', '未能读取的信号'], quarantined: ['Signals in quarantine', '被隔离的信号'],
   bridgedMillis: ['Bridged by the server’s queues, ms', '服务器队列可桥接，毫秒'], connections: ['Connections', '连接次数'],
   losses: ['Connections lost', '断开次数'], notifications: ['Notifications', '通知数'], samples: ['Samples', '样本数'],
   overflows: ['Queue overflows', '队列溢出'], republished: ['Asked for again', '重新请求'], sequenceGaps: ['Notifications lost', '丢失的通知'],

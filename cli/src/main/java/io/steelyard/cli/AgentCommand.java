@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
             AgentPlanCommand.class,
             AgentChangeCommand.Apply.class,
             AgentChangeCommand.Undo.class,
+            AgentQuarantineCommand.Listing.class,
+            AgentQuarantineCommand.Accept.class,
             AgentCertCommand.class,
             AgentAskCommand.class
         })
@@ -20,7 +22,8 @@ final class AgentCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         System.err.println("say what to do: steelyard agent mapping export|import, agent plan|apply|undo,"
-                + " agent cert list|trust|reject|csr|install, or agent ask OPERATION");
+                + " agent quarantine, agent accept SERVER, agent cert list|trust|reject|csr|install, or agent ask"
+                + " OPERATION");
         return ExitCode.WRONG_USE;
     }
 }

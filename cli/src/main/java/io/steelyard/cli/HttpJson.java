@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a Steelyard process over HTTP; any thread. */
@@ -65,15 +66,21 @@ public final class HttpJson {
 
     /** The same for one that may take its time. */
     JsonNode send(String method, URI url, Document document, Duration limit) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(url)
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .timeout(limit)
                 .header("Content-Type", document.type())
                 .header("X-Steelyard-User", document.user())
-                .method(method, document.body()));
+                .method(method, document.body());
+        document.headers().forEach(request::header);
+        return send(request);
     }
 
-    /** What a request carries: content type, percent-encoded user, content. */
-    record Document(String type, String user, HttpRequest.BodyPublisher body) {}
+    /** What a request carries: content type, percent-encoded user, content, and what else its receiver wants to be told. */
+    record Document(String type, String user, HttpRequest.BodyPublisher body, Map<String, String> headers) {
+        Document(String type, String user, HttpRequest.BodyPublisher body) {
+            this(type, user, body, Map.of());
+        }
+    }
 
     /** What is to be saved rather than read: the bytes of a success. */
     byte[] bytes(URI url) throws IOException, InterruptedException {

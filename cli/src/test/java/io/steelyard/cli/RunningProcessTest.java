@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.steelyard.edge.operation.LocalKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +40,7 @@ final class RunningProcessTest {
     private final List<String> asked = new ArrayList<>();
     private final List<String> received = new ArrayList<>();
     private final List<String> authorisations = new ArrayList<>();
+    private final List<String> proofs = new ArrayList<>();
     private HttpServer server;
     private int code = 200;
     private int seriesCode = 200;
@@ -60,6 +63,7 @@ final class RunningProcessTest {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            proofs.add(String.valueOf(exchange.getRequestHeaders().getFirst("steelyard-proof")));
             authorisations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             received.add(exchange.getRequestHeaders().getFirst("Content-Type") + " "
                     + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
@@ -121,6 +125,58 @@ final class RunningProcessTest {
         assertThat(received)
                 .containsExactly(
                         "application/json {\"operation\":\"browse\",\"arguments\":{\"server\":\"plant\",\"depth\":2}}");
+    }
+
+    private static final String IN_QUARANTINE =
+            "{\"operation\":\"quarantine\",\"status\":200,\"result\":[{\"server\":\"plant\","
+                    + "\"count\":2,\"seen\":\"5f2c0d9be1a47c33\",\"signals\":[{\"signal\":\"lathe-1/power\",\"address\":\"nsu=urn:p;s=P\","
+                    + "\"node\":\"nsu=urn:p;s=Q\",\"since\":\"2026-11-27T12:00:00Z\",\"differs\":[\"type\",\"unit\"],"
+                    + "\"was\":{\"path\":\"Objects/P\",\"type\":\"Int32\",\"unit\":\"kW\"},"
+                    + "\"is\":{\"path\":\"Objects/P\",\"type\":\"Double\",\"unit\":\"W\"}}]}]}";
+
+    /** What was and what is stands there before anybody says yes, with the line that says it. */
+    @Test
+    void listsWhatIsInQuarantine() throws IOException {
+        body = IN_QUARANTINE;
+        Ran ran = run("agent quarantine plant", "--url", url());
+        assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.NO);
+        assertThat(ran.out())
+                .contains("server plant: 2 in quarantine", "lathe-1/power  since 2026-11-27T12:00:00Z")
+                .contains("  path: Objects/P\n", "  type: Int32 -> Double\n", "  unit: kW -> W\n")
+                .contains("  node: nsu=urn:p;s=Q, mapped as nsu=urn:p;s=P\n", "and 1 more")
+                .contains("steelyard agent accept plant --seen 5f2c0d9be1a47c33");
+        assertThat(received.get(0)).contains("{\"operation\":\"quarantine\",\"arguments\":{\"server\":\"plant\"}");
+        body = "{\"operation\":\"quarantine\",\"status\":200,\"result\":[]}";
+        Ran none = run("agent quarantine", "--url", url());
+        assertThat(none.code()).isZero();
+        assertThat(none.out()).contains("nothing is in quarantine");
+    }
+
+    /** The agent's own key proves that it may; what is shown is what is accepted. */
+    @Test
+    void acceptsWhatItHasShown() throws IOException {
+        Ran without = run("agent accept plant lathe-1/power", "--url", url());
+        assertThat(without.code()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(without.err()).contains("as the agent's user");
+        assertThat(asked).isEmpty();
+
+        LocalKey key = LocalKey.make(folder.resolve("edge-agent"), new Random(7));
+        bodies.add(IN_QUARANTINE);
+        body = "{\"operation\":\"accept\",\"status\":200,\"result\":{\"count\":1,\"read\":0,\"kept\":true}}";
+        Ran ran = run("agent accept plant lathe-1/power", "--url", url());
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("type: Int32 -> Double", "accepted: 1, of which 0 are read now; the others are when");
+        String accept = received.get(1).substring("application/json ".length());
+        assertThat(accept).contains("\"operation\":\"accept\"", "\"signal\":\"lathe-1/power\"", "5f2c0d9be1a47c33");
+        assertThat(proofs).containsExactly("null", key.proof("POST /operations", accept));
+
+        bodies.add(IN_QUARANTINE);
+        body = "{\"operation\":\"accept\",\"status\":200,\"result\":{\"count\":1,\"read\":1,\"kept\":false}}";
+        Ran seen = run("agent accept plant --seen 0123456789abcdef", "--url", url());
+        assertThat(seen.code()).isEqualTo(ExitCode.NO);
+        assertThat(seen.out()).contains("NOT WRITTEN DOWN");
+        assertThat(received.get(3)).contains("\"seen\":\"0123456789abcdef\"");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.steelyard.edge.opcua.select.Selecting;
 import io.steelyard.edge.opcua.survey.Surveyor;
 import io.steelyard.edge.operation.Allowed;
 import io.steelyard.edge.operation.Audit;
+import io.steelyard.edge.operation.LocalKey;
 import io.steelyard.edge.operation.Operations;
 import io.steelyard.edge.operation.Role;
 import io.steelyard.edge.outbox.Outbox;
@@ -162,11 +163,13 @@ public final class EdgeAgent implements AutoCloseable {
 
     /** Begins to read and to forward. */
     public void start() {
+        Quarantine quarantine = new Quarantine(opcua::quarantined, opcua::accept);
         FromAway away = new FromAway(
-                new FromAway.Inside(() -> config, () -> view(config.insecureReason()), log, environment), around);
+                new FromAway.Inside(() -> config, () -> view(config.insecureReason()), log, environment, quarantine),
+                around);
         Operations.Doors doors = new Operations.Doors(
                 new Audit(config.data().resolve("edge-agent"), clock), workers, timers, clock, nanoTime, Keys::suggest);
-        status.answer(new Operations(away.operations(), new Allowed(Role.READ, null), doors));
+        status.answer(new Operations(away.operations(), here(), doors));
         if (config.remote().most() != null) {
             uplink.onRequest(new RequestDoor(new Operations(away.operations(), config.remote(), doors)));
         }
@@ -190,6 +193,17 @@ public final class EdgeAgent implements AutoCloseable {
         }
         var unusedEither = timers.scheduleWithFixedDelay(
                 new Untiring("looking at servers", this::lookAtServers), 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** What may be asked on this machine: everything, by whoever may read the data folder. */
+    private Allowed here() {
+        try {
+            return LocalKey.make(config.data().resolve("edge-agent"), around.chance())
+                    .allowed();
+        } catch (IOException e) {
+            LOG.warn("the agent's HTTP changes nothing, since its key cannot be written: {}", e.toString());
+            return new Allowed(Role.READ, null);
+        }
     }
 
     private void lookAtServers() {

@@ -46,6 +46,7 @@ final class FromAway {
     private final CertificateRequest request;
     private final LogMemory log;
     private final Changes changes;
+    private final Quarantine quarantine;
 
     /**
      * What of the agent it needs.
@@ -53,7 +54,11 @@ final class FromAway {
      * @param environment where {@code ${env:NAME}} of its file is looked up
      */
     record Inside(
-            Supplier<AgentConfig> config, Supplier<StatusView> view, LogMemory log, Map<String, String> environment) {}
+            Supplier<AgentConfig> config,
+            Supplier<StatusView> view,
+            LogMemory log,
+            Map<String, String> environment,
+            Quarantine quarantine) {}
 
     FromAway(Inside inside, Surroundings around) {
         config = inside.config();
@@ -67,12 +72,14 @@ final class FromAway {
                 around.nanoTime());
         certificates = new CertificateDesk(opcua.pki());
         request = new CertificateRequest(opcua.pki());
+        quarantine = inside.quarantine();
         changes = new Changes(config.get().data(), opcua.pki(), inside.environment());
     }
 
     /** All of them. */
     List<Operation> operations() {
         List<Operation> all = new ArrayList<>(changes.operations());
+        all.addAll(quarantine.operations());
         all.addAll(List.of(
                 new Operation(
                         "status",

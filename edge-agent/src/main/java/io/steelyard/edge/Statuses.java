@@ -5,6 +5,7 @@ import io.steelyard.edge.opcua.LinkStatus;
 import io.steelyard.edge.opcua.history.HistoryMeter;
 import io.steelyard.edge.opcua.pki.CertificateInfo;
 import io.steelyard.edge.opcua.select.SelectStatus;
+import io.steelyard.edge.opcua.trouble.Trouble;
 import io.steelyard.edge.outbox.OutboxStatus;
 import io.steelyard.edge.outbox.Recovered;
 import io.steelyard.edge.status.StatusView;
@@ -115,11 +116,20 @@ final class Statuses {
                 Map.entry("takeMillis", (long) (counts.takeSeconds() * 1_000))));
         history.stayed().forEach((why, count) -> counters.put("unfilled-" + why, count));
         Map<String, Long> levels = new HashMap<>(Map.of(
-                "signals", (long) link.signals(),
-                "subscribed", (long) link.subscribed(),
-                "failed", (long) counts.missed().signals().size(),
-                "bridgedMillis", link.bridgedMillis(),
-                "modelWatched", counts.missed().rounds().watched() ? 1L : 0L));
+                "signals",
+                (long) link.signals(),
+                "subscribed",
+                (long) link.subscribed(),
+                "failed",
+                (long) counts.missed().signals().size(),
+                "quarantined",
+                counts.missed().signals().stream()
+                        .filter(one -> one.trouble().status().equals(Trouble.QUARANTINED))
+                        .count(),
+                "bridgedMillis",
+                link.bridgedMillis(),
+                "modelWatched",
+                counts.missed().rounds().watched() ? 1L : 0L));
         if (selected != null) {
             levels.put("selected", selected.signals());
             levels.put("selectedTooMany", selected.leftOut());

@@ -125,7 +125,8 @@ final class CertificateFromAwayTest {
                             throw new IllegalStateException("nobody asks");
                         },
                         log,
-                        Map.of()),
+                        Map.of(),
+                        new Quarantine(Map::of, (server, signal, seen) -> new CompletableFuture<>())),
                 around);
         return new Operations(
                 away.operations(),

@@ -17,6 +17,8 @@ public enum EventType {
     ITEM_FAILED("node reason"),
     /** Where a signal of the mapping was found stands another variable now, which is not read. */
     NODE_QUARANTINED("node was is"),
+    /** Somebody said that a variable in quarantine is the signal's from now on; it is read. */
+    NODE_ACCEPTED("node was is"),
     /** The gateway answered a message with a reason that only a person can mend. */
     PUBLISH_REFUSED("why"),
     /** Another inbox answers than before. */

@@ -4,6 +4,7 @@ import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.identity.Anchor;
 import io.steelyard.edge.opcua.identity.AnchorFile;
+import io.steelyard.edge.opcua.identity.Quarantined;
 import io.steelyard.edge.opcua.select.SelectedFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,14 +32,28 @@ import org.slf4j.LoggerFactory;
 final class Identity {
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
 
+    /** Of how many are written, when nobody can tell: the next look writes them again. */
+    private static final int UNWRITTEN = -1;
+
     private final AnchorFile file;
     private final List<Item> items;
     private final Map<String, AnchorFile.Kept> unmapped = new LinkedHashMap<>();
     private int movedBefore;
     private int kept;
 
-    /** An item whose variable is another one. */
-    record Stranger(Item item, Anchor.Difference difference) {}
+    /**
+     * An item whose variable is another one.
+     *
+     * @param node id of what stands there, with its namespace URI
+     * @param is what stands there
+     */
+    record Stranger(Item item, String node, Anchor is) {
+        /** In words that other rooms may show, found at this time. */
+        Quarantined quarantined(long now) {
+            Anchor was = Objects.requireNonNull(item.anchor);
+            return new Quarantined(item.name(), item.signal.address().toString(), node, was, is, now);
+        }
+    }
 
     /** @param items all of the server, of which some were found in an earlier run */
     Identity(Path memory, String server, List<Item> items) {
@@ -119,23 +134,39 @@ final class Identity {
             if (now == null) {
                 continue;
             }
-            Anchor.Difference difference =
-                    before == null ? null : before.differs(now).orElse(null);
-            if (difference != null) {
-                strangers.add(new Stranger(item, difference));
+            if (before != null && !before.changes(now).isEmpty()) {
+                strangers.add(new Stranger(item, text(space, Objects.requireNonNull(item.node)), now.at(before)));
             } else {
                 item.anchor = before == null ? now : before.with(now);
                 isNew |= !item.anchor.equals(before);
             }
         }
-        Map<String, AnchorFile.Kept> byName = new LinkedHashMap<>(unmapped);
-        items.stream().filter(item -> item.anchor != null).forEach(item -> byName.put(item.name(), kept(item)));
-        List<AnchorFile.Kept> all = List.copyOf(byName.values());
+        List<AnchorFile.Kept> all = all();
         if (isNew || all.size() != kept) {
-            file.write(all);
-            kept = all.size();
+            write(all);
         }
         return strangers;
+    }
+
+    /** Writes down what the variables are since somebody said so; false when that is not on the disk. */
+    boolean keep() {
+        return write(all());
+    }
+
+    private List<AnchorFile.Kept> all() {
+        Map<String, AnchorFile.Kept> byName = new LinkedHashMap<>(unmapped);
+        items.stream().filter(item -> item.anchor != null).forEach(item -> byName.put(item.name(), kept(item)));
+        return List.copyOf(byName.values());
+    }
+
+    private boolean write(List<AnchorFile.Kept> all) {
+        boolean isWritten = file.write(all);
+        kept = isWritten ? all.size() : UNWRITTEN;
+        return isWritten;
+    }
+
+    private static String text(AddressSpace space, NodeId node) {
+        return node.expanded(space.namespaces()).toParseableString();
     }
 
     private static AnchorFile.Kept kept(Item item) {

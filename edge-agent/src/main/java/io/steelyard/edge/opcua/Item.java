@@ -6,6 +6,7 @@ import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.filter.DeadbandFilter;
 import io.steelyard.edge.opcua.filter.Pace;
 import io.steelyard.edge.opcua.identity.Anchor;
+import io.steelyard.edge.opcua.identity.Quarantined;
 import io.steelyard.edge.opcua.trouble.Trouble;
 import io.steelyard.edge.opcua.types.EnumNames;
 import java.lang.reflect.Array;
@@ -58,8 +59,9 @@ final class Item {
     @Nullable
     volatile Trouble trouble;
 
-    /** It failed because its variable is another one. */
-    boolean quarantined;
+    /** It failed because its variable is another one: which; read on any thread. */
+    @Nullable
+    volatile Quarantined quarantined;
 
     private long retrySeconds = FIRST_RETRY_SECONDS;
     long retryAt;
@@ -209,7 +211,7 @@ final class Item {
         first = true;
         failed = false;
         trouble = null;
-        quarantined = false;
+        quarantined = null;
         retrySeconds = FIRST_RETRY_SECONDS;
     }
 

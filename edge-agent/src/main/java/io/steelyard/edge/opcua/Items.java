@@ -1,5 +1,7 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.identity.Anchor;
+import io.steelyard.edge.opcua.identity.Quarantined;
 import io.steelyard.edge.opcua.trouble.FailedSignal;
 import io.steelyard.edge.opcua.trouble.Trouble;
 import java.util.ArrayList;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The items of one server, which change with the mapping. For the server's thread only, but {@link #count} and {@link #failed}. */
+/** The items of one server, which change with the mapping. For the server's thread only, but {@link #count}, {@link #failed} and {@link #quarantined}. */
 final class Items {
     private final List<Item> all = new ArrayList<>();
     private volatile List<Item> present = List.of();
@@ -79,6 +81,28 @@ final class Items {
         all.addAll(next);
         present = List.copyOf(all);
         return change;
+    }
+
+    /** Begins with one anew: the item in its place knows of its variable nothing but this. */
+    Item renew(Item before, Anchor anchor) {
+        Item now = new Item(before.asset, before.signal);
+        now.anchor = anchor;
+        now.lastSourceTime = before.lastSourceTime;
+        all.set(all.indexOf(before), now);
+        present = List.copyOf(all);
+        return now;
+    }
+
+    /** Those whose variable is another one than at first; on any thread. */
+    List<Quarantined> quarantined() {
+        List<Quarantined> quarantined = new ArrayList<>();
+        for (Item item : present) {
+            Quarantined one = item.quarantined;
+            if (one != null) {
+                quarantined.add(one);
+            }
+        }
+        return quarantined;
     }
 
     private static boolean isSame(SignalMapping one, SignalMapping other) {

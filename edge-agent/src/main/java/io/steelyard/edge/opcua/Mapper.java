@@ -1,6 +1,8 @@
 package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.identity.Anchor;
+import io.steelyard.edge.opcua.identity.Quarantined;
 import io.steelyard.edge.opcua.trouble.Trouble;
 import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.GapCause;
@@ -324,8 +326,8 @@ final class Mapper {
     }
 
     private void failed(Item item, String status, String why) {
-        boolean before = item.failed && !item.quarantined;
-        item.quarantined = false;
+        boolean before = item.failed && item.quarantined == null;
+        item.quarantined = null;
         out(item, status, why);
         if (!before) {
             LOG.warn(
@@ -342,21 +344,25 @@ final class Mapper {
     /** Another variable than at first: not read, so that no value stands under another's name. */
     private void quarantined(Identity.Stranger stranger) {
         Item item = stranger.item();
-        String was = stranger.difference().was();
-        String is = stranger.difference().is();
-        boolean before = item.quarantined;
-        item.quarantined = true;
-        out(item, Trouble.QUARANTINED, "another variable stands there: it was " + was + " and is " + is);
-        if (!before) {
+        Quarantined now = stranger.quarantined(timing.now());
+        Quarantined before = item.quarantined;
+        item.quarantined = before == null ? now : now.after(before);
+        Anchor.Difference difference = now.difference();
+        out(
+                item,
+                Trouble.QUARANTINED,
+                "another variable stands there: it was " + difference.was() + " and is " + difference.is());
+        if (before == null) {
             LOG.warn(
                     "{} on server {} is another variable now at {}: it was {} and is {}. It is not read until it is"
-                            + " what it was, or the mapping names another node",
+                            + " what it was, or somebody accepts it (steelyard agent accept), or the mapping names"
+                            + " another node",
                     item.name(),
                     scope.server(),
                     item.signal.address(),
-                    was,
-                    is);
-            tell(EventType.NODE_QUARANTINED, item, Map.of("was", was, "is", is));
+                    difference.was(),
+                    difference.is());
+            tell(EventType.NODE_QUARANTINED, item, Map.of("was", difference.was(), "is", difference.is()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua;
 
+import io.steelyard.edge.opcua.identity.Quarantined;
 import io.steelyard.edge.opcua.pin.SecurityWatch;
 import io.steelyard.edge.opcua.pki.ApplicationUri;
 import io.steelyard.edge.opcua.pki.RollOver;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
@@ -88,6 +90,37 @@ public final class OpcUaSource implements AutoCloseable {
     /** How each server's link is. */
     public List<LinkStatus> status() {
         return running.stream().map(one -> one.link().status()).toList();
+    }
+
+    /** What is in quarantine, by server; those of which nothing is are not named. */
+    public Map<String, List<Quarantined>> quarantined() {
+        Map<String, List<Quarantined>> all = new TreeMap<>();
+        for (Running one : running) {
+            List<Quarantined> there = one.link().quarantined();
+            if (!there.isEmpty()) {
+                all.put(one.link().server().name(), there);
+            }
+        }
+        return all;
+    }
+
+    /**
+     * Variables in quarantine are their signals' from now on: each is learned anew as it stands there, is read without a
+     * restart, and is known over restarts. All other signals keep their monitored items and lose nothing.
+     *
+     * @param server its name
+     * @param signal asset and name; null for all of the server
+     * @param seen {@link Quarantined#seen} of them; when they are others now, nothing is done
+     * @return completes when it is done, or with {@link Accepted.RefusedException}; before that it may be cancelled
+     */
+    public CompletableFuture<Accepted> accept(String server, @Nullable String signal, String seen) {
+        for (Running one : running) {
+            if (one.link().server().name().equals(server)) {
+                return one.link().accept(signal, seen);
+            }
+        }
+        return CompletableFuture.failedFuture(
+                new Accepted.RefusedException("nothing is in quarantine at server " + server));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.steelyard.edge.opcua.call.Batches;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.clock.ClockWatch;
 import io.steelyard.edge.opcua.event.Alarms;
+import io.steelyard.edge.opcua.identity.Quarantined;
 import io.steelyard.edge.opcua.session.Backoff;
 import io.steelyard.edge.opcua.session.LinkLostException;
 import io.steelyard.edge.opcua.session.Remedy;
@@ -36,6 +37,7 @@ final class ServerLink implements Runnable {
     private final ClientFactory clients;
     private final Publishing.Link link;
     private final Mapping mapping;
+    private final Acceptances acceptances;
     private final List<Item> items;
     private final Births births;
     private final Mapper.Known known;
@@ -69,8 +71,9 @@ final class ServerLink implements Runnable {
         this.mapping = new Mapping(link, config.assetsOf(server.name()), births);
         this.items = mapping.items();
         this.backoff = new Backoff(timing.chance());
-        this.known = new Mapper.Known(
-                births, new Identity(config.memory(), server.name(), items), gaps, server.readInterval());
+        Identity identity = new Identity(config.memory(), server.name(), items);
+        this.acceptances = new Acceptances(link, scope, mapping.present(), births, identity);
+        this.known = new Mapper.Known(births, identity, gaps, server.readInterval());
         this.alarms = new Alarms(scope, timing.nanoTime().getAsLong());
         this.takeOver = new TakeOver(server, config.memory(), timing);
         this.doubt = new Doubt(gaps, items, timing.nanoTime());
@@ -144,12 +147,23 @@ final class ServerLink implements Runnable {
         return mapping.give(all);
     }
 
+    /** Those of its signals that are not read since their variables are other ones; on any thread. */
+    List<Quarantined> quarantined() {
+        return mapping.present().quarantined();
+    }
+
+    /** Any thread: such variables are their signals' from now on; see {@link OpcUaSource#accept}. */
+    CompletableFuture<Accepted> accept(@Nullable String signal, String seen) {
+        return acceptances.give(signal, seen);
+    }
+
     @Override
     public void run() {
         try {
             tellWhatWaited();
             while (stopping.getCount() > 0) {
                 mapping.takeOffline();
+                acceptances.takeOffline();
                 attempt();
                 long wait = backoff.next();
                 LOG.debug("server {}: next try in {} ms", server.name(), wait);
@@ -161,6 +175,7 @@ final class ServerLink implements Runnable {
             Thread.currentThread().interrupt();
         }
         mapping.close();
+        acceptances.close();
         alarms.rest(link.timing().now()).forEach(record -> {
             var unused = link.doors().notes().leave(record);
         });
@@ -284,10 +299,11 @@ final class ServerLink implements Runnable {
             if (connection.subscriptions().data().isEmpty()) {
                 throw new LinkLostException(GapCause.ITEM_FAILED, "not one mapped signal can be read there");
             }
-            if (mapping.isToChange()) {
+            if (mapping.isToChange() || !acceptances.isEmpty()) {
                 publishing.settle();
             }
             mapping.takeOnline(mapper, () -> takeOver.remember(connection, batches));
+            acceptances.takeOnline(mapper, () -> takeOver.remember(connection, batches));
             publishing.step();
             beside.reads().step(items);
             beside.backfill().step();

@@ -211,11 +211,24 @@ final class RemoteRequestsTest {
                 .as(applied.toString())
                 .isIn("taken", "taken-where-reached");
         assertThat(Files.readString(scratch.resolve("agent.yaml"))).isEqualTo(wanted);
+        accepts(requester);
         assertThat(prove(requester, "trust", Map.of("sha256", "0123456789"))
                         .at("/status")
                         .intValue())
                 .isEqualTo(409);
         assertThat(requester.ask("{\"operation\":\"logs\"}", null).toString()).contains("is taken on");
+    }
+
+    /** Nothing is in quarantine here; whoever does not prove that he may is told so before that. */
+    private static void accepts(Requester requester) throws Exception {
+        JsonNode listed = requester.ask("{\"operation\":\"quarantine\"}", null);
+        assertThat(listed.at("/result").size()).as(listed.toString()).isZero();
+        Map<String, String> seen = Map.of("server", "plant", "seen", "0123456789abcdef");
+        JsonNode unproven = requester.ask(request("accept", seen), null);
+        assertThat(unproven.at("/status").intValue()).isEqualTo(403);
+        JsonNode nothing = prove(requester, "accept", seen);
+        assertThat(nothing.at("/status").intValue()).isEqualTo(409);
+        assertThat(nothing.at("/detail").textValue()).isEqualTo("nothing is in quarantine at server plant");
     }
 
     private static String request(String operation, Map<String, String> arguments) throws Exception {

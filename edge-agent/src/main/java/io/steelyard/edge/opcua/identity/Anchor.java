@@ -90,6 +90,11 @@ public record Anchor(List<String> path, String dataType, int rank, int unitId, S
                 hasUnit() ? unit : later.unit);
     }
 
+    /** This at the path of the earlier one, unless it has one of its own. */
+    public Anchor at(Anchor earlier) {
+        return path.isEmpty() ? new Anchor(earlier.path, dataType, rank, unitId, unit) : this;
+    }
+
     private boolean hasUnit() {
         return unitId > 0 || !unit.isEmpty();
     }
@@ -105,11 +110,13 @@ public record Anchor(List<String> path, String dataType, int rank, int unitId, S
         return !isComparable || (dataType.equals(other.dataType) && !isOther);
     }
 
-    private String typeWords() {
+    /** Its type for people; empty when it is not known. */
+    public String typeWords() {
         return rank >= 0 ? "list of " + dataType : dataType;
     }
 
-    private String unitWords() {
+    /** Its unit for people; empty when there is none. */
+    public String unitWords() {
         return unitId > 0 ? unit + " (" + unitId + ")" : unit;
     }
 

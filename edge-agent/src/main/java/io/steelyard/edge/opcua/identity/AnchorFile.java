@@ -91,10 +91,10 @@ public final class AnchorFile {
                         fields.get(6).intern()));
     }
 
-    /** Replaces what was known. One that cannot be written is no reason to stop. */
-    public void write(List<Kept> all) {
+    /** Replaces what was known; false when that is not on the disk, which is no reason to stop. */
+    public boolean write(List<Kept> all) {
         if (!mayWrite) {
-            return;
+            return false;
         }
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try {
@@ -110,8 +110,10 @@ public final class AnchorFile {
                 written.force(true);
             }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return true;
         } catch (IOException e) {
             LOG.warn("{} cannot be written; it is tried again later: {}", file, e.toString());
+            return false;
         }
     }
 
