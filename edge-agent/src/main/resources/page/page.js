@@ -1,7 +1,6 @@
 // The agent's page: reads /health and /status and changes nothing. What a peer said is always text, never markup.
 'use strict';
 
-const DAY = 86400;
 const LOOK_MILLIS = 5000;
 const $ = id => document.getElementById(id);
 const asked = new URLSearchParams(location.search).get('lang');
@@ -36,21 +35,12 @@ function label(name) {
   return end === 0 ? word(NUMBERS, name) : `${word(NUMBERS, name.slice(0, end))}: ${word(CAUSES, name.slice(end))}`;
 }
 
-/** In the largest unit of which there are two. */
-function duration(seconds) {
-  const at = lang === 'zh' ? 1 : 0;
-  if (seconds > 366 * DAY) return AGES[at];
-  const [unit, ...names] = LENGTHS.filter(([least]) => least === 1 || seconds >= 2 * least).at(-1);
-  return `${Math.floor(seconds / unit).toLocaleString(lang)} ${names[at]}`;
-}
-
 function numbers(of) {
   const list = element('dl');
   for (const [name, value] of Object.entries(of)) {
     if (typeof value !== 'number') continue;
     const pair = element('div');
-    const shown = name.endsWith('Seconds') ? duration(value) : value.toLocaleString(lang);
-    pair.append(element('dt', label(name)), element('dd', shown));
+    pair.append(element('dt', label(name)), element('dd', amount(name, value, lang)));
     list.append(pair);
   }
   return list;
@@ -80,7 +70,7 @@ function certificates(all) {
   if (all.length === 0) return element('p', words.none);
   return table(['folder', 'subject', 'sha256', 'until', 'left'], all.map(one => {
     const ended = one.secondsLeft <= 0;
-    const left = ended ? words.ended : Math.floor(one.secondsLeft / DAY).toLocaleString(lang);
+    const left = ended ? words.ended : duration(one.secondsLeft, lang);
     return [element('td', word(FOLDERS, one.folder) + (one.kind === 'revocation-list' ? ` (${words.list})` : '')), element('td', one.subject), element('td', one.sha256), time(one.until),
       element('td', left, ended ? 'number ended' : 'number')];
   }));

@@ -5,14 +5,14 @@ const WORDS = {
   en: { title: 'Steelyard edge agent', other: '中文', servers: 'OPC UA servers', outbox: 'Outbox', uplink: 'Uplink',
     certificates: 'Certificates', ok: 'Everything works', warn: 'Works, with a warning', fail: 'Something keeps the agent from its work',
     away: 'The agent does not answer', connected: 'connected', apart: 'not connected', phase: 'State', folder: 'Folder',
-    subject: 'Subject', sha256: 'SHA-256', until: 'Valid until', left: 'Days left', ended: 'ended', list: 'revocation list', none: 'none',
+    subject: 'Subject', sha256: 'SHA-256', until: 'Valid until', left: 'Time left', ended: 'ended', list: 'revocation list', none: 'none',
     failedSignals: 'Signals that are not read', signal: 'Signal', node: 'Node', status: 'Status', reason: 'Why', since: 'Since',
     andMore: n => `and ${n} more`, counters: 'Counters', as: 'As of',
     accept: server => `Signals in quarantine: see what was and what is with ./steelyard agent quarantine ${server}, and have it so with ./steelyard agent accept ${server}` },
   zh: { title: 'Steelyard 边缘代理', other: 'English', servers: 'OPC UA 服务器', outbox: '发件箱', uplink: '上行链路',
     certificates: '证书', ok: '一切正常', warn: '正常工作，但有警告', fail: '有问题妨碍代理工作',
     away: '代理没有应答', connected: '已连接', apart: '未连接', phase: '状态', folder: '文件夹',
-    subject: '主体', sha256: 'SHA-256', until: '有效期至', left: '剩余天数', ended: '已过期', list: '吊销列表', none: '无',
+    subject: '主体', sha256: 'SHA-256', until: '有效期至', left: '剩余时间', ended: '已过期', list: '吊销列表', none: '无',
     failedSignals: '未能读取的信号', signal: '信号', node: '节点', status: '状态码', reason: '原因', since: '开始时间',
     andMore: n => `另有 ${n} 个`, counters: '计数', as: '截至',
     accept: server => `被隔离的信号：用 ./steelyard agent quarantine ${server} 查看变量前后的差别，确认无误后用 ./steelyard agent accept ${server} 接受` },
@@ -21,7 +21,7 @@ const WORDS = {
 // What a number is called: [English, Chinese].
 const NUMBERS = {
   signals: ['Signals mapped', '已映射信号'], subscribed: ['Signals read', '正在读取的信号'], failed: ['Signals not read', '未能读取的信号'], quarantined: ['Signals in quarantine', '被隔离的信号'],
-  bridgedMillis: ['Bridged by the server’s queues, ms', '服务器队列可桥接，毫秒'], connections: ['Connections', '连接次数'],
+  bridgedMillis: ['Bridged by the server’s queues', '服务器队列可桥接'], connections: ['Connections', '连接次数'],
   losses: ['Connections lost', '断开次数'], notifications: ['Notifications', '通知数'], samples: ['Samples', '样本数'],
   overflows: ['Queue overflows', '队列溢出'], republished: ['Asked for again', '重新请求'], sequenceGaps: ['Notifications lost', '丢失的通知'],
   filledGaps: ['Gaps filled from history', '由历史补全的缺口'], samplesFromHistory: ['Values from history', '来自历史的值'],
@@ -37,7 +37,7 @@ const NUMBERS = {
   selectWalksFailed: ['Walks that failed', '遍历失败次数'], selectedNew: ['Newly selected signals', '新选中的信号'],
   selectedGone: ['Signals selected no more', '不再选中的信号'],
   withheld: ['Values of another type, withheld', '因类型不符而扣留的值'],
-  untyped: ['Values without type', '无类型的值'], takeMillis: ['Waited for the disk, ms', '等待磁盘，毫秒'],
+  untyped: ['Values without type', '无类型的值'], takeMillis: ['Waited for the disk', '等待磁盘'],
   sampled: ['Sampled', '已采样'], givenUp: ['Given up', '已放弃'], held: ['Held', '保存中'], keptAside: ['Kept aside', '另存'],
   heldRecords: ['Records held', '保存中的记录'], depthBytes: ['On disk, bytes', '磁盘占用，字节'], roomBytes: ['Room left, bytes', '剩余空间，字节'],
   waiting: ['Deliveries waiting', '等待写入'], damagedBytes: ['Damaged, bytes', '损坏，字节'], timeToFullSeconds: ['Full in', '预计写满'],
@@ -57,9 +57,45 @@ const CAUSES = {
   unmapped: ['mapped no longer', '不再映射'], clock: ['clock set back', '时钟回拨'], 'no-room': ['too many gaps wait', '等待的缺口过多'],
 };
 
-// Units of a length of time: [seconds, English, Chinese]; what is longer than the last is longer than anyone waits.
-const LENGTHS = [[1, 's', '秒'], [60, 'min', '分钟'], [3600, 'h', '小时'], [86400, 'days', '天']];
+// Units of a length of time: [seconds, English, Chinese, Chinese before a smaller one].
+const LENGTHS = [[1, 's', '秒', '秒'], [60, 'min', '分钟', '分'], [3600, 'h', '小时', '小时'], [86400, 'days', '天', '天']];
+const MILLISECONDS = ['ms', '毫秒'];
+// What is awaited longer than that is longer than anyone waits.
+const AGE = 366 * 86400;
 const AGES = ['more than a year', '一年以上'];
+
+/** A length of time as people say it, in the two largest units that it has: 3 min 20 s. */
+function duration(seconds, lang) {
+  const at = lang === 'zh' ? 1 : 0;
+  if (seconds < 1) {
+    const millis = Math.round(seconds * 1000);
+    if (millis < 1000) return millis === 0 ? `0 ${LENGTHS[0][at + 1]}` : `${millis} ${MILLISECONDS[at]}`;
+  }
+  if (seconds < 10) return `${(Math.round(seconds * 10) / 10).toLocaleString(lang)} ${LENGTHS[0][at + 1]}`;
+  for (let i = LENGTHS.length - 1; i > 0; i--) {
+    const [unit, several, chinese, before] = LENGTHS[i];
+    const [smaller, ...below] = LENGTHS[i - 1];
+    const rounded = Math.round(seconds / smaller) * smaller;
+    const whole = Math.floor(rounded / unit);
+    const rest = (rounded - whole * unit) / smaller;
+    const english = whole === 1 ? several.replace('days', 'day') : several;
+    if (whole === 0) continue;
+    if (rest === 0 || whole >= 100) return `${whole.toLocaleString(lang)} ${[english, chinese][at]}`;
+    return `${whole.toLocaleString(lang)} ${[english, before][at]} ${rest} ${below[at]}`;
+  }
+  return `${Math.round(seconds)} ${LENGTHS[0][at + 1]}`;
+}
+
+/** The same of something that is awaited. */
+function wait(seconds, lang) {
+  return seconds > AGE ? AGES[lang === 'zh' ? 1 : 0] : duration(seconds, lang);
+}
+
+/** A number as people say it, by the end of its name. */
+function amount(name, value, lang) {
+  if (name.endsWith('Seconds')) return wait(value, lang);
+  return name.endsWith('Millis') ? duration(value / 1000, lang) : value.toLocaleString(lang);
+}
 
 const PHASES = {
   waiting: ['waiting', '等待'], connecting: ['connecting', '正在连接'], awaiting: ['waiting for the primary host', '等待主主机'],
