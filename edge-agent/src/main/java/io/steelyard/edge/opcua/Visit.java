@@ -1,10 +1,10 @@
 package io.steelyard.edge.opcua;
 
-import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.call.Batches;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.call.Gait;
 import io.steelyard.edge.opcua.identity.Anchor;
+import io.steelyard.edge.opcua.types.UndecodableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 public final class Visit implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(30);
     private static final int AT_ONCE = 500;
+
+    /** Values may be long. */
+    private static final int VALUES_AT_ONCE = 100;
+
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final OpcUaClient client;
@@ -124,12 +128,43 @@ public final class Visit implements AutoCloseable {
         return read;
     }
 
-    /** The type of a signal that carries such a variable's values; null when there is none, or when it cannot be told. */
-    public @Nullable SignalType type(NodeId dataType, int valueRank) throws UaException, InterruptedException {
+    /**
+     * Whether a signal can have the values of a variable of this type, one or many at a time; false when the type leaves it to the
+     * values what they are, or when it cannot be told.
+     */
+    public boolean isCarried(NodeId dataType) throws UaException, InterruptedException {
         long asked = gait.asked();
-        SignalType type = shapes.types().declared(dataType, valueRank);
+        boolean isCarried = shapes.types().declared(dataType, DataTypes.SCALAR) != null;
         gait.answered(asked);
-        return type;
+        return isCarried;
+    }
+
+    /** Whether a signal can have the present value of each variable, in the same order; false where there is none. */
+    public List<Boolean> areCarried(List<NodeId> variables) throws UaException, InterruptedException {
+        List<Boolean> carried = new ArrayList<>();
+        for (int from = 0; from < variables.size(); from += VALUES_AT_ONCE) {
+            List<NodeId> some = variables.subList(from, Math.min(variables.size(), from + VALUES_AT_ONCE));
+            for (DataValue value : read(some, AttributeId.Value)) {
+                carried.add(isCarried(value.getValue().getValue()));
+            }
+        }
+        return carried;
+    }
+
+    private boolean isCarried(@Nullable Object value) throws UaException, InterruptedException {
+        if (value == null) {
+            return false;
+        }
+        long asked = gait.asked();
+        shapes.next();
+        try {
+            Shapes.Shaped unused = shapes.of(value, null);
+            return true;
+        } catch (Shapes.NotCarriedException | UndecodableException e) {
+            return false;
+        } finally {
+            gait.answered(asked);
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import io.steelyard.edge.config.Profiles;
 import io.steelyard.edge.opcua.survey.BrowseOrder;
 import io.steelyard.edge.opcua.survey.Browsed;
 import io.steelyard.edge.opcua.survey.Node;
+import io.steelyard.edge.opcua.survey.Proposal;
 import io.steelyard.edge.opcua.survey.SurveyException;
 import io.steelyard.edge.opcua.survey.Surveyor;
 import io.steelyard.edge.opcua.survey.Target;
@@ -24,6 +25,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +96,26 @@ final class SurveyorTest {
                 .filteredOn(signal -> signal.name().equals("x-y"))
                 .extracting(SignalMapping::address)
                 .containsExactly(new NodeAddress.Id("nsu=" + OpcUaTestServer.NAMESPACE + ";s=x/y"));
+    }
+
+    /** Whatever the agent would read is proposed: servers that leave rank or type of a variable open send values all the same. */
+    @Test
+    void proposesWhatLeavesItsRankOrItsTypeToItsValues() throws Exception {
+        TypedPlant plant = new TypedPlant(server.milo());
+        plant.startup();
+        DataValue many = new DataValue(new Variant(new Double[] {0.5, -1.5}));
+        for (int rank : List.of(-3, -2, 0, 1)) {
+            plant.set("list" + rank, NodeIds.Double, rank, many);
+        }
+        plant.set("any", NodeIds.BaseDataType, -2, new DataValue(new Variant(7)));
+        plant.set("number", NodeIds.Number, -1, new DataValue(new Variant(1.5f)));
+        plant.set("numbers", NodeIds.Number, 1, new DataValue(new Variant(new Integer[] {1, 2})));
+        plant.set("silent", NodeIds.BaseDataType, -2, new DataValue(Variant.NULL_VALUE));
+        Browsed browsed = browse(OPEN, null);
+        assertThat(browsed.proposal().assets().get(0).signals())
+                .extracting(Proposal.Signal::name)
+                .containsExactlyInAnyOrder("list-3", "list-2", "list0", "list1", "any", "number", "numbers");
+        assertThat(browsed.proposal().left()).isEqualTo(1);
     }
 
     /** The strongest is taken; nobody is trusted before a person has compared the number that is printed. */

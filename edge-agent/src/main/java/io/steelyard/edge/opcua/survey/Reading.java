@@ -1,9 +1,9 @@
 package io.steelyard.edge.opcua.survey;
 
-import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.Visit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -145,21 +145,43 @@ final class Reading {
             }
         });
         Map<NodeId, String> typeNames = typeNames(dataTypes);
+        Set<NodeId> carried = carried(ids, dataTypes);
         Map<Integer, Node.Facts> facts = new HashMap<>();
         for (int i = 0; i < variables.size(); i++) {
             NodeId type = dataType(dataTypes.get(i));
             int rank = ranks.get(i).getValue().getValue() instanceof Integer known ? known : SCALAR;
-            SignalType signal = type.isNull() ? null : visit.type(type, rank);
             int place = variables.get(i);
             facts.put(
                     place,
                     new Node.Facts(
                             typeNames.getOrDefault(type, "") + (rank >= 0 ? "[]" : ""),
-                            signal != null,
+                            carried.contains(ids.get(i)),
                             units.get(place),
                             text(values.get(place))));
         }
         return facts;
+    }
+
+    /**
+     * Of these variables those whose values a signal can have. How many a variable has at a time counts for nothing: some servers
+     * leave it open for their lists. A type that leaves open what its values are is asked for one.
+     */
+    private Set<NodeId> carried(List<NodeId> variables, List<DataValue> dataTypes)
+            throws UaException, InterruptedException {
+        Set<NodeId> carried = new HashSet<>();
+        List<NodeId> open = new ArrayList<>();
+        for (int i = 0; i < variables.size(); i++) {
+            NodeId type = dataType(dataTypes.get(i));
+            boolean isTold = !type.isNull() && visit.isCarried(type);
+            (isTold ? carried : open).add(variables.get(i));
+        }
+        List<Boolean> values = visit.areCarried(open);
+        for (int i = 0; i < open.size(); i++) {
+            if (values.get(i)) {
+                carried.add(open.get(i));
+            }
+        }
+        return carried;
     }
 
     /** Some servers write it with a namespace URI. */
