@@ -46,7 +46,7 @@ final class AgentMappingCommand implements Callable<Integer> {
     @Command(
             name = "export",
             mixinStandardHelpOptions = true,
-            description = "Writes the mapping of an agent's file as a table.")
+            description = "Writes the mapping of an agent's file as a table, with what its agent has selected.")
     static final class Export implements Callable<Integer> {
         @Option(names = "--config", required = true, paramLabel = "FILE", description = "The agent's file.")
         private Path config = Path.of("");
@@ -58,6 +58,11 @@ final class AgentMappingCommand implements Callable<Integer> {
         public Integer call() throws WrongUseException, IOException {
             return told(config, () -> {
                 MappingTable table = new MappingTable(config, System.getenv());
+                table.unknown()
+                        .forEach(
+                                server -> System.err.println(
+                                        "server " + server + ": what is selected there is not in the"
+                                                + " table, since no agent has written it down on the data folder of this file"));
                 if (out == null) {
                     System.out.print(table.csv());
                 } else {

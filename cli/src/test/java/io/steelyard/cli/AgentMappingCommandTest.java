@@ -2,10 +2,16 @@ package io.steelyard.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steelyard.edge.model.AssetInfo;
+import io.steelyard.edge.opcua.NodeAddress;
+import io.steelyard.edge.opcua.SignalMapping;
+import io.steelyard.edge.opcua.select.Selected;
+import io.steelyard.edge.opcua.select.SelectedFile;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +69,112 @@ final class AgentMappingCommandTest {
                 .isEqualTo(Ran.of("agent", "mapping", "export", "--config", config.toString())
                         .out());
         assertThat(Files.readString(config)).isEqualTo(HEAD + ASSETS + TAIL);
+    }
+
+    /** What an agent has selected at its server, beside what stands in the file. */
+    private void selecting() throws IOException {
+        Files.writeString(
+                config,
+                "data: data\nnamespaces: [{prefix: di, uri: \"http://opcfoundation.org/UA/DI/\"}]\n"
+                        + HEAD.replace("4840\"}", "4840\", select: [{path: \"Objects/**\"}]}") + ASSETS + TAIL);
+        List<Selected.Signal> ofLathe = List.of(new Selected.Signal(
+                new SignalMapping("speed", null, null, new NodeAddress.Path("urn:plc", List.of("Machines", "Speed"))),
+                "nsu=urn:plc;i=7"));
+        List<Selected.Signal> ofPump = List.of(
+                new Selected.Signal(
+                        new SignalMapping(
+                                "level",
+                                "state",
+                                null,
+                                new NodeAddress.Path(
+                                        "urn:plc", List.of("nsu=http://opcfoundation.org/UA/DI/;DeviceSet", "Level"))),
+                        "nsu=urn:plc;i=8"),
+                new Selected.Signal(
+                        new SignalMapping("flow", null, null, new NodeAddress.Path("urn:plc", List.of("a/b", "Flow"))),
+                        "nsu=urn:plc;i=9"),
+                new Selected.Signal(
+                        new SignalMapping("gone", null, null, new NodeAddress.Id("nsu=urn:plc;i=10")),
+                        "nsu=urn:plc;i=10",
+                        false));
+        new SelectedFile(folder.resolve("data/edge-agent/opcua"), "plc")
+                .write(new Selected(
+                        "",
+                        List.of(
+                                new Selected.Asset(new AssetInfo("lathe-1", "x", "generic", "x", "x", "plc"), ofLathe),
+                                new Selected.Asset(
+                                        new AssetInfo("pump-1", "pump", "generic", "hall", "2", "plc"), ofPump))));
+    }
+
+    private String exported() {
+        return Ran.of("agent", "mapping", "export", "--config", config.toString())
+                .out();
+    }
+
+    /** What nobody wrote down goes out, too, says so, and comes in again as what it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"m.csv", "m.xlsx"})
+    void whatIsSelectedGoesOutAndComesInAgain(String name) throws Exception {
+        selecting();
+        assertThat(exported().lines())
+                .contains("plc,shop,1,lathe-1,lathe,lathe,speed,,Objects/Machines/Speed,urn:plc,,,,,,,select")
+                .contains("plc,hall,2,pump-1,pump,generic,level,,Objects/di:DeviceSet/Level,urn:plc,,state,,,,,select")
+                .contains("plc,hall,2,pump-1,pump,generic,flow,nsu=urn:plc;i=9,,,,,,,,,select")
+                .noneMatch(line -> line.contains("gone"))
+                .hasSize(6);
+        Path table = folder.resolve(name);
+        assertThat(Ran.of("agent", "mapping", "export", "--config", config.toString(), "--out", table.toString())
+                        .err())
+                .contains("5 signals");
+        String before = exported();
+        Ran in = imported(table);
+        assertThat(in.err()).isEmpty();
+        assertThat(in.out()).doesNotContain("pump-1", "speed");
+        Files.writeString(config, in.out());
+        assertThat(exported()).isEqualTo(before);
+    }
+
+    /** Who wants a deadband on such a signal takes the word away: from then on it stands in the file. */
+    @Test
+    void aSelectedRowIsWrittenDownWhenItSaysSo() throws Exception {
+        selecting();
+        String changed = exported()
+                .replace("urn:plc,,state,,,,,select", "urn:plc,°C,state,0.5,,,,")
+                .replace("shop,1,lathe-1", "hall,1,lathe-1");
+        Ran in = imported(changed);
+        assertThat(in.err()).isEmpty();
+        assertThat(in.out())
+                .contains("asset: pump-1")
+                .contains("path: \"Objects/di:DeviceSet/Level\"", "deadband: \"0.5\"")
+                .doesNotContain("flow");
+        Files.writeString(config, in.out());
+        assertThat(exported().lines())
+                .contains("plc,hall,2,pump-1,pump,generic,level,,Objects/di:DeviceSet/Level,urn:plc,°C,state,0.5,,,,")
+                .contains("plc,hall,2,pump-1,pump,generic,flow,nsu=urn:plc;i=9,,,,,,,,,select")
+                .hasSize(6);
+    }
+
+    @Test
+    void aSelectedRowThatWasChangedIsAMistakeAndSaysWhatToDo() throws Exception {
+        selecting();
+        Ran in = imported(exported()
+                .replace("flow,nsu=urn:plc;i=9,,,,", "flow,nsu=urn:plc;i=9,,,l/s,")
+                .replace("speed,", "spede,")
+                .replace(",state,,,,,select", ",state,,,,,selected"));
+        assertThat(in.code()).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(in.out()).isEmpty();
+        assertThat(in.err())
+                .contains(":4:Q: from: lathe-1/spede is not selected by the agent of this file; clear the column from")
+                .contains(":5:Q: from: selected is no origin; it is select, or empty")
+                .contains(":6:K: unit: is l/s here and missing as it is selected; clear the column from");
+    }
+
+    /** A table that lacks what the agent reads would be taken for all of it. */
+    @Test
+    void saysWhenNobodyKnowsWhatIsSelected() throws Exception {
+        Files.writeString(config, HEAD.replace("4840\"}", "4840\", select: [{path: \"Objects/**\"}]}") + ASSETS + TAIL);
+        Ran out = Ran.of("agent", "mapping", "export", "--config", config.toString());
+        assertThat(out.code()).isZero();
+        assertThat(out.err()).contains("server plc: what is selected there is not in the table");
     }
 
     /** A table from a spreadsheet program in Chinese: semicolons, GB18030, only the columns that are needed. */

@@ -20,7 +20,12 @@ enum Column {
     DEADBAND("deadband"),
     SWINGING_DOOR("swingingDoor"),
     AT_MOST_EVERY("atMostEvery"),
-    READ("read");
+    READ("read"),
+    /** Of no key: {@value #SELECTED} in the rows that nobody wrote into the file. */
+    FROM("from");
+
+    /** Where a row comes from that a server's {@code select} brought. */
+    static final String SELECTED = "select";
 
     /** What belongs to the asset, the same in all its rows. */
     static final List<Column> OF_ASSET = List.of(ASSET, CLASS, PROFILE, AREA, LINE, SERVER);

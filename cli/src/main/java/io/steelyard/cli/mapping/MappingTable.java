@@ -1,7 +1,10 @@
 package io.steelyard.cli.mapping;
 
 import io.steelyard.edge.config.AgentChecks;
+import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentKeys;
+import io.steelyard.edge.opcua.select.Joined;
+import io.steelyard.edge.opcua.select.Selects;
 import io.steelyard.settings.Problem;
 import io.steelyard.settings.Settings;
 import io.steelyard.settings.SettingsException;
@@ -10,13 +13,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The section {@code assets} of an agent's file as a table, out and in. */
+/**
+ * The section {@code assets} of an agent's file as a table, out and in; out also with what the agent has selected without a list,
+ * which comes in again as what it is.
+ */
 public final class MappingTable {
     private static final Pattern PLACE = Pattern.compile("assets\\[(\\d+)](?:\\.signals\\[(\\d+)])?(?:\\.(\\w+))?");
 
@@ -53,8 +61,27 @@ public final class MappingTable {
         return sheet().csv();
     }
 
+    /** Servers of which something is selected, and of which nobody can tell what, since no agent has walked them here. */
+    public List<String> unknown() {
+        AgentConfig agent = AgentConfig.of(settings());
+        return agent.selects().stream()
+                .map(Selects::server)
+                .filter(server -> !Files.exists(agent.opcua().memory().resolve(server + ".selected")))
+                .toList();
+    }
+
+    private Settings settings() {
+        return SettingsFile.read(config, AgentKeys.KEYS, environment, AgentChecks::of);
+    }
+
+    private static SelectedRows selected(Settings settings) {
+        Map<String, String> prefixes = new HashMap<>();
+        settings.sections("namespaces").forEach(one -> prefixes.put(one.text("uri"), one.text("prefix")));
+        return new SelectedRows(Joined.added(AgentConfig.of(settings).wanted()), prefixes);
+    }
+
     private Sheet sheet() {
-        Settings settings = SettingsFile.read(config, AgentKeys.KEYS, environment, AgentChecks::of);
+        Settings settings = settings();
         List<Sheet.Line> lines = new ArrayList<>();
         lines.add(new Sheet.Line(1, Column.headings()));
         for (Settings asset : settings.sections("assets")) {
@@ -62,11 +89,18 @@ public final class MappingTable {
                 List<String> cells = new ArrayList<>();
                 for (Column column : Column.values()) {
                     Settings from = Column.OF_ASSET.contains(column) ? asset : signal;
-                    String value = from.textOrNull(column.key());
+                    String value = column == Column.FROM ? null : from.textOrNull(column.key());
                     cells.add(value == null ? "" : value);
                 }
                 lines.add(new Sheet.Line(lines.size() + 1, cells));
             }
+        }
+        for (Map<Column, String> selected : selected(settings).all()) {
+            lines.add(new Sheet.Line(
+                    lines.size() + 1,
+                    Arrays.stream(Column.values())
+                            .map(column -> selected.getOrDefault(column, ""))
+                            .toList()));
         }
         return new Sheet(lines);
     }
@@ -81,6 +115,9 @@ public final class MappingTable {
         Rows rows = Rows.of(table.toString(), Sheet.read(table));
         String text = Yaml.withAssets(Files.readString(config), rows.assets());
         List<Mistake> mistakes = new ArrayList<>(rows.mistakes());
+        if (!rows.selected().isEmpty()) {
+            mistakes.addAll(selected(settings()).mistakes(rows));
+        }
         mistakes.addAll(check(text, rows));
         if (!mistakes.isEmpty()) {
             mistakes.sort(Comparator.comparingInt(Mistake::line));

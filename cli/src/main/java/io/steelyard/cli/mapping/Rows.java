@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A table's rows by asset, in the order in which the assets come first, and what is wrong with them as a table. */
@@ -13,6 +14,8 @@ final class Rows {
     private final String file;
     private final List<@Nullable Column> columns = new ArrayList<>();
     private final Map<String, List<Row>> byAsset = new LinkedHashMap<>();
+    private final Map<String, Row> first = new LinkedHashMap<>();
+    private final List<Row> selected = new ArrayList<>();
     private final List<MappingTable.Mistake> mistakes = new ArrayList<>();
 
     /** A signal. */
@@ -30,12 +33,28 @@ final class Rows {
         Rows rows = new Rows(file);
         rows.head(sheet.lines().get(0));
         sheet.lines().stream().skip(1).forEach(rows::row);
-        if (rows.byAsset.isEmpty()) {
+        if (rows.first.isEmpty()) {
             rows.mistakes.add(new MappingTable.Mistake(0, file + ": has no row below its headings; a row is a signal"));
         }
         return rows;
     }
 
+    /** Those that the agent selects by itself: they say so, and are written into no file. */
+    List<Row> selected() {
+        return selected;
+    }
+
+    /** Whether another row of its asset is written into the file: then those say what the asset is. */
+    boolean isByHand(Row row) {
+        return byAsset.containsKey(row.text(Column.ASSET));
+    }
+
+    /** The columns that are there. */
+    List<Column> columns() {
+        return columns.stream().filter(Objects::nonNull).toList();
+    }
+
+    /** Those that are written into the agent's file. */
     List<List<Row>> assets() {
         return List.copyOf(byAsset.values());
     }
@@ -91,11 +110,22 @@ final class Rows {
             }
         }
         Row row = new Row(line.number(), cells);
-        List<Row> asset = byAsset.computeIfAbsent(row.text(Column.ASSET), id -> new ArrayList<>());
-        if (!asset.isEmpty()) {
-            same(asset.get(0), row);
+        Row before = first.putIfAbsent(row.text(Column.ASSET), row);
+        if (before != null) {
+            same(before, row);
         }
-        asset.add(row);
+        String from = row.text(Column.FROM);
+        if (from.equalsIgnoreCase(Column.SELECTED)) {
+            selected.add(row);
+            return;
+        }
+        if (!from.isEmpty()) {
+            mistakes.add(mistake(
+                    row.line(),
+                    Column.FROM.key(),
+                    from + " is no origin; it is " + Column.SELECTED + ", or empty for what stands in the file"));
+        }
+        byAsset.computeIfAbsent(row.text(Column.ASSET), id -> new ArrayList<>()).add(row);
     }
 
     /** What belongs to the asset is the same in all its rows. */
@@ -111,7 +141,7 @@ final class Rows {
         }
     }
 
-    private static String said(String text) {
+    static String said(String text) {
         return text.isEmpty() ? "missing" : text;
     }
 

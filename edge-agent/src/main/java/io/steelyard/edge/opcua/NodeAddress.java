@@ -51,10 +51,16 @@ public sealed interface NodeAddress {
         }
 
         String namespaceOf(String name) {
-            return isQualified(name) ? name.substring(QUALIFIED.length(), name.indexOf(';')) : namespace;
+            return isQualified(name) ? uri(name) : namespace;
         }
 
-        static String plain(String name) {
+        /** The namespace that a name carries itself; empty when it is in the path's own. */
+        public static String uri(String name) {
+            return isQualified(name) ? name.substring(QUALIFIED.length(), name.indexOf(';')) : "";
+        }
+
+        /** A name without its namespace. */
+        public static String plain(String name) {
             return isQualified(name) ? name.substring(name.indexOf(';') + 1) : name;
         }
 

@@ -25,6 +25,14 @@ public final class Joined {
 
     private final OpcUaConfig hand;
     private final Map<String, AssetMapping> assets = new LinkedHashMap<>();
+    private final List<Added> added = new ArrayList<>();
+
+    /**
+     * A signal that was selected, as it is read.
+     *
+     * @param asset the asset that it came to
+     */
+    public record Added(AssetInfo asset, Selected.Signal signal) {}
 
     private Joined(OpcUaConfig hand) {
         this.hand = hand;
@@ -37,9 +45,7 @@ public final class Joined {
      * @param selected what was selected, by the servers' names; others than the mapping's count for nothing
      */
     public static OpcUaConfig of(OpcUaConfig hand, Map<String, Selected> selected) {
-        Joined joined = new Joined(hand);
-        Map<String, Selected> settled = settled(hand, selected);
-        hand.servers().forEach(server -> joined.add(settled.getOrDefault(server.name(), Selected.NOTHING)));
+        Joined joined = join(hand, selected);
         return new OpcUaConfig(
                 hand.site(),
                 hand.agent(),
@@ -48,6 +54,18 @@ public final class Joined {
                 hand.servers(),
                 List.copyOf(joined.assets.values()),
                 hand.renewBefore());
+    }
+
+    private static Joined join(OpcUaConfig hand, Map<String, Selected> selected) {
+        Joined joined = new Joined(hand);
+        Map<String, Selected> settled = settled(hand, selected);
+        hand.servers().forEach(server -> joined.add(settled.getOrDefault(server.name(), Selected.NOTHING)));
+        return joined;
+    }
+
+    /** What an agent on the same folders has selected so far, without what a person wrote. */
+    public static List<Added> added(Selecting.Wanted wanted) {
+        return List.copyOf(join(wanted.mapping(), memory(wanted)).added);
     }
 
     /** With what an agent on the same folders has selected so far. */
@@ -142,9 +160,8 @@ public final class Joined {
     private void add(Selected selected) {
         for (Selected.Asset asset : selected.assets()) {
             Set<String> theirs = byHand(hand, asset.info().server());
-            List<SignalMapping> left = asset.signals().stream()
+            List<Selected.Signal> left = asset.signals().stream()
                     .filter(signal -> signal.isRead() && !isTaken(signal, theirs))
-                    .map(Selected.Signal::mapping)
                     .toList();
             if (!left.isEmpty()) {
                 add(asset.info(), left);
@@ -188,10 +205,14 @@ public final class Joined {
         return isQualified(name) ? name.substring(name.indexOf(';') + 1) : name;
     }
 
-    private void add(AssetInfo info, List<SignalMapping> more) {
-        AssetMapping there = assets.get(info.asset());
+    private void add(AssetInfo found, List<Selected.Signal> more) {
+        AssetMapping there = assets.get(found.asset());
+        AssetInfo info = there == null ? found : there.info();
         List<SignalMapping> all = new ArrayList<>(there == null ? List.of() : there.signals());
-        all.addAll(more);
-        assets.put(info.asset(), new AssetMapping(there == null ? info : there.info(), info.server(), all));
+        more.forEach(signal -> {
+            all.add(signal.mapping());
+            added.add(new Added(info, signal));
+        });
+        assets.put(info.asset(), new AssetMapping(info, found.server(), all));
     }
 }
