@@ -47,6 +47,7 @@ import io.steelyard.gateway.system.SystemRecords;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -284,6 +285,11 @@ final class Declaring {
         @Override
         public Map<String, BigDecimal> programSeconds(AssetKey asset, long at) {
             return plans.programSeconds(asset, at);
+        }
+
+        @Override
+        public Collection<BigDecimal> programSeconds(AssetKey asset, long from, long to) {
+            return plans.programSeconds(asset, from, to);
         }
 
         @Override

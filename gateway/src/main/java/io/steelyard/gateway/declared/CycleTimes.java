@@ -4,8 +4,11 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +74,25 @@ final class CycleTimes {
                 seconds.put(program, each);
             }
         });
+        return seconds;
+    }
+
+    /** All seconds a unit that hold on some day from the first to the last while a program runs. */
+    Set<BigDecimal> programSeconds(Place place, LocalDate first, LocalDate last) {
+        if (!hasPrograms) {
+            return Set.of();
+        }
+        TreeSet<LocalDate> days = new TreeSet<>(List.of(first));
+        for (String what : whats(place)) {
+            for (Row row : byWhat.getOrDefault(what, List.of())) {
+                LocalDate valid = row.date("validFrom");
+                if (valid != null && valid.isAfter(first) && !valid.isAfter(last)) {
+                    days.add(valid);
+                }
+            }
+        }
+        Set<BigDecimal> seconds = new HashSet<>();
+        days.forEach(day -> seconds.addAll(programs(place, day).values()));
         return seconds;
     }
 

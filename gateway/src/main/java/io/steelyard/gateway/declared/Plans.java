@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -147,6 +148,13 @@ public final class Plans {
     /** Planned seconds a unit while a program runs, by its name, as they hold at the instant. */
     public Map<String, BigDecimal> programSeconds(AssetKey asset, long at) {
         return calendar(asset.site()).cycleTimes().programs(places.apply(asset), date(asset, at));
+    }
+
+    /** All of those that hold on the days of the range. */
+    public Collection<BigDecimal> programSeconds(AssetKey asset, long from, long to) {
+        return calendar(asset.site())
+                .cycleTimes()
+                .programSeconds(places.apply(asset), date(asset, from), date(asset, Math.max(from, to - 1)));
     }
 
     private LocalDate date(AssetKey asset, long at) {

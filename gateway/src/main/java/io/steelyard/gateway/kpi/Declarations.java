@@ -9,6 +9,7 @@ import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.Nameplate;
 import io.steelyard.gateway.model.ProfileStretch;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,11 @@ public interface Declarations {
     /** Planned seconds a unit while a program runs, by its name, as they hold at the instant. */
     default Map<String, BigDecimal> programSeconds(AssetKey asset, long at) {
         return Map.of();
+    }
+
+    /** All seconds a unit that hold in the range while any program runs. */
+    default Collection<BigDecimal> programSeconds(AssetKey asset, long from, long to) {
+        return programSeconds(asset, from).values();
     }
 
     /** Corrections dated within {@code from <= at < to}, in time order. */

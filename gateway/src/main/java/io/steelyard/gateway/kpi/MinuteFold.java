@@ -20,7 +20,9 @@ public final class MinuteFold {
     /** Length of a minute in nanoseconds. */
     public static final long NANOS = 60_000_000_000L;
     /** Version of the rules in this class; stands in every row. */
-    public static final long RULE = 6;
+    public static final long RULE = 7;
+    /** Field of that version. */
+    public static final String RULE_FIELD = "rule";
     /** Field of the time of which nothing is known. */
     public static final String UNKNOWN = "time.unknown";
     /** Field of the time in which a sample would have been known: no gap of the whole asset, and its agent there. */
@@ -69,6 +71,17 @@ public final class MinuteFold {
     public static final String BY_PROGRAM = "planned.parts.program";
     /** How many of those went by the machine's own design speed; missing when none did. */
     public static final String BY_SPEED = "planned.parts.speed";
+    /**
+     * How many of those were made while what their time goes by could not be seen, so that it may have been another one, and their
+     * seconds among those of all; missing when none were.
+     */
+    public static final String DOUBTED_PARTS = "planned.parts.doubted";
+
+    public static final String DOUBTED_RUN = "planned.run.doubted";
+    /** Parts for which nothing told a time while something may have been told that could not be seen; missing when none. */
+    public static final String UNTOLD_PARTS = "planned.parts.untold";
+    /** How many of both were counted and taken back again; missing when none were. */
+    public static final String DOUBTED_BACK = "planned.parts.doubted.back";
     /** Nanoseconds in which the last values of signals were provably true, summed over all signals. */
     public static final String VALID = "signals.valid";
     /** Nanoseconds of the minute times its signals. */
@@ -77,7 +90,7 @@ public final class MinuteFold {
     /** Role of a signal that tells which program runs. */
     static final String PROGRAM = "program";
     /** Role of a signal that tells how many parts a minute the machine is made for. */
-    static final String DESIGN_SPEED = "design-speed";
+    public static final String DESIGN_SPEED = "design-speed";
 
     /** Roles of which a row tells the last value. */
     static final List<String> ROLES_TOLD = Stream.concat(COUNTERS.stream(), Stream.of("state", "mode", "order"))
@@ -108,7 +121,7 @@ public final class MinuteFold {
     /** The same, with what the thread's folds before have put together. */
     static MinuteRow fold(MinuteInput input, FoldMemory memory) {
         MinuteFold fold = new MinuteFold(input, memory);
-        fold.fields.put("rule", RULE);
+        fold.fields.put(RULE_FIELD, RULE);
         fold.countSamples();
         fold.cover();
         new MinuteTime(input, fold.machine, fold.fields).fold();

@@ -44,6 +44,22 @@ final class SiteCalendarTest {
         assertThat(plans.unitSeconds(ASSET, march - day, march + day)).containsExactly(Optional.empty(), ten);
     }
 
+    /** A period's parts may have gone by any of the times that held in it, also by one in its middle. */
+    @Test
+    void timesOfProgramsAreAllThatHoldInTheRange() {
+        put(
+                "cycle-times",
+                "asset,program,validFrom,unitSeconds\nm,P1,2026-03-01,10\nm,P1,2026-03-11,30\nm,P1,2026-03-21,20\n"
+                        + "lathe,P2,,5\nother,P1,2026-03-15,99\n");
+        long march = LocalDate.of(2026, 3, 1).atStartOfDay(zone).toEpochSecond() * 1_000_000_000L;
+        long day = 24 * 60 * MINUTE;
+        assertThat(plans.programSeconds(ASSET, march + 5 * day, march + 25 * day))
+                .containsExactlyInAnyOrder(
+                        BigDecimal.TEN, BigDecimal.valueOf(30), BigDecimal.valueOf(20), BigDecimal.valueOf(5));
+        assertThat(plans.programSeconds(ASSET, march + 9 * day, march + 10 * day))
+                .containsExactlyInAnyOrder(BigDecimal.TEN, BigDecimal.valueOf(5));
+    }
+
     private void put(String kind, String csv) {
         declared.change(
                 new Shelf.Name("works", kind),

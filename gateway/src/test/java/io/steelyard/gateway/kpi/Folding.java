@@ -1,5 +1,6 @@
 package io.steelyard.gateway.kpi;
 
+import io.steelyard.gateway.kpi.time.ModelTimes;
 import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
@@ -38,6 +39,7 @@ final class Folding {
     private final List<GapRecord> gaps = new ArrayList<>();
     private final List<Stretch> stretches = new ArrayList<>();
     private final List<CountCorrection> corrections = new ArrayList<>();
+    private final Map<String, BigDecimal> programs = new HashMap<>();
     private Nameplate nameplate = Nameplate.NOTHING;
     private String profile = "lathe";
 
@@ -126,6 +128,12 @@ final class Folding {
         return this;
     }
 
+    /** What a part is to take while the program runs. */
+    Folding program(String name, String unitSeconds) {
+        programs.put(name, new BigDecimal(unitSeconds));
+        return this;
+    }
+
     Folding atMost(String unitsASecond) {
         nameplate = new Nameplate(null, new BigDecimal(unitsASecond));
         return this;
@@ -147,7 +155,9 @@ final class Folding {
                 new AssetPlan(stretches),
                 nameplate,
                 corrections,
-                TimeModels.usual().of(asset));
+                ModelTimes.Part.always(TimeModels.usual().of(asset)),
+                Conversions.NONE,
+                programs);
         return MinuteFold.fold(
                         new MinuteInput(asset, MINUTE, samples, before, counters, gaps, Long.MAX_VALUE, declared))
                 .fields();

@@ -3,6 +3,7 @@ package io.steelyard.gateway.kpi;
 import io.steelyard.gateway.kpi.sum.KeptSums;
 import io.steelyard.gateway.kpi.sum.Kpis;
 import io.steelyard.gateway.kpi.sum.Sums;
+import io.steelyard.gateway.kpi.time.ModelTimes;
 import io.steelyard.gateway.kpi.time.TimeModels;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
@@ -78,6 +79,11 @@ public final class MadeMinutes {
             @Override
             public List<CountCorrection> corrections(AssetKey asset, long from, long to) {
                 return MadeMinutes.corrections(machine, from, to);
+            }
+
+            @Override
+            public Map<String, BigDecimal> programSeconds(AssetKey asset, long at) {
+                return machine.plan().programs();
             }
 
             @Override
@@ -220,7 +226,9 @@ public final class MadeMinutes {
                             new AssetPlan(planned),
                             nameplate,
                             corrections(machine, minute, until),
-                            TimeModels.usual().of(asset)))));
+                            ModelTimes.Part.always(TimeModels.usual().of(asset)),
+                            Conversions.NONE,
+                            machine.plan().programs()))));
             its.forEach((name, points) -> {
                 before.put(name, points.get(points.size() - 1));
                 points.stream().filter(MinuteFold::isUsable).forEach(point -> usable.put(name, point));

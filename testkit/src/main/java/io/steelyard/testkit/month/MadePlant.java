@@ -30,6 +30,7 @@ public final class MadePlant {
     private final long from;
     private final long to;
     private final boolean isCorrected;
+    private final boolean isProgrammed;
 
     /** Who says which order runs. */
     enum Orders {
@@ -58,11 +59,12 @@ public final class MadePlant {
 
     /** A plant in the zone, from an instant up to another, nanoseconds since 1970. */
     public MadePlant(long seed, ZoneId zone, long from, long to) {
-        this(seed, zone, from, to, false);
+        this(seed, zone, from, to, false, false);
     }
 
-    private MadePlant(long seed, ZoneId zone, long from, long to, boolean isCorrected) {
+    private MadePlant(long seed, ZoneId zone, long from, long to, boolean isCorrected, boolean isProgrammed) {
         this.isCorrected = isCorrected;
+        this.isProgrammed = isProgrammed;
         this.seed = seed;
         this.zone = zone;
         this.from = from;
@@ -71,7 +73,12 @@ public final class MadePlant {
 
     /** The same, in which people correct counts now and then. */
     public MadePlant corrected() {
-        return new MadePlant(seed, zone, from, to, true);
+        return new MadePlant(seed, zone, from, to, true, isProgrammed);
+    }
+
+    /** The same, in which most machines name the program that runs, and some the speed that they are set up for. */
+    public MadePlant programmed() {
+        return new MadePlant(seed, zone, from, to, isCorrected, true);
     }
 
     /** So many machines. */
@@ -93,6 +100,9 @@ public final class MadePlant {
         Make make = new Make(index, orders, plan, family, counters, index % 3 == 0, index % 3 == 1);
         Truth truth = new MachineLife(make, random, from, to).live();
         List<Signal> signals = signals(make);
+        if (isProgrammed) {
+            new Recipes(new SplittableRandom(seed * 1_000_033 + index), index, from, to).run(truth, plan, signals);
+        }
         Samples samples = new Meters(make, random, from, to).read(truth, signals);
         correct(plan, index, signals);
         int line = index / MACHINES_A_LINE;

@@ -43,6 +43,8 @@ final class Meters {
                 case "state" -> numbers(truth.state(), signal);
                 case "mode" -> numbers(truth.mode(), signal);
                 case "order" -> texts(truth.order(), signal);
+                case "program" -> texts(truth.program(), signal);
+                case "design-speed" -> speeds(truth.speed(), signal);
                 case "energy" -> energy(truth, signal);
                 default -> {}
             }
@@ -62,6 +64,12 @@ final class Meters {
     private void texts(Steps<String> steps, int signal) {
         for (int i = 0; i < steps.size() && steps.time(i) < to; i++) {
             samples.text(steps.time(i), signal, steps.value(i));
+        }
+    }
+
+    private void speeds(Steps<Double> steps, int signal) {
+        for (int i = 0; i < steps.size() && steps.time(i) < to; i++) {
+            samples.number(steps.time(i), signal, steps.value(i));
         }
     }
 

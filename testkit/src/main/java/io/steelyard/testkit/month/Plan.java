@@ -3,15 +3,18 @@ package io.steelyard.testkit.month;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What was planned for a machine: a calendar or none, maintenance windows, jobs with their planned seconds a unit. */
+/** What was planned for a machine: a calendar or none, maintenance windows, jobs and programs with their planned seconds a unit. */
 public final class Plan {
     private final @Nullable WorkWeek week;
     private final Steps<Day> calendar = new Steps<>();
     private final List<Stretch> maintenance = new ArrayList<>();
     private final List<Job> jobs = new ArrayList<>();
     private final List<Correction> corrections = new ArrayList<>();
+    private final SortedMap<String, BigDecimal> programs = new TreeMap<>();
 
     /** What the calendar says of an instant. */
     public enum Day {
@@ -66,6 +69,16 @@ public final class Plan {
     /** Declares a job; jobs of a machine do not overlap. */
     public void plan(Job job) {
         jobs.add(job);
+    }
+
+    /** Declares what a unit is to take while the program runs. */
+    public void program(String name, BigDecimal unitSeconds) {
+        programs.put(name, unitSeconds);
+    }
+
+    /** Planned seconds a unit while a program runs, by its name. */
+    public SortedMap<String, BigDecimal> programs() {
+        return new TreeMap<>(programs);
     }
 
     /** Corrects a count. */

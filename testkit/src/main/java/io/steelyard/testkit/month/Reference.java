@@ -28,6 +28,7 @@ public final class Reference {
     private static final long HOUR = 3_600_000_000_000L;
     private static final double PER_CENT = 1.01;
     private static final int TENTH = 10;
+    private static final BigDecimal A_MINUTE = BigDecimal.valueOf(60);
 
     private final MadeMachine machine;
     private final Truth truth;
@@ -193,9 +194,9 @@ public final class Reference {
             if (part.at() >= from && part.at() < to) {
                 all++;
                 good += part.good() ? 1 : 0;
-                Plan.@Nullable Job job = machine.plan().job(part.at());
-                ofNoJob += job == null ? 1 : 0;
-                plannedRun = job == null ? plannedRun : plannedRun.add(job.unitSeconds());
+                BigDecimal each = planned(part.at());
+                ofNoJob += each == null ? 1 : 0;
+                plannedRun = each == null ? plannedRun : plannedRun.add(each);
             }
         }
         boolean countsGood = machine.has("good");
@@ -219,6 +220,21 @@ public final class Reference {
         } else if (learned != null) {
             quantities.put("time.planned-run", plannedRun.add(learned.multiply(BigDecimal.valueOf(ofNoJob))));
         }
+    }
+
+    /** What a part was to take by its job, else by its program, else by the speed; null where none of them says anything. */
+    private @Nullable BigDecimal planned(long at) {
+        Plan.@Nullable Job job = machine.plan().job(at);
+        if (job != null) {
+            return job.unitSeconds();
+        }
+        String program = truth.program().at(at);
+        BigDecimal ofProgram =
+                program == null ? null : machine.plan().programs().get(program);
+        Double aMinute = truth.speed().at(at);
+        return ofProgram != null || aMinute == null || aMinute == 0
+                ? ofProgram
+                : A_MINUTE.divide(BigDecimal.valueOf(aMinute), MathContext.DECIMAL64);
     }
 
     /** What people corrected of the count. */

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All that one machine did, exactly: state and mode by the numbers of its {@link Family}, the order that it was told, each part, and
- * the energy between two readings of its meter. What a counter showed of it stands in {@link Samples}, not here.
+ * All that one machine did, exactly: state and mode by the numbers of its {@link Family}, the order that it was told, program and
+ * design speed, each part, and the energy between two readings of its meter. What a counter showed of it stands in {@link Samples}, not here.
  */
 public final class Truth {
     private final Steps<Integer> state = new Steps<>();
     private final Steps<Integer> mode = new Steps<>();
     private final Steps<String> order = new Steps<>();
+    private final Steps<String> program = new Steps<>();
+    private final Steps<Double> speed = new Steps<>();
     private final Steps<Integer> moving = new Steps<>();
     private final List<Part> parts = new ArrayList<>();
     private final List<Taken> energy = new ArrayList<>();
@@ -34,6 +36,16 @@ public final class Truth {
     /** The order that the machine itself names; empty between orders. Without a step it names none ever. */
     public Steps<String> order() {
         return order;
+    }
+
+    /** The program that ran. Without a step none ever did that the machine names. */
+    public Steps<String> program() {
+        return program;
+    }
+
+    /** How many parts a minute the machine was set up for; 0 where it was for no speed. Without a step it says none ever. */
+    public Steps<Double> speed() {
+        return speed;
     }
 
     /** Of a machine that tells no state: 3 for two minutes from each step of its counter on, else 2. */

@@ -186,6 +186,9 @@ public final class Kpis {
             digests.put("units/" + asset.key(), Digest.of(conversions.toString()));
         }
         PartUnits units = new PartUnits(asset, conversions);
+        if (units.isSpeedTold()) {
+            digests.put("speed/" + asset.key(), Digest.of("told"));
+        }
         new CountsOfAsset(sum, nameplate.mostUnitsASecond(), seconds, nanos, units).addTo(parts);
         if (parts.has("count.pq")) {
             digests.put("nameplate/" + asset.key(), Digest.of(nameplate.mostUnitsASecond() + " " + seconds));
@@ -268,10 +271,7 @@ public final class Kpis {
                 seconds.add(each);
             }
         });
-        seconds.addAll(sums.declared().programSeconds(asset, window.from()).values());
-        seconds.addAll(sums.declared()
-                .programSeconds(asset, Math.max(window.from(), window.to() - 1))
-                .values());
+        seconds.addAll(sums.declared().programSeconds(asset, window.from(), window.to()));
         return seconds;
     }
 

@@ -30,7 +30,11 @@ final class Summed {
             MinuteFold.PLANNED_RUN,
             MinuteFold.PLANNED_PARTS,
             MinuteFold.BY_PROGRAM,
-            MinuteFold.BY_SPEED));
+            MinuteFold.BY_SPEED,
+            MinuteFold.DOUBTED_PARTS,
+            MinuteFold.DOUBTED_RUN,
+            MinuteFold.UNTOLD_PARTS,
+            MinuteFold.DOUBTED_BACK));
     /** What a store is asked for. */
     static final FieldChoice FIELDS;
 
@@ -41,6 +45,7 @@ final class Summed {
         }
         Set<String> names = new HashSet<>(WHOLE);
         names.addAll(REAL);
+        names.add(MinuteFold.RULE_FIELD);
         FIELDS = new FieldChoice(names, PREFIXES);
     }
 

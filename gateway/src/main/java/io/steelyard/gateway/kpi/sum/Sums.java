@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * theirs first: no crash leaves a sum of other rows than there are. A sum made while its asset's rows changed is not kept. Any thread.
  */
 public final class Sums {
-    private static final String KEPT_BY = "6";
+    private static final String KEPT_BY = "7";
     /** How much of one asset is read at once where nothing is kept. */
     private static final long READ_AT_ONCE = 4 * Span.DAY.nanos();
 
@@ -373,7 +373,8 @@ public final class Sums {
                 }
             }
             loaded.clear();
-            rows.of(asset.key(), from, end, Summed.FIELDS).forEach(row -> loaded.put(row.minute(), row));
+            rows.of(asset.key(), from, end, Summed.FIELDS)
+                    .forEach(row -> loaded.put(row.minute(), OlderRows.read(row)));
             loadedFrom = from;
             loadedTo = end;
             return loaded;
@@ -385,11 +386,8 @@ public final class Sums {
         }
 
         private @Nullable Total known(Span span, long begin) {
-            String text = there.getOrDefault(span, Map.of()).get(begin);
-            if (text == null) {
-                return null;
-            }
-            String[] parts = text.split(" ", 3);
+            String[] parts =
+                    there.getOrDefault(span, Map.of()).getOrDefault(begin, "").split(" ", 3);
             return parts.length == 3 && parts[0].equals(KEPT_BY) ? new Total(Sum.parse(parts[2]), parts[1]) : null;
         }
 

@@ -10,7 +10,9 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Quantity;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -36,10 +38,20 @@ final class PlannedRunTest {
             List.of(),
             List.of());
 
+    /** What is known of a part. */
+    private enum Known {
+        ALL,
+        /** It was seen, and what it was made for was not. */
+        MADE,
+        /** The counter shows it later. */
+        LATER
+    }
+
     /** Parts of jobs and of none, and what is known of them. */
     private static final class Made {
         private final List<Optional<BigDecimal>> seconds = new ArrayList<>();
-        private final List<Boolean> told = new ArrayList<>();
+        private final List<Known> told = new ArrayList<>();
+        private final List<Optional<BigDecimal>> toldLast = new ArrayList<>();
         private final List<BigDecimal> ofJobs = new ArrayList<>();
         private final List<Optional<BigDecimal>> declared = new ArrayList<>();
         private final int corrected;
@@ -58,27 +70,39 @@ final class PlannedRunTest {
             for (int part = random.nextInt(40); part > 0; part--) {
                 int job = random.nextInt(ofJobs.size() + 1);
                 seconds.add(job == ofJobs.size() ? Optional.empty() : Optional.of(ofJobs.get(job)));
-                told.add(true);
+                told.add(Known.ALL);
+                int last = random.nextInt(ofJobs.size() + 1);
+                toldLast.add(last == ofJobs.size() ? Optional.empty() : Optional.of(ofJobs.get(last)));
             }
             corrected = random.nextInt(3) == 0 ? random.nextInt(13) - 6 : 0;
         }
 
-        /** A stretch of parts is seen only by what the counter shows behind it. */
+        /** A stretch of parts is seen only by what the counter shows behind it, or nothing tells what they are made for. */
         void lose(SplittableRandom random) {
             int from = random.nextInt(told.size() + 1);
+            boolean isCounted = random.nextInt(3) > 0;
             for (int i = from; i < Math.min(told.size(), from + 1 + random.nextInt(8)); i++) {
-                told.set(i, false);
+                if (told.get(i) != Known.LATER) {
+                    told.set(i, isCounted ? Known.MADE : Known.LATER);
+                }
             }
-            stretches++;
+            stretches += isCounted ? 0 : 1;
         }
 
         Quantity run(@Nullable BigDecimal most) {
             BigDecimal run = BigDecimal.ZERO;
-            long parts = 0;
+            BigDecimal doubted = BigDecimal.ZERO;
+            Map<Known, Integer> parts = new EnumMap<>(Known.class);
+            int untold = 0;
             for (int i = 0; i < seconds.size(); i++) {
-                if (told.get(i) && seconds.get(i).isPresent()) {
-                    run = run.add(seconds.get(i).orElseThrow());
-                    parts++;
+                Known known = told.get(i);
+                Optional<BigDecimal> last = known == Known.ALL ? seconds.get(i) : toldLast.get(i);
+                if (known != Known.LATER && last.isPresent()) {
+                    run = run.add(last.orElseThrow());
+                    doubted = known == Known.MADE ? doubted.add(last.orElseThrow()) : doubted;
+                    parts.merge(known, 1, Integer::sum);
+                } else {
+                    untold += known == Known.MADE ? 1 : 0;
                 }
             }
             TreeMap<String, Object> fields = new TreeMap<>();
@@ -89,7 +113,11 @@ final class PlannedRunTest {
             }
             fields.put("good" + MinuteFold.CORRECTED, (double) corrected);
             fields.put(MinuteFold.PLANNED_RUN, run.doubleValue());
-            fields.put(MinuteFold.PLANNED_PARTS, (double) parts);
+            int made = parts.getOrDefault(Known.MADE, 0);
+            fields.put(MinuteFold.PLANNED_PARTS, (double) parts.getOrDefault(Known.ALL, 0) + made);
+            fields.put(MinuteFold.DOUBTED_PARTS, (double) made);
+            fields.put(MinuteFold.DOUBTED_RUN, doubted.doubleValue());
+            fields.put(MinuteFold.UNTOLD_PARTS, (double) untold);
             Sum sum = new Sum();
             sum.add(fields);
             Amounts amounts = new Amounts();
