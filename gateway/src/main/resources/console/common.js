@@ -29,7 +29,8 @@ export async function json(path) {
 }
 
 export const whole = (n) => new Intl.NumberFormat(state.lang).format(n ?? 0);
-export const percent = (x) => (x === null ? '–' : new Intl.NumberFormat(state.lang, { style: 'percent', ...(x > 0 && x < 0.01 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 1 }) }).format(x));
+// What is nearly everything is not everything.
+export const percent = (x) => (x === null ? '–' : (x > 0.9995 && x < 1 ? '>' : '') + new Intl.NumberFormat(state.lang, { style: 'percent', ...(x > 0 && x < 0.01 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 1 }) }).format(x > 0.9995 && x < 1 ? 0.999 : x));
 export const clock = (iso) => (iso ? new Date(iso).toLocaleString(state.lang, { hour12: false }) : '–');
 
 export function shown(value) {
@@ -43,4 +44,66 @@ export function table(id, heads, rows, empty) {
   const [head, body] = [$(id).tHead, $(id).tBodies[0]];
   head.replaceChildren(el('tr', {}, ...heads.map(([key, n]) => el('th', { class: n ? 'n' : '', scope: 'col' }, t(key)))));
   body.replaceChildren(...(rows.length ? rows : [el('tr', {}, el('td', { colspan: heads.length, class: 'muted' }, t(empty)))]));
+}
+
+// What the parts of the readiness view share.
+export const word = (words) => words?.[state.lang] ?? words?.en ?? '';
+export const points = (x) => (x === null || x === undefined ? '–' : new Intl.NumberFormat(state.lang, { maximumFractionDigits: 3 }).format(x));
+/** Both bounds, or one where they read the same. */
+export const within = (low, high, text) => (text(low) === text(high) ? text(low) : `${text(low)} – ${text(high)}`);
+export const reason = (id) => wordOr('reason-' + id, id);
+export const heads = (...keys) => el('thead', {}, el('tr', {}, ...keys.map(([key, n]) => el('th', { class: n ? 'n' : '', scope: 'col' }, key ? t(key) : ''))));
+export const scroll = (label, node) => el('div', { class: 'scroll tall', tabindex: 0, role: 'region', 'aria-label': label }, node);
+
+/** A number for reading, with no more digits than say something. */
+export function figure(x) {
+  const n = Number(x);
+  const digits = Number.isInteger(n) || Math.abs(n) >= 1000 ? { maximumFractionDigits: 0 } : Math.abs(n) >= 100 ? { maximumFractionDigits: 1 } : { maximumSignificantDigits: 4 };
+  return new Intl.NumberFormat(state.lang, digits).format(n);
+}
+
+/** An amount with its unit as people write it; long times in hours or minutes. */
+export function amount(x, unit) {
+  const n = Number(x);
+  if (unit === 's') return n >= 7200 ? `${figure(n / 3600)} h` : n >= 120 ? `${figure(n / 60)} min` : `${figure(n)} s`;
+  const written = { 1: '', '[CNY]': t('unit-money'), '1/h': t('unit-an-hour') }[unit] ?? unit.replace('.', '·');
+  return written === '' ? figure(n) : `${figure(n)} ${written}`;
+}
+
+export const isShare = (one) => one.shown?.en === '%';
+
+/** Numbers with their unit; shares as per cent. */
+export function texts(one) {
+  const unit = word(one.shown);
+  const text = isShare(one) ? percent : (x) => `${figure(x)}${unit === '' || unit === '1' ? '' : ' ' + unit}`;
+  return (x) => (x === null || x === undefined ? t('unbounded') : text(x));
+}
+
+export function tile(key, big, ...rest) {
+  return el('div', { class: 'tile', id: 'tile-' + key }, el('h3', {}, t('readiness-' + key)), el('div', { class: 'big' }, big), ...rest);
+}
+
+export function box(id, heading, content) {
+  return el('section', { id, 'aria-labelledby': 'h-' + id }, el('h2', { id: 'h-' + id }, t(heading)), ...content);
+}
+
+const opened = new Set();
+
+/** Details that stay open when the view is drawn again. */
+export function details(key, summary, ...content) {
+  const node = el('details', { 'data-key': key }, el('summary', {}, summary), ...content);
+  if (opened.has(key)) node.open = true;
+  node.addEventListener('toggle', () => (node.open ? opened.add(key) : opened.delete(key)));
+  return node;
+}
+
+const FOCUSABLE = 'a, button, summary, [tabindex]';
+
+/** Draws a part anew; who was in it with the keyboard still is: in the same details, or at the same place. */
+export function redraw(node, ...content) {
+  const place = [...node.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+  const key = place >= 0 && document.activeElement.tagName === 'SUMMARY' ? document.activeElement.parentElement.dataset.key : null;
+  node.replaceChildren(...content);
+  const again = (key && node.querySelector(`details[data-key="${CSS.escape(key)}"] > summary`)) || node.querySelectorAll(FOCUSABLE)[place];
+  if (place >= 0) again?.focus({ preventScroll: true });
 }

@@ -222,6 +222,9 @@ const asked = new URLSearchParams(location.search).get('lang');
 const first = asked === 'zh' || asked === 'en' ? asked : remembered ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
 $('language').addEventListener('click', () => language(state.lang === 'zh' ? 'en' : 'zh'));
 addEventListener('hashchange', showView);
+// On paper nothing can be unfolded.
+addEventListener('beforeprint', () => document.querySelectorAll('main:not([hidden]) details:not([open])').forEach((one) => { one.dataset.printed = ''; one.open = true; }));
+addEventListener('afterprint', () => document.querySelectorAll('details[data-printed]').forEach((one) => { delete one.dataset.printed; one.open = false; }));
 showView();
 await language(first);
 listen();

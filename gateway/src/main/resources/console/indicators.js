@@ -1,15 +1,6 @@
 // The indicators, by group: value, interval, coverage, grade, and why it is so.
-import { $, el, percent, shown, state, t, wordOr } from './common.js';
-
-const word = (words) => words?.[state.lang] ?? words?.en ?? '';
-const isShare = (one) => one.shown?.en === '%';
-
-/** Numbers with their unit; shares as per cent. */
-function texts(one) {
-  const unit = word(one.shown);
-  const text = isShare(one) ? percent : (x) => `${shown(x)}${unit === '' || unit === '1' ? '' : ' ' + unit}`;
-  return (x) => (x === null || x === undefined ? t('unbounded') : text(x));
-}
+import { $, amount, details, el, isShare, percent, reason, redraw, state, t, texts, within, word, wordOr } from './common.js';
+import { evidenceLink } from './evidence.js';
 
 function range(one, text) {
   if (!isShare(one)) return [];
@@ -23,24 +14,36 @@ function why(one) {
   const quantities = one.quantities ?? [];
   const standards = one.standards ?? [];
   if (!quantities.length && !standards.length) return [];
-  return [el('details', {}, el('summary', {}, t('why')),
-    el('ul', {}, ...quantities.map((quantity) => el('li', {}, `${word(quantity.words) || quantity.name}: ${quantity.value === null || quantity.value === undefined ? t('not-assessed') : `${shown(Number(quantity.value))} ${quantity.unit === '1' ? '' : quantity.unit}`}`,
-      quantity.reason ? el('small', { class: 'muted' }, ' ' + wordOr('reason-' + quantity.reason, quantity.reason)) : ''))),
-    ...(standards.length ? [el('p', {}, standards.map((one) => `${one.name}${one.clause ? ' ' + one.clause : ''} [${one.trust}]`).join(' · '))] : []))];
+  const none = (x) => x === null || x === undefined;
+  return [details(`why-${one.id} ${one.subject}`, t('why'),
+    el('ul', {}, ...quantities.map((quantity) => el('li', {}, `${word(quantity.words) || quantity.name}${t('readiness-colon')}${none(quantity.value) ? t('not-assessed') : amount(quantity.value, quantity.unit)}`,
+      quantity.reason ? el('small', { class: 'muted' }, ' ' + reason(quantity.reason)) : ''))),
+    ...(standards.length ? [el('p', {}, ...standards.flatMap((one, i) => [i ? ' · ' : '', `${one.name}${one.clause ? ' ' + one.clause : ''} `, el('abbr', { title: t('trust-' + one.trust) }, `[${one.trust}]`)]))] : []))];
 }
+
+/** Everything that has to be said of a result, each once. */
+const remarks = (one) => [...new Set([one.reason, ...(one.notes ?? [])].filter(Boolean))].map((id) => el('p', {}, reason(id)));
 
 function card(one) {
   const text = texts(one);
   const assessed = one.status === 'assessed';
   return el('div', { class: 'card', 'data-id': one.id }, el('b', {}, `${one.id} ${word(one.name)}`), el('span', { class: 'muted' }, ' ' + one.subject), el('div', { class: 'big' }, assessed ? text(one.value) : t('not-assessed')),
-    ...(assessed ? [...range(one, text), el('p', {}, `${t('interval')} [${text(one.low)}, ${text(one.high)}] · ${t('coverage')} ${percent(one.coverage)}`)] : []),
-    el('p', {}, `${t('grade')} ${one.grade} · ${word(one.formula)}`), ...(one.reason ? [el('p', {}, wordOr('reason-' + one.reason, one.reason))] : []), ...why(one), el('p', {}, el('a', { href: one.evidence }, t('evidence'))));
+    ...(assessed ? [...range(one, text), el('p', {}, `${t('interval')} ${within(one.low, one.high, text)} · ${t('coverage')} ${percent(one.coverage)}`),
+      el('p', {}, `${t('grade')} `, el('abbr', { class: 'grade', title: t('grade-' + one.grade) }, one.grade), ` ${t('grade-' + one.grade)}`)] : []),
+    ...remarks(one), el('p', { class: 'formula' }, word(one.formula)), ...why(one), el('p', {}, evidenceLink(`${one.id} ${word(one.name)}`, one.evidence, one.quantities)));
 }
 
 /** Signals that go into no key figure before somebody declares what their unit is. */
 function refusals() {
   const refused = (state.units ?? []).map((one) => el('li', {}, el('code', {}, `${one.asset} ${one.signal}`), ` ${one.unit ? `${t('unit-says')} ${one.unit}` : t('unit-none')}, ${t('unit-wanted')} ${one.wanted} ${t('unit-declare')}`));
   return refused.length ? [el('div', { id: 'units-refused', class: 'warn' }, el('h3', {}, t('units-refused')), el('ul', {}, ...refused))] : [];
+}
+
+/** Which time they are of. */
+function period() {
+  const window = state.indicators?.[0]?.window;
+  const at = (iso) => new Date(iso).toLocaleString(state.lang, { hour12: false, timeZone: window.zone, dateStyle: 'medium', timeStyle: 'short' });
+  return window ? [el('p', { class: 'muted' }, `${t('indicators-period')} ${at(window.from)} – ${at(window.to)} (${window.zone}). ${t('indicators-explained')}`)] : [];
 }
 
 /** Draws all of them; those that are assessed come first in their group. */
@@ -50,9 +53,7 @@ export function drawIndicators() {
     const group = one.group ?? one.id.slice(0, 1);
     groups.set(group, [...(groups.get(group) ?? []), one]);
   }
-  const open = new Set([...document.querySelectorAll('#indicator-cards details[open]')].map((node) => node.closest('.card')?.dataset.id));
   const sections = [...groups].map(([group, ones]) => el('div', {}, el('h3', {}, wordOr('indicator-group-' + group, group)),
     el('div', { class: 'cards' }, ...ones.sort((a, b) => (a.status === b.status ? (a.id < b.id ? -1 : 1) : a.status === 'assessed' ? -1 : 1)).map(card))));
-  $('indicator-cards').replaceChildren(...refusals(), ...(sections.length ? sections : [el('p', { class: 'muted' }, t('not-assessed'))]));
-  for (const node of document.querySelectorAll('#indicator-cards .card')) if (open.has(node.dataset.id)) node.querySelector('details')?.setAttribute('open', '');
+  redraw($('indicator-cards'), ...period(), ...refusals(), ...(sections.length ? sections : [el('p', { class: 'muted' }, t(state.indicators ? 'not-assessed' : 'loading'))]));
 }

@@ -1,5 +1,7 @@
 // The readiness view: what the level is, what is proven, what is missing, what to do next; then the figures it rests on.
-import { $, el, json, percent, shown, state, t, whole, wordOr } from './common.js';
+import { $, box, details, el, figure, heads, json, percent, points, reason, redraw, scroll, state, t, tile, whole, within, word, wordOr } from './common.js';
+import { evidenceLink } from './evidence.js';
+import { PLANS_SHOWN, gapBox, nextTile, planBox } from './plan.js';
 
 const AGAIN_MILLIS = 30000;
 // Each question for plans has the site assessed once more.
@@ -7,12 +9,7 @@ const PLANS_AGAIN_MILLIS = 300000;
 const FIRST_MODEL = 'sme-2024';
 const RATIOS_SHOWN = ['K01', 'K02', 'K03', 'K04'];
 const GRADES = ['T', 'R', 'D', 'S'];
-const seen = { models: [], model: null, result: null, plans: [], plansAt: null, problem: null, plansProblem: null, rows: null, site: null, open: new Set() };
-
-const word = (words) => words?.[state.lang] ?? words?.en ?? '';
-const points = (x) => (x === null || x === undefined ? '–' : new Intl.NumberFormat(state.lang, { maximumFractionDigits: 3 }).format(x));
-const within = (low, high, text) => (low === high ? text(low) : `${text(low)} – ${text(high)}`);
-const reason = (id) => wordOr('reason-' + id, id);
+const seen = { models: [], model: null, result: null, plans: [], plansAt: null, problem: null, plansProblem: null, rows: null, site: null };
 
 /** A bar from low to high on a scale that ends at max, with a mark where the value is. */
 function bar(value, low, high, max, words) {
@@ -23,10 +20,6 @@ function bar(value, low, high, max, words) {
   const mark = el('em');
   mark.style.left = share(value);
   return el('div', { class: 'bar', role: 'img', 'aria-label': words }, range, ...(value === null ? [] : [mark]));
-}
-
-function tile(key, big, ...rest) {
-  return el('div', { class: 'tile', id: 'tile-' + key }, el('h3', {}, t('readiness-' + key)), el('div', { class: 'big' }, big), ...rest);
 }
 
 const ofLevel = (level) => (level.value !== null && level.value !== undefined ? `${level.value} · ${word(level.name)}` : `${word(level.names?.low) || level.low} ${t('readiness-up-to')} ${word(level.names?.high) || level.high}`);
@@ -57,7 +50,7 @@ function levelTile(result) {
     ...(decided ? [] : [el('p', {}, `${t('readiness-certain-now')} ${word(level.names?.low)} · ${t('readiness-at-most')} ${word(level.names?.high)}`)]),
     el('p', {}, t(decided ? 'readiness-level-certain' : 'readiness-level-between')),
     ...(scored ? [bar(score.value, score.low, score.high, score.max, `${t('interval')} ${points(score.low)} – ${points(score.high)}`),
-      el('p', { id: 'readiness-score' }, `${t('readiness-score')} ${points(score.value)} (${t('readiness-of-assessed')} ${points(score.assessedMax)}) · ${t('readiness-possible')} ${within(score.low, score.high, points)} ${t('readiness-of')} ${points(score.max)}`),
+      el('p', { id: 'readiness-score' }, `${t('readiness-score')} ${points(score.value)} ${t('readiness-of')} ${points(score.assessedMax)} ${t('readiness-of-assessed')} · ${t('readiness-possible')} ${within(score.low, score.high, points)} ${t('readiness-of')} ${points(score.max)}`),
       el('p', { id: 'readiness-grade' }, `${t('readiness-coverage')} ${percent(score.coverage ?? 0)} · ${t('readiness-lowest-grade')} `, score.grade ? grade(score.grade) : '–', score.grade ? ` ${t('grade-' + score.grade)}` : '')] : []),
     ...strictLine(result), ...trustLine(result));
 }
@@ -94,50 +87,6 @@ function missingTile(result) {
       ...(ones.length > 5 ? [details('missing-' + why, `+${whole(ones.length - 5)}`, el('span', {}, names(ones.slice(5))))] : []))));
 }
 
-/** Details that stay open when the view is drawn again. */
-function details(key, summary, ...content) {
-  const node = el('details', { 'data-key': key }, el('summary', {}, summary), ...content);
-  if (seen.open.has(key)) node.open = true;
-  node.addEventListener('toggle', () => (node.open ? seen.open.add(key) : seen.open.delete(key)));
-  return node;
-}
-
-const TARGETS_SHOWN = 4;
-const PLANS_SHOWN = 5;
-
-function targetList(key, targets) {
-  if (!targets.length) return [];
-  const code = (one) => el('code', {}, one);
-  return [el('span', { class: 'targets' }, ...targets.slice(0, TARGETS_SHOWN).map(code)),
-    ...(targets.length > TARGETS_SHOWN ? [details(key, `+${whole(targets.length - TARGETS_SHOWN)} ${t('readiness-targets')}`, el('span', { class: 'targets' }, ...targets.slice(TARGETS_SHOWN).map(code)))] : [])];
-}
-
-function gain(one) {
-  const n = Number(one.gain ?? 0);
-  return n > 0 ? el('b', { class: 'gain' }, `+${points(n)}${one.of === 'conditions' ? ' ' + t('readiness-conditions') : ''}`) : '';
-}
-
-function actionText(action) {
-  return el('li', {}, word(action.text), ' ', gain(action), ...targetList('action-' + action.id, action.targets ?? []));
-}
-
-function nextTile(result) {
-  const plan = result.plan;
-  // Without a plan for the next level, what brings most.
-  const actions = plan?.actions ?? [...(result.gaps ?? [])].sort((a, b) => (b.gain ?? 0) - (a.gain ?? 0));
-  if (!actions.length) return tile('next', t('readiness-nothing-to-do'));
-  const goal = plan?.level ? `${t('readiness-to-level')} ${word(plan.level.name) || plan.level.to}` : t('readiness-brings-most');
-  const score = plan?.predicted?.score;
-  return tile('next', `${whole(actions.length)} ${t('readiness-actions')}`, el('p', {}, goal, score === null || score === undefined ? '' : ` · ${t('readiness-then')} ${points(score)}`),
-    ...(plan?.reaches === false ? [el('p', { class: 'warn' }, t('readiness-not-reached'))] : []),
-    ...(plan?.reachesByEveryRule === false ? [el('p', { class: 'warn', id: 'readiness-strict' }, t('readiness-not-by-every-rule'))] : []),
-    ...(plan?.exact === false ? [el('p', {}, t('readiness-not-exact'))] : []),
-    el('ol', {}, ...actions.slice(0, 5).map(actionText)),
-    ...(actions.length > 5 ? [details('more-actions', `+${whole(actions.length - 5)} ${t('readiness-actions')}`, el('ol', { start: 6 }, ...actions.slice(5).map(actionText)))] : []));
-}
-
-const head = (...keys) => el('thead', {}, el('tr', {}, ...keys.map(([key, n]) => el('th', { class: n ? 'n' : '', scope: 'col' }, key ? t(key) : ''))));
-
 function grade(letter) {
   return letter ? el('abbr', { class: 'grade g' + letter, title: t('grade-' + letter) }, letter) : '';
 }
@@ -157,48 +106,13 @@ function itemRow(item, hasWeights) {
   return el('tr', { class: known ? '' : 'open' }, el('td', { class: 'wide' }, word(item.name) || item.id, ...remarks(item)), el('td', { class: 'n' }, text),
     el('td', { class: 'n' }, item.max === null ? '–' : points(item.max)), el('td', {}, grade(known ? item.grade : null)), el('td', {}, item.source && item.source !== 'none' ? wordOr('source-' + item.source, item.source) : ''),
     ...(hasWeights ? [el('td', {}, item.weightTrust ? el('abbr', { title: `${t('trust-' + item.weightTrust.mark)} (${item.weightTrust.source})` }, item.weightTrust.mark) : '')] : []),
-    el('td', {}, item.measuredEvidence ? el('a', { href: item.measuredEvidence }, t('evidence')) : ''));
+    el('td', {}, item.measuredEvidence ? evidenceLink(word(item.name) || item.id, item.measuredEvidence, [], t('evidence')) : ''));
 }
 
 function sceneRow(scene) {
   const known = scene.level !== null && scene.level !== undefined;
   return el('tr', { class: known ? '' : 'open' }, el('td', { class: 'wide' }, (scene.constrained ? '★ ' : '') + (word(scene.name) || scene.id), ...remarks(scene)),
     el('td', { class: 'n' }, known ? String(scene.level) : t('not-assessed')), el('td', {}, grade(known ? scene.grade : null)));
-}
-
-function box(id, heading, content) {
-  return el('section', { id, 'aria-labelledby': 'h-' + id }, el('h2', { id: 'h-' + id }, t(heading)), ...content);
-}
-
-const scroll = (label, node) => el('div', { class: 'scroll tall', tabindex: 0, role: 'region', 'aria-label': label }, node);
-
-function gapList(result) {
-  const gaps = result.gaps ?? [];
-  return gaps.length ? el('ul', {}, ...gaps.map((gap) => el('li', {}, word(gap.text), ' ', gain(gap), ...targetList('gap-' + gap.id + gap.of, gap.targets ?? []))))
-    : el('p', { class: 'muted' }, t('readiness-no-gaps'));
-}
-
-/** When a recorded plan came so far, and what the score was then. */
-function milestone(plan, what, day) {
-  const one = (plan.milestones ?? []).find((milestone) => milestone.what === what);
-  if (!one) return el('td', { class: 'muted' }, t('readiness-plan-not-yet'));
-  const lower = (one.lower ?? []).map((item) => `${word(item.name)} ${points(item.then)} → ${points(item.now)}`).join(t('list-comma'));
-  return el('td', {}, day(one.at), planScore(one), ...(!one.cameTrue && lower ? [el('small', { class: 'warn remark' }, `${t('readiness-plan-lower')} ${lower}`)] : []),
-    ...(one.sameModel === false ? [el('small', { class: 'muted remark' }, t('readiness-plan-other-model'))] : []));
-}
-
-const planScore = (one) => el('small', { class: 'muted remark' }, `${one.score === null ? '' : `${t('readiness-score')} ${points(one.score)} · `}${t('readiness-scene-level')} ${one.level} · ${t('readiness-plan-over')} ${one.period}`);
-
-function planRow(plan, day) {
-  return el('tr', {}, el('td', { class: 'wide' }, day(plan.at), el('small', { class: 'muted remark' }, [plan.who, plan.note].filter(Boolean).join(' · '))), el('td', {}, planScore(plan.predicted)),
-    milestone(plan, 'done', day), milestone(plan, 'reached', day), el('td', {}, planScore(plan.now)));
-}
-
-function planBox(day) {
-  const problem = seen.plansProblem ? [el('p', { class: 'warn' }, `${t('readiness-plans-unread')} ${seen.plansProblem}`)] : [];
-  if (!seen.plans.length) return box('readiness-plans', 'readiness-plans-title', problem);
-  const heads = ['recorded', 'predicted', 'done', 'reached', 'now'].map((key) => ['readiness-plan-' + key]);
-  return box('readiness-plans', 'readiness-plans-title', [...problem, scroll(t('readiness-plans-title'), el('table', {}, head(...heads), el('tbody', {}, ...seen.plans.map((plan) => planRow(plan, day)))))]);
 }
 
 function drawModels() {
@@ -216,23 +130,24 @@ function drawResult() {
   const hasWeights = (result.items ?? []).some((item) => item.weightTrust);
   const { site, from, to, zone } = result.subject ?? {};
   const day = (iso) => new Date(iso).toLocaleString(state.lang, { hour12: false, timeZone: zone, dateStyle: 'medium', timeStyle: 'short' });
-  const heads = [['readiness-item'], ['readiness-points', 1], ['readiness-max', 1], ['grade'], ['readiness-source'], ...(hasWeights ? [['readiness-weight']] : []), ['']];
-  $('readiness-result').replaceChildren(
+  const columns = [['readiness-item'], ['readiness-points', 1], ['readiness-max', 1], ['grade'], ['readiness-source'], ...(hasWeights ? [['readiness-weight']] : []), ['']];
+  redraw($('readiness-result'),
     el('p', { class: 'muted' }, `${t('readiness-edition')} ${result.edition ?? ''} · ${t('readiness-subject')} ${site ?? ''}${from && to ? ` · ${day(from)} – ${day(to)} (${zone})` : ''}`),
     el('div', { class: 'tiles' }, levelTile(result), provenTile(result), missingTile(result), nextTile(result)),
     ...(contradictions.length ? [box('readiness-contradictions', 'readiness-contradictions-title', [el('ul', {}, ...contradictions.map((one) => el('li', { class: 'warn' }, word(one.name) ? `${word(one.name)}: ` : '', word(one.text))))])] : []),
     el('div', { class: 'pair' },
-      box('readiness-items', 'readiness-items-title', [scroll(t('readiness-items-title'), el('table', {}, head(...heads), el('tbody', {}, ...(result.items ?? []).map((item) => itemRow(item, hasWeights)))))]),
-      ...((result.scenes ?? []).length ? [box('readiness-scenes', 'readiness-scenes-title', [el('p', { class: 'muted' }, t('readiness-constrained')), scroll(t('readiness-scenes-title'), el('table', {}, head(['readiness-scene'], ['readiness-scene-level', 1], ['grade']), el('tbody', {}, ...result.scenes.map(sceneRow))))])] : [])),
-    box('readiness-gaps', 'readiness-gaps-title', [gapList(result)]),
-    ...(seen.plans.length || seen.plansProblem ? [planBox(day)] : []),
+      box('readiness-items', 'readiness-items-title', [scroll(t('readiness-items-title'), el('table', {}, heads(...columns), el('tbody', {}, ...(result.items ?? []).map((item) => itemRow(item, hasWeights)))))]),
+      ...((result.scenes ?? []).length ? [box('readiness-scenes', 'readiness-scenes-title', [el('p', { class: 'muted' }, t('readiness-constrained')), scroll(t('readiness-scenes-title'), el('table', {}, heads(['readiness-scene'], ['readiness-scene-level', 1], ['grade']), el('tbody', {}, ...result.scenes.map(sceneRow))))])] : [])),
+    gapBox(result),
+    ...(seen.plans.length || seen.plansProblem ? [planBox(seen.plans, seen.plansProblem, day)] : []),
     ...((result.notes ?? []).length ? [el('ul', { class: 'muted' }, ...result.notes.map((note) => el('li', {}, word(note))))] : []),
     el('p', { class: 'muted small' }, `${t('fingerprint')} ${String(result.fingerprint ?? '').slice(0, 16)} · ${t('rule-version')} ${result.ruleVersion ?? ''}`));
 }
 
 function ratioCell(ratio) {
   if (!ratio || ratio.status === 'not-assessed' || ratio.value === null) return el('td', { class: 'n muted', title: ratio?.reason ? reason(ratio.reason) : '' }, t('not-assessed'));
-  return el('td', { class: 'n', title: `[${percent(ratio.low)}, ${percent(ratio.high)}]` }, percent(ratio.value), el('small', { class: 'muted' }, ratio.low === ratio.high ? '' : ` ${percent(ratio.low)}–${percent(ratio.high)}`));
+  const bound = (x) => (x === null || x === undefined ? t('unbounded') : percent(x));
+  return el('td', { class: 'n', title: `${t('interval')} ${within(ratio.low, ratio.high, bound)}` }, percent(ratio.value), el('small', { class: 'muted' }, ratio.low === ratio.high ? '' : ` (${within(ratio.low, ratio.high, bound)})`));
 }
 
 function drawKpi() {
@@ -240,7 +155,7 @@ function drawKpi() {
   const named = RATIOS_SHOWN.map((id) => rows.flatMap((row) => row.ratios ?? []).find((ratio) => ratio.id === id)).filter(Boolean);
   const hours = (seconds) => new Intl.NumberFormat(state.lang, { maximumFractionDigits: 1 }).format(seconds / 3600);
   const body = rows.map((row) => el('tr', {}, el('td', {}, row.subject), ...named.map((one) => ratioCell((row.ratios ?? []).find((ratio) => ratio.id === one.id))),
-    el('td', { class: 'n' }, hours(row.elements?.apt?.value ?? 0)), el('td', { class: 'n' }, hours(row.elements?.unknown?.value ?? 0)), el('td', { class: 'n' }, shown(row.energy?.electricity?.value))));
+    el('td', { class: 'n' }, hours(row.elements?.apt?.value ?? 0)), el('td', { class: 'n' }, hours(row.elements?.unknown?.value ?? 0)), el('td', { class: 'n' }, row.energy?.electricity?.value === null || row.energy?.electricity?.value === undefined ? '–' : figure(row.energy.electricity.value))));
   $('kpi-table').replaceChildren(rows.length
     ? el('table', {}, el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('asset')), ...named.map((one) => el('th', { class: 'n', scope: 'col' }, word(one.name))), el('th', { class: 'n', scope: 'col' }, t('kpi-productive')), el('th', { class: 'n', scope: 'col' }, t('kpi-unknown')), el('th', { class: 'n', scope: 'col' }, t('kpi-energy')))), el('tbody', {}, ...body))
     : el('p', { class: 'muted' }, t('loading')));

@@ -13,6 +13,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,7 @@ public final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LISTENING = "DevTools listening on ";
     private static final int SECONDS = 30;
+    private static final Map<String, Integer> KEYS = Map.of("Tab", 9, "Enter", 13, "Escape", 27);
 
     private final Process process;
     private final WebSocket page;
@@ -132,14 +134,37 @@ public final class Browser implements AutoCloseable {
         return List.copyOf(listener.complaints);
     }
 
+    /** The whole page, also what would have to be scrolled to. */
     public void screenshot(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
+        JsonNode size = call("Page.getLayoutMetrics", Map.of()).path("cssContentSize");
+        Map<String, Object> all = Map.of(
+                "x", 0,
+                "y", 0,
+                "width", size.path("width").asDouble(),
+                "height", size.path("height").asDouble(),
+                "scale", 1);
         Files.write(
                 file,
                 Base64.getDecoder()
-                        .decode(call("Page.captureScreenshot", Map.of("format", "png"))
+                        .decode(call(
+                                        "Page.captureScreenshot",
+                                        Map.of("format", "png", "captureBeyondViewport", true, "clip", all))
                                 .path("data")
                                 .asText()));
+    }
+
+    /** A key of the keyboard, by its name: {@code Enter}, {@code Escape}, {@code Tab}. */
+    public void press(String key) {
+        Map<String, Object> down = new HashMap<>(Map.of("type", "keyDown", "key", key, "code", key));
+        down.put("windowsVirtualKeyCode", KEYS.get(key));
+        if (key.equals("Enter")) {
+            down.put("text", "\r");
+        }
+        call("Input.dispatchKeyEvent", down);
+        down.put("type", "keyUp");
+        down.remove("text");
+        call("Input.dispatchKeyEvent", down);
     }
 
     private JsonNode call(String method, Map<String, Object> parameters) {

@@ -3,7 +3,6 @@ package io.steelyard.gateway.assessment;
 import io.steelyard.gateway.model.IndicatorValue.Words;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind {@code connect}, {@code register}, {@code change}, {@code wait} where what is there has only to be seen for longer,
  *     or {@code answer} where nobody has said how things are
+ * @param text the item's name and what to do, with everything that belongs to it
+ * @param act what to do, without the name; where it is several things, only how many: {@link Way} has them one by one
  * @param targets {@code site/asset} each
  */
-record Advice(String kind, Words text, List<String> targets) {
+record Advice(String kind, Words text, Words act, List<String> targets) {
     private static final Words MACHINES = new Words("以下{of}台中的{count}台", "{count} of these {of} machines");
     private static final Words WAIT = new Words(
             "保持在线，以下{of}项中的{count}项在线天数足够后即可计入",
@@ -25,6 +26,8 @@ record Advice(String kind, Words text, List<String> targets) {
     private static final Words ALSO = new Words(
             "；另有{count}项已接入，在线天数足够后计入",
             "; {count} more are connected and count once they have been seen on enough days");
+
+    private static final Words SEVERAL = new Words("增加以下{count}项", "add these {count}");
 
     private static final Words REQUIREMENT =
             new Words("：再使以下{of}台中的{count}台达标", ": {count} more of these {of} machines have to count");
@@ -52,13 +55,16 @@ record Advice(String kind, Words text, List<String> targets) {
                     .filter(machine -> !targets.contains(machine))
                     .forEach(targets::add);
         }
-        String kind = isUnknown ? "answer" : item.about().action();
-        Words text = isUnknown
-                ? new Words(
-                        name.zh() + "：尚未评估，请填报并举证；目标：" + what.zh(),
-                        name.en() + ": not assessed yet; answer it with evidence, the aim is: " + what.en())
-                : new Words(name.zh() + "：" + what.zh(), name.en() + ": " + what.en());
-        return new Advice(kind, text, targets);
+        int added = Way.added(item, standing.low(), goal).size();
+        Words act = added > 1 ? filled(SEVERAL, added, added) : what;
+        return isUnknown
+                ? new Advice("answer", named(name, answered(what)), answered(act), targets)
+                : new Advice(item.about().action(), named(name, what), act, targets);
+    }
+
+    private static Words answered(Words what) {
+        return new Words(
+                "尚未评估，请填报并举证；目标：" + what.zh(), "not assessed yet; answer it with evidence, the aim is: " + what.en());
     }
 
     /** Measured requirements of the levels that are to be raised which some machines more would meet. */
@@ -73,9 +79,7 @@ record Advice(String kind, Words text, List<String> targets) {
         Item item = standing.item();
         Words raise = item.about().raise();
         if (item instanceof Item.Multi multi) {
-            Set<String> added = new TreeSet<>(goal.options());
-            added.removeAll(standing.low().options());
-            return Texts.raised(multi, added);
+            return Texts.raised(multi, Way.added(item, standing.low(), goal));
         } else if (item instanceof Item.Ratio ratio) {
             String share = Texts.percent(goal.rank().decimal());
             return isEnough(ratio, goal)
@@ -139,13 +143,14 @@ record Advice(String kind, Words text, List<String> targets) {
         }
         Item.About about = standing.item().about();
         if (count <= waiting) {
-            return new Advice("wait", named(about.name(), filled(WAIT, count, waiting)), targets.waiting());
+            Words wait = filled(WAIT, count, waiting);
+            return new Advice("wait", named(about.name(), wait), wait, targets.waiting());
         }
         Words form = about.raise() == null ? MACHINES : about.raise();
         Words act = filled(form, count - waiting, targets.missing().size());
         Words whole =
                 waiting == 0 ? act : filled(new Words(act.zh() + ALSO.zh(), act.en() + ALSO.en()), waiting, waiting);
-        return new Advice(about.action(), named(about.name(), whole), targets.missing());
+        return new Advice(about.action(), named(about.name(), whole), whole, targets.missing());
     }
 
     private static Words named(Words name, Words what) {

@@ -9,8 +9,13 @@ import java.util.Objects;
  * What one item alone has left to gain.
  *
  * @param of what the gain counts: {@code points} of the score, or {@code conditions} of the next level
+ * @param cost the effort of all of it
+ * @param steps that it consists of; none where it is one thing
  */
-record Gap(String id, Advice advice, Exact gain, String of) {
+record Gap(Item item, Advice advice, Exact gain, String of, Exact cost, List<Way> steps) {
+    Gap {
+        steps = List.copyOf(steps);
+    }
 
     /** The largest gains first; scenes and conditions only in so far as the next level asks for them. */
     static List<Gap> of(Assessed result) {
@@ -24,11 +29,8 @@ record Gap(String id, Advice advice, Exact gain, String of) {
                 Exact alone = Objects.requireNonNull(
                         result.scorer().score(item -> item.equals(standing.item()) ? best : result.low(item)));
                 if (alone.compareTo(score) > 0) {
-                    gaps.add(new Gap(
-                            standing.item().id(),
-                            Advice.of(standing, Position.entry(standing.item(), best)),
-                            alone.minus(score),
-                            "points"));
+                    Position entry = Position.entry(standing.item(), best);
+                    gaps.add(gap(result, standing, entry, alone.minus(score), "points"));
                 }
             }
         }
@@ -46,13 +48,20 @@ record Gap(String id, Advice advice, Exact gain, String of) {
         for (Standing standing : result.standings()) {
             Goal goal = Goal.of(standing, next.needs());
             if (goal != null) {
-                gaps.add(new Gap(
-                        standing.item().id(),
-                        Advice.of(standing, goal.position()),
-                        Exact.of(goal.conditions()),
-                        "conditions"));
+                gaps.add(gap(result, standing, goal.position(), Exact.of(goal.conditions()), "conditions"));
             }
         }
         return gaps;
+    }
+
+    private static Gap gap(Assessed result, Standing standing, Position goal, Exact gain, String of) {
+        Item item = standing.item();
+        return new Gap(
+                item,
+                Advice.of(standing, goal),
+                gain,
+                of,
+                new Moves(result.answers(), List.of()).cost(item, standing.low(), goal),
+                Way.to(result, item, goal));
     }
 }

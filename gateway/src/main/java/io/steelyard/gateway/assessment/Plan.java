@@ -36,8 +36,15 @@ record Plan(
      * One change.
      *
      * @param gain points of the score that it gives alone
+     * @param steps that it consists of; none where it is one thing
+     * @param others what would do instead of one of the steps
      */
-    record Action(Item item, Position goal, Advice advice, Exact gain, Exact cost) {}
+    record Action(Item item, Position goal, Advice advice, Exact gain, Exact cost, List<Way> steps, List<Way> others) {
+        Action {
+            steps = List.copyOf(steps);
+            others = List.copyOf(others);
+        }
+    }
 
     /** Null at the top, and where no level is awarded. */
     static @Nullable Plan of(Assessed result) {
@@ -107,7 +114,14 @@ record Plan(
         Exact before = result.scorer().score(result::low);
         Exact after = result.scorer().score(one -> one.equals(item) ? goal : result.low(one));
         Exact gain = before == null || after == null ? Exact.ZERO : after.minus(before);
-        return new Action(item, goal, Advice.of(result.standing(item), goal), gain, cost);
+        return new Action(
+                item,
+                goal,
+                Advice.of(result.standing(item), goal),
+                gain,
+                cost,
+                Way.to(result, item, goal),
+                Way.others(result, item, goal));
     }
 
     /** What several moves of one item make together. */

@@ -26,12 +26,11 @@ final class PlanJson {
         json.writeArrayFieldStart("actions");
         for (Plan.Action action : plan.actions()) {
             json.writeStartObject();
-            json.writeStringField("id", action.item().id());
-            json.writeStringField("kind", action.advice().kind());
-            ResultJson.words(json, "text", action.advice().text());
+            advice(json, action.item(), action.advice());
             ResultJson.number(json, "gain", action.gain());
             ResultJson.number(json, "cost", action.cost());
-            targets(json, action.advice().targets());
+            ways(json, "steps", action.steps());
+            ways(json, "others", action.others());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -42,10 +41,29 @@ final class PlanJson {
         json.writeEndObject();
     }
 
-    static void targets(JsonGenerator json, List<String> targets) throws IOException {
+    /** What to do about an item, and with which things. */
+    static void advice(JsonGenerator json, Item item, Advice advice) throws IOException {
+        json.writeStringField("id", item.id());
+        ResultJson.words(json, "name", item.about().name());
+        json.writeStringField("kind", advice.kind());
+        ResultJson.words(json, "text", advice.text());
+        ResultJson.words(json, "act", advice.act());
         json.writeArrayFieldStart("targets");
-        for (String target : targets) {
+        for (String target : advice.targets()) {
             json.writeString(target);
+        }
+        json.writeEndArray();
+    }
+
+    static void ways(JsonGenerator json, String name, List<Way> ways) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Way way : ways) {
+            json.writeStartObject();
+            json.writeStringField("option", way.option());
+            ResultJson.words(json, "text", way.text());
+            ResultJson.number(json, "gain", way.gain());
+            ResultJson.number(json, "cost", way.cost());
+            json.writeEndObject();
         }
         json.writeEndArray();
     }

@@ -285,12 +285,11 @@ final class ResultJson {
         json.writeArrayFieldStart("gaps");
         for (Gap gap : Gap.of(result)) {
             json.writeStartObject();
-            json.writeStringField("id", gap.id());
-            json.writeStringField("kind", gap.advice().kind());
-            words("text", gap.advice().text());
+            PlanJson.advice(json, gap.item(), gap.advice());
             number("gain", gap.gain());
             json.writeStringField("of", gap.of());
-            PlanJson.targets(json, gap.advice().targets());
+            number("cost", gap.cost());
+            PlanJson.ways(json, "steps", gap.steps());
             json.writeEndObject();
         }
         json.writeEndArray();

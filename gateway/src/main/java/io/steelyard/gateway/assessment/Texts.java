@@ -70,7 +70,8 @@ final class Texts {
         return new Words("增加" + joined(ways, Words::zh, "、"), "add " + joined(ways, Words::en, "; "));
     }
 
-    private static Words raised(Item.Option option) {
+    /** What to do so that one of them holds. */
+    static Words raised(Item.Option option) {
         Words name = option.name();
         Words raise = option.raise();
         return raise == null

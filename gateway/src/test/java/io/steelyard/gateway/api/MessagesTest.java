@@ -83,10 +83,11 @@ final class MessagesTest {
     void everyWordOfTheConsoleIsThere() throws IOException {
         TreeSet<String> keys = keys("en");
         StringBuilder page = new StringBuilder();
-        for (String file : List.of("index.html", "console.js", "common.js", "indicators.js", "readiness.js")) {
+        for (String file : List.of(
+                "index.html", "console.js", "common.js", "evidence.js", "indicators.js", "plan.js", "readiness.js")) {
             page.append(text("/console/" + file));
         }
-        Matcher used = Pattern.compile("data-t=\"([^\"]+)\"|\\bt\\('([a-z0-9-]+[a-z0-9])'\\)")
+        Matcher used = Pattern.compile("data-t=\"([^\"]+)\"|\\b(?:t|counted)\\('([a-z0-9-]+[a-z0-9])'[,)]")
                 .matcher(page);
         TreeSet<String> asked = new TreeSet<>();
         while (used.find()) {

@@ -230,7 +230,9 @@ final class MeasuredTest {
                 Advice.of(networked, Position.entry(ratio, Position.of(ratio, Exact.of(new BigDecimal("0.3")))));
         assertThat(advice.kind()).isEqualTo("connect");
         assertThat(advice.text().en()).isEqualTo("Networked equipment: connect 2 of these 3 machines");
+        assertThat(advice.act().en()).isEqualTo("connect 2 of these 3 machines");
         assertThat(advice.targets()).isEqualTo(missing);
+        assertThat(Way.to(result, ratio, Position.best(ratio))).isEmpty();
     }
 
     /** Machines that are connected and were not seen for long enough have only to stay so; beyond them others are connected. */
@@ -266,6 +268,31 @@ final class MeasuredTest {
         assertThat(advice.kind()).isEqualTo("connect");
         assertThat(advice.text().en()).endsWith("add energy management (connect the energy of a machine); finance");
         assertThat(advice.text().zh()).endsWith("增加能耗管理（接入一台设备的电能）、财务管理");
+    }
+
+    /** What an item may have any of is told one by one: what is to be done, and what would do instead, with gain and effort. */
+    @Test
+    void tellsTheStepsOfAnActionOneByOne() {
+        Plant plant = new Plant().links(Set.of("equipment-management"), Set.of());
+        Assessed result = sme("{effort: {data-collection.finance: 3}}", plant);
+        Standing links = item(result, "data-collection");
+        Item.Multi item = (Item.Multi) links.item();
+        Position goal = Position.of(item, Set.of("equipment-management", "energy-management", "finance"));
+        assertThat(Advice.of(links, goal).act().en()).isEqualTo("add these 2");
+        List<Way> steps = Way.to(result, item, goal);
+        assertThat(steps).extracting(Way::option).containsExactly("energy-management", "finance");
+        assertThat(steps)
+                .extracting(step -> step.text().en())
+                .containsExactly("energy management (connect the energy of a machine)", "finance");
+        assertThat(steps).extracting(Way::gain).allMatch(gain -> gain.equals(Exact.of(new BigDecimal("0.7"))));
+        assertThat(steps).extracting(Way::cost).containsExactly(null, Exact.of(3));
+        assertThat(Way.others(result, item, goal))
+                .extracting(Way::option)
+                .hasSize(11)
+                .contains("human-resources")
+                .doesNotContain("equipment-management", "finance");
+        Position one = Position.of(item, Set.of("equipment-management", "finance"));
+        assertThat(Advice.of(links, one).act().en()).isEqualTo("add finance");
     }
 
     /** A view gives candidate bands by what is measured for certain, up to the first that is denied. */

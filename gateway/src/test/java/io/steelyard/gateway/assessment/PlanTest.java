@@ -298,6 +298,16 @@ final class PlanTest {
         assertThat(plan.score().isAtLeast(Exact.of(20))).isTrue();
         assertThat(plan.reached()).isEqualTo(1);
         assertThat(plan.actions()).anyMatch(action -> action.advice().kind().equals("answer"));
+        Plan.Action links = plan.actions().stream()
+                .filter(action -> action.item().id().equals("data-collection"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(links.advice().act().en()).endsWith("the aim is: add these 14");
+        assertThat(links.steps().stream().map(Way::gain).reduce(Exact.ZERO, Exact::plus))
+                .as("the steps give what the action gives")
+                .isEqualTo(links.gain());
+        assertThat(links.steps()).hasSize(14);
+        assertThat(links.others()).isEmpty();
     }
 
     /** The sum counts; what the stricter rule says of it stands beside: level one is not satisfied, though two others are. */
