@@ -43,14 +43,18 @@ record OfferCheck(ServerTrust trust, Pins pins) {
                             + " remove " + pins.file(server.name()) + " if that is right");
         }
         UaException untrusted = verdict(server, endpoint);
-        if (pinned.isPresent() && !pinned.get().certificate().equals(offered.certificate())) {
+        boolean isForAPerson =
+                untrusted == null || untrusted.getStatusCode().value() == StatusCodes.Bad_CertificateUntrusted;
+        if (isForAPerson && pinned.isPresent() && !pinned.get().certificate().equals(offered.certificate())) {
             pins.refused(server.name(), offered.certificate());
             throw new RefusedException(
                     Refusal.CHANGED,
                     StatusCodes.Bad_CertificateUntrusted,
-                    "the server has another certificate, " + offered.certificate() + ", than it was accepted with on "
-                            + pinned.get().since() + ", " + pinned.get().certificate() + ": if that is right,"
-                            + " steelyard agent cert trust " + offered.certificate());
+                    "the server has another certificate, " + offered.certificate() + " ("
+                            + say(chain(endpoint).get(0))
+                            + "), than it was accepted with on " + pinned.get().since() + ", "
+                            + pinned.get().certificate() + ": if that is right, steelyard agent cert trust "
+                            + offered.certificate());
         }
         if (untrusted instanceof RefusedException refused) {
             throw refused;
@@ -61,11 +65,11 @@ record OfferCheck(ServerTrust trust, Pins pins) {
         }
     }
 
-    /** Keeps what the server was accepted with; true when that is new. */
+    /** Keeps what the server was accepted with; true when that is new, or is what a person said to be right. */
     boolean accept(ServerConfig server, Pin pin) throws RefusedException, IOException {
         Optional<Pin> before = pins.of(server.name(), server.url());
         if (before.isPresent() && before.get().isSameAs(pin)) {
-            return false;
+            return pins.settle(server.name(), pin);
         }
         pins.keep(server.name(), pin);
         return true;
@@ -124,6 +128,12 @@ record OfferCheck(ServerTrust trust, Pins pins) {
         }
         throw new RefusedException(
                 Refusal.CERTIFICATE, StatusCodes.Bad_CertificateInvalid, "the server shows no certificate");
+    }
+
+    private static String say(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().getName() + " by "
+                + certificate.getIssuerX500Principal().getName() + ", valid until "
+                + certificate.getNotAfter().toInstant();
     }
 
     private static String say(Pin pin) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steelyard.edge.opcua.pin.SecurityWatch;
 import io.steelyard.edge.opcua.pki.ApplicationUri;
+import io.steelyard.edge.opcua.pki.CertificateDesk;
 import io.steelyard.edge.opcua.pki.Certificates;
 import io.steelyard.edge.opcua.pki.ReadyPair;
 import io.steelyard.edge.opcua.pki.RollOver;
+import io.steelyard.edge.opcua.pki.Thumbprint;
+import io.steelyard.edge.opcua.pki.TrustFolder;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.Scope;
 import java.nio.file.Files;
@@ -125,6 +128,52 @@ final class OffersTest {
         refusedByName("changed", swapped);
         Files.delete(pki.resolve("pins/plc"));
         accept(AUTO, swapped);
+    }
+
+    /** Behind an authority nothing has to be trusted anew: what a person says is which machine it is. */
+    @Test
+    void takesAnotherCertificateOfAnAuthorityWhenAPersonSaysThatItIsRight() throws Exception {
+        trusted(Certificates.authority());
+        Files.write(pki.resolve("trusted/ca.crl"), Certificates.revocationList());
+        certificate = Certificates.vouchedFor("10.1.2.3");
+        accept(AUTO, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        X509Certificate first = certificate;
+        certificate = Certificates.vouchedFor("10.1.2.3", 2);
+        EndpointDescription next = offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt);
+        refused("changed", AUTO, next);
+        assertThat(events.get(events.size() - 1).details().get("why"))
+                .contains("steelyard agent cert trust " + Thumbprint.of(certificate))
+                .contains("CN=Works CA");
+
+        assertThat(new CertificateDesk(pki).trust(Thumbprint.of(certificate).substring(0, 8)))
+                .containsExactly("plc");
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        refused("weaker", AUTO, offer(SecurityPolicy.Aes128_Sha256_RsaOaep, MessageSecurityMode.SignAndEncrypt));
+        int before = events.size();
+        accept(AUTO, next);
+        assertThat(events.subList(before, events.size())).singleElement().satisfies(event -> {
+            assertThat(event.type()).isEqualTo("server-pinned");
+            assertThat(event.details()).containsEntry("certificate", Thumbprint.of(certificate));
+        });
+        assertThat(new TrustFolder(pki).getTrustedCertificates()).doesNotContain(certificate);
+        Files.write(pki.resolve("trusted/ca.crl"), Certificates.revocationList(first));
+        certificate = first;
+        refused("revoked", AUTO, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        Files.write(pki.resolve("trusted/ca.crl"), Certificates.revocationList());
+        refused("changed", AUTO, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+    }
+
+    /** What somebody between showed for a while is not taken because a person trusts it elsewhere, later. */
+    @Test
+    void forgetsWhatWasShownWhenTheServerComesWithItsOwnAgain() throws Exception {
+        EndpointDescription right = offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt);
+        accept(AUTO, right);
+        certificate = trusted(Certificates.ownMade("plc-2", Instant.now()));
+        refused("changed", AUTO, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        accept(AUTO, right);
+        assertThat(new CertificateDesk(pki).trust(Thumbprint.of(certificate))).isEmpty();
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        refused("changed", AUTO, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
     }
 
     @Test

@@ -26,6 +26,11 @@ public record Pin(String url, SecurityPolicy policy, MessageSecurityMode mode, S
     /** Policies by strength: the weakest is the least. */
     public static final Comparator<SecurityPolicy> STRENGTH = Comparator.comparing(POLICIES::indexOf);
 
+    /** The same server, held to another certificate and to nothing less. */
+    public Pin withCertificate(String other) {
+        return new Pin(url, policy, mode, other, since);
+    }
+
     /** Whether this is weaker: signed only instead of encrypted, or in the same mode a weaker policy. */
     public boolean isWeakerThan(Pin other) {
         return Comparator.comparing(Pin::mode, Comparator.comparing(MessageSecurityMode::getValue))

@@ -11,9 +11,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
@@ -22,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Pins as files, {@code pki/pins/<server>}, a line a fact. A person who removes one says: take what the server offers
- * next. What was refused stands beside it, {@code <server>.refused}, so that trusting that certificate is enough.
+ * next. The certificate that was refused because it is another stands beside it, {@code <server>.refused}, until the server
+ * was let in again: a person may say that it is right, and the pin then holds the server to that one.
  */
 public final class Pins {
     private static final Logger LOG = LoggerFactory.getLogger(Pins.class);
@@ -43,26 +49,89 @@ public final class Pins {
     /** The server's pin, when there is one for this address. */
     public Optional<Pin> of(String server, String url) throws RefusedException {
         try {
-            return Optional.of(parse(Files.readString(file(server))))
-                    .filter(pin -> pin.url().equals(url));
+            return pinned(server).filter(pin -> pin.url().equals(url));
+        } catch (IOException e) {
+            throw new RefusedException(
+                    Refusal.PIN, StatusCodes.Bad_SecurityChecksFailed, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<Pin> pinned(String server) throws IOException {
+        try {
+            return Optional.of(parse(Files.readString(file(server))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
-            throw new RefusedException(
-                    Refusal.PIN,
-                    StatusCodes.Bad_SecurityChecksFailed,
+            throw new IOException(
                     file(server) + " says what was accepted and cannot be read (" + e.getMessage()
-                            + "): remove it to take what the server offers now");
+                            + "): remove it to take what the server offers now",
+                    e);
         }
     }
 
     /** Keeps it, durable when this returns. */
     public void keep(String server, Pin pin) throws IOException {
-        write(
-                file(server),
-                "url=" + pin.url() + "\npolicy=" + pin.policy() + "\nmode=" + pin.mode() + "\ncertificate="
-                        + pin.certificate() + "\nsince=" + pin.since() + "\n");
+        write(pin, file(server));
         Files.deleteIfExists(folder.resolve(server + REFUSED));
+    }
+
+    /**
+     * The server was let in with what it is pinned with, so that nothing that was shown in its place waits any more.
+     *
+     * @return whether it is the certificate that was refused before, which a person has said to be right since
+     */
+    public boolean settle(String server, Pin pin) throws IOException {
+        boolean isTaken = pin.certificate().equals(shown(server));
+        Files.deleteIfExists(folder.resolve(server + REFUSED));
+        return isTaken;
+    }
+
+    /** The certificates that servers showed instead of the pinned one. */
+    public Set<String> shown() throws IOException {
+        Set<String> shown = new TreeSet<>();
+        for (String server : waiting()) {
+            shown.add(shown(server));
+        }
+        return shown;
+    }
+
+    /**
+     * A person says that this certificate is right: each server that showed it is held to it instead of the former one, and to
+     * the same policy and mode as before.
+     *
+     * @return these servers
+     * @throws IOException when a pin cannot be read or written
+     */
+    public List<String> take(String certificate) throws IOException {
+        List<String> servers = new ArrayList<>();
+        for (String server : waiting()) {
+            if (shown(server).equals(certificate)) {
+                Optional<Pin> pin = pinned(server);
+                if (pin.isPresent()) {
+                    write(pin.get().withCertificate(certificate), file(server));
+                }
+                servers.add(server);
+            }
+        }
+        return servers;
+    }
+
+    private List<String> waiting() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(REFUSED))
+                    .map(name -> name.substring(0, name.length() - REFUSED.length()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private String shown(String server) throws IOException {
+        try {
+            return Files.readString(folder.resolve(server + REFUSED)).strip();
+        } catch (NoSuchFileException e) {
+            return "";
+        }
     }
 
     /** Another certificate than the pinned one was shown; a person who trusts it means this server. */
@@ -72,6 +141,13 @@ public final class Pins {
         } catch (IOException e) {
             LOG.warn("cannot note what certificate server {} has now: {}", server, e + "");
         }
+    }
+
+    private static void write(Pin pin, Path file) throws IOException {
+        write(
+                file,
+                "url=" + pin.url() + "\npolicy=" + pin.policy() + "\nmode=" + pin.mode() + "\ncertificate="
+                        + pin.certificate() + "\nsince=" + pin.since() + "\n");
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -1,5 +1,6 @@
 package io.steelyard.edge.opcua.pki;
 
+import io.steelyard.edge.opcua.pin.Pins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -58,15 +61,23 @@ public final class CertificateDesk {
     }
 
     /**
-     * Trusts a certificate that was rejected. Where a server is held to another one and showed this one since, it may come
-     * with this one now; says which servers these are.
+     * Trusts a certificate that was rejected. Where a server is held to another one and showed this one since, it is held to
+     * this one from now on; says which servers these are. One for whom an authority vouches is not trusted for itself.
      *
-     * @throws IOException when no such certificate waits, or more than one does
+     * @throws IOException when no such certificate waits, more than one does, or what a server is held to cannot be read
      */
     public List<String> trust(String sha256) throws IOException {
-        Found meant = one(sha256, List.of("rejected", "trusted"));
-        move(meant, "trusted");
-        return forgive(meant.info().sha256());
+        Pins pins = new Pins(pki);
+        List<Found> kept = fitting(sha256, List.of("rejected", "trusted"));
+        Set<String> meant = new TreeSet<>();
+        kept.forEach(one -> meant.add(one.info().sha256()));
+        pins.shown().stream().filter(one -> begins(one, sha256)).forEach(meant::add);
+        String print = only(meant, sha256, "waits");
+        List<String> servers = pins.take(print);
+        if (!kept.isEmpty()) {
+            move(kept.get(0), "trusted");
+        }
+        return servers;
     }
 
     /**
@@ -75,7 +86,11 @@ public final class CertificateDesk {
      * @throws IOException when no such certificate is trusted, or more than one is
      */
     public void reject(String sha256) throws IOException {
-        move(one(sha256, List.of("trusted", "issuers")), "rejected");
+        List<Found> fitting = fitting(sha256, List.of("trusted", "issuers"));
+        Set<String> meant = new TreeSet<>();
+        fitting.forEach(one -> meant.add(one.info().sha256()));
+        only(meant, sha256, "is trusted");
+        move(fitting.get(0), "rejected");
     }
 
     private void move(Found meant, String to) throws IOException {
@@ -89,41 +104,29 @@ public final class CertificateDesk {
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Unpins the servers that showed this certificate instead of the pinned one. */
-    private List<String> forgive(String sha256) throws IOException {
-        List<String> servers = new ArrayList<>();
-        for (Path refused : files(pki.resolve("pins"))) {
-            String name = refused.getFileName().toString();
-            if (name.endsWith(".refused") && Files.readString(refused).strip().equals(sha256)) {
-                String server = name.substring(0, name.length() - ".refused".length());
-                Files.deleteIfExists(refused.resolveSibling(server));
-                Files.deleteIfExists(refused);
-                servers.add(server);
-            }
-        }
-        return servers;
-    }
-
     private record Found(CertificateInfo info, Path file) {}
 
-    private Found one(String sha256, List<String> folders) throws IOException {
+    private List<Found> fitting(String sha256, List<String> folders) throws IOException {
+        return found().stream()
+                .filter(one -> folders.contains(one.info().folder()))
+                .filter(one -> begins(one.info().sha256(), sha256))
+                .toList();
+    }
+
+    private static boolean begins(String print, String sha256) {
         String wanted = sha256.toLowerCase(Locale.ROOT).replace(":", "");
-        List<Found> fitting = wanted.length() < LEAST_DIGITS
-                ? List.of()
-                : found().stream()
-                        .filter(one -> folders.contains(one.info().folder()))
-                        .filter(one -> one.info().sha256().startsWith(wanted))
-                        .toList();
-        long different =
-                fitting.stream().map(one -> one.info().sha256()).distinct().count();
-        if (different == 1) {
-            return fitting.get(0);
+        return wanted.length() >= LEAST_DIGITS && print.startsWith(wanted);
+    }
+
+    private String only(Set<String> meant, String sha256, String what) throws IOException {
+        if (meant.size() == 1) {
+            return meant.iterator().next();
         }
         throw new IOException(
-                different > 1
+                meant.size() > 1
                         ? "more than one certificate begins with " + sha256 + ": write more digits of it"
-                        : "no certificate in " + String.join(" or ", folders) + " of " + pki + " begins with " + sha256
-                                + " (at least " + LEAST_DIGITS + " digits): see steelyard agent cert list");
+                        : "no certificate that " + what + " in " + pki + " begins with " + sha256 + " (at least "
+                                + LEAST_DIGITS + " digits): see steelyard agent cert list");
     }
 
     private List<Found> found() throws IOException {

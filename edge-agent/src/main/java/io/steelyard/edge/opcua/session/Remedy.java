@@ -1,5 +1,7 @@
 package io.steelyard.edge.opcua.session;
 
+import io.steelyard.edge.opcua.pin.Refusal;
+import io.steelyard.edge.opcua.pin.RefusedException;
 import java.nio.file.Path;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -25,6 +27,9 @@ public final class Remedy {
      */
     public static String of(UaException failure, String server, boolean isSecured, Path trusted) {
         long code = failure.getStatusCode().value();
+        if (failure instanceof RefusedException refused && refused.refusal() == Refusal.CHANGED) {
+            return ""; // it says itself what a person can do
+        }
         if (code == StatusCodes.Bad_CertificateUntrusted) {
             return "; if it is the right server, move its certificate from rejected to " + trusted;
         }

@@ -3,12 +3,16 @@ package io.steelyard.edge.opcua.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steelyard.edge.opcua.pin.Pin;
+import io.steelyard.edge.opcua.pin.Pins;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,13 +36,20 @@ final class CertificateDeskTest {
         X509Certificate server = Certificates.ownMade("plc-1", Instant.now());
         String print = Thumbprint.of(server);
         new RejectedFolder(pki).addRejectedCertificate(server);
-        Files.createDirectories(pki.resolve("pins"));
-        Files.writeString(pki.resolve("pins/plc"), "whatever it was");
-        Files.writeString(pki.resolve("pins/plc.refused"), print + "\n");
+        Pin before = new Pin(
+                "opc.tcp://plc:4840",
+                SecurityPolicy.Basic256Sha256,
+                MessageSecurityMode.SignAndEncrypt,
+                "0a",
+                Instant.EPOCH);
+        Pins pins = new Pins(pki);
+        pins.keep("plc", before);
+        pins.refused("plc", print);
         assertThat(folders()).containsExactly("rejected");
         assertThat(desk.trust(print.substring(0, 12))).containsExactly("plc");
         assertThat(folders()).containsExactly("trusted");
-        assertThat(pki.resolve("pins/plc")).doesNotExist();
+        assertThat(pins.of("plc", before.url()))
+                .hasValue(new Pin(before.url(), before.policy(), before.mode(), print, before.since()));
         assertThat(new TrustFolder(pki).getTrustedCertificates()).containsExactly(server);
         desk.reject(print);
         assertThat(folders()).containsExactly("rejected");

@@ -93,6 +93,11 @@ public final class Certificates {
         return vouchedFor(host, AUTHORITY, AUTHORITY_KEYS);
     }
 
+    /** Another of the same server, as it gets one each year, by its number. */
+    public static X509Certificate vouchedFor(String host, int number) throws Exception {
+        return vouchedFor("CN=Server " + number, host, AUTHORITY, AUTHORITY_KEYS);
+    }
+
     /** A server for whose certificate the hall's authority vouches. */
     public static X509Certificate vouchedForInHall(String host) throws Exception {
         return vouchedFor(host, HALL, HALL_KEYS);
@@ -128,7 +133,12 @@ public final class Certificates {
     }
 
     private static X509Certificate vouchedFor(String host, X500Name issuer, KeyPair issuerKeys) throws Exception {
-        X509v3CertificateBuilder builder = builder(issuer, new X500Name("CN=Server"), SERVER_KEYS);
+        return vouchedFor("CN=Server", host, issuer, issuerKeys);
+    }
+
+    private static X509Certificate vouchedFor(String subject, String host, X500Name issuer, KeyPair issuerKeys)
+            throws Exception {
+        X509v3CertificateBuilder builder = builder(issuer, new X500Name(subject), SERVER_KEYS);
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(USES & ~KeyUsage.keyCertSign));
         builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
             new GeneralName(GeneralName.uniformResourceIdentifier, URI), new GeneralName(GeneralName.dNSName, host)
