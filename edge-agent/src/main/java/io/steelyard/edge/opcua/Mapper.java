@@ -233,11 +233,13 @@ final class Mapper {
     List<Item> moved(List<Item> adopted) throws UaException, InterruptedException {
         IdentityHashMap<Item, NodeId> monitored = new IdentityHashMap<>();
         subscriptions.monitored().values().forEach(one -> monitored.put(one.item(), one.node()));
-        List<AddressSpace.Found> found = identity.resolve(space, adopted);
         List<Item> moved = new ArrayList<>();
-        for (int i = 0; i < adopted.size(); i++) {
-            if (!Objects.equals(found.get(i).node(), monitored.get(adopted.get(i)))) {
-                moved.add(adopted.get(i));
+        for (List<Item> some : parts(adopted)) {
+            List<AddressSpace.Found> found = identity.resolve(space, some);
+            for (int i = 0; i < some.size(); i++) {
+                if (!Objects.equals(found.get(i).node(), monitored.get(some.get(i)))) {
+                    moved.add(some.get(i));
+                }
             }
         }
         subscriptions.remove(moved);

@@ -181,6 +181,8 @@ final class TakeOver {
         }
         List<KeptSubscription> wanted = candidates(kept);
         TransferResult[] results = wanted.isEmpty() ? new TransferResult[0] : transfer(heir.connection(), wanted);
+        Map<String, Item> byName = new HashMap<>();
+        heir.items().forEach(item -> byName.put(item.name(), item));
         for (int i = 0; i < results.length; i++) {
             if (results[i].getStatusCode().isBad()) {
                 LOG.info(
@@ -189,7 +191,7 @@ final class TakeOver {
                         wanted.get(i).id(),
                         Calls.name(results[i].getStatusCode()));
             } else {
-                adopt(wanted.get(i), results[i], heir, taken);
+                adopt(wanted.get(i), results[i], heir, byName, taken);
             }
         }
         refused = results.length > 0 && Stream.of(results).allMatch(TakeOver::isRefusal);
@@ -228,7 +230,7 @@ final class TakeOver {
         return new TransferResult[0];
     }
 
-    private void adopt(KeptSubscription kept, TransferResult result, Heir heir, Taken taken)
+    private void adopt(KeptSubscription kept, TransferResult result, Heir heir, Map<String, Item> byName, Taken taken)
             throws InterruptedException {
         Subscription subscription = new Subscription(
                 new Subscription.Terms(Unsigned.uint(kept.id()), kept.publishingMillis(), kept.keepAliveCount()),
@@ -236,8 +238,6 @@ final class TakeOver {
                 heir.provenUntil(),
                 timing.nanoTime().getAsLong());
         subscription.takenOver(heard(kept), heir.cause());
-        Map<String, Item> byName = new HashMap<>();
-        heir.items().forEach(item -> byName.put(item.name(), item));
         Map<Long, Subscriptions.Monitored> items = new LinkedHashMap<>();
         List<UInteger> unwanted = new ArrayList<>();
         Subscriptions subscriptions = heir.connection().subscriptions();
