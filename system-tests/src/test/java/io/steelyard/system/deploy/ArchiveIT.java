@@ -257,6 +257,31 @@ final class ArchiveIT {
         assertThat(refused.exitCode()).isEqualTo(1);
     }
 
+    /** Whoever makes a machine small, or large again, keeps the start that the archive of classes gives. */
+    @Test
+    void oneArchiveOfClassesServesTheAgentWithEitherOptions() throws IOException, InterruptedException {
+        String archive = folder.resolve("classes.jsa").toString();
+        agentsVersion(List.of("edge-agent.options"), "-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable");
+
+        assertThat(agentsVersion(
+                        List.of("edge-agent.options", "edge-agent.small.options"),
+                        "-XX:SharedArchiveFile=" + archive,
+                        "-Xlog:class+load"))
+                .contains("io.steelyard.edge.EdgeAgentMain source: shared objects file (top)");
+    }
+
+    private String agentsVersion(List<String> options, String... more) throws IOException, InterruptedException {
+        Path library = unpacked().resolve("lib");
+        List<String> command = new ArrayList<>(List.of("java"));
+        options.forEach(file -> command.add("@" + library.resolve(file)));
+        command.addAll(List.of(more));
+        command.addAll(List.of(
+                "-cp", library.resolve("edge-agent-" + Version.text() + ".jar").toString()));
+        command.addAll(List.of("io.steelyard.edge.EdgeAgentMain", "--version"));
+        return Archive.run(folder, Archive.bareMachine(machine()), command.toArray(String[]::new))
+                .output();
+    }
+
     /** Not by the driver's stack trace. */
     @Test
     void theArchiveOfAnotherPlatformSaysSo() throws IOException, InterruptedException {
