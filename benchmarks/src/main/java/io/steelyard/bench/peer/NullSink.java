@@ -17,7 +17,8 @@ import java.util.UUID;
 /**
  * The least that an agent takes for a gateway: MQTT 5 that acknowledges every message when it has read it, keeps nothing,
  * and answers an NBIRTH with an inbox that is empty. The argument is the port. An empty line on the standard input is
- * answered with the messages and bytes so far.
+ * answered with the messages and bytes so far; {@code hear} begins to look which signals data messages tell, and
+ * {@code heard N} is answered once they have told N different ones.
  */
 public final class NullSink {
     private static final int CONNECT = 1;
@@ -26,10 +27,13 @@ public final class NullSink {
     private static final int PINGREQ = 12;
     private static final int IN_BYTES = 1 << 22;
     private static final int OUT_BYTES = 1 << 20;
+    private static final String HEAR = "hear";
+    private static final String HEARD = "heard ";
     private static final byte[] CONNACK = {0x20, 6, 0, 0, 3, 0x21, 1, 0};
     private static final byte[] PINGRESP = {(byte) 0xD0, 0};
 
     private final UUID inbox = UUID.randomUUID();
+    private final ToldSignals signals = new ToldSignals();
     private volatile long messages;
     private volatile long bytes;
 
@@ -38,8 +42,26 @@ public final class NullSink {
     /** Serves until the process is told to end. */
     public static void main(String[] arguments) throws IOException {
         NullSink sink = new NullSink();
-        StandardLines.obey(line -> sink.messages + " " + sink.bytes);
+        StandardLines.obey(sink::answer);
         sink.serve(Integer.parseInt(arguments[0]));
+    }
+
+    private String answer(String line) {
+        if (line.equals(HEAR)) {
+            signals.hear();
+        } else if (line.startsWith(HEARD)) {
+            return heard(Integer.parseInt(line.substring(HEARD.length())));
+        }
+        return messages + " " + bytes;
+    }
+
+    private String heard(int wanted) {
+        try {
+            return Integer.toString(signals.await(wanted));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
     }
 
     private static final class Peer {
@@ -153,6 +175,7 @@ public final class NullSink {
             peer.out.put((byte) 0x40).put((byte) 2).putShort(in.getShort());
         }
         String name = new String(topic, StandardCharsets.UTF_8);
+        signals.message(name, in, end);
         String[] levels = name.split("/", -1);
         if (levels.length == 4 && levels[2].equals("NBIRTH")) {
             answer(peer, "steelyard/v1/" + levels[1] + "/" + levels[3] + "/received");

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** P1, M1 and the outbox's share of M4: the agent from OPC UA to a sink that acknowledges at once. */
+/** P1 and the outbox's share of M4: the agent from OPC UA to a sink that acknowledges at once. */
 public final class AgentAlone implements Scenario {
     private static final double MICROS = 1e6;
     private static final double MEGA = 1e6;
@@ -34,7 +34,6 @@ public final class AgentAlone implements Scenario {
         Child sink = bench.house().own(NullSink.class, List.of("-Xmx64m"), List.of(Integer.toString(port)));
         sink.ask("");
         List<Row> rows = new ArrayList<>();
-        Effort effort = bench.effort();
         hundred(bench, port, sink, rows);
         cost(
                 window(bench, TEN, port, sink),
@@ -50,7 +49,7 @@ public final class AgentAlone implements Scenario {
                         + Runs.figure(fast.micros().median()) + " µs a value",
                 PATH + "; the highest of 0.2, 0.3, 0.4, 0.5, 0.7, 1, 1.4 M/s that simulator and agent, which share the"
                         + " cores, kept up with for a moment: beyond it the server's queues overflow"));
-        memory(bench, port, effort, rows);
+        outbox(bench, rows);
         return rows;
     }
 
@@ -164,26 +163,11 @@ public final class AgentAlone implements Scenario {
                 "same simulator, security and subscriptions, right after the agent"));
     }
 
-    private static void memory(Bench bench, int port, Effort effort, List<Row> rows) throws Exception {
+    private static void outbox(Bench bench, List<Row> rows) throws Exception {
         Plant plant = Plant.start(bench.house(), QUIET);
-        Child agent = plant.agent(port);
-        Plant.pause((long) (effort.warmUpSeconds() * MILLIS));
-        List<Double> resident = new ArrayList<>();
-        for (int i = 0; i < effort.runs(); i++) {
-            Plant.pause((long) (effort.seconds() * MILLIS));
-            resident.add(agent.residentBytes() / MEGA);
-        }
-        rows.add(Row.of(
-                Aim.atMost("M1", "agent with 10,000 items at 1 value/s each: resident memory", 140, "MB"),
-                new Runs(resident),
-                "MB",
-                "",
-                "one process, looked at every " + effort.seconds()
-                        + " s; options as ./steelyard has them; publishing interval 1 s"));
-        agent.close();
         Child alone = plant.agent(Household.freePorts());
         List<Double> bytes = new ArrayList<>();
-        for (int i = 0; i < effort.runs(); i++) {
+        for (int i = 0; i < bench.effort().runs(); i++) {
             double[] before = plant.agentPage().counters(Plant.HELD, Plant.DEPTH);
             plant.agentPage()
                     .await(

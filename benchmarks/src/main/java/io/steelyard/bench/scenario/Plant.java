@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The simulator in its load mode and an agent that reads it encrypted. The household ends both. */
 final class Plant {
@@ -145,8 +146,20 @@ final class Plant {
 
     /** The same with more said of its uplink: {@code ", key: value"}. */
     Child agent(int mqttPort, String uplink) throws IOException {
-        Path settings = agentSettings(mqttPort, uplink);
-        Child agent = house.steelyard("edge-agent", "edge-agent", "--config", settings.toString());
+        return sampling(begin(agentSettings(mqttPort, uplink), Map.of()));
+    }
+
+    /** The same with further variables of the environment. */
+    Child agent(int mqttPort, Map<String, String> environment) throws IOException {
+        return sampling(begin(agentSettings(mqttPort), environment));
+    }
+
+    /** Starts the agent and waits for nothing. */
+    Child begin(Path settings, Map<String, String> environment) throws IOException {
+        return house.steelyard("edge-agent", environment, "edge-agent", "--config", settings.toString());
+    }
+
+    private Child sampling(Child agent) throws IOException {
         agentPage().await(SAMPLED, sampled -> sampled >= shape.signals(), UP);
         return agent;
     }
@@ -157,8 +170,7 @@ final class Plant {
                 HurtAgent.class,
                 house.optionsOf("edge-agent"),
                 List.of("--config", hurtSettings(mqttPort).toString()));
-        agentPage().await(SAMPLED, sampled -> sampled >= shape.signals(), UP);
-        return agent;
+        return sampling(agent);
     }
 
     /** Settings of an agent whose allocated files are soon full. */
