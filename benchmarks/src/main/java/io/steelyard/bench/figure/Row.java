@@ -37,6 +37,10 @@ public record Row(
             return new Aim(id, what, "≤ " + Runs.figure(most) + " " + unit, figure -> figure <= most);
         }
 
+        public static Aim below(String id, String what, double bound, String unit) {
+            return new Aim(id, what, "< " + Runs.figure(bound) + " " + unit, figure -> figure < bound);
+        }
+
         public static Aim atLeast(String id, String what, double least, String unit) {
             return new Aim(id, what, "≥ " + Runs.figure(least) + " " + unit, figure -> figure >= least);
         }
