@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,31 @@ final class UnitsTest {
         assertThat(both.at("/billed.electricity/value").asText()).isEqualTo("10");
     }
 
+    /** As the table says it, so the market-based figure has it; only electricity is bought with such certificates. */
+    @Test
+    void greenElectricityIsTakenOffTheMarketBasedEmissions() throws Exception {
+        plant.put("meters", "meter,asset,resource,boundary\nm,press,electricity,\n");
+        plant.put(
+                "energy-factors",
+                "resource,method,year,factor,unit,source\nelectricity,market,2026,0.6096,kWh,residual mix\n");
+        plant.put(
+                "energy-invoices",
+                "resource,from,to,amount,unit,greenShare\nelectricity,2026-10-01,2026-10-31,100000,kWh,0.3\n");
+        JsonNode values =
+                plant.get("/indicators?site=works&period=2026-10&limit=200").get("indicators");
+        JsonNode market = StreamSupport.stream(values.spliterator(), false)
+                .filter(value -> value.get("id").asText().equals("E05-market"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(market.get("value").decimalValue()).isEqualByComparingTo("42.672");
+        assertThat(market.get("low").decimalValue()).isEqualByComparingTo("42.672");
+        assertThat(market.get("high").decimalValue()).isEqualByComparingTo("42.672");
+        refuses(
+                "energy-invoices",
+                "resource,from,to,amount,unit,greenShare\nheat,2026-10-01,2026-10-31,1,GJ,0.3\n",
+                "only electricity has a green share");
+    }
+
     /** A meter stands beside the sum of those below it, in its own unit; what is between them is metered nowhere. */
     @Test
     void aMeterIsShownBesideTheSumOfThoseBelowIt() throws Exception {
@@ -189,6 +215,14 @@ final class UnitsTest {
                 "energy-invoices",
                 "resource,from,to,amount,unit\nelectricity,2026-01-01,2026-01-31,1,m3\n",
                 "m3 is no unit of energy");
+        refuses(
+                "energy-factors",
+                "resource,method,year,factor,unit,source\nelectricity,coal,2026,0.3,nonsense,x\n",
+                "nonsense is no unit");
+        refuses(
+                "energy-factors",
+                "resource,method,year,factor,unit,source\nelectricity,market,2026,0.1,kg,x\n",
+                "kg is no unit of energy");
         refuses(
                 "energy-invoices",
                 "resource,from,to,amount,unit\nheat,2026-01-01,2026-01-31,1,GJ\nheat,2026-01-31,2026-02-27,1,GJ\n",

@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.EnergyFactor;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.units.SignalUnits;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.LocalDate;
@@ -69,13 +70,14 @@ public final class Facts {
         for (Row row : declared.table(site, "energy-factors").all()) {
             BigDecimal year = row.number("year");
             BigDecimal factor = row.number("factor");
+            String unit = SignalUnits.code(row.text("unit"));
             if (year != null && factor != null) {
                 factors.add(new EnergyFactor(
                         row.text("resource"),
                         row.text("method"),
                         year.intValue(),
                         factor,
-                        row.text("unit"),
+                        unit == null ? row.text("unit") : unit,
                         row.text("source")));
             }
         }

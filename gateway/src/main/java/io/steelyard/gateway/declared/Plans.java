@@ -216,12 +216,14 @@ public final class Plans {
             BigDecimal amount = row.number("amount");
             String unit = SignalUnits.code(row.text("unit"));
             if (from != null && to != null && amount != null && unit != null) {
+                BigDecimal greenShare = row.number("greenShare");
                 bills.add(new EnergyBill(
                         row.text("resource"),
                         Row.nanos(from.atStartOfDay(zone).toInstant()),
                         Row.nanos(to.plusDays(1).atStartOfDay(zone).toInstant()),
                         amount,
                         unit,
+                        greenShare == null ? BigDecimal.ZERO : greenShare,
                         row.text("sha256").isEmpty() ? Grade.S : Grade.D));
             }
         }

@@ -69,7 +69,8 @@ final class RowRules {
                 }
             }
             case "units" -> conversion(row, broken);
-            case "energy-invoices", "meters" -> unit(row, broken);
+            case "energy-invoices" -> bill(row, broken);
+            case "meters", "energy-factors" -> unit(row, broken);
             case "months" -> {
                 if (row.values().size() == 1) {
                     broken.add(new Broken("revenue", "the row says nothing", "fill in revenue, cost or headcount"));
@@ -100,6 +101,17 @@ final class RowRules {
         BigDecimal factor = row.number("factor");
         if (factor != null && factor.signum() <= 0) {
             broken.add(new Broken("factor", "is not more than 0", "leave it empty where nothing is multiplied"));
+        }
+    }
+
+    private static void bill(Row row, List<Broken> broken) {
+        unit(row, broken);
+        BigDecimal share = row.number("greenShare");
+        if (share != null && share.signum() > 0 && !row.text("resource").equals("electricity")) {
+            broken.add(new Broken(
+                    "greenShare",
+                    "only electricity has a green share",
+                    "leave it empty, and write a factor of its own into energy-factors"));
         }
     }
 

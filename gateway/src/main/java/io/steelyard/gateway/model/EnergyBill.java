@@ -8,5 +8,7 @@ import java.math.BigDecimal;
  * @param from nanoseconds since 1970, included
  * @param to not included
  * @param unit UCUM code
+ * @param greenShare of the amount what was bought with certificates, from 0 to 1
  */
-public record EnergyBill(String resource, long from, long to, BigDecimal amount, String unit, Grade grade) {}
+public record EnergyBill(
+        String resource, long from, long to, BigDecimal amount, String unit, BigDecimal greenShare, Grade grade) {}

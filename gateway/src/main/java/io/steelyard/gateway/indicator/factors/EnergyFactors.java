@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class EnergyFactors implements EvidenceSource {
     private static final String PREFIX = "energy.";
     private static final String ELECTRICITY = "electricity";
+    private static final String CERTIFIED = PREFIX + "certified." + ELECTRICITY;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
     private final EvidenceSource sums;
@@ -66,7 +67,11 @@ public final class EnergyFactors implements EvidenceSource {
                     of.add(coal, resource, "coal", amount);
                     if (resource.equals(ELECTRICITY)) {
                         of.add(location, resource, "location", amount);
-                        of.add(market, resource, "market", amount);
+                        of.add(
+                                market,
+                                resource,
+                                "market",
+                                rest(amount, evidence.quantities().get(CERTIFIED)));
                     } else if (of.has(resource, "scope1")) {
                         of.add(direct, resource, "scope1", amount);
                     }
@@ -76,6 +81,31 @@ public final class EnergyFactors implements EvidenceSource {
         SortedMap<String, Quantity> quantities = new TreeMap<>();
         List.of(coal, location, market, direct).forEach(sum -> quantities.put(sum.name, sum.quantity()));
         return new Evidence(subject.toString(), window, quantities, digests);
+    }
+
+    /** What was used without certificates; those for more than was used do not make up for anything else. */
+    private static Quantity rest(Quantity used, @Nullable Quantity certified) {
+        if (certified == null || !used.isKnown()) {
+            return used;
+        } else if (!certified.isKnown() || !Units.isSameKind(certified.unit(), used.unit())) {
+            return Quantity.missing(
+                    used.unit(), used.grade(), certified.isKnown() ? "unit-mismatch" : certified.reason());
+        }
+        return new Quantity(
+                less(used.value(), certified.value(), certified, used),
+                less(used.low(), certified.high(), certified, used),
+                less(used.high(), certified.low(), certified, used),
+                used.unit(),
+                used.grade().orLower(certified.grade()),
+                used.coverage(),
+                used.reason());
+    }
+
+    private static @Nullable BigDecimal less(
+            @Nullable BigDecimal used, @Nullable BigDecimal taken, Quantity from, Quantity to) {
+        return used == null || taken == null
+                ? used
+                : used.subtract(Units.convert(taken, from.unit(), to.unit())).max(BigDecimal.ZERO);
     }
 
     /** The window, cut where years meet in its zone. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a site was billed over a window. A bill that reaches beyond the window counts by the share of its time, and may have been
@@ -35,43 +36,80 @@ record Bills(List<EnergyBill> all, Window window) {
     Quantity of(String resource) {
         List<EnergyBill> bills =
                 all.stream().filter(bill -> bill.resource().equals(resource)).toList();
-        String unit = IN_KILOWATT_HOURS.contains(resource)
+        Sum sum = new Sum(unit(resource, bills));
+        long covered = 0;
+        for (EnergyBill bill : bills) {
+            sum.add(bill, BigDecimal.ONE);
+            covered += shared(bill);
+        }
+        long asked = window.to() - window.from();
+        return sum.quantity(Math.min(1, (double) covered / asked), covered >= asked, sum.isInParts ? IN_PARTS : WHOLE);
+    }
+
+    /** What of it was bought with certificates; null when no bill says so. Without a bill there is no certificate either. */
+    @Nullable
+    Quantity certified(String resource) {
+        List<EnergyBill> bills = all.stream()
+                .filter(bill ->
+                        bill.resource().equals(resource) && bill.greenShare().signum() > 0)
+                .toList();
+        if (bills.isEmpty()) {
+            return null;
+        }
+        Sum sum = new Sum(unit(resource, bills));
+        bills.forEach(bill -> sum.add(bill, bill.greenShare()));
+        return sum.quantity(1, true, "");
+    }
+
+    private static String unit(String resource, List<EnergyBill> bills) {
+        return IN_KILOWATT_HOURS.contains(resource)
                 ? EnergyOfAsset.UNIT
                 : bills.get(bills.size() - 1).unit();
-        BigDecimal value = BigDecimal.ZERO;
-        BigDecimal low = BigDecimal.ZERO;
-        BigDecimal high = BigDecimal.ZERO;
-        Grade grade = Grade.D;
-        long covered = 0;
-        boolean isInParts = false;
-        for (EnergyBill bill : bills) {
+    }
+
+    private long shared(EnergyBill bill) {
+        return Math.min(bill.to(), window.to()) - Math.max(bill.from(), window.from());
+    }
+
+    /** What comes together of parts of bills. */
+    private final class Sum {
+        private final String unit;
+        private BigDecimal value = BigDecimal.ZERO;
+        private BigDecimal low = BigDecimal.ZERO;
+        private BigDecimal high = BigDecimal.ZERO;
+        private Grade grade = Grade.D;
+        private boolean isInParts;
+        private boolean isOfOneKind = true;
+
+        Sum(String unit) {
+            this.unit = unit;
+        }
+
+        void add(EnergyBill bill, BigDecimal part) {
             BigDecimal factor = Ucum.factor(bill.unit(), unit);
             if (factor == null) {
-                return Quantity.missing(unit, grade, "units-differ");
+                isOfOneKind = false;
+                return;
             }
-            BigDecimal amount = bill.amount().multiply(factor);
-            long shared = Math.min(bill.to(), window.to()) - Math.max(bill.from(), window.from());
+            BigDecimal amount = bill.amount().multiply(factor).multiply(part);
             long length = bill.to() - bill.from();
-            covered += shared;
             high = high.add(amount);
             grade = grade.orLower(bill.grade());
-            if (shared == length) {
+            if (shared(bill) == length) {
                 value = value.add(amount);
                 low = low.add(amount);
             } else {
                 isInParts = true;
-                value = value.add(amount.multiply(BigDecimal.valueOf(shared))
+                value = value.add(amount.multiply(BigDecimal.valueOf(shared(bill)))
                         .divide(BigDecimal.valueOf(length), MathContext.DECIMAL64));
             }
         }
-        long asked = window.to() - window.from();
-        return new Quantity(
-                value,
-                low.min(value),
-                covered < asked ? null : high.max(value),
-                unit,
-                grade,
-                Math.min(1, (double) covered / asked),
-                isInParts ? IN_PARTS : WHOLE);
+
+        Quantity quantity(double coverage, boolean isBounded, String reason) {
+            return isOfOneKind
+                    ? new Quantity(
+                            value, low.min(value), isBounded ? high.max(value) : null, unit, grade, coverage, reason)
+                    : Quantity.missing(unit, grade, SiteEnergy.DIFFERENT);
+        }
     }
 }

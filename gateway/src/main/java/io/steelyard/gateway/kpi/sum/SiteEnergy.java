@@ -23,6 +23,8 @@ final class SiteEnergy {
     private static final String PREFIX = "energy.";
     /** Names of what was billed begin so. */
     private static final String BILLED = "energy.billed.";
+    /** Names of what of that was bought with certificates begin so. */
+    private static final String CERTIFIED = "energy.certified.";
 
     private final Declarations declared;
     private final Map<AssetKey, EnergyOfAsset> energy;
@@ -88,6 +90,10 @@ final class SiteEnergy {
         for (String resource : bills.resources()) {
             Quantity billed = bills.of(resource);
             amounts.put(BILLED + resource, billed);
+            Quantity certified = bills.certified(resource);
+            if (certified != null) {
+                amounts.put(CERTIFIED + resource, certified);
+            }
             if (!metered.contains(resource)) {
                 amounts.put(PREFIX + resource, billed);
             }

@@ -81,6 +81,32 @@ final class EnergyFactorsTest {
                 .isEqualByComparingTo("60.96");
     }
 
+    /** The example of docs/indicators.md: certificates are taken off before the residual mix is applied, and never elsewhere. */
+    @Test
+    void whatIsCertifiedIsNotOfTheResidualMix() {
+        used.put("energy.electricity", amount("100000", "kW.h"));
+        used.put(
+                "energy.certified.electricity",
+                new Quantity(new BigDecimal("30"), new BigDecimal("10"), new BigDecimal("40"), "MW.h", Grade.D, 1, ""));
+        IndicatorValue market = indicator("E05-market", IN_2023);
+        assertThat(market.value()).isEqualByComparingTo("42.672");
+        assertThat(market.low()).isEqualByComparingTo("36.576");
+        assertThat(market.high()).isEqualByComparingTo("54.864");
+        assertThat(market.outcome().grade()).isEqualTo(Grade.D);
+        assertThat(indicator("E05", IN_2023).value()).isEqualByComparingTo("53.06");
+        assertThat(indicator("E01", IN_2023).value()).isEqualByComparingTo("12.29");
+    }
+
+    /** Who bought more certificates than electricity has emitted nothing; they cannot be less than that. */
+    @Test
+    void moreCertificatesThanElectricityLeaveNothing() {
+        used.put("energy.electricity", amount("20000", "kW.h"));
+        used.put("energy.certified.electricity", amount("30000", "kW.h"));
+        assertThat(indicator("E05-market", IN_2023).value()).isEqualByComparingTo("0");
+        used.put("energy.certified.electricity", Quantity.missing("kW.h", Grade.D, "units-differ"));
+        assertThat(indicator("E05-market", IN_2023).outcome().reason()).isEqualTo("units-differ");
+    }
+
     /** 3.6 MJ are a kilowatt hour, and a coefficient for megajoules is not one for kilowatt hours. */
     @Test
     void heatIsConvertedBeforeItIsMultiplied() {

@@ -14,11 +14,23 @@ import org.junit.jupiter.api.Test;
 /** What was billed over a window, as far as bills can say. */
 final class BillsTest {
     private static EnergyBill bill(long from, long to, String amount, String unit, Grade grade) {
-        return new EnergyBill("electricity", from, to, new BigDecimal(amount), unit, grade);
+        return new EnergyBill("electricity", from, to, new BigDecimal(amount), unit, BigDecimal.ZERO, grade);
+    }
+
+    private static EnergyBill green(long from, long to, String amount, String share) {
+        return new EnergyBill("electricity", from, to, new BigDecimal(amount), "MW.h", new BigDecimal(share), Grade.D);
     }
 
     private static String of(long from, long to, EnergyBill... bills) {
-        Quantity quantity = new Bills(List.of(bills), new Window(from, to, "UTC")).of("electricity");
+        return text(new Bills(List.of(bills), new Window(from, to, "UTC")).of("electricity"));
+    }
+
+    private static String certified(long from, long to, EnergyBill... bills) {
+        Quantity certified = new Bills(List.of(bills), new Window(from, to, "UTC")).certified("electricity");
+        return certified == null ? "nothing" : text(certified);
+    }
+
+    private static String text(Quantity quantity) {
         return String.join(
                 " ",
                 text(quantity.value()),
@@ -53,6 +65,17 @@ final class BillsTest {
     @Test
     void timeWithoutABillHasNoUpperBound() {
         assertThat(of(0, 200, bill(0, 100, "500", "kW.h", Grade.D))).isEqualTo("500 500 - D 0.5 energy-of-invoices");
+    }
+
+    /** What no bill says to be certified is not; time without a bill has no certificates. */
+    @Test
+    void certifiedIsTheShareOfEachBill() {
+        EnergyBill grey = bill(100, 200, "500", "kW.h", Grade.S);
+        assertThat(certified(0, 200, grey)).isEqualTo("nothing");
+        assertThat(certified(0, 300, green(0, 100, "2", "0.3"), grey)).isEqualTo("600 600 600 D 1.0 ");
+        assertThat(certified(50, 200, green(0, 100, "2", "0.3"), grey))
+                .as("all of it may have been used in the part that is within, or none")
+                .isEqualTo("300 0 600 D 1.0 ");
     }
 
     @Test
