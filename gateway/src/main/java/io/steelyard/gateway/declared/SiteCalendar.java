@@ -9,18 +9,21 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was planned at a site, as its tables had it at one moment; it does not change. {@link #plan} is a pure function of it.
  *
- * <p>Weekly shifts are those of the nearest subject that has any; a day of the calendar takes the place of them, again the
- * nearest. A shift belongs to the day on which it begins, a break to the day on which it begins. Planned stops, maintenance
- * windows and jobs of all subjects hold. Where shifts are declared, time in none is closed; a planned stop is planned down only
- * within operation, or where no shifts are declared at all.
+ * <p>Weekly shifts are those of the nearest subject of which any holds on the day, each in its own zone; a day of the calendar
+ * takes the place of them, again the nearest. A shift belongs to the day on which it begins, a break to the day on which it
+ * begins. Planned stops, maintenance windows and jobs of all subjects hold. On days for which shifts are declared, time in none
+ * is closed; a planned stop is planned down only within operation, or where no shifts are declared at all.
  */
 final class SiteCalendar {
     private static final long NEVER = Long.MAX_VALUE;
@@ -159,31 +162,25 @@ final class SiteCalendar {
         private final List<Span<Row>> ordered = new ArrayList<>();
 
         void collect(Place place, long from, long to) {
-            List<Row> weekly = List.of();
+            Set<ZoneId> zones = new LinkedHashSet<>(Set.of(zone));
             for (String subject : place.subjects()) {
-                if (weekly.isEmpty()) {
-                    weekly = shifts.getOrDefault(subject, List.of());
-                }
+                shifts.getOrDefault(subject, List.of()).forEach(row -> zones.add(zoneOf(row)));
                 add(stops.get(subject), stopped, from, to);
                 add(maintenance.get(subject), maintained, from, to);
             }
             add(jobs.get(place.asset()), ordered, from, to);
-            ZoneId in = zoneOf(weekly);
-            LocalDate last = LocalDate.ofInstant(Row.instant(to), in).plusDays(1);
-            for (LocalDate date = LocalDate.ofInstant(Row.instant(from), in).minusDays(2);
-                    !date.isAfter(last);
-                    date = date.plusDays(1)) {
-                collect(place, weekly, date, in);
+            for (ZoneId in : zones) {
+                LocalDate last = LocalDate.ofInstant(Row.instant(to), in).plusDays(1);
+                for (LocalDate date = LocalDate.ofInstant(Row.instant(from), in).minusDays(2);
+                        !date.isAfter(last);
+                        date = date.plusDays(1)) {
+                    collect(place, date, in);
+                }
             }
         }
 
-        private ZoneId zoneOf(List<Row> weekly) {
-            for (Row row : weekly) {
-                if (row.values().get("zone") instanceof ZoneId named) {
-                    return named;
-                }
-            }
-            return zone;
+        private ZoneId zoneOf(Row row) {
+            return row.values().get("zone") instanceof ZoneId named ? named : zone;
         }
 
         private static <T> void add(@Nullable List<Span<T>> all, List<Span<T>> into, long from, long to) {
@@ -194,32 +191,49 @@ final class SiteCalendar {
             }
         }
 
-        private void collect(Place place, List<Row> weekly, LocalDate date, ZoneId in) {
+        /** What begins on the day as the zone has it. */
+        private void collect(Place place, LocalDate date, ZoneId in) {
             List<Row> exceptions = List.of();
+            List<Row> weekly = List.of();
             for (String subject : place.subjects()) {
                 if (exceptions.isEmpty()) {
                     exceptions = days.getOrDefault(subject, Map.of()).getOrDefault(date, List.of());
                 }
+                if (weekly.isEmpty()) {
+                    weekly = shifts.getOrDefault(subject, List.of()).stream()
+                            .filter(row -> isValid(row, date))
+                            .toList();
+                }
             }
-            if (!weekly.isEmpty() || !exceptions.isEmpty()) {
+            boolean isOfExceptions = !exceptions.isEmpty() && in.equals(zoneOf(weekly));
+            boolean isOfWeekly = weekly.stream().anyMatch(row -> in.equals(zoneOf(row)));
+            if (isOfExceptions || isOfWeekly) {
                 declared.add(new Span<>(
                         WallClock.shows(date.atStartOfDay(), in),
                         WallClock.shows(date.plusDays(1).atStartOfDay(), in),
                         true));
             }
-            for (Row row : exceptions.isEmpty() ? weekly : exceptions) {
-                if (!exceptions.isEmpty() || isOf(row, date)) {
-                    occurs(row, date, in);
-                }
+            if (isOfExceptions) {
+                exceptions.forEach(row -> occurs(row, date, in));
+            } else if (exceptions.isEmpty()) {
+                String day = Times.DAYS.get(date.getDayOfWeek().getValue() - 1);
+                weekly.stream()
+                        .filter(row ->
+                                in.equals(zoneOf(row)) && row.list("days").contains(day))
+                        .forEach(row -> occurs(row, date, in));
             }
         }
 
-        private static boolean isOf(Row row, LocalDate date) {
+        /** In which an exception is told: that of the shifts whose place it takes, or the site's where they are of several. */
+        private ZoneId zoneOf(List<Row> weekly) {
+            Set<ZoneId> zones = weekly.stream().map(this::zoneOf).collect(Collectors.toSet());
+            return zones.size() == 1 ? zones.iterator().next() : zone;
+        }
+
+        private static boolean isValid(Row row, LocalDate date) {
             LocalDate first = row.date("validFrom");
             LocalDate last = row.date("validTo");
-            return row.list("days").contains(Times.DAYS.get(date.getDayOfWeek().getValue() - 1))
-                    && (first == null || !date.isBefore(first))
-                    && (last == null || !date.isAfter(last));
+            return (first == null || !date.isBefore(first)) && (last == null || !date.isAfter(last));
         }
 
         private void occurs(Row row, LocalDate date, ZoneId in) {

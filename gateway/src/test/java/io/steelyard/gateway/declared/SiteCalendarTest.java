@@ -147,6 +147,49 @@ final class SiteCalendarTest {
                 .isEqualTo("23T04:00 CLOSED\n23T06:00 OPERATION\n23T07:00 CLOSED\n");
     }
 
+    /** The clock on the wall of the one hall is not that of the other, though both write their shifts for the same machine. */
+    @Test
+    void readsEachShiftInItsOwnZone() {
+        put(
+                "shifts",
+                "name,days,from,to,zone\n"
+                        + "aa,daily,00:00,00:30,Asia/Shanghai\n"
+                        + "bb,daily,02:00,03:00,Europe/Berlin\n"
+                        + "cc,daily,04:00,05:00,\n");
+        assertThat(plan("2026-11-22T12:00:00Z", "2026-11-23T12:00:00Z")).isEqualTo("""
+            22T12:00 CLOSED
+            22T16:00 OPERATION
+            22T16:30 CLOSED
+            23T00:00 CLOSED
+            23T01:00 OPERATION
+            23T02:00 CLOSED
+            23T03:00 OPERATION
+            23T04:00 CLOSED
+            """);
+        put("calendar-days", "date,what\n2026-11-23,closed\n");
+        assertThat(plan("2026-11-22T12:00:00Z", "2026-11-23T12:00:00Z"))
+                .as("the day of each shift is closed")
+                .isEqualTo("22T12:00 CLOSED\n23T00:00 CLOSED\n");
+    }
+
+    /** Shifts that hold from a later day, or held until an earlier one, say nothing of the others: those above do. */
+    @Test
+    void shiftsSayNothingOfDaysOnWhichNoneHolds() {
+        put("shifts", "subject,name,days,from,to,validFrom,validTo\n,a,mon,06:00,07:00,2026-11-24,2026-11-24\n");
+        assertThat(plan("2026-11-23T00:00:00Z", "2026-11-26T00:00:00Z"))
+                .as("Tuesday holds the shifts of a Monday: nothing is planned for it")
+                .isEqualTo("23T23:00 CLOSED\n24T00:00 CLOSED\n");
+        put(
+                "shifts",
+                "subject,name,days,from,to,validFrom\n"
+                        + ",a,daily,06:00,07:00,\n"
+                        + "m,a,daily,08:00,09:00,2026-11-24\n");
+        assertThat(plan("2026-11-23T04:00:00Z", "2026-11-23T10:00:00Z"))
+                .isEqualTo("23T04:00 CLOSED\n23T05:00 OPERATION\n23T06:00 CLOSED\n");
+        assertThat(plan("2026-11-24T04:00:00Z", "2026-11-24T10:00:00Z"))
+                .isEqualTo("24T04:00 CLOSED\n24T07:00 OPERATION\n24T08:00 CLOSED\n");
+    }
+
     /** An order that is only planned is on no machine; telemetry and dates decide. */
     @Test
     void tellsWhichJobAndItsPlannedTime() {

@@ -41,7 +41,8 @@ final class SlowCalendar {
         if (isIn("operation")) {
             return isStopped || isIn("break") ? Calendar.PLANNED_DOWN : Calendar.OPERATION;
         }
-        if (!weekly().isEmpty() || !exceptions(wall.toLocalDate()).isEmpty()) {
+        if (!weekly(wall.toLocalDate()).isEmpty()
+                || !exceptions(wall.toLocalDate()).isEmpty()) {
             return Calendar.CLOSED;
         }
         return isStopped ? Calendar.PLANNED_DOWN : Calendar.NONE;
@@ -56,7 +57,7 @@ final class SlowCalendar {
     private boolean isIn(String what) {
         for (LocalDate date : List.of(wall.toLocalDate().minusDays(1), wall.toLocalDate())) {
             List<Row> exceptions = exceptions(date);
-            for (Row row : exceptions.isEmpty() ? weekly() : exceptions) {
+            for (Row row : exceptions.isEmpty() ? weekly(date) : exceptions) {
                 if (is(row, what) && (!exceptions.isEmpty() || holds(row, date))) {
                     LocalTime from = row.time("from");
                     LocalTime to = row.time("to");
@@ -78,15 +79,19 @@ final class SlowCalendar {
 
     private static boolean holds(Row row, LocalDate date) {
         String day = date.getDayOfWeek().name().substring(0, 3).toLowerCase(Locale.ROOT);
-        return row.list("days").contains(day)
-                && (row.date("validFrom") == null || !date.isBefore(row.date("validFrom")))
+        return row.list("days").contains(day);
+    }
+
+    private static boolean isValid(Row row, LocalDate date) {
+        return (row.date("validFrom") == null || !date.isBefore(row.date("validFrom")))
                 && (row.date("validTo") == null || !date.isAfter(row.date("validTo")));
     }
 
-    private List<Row> weekly() {
+    /** Of the nearest that has any which holds on the day. */
+    private List<Row> weekly(LocalDate date) {
         for (String subject : SUBJECTS) {
             List<Row> rows = declared.table("works", "shifts").all().stream()
-                    .filter(row -> row.text("subject").equals(subject))
+                    .filter(row -> row.text("subject").equals(subject) && isValid(row, date))
                     .toList();
             if (!rows.isEmpty()) {
                 return rows;
