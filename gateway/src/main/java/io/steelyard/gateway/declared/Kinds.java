@@ -106,6 +106,7 @@ final class Kinds {
     }
 
     private static Kind.Words words(DataNode node) {
+        node.knows(List.of("zh", "en"));
         return new Kind.Words(node.need("zh").text(""), node.need("en").text(""));
     }
 

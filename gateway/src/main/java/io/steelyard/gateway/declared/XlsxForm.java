@@ -28,7 +28,7 @@ import org.dhatim.fastexcel.reader.Sheet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables as workbooks: the first sheet, or the one that is called as the table. What a workbook unpacks to is measured before it
+ * Tables as workbooks: the first sheet. What a workbook unpacks to is measured before it
  * is read. A number is what the cell shows of it, at most 15 digits, because that is all that a workbook keeps.
  */
 final class XlsxForm {
@@ -41,6 +41,11 @@ final class XlsxForm {
     private static final int MOST_ENTRIES = 1_000;
     private static final int MOST_DESCRIBING = 1 << 20;
     private static final Pattern FROM_1904 = Pattern.compile("date1904\\s*=\\s*[\"'](1|true)[\"']");
+    private static final Pattern DATE_LETTERS = Pattern.compile("[ymdhs年月日]", Pattern.CASE_INSENSITIVE);
+    /** Text in quotes, one character behind a sign, and what brackets say, unless that is elapsed time. */
+    private static final Pattern NOT_SHOWN =
+            Pattern.compile("\"[^\"]*\"|[\\\\_*].|\\[(?!(h+|m+|s+)])[^]]*]", Pattern.CASE_INSENSITIVE);
+
     private static final int DIGITS = 15;
     private static final int LONGEST_NUMBER = 400;
     private static final int DAYS_FROM_1900_TO_1904 = 1_462;
@@ -150,10 +155,14 @@ final class XlsxForm {
             return raw;
         }
         BigDecimal number = new BigDecimal(raw).round(new java.math.MathContext(DIGITS));
-        boolean isDate =
-                format != null && format.toLowerCase(java.util.Locale.ROOT).matches(".*[ymdhs年月日].*");
+        boolean isDate = format != null && isOfDates(format);
         boolean isWithin = Math.abs((long) number.scale()) <= LONGEST_NUMBER; // whoever reads it says so
         return is1904 && isDate && isWithin ? number.add(BigDecimal.valueOf(DAYS_FROM_1900_TO_1904)) : number;
+    }
+
+    /** Whether it shows days or times: colours, languages, words and fillers of it do not count. */
+    private static boolean isOfDates(String format) {
+        return DATE_LETTERS.matcher(NOT_SHOWN.matcher(format).replaceAll("")).find();
     }
 
     static byte[] write(Kind kind, Collection<Row> rows, boolean isChinese) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steelyard.gateway.model.Mistake;
 import io.steelyard.gateway.model.MistakesException;
+import io.steelyard.settings.DataFile;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -294,9 +296,34 @@ final class FormsTest {
         assertThat(Times.date(new BigDecimal("45984"), "45984")).isEqualTo("2025-11-23");
     }
 
+    /** Colours, conditions, languages and words in a format are not of what it shows; elapsed hours are. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "#,##0.00;[Red]-#,##0.00 | 30.5",
+                "0.0 &quot;kWh/day&quot; | 30.5",
+                "0.0\\h | 30.5",
+                "[>=100]0_d;0*d | 30.5",
+                "[$-409]d-mmm-yy;@ | 1492.5",
+                "[Red]yyyy-mm-dd | 1492.5",
+                "[hh]:mm | 1492.5",
+            })
+    void takesOnlyDatesOfAWorkbookForDates(String format, String told) throws Exception {
+        RawTable table = XlsxForm.read(from1904("x", "30.5", "1", format));
+        assertThat(table.lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line.cells()).containsExactly(new BigDecimal(told)));
+    }
+
     /** A workbook that counts days from 1904, of one cell below its heading. */
     private static ByteBuffer from1904(String heading, String raw, String flag) throws Exception {
+        return from1904(heading, raw, flag, "yyyy-mm-dd");
+    }
+
+    private static ByteBuffer from1904(String heading, String raw, String flag, String format) throws Exception {
         return workbook(
+                format,
                 "<workbookPr date1904=\"" + flag
                         + "\"/><sheets><sheet name=\"s\" sheetId=\"1\" r:id=\"rId1\"/></sheets>",
                 "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>" + heading + "</t></is></c></row>"
@@ -304,6 +331,10 @@ final class FormsTest {
     }
 
     private static ByteBuffer workbook(String inBook, String inSheet) throws Exception {
+        return workbook("yyyy-mm-dd", inBook, inSheet);
+    }
+
+    private static ByteBuffer workbook(String format, String inBook, String inSheet) throws Exception {
         String main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
         String documents = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         String packages = "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"";
@@ -332,7 +363,8 @@ final class FormsTest {
             put(
                     zip,
                     "xl/styles.xml",
-                    "<styleSheet " + main + "><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"yyyy-mm-dd\"/>"
+                    "<styleSheet " + main + "><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"" + format
+                            + "\"/>"
                             + "</numFmts><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/>"
                             + "</cellXfs></styleSheet>");
             put(
@@ -355,6 +387,17 @@ final class FormsTest {
         assertThatThrownBy(() -> XlsxForm.read(book))
                 .isInstanceOf(MistakesException.class)
                 .hasMessageContaining("no workbook");
+    }
+
+    /** A comma in words that stand in braces would end them. */
+    @Test
+    void tellsAllThatATableIsAbout() throws Exception {
+        assertThat(KINDS.of("shifts").about().en()).endsWith("has those of its line, area, site");
+        byte[] cut = ("kinds:\n  - id: a\n    name: {zh: 甲, en: A}\n    about: {zh: 乙, en: of its line, area}\n"
+                        + "    touches: nothing\n    columns: [{name: b, type: text, key: true, words: {zh: 丙, en: B}}]\n")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> Kinds.read(DataFile.of("cut.yaml", new ByteArrayInputStream(cut))))
+                .hasMessageContaining("area");
     }
 
     @Test
