@@ -85,7 +85,7 @@ record Connection(
     private static @Nullable Long startTime(AddressSpace space) throws UaException, InterruptedException {
         List<DataValue> read =
                 space.read(List.of(AddressSpace.attribute(NodeIds.Server_ServerStatus_StartTime, AttributeId.Value)));
-        return read.get(0).getValue().getValue() instanceof DateTime time ? Values.nanos(time) : null;
+        return read.get(0).getValue().getValue() instanceof DateTime time ? Times.value(time) : null;
     }
 
     /**

@@ -300,7 +300,7 @@ final class Item {
     boolean isAsTold(DataValue now) {
         DateTime source = now.getSourceTime();
         Long last = lastSourceTime;
-        if (last != null && Values.isKnown(source) && source != null && Values.nanos(source) == last) {
+        if (last != null && Times.isKnown(source) && source != null && Times.nanos(source) == last) {
             return true;
         }
         Object raw = now.getValue().getValue();

@@ -261,7 +261,7 @@ final class Publishing {
         if (asked != NO_PROOF) { // not before everything was read: asking about types may end the link
             subscription.completeAt = before;
             subscription.completed++;
-            long said = Values.isKnown(message.getPublishTime()) ? Values.nanos(message.getPublishTime()) : 0;
+            long said = Times.isKnown(message.getPublishTime()) ? Times.nanos(message.getPublishTime()) : 0;
             subscription.provenUntil = proof(said, asked, receiveTime);
             link.clocks().look(new ClockWatch.Answer(said, asked, receiveTime, before));
         }

@@ -123,8 +123,8 @@ final class Readings {
         static Time of(DataValue value, long receiveTime) {
             DateTime source = value.getSourceTime();
             DateTime serverTime = value.getServerTime();
-            long server = Values.isKnown(serverTime) ? nanosOf(serverTime) : 0;
-            if (Values.isKnown(source)) {
+            long server = Times.isKnown(serverTime) ? nanosOf(serverTime) : 0;
+            if (Times.isKnown(source)) {
                 return new Time(nanosOf(source), ClockSource.SOURCE, server);
             }
             return server != 0
@@ -134,7 +134,7 @@ final class Readings {
     }
 
     private static long nanosOf(@Nullable DateTime time) {
-        return time == null ? 0 : Values.nanos(time);
+        return time == null ? 0 : Times.nanos(time);
     }
 
     private static @Nullable Object raw(@Nullable Variant variant) {

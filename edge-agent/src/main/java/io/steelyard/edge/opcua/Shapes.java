@@ -20,6 +20,7 @@ import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes values apart: what the signal itself carries, and what is told below it by names of its own. A list whose elements
  * are no numbers, truths or texts carries its length and has its elements below it, {@code 0}, {@code 1} …; a matrix is a list
- * row by row with {@code dimensions} below it; a structure carries the name of its type and has its fields below it; a
+ * row by row with {@code dimensions} below it; a time out of
+ * reach of nanoseconds is none with its {@code text} below it; a structure carries the name of its type and has its fields below it; a
  * list of jobs (OPC 10031-4) carries its length and has one text below it, {@code jobs}. For the server's thread only.
  */
 final class Shapes {
@@ -100,7 +102,7 @@ final class Shapes {
     Shaped of(Object raw, @Nullable EnumNames names)
             throws NotCarriedException, UndecodableException, UaException, InterruptedException {
         SignalType type = Values.typeOf(raw);
-        if (type != null && names == null && !hasLocale(raw)) {
+        if (type != null && names == null && !hasLocale(raw) && !Times.isBeyond(raw)) {
             return new Shaped(type, Values.convert(raw, type, namespaces), List.of());
         }
         Taking taking = new Taking();
@@ -215,10 +217,21 @@ final class Shapes {
                 leaf(below(name, TEXT), STRING, names.of(number));
             } else if (names != null && value instanceof long[] numbers) {
                 leaf(below(name, TEXT), STRINGS, texts(names, numbers));
+            } else if (Times.isBeyond(raw)) {
+                outOfReach(name, raw);
             } else if (raw instanceof LocalizedText text && !isEmpty(text.locale())) {
                 leaf(below(name, LOCALE), STRING, text.locale());
             } else if (raw instanceof LocalizedText[] texts && hasAny(texts)) {
                 leaf(below(name, LOCALE), STRINGS, locales(texts));
+            }
+        }
+
+        /** A time that its signal cannot carry is told as a text beside it. */
+        private void outOfReach(String name, Object raw) throws NotCarriedException {
+            if (raw instanceof DateTime[] times) {
+                leaf(below(name, TEXT), STRINGS, Times.texts(times));
+            } else if (raw instanceof DateTime time) {
+                leaf(below(name, TEXT), STRING, Times.text(time));
             }
         }
 

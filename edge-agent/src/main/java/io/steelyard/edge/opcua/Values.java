@@ -55,8 +55,6 @@ final class Values {
             float.class, Float.class,
             double.class, Double.class);
 
-    private static final long TICKS_TO_1970 = 116_444_736_000_000_000L;
-
     private Values() {}
 
     /** The type of a value as it came; null for one that {@link Shapes} takes apart. */
@@ -74,7 +72,10 @@ final class Values {
                 + ", which are not carried: map the variables that they are made of";
     }
 
-    /** The value as {@link io.steelyard.edge.model.Sample#value()} names it; {@code type} is {@link #typeOf} it. */
+    /**
+     * The value as {@link io.steelyard.edge.model.Sample#value()} names it; {@code type} is {@link #typeOf} it. Null for a time
+     * that {@link Times#isBeyond} it.
+     */
     static @Nullable Object convert(Object raw, SignalType type, NamespaceTable namespaces) {
         return type.array() ? array(raw, type.element(), namespaces) : scalar(raw, namespaces);
     }
@@ -83,7 +84,10 @@ final class Values {
         if (raw instanceof Boolean || raw instanceof Float || raw instanceof Double || raw instanceof String) {
             return raw;
         }
-        if (raw instanceof Number || raw instanceof DateTime || raw instanceof StatusCode) {
+        if (raw instanceof DateTime time) {
+            return Times.value(time);
+        }
+        if (raw instanceof Number || raw instanceof StatusCode) {
             return whole(raw);
         }
         if (raw instanceof ByteString bytes) {
@@ -92,7 +96,7 @@ final class Values {
         return text(raw, namespaces);
     }
 
-    private static Object array(Object raw, ValueType element, NamespaceTable namespaces) {
+    private static @Nullable Object array(Object raw, ValueType element, NamespaceTable namespaces) {
         int length = Array.getLength(raw);
         switch (element) {
             case BOOLEAN -> {
@@ -126,7 +130,7 @@ final class Values {
                 return all;
             }
             default -> {
-                return longs(raw, length);
+                return raw instanceof DateTime[] times ? Times.values(times) : longs(raw, length);
             }
         }
     }
@@ -141,9 +145,6 @@ final class Values {
     }
 
     private static long whole(Object raw) {
-        if (raw instanceof DateTime time) {
-            return nanos(time);
-        }
         if (raw instanceof StatusCode status) {
             return status.value();
         }
@@ -170,19 +171,5 @@ final class Values {
             return xml.getFragment();
         }
         return raw.toString();
-    }
-
-    /** Nanoseconds since 1970; what lies outside of 1678 to 2262 becomes the nearer end. */
-    static long nanos(DateTime time) {
-        long ticks = time.getUtcTime() - TICKS_TO_1970;
-        if (ticks > Long.MAX_VALUE / 100) {
-            return Long.MAX_VALUE;
-        }
-        return ticks < Long.MIN_VALUE / 100 ? Long.MIN_VALUE : ticks * 100;
-    }
-
-    /** Whether a timestamp says anything: neither missing nor the "no time" of Part 6 §5.2.2.5. */
-    static boolean isKnown(@Nullable DateTime time) {
-        return time != null && time.getUtcTime() > 0 && time.getUtcTime() < Long.MAX_VALUE;
     }
 }

@@ -121,6 +121,7 @@ final class ValuesFromServerTest {
 
     private static final UUID GUID = UUID.fromString("72962b91-fa75-4ae6-8d28-b404dc7daf63");
     private static final DateTime TIME = new DateTime(133_444_736_000_000_017L);
+    private static final DateTime NEVER = new DateTime(2_650_467_743_990_000_000L);
     private static final long TIME_NANOS = (133_444_736_000_000_017L - 116_444_736_000_000_000L) * 100;
 
     private static List<Kind> kinds() {
@@ -232,6 +233,42 @@ final class ValuesFromServerTest {
     void aValueWithoutSourceTimeHasTheServersAndSaysSo() throws Exception {
         DateTime serverTime = new DateTime(133_444_736_000_000_000L);
         plant.set("clock", NodeIds.Double, SCALAR, new DataValue(new Variant(1.0), StatusCode.GOOD, null, serverTime));
+        bench.open("clock");
+        Sample sample = bench.next("clock", any -> true);
+        assertThat(sample.clock()).isEqualTo(ClockSource.SERVER);
+        assertThat(sample.time()).isEqualTo(sample.serverTime()).isNotZero();
+    }
+
+    /** "Never" is the year 9999 and "none" the year 1601: told as the nearest time that is at hand they would be wrong. */
+    @Test
+    void aTimeOutOfReachIsToldAsTextAndNeverAsAnotherTime() throws Exception {
+        bench.set("never", NodeIds.DateTime, SCALAR, NEVER);
+        bench.set("none", NodeIds.DateTime, SCALAR, new DateTime(0));
+        bench.set("lists", NodeIds.DateTime, LIST, new DateTime[] {TIME, NEVER});
+        bench.open("never", "none", "lists");
+        Map<String, Object> told = new HashMap<>();
+        while (told.size() < 6) {
+            Sample sample = bench.taken.poll(60, TimeUnit.SECONDS);
+            assertThat(sample).as("a further sample than %s", told).isNotNull();
+            told.putAll(bench.told(sample));
+        }
+        assertThat(told)
+                .containsEntry("never", null)
+                .containsEntry("never/text", "9999-12-31T23:59:59Z")
+                .containsEntry("none", null)
+                .containsEntry("none/text", "1601-01-01T00:00:00Z")
+                .containsEntry("lists", null)
+                .containsEntry("lists/text", new String[] {"2023-11-14T22:13:20.000001700Z", "9999-12-31T23:59:59Z"});
+        bench.set("never", NodeIds.DateTime, SCALAR, TIME);
+        Map<String, Object> again = bench.told(bench.next("never", sample -> Parts.own(sample.value()) != null));
+        assertThat(again).containsEntry("never", TIME_NANOS).containsEntry("never/text", null);
+    }
+
+    /** A source time out of reach is none. */
+    @Test
+    void aSourceTimeOutOfReachIsNotTheTimeOfItsValue() throws Exception {
+        DateTime serverTime = new DateTime(133_444_736_000_000_000L);
+        plant.set("clock", NodeIds.Double, SCALAR, new DataValue(new Variant(1.0), StatusCode.GOOD, NEVER, serverTime));
         bench.open("clock");
         Sample sample = bench.next("clock", any -> true);
         assertThat(sample.clock()).isEqualTo(ClockSource.SERVER);

@@ -17,11 +17,17 @@ final class PastValues {
 
     private PastValues() {}
 
-    /** The source time, else the server's, in nanoseconds since 1970; null when it has neither. */
+    /** The source time, else the server's, in nanoseconds since 1970; null when it has neither, or none that they reach. */
     static @Nullable Long time(DataValue value) {
         DateTime source = value.getSourceTime();
-        DateTime time = source == null || source.getUtcTime() == 0 ? value.getServerTime() : source;
-        return time == null || time.getUtcTime() == 0 ? null : (Long) ((time.getUtcTime() - TICKS_TO_1970) * TICK);
+        DateTime time = isReached(source) ? source : value.getServerTime();
+        return time == null || !isReached(time) ? null : (Long) ((time.getUtcTime() - TICKS_TO_1970) * TICK);
+    }
+
+    private static boolean isReached(@Nullable DateTime time) {
+        return time != null
+                && time.getUtcTime() >= TICKS_TO_1970 + Long.MIN_VALUE / TICK
+                && time.getUtcTime() <= TICKS_TO_1970 + Long.MAX_VALUE / TICK;
     }
 
     static DateTime at(long nanos) {
