@@ -37,6 +37,16 @@ function minutes(answer) {
     el('td', { class: 'wide' }, ...one.samples.map((path) => step(`${signal(path)} ${clock(one.minute)}`, path)))))));
 }
 
+/** The hours in which samples arrived: how many took how long, and how many do not say. */
+function hours(answer) {
+  const signal = (path) => new URLSearchParams(path.slice(path.indexOf('?'))).get('signal');
+  const reach = (one) => (one.upTo === null ? `> ${shown(one.over)} s` : `≤ ${shown(one.upTo)} s`);
+  return el('table', {}, heads(['evidence-hour'], ['evidence-timed', 1], ['evidence-late', 1], ['evidence-untimed', 1], ['evidence-classes'], ['evidence-samples']), el('tbody', {}, ...answer.hours.map((one) => el('tr', {},
+    el('td', {}, clock(one.hour)), el('td', { class: 'n' }, whole(one.timed)), el('td', { class: 'n' }, whole(one.late)), el('td', { class: 'n' }, whole(one.untimed)),
+    el('td', { class: 'wide' }, one.classes.map((each) => `${reach(each)}: ${whole(each.samples)}`).join(' · ')),
+    el('td', { class: 'wide' }, ...one.samples.map((path) => step(`${signal(path)} ${clock(one.hour)}`, path)))))));
+}
+
 const quality = (status) => t(['good', 'uncertain', 'bad'][Math.min(2, Math.floor(status / 0x40000000))]);
 
 /** The samples, and the one before, which holds until the first of them. */
@@ -46,7 +56,7 @@ function samples(answer) {
 }
 
 function tableOf(answer, names) {
-  const [draw, list] = answer.points ? [samples, [...answer.points, ...(answer.before ? [answer.before] : [])]] : answer.minutes ? [minutes, answer.minutes] : answer.members ? [members, answer.members] : [assets, answer.assets ?? []];
+  const [draw, list] = answer.points ? [samples, [...answer.points, ...(answer.before ? [answer.before] : [])]] : answer.hours ? [hours, answer.hours] : answer.minutes ? [minutes, answer.minutes] : answer.members ? [members, answer.members] : [assets, answer.assets ?? []];
   return list.length ? scroll(t('evidence'), draw(answer, names)) : el('p', { class: 'muted' }, t('evidence-nothing'));
 }
 

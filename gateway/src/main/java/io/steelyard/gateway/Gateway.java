@@ -117,7 +117,7 @@ public final class Gateway implements AutoCloseable {
         refolding = kpis.refolding(store, system, folds::refold, around);
         older = new OlderStore(store, () -> inbox.stored(0), refolding, kpis.sums());
         reminder = Joints.reminder(config, system, live, around::now);
-        IndicatorsOn indicators = new IndicatorsOn(config, live, declaring, kpis.kpis(), system, around, this::outcome);
+        IndicatorsOn indicators = indicators(config, around, live, kpis);
         assessing = new Assessing(config, system, around, Proven.by(indicators));
         results = new Results(new ResultsOn(live, indicators, assessing, store), around::now, around.nanoTime());
         rules = new RuleChanges(
@@ -133,6 +133,10 @@ public final class Gateway implements AutoCloseable {
                 loops,
                 new Answering(workers.pool(2), workers.pool(4)),
                 around::now);
+    }
+
+    private IndicatorsOn indicators(GatewayConfig config, Surroundings around, LiveValues live, KpisOn kpis) {
+        return new IndicatorsOn(config, live, declaring, kpis.kpis(), system, around, ingest::latencies, this::outcome);
     }
 
     private Joints.Chain chain(GatewayConfig config, KpisOn kpis) {

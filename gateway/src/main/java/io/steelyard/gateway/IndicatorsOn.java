@@ -6,6 +6,7 @@ import io.steelyard.gateway.indicator.EvidenceSource;
 import io.steelyard.gateway.indicator.Indicators;
 import io.steelyard.gateway.indicator.factors.EnergyFactors;
 import io.steelyard.gateway.indicator.facts.Facts;
+import io.steelyard.gateway.indicator.latency.Latency;
 import io.steelyard.gateway.kpi.sum.Kpis;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.AssetDescription;
@@ -13,10 +14,12 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetRegister;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.LatencyHour;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.system.LatencyTable;
 import io.steelyard.gateway.system.NoteTable;
 import io.steelyard.gateway.system.SystemRecords;
 import java.time.ZoneId;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +43,15 @@ final class IndicatorsOn implements Views.Indicators {
 
     private final GatewayConfig config;
     private final Facts facts;
+    private final LatenciesOn latencies;
     private final Indicators indicators;
 
-    /** {@code outcomes} says what assessments give, by their model; it is asked later than this is made. */
+    /**
+     * Opens nothing.
+     *
+     * @param arriving latencies of the hour that is running
+     * @param outcomes what assessments give, by their model; asked later than this is made
+     */
     IndicatorsOn(
             GatewayConfig config,
             LiveValues live,
@@ -49,11 +59,13 @@ final class IndicatorsOn implements Views.Indicators {
             Kpis kpis,
             SystemRecords system,
             Surroundings around,
+            Supplier<List<LatencyHour>> arriving,
             Function<String, EvidenceSource> outcomes) {
         this.config = config;
         EvidenceSource kpi = (subject, assets, window) -> sums(kpis, live, subject, assets, window);
         FactsOn doors = new FactsOn(config, live, declaring, kpi, kpis::firstMinute, new NoteTable(system));
         this.facts = new Facts(doors, around.nanoTime());
+        this.latencies = new LatenciesOn(arriving, new LatencyTable(system), kpis::firstMinute);
         EvidenceSource declared = (subject, assets, window) -> declared(declaring, doors, subject, assets, window);
         this.indicators = new Indicators(
                 OwnData.indicators(config),
@@ -63,6 +75,8 @@ final class IndicatorsOn implements Views.Indicators {
                         kpi,
                         "facts",
                         facts,
+                        "latencies",
+                        new Latency(latencies),
                         "declared",
                         declared,
                         "factors",
@@ -193,6 +207,11 @@ final class IndicatorsOn implements Views.Indicators {
     @Override
     public List<IndicatorValue> byAsset(String id, Subject subject, IndicatorValue.Window window) {
         return indicators.byAsset(id, subject, window);
+    }
+
+    @Override
+    public List<LatencyHour> latencies(AssetKey asset, IndicatorValue.Window window) {
+        return latencies.hours(asset.site(), Set.of(asset), window.from(), window.to());
     }
 
     @Override

@@ -31,6 +31,7 @@ import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.store.SeriesBudget;
 import io.steelyard.gateway.store.StoreEvents;
 import io.steelyard.gateway.store.TimeSeriesStore;
+import io.steelyard.gateway.system.LatencyTable;
 import io.steelyard.gateway.system.Page;
 import io.steelyard.gateway.system.Query;
 import io.steelyard.gateway.system.SeriesTable;
@@ -327,6 +328,11 @@ final class Joints {
         @Override
         public Map<AgentKey, LastReport> lastReports() {
             return system.ledger().lastReports();
+        }
+
+        @Override
+        public @Nullable Long latestLatencies() {
+            return new LatencyTable(system).latest();
         }
 
         @Override

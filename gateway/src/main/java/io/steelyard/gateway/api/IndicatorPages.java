@@ -95,7 +95,7 @@ final class IndicatorPages {
         return path.toString();
     }
 
-    /** Indicator by asset; with {@code asset} its minutes; a minute points on to the samples. */
+    /** Indicator by asset; with {@code asset} its minutes, or hours of arrival; they point on to the samples. */
     Response evidence(Request request) {
         String id = request.pathRest();
         IndicatorDefinition definition = views.indicators().definition(id);
@@ -121,7 +121,11 @@ final class IndicatorPages {
             if (!asset.description().key().site().equals(site)) {
                 throw ProblemException.badParameter("asset", "is not of site " + site);
             }
-            minutes(answer, definition, asset, window, request);
+            if (definition.inputs().contains(LatencyForm.QUANTITY)) {
+                hours(answer, asset.description(), window, request);
+            } else {
+                minutes(answer, definition, asset, window, request);
+            }
         }
         return Json.ok(answer);
     }
@@ -204,6 +208,11 @@ final class IndicatorPages {
         answer.put(
                 "next",
                 rows.size() > limit ? Cursor.of(Long.toString(rows.get(limit).minute())) : null);
+    }
+
+    private void hours(ObjectNode answer, AssetDescription asset, IndicatorValue.Window window, Request request) {
+        answer.put("asset", asset.key().toString());
+        LatencyForm.write(answer, asset, views.indicators().latencies(asset.key(), window), request);
     }
 
     private static long begin(Request request, IndicatorValue.Window window) {

@@ -172,9 +172,9 @@ final class Routes {
         routes.add(new Route(
                 "/api/v1/indicators/{id}/evidence",
                 Role.LOCAL,
-                "What an indicator rests on: assets, then minutes, then samples.",
+                "What an indicator rests on: assets, then minutes (of latencies hours of arrival), then samples.",
                 "Evidence",
-                List.of(SITE, AREA, LINE, PERIOD, text("asset", "Show this asset's minutes."), LIMIT, CURSOR),
+                List.of(SITE, AREA, LINE, PERIOD, text("asset", "Show this asset's minutes or hours."), LIMIT, CURSOR),
                 indicators::evidence));
     }
 

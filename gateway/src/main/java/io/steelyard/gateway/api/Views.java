@@ -5,6 +5,7 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.LatencyHour;
 import io.steelyard.gateway.model.LedgerFilter;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.LedgerSums;
@@ -172,6 +173,9 @@ public record Views(
 
         /** Which of the register's things an indicator of a site counts, and which not and why; empty where none are. */
         List<Member> members(String id, String site, IndicatorValue.Window window);
+
+        /** Latencies of the asset's samples by hour of arrival, of the hours that begin in the window, in time order. */
+        List<LatencyHour> latencies(AssetKey asset, IndicatorValue.Window window);
 
         /** The zone that a site's periods are cut in. */
         String zone(String site);

@@ -27,6 +27,7 @@ public final class Catalogue {
     private static final Set<String> PROVIDERS = Set.of(
             "kpi",
             "facts",
+            "latencies",
             "declared",
             "factors",
             "baselines",

@@ -1,5 +1,6 @@
 package io.steelyard.gateway.ingest;
 
+import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Outgoing;
 import java.util.UUID;
 
@@ -13,6 +14,13 @@ record Desk(
         Registry registry,
         Ledgers ledgers,
         Gathering gathering,
+        Latencies latencies,
         IngestCounters counters,
         LiveGate live,
-        Outgoing outgoing) {}
+        Outgoing outgoing) {
+
+    /** Where the latencies of the asset's samples are counted. */
+    Latencies.OfAsset latenciesOf(AssetKey asset) {
+        return latencies.of(asset, registry.described(asset));
+    }
+}

@@ -7,6 +7,7 @@ import io.steelyard.gateway.model.Batch;
 import io.steelyard.gateway.model.BatchSink;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.LatencyHour;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.StoredMark;
@@ -100,6 +101,12 @@ final class Gathering {
     void add(AgentKey agent, UUID epoch, List<LedgerLine> lines) {
         if (on) {
             rows.add(new SystemRow.Ledger(agent, epoch, lines));
+        }
+    }
+
+    void add(LatencyHour hour) {
+        if (on) {
+            rows.add(new SystemRow.Latency(hour));
         }
     }
 

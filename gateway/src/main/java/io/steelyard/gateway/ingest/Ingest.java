@@ -9,6 +9,7 @@ import io.steelyard.gateway.model.InboxEntry;
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.InboxReader;
 import io.steelyard.gateway.model.LastReport;
+import io.steelyard.gateway.model.LatencyHour;
 import io.steelyard.gateway.model.OutgoingPublish;
 import io.steelyard.gateway.model.Publisher;
 import io.steelyard.gateway.model.StageStatus;
@@ -48,6 +49,7 @@ public final class Ingest implements Runnable {
     private final Ledgers ledgers;
     private final IngestCounters counters = new IngestCounters();
     private final Gathering gathering;
+    private final Latencies latencies;
     private final Registry registry;
     private final Switchboard nodes;
     private final LiveGate live;
@@ -81,10 +83,12 @@ public final class Ingest implements Runnable {
         this.nanoTime = nanoTime;
         this.startedAt = now.getAsLong();
         this.gathering = new Gathering(doors.system(), doors.store());
+        this.latencies = new Latencies(gathering);
         this.ledgers = new Ledgers(gathering::add);
         this.registry = new Registry(doors.system());
         this.live = new LiveGate(doors.live(), doors.life());
-        Desk desk = new Desk(doors.inboxId(), registry, ledgers, gathering, counters, live, doors.outgoing());
+        Desk desk =
+                new Desk(doors.inboxId(), registry, ledgers, gathering, latencies, counters, live, doors.outgoing());
         this.nodes = new Switchboard(desk);
         this.lookout = new Lookout(desk, nodes, doors, now, nanoTime);
     }
@@ -114,6 +118,10 @@ public final class Ingest implements Runnable {
             // The births stand in the inbox, as far back as it is kept; the numbers from before that are in the mark.
             LOG.warn("no usable state mark: reads the inbox again from its oldest arrival");
         }
+        if (!known) {
+            boolean isFirst = mark.isEmpty() && registry.assets().isEmpty();
+            latencies.begin(doors.system().latestLatencies(), isFirst);
+        }
         gathering.outputs(false);
         if (mark.isPresent()) {
             replay(mark.get(), known && !storeIsBehind);
@@ -127,6 +135,7 @@ public final class Ingest implements Runnable {
             beginAnew();
         }
         gathering.outputs(true);
+        latencies.show();
         counters.handedOver();
         handedOver = mark.orElseGet(() -> new StoredMark(position, ledgers.receivedNumbers()));
         stateTaken = nanoTime.getAsLong();
@@ -216,6 +225,7 @@ public final class Ingest implements Runnable {
         if (entry.arrival() instanceof Arrival.EndpointRestarted restarted && restarted.at() >= startedAt) {
             ownRun = true; // whatever the clock does from now on
             registry.isThere();
+            latencies.isThere();
         }
         if (ownRun && entry.arrival() instanceof Arrival.Published published && saysWeAreAway(published)) {
             sayState(true);
@@ -277,6 +287,7 @@ public final class Ingest implements Runnable {
         boolean due = nanoTime.getAsLong() - stateTaken >= STATE_EVERY.toNanos() || bytesSinceState >= STATE_BYTES;
         if (due && waitingState == null && handedOver.position().equals(position)) {
             waitingState = new StateMark(position, nodes.write(ledgers));
+            latencies.show();
             stateTaken = nanoTime.getAsLong();
             bytesSinceState = 0;
         }
@@ -303,6 +314,11 @@ public final class Ingest implements Runnable {
     /** The books of all agents. */
     public Ledgers ledgers() {
         return ledgers;
+    }
+
+    /** Latencies of the hour of arrival that is running, as they were some seconds ago, by asset; any thread. */
+    public List<LatencyHour> latencies() {
+        return latencies.running();
     }
 
     /** Whether the agent's session is alive. */

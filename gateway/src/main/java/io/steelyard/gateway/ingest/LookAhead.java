@@ -47,6 +47,7 @@ final class LookAhead implements AutoCloseable {
                 new Registry(locks),
                 ledgers,
                 nothing,
+                new Latencies(nothing),
                 new IngestCounters(),
                 new LiveGate(doors.live(), new LiveGate.Nobody()),
                 publish -> {}));

@@ -168,6 +168,7 @@ final class Node implements HostEvents<Arrived> {
         desk.gathering().add(asset);
         BirthNews.of(desk.registry(), agent, message.at()).forEach(event -> happened(message, event));
         desk.live().described(asset);
+        desk.latencies().described(asset);
         presence.born(asset.key(), message.at());
     }
 
@@ -309,6 +310,7 @@ final class Node implements HostEvents<Arrived> {
         } else if (note instanceof ReportRecord report) {
             books.take(report, report.epoch().equals(body.epoch()) ? number : -1, epoch, message);
         } else if (note instanceof EventRecord event) {
+            desk.latencies().heard(event, desk.registry().assets());
             happened(message, event);
         } else if (note instanceof io.steelyard.ledger.AliveRecord alive) {
             desk.live().alive(alive);

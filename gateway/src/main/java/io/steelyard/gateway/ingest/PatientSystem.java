@@ -68,6 +68,11 @@ public final class PatientSystem implements SystemDoor {
     }
 
     @Override
+    public @Nullable Long latestLatencies() {
+        return real.latestLatencies();
+    }
+
+    @Override
     public List<AssetDescription> assets() {
         return real.assets();
     }

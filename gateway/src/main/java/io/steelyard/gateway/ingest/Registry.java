@@ -117,6 +117,12 @@ final class Registry {
         return assets.values();
     }
 
+    /** What the latest birth said of the asset, null when none did. */
+    @Nullable
+    AssetDescription described(AssetKey asset) {
+        return assets.get(asset);
+    }
+
     /** Whether it was this agent that described the asset last. */
     boolean isDescribedBy(AssetKey asset, AgentKey agent) {
         AssetDescription described = assets.get(asset);

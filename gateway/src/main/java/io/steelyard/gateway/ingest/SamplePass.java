@@ -49,17 +49,19 @@ final class SamplePass {
     }
 
     /** Where a metric's values belong; attached to its definition, so that none is looked up by name. */
-    private record Target(Series series, Showing.Shown shown) {}
+    private record Target(Series series, Showing.Shown shown, Latencies.OfAsset latencies) {}
 
     /**
      * A metric read, not yet decided on.
      *
      * @param target where it belongs, or null when it cannot be used
+     * @param timed whether its time is its source's
      * @param trouble why it cannot be used, or null
      */
     private record Decoded(
             @Nullable Target target,
             long time,
+            boolean timed,
             long status,
             @Nullable Object value,
             long number,
@@ -150,6 +152,7 @@ final class SamplePass {
         desk.counters().in.add(row.size());
         desk.counters().taken.add(row.size());
         for (Decoded one : row) {
+            count(one, message, late);
             handOver(one, epoch, message, late || one.historical());
         }
     }
@@ -188,7 +191,7 @@ final class SamplePass {
         Object value = null;
         MetricDefinition definition = definition(device, metric);
         if (!tellable) {
-            return new Decoded(null, 0, status, null, number, shares, metric.isHistorical(), trouble);
+            return new Decoded(null, 0, false, status, null, number, shares, metric.isHistorical(), trouble);
         }
         if (definition == null) {
             session.unknownMetric(arrivedAt);
@@ -210,7 +213,8 @@ final class SamplePass {
                 target = fits ? known : newTarget(definition, assetOf(device), signal, type);
             }
         }
-        return new Decoded(target, time, status, value, number, shares, metric.isHistorical(), trouble);
+        boolean timed = Telling.isOfSource(metric, body);
+        return new Decoded(target, time, timed, status, value, number, shares, metric.isHistorical(), trouble);
     }
 
     /** What the metric is a sample of: a signal, also one of an older type of it that a numbered agent still had. */
@@ -263,7 +267,7 @@ final class SamplePass {
         if (series == null) {
             return null;
         }
-        Target target = new Target(series, showing.of(series.key()));
+        Target target = new Target(series, showing.of(series.key()), desk.latenciesOf(asset));
         definition.attach(target);
         return target;
     }
@@ -295,7 +299,13 @@ final class SamplePass {
             return;
         }
         desk.counters().taken.increment();
+        count(fields.get(0), message, late);
         fields.forEach(field -> handOver(field, number < 0 ? null : epoch, message, late || field.historical()));
+    }
+
+    private static void count(Decoded sample, Arrived message, boolean late) {
+        Target target = Objects.requireNonNull(sample.target());
+        target.latencies().count(message.at() - sample.time(), sample.timed(), late || sample.historical());
     }
 
     private void notNumbered() {
@@ -379,6 +389,7 @@ final class SamplePass {
         if (isSample) {
             desk.counters().taken.increment();
             notNumbered();
+            desk.latenciesOf(asset).count(0, false, true); // what stood there when it was born
             desk.gathering().add(new Reading(series, time, status, value, null, -1, message.behind(), false));
         }
     }

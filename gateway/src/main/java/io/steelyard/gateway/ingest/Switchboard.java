@@ -30,7 +30,8 @@ final class Switchboard {
     private static final long CONFIRM_EVERY = 50_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
-    private static final int STATE_VERSION = 10;
+    private static final int STATE_VERSION = 11;
+    private static final int LATENCIES_BEFORE = 10; // the same but for latencies
     private static final int PROFILES_BEFORE = 9; // the same but for former profiles of assets
     private static final int STEPS_BEFORE = 8; // the same but for steps of agents' clocks
     private static final int BOOKS_BEFORE = 7; // the same but for the books, which say their own version
@@ -70,6 +71,7 @@ final class Switchboard {
     void take(InboxEntry entry, boolean live) {
         Arrival arrival = entry.arrival();
         tick(arrival.at(), live);
+        desk.latencies().came(entry);
         if (arrival instanceof Arrival.Published published) {
             message(Arrived.of(entry.behind(), published), live);
         } else if (arrival instanceof Arrival.Connected connected) {
@@ -242,6 +244,7 @@ final class Switchboard {
                 report.getValue().write(out);
             }
             desk.registry().write(out);
+            desk.latencies().write(out);
             out.writeInt(nodes.size());
             for (Map.Entry<AgentKey, Node> entry : nodes.entrySet()) {
                 out.writeUTF(entry.getKey().site());
@@ -279,6 +282,10 @@ final class Switchboard {
                 earlier.put(new AgentKey(in.readUTF(), in.readUTF()), LastReport.read(in));
             }
             desk.registry().read(in, version > PROFILES_BEFORE);
+            if (version > LATENCIES_BEFORE) {
+                desk.latencies().read(in);
+                desk.registry().assets().forEach(desk.latencies()::described);
+            }
             for (int left = in.readInt(); left > 0; left--) {
                 Node node = node(new AgentKey(in.readUTF(), in.readUTF()));
                 node.read(in, version > STEPS_BEFORE);
@@ -290,6 +297,7 @@ final class Switchboard {
         } catch (IOException | RuntimeException e) {
             LOG.warn("the state mark cannot be read: {}", e.toString());
             forget();
+            desk.latencies().forget();
             ledgers.clear();
             return false;
         }

@@ -8,6 +8,7 @@ import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.GapRecord;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What ingest needs of the system records. Calls return once it is on disk. */
 public interface SystemDoor {
@@ -28,6 +29,11 @@ public interface SystemDoor {
 
     /** The latest report of each agent that the ledger's rows tell of. */
     Map<AgentKey, LastReport> lastReports();
+
+    /** When the latest hour of latencies began that is written, null when none is. */
+    default @Nullable Long latestLatencies() {
+        return null;
+    }
 
     /** The asset registry. */
     List<AssetDescription> assets();

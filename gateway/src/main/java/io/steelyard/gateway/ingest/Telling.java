@@ -4,6 +4,9 @@ import io.steelyard.sparkplug.SparkplugException;
 import io.steelyard.sparkplug.codec.MetricReader;
 import io.steelyard.sparkplug.codec.PayloadReader;
 import io.steelyard.sparkplug.codec.Value;
+import io.steelyard.sparkplug.samples.Clock;
+import io.steelyard.sparkplug.samples.SamplesBodyReader;
+import org.jspecify.annotations.Nullable;
 
 /** What a metric tells beside its value: its time and its quality. */
 final class Telling {
@@ -22,6 +25,11 @@ final class Telling {
             return metric.timestamp();
         }
         return payload.hasTimestamp() ? payload.timestamp() : Math.floorDiv(arrivedAt, NANOS_A_MILLI);
+    }
+
+    /** Whether {@link #millis} is when the value arose by the clock of its source, and no later one's. */
+    static boolean isOfSource(MetricReader metric, @Nullable SamplesBodyReader body) {
+        return metric.hasTimestamp() && (body == null || body.clock(metric.index()) == Clock.SOURCE);
     }
 
     /** Whether nanoseconds since 1970 can say it; a time beyond is a u64 that is no time. */

@@ -77,6 +77,9 @@ public sealed interface SystemRow {
     /** An asset as its latest birth described it; replaces what was known. */
     record Asset(AssetDescription asset) implements SystemRow {}
 
+    /** Latencies of an asset's samples in an hour of arrival that is over; replaces what was known. */
+    record Latency(LatencyHour hour) implements SystemRow {}
+
     /** How an agent's connections are secured, as JSON of its latest birth; replaces what was known. */
     record Security(AgentKey agent, String endpoints) implements SystemRow {}
 

@@ -32,6 +32,7 @@ final class Retention {
         EVENT("event", "part, off, ord", "at_ns", 1_000_000),
         KEPT_ASIDE("kept_aside", "part, off, ord", "off, ord", 100_000),
         LEDGER_HOUR("ledger_hour", "agent, epoch, hour", "hour", 200_000),
+        LATENCY_HOUR("latency_hour", "site, asset, began_ns", "began_ns", 1_000_000),
         DIRTY_MINUTE("dirty_minute", "site, asset, minute", "minute", 2_000_000);
 
         private final String table;
@@ -53,6 +54,8 @@ final class Retention {
                 return EVENT;
             } else if (row instanceof SystemRow.Ledger) {
                 return LEDGER_HOUR;
+            } else if (row instanceof SystemRow.Latency) {
+                return LATENCY_HOUR;
             }
             return row instanceof SystemRow.KeptAside ? KEPT_ASIDE : DIRTY_MINUTE;
         }

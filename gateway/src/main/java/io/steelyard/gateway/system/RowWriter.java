@@ -2,6 +2,7 @@ package io.steelyard.gateway.system;
 
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.InboxPosition;
+import io.steelyard.gateway.model.LatencyHour;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.EventRecord;
@@ -33,6 +34,7 @@ final class RowWriter implements AutoCloseable {
         FORMER("INSERT INTO former_profile VALUES (?, ?, ?, ?, ?, ?)"),
         SIGNAL("INSERT OR REPLACE INTO signal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         NOTE("INSERT OR REPLACE INTO note VALUES (?, ?, ?)"),
+        LATENCY("INSERT OR REPLACE INTO latency_hour VALUES (?, ?, ?, ?, ?)"),
         DIRTY("INSERT OR IGNORE INTO dirty_minute VALUES (?, ?, ?)");
 
         private final String sql;
@@ -95,6 +97,15 @@ final class RowWriter implements AutoCloseable {
                     security.agent().site(),
                     NoteTable.SECURITY + security.agent().agent(),
                     security.endpoints());
+        } else if (row instanceof SystemRow.Latency latency) {
+            LatencyHour hour = latency.hour();
+            run(
+                    Insert.LATENCY,
+                    hour.asset().site(),
+                    hour.asset().asset(),
+                    hour.began(),
+                    hour.before().number(),
+                    hour.counts().text());
         } else if (row instanceof SystemRow.DirtyMinute dirty) {
             run(Insert.DIRTY, dirty.asset().site(), dirty.asset().asset(), dirty.minute());
         }

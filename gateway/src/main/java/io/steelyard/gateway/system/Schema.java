@@ -73,6 +73,10 @@ final class Schema {
                     + " PRIMARY KEY(site, kind, version)) WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS input_row(site TEXT, kind TEXT, key TEXT, version INTEGER, body TEXT,"
                     + " PRIMARY KEY(site, kind, key, version)) WITHOUT ROWID",
+            "CREATE TABLE IF NOT EXISTS latency_hour(site TEXT, asset TEXT, began_ns INTEGER, prior INTEGER NOT NULL,"
+                    + " counts TEXT NOT NULL, PRIMARY KEY(site, asset, began_ns)) WITHOUT ROWID",
+            "CREATE INDEX IF NOT EXISTS latency_by_time ON latency_hour(began_ns, prior)",
+            "CREATE INDEX IF NOT EXISTS latency_begins ON latency_hour(began_ns) WHERE prior = 1",
             forgetsSums("listed", "INSERT", "NEW"),
             forgetsSums("settled", "DELETE", "OLD"));
 

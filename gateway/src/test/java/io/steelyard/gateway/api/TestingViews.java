@@ -10,6 +10,7 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.LatencyHour;
 import io.steelyard.gateway.model.LedgerFilter;
 import io.steelyard.gateway.model.LedgerLine;
 import io.steelyard.gateway.model.LedgerSums;
@@ -199,6 +200,11 @@ final class TestingViews
     @Override
     public IndicatorValue.@Nullable IndicatorDefinition definition(String id) {
         return null;
+    }
+
+    @Override
+    public List<LatencyHour> latencies(AssetKey asset, IndicatorValue.Window window) {
+        return List.of();
     }
 
     @Override

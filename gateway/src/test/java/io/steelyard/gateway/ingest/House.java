@@ -318,6 +318,14 @@ final class House {
         }
 
         @Override
+        public @Nullable Long latestLatencies() {
+            return rows(SystemRow.Latency.class).stream()
+                    .map(row -> row.hour().began())
+                    .max(Long::compare)
+                    .orElse(null);
+        }
+
+        @Override
         public List<AssetDescription> assets() {
             return rows.values().stream()
                     .filter(SystemRow.Asset.class::isInstance)

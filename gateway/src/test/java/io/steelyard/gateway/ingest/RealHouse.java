@@ -327,6 +327,11 @@ final class RealHouse {
             }
 
             @Override
+            public @Nullable Long latestLatencies() {
+                return joints.rows().latestLatencies();
+            }
+
+            @Override
             public List<AssetDescription> assets() {
                 return joints.rows().assets();
             }
@@ -338,8 +343,8 @@ final class RealHouse {
         TreeMap<String, List<String>> tables = new TreeMap<>();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("system/system.db"));
                 Statement statement = connection.createStatement()) {
-            for (String table :
-                    List.of("gap", "event", "kept_aside", "field_type", "asset", "signal", "dirty_minute")) {
+            for (String table : List.of(
+                    "gap", "event", "kept_aside", "field_type", "asset", "signal", "dirty_minute", "latency_hour")) {
                 tables.put(table, rows(statement, "SELECT * FROM " + table));
             }
             // without the epoch's duplicates, which stand in each row as they were when the row changed last

@@ -329,14 +329,10 @@ public final class Kpis {
                 "time.planned-run",
                 "no-count",
                 EnergyOfAsset.ELECTRICITY,
-                "no-meter",
-                "latency.p95",
-                "latency-not-kept");
+                "no-meter");
         otherwise.forEach((name, reason) -> {
             if (!amounts.has(name)) {
-                String unit = name.startsWith("time.") || name.startsWith("latency")
-                        ? "s"
-                        : name.startsWith("energy") ? EnergyOfAsset.UNIT : "1";
+                String unit = name.startsWith("time.") ? "s" : name.startsWith("energy") ? EnergyOfAsset.UNIT : "1";
                 amounts.put(name, Quantity.missing(unit, Grade.T, isNobodyThere ? NOT_THERE : reason));
             }
         });
