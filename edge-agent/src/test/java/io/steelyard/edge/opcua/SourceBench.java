@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,10 @@ final class SourceBench implements AutoCloseable {
     int most = Integer.MAX_VALUE;
 
     final AtomicLong leap = new AtomicLong();
+
+    /** The clock that the leaps are added to; one that stands still runs by them alone. */
+    volatile LongSupplier running = System::nanoTime;
+
     final AtomicLong clockAhead = new AtomicLong();
     private final Path pki;
     private final Catalogue catalogue = new Catalogue();
@@ -120,7 +125,7 @@ final class SourceBench implements AutoCloseable {
                 Map.of("plc", earlier()),
                 new OpcUaTiming(
                         () -> Instant.now().plusNanos(clockAhead.get()),
-                        () -> System.nanoTime() + leap.get(),
+                        () -> running.getAsLong() + leap.get(),
                         new Random(++lives)),
                 work -> {
                     Thread thread = new Thread(work, "opcua-test");
