@@ -55,7 +55,7 @@ final class ConsoleIT {
     private static String look(int port, Browser browser, String language) throws IOException {
         browser.open("http://127.0.0.1:" + port + "/?lang=" + language);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> browser.evaluate("document.documentElement.lang.startsWith('" + language + "')"
+                .until(() -> browser.evaluate("document.documentElement?.lang.startsWith('" + language + "')"
                                 + " && document.querySelector('#banner p.alarm') !== null"
                                 + " && document.querySelector('#event-rows td small') !== null")
                         .asBoolean());

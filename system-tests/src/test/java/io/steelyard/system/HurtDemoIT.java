@@ -127,7 +127,7 @@ final class HurtDemoIT {
         String shown = browser.evaluate("document.querySelector('#tile-level .big').textContent")
                 .asText();
         String language =
-                browser.evaluate("document.documentElement.lang.slice(0, 2)").asText();
+                browser.evaluate("document.documentElement?.lang.slice(0, 2)").asText();
         for (String bound : List.of("low", "high")) {
             assertThat(shown)
                     .contains(level.path("names").path(bound).path(language).asText());

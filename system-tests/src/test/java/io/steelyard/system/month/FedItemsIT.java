@@ -192,7 +192,7 @@ final class FedItemsIT {
         browser.open("http://127.0.0.1:" + gateway.httpPort() + "/?lang=en#readiness-view");
         await("the models in English")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> browser.evaluate("document.documentElement.lang.startsWith('en')"
+                .until(() -> browser.evaluate("document.documentElement?.lang.startsWith('en')"
                                 + " && document.querySelector('#readiness-result #tile-level') !== null")
                         .asBoolean());
         String plans = model(browser, "smart-factory tiers", "#readiness-plans tbody tr");

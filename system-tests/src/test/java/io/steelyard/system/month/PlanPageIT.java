@@ -258,7 +258,7 @@ final class PlanPageIT {
         browser.open("http://127.0.0.1:" + gateway.httpPort() + "/?lang=" + language + "#readiness-view");
         awaitPage(
                 "the page in " + language,
-                "document.documentElement.lang.startsWith('" + language
+                "document.documentElement?.lang.startsWith('" + language
                         + "') && document.querySelector('#tile-next') !== null"
                         + " && document.querySelector('#readiness-result') !== null");
     }
