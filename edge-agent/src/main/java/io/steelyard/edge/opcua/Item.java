@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
+import io.steelyard.edge.model.ValueType;
 import io.steelyard.edge.opcua.filter.DeadbandFilter;
 import io.steelyard.edge.opcua.filter.Pace;
 import io.steelyard.edge.opcua.identity.Anchor;
@@ -310,7 +311,14 @@ final class Item {
         SignalInfo of = info;
         DeadbandFilter held = filter;
         return Objects.deepEquals(raw, lastRaw)
-                || (held != null && held.holds(raw, of == null ? null : of.low(), of == null ? null : of.high()));
+                || (held != null
+                        && held.holds(
+                                raw, of == null ? null : of.low(), of == null ? null : of.high(), isUnsigned(of)));
+    }
+
+    /** Whether its numbers are kept as the two's complement of what has no sign. */
+    static boolean isUnsigned(@Nullable SignalInfo info) {
+        return info != null && info.type().element() == ValueType.UINT64;
     }
 
     /** The server says no to the deadband alone: it may be asked for once more without, and filtered here. */

@@ -106,7 +106,7 @@ final class Readings {
             LOG.warn("{} has a deadband in percent and no EURange: every change is told", item.name());
         }
         boolean always = item.first || value.getStatusCode().isOverflowSet();
-        return !filter.passes(Parts.own(converted), status, always, size);
+        return !filter.passes(Parts.own(converted), status, always, size, Item.isUnsigned(info));
     }
 
     /** Once for each reason: such values come as often as any. */

@@ -13,7 +13,7 @@ final class DeadbandFilterTest {
     private final DeadbandFilter filter = new DeadbandFilter(Deadband.parse("1"));
 
     private boolean passes(Object value) {
-        return filter.passes(value, 0, false, 1.0);
+        return filter.passes(value, 0, false, 1.0, false);
     }
 
     @ParameterizedTest
@@ -33,8 +33,8 @@ final class DeadbandFilterTest {
     void aShareOfNoRangeLeavesNothingOut() {
         assertThat(Deadband.parse("2%").size(null, 50.0)).isNull();
         assertThat(Deadband.parse("2%").size(5.0, 5.0)).isNull();
-        assertThat(filter.passes(1.0, 0, false, null)).isTrue();
-        assertThat(filter.passes(1.1, 0, false, null)).isTrue();
+        assertThat(filter.passes(1.0, 0, false, null, false)).isTrue();
+        assertThat(filter.passes(1.1, 0, false, null, false)).isTrue();
     }
 
     /** Many small steps add up: the distance counts from what was told, not from the value before. */
@@ -56,15 +56,55 @@ final class DeadbandFilterTest {
     void aStatusTheFirstValueAndWhatIsNoNumberAreAlwaysTold() {
         assertThat(passes(1.0)).as("the first").isTrue();
         assertThat(passes(1.5)).isFalse();
-        assertThat(filter.passes(null, 0x80000000L, false, 1.0))
+        assertThat(filter.passes(null, 0x80000000L, false, 1.0, false))
                 .as("another status")
                 .isTrue();
-        assertThat(filter.passes(1.5, 0, false, 1.0)).as("Good again").isTrue();
-        assertThat(filter.passes(1.6, 0, true, 1.0)).as("behind a gap").isTrue();
+        assertThat(filter.passes(1.5, 0, false, 1.0, false)).as("Good again").isTrue();
+        assertThat(filter.passes(1.6, 0, true, 1.0, false)).as("behind a gap").isTrue();
         assertThat(passes(Double.NaN)).isTrue();
         assertThat(passes(Double.NaN)).as("still none").isFalse();
         assertThat(passes(1.6)).isTrue();
         assertThat(passes("text")).isTrue();
+    }
+
+    /** Doubles know every second integer only from 2^53 on: energy in mWh and pulses get there. */
+    @Test
+    void integersAreComparedExactly() {
+        DeadbandFilter half = new DeadbandFilter(Deadband.parse("0.5"));
+        for (long value = (1L << 53) - 3; value < (1L << 53) + 30; value++) {
+            assertThat(half.passes(value, 0, false, 0.5, false)).as("%d", value).isTrue();
+            assertThat(half.holds(value, null, null, false)).isTrue();
+            assertThat(half.holds(value + 1, null, null, false)).isFalse();
+        }
+        assertThat(passes(new long[] {Long.MAX_VALUE - 2})).isTrue();
+        assertThat(passes(new long[] {Long.MAX_VALUE - 1})).isFalse();
+        assertThat(passes(new long[] {Long.MAX_VALUE})).isTrue();
+    }
+
+    /** No distance of two of them fits into a Long with a sign, and no size of a double is cut. */
+    @Test
+    void integersMayBeAsFarFromEachOtherAsTheyCan() {
+        assertThat(passes(Long.MIN_VALUE)).isTrue();
+        assertThat(passes(Long.MAX_VALUE)).isTrue();
+        assertThat(passes(Long.MIN_VALUE)).isTrue();
+        assertThat(filter.passes(-1L, 0, false, 0x1p63, false)).as("2^63 - 1").isFalse();
+        assertThat(filter.passes(0L, 0, false, 0x1p63, false)).as("2^63").isFalse();
+        assertThat(filter.passes(1L, 0, false, 0x1p63, false)).as("2^63 + 1").isTrue();
+        assertThat(filter.passes(Long.MIN_VALUE, 0, false, 0x1p64, false)).isFalse();
+    }
+
+    /** UInt64 is kept as its two's complement: 2^63 follows on 2^63 - 1, and -1 is the greatest. */
+    @Test
+    void integersWithoutASignCrossTheMiddle() {
+        assertThat(filter.passes(Long.MAX_VALUE, 0, false, 1.0, true)).isTrue();
+        assertThat(filter.passes(Long.MIN_VALUE, 0, false, 1.0, true))
+                .as("one more")
+                .isFalse();
+        assertThat(filter.passes(Long.MIN_VALUE + 1, 0, false, 1.0, true))
+                .as("two more")
+                .isTrue();
+        assertThat(filter.passes(-1L, 0, false, 1.0, true)).as("the greatest").isTrue();
+        assertThat(filter.passes(0L, 0, false, 1.0, true)).as("begins anew").isTrue();
     }
 
     @Test
