@@ -37,7 +37,7 @@ sealed interface Happening {
      *
      * @param answers where the answer is wanted; null: nowhere
      * @param correlation what goes with it
-     * @param text null when it is too long, or when it stood there before the agent came
+     * @param text of what is too long the first bytes, one more than is taken; null when it is retained
      * @param proof that the agent's secret is known there, or null
      */
     record Asked(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -278,13 +279,21 @@ final class PahoLink implements MqttLink {
                         .map(UserProperty::getValue)
                         .findFirst()
                         .orElse(null);
-        byte[] text = message.getPayload();
         return new Happening.Asked(
                 this,
                 properties == null ? null : properties.getResponseTopic(),
                 new Payload(correlation == null ? new byte[0] : correlation),
-                message.isRetained() || text.length > mostRequest ? null : new Payload(text),
+                text(message, mostRequest),
                 proof);
+    }
+
+    /** What was asked; of what is too long only so much that this is seen, and nothing of what stood there before. */
+    static @Nullable Payload text(MqttMessage message, int mostBytes) {
+        byte[] text = message.getPayload();
+        if (message.isRetained()) {
+            return null;
+        }
+        return new Payload(text.length > mostBytes ? Arrays.copyOf(text, mostBytes + 1) : text);
     }
 
     @Override

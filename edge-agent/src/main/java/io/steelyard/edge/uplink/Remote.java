@@ -65,7 +65,7 @@ final class Remote {
         if (HAS_A_MEANING.matcher(answers).matches()) {
             return "answers cannot go to a topic on which they would be taken for something else";
         }
-        return text == null ? "the request is too long, or stands there for everybody who comes (retained)" : null;
+        return text == null ? "the request stands there for everybody who comes (retained): publish it without" : null;
     }
 
     /** An answer is there. */

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Where requests go that come over the agent's own session. Called on the uplink's thread, so it must not block. */
 public interface Requests {
-    /** The longest request that is handed over. */
+    /** The longest request that is read; of a longer one the first bytes are handed over, one more than that. */
     int mostBytes();
 
     /**
      * Somebody asks.
      *
-     * @param text as it came
+     * @param text as it came, or its beginning: then it is too long, which is to be answered
      * @param from where the answer goes, and what goes with it
      * @param proof the message's user property {@code steelyard-proof}, or null
      * @param answer takes the one answer, on any thread

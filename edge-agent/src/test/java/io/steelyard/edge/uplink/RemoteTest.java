@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,9 +85,28 @@ final class RemoteTest {
     }
 
     @Test
-    void turnsAwayWhatIsTooLong() {
-        remote.asked(asked("steelyard/answers", null));
-        assertThat(door.turnedAway).singleElement().asString().contains("too long");
+    void turnsAwayWhatIsRetained() {
+        MqttMessage message = new MqttMessage("hello".getBytes(StandardCharsets.UTF_8));
+        message.setRetained(true);
+        remote.asked(asked("steelyard/answers", PahoLink.text(message, door.mostBytes())));
+        assertThat(door.asked).isEmpty();
+        assertThat(door.turnedAway)
+                .singleElement()
+                .asString()
+                .contains("retained")
+                .doesNotContain("long");
+    }
+
+    /** Who asks too much gets an answer instead of a time-out; no more than shows it is kept in memory. */
+    @Test
+    void hasWhatIsTooLongAnswered() {
+        int most = door.mostBytes();
+        MqttMessage longest = new MqttMessage("n".repeat(most).getBytes(StandardCharsets.UTF_8));
+        MqttMessage tooLong = new MqttMessage("n".repeat(3 * most).getBytes(StandardCharsets.UTF_8));
+        remote.asked(asked("steelyard/answers", PahoLink.text(longest, most)));
+        remote.asked(asked("steelyard/answers", PahoLink.text(tooLong, most)));
+        assertThat(door.turnedAway).isEmpty();
+        assertThat(door.asked).containsExactly("41 " + "n".repeat(most), "41 " + "n".repeat(most + 1));
     }
 
     /** Who waits for an answer has given up after a minute; and answers of days without a gateway must not pile up. */
