@@ -3,6 +3,7 @@ package io.steelyard.cli;
 import io.steelyard.cli.plan.PlanText;
 import io.steelyard.edge.config.AgentDesk;
 import io.steelyard.edge.config.AgentFile;
+import io.steelyard.edge.config.AgentState;
 import io.steelyard.settings.LockFile;
 import io.steelyard.settings.ProcessHome;
 import io.steelyard.settings.SettingsException;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -125,10 +127,33 @@ final class AgentChangeCommand {
             return patience.change(desk -> desk.undo(folder()));
         }
 
-        private Path folder() throws WrongUseException {
-            return config == null
-                    ? data
-                    : AgentFile.read(readable(config), System.getenv()).config().data();
+        private Path folder() throws WrongUseException, IOException {
+            return config == null ? data : folderOf(readable(config));
+        }
+
+        /** A file that has just been broken is what people want to undo. */
+        private static Path folderOf(Path config) throws WrongUseException, IOException {
+            try {
+                return AgentFile.read(config, System.getenv()).config().data();
+            } catch (SettingsException mistakes) {
+                return folderOfBroken(config)
+                        .orElseThrow(() -> new WrongUseException(mistakes.getMessage() + System.lineSeparator()
+                                + "no agent of this file is found so: name the data folder with --data DIR, without"
+                                + " --config"));
+            }
+        }
+
+        private static Optional<Path> folderOfBroken(Path config) throws IOException {
+            Path folder;
+            try {
+                folder = AgentFile.data(config, System.getenv());
+            } catch (SettingsException e) {
+                return Optional.empty();
+            }
+            Path own = new AgentState(folder).word().map(AgentState.Word::file).orElse(null);
+            return own != null && Files.exists(own) && Files.isSameFile(own, config)
+                    ? Optional.of(folder)
+                    : Optional.empty();
         }
     }
 }

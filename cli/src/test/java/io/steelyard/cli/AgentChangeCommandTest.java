@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,34 @@ final class AgentChangeCommandTest {
         assertThat(config).hasContent(FILE);
         Ran again = Ran.of("agent", "undo", "--data", folder.resolve("data").toString());
         assertThat(again.err()).contains("nothing to undo");
+    }
+
+    /** That is when an undo is needed most; where the data folder stands may still be read. */
+    @Test
+    void undoesABrokenFileByItsName() throws Exception {
+        for (String broken : List.of(
+                FILE + "servers: [oops\n",
+                FILE.replace("site: demo", "site: [oops"),
+                FILE.replace("server: plc", "server: plk"))) {
+            Files.writeString(config, broken);
+            Ran undo = Ran.of("agent", "undo", "--config", config.toString());
+            assertThat(undo.err()).isEmpty();
+            assertThat(undo.code()).isZero();
+            assertThat(config).hasContent(FILE);
+        }
+    }
+
+    /** Whatever a broken file seems to say, another agent's file is not touched. */
+    @Test
+    void aBrokenFileUndoesNoOthers() throws Exception {
+        Path other = Files.writeString(folder.resolve("other.yaml"), FILE + "servers: [oops\n");
+        Files.writeString(config, FILE + "# changed\n");
+        Ran undo = Ran.of("agent", "undo", "--config", other.toString());
+        assertThat(undo.err()).contains("other.yaml:", "not YAML", "name the data folder with --data DIR");
+        assertThat(undo.code()).isEqualTo(2);
+        assertThat(config).hasContent(FILE + "# changed\n");
+        Files.writeString(config, FILE.replace("data: data", "data: nowhere") + "servers: [oops\n");
+        assertThat(Ran.of("agent", "undo", "--config", config.toString()).err()).contains("not YAML", "--data DIR");
     }
 
     @Test

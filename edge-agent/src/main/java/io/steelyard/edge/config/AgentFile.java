@@ -1,5 +1,6 @@
 package io.steelyard.edge.config;
 
+import io.steelyard.settings.Keys;
 import io.steelyard.settings.Problem;
 import io.steelyard.settings.Settings;
 import io.steelyard.settings.SettingsException;
@@ -17,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An agent's file, read once: what it says and the text that says it.
@@ -36,14 +38,7 @@ public record AgentFile(Path path, String text, Settings settings, AgentConfig c
      * @throws SettingsException with every mistake
      */
     public static AgentFile read(Path path, Map<String, String> environment) {
-        String text;
-        try {
-            text = Files.readString(path);
-        } catch (IOException e) {
-            throw new SettingsException(
-                    List.of(new Problem(path.toString(), 0, 0, "", "cannot be read", "name a file of text in UTF-8")));
-        }
-        return of(path, text, environment);
+        return of(path, text(path), environment);
     }
 
     /**
@@ -54,6 +49,30 @@ public record AgentFile(Path path, String text, Settings settings, AgentConfig c
     public static AgentFile of(Path path, String text, Map<String, String> environment) {
         Settings settings = SettingsFile.parse(path, text, AgentKeys.KEYS, environment, AgentChecks::of);
         return new AgentFile(path, text, settings, AgentConfig.of(settings));
+    }
+
+    /**
+     * The data folder that a file names, whatever else is wrong in it: its lines that begin with {@code data:} are read as if
+     * it had no others. That may not be what its author meant, so who uses it looks whether an agent of this file is there.
+     *
+     * @throws SettingsException when the file cannot be read, or the folder's name cannot
+     */
+    public static Path data(Path path, Map<String, String> environment) {
+        String lines = text(path)
+                .lines()
+                .filter(line -> line.startsWith(AgentKeys.DATA.name() + ":"))
+                .collect(Collectors.joining("\n"));
+        return SettingsFile.parse(path, lines, Keys.of(AgentKeys.DATA), environment, read -> List.of())
+                .path(AgentKeys.DATA.name());
+    }
+
+    private static String text(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new SettingsException(
+                    List.of(new Problem(path.toString(), 0, 0, "", "cannot be read", "name a file of text in UTF-8")));
+        }
     }
 
     /** Keys that a running agent takes on. */

@@ -154,12 +154,14 @@ public final class AgentKeys {
             Key.required("server", Type.id(), "Name of the server that supplies the signals."),
             Key.required("signals", Type.listOf(Type.section(SIGNAL)), "The signals."));
 
+    static final Key DATA = Key.of("data", Type.path(), "data", "Data folder.");
+
     /** The keys at the top of the file. */
     public static final Keys KEYS = Keys.of(
             Key.required("agent", Type.id(), "Sparkplug edge node id, unique in the site."),
             Key.required("enterprise", Type.id(), "ISA-95 enterprise."),
             Key.required("site", Type.id(), "ISA-95 site, the Sparkplug group id."),
-            Key.of("data", Type.path(), "data", "Data folder."),
+            DATA,
             Key.optional("http", Type.section(HTTP), "The agent's own page."),
             OpenDoors.KEY,
             Key.of(
