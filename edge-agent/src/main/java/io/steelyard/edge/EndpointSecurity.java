@@ -12,12 +12,16 @@ final class EndpointSecurity {
 
     private EndpointSecurity() {}
 
-    /** JSON; names are ids and need no escapes. What is chosen automatically is told as it was last accepted. */
+    /**
+     * JSON; names are ids and need no escapes. What is chosen automatically is told as it was last accepted; an uplink is as
+     * safe as the least of its addresses.
+     */
     static String json(AgentConfig config) {
         String servers = config.opcua().servers().stream()
                 .map(server -> server(server, AcceptedSecurity.of(config.opcua(), server)))
                 .collect(Collectors.joining(","));
-        boolean isTls = "mqtts".equals(config.uplink().url().getScheme().toLowerCase(Locale.ROOT));
+        boolean isTls = config.uplink().peer().urls().stream()
+                .allMatch(url -> "mqtts".equals(url.getScheme().toLowerCase(Locale.ROOT)));
         return "{\"uplink\":\"" + (isTls ? "tls" : "plain") + "\",\"page\":\""
                 + (config.insecureReason() == null ? "local" : "open") + "\",\"servers\":[" + servers + "]}";
     }

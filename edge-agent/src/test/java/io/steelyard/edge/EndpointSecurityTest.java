@@ -39,5 +39,10 @@ final class EndpointSecurityTest {
         assertThat(said("uplink: {url: \"mqtt://127.0.0.1:1883\"}\n"))
                 .isEqualTo("{\"uplink\":\"plain\",\"page\":\"local\"," + servers);
         assertThat(said("uplink: {url: \"mqtts://gateway:8883\"}\n")).startsWith("{\"uplink\":\"tls\"");
+        assertThat(said("uplink: {urls: [\"mqtts://one:8883\", \"mqtts://two:8883\"]}\n"))
+                .startsWith("{\"uplink\":\"tls\"");
+        assertThat(said("uplink: {urls: [\"mqtts://one:8883\", \"mqtt://two:1883\"]}\n"))
+                .as("readable whenever the first address does not answer")
+                .startsWith("{\"uplink\":\"plain\"");
     }
 }
