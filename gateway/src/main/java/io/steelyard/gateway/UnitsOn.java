@@ -11,7 +11,6 @@ import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.units.SignalUnits.Found;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,20 +22,27 @@ record UnitsOn(LiveValues live, Plans plans) implements UnitDesk.Signals {
 
     @Override
     public List<UnitDesk.Told> of(String site) {
-        Map<AssetKey, String> planned = new HashMap<>();
-        for (MeteringPlan.Point point : plans.metering(site).points()) {
-            planned.put(point.asset(), point.unit());
-        }
+        List<MeteringPlan.Point> points = plans.metering(site).points();
         List<UnitDesk.Told> told = new ArrayList<>();
         for (LiveAsset asset : live.assets()) {
             AssetDescription description = asset.description();
             if (description.key().site().equals(site)) {
                 Conversions conversions = Conversions.of(plans.conversions(description.key()));
-                String energy = planned.getOrDefault(description.key(), Conversions.KILOWATT_HOURS);
-                description.signals().forEach(signal -> add(told, description.key(), signal, conversions, energy));
+                description
+                        .signals()
+                        .forEach(signal -> add(
+                                told, description.key(), signal, conversions, planned(points, description, signal)));
             }
         }
         return told;
+    }
+
+    /** The unit in which the metering plan says that the signal counts. */
+    private static String planned(List<MeteringPlan.Point> points, AssetDescription asset, SignalDescription signal) {
+        return points.stream()
+                .filter(point -> point.asset().equals(asset.key()) && signal.equals(point.among(asset.signals())))
+                .map(MeteringPlan.Point::unit)
+                .reduce(Conversions.KILOWATT_HOURS, (one, other) -> other);
     }
 
     private static void add(

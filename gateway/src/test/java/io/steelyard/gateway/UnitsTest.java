@@ -200,6 +200,37 @@ final class UnitsTest {
         assertThat(main.get("children")).extracting(JsonNode::asText).containsExactly("works/oven");
     }
 
+    /** A heat meter that is not there is never filled from the electricity counter beside it. */
+    @Test
+    void aMeterShowsTheSignalThatThePlanNamesOrNothing() throws Exception {
+        String head = "meter,asset,signal,resource,unit,boundary\nmain,press,e,electricity,kWh,site\n";
+        assertThat(metered(head + "heat-1,press,heat-supply,heat,kWh,site\n", "meter-signal-not-counted"))
+                .containsExactly("9.0 kW.h ", "null kW.h meter-signal-not-counted");
+        assertThat(metered(head + "heat-1,press,g,heat,kWh,site\n", "meter-signal-not-counted"))
+                .as("a signal that is there, and is not the counter that is folded")
+                .containsExactly("9.0 kW.h ", "null kW.h meter-signal-not-counted");
+        assertThat(metered(head + "heat-1,press,,heat,kWh,site\n", "meter-of-several-resources"))
+                .as("one counter under two names")
+                .containsExactly("null kW.h meter-of-several-resources", "null kW.h meter-of-several-resources");
+        assertThat(metered(head + "heat-1,gas-a,e,heat,kWh,site\n", "unit-mismatch"))
+                .as("a counter of another kind")
+                .containsExactly("9.0 kW.h ", "null kW.h unit-mismatch");
+        assertThat(metered(head + "heat-1,oven,energy,heat,kWh,site\n", ""))
+                .as("by its role")
+                .containsExactly("9.0 kW.h ", "2.5 kW.h ");
+    }
+
+    /** Electricity and heat of the site, once heat has the reason. */
+    private static List<String> metered(String csv, String reason) throws Exception {
+        plant.put("meters", csv);
+        JsonNode energy = plant.kpi(
+                        "site=works",
+                        MINUTES,
+                        row -> row.at("/energy/heat/reason").asText("-").equals(reason))
+                .get("energy");
+        return List.of(told(energy.get("electricity")), told(energy.get("heat")));
+    }
+
     private static JsonNode site(String reason) throws Exception {
         return plant.kpi(
                         "site=works",

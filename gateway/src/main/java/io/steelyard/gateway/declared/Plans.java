@@ -188,6 +188,7 @@ public final class Plans {
             Row parent = meters.get(Row.part(row.text("parent")));
             points.add(new MeteringPlan.Point(
                     new AssetKey(site, row.text("asset")),
+                    row.text("signal"),
                     row.text("resource"),
                     unit(row.text("unit")),
                     parent == null ? null : new AssetKey(site, parent.text("asset")),

@@ -56,7 +56,13 @@ public record AssetRegister(
      * @param signal its signal, or empty for the one with the role {@code energy}
      * @param required whether it has to be online
      */
-    public record Meter(AssetKey asset, String signal, String resource, boolean required) {}
+    public record Meter(AssetKey asset, String signal, String resource, boolean required) {
+
+        /** Name or role of its signal. */
+        public String named() {
+            return signal.isEmpty() ? "energy" : signal;
+        }
+    }
 
     /**
      * A system that has to be linked.

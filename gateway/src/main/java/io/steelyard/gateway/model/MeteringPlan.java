@@ -1,5 +1,6 @@
 package io.steelyard.gateway.model;
 
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public record MeteringPlan(List<Point> points) {
     /**
      * A metering point.
      *
+     * @param signal name or role of the counter, or empty for the role {@code energy}
      * @param resource {@code electricity}, {@code heat}, {@code natural-gas} …
      * @param unit UCUM code of what the resource is counted in
      * @param parent the point that measures this one's flow too, or null
@@ -23,8 +25,23 @@ public record MeteringPlan(List<Point> points) {
      */
     public record Point(
             AssetKey asset,
+            String signal,
             String resource,
             String unit,
             @Nullable AssetKey parent,
-            @Nullable String boundaryOf) {}
+            @Nullable String boundaryOf) {
+        private static final String ENERGY = "energy";
+
+        /** Which of an asset's signals it names: the one of that name, else the first of that role; null when there is none. */
+        public @Nullable SignalDescription among(List<SignalDescription> signals) {
+            String named = signal.isEmpty() ? ENERGY : signal;
+            return signals.stream()
+                    .filter(one -> !signal.isEmpty() && named.equals(one.name()))
+                    .findFirst()
+                    .or(() -> signals.stream()
+                            .filter(one -> named.equals(one.role()))
+                            .findFirst())
+                    .orElse(null);
+        }
+    }
 }

@@ -6,6 +6,7 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetRegister;
 import io.steelyard.gateway.model.AssetRegister.Machine;
+import io.steelyard.gateway.model.AssetRegister.Meter;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
@@ -271,14 +272,8 @@ public final class Facts implements EvidenceSource {
         private void points() {
             Tally automatic = new Tally("points.automatic");
             for (Machine machine : register.machines()) {
-                Presence.Seen one = seen(machine.asset());
                 for (String signal : machine.signals()) {
-                    Standing told = Standing.unless(one.signals().contains(signal) ? "" : "signal-not-born");
-                    automatic.add(
-                            machine.asset() + " " + signal,
-                            networked(machine.asset()).and(told),
-                            1,
-                            one.coverage());
+                    add(automatic, machine.asset() + " " + signal, machine.asset(), signal);
                 }
             }
             number("points.planned", automatic.all().size());
@@ -286,15 +281,18 @@ public final class Facts implements EvidenceSource {
             members.put(automatic.name(), automatic.all());
         }
 
+        private void add(Tally tally, String what, AssetKey asset, String signal) {
+            Presence.Seen one = seen(asset);
+            Standing told = Standing.unless(one.signals().contains(signal) ? "" : "signal-not-born");
+            tally.add(what, networked(asset).and(told), 1, one.coverage());
+        }
+
         private void meters() {
-            List<AssetKey> required = register.meters().stream()
-                    .filter(AssetRegister.Meter::required)
-                    .map(AssetRegister.Meter::asset)
-                    .toList();
-            list("meters.required", required, Object::toString, one -> Standing.YES);
+            List<Meter> required =
+                    register.meters().stream().filter(Meter::required).toList();
+            list("meters.required", required, one -> one.asset().toString(), one -> Standing.YES);
             Tally online = new Tally("meters.online");
-            required.forEach(one ->
-                    online.add(one.toString(), networked(one), 1, seen(one).coverage()));
+            required.forEach(one -> add(online, one.asset().toString(), one.asset(), one.named()));
             put(online);
         }
 

@@ -5,6 +5,7 @@ import io.steelyard.gateway.kpi.MinuteFold;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.units.SignalUnits;
 import io.steelyard.gateway.units.SignalUnits.Found;
@@ -20,11 +21,13 @@ final class EnergyOfAsset {
     private static final int SAME_DIGITS = 6;
     private static final String ROLE = MinuteFold.ENERGY;
     private final Sum sum;
+    private final AssetDescription asset;
     private final @Nullable SignalDescription signal;
     private final long window;
     private final Conversions conversions;
 
     EnergyOfAsset(AssetDescription asset, Sum sum, long window, Conversions conversions) {
+        this.asset = asset;
         this.sum = sum;
         this.window = window;
         this.conversions = conversions;
@@ -36,6 +39,11 @@ final class EnergyOfAsset {
 
     boolean isTold() {
         return signal != null;
+    }
+
+    /** Whether this counter is the signal that the metering point names. */
+    boolean isOf(MeteringPlan.Point point) {
+        return signal != null && signal.equals(point.among(asset.signals()));
     }
 
     /** Adds it as electricity, with the part that was taken idle. */

@@ -14,10 +14,10 @@ import io.steelyard.gateway.model.Nameplate;
 import io.steelyard.gateway.model.Quantity;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -354,9 +354,8 @@ public final class Kpis {
         Map<AssetKey, AssetDescription> known = new HashMap<>();
         assets.forEach(asset -> known.put(asset.key(), asset));
         TreeMap<AssetKey, List<MeteringPlan.Point>> below = new TreeMap<>();
-        Map<AssetKey, MeteringPlan.Point> points = new HashMap<>();
-        for (MeteringPlan.Point point : sums.declared().metering(site).points()) {
-            points.put(point.asset(), point);
+        List<MeteringPlan.Point> points = sums.declared().metering(site).points();
+        for (MeteringPlan.Point point : points) {
             AssetKey parent = point.parent();
             if (parent != null) {
                 below.computeIfAbsent(parent, key -> new ArrayList<>()).add(point);
@@ -369,8 +368,11 @@ public final class Kpis {
             if (children.stream().map(MeteringPlan.Point::unit).distinct().count() > 1) {
                 sum.put("", Quantity.missing(children.get(0).unit(), Grade.T, SiteEnergy.DIFFERENT));
             }
-            MeteringPlan.Point point = Objects.requireNonNullElse(
-                    points.get(meter), new MeteringPlan.Point(meter, "electricity", EnergyOfAsset.UNIT, null, null));
+            String resource = children.get(0).resource();
+            MeteringPlan.Point point = points.stream()
+                    .filter(one -> one.asset().equals(meter))
+                    .max(Comparator.comparing(one -> one.resource().equals(resource)))
+                    .orElseGet(() -> new MeteringPlan.Point(meter, "", resource, EnergyOfAsset.UNIT, null, null));
             balances.add(new Balance(
                     meter,
                     shown(point, known, window),

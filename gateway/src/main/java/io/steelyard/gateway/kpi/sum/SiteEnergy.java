@@ -20,6 +20,9 @@ final class SiteEnergy {
     /** Reason of a sum over meters that show different units. */
     static final String DIFFERENT = "units-differ";
 
+    private static final String OTHER_SIGNAL = "meter-signal-not-counted";
+    private static final String SHARED = "meter-of-several-resources";
+
     private static final String PREFIX = "energy.";
     /** Names of what was billed begin so. */
     private static final String BILLED = "energy.billed.";
@@ -51,6 +54,7 @@ final class SiteEnergy {
         boundary.forEach(point -> metered.add(point.resource()));
         metered.forEach(resource -> metered(
                 amounts,
+                plan,
                 resource,
                 boundary.stream()
                         .filter(point -> point.resource().equals(resource))
@@ -65,7 +69,7 @@ final class SiteEnergy {
         }
     }
 
-    private void metered(Amounts amounts, String resource, List<MeteringPlan.Point> points) {
+    private void metered(Amounts amounts, MeteringPlan plan, String resource, List<MeteringPlan.Point> points) {
         String name = PREFIX + resource;
         if (points.stream().map(MeteringPlan.Point::unit).distinct().count() > 1) {
             amounts.put(name, Quantity.missing(points.get(0).unit(), Grade.T, DIFFERENT));
@@ -77,9 +81,20 @@ final class SiteEnergy {
                     name,
                     of == null || !of.isTold()
                             ? Quantity.missing(point.unit(), Grade.T, "meter-unknown")
-                            : of(point, of),
+                            : isShared(plan, point, of)
+                                    ? Quantity.missing(point.unit(), Grade.T, SHARED)
+                                    : of(point, of),
                     of == null ? BigDecimal.ZERO : of.weight());
         }
+    }
+
+    /** Whether the plan calls one counter by two resources: nobody knows which of them it counts. */
+    private static boolean isShared(MeteringPlan plan, MeteringPlan.Point point, EnergyOfAsset energy) {
+        return energy.isOf(point)
+                && plan.points().stream()
+                        .anyMatch(other -> other.asset().equals(point.asset())
+                                && !other.resource().equals(point.resource())
+                                && energy.isOf(other));
     }
 
     private static void billed(Amounts amounts, Map<String, String> digests, Set<String> metered, Bills bills) {
@@ -100,8 +115,11 @@ final class SiteEnergy {
         }
     }
 
-    /** What the metering point shows. */
+    /** What the metering point shows: nothing, where it is another signal than the one that is counted. */
     static Quantity of(MeteringPlan.Point point, EnergyOfAsset energy) {
+        if (!energy.isOf(point)) {
+            return Quantity.missing(point.unit(), Grade.T, OTHER_SIGNAL);
+        }
         return point.unit().equals(EnergyOfAsset.UNIT) ? energy.kilowattHours() : energy.counted(point.unit());
     }
 }

@@ -245,7 +245,7 @@ final class FactsTest {
     void whatWasBornAndHasNoMinuteYetIsUnknown(int sinceDay) {
         registered("m", true, true, "state");
         meters.add(new Meter(key("m"), "", "electricity", true));
-        talks("m", 0, "state");
+        talks("m", 0, "state", "energy");
         connected.put(key("m"), NEVER);
         since.put(key("m"), sinceDay);
         for (String quantity :
@@ -376,6 +376,17 @@ final class FactsTest {
         assertThat(after.outcome().fingerprint()).isNotEqualTo(before.outcome().fingerprint());
         assertThat(indicator("C02").outcome().fingerprint())
                 .isEqualTo(after.outcome().fingerprint());
+    }
+
+    /** The device alone is not enough: the signal that the plan names has to be among those it tells of. */
+    @ParameterizedTest
+    @CsvSource({"'', 1", "energy, 1", "heat-supply, 0"})
+    void aMeterIsOnlineWhenTheSignalIsThereThatThePlanNames(String signal, int online) {
+        registered("m", false, true);
+        meters.add(new Meter(key("main"), signal, "heat", true));
+        talks("main", 30, "energy");
+        assertThat(count("meters.online")).isEqualTo(online);
+        assertThat(why("meters.online", "works/main")).isEqualTo(online == 1 ? "" : "signal-not-born");
     }
 
     @Test

@@ -382,8 +382,8 @@ final class KpisTest {
         tables.plan = new AssetPlan(List.of(new AssetPlan.Stretch(
                 0, 60 * MINUTE, AssetPlan.Calendar.NONE, false, new AssetPlan.Job("1", null, BigDecimal.ONE))));
         Map<String, String> withJob = of(asset).digests();
-        tables.metering =
-                new MeteringPlan(List.of(new MeteringPlan.Point(asset.key(), "electricity", "kW.h", null, "works")));
+        tables.metering = new MeteringPlan(
+                List.of(new MeteringPlan.Point(asset.key(), "", "electricity", "kW.h", null, "works")));
         Map<String, String> withMeters = of(asset).digests();
         Map<String, String> asPackaging = of(packs).digests();
         assertThat(List.of(before, withTime, withRate, withJob, withMeters, asPackaging))
