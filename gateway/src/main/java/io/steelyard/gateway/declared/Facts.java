@@ -106,7 +106,7 @@ public final class Facts {
                             || Set.of("issued", "running", "done").contains(status))) {
                 issued.add(row);
             }
-            if (isIn(row.nanos("plannedTo"), window) && !status.equals("aborted")) {
+            if (isIn(row.nanos("plannedTo"), window)) {
                 planned.add(row);
             }
             if (isIn(row.nanos("to"), window) && !row.text("lot").isEmpty()) {
@@ -158,12 +158,12 @@ public final class Facts {
         return captured;
     }
 
-    /** Ended no later than a tenth of its planned time behind its planned end. */
+    /** Ended no later than a tenth of its planned time behind its planned end; what was aborted did not come to its end. */
     private static boolean isInTolerance(Row row) {
         Long plannedTo = row.nanos("plannedTo");
         Long plannedFrom = row.nanos("plannedFrom");
         Long to = row.nanos("to");
-        if (to == null || plannedTo == null) {
+        if (to == null || plannedTo == null || row.text("status").equals("aborted")) {
             return false;
         }
         long tolerated = plannedFrom == null

@@ -41,7 +41,10 @@ final class FactsTest {
         assertThat(november(true)).isEmpty();
     }
 
-    /** By hand: 1 in time, 2 a tenth late, 3 far too late, 4 never ended, 5 aborted, 6 of another asset, 7 of December. */
+    /**
+     * By hand: 1 in time, 2 a tenth late, 3 far too late, 4 never ended, 5 aborted before it began, 6 of another asset, 7 of
+     * December, 8 begun and aborted before its end was due.
+     */
     @Test
     void countsOrders() {
         TestingTables.put(
@@ -54,12 +57,13 @@ final class FactsTest {
                         + "4,n,2026-11-05T00:00Z,2026-11-05T10:00Z,,,issued,,\n"
                         + "5,n,2026-11-06T00:00Z,2026-11-06T10:00Z,,,aborted,,\n"
                         + "6,o,2026-11-06T00:00Z,2026-11-06T10:00Z,,,issued,c,\n"
-                        + "7,m,2026-12-02T00:00Z,2026-12-02T10:00Z,,,planned,,\n");
+                        + "7,m,2026-12-02T00:00Z,2026-12-02T10:00Z,,,planned,,\n"
+                        + "8,m,2026-11-07T00:00Z,2026-11-07T10:00Z,2026-11-07T00:00Z,2026-11-07T02:00Z,aborted,,\n");
         assertThat(november(true))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "jobs.issued", "4 S",
+                        "jobs.issued", "5 S",
                         "jobs.captured", "2 T",
-                        "jobs.planned", "4 S",
+                        "jobs.planned", "6 S",
                         "jobs.in-tolerance", "2 S",
                         "lots.all", "2 S",
                         "lots.linked", "1 S"));
