@@ -14,7 +14,7 @@ function assets(answer) {
     const text = texts(one);
     const known = one.status === 'assessed';
     return el('tr', {}, el('td', {}, one.subject), el('td', { class: 'n' }, known ? text(one.value) : t('not-assessed')), el('td', { class: 'n' }, known ? within(one.low, one.high, text) : ''),
-      el('td', { class: 'n' }, known ? percent(one.coverage) : ''), el('td', {}, known ? `${one.grade} ${t('grade-' + one.grade)}` : one.reason ? reason(one.reason) : ''), el('td', {}, step(`${t('evidence-minutes-of')} ${one.subject}`, one.evidence)));
+      el('td', { class: 'n' }, known ? percent(one.coverage) : ''), el('td', {}, known ? `${one.grade} ${t('grade-' + one.grade)}` : one.reason ? reason(one.reason) : ''), el('td', {}, step(`${t('evidence-look-into')} ${one.subject}`, one.evidence)));
   })));
 }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PlanPageIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+    private static final Instant AN_HOUR_LATER = NOW.plusSeconds(3_600);
     private static final Instant BEGIN = NOW.minusSeconds(1_800);
     private static final List<String> MACHINES = List.of("m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8");
 
@@ -202,31 +203,41 @@ final class PlanPageIT {
         }
     }
 
-    /** From the figure to its machines, a machine's minutes and a minute's samples; each query can be asked again by itself. */
+    /**
+     * From the figure to its machines, a machine's minutes or hours of arrival, and their samples; each query can be asked
+     * again by itself.
+     */
     @Test
     void aFigureIsWalkedDownToItsSamples() throws IOException {
         for (String language : List.of("en", "zh")) {
             open(language);
-            String card = "document.querySelector('#indicator-cards [data-id=K02] a')";
-            awaitPage("the card of K02", card + " !== null");
-            String first = browser.evaluate(card + ".getAttribute('href')").asText();
-            browser.evaluate(card + ".click()");
-            String query = isShown("assets");
-            assertThat(query).isEqualTo(first);
-            deeper();
-            query = isShown("minutes");
-            assertThat(query).startsWith(first).contains("asset=works%2Fm1");
-            browser.screenshot(picture("evidence-" + language));
-            deeper();
-            query = isShown("points");
-            assertThat(query).startsWith("/api/v1/series?asset=works%2Fm1&signal=");
-            assertThat(count("#walk .trail button")).as("the way back").isEqualTo(2);
-            browser.evaluate("document.querySelector('#walk .trail button').click()");
-            assertThat(isShown("assets")).isEqualTo(first);
-            browser.press("Escape");
-            awaitPage("it is closed", "!document.querySelector('#walk').open");
+            walk("K02", "minutes", "evidence-" + language);
+        }
+        gateway.clock(AN_HOUR_LATER.getEpochSecond() * 1_000_000_000L);
+        plant.alive(AN_HOUR_LATER); // the hour in which all came is over
+        for (String language : List.of("en", "zh")) {
+            open(language);
+            walk("C11", "hours", "evidence-arrivals-" + language);
         }
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    private void walk(String indicator, String level, String picture) throws IOException {
+        String card = "document.querySelector('#indicator-cards [data-id=" + indicator + "] a')";
+        awaitPage("the card of " + indicator, card + " !== null");
+        String first = browser.evaluate(card + ".getAttribute('href')").asText();
+        browser.evaluate(card + ".click()");
+        assertThat(isShown("assets")).isEqualTo(first);
+        deeper();
+        assertThat(isShown(level)).startsWith(first).contains("asset=works%2Fm1");
+        browser.screenshot(picture(picture));
+        deeper();
+        assertThat(isShown("points")).startsWith("/api/v1/series?asset=works%2Fm1&signal=");
+        assertThat(count("#walk .trail button")).as("the way back").isEqualTo(2);
+        browser.evaluate("document.querySelector('#walk .trail button').click()");
+        assertThat(isShown("assets")).isEqualTo(first);
+        browser.press("Escape");
+        awaitPage("it is closed", "!document.querySelector('#walk').open");
     }
 
     private static String points(JsonNode assessment, String id) {
