@@ -134,7 +134,7 @@ final class SecondDemoIT {
 
     /** The promise on the first page of the README; no other demo gets at the folder meanwhile. */
     private void endsByItself() throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(place.fresh("30s"));
+        List<String> command = new ArrayList<>(place.fresh("60s"));
         command.addAll(List.of("--speed", SPEED));
         try (Steelyard demo = place.start(command)) {
             await().atMost(Duration.ofSeconds(60))

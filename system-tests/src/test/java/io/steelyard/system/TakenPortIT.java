@@ -26,7 +26,7 @@ final class TakenPortIT {
     @Test
     void aTakenPortEndsTheDemoAndIsNamed() throws IOException, InterruptedException {
         try (ServerSocket holder = new ServerSocket(place.base(), 1, InetAddress.getLoopbackAddress())) {
-            Steelyard.Result demo = place.run(Duration.ofSeconds(60), place.fresh("20s"));
+            Steelyard.Result demo = place.run(Duration.ofSeconds(60), place.fresh("120s"));
             assertThat(demo.exitCode()).as(demo.output()).isOne();
             assertThat(demo.err()).contains("port " + holder.getLocalPort());
             assertThat(demo.out()).doesNotContain("exit code", "in use");
