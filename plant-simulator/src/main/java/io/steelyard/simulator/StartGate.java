@@ -5,11 +5,11 @@ import java.util.function.IntSupplier;
 
 /**
  * Holds a new plant still until its audience is there, so that a demo's first subscriber misses nothing: until every
- * signal is watched, or some are and for two seconds no more have come, or the time is up. Asked once a tick by the
+ * signal is watched, or some are and for five seconds no more have come, or the time is up. Asked once a tick by the
  * plant's thread.
  */
 final class StartGate {
-    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration QUIET = Duration.ofSeconds(5);
 
     private final long limitTicks;
     private final long quietTicksNeeded;

@@ -24,18 +24,18 @@ final class StartGateTest {
 
     /** A client with a mapping of its own watches fewer signals; it is there when no more come. */
     @Test
-    void opensWhenNoMoreSignalsHaveComeForTwoSeconds() {
+    void opensWhenNoMoreSignalsHaveComeForFiveSeconds() {
         StartGate gate = gate(Duration.ofMinutes(1), TICK);
         watched.set(100);
-        assertThat(ticksUntilOpen(gate)).isEqualTo(20);
+        assertThat(ticksUntilOpen(gate)).isEqualTo(50);
     }
 
     /** A client needs as long to subscribe to a fast plant as to a slow one. */
     @Test
-    void twoSecondsAreTwoSecondsAtAnySpeed() {
+    void fiveSecondsAreFiveSecondsAtAnySpeed() {
         StartGate gate = gate(Duration.ofMinutes(1), TICK.dividedBy(100));
         watched.set(100);
-        assertThat(ticksUntilOpen(gate)).isEqualTo(2_000);
+        assertThat(ticksUntilOpen(gate)).isEqualTo(5_000);
     }
 
     @Test
