@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  * <p>A plan is held against the latest period of the kind that it was made over which has come at least as far as that had then.
  *
  * <p>A look takes place when something has been touched and once a minute, and then rests for fifty times as long as it took,
- * two seconds at least. Of a site and model the latest {@value #MOST} plans are looked at that have not reached their score.
+ * two seconds at least and a minute at most. Of a site and model the latest {@value #MOST} plans are looked at that have not reached their score.
  */
 public final class Predictions {
     /** Of a site and model. */
@@ -80,7 +80,7 @@ public final class Predictions {
             }
         }
         latest = nanoTime.getAsLong();
-        rest = Math.max(REST_NANOS, (latest - begin) * RESTS_FOR);
+        rest = Math.min(AGAIN_NANOS, Math.max(REST_NANOS, (latest - begin) * RESTS_FOR));
         if (first != null) {
             throw first;
         }

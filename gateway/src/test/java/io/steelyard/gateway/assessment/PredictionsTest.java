@@ -186,6 +186,30 @@ final class PredictionsTest {
         assertThat(memory.reads).isEqualTo(before + 2);
     }
 
+    /** A look that took two seconds would have a hundred to rest, and what has come true would be kept too late. */
+    @Test
+    void restsForAMinuteAtMost() {
+        desk.record(TIERS, month(), by());
+        predictions = new Predictions(
+                desk,
+                new Predictions.Shelves(memory, memory),
+                site -> {
+                    nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(2));
+                    return "Asia/Shanghai";
+                },
+                now::get,
+                nanoTime::get);
+        look();
+        int before = memory.reads;
+        later(59);
+        predictions.touched();
+        predictions.look();
+        assertThat(memory.reads).as("it rests").isEqualTo(before);
+        later(1);
+        predictions.look();
+        assertThat(memory.reads).isEqualTo(before + 1);
+    }
+
     /** What cannot be assessed any more, of a model that is gone for instance, holds up nothing else. */
     @Test
     void looksAtTheOthersWhereOneFails() throws Exception {

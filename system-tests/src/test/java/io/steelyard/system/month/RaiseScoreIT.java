@@ -26,10 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
  * predicted. The plant's simulator, an agent and the gateway are processes of their own; the gateway's clock goes ahead, so that
  * nobody waits for a minute to end.
  */
-@Timeout(180)
+@Timeout(300)
 final class RaiseScoreIT {
     private static final long NANOS_A_SECOND = 1_000_000_000L;
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** Plans are looked at once a minute at the latest. */
+    private static final Duration A_LOOK = Duration.ofSeconds(120);
     /** The whole day is looked at. */
     private static final String SETTINGS = "sites: {demo: {networkedWithin: 1d}}\n";
 
@@ -240,7 +242,7 @@ final class RaiseScoreIT {
     /** What is kept of the instant at which the prediction was there for the first time. */
     private static JsonNode awaitReached(GatewayProcess gateway, String model) {
         return await("a record that the plan of " + model + " came true")
-                .atMost(LIMIT)
+                .atMost(A_LOOK)
                 .pollInterval(Duration.ofMillis(200))
                 .until(
                         () -> recorded(gateway, model).at("/milestones/1"),
