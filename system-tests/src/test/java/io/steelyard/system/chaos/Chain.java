@@ -321,7 +321,9 @@ final class Chain implements AutoCloseable {
     /** Stands the plant still, lets everything arrive and ends the agent in order, so that its final report is in. */
     void settle() throws IOException, InterruptedException {
         mend();
+        awaitWatching();
         awaitFlow();
+        LongestGap.awaitEnded(ask, gatewayUrl(), LIMIT);
         ask.post(simulatorUrl() + "/freeze");
         awaitDelivery();
         awaitCaughtUp();

@@ -1,5 +1,6 @@
 package io.steelyard.system.chaos;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,8 +32,8 @@ final class DiskFaults {
                                 "kill gateway",
                                 chain -> chain.gateway().kill(),
                                 chain -> chain.gateway().start())),
-                chance -> fatal("a write of the gateway finds no room", "disk no-room on", Chain::gateway),
-                chance -> fatal("a write of the agent finds no room", "disk no-room on", Chain::agent),
+                chance -> roomless("gateway", Chain::gateway, DiskFaults::isInboxFull),
+                chance -> roomless("agent", Chain::agent, DiskFaults::isOutboxFull),
                 chance -> slow(chance, "gateway", Chain::gateway),
                 chance -> slow(chance, "agent", Chain::agent),
                 chance -> fatal("a sync of the gateway fails", "disk fail-forces on", Chain::gateway),
@@ -59,18 +60,19 @@ final class DiskFaults {
     }
 
     private static Fault fullGateway() {
-        return full(
-                "gateway",
-                Chain::gateway,
-                chain -> chain.json("/health").toString().contains("the inbox is full"));
+        return full("gateway", Chain::gateway, DiskFaults::isInboxFull);
     }
 
     private static Fault fullAgent() {
-        return full(
-                "agent",
-                Chain::agent,
-                chain -> chain.counter(chain.agentUrl() + "/metrics", "steelyard_agent_outbox{what=\"roomBytes\"}")
-                        == 0);
+        return full("agent", Chain::agent, DiskFaults::isOutboxFull);
+    }
+
+    private static boolean isInboxFull(Chain chain) throws IOException, InterruptedException {
+        return chain.json("/health").toString().contains("the inbox is full");
+    }
+
+    private static boolean isOutboxFull(Chain chain) throws IOException, InterruptedException {
+        return chain.counter(chain.agentUrl() + "/metrics", "steelyard_agent_outbox{what=\"roomBytes\"}") == 0;
     }
 
     /**
@@ -105,6 +107,46 @@ final class DiskFaults {
                 chain -> who.apply(chain).say("disk slow never"));
     }
 
+    /**
+     * A write within what is allocated finds no room, of which the process ends by itself; or it needs a new file before the
+     * next write, and lets senders wait for that as on any full disk.
+     */
+    private static Fault roomless(String name, Function<Chain, Member> who, Fault.Attempt isFull) {
+        return Fault.of(
+                "a write of the " + name + " finds no room",
+                chain -> {
+                    Member member = who.apply(chain);
+                    member.say("disk no-room on");
+                    Instant until = chain.now().plus(DEATH);
+                    boolean waits = false;
+                    while (member.isRunning() && !waits && chain.now().isBefore(until)) {
+                        Member.pass(LOOK);
+                        waits = isMet(isFull, chain);
+                    }
+                    if (!waits) {
+                        awaitFailure(member, "disk no-room on");
+                    }
+                },
+                chain -> {
+                    Member member = who.apply(chain);
+                    if (member.isRunning()) {
+                        member.say("disk no-room off");
+                    } else {
+                        awaitFailure(member, "disk no-room on");
+                        member.start();
+                    }
+                });
+    }
+
+    /** A process that has just ended meets nothing. */
+    private static boolean isMet(Fault.Attempt isFull, Chain chain) throws InterruptedException {
+        try {
+            return isFull.in(chain);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The process ends by itself, and its next life takes up what is on disk. */
     private static Fault fatal(String name, String line, Function<Chain, Member> who) {
         return Fault.of(
@@ -112,11 +154,15 @@ final class DiskFaults {
                 chain -> {
                     Member member = who.apply(chain);
                     member.say(line);
-                    if (!member.awaitFailure(DEATH)) {
-                        throw new IllegalStateException(
-                                "the " + member.name() + " goes on after \"" + line + "\":\n" + member.logEnd());
-                    }
+                    awaitFailure(member, line);
                 },
                 chain -> who.apply(chain).start());
+    }
+
+    private static void awaitFailure(Member member, String line) throws IOException, InterruptedException {
+        if (!member.awaitFailure(DEATH)) {
+            throw new IllegalStateException(
+                    "the " + member.name() + " goes on after \"" + line + "\":\n" + member.logEnd());
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.steelyard.system.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -32,6 +34,14 @@ final class LongestGap {
             url = gateway + QUERY + "&cursor=" + URLEncoder.encode(next.asText(), StandardCharsets.UTF_8);
         } while (next.isTextual());
         return longest;
+    }
+
+    /** Waits until every gap has an end, which it has once what was not known is read again. */
+    static void awaitEnded(Ask ask, String gateway, Duration limit) {
+        await("no gap is open")
+                .atMost(limit)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> in(ask, gateway).compareTo(ChronoUnit.FOREVER.getDuration()) < 0);
     }
 
     private static Duration length(JsonNode gap) {
