@@ -158,7 +158,7 @@ final class DemoPlace {
     }
 
     void awaitStored(long count, Steelyard demo) {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> !demo.isRunning() || stored() > count);
         assertThat(demo.isRunning()).as("the demo runs:%n%s", demo.output()).isTrue();

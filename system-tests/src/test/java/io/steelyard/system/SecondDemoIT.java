@@ -134,7 +134,7 @@ final class SecondDemoIT {
 
     /** The promise on the first page of the README; no other demo gets at the folder meanwhile. */
     private void endsByItself() throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(place.fresh("60s"));
+        List<String> command = new ArrayList<>(place.fresh("90s"));
         command.addAll(List.of("--speed", SPEED));
         try (Steelyard demo = place.start(command)) {
             await().atMost(Duration.ofSeconds(60))
@@ -144,7 +144,7 @@ final class SecondDemoIT {
                 isRefused(more, demo);
                 assertThat(inUse()).isEqualTo(before);
             }
-            Steelyard.Result result = demo.await(Duration.ofSeconds(150));
+            Steelyard.Result result = demo.await(Duration.ofSeconds(180));
             assertThat(result.exitCode()).as(result.output()).isZero();
             assertThat(result.out()).contains("live values after", "every sample is accounted for");
             assertThat(result.err().lines().filter(line -> !line.startsWith("Picked up ")))
