@@ -134,6 +134,14 @@ public final class Child implements AutoCloseable {
         }
     }
 
+    /** What it ends with by itself, which must not take longer. */
+    public int exitCode(Duration patience) throws IOException, InterruptedException {
+        if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IOException(name + " did not end within " + patience.toSeconds() + " s; see its log");
+        }
+        return process.exitValue();
+    }
+
     /** SIGKILL, and waits until it is gone. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -135,6 +135,11 @@ final class Plant {
         return "opc.tcp://127.0.0.1:" + (ports + SIMULATOR);
     }
 
+    /** The data folder that simulator and agent share. */
+    Path data() {
+        return data;
+    }
+
     Path pki() {
         return data.resolve("edge-agent/pki");
     }

@@ -28,6 +28,7 @@ public final class Scenarios {
         all.put("loss", new Losses());
         all.put("outage", new StoreOutage());
         all.put("backlog", new AgentBacklog());
+        all.put("browse", new Browsing());
         all.put("start", new StartUp());
         all.put("journal", new JournalAlone());
         all.put("recovery", new Recovery());
