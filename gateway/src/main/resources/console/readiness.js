@@ -96,7 +96,7 @@ const isKnown = (one) => one.status === 'assessed' || one.status === 'partly-ass
 /** What was answered or measured, and what has to be said of it. */
 function remarks(one) {
   const answer = word(one.answer);
-  const lines = [...(answer && !(one.source === 'telemetry' && one.measured?.startsWith(answer)) ? [answer] : []), ...(one.measured ? [`${t('readiness-measured')} ${one.measured}`] : []), ...(one.notes ?? []).map(word)];
+  const lines = [...(answer && !(one.source === 'telemetry' && one.measured?.startsWith(answer)) ? [answer] : []), ...(one.measured ? [`${t('readiness-measured')} ${one.measured}`] : []), ...(one.unmeasured ? [`${one.unmeasured.indicator} – ${reason(one.unmeasured.reason)}`] : []), ...(one.notes ?? []).map(word)];
   return lines.map((line) => el('small', { class: 'muted remark' }, line));
 }
 

@@ -57,9 +57,14 @@ record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, One o
         }
 
         private @Nullable IndicatorValue value(String indicator) {
+            return ifAssessed(asIs(indicator));
+        }
+
+        /** Also one that is not assessed; null when the site does not have it. */
+        private @Nullable IndicatorValue asIs(String indicator) {
             Map<String, IndicatorValue> values = known.computeIfAbsent(asked.window(), this::values);
             return values.containsKey(indicator)
-                    ? ifAssessed(values.get(indicator))
+                    ? values.get(indicator)
                     : alone.computeIfAbsent(indicator, this::now).orElse(null);
         }
 
@@ -69,7 +74,7 @@ record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, One o
 
         private @Nullable IndicatorValue at(String indicator, Window window) {
             List<IndicatorValue> found = one.of(indicator, asked.site(), window);
-            return found.isEmpty() ? null : ifAssessed(found.get(0));
+            return found.isEmpty() ? null : found.get(0);
         }
 
         private static @Nullable IndicatorValue ifAssessed(@Nullable IndicatorValue value) {
@@ -137,7 +142,7 @@ record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, One o
         public @Nullable Measured change(String indicator) {
             Window before = asked.before();
             IndicatorValue later = before == null ? null : value(indicator);
-            IndicatorValue earlier = later == null || before == null ? null : at(indicator, before);
+            IndicatorValue earlier = later == null || before == null ? null : ifAssessed(at(indicator, before));
             if (earlier == null || later == null) {
                 return null;
             }
@@ -159,6 +164,22 @@ record Proven(BiFunction<String, Window, List<IndicatorValue>> indicators, One o
                     change,
                     earlier.outcome().fingerprint() + " " + later.outcome().fingerprint(),
                     evidence(indicator));
+        }
+
+        @Override
+        public String whyNot(String indicator, boolean isChange) {
+            String now = whyNot(asIs(indicator));
+            Window before = asked.before();
+            if (!now.isEmpty() || !isChange) {
+                return now;
+            }
+            return before == null ? "no-baseline" : whyNot(at(indicator, before));
+        }
+
+        private static String whyNot(@Nullable IndicatorValue value) {
+            return value == null || value.outcome().assessed()
+                    ? ""
+                    : value.outcome().reason();
         }
 
         private static BigDecimal ratio(BigDecimal later, BigDecimal earlier, MathContext rounding) {

@@ -20,6 +20,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,13 @@ final class ProvenTest {
                 decimal(high),
                 1,
                 window,
-                new Outcome(value != null, "", List.of(), Grade.T, List.of(), id + window.from()));
+                new Outcome(
+                        value != null,
+                        value == null ? "unlike-machines" : "",
+                        List.of(),
+                        Grade.T,
+                        List.of(),
+                        id + window.from()));
     }
 
     private static Telemetry telemetry(IndicatorValue... values) {
@@ -122,6 +130,31 @@ final class ProvenTest {
                 .json();
         assertThat(without).contains("\"score\":{\"value\":0.7,");
         assertThat(without).contains("no-measurement-no-answer");
+    }
+
+    /** Who reads that neither is there has to know why the plant cannot be measured, of now or of before. */
+    @Test
+    void saysWhyAFedItemIsNotMeasured() {
+        IndicatorValue now = value("K03", NOW, "0.95", "0.95", "0.95");
+        assertThat(unmeasured(telemetry(value("K03", NOW, null, null, null)))).isEqualTo("unlike-machines");
+        assertThat(unmeasured(telemetry(now, value("K03", BEFORE, null, null, null))))
+                .isEqualTo("unlike-machines");
+        Proven proven =
+                new Proven((site, window) -> List.of(now), (indicator, site, window) -> List.of(), (a, b, c) -> null);
+        assertThat(unmeasured(proven.of(new AssessmentDesk.Asked("works", NOW, "2026-11", null))))
+                .isEqualTo("no-baseline");
+        assertThat(unmeasured(telemetry(now, value("K03", BEFORE, "0.9", "0.9", "0.9"))))
+                .isEmpty();
+        assertThat(unmeasured(telemetry())).as("nobody knows").isEmpty();
+    }
+
+    private static String unmeasured(Telemetry telemetry) {
+        String json = Models.builtIn()
+                .score("sme-2024", DataFile.of("a", "{}"), telemetry, LocalDate.EPOCH)
+                .json();
+        Matcher matcher = Pattern.compile("\"unmeasured\":\\{\"indicator\":\"K03\",\"reason\":\"([^\"]*)\"}")
+                .matcher(json);
+        return matcher.find() ? matcher.group(1) : "";
     }
 
     /** 1 of 10; more than 10 % takes 2, and two are known to be missing. */

@@ -5,6 +5,7 @@ import io.steelyard.gateway.assessment.Proving.Verdict;
 import io.steelyard.gateway.assessment.Standing.Contradiction;
 import io.steelyard.gateway.assessment.Standing.Source;
 import io.steelyard.gateway.assessment.Standing.Status;
+import io.steelyard.gateway.assessment.Standing.Unmeasured;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Words;
 import java.util.ArrayList;
@@ -96,7 +97,10 @@ final class Judging {
 
     private Standing measured(Item item, @Nullable Reach reach, @Nullable Position declared) {
         if (reach == null && declared == null) {
-            return Standing.unknown(item, Source.NONE, missing(item));
+            Unmeasured unmeasured = proving.unmeasured(item);
+            return unmeasured == null
+                    ? Standing.unknown(item, Source.NONE, "no-answer")
+                    : Standing.unknown(item, Source.unmeasured(unmeasured), "no-measurement-no-answer");
         } else if (reach == null) {
             Position position = Objects.requireNonNull(declared);
             return known(item, position, declaredSource(item, null, List.of()));
@@ -113,12 +117,6 @@ final class Judging {
                 source,
                 contradiction(item, reach, declared),
                 "");
-    }
-
-    private static String missing(Item item) {
-        boolean isFed = (item instanceof Item.Ratio ratio && ratio.indicator() != null)
-                || (item instanceof Item.Single single && single.trend() != null);
-        return isFed ? "no-measurement-no-answer" : "no-answer";
     }
 
     static Standing known(Item item, Position position, Source source) {

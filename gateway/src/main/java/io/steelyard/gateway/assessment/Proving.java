@@ -157,6 +157,16 @@ final class Proving {
                 Position.of(item, high));
     }
 
+    /** The indicator of a fed item that nobody measures; null for other items. */
+    Standing.@Nullable Unmeasured unmeasured(Item item) {
+        Item.Trend trend = item instanceof Item.Single single ? single.trend() : null;
+        String indicator =
+                trend != null ? trend.indicator() : item instanceof Item.Ratio ratio ? ratio.indicator() : null;
+        return indicator == null
+                ? null
+                : new Standing.Unmeasured(indicator, telemetry.whyNot(indicator, trend != null));
+    }
+
     private static String word(BigDecimal change, Exact flat) {
         Exact exact = Exact.of(change);
         if (exact.compareTo(flat) > 0) {

@@ -223,7 +223,19 @@ final class ResultJson {
         json.writeStringField("measured", measured == null || isNothing(measured) ? null : Texts.measured(measured));
         json.writeStringField("measuredEvidence", measured == null ? null : measured.evidence());
         notes("notes", item.source().notes());
+        unmeasured(item.source().unmeasured());
         trust("trust", item.item().about().trust());
+    }
+
+    private void unmeasured(Standing.@Nullable Unmeasured unmeasured) throws IOException {
+        if (unmeasured == null || unmeasured.reason().isEmpty()) {
+            json.writeNullField("unmeasured");
+            return;
+        }
+        json.writeObjectFieldStart("unmeasured");
+        json.writeStringField("indicator", unmeasured.indicator());
+        json.writeStringField("reason", unmeasured.reason());
+        json.writeEndObject();
     }
 
     private static boolean isNothing(Telemetry.Measured measured) {

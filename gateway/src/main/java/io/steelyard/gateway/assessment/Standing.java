@@ -53,6 +53,7 @@ record Standing(
      * @param kind {@code telemetry}, {@code document}, {@code declared} or {@code none}
      * @param measured what telemetry says, also where it does not decide
      * @param lacking measured requirements that are not met for certain, and what they lack
+     * @param unmeasured the indicator that would decide and is not measured; null where that is not so
      */
     record Source(
             String kind,
@@ -60,7 +61,8 @@ record Standing(
             @Nullable String evidence,
             Telemetry.@Nullable Measured measured,
             List<Words> notes,
-            List<Lacking> lacking) {
+            List<Lacking> lacking,
+            @Nullable Unmeasured unmeasured) {
         static final Source NONE = new Source("none", null, null, null, List.of());
 
         Source {
@@ -74,13 +76,20 @@ record Standing(
                 @Nullable String evidence,
                 Telemetry.@Nullable Measured measured,
                 List<Words> notes) {
-            this(kind, grade, evidence, measured, notes, List.of());
+            this(kind, grade, evidence, measured, notes, List.of(), null);
         }
 
         Source lacks(List<Lacking> what) {
-            return new Source(kind, grade, evidence, measured, notes, what);
+            return new Source(kind, grade, evidence, measured, notes, what, unmeasured);
+        }
+
+        static Source unmeasured(Unmeasured what) {
+            return new Source("none", null, null, null, List.of(), List.of(), what);
         }
     }
+
+    /** An indicator that is not measured, and the id of the reason. */
+    record Unmeasured(String indicator, String reason) {}
 
     /**
      * A requirement that is measured as a share of machines and not met for certain.

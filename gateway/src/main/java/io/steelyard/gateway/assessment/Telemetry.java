@@ -16,6 +16,12 @@ public interface Telemetry {
     @Nullable
     Measured change(String indicator);
 
+    /**
+     * Why an indicator, or its change, is not measured though the subject has it: the id of a reason; empty when it is measured,
+     * or when nobody knows why not.
+     */
+    String whyNot(String indicator, boolean isChange);
+
     /** Where nothing is measured. */
     static Telemetry none() {
         return new Telemetry() {
@@ -27,6 +33,11 @@ public interface Telemetry {
             @Override
             public @Nullable Measured change(String indicator) {
                 return null;
+            }
+
+            @Override
+            public String whyNot(String indicator, boolean isChange) {
+                return "";
             }
         };
     }

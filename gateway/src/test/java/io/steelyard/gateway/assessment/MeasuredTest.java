@@ -74,6 +74,11 @@ final class MeasuredTest {
         public Measured change(String indicator) {
             return changes.get(indicator);
         }
+
+        @Override
+        public String whyNot(String indicator, boolean isChange) {
+            return "";
+        }
     }
 
     static Assessed sme(String answers, Telemetry telemetry) {
