@@ -41,7 +41,7 @@ final class EndpointSecurityTest {
         assertThat(said("uplink: {url: \"mqtts://gateway:8883\"}\n")).startsWith("{\"uplink\":\"tls\"");
         assertThat(said("uplink: {urls: [\"mqtts://one:8883\", \"mqtts://two:8883\"]}\n"))
                 .startsWith("{\"uplink\":\"tls\"");
-        assertThat(said("uplink: {urls: [\"mqtts://one:8883\", \"mqtt://two:1883\"]}\n"))
+        assertThat(said("uplink: {mixed: true, urls: [\"mqtts://one:8883\", \"mqtt://two:1883\"]}\n"))
                 .as("readable whenever the first address does not answer")
                 .startsWith("{\"uplink\":\"plain\"");
     }

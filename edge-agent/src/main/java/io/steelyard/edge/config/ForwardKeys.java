@@ -47,6 +47,11 @@ final class ForwardKeys {
                     "urls",
                     Type.listOf(ADDRESS),
                     "Instead of url: several addresses, the preferred one first; who does not answer is passed over."),
+            Key.of(
+                    "mixed",
+                    Type.flag(),
+                    "false",
+                    "Whether urls may hold mqtts:// and mqtt:// addresses: values go in the clear while no encrypted one answers."),
             Key.optional("tls", Type.section(TLS), "Files that mqtts:// goes by."),
             Key.optional(
                     "host",

@@ -50,10 +50,33 @@ final class UplinkChecks {
                         key, address.getPort() + " is not a TCP port", "write a port from 1 to " + HIGHEST_PORT));
             }
         }
+        mixed(urls);
         if (ForwardKeys.tls(uplink) != null && urls.stream().noneMatch(url -> url.startsWith("mqtts:"))) {
             problems.add(uplink.problem(
                     "tls", "is for mqtts:// addresses, and there is none", "write mqtts://, or leave tls out"));
         }
+    }
+
+    /** Whoever keeps an encrypted address from answering must not choose that another is used in the clear. */
+    private void mixed(List<String> urls) {
+        List<String> plain =
+                urls.stream().filter(url -> !url.startsWith("mqtts:")).toList();
+        boolean isMixed = !plain.isEmpty() && plain.size() < urls.size();
+        if (!uplink.isSound("mixed") || uplink.flag("mixed") == isMixed) {
+            return;
+        }
+        problems.add(
+                isMixed
+                        ? uplink.problem(
+                                key,
+                                plain.get(0) + " is not encrypted and others are: values would go in the clear"
+                                        + " whenever those do not answer",
+                                "write mqtts:// for all addresses, or accept it with mixed: true beside urls")
+                        : uplink.problem(
+                                "mixed",
+                                "accepts what is not there: all addresses are " + (plain.isEmpty() ? "mqtts" : "mqtt")
+                                        + "://",
+                                "leave mixed out"));
     }
 
     /** Whether it says where to connect, and nothing that would be passed over. */

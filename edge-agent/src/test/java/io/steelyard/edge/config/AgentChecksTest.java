@@ -125,15 +125,39 @@ final class AgentChecksTest {
                         .peer()
                         .urls())
                 .containsExactly(URI.create("mqtt://a:1"));
-        assertThat(AgentConfig.of(uplink("{urls: [\"mqtt://a:1\", \"mqtts://b\"]}"))
+        assertThat(AgentConfig.of(uplink("{urls: [\"mqtts://a:1\", \"mqtts://b\"]}"))
                         .uplink()
                         .peer()
                         .urls())
-                .containsExactly(URI.create("mqtt://a:1"), URI.create("mqtts://b"));
+                .containsExactly(URI.create("mqtts://a:1"), URI.create("mqtts://b"));
         assertThatThrownBy(() -> uplink("{urls: []}")).hasMessageContaining("names no address");
         assertThatThrownBy(() -> uplink("{urls: [\"mqtt://a:1\", \"mqtt://b:70000\"]}"))
                 .hasMessageContaining("agent.yaml:6")
                 .hasMessageContaining("70000 is not a TCP port");
+    }
+
+    /** Whoever keeps the first address from answering would have the agent send in the clear, and nobody would be told. */
+    @Test
+    void whatIsEncryptedFallsBackToWhatIsNotOnlyWhereThatIsSaid() throws IOException {
+        for (String urls : List.of("\"mqtts://a:1\", \"mqtt://b:2\"", "\"mqtt://b:2\", \"mqtts://a:1\"")) {
+            assertThatThrownBy(() -> uplink("{urls: [" + urls + "]}"))
+                    .hasMessageContaining("agent.yaml:6")
+                    .hasMessageContaining("uplink.urls")
+                    .hasMessageContaining("mqtt://b:2 is not encrypted and others are")
+                    .hasMessageContaining("write mqtts:// for all")
+                    .hasMessageContaining("mixed: true");
+            assertThat(AgentConfig.of(uplink("{mixed: true, urls: [" + urls + "]}"))
+                            .uplink()
+                            .peer()
+                            .urls())
+                    .hasSize(2);
+        }
+        assertThatThrownBy(() -> uplink("{mixed: true, urls: [\"mqtt://a:1\", \"mqtt://b:2\"]}"))
+                .hasMessageContaining("uplink.mixed")
+                .hasMessageContaining("all addresses are mqtt://");
+        assertThatThrownBy(() -> uplink("{mixed: true, url: \"mqtts://a:1\"}"))
+                .hasMessageContaining("uplink.mixed")
+                .hasMessageContaining("all addresses are mqtts://");
     }
 
     /** What a connection would fail with, again and again, is said before the first. */
