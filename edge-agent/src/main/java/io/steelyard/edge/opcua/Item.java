@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A mapped signal while the agent runs. For the server's thread only. */
 final class Item {
-    private static final long FIRST_RETRY_SECONDS = 300;
-    private static final long LONGEST_RETRY_SECONDS = 1_800;
+    private static final long RETRY_NANOS = 300_000_000_000L;
     /** Letters or elements of a value that is kept to be known again; a longer one is known by its source time alone. */
     private static final int MOST_REMEMBERED = 256;
 
@@ -64,7 +63,6 @@ final class Item {
     @Nullable
     volatile Quarantined quarantined;
 
-    private long retrySeconds = FIRST_RETRY_SECONDS;
     long retryAt;
 
     /** For one session. */
@@ -182,7 +180,6 @@ final class Item {
         spoken = 0;
         lookedAt = Long.MIN_VALUE;
         watched = false;
-        retrySeconds = FIRST_RETRY_SECONDS;
     }
 
     /** Whether a value of this type may be told; from the first on that may not, none may until {@link #confirmed}. */
@@ -213,7 +210,6 @@ final class Item {
         failed = false;
         trouble = null;
         quarantined = null;
-        retrySeconds = FIRST_RETRY_SECONDS;
     }
 
     /** From now on it is read so often. */
@@ -353,8 +349,7 @@ final class Item {
         Trouble before = trouble;
         trouble = before == null ? why : why.after(before);
         failed = true;
-        retryAt = nowNanos + retrySeconds * 1_000_000_000L;
-        retrySeconds = Math.min(LONGEST_RETRY_SECONDS, retrySeconds * 2);
+        retryAt = nowNanos + RETRY_NANOS;
     }
 
     @Nullable

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings mapped signals into a session: resolves them, asks what they are, subscribes. One that fails is reported once and
- * tried again after 300 s, then twice as long each time up to 1,800 s; the others go on. For the server's thread only.
+ * tried again every 300 s, at most a thousand of them in one turn; the others go on. For the server's thread only.
  */
 final class Mapper {
     private static final Logger LOG = LoggerFactory.getLogger(Mapper.class);
@@ -278,12 +278,16 @@ final class Mapper {
         return true;
     }
 
-    /** Tries those again whose time has come, and looks at what is doubted; true when there were any. */
+    /**
+     * Tries those again whose time has come, and looks at what is doubted; true when there were any. Those beyond the first
+     * thousand come in the next turns, so that values are taken between them.
+     */
     boolean retry(List<Item> items) throws UaException, InterruptedException {
         boolean confirmed = confirm(items);
         long now = timing.nanoTime().getAsLong();
         List<Item> due = items.stream()
                 .filter(item -> !item.subscribed && item.failed && now - item.retryAt >= 0)
+                .limit(PART)
                 .toList();
         if (!due.isEmpty()) {
             bringIn(due);
@@ -334,7 +338,7 @@ final class Mapper {
         if (!before) {
             LOG.warn(
                     "{} on server {} cannot be read at {}: {}. Correct the mapping or the server; it is tried again"
-                            + " later",
+                            + " every 300 s",
                     item.name(),
                     scope.server(),
                     item.signal.address(),

@@ -1,9 +1,11 @@
 package io.steelyard.edge.opcua;
 
 import java.util.Arrays;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -55,6 +57,9 @@ final class Manners {
 
     /** Whether TranslateBrowsePathsToNodeIds is known. */
     volatile boolean translates = true;
+
+    /** How many paths were asked for at a time, since it was last told to go by the book. */
+    final Queue<Integer> translated = new ConcurrentLinkedQueue<>();
 
     /** Whether Browse is known; with ten thousand nodes in one folder it takes this server very long. */
     volatile boolean browses = true;
@@ -117,6 +122,7 @@ final class Manners {
     /** Forgets everything that was switched. */
     void byTheBook() {
         translates = true;
+        translated.clear();
         browses = true;
         subscriptionsAtOnce = Integer.MAX_VALUE;
         itemsASubscription = Integer.MAX_VALUE;
@@ -189,6 +195,7 @@ final class Manners {
             if (!translates) {
                 throw new UaException(StatusCodes.Bad_ServiceUnsupported);
             }
+            translated.add(request.getBrowsePaths().length);
             return super.onTranslateBrowsePaths(context, request);
         }
     }

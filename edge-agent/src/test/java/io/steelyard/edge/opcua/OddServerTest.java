@@ -74,6 +74,33 @@ final class OddServerTest {
         assertThat(bench.status().subscribed()).isEqualTo(2);
     }
 
+    /** However long it has been away: who puts it right does not wait for half an hour. */
+    @Test
+    void aSignalThatIsNotThereIsLookedForEveryFiveMinutes() throws Exception {
+        String other = OpcUaTestServer.PUSHED + "-present";
+        server.push(other, 0);
+        bench.open(server.url(), other, "by-path-absent");
+        bench.awaitValue(other, 0L);
+        bench.await(() -> !bench.gaps().isEmpty());
+        AtomicInteger loud = new AtomicInteger();
+        for (int round = 1; round <= 3; round++) {
+            int before = server.manners.translated.size();
+            long since = bench.leap.get();
+            bench.await(() -> {
+                bench.leap.addAndGet(Duration.ofSeconds(1).toNanos());
+                server.push(other, loud.incrementAndGet());
+                return server.manners.translated.size() > before;
+            });
+            assertThat(Duration.ofNanos(bench.leap.get() - since))
+                    .as("round " + round)
+                    .isBetween(Duration.ofSeconds(200), Duration.ofSeconds(500));
+        }
+        assertThat(bench.status().counts().losses()).isZero();
+        server.set("by-path-absent", NodeIds.Int32, 5);
+        bench.leap.addAndGet(Duration.ofSeconds(301).toNanos());
+        bench.awaitValue("by-path-absent", 5L);
+    }
+
     /** Some servers refuse the items that are too many, others the whole call. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
