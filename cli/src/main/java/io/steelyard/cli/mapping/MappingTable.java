@@ -120,9 +120,11 @@ public final class MappingTable {
         }
         mistakes.addAll(check(text, rows));
         if (!mistakes.isEmpty()) {
-            mistakes.sort(Comparator.comparingInt(Mistake::line));
-            throw WrongTableException.all(
-                    mistakes.stream().map(Mistake::text).distinct().toList());
+            throw WrongTableException.all(rows.withoutConsequences(mistakes).stream()
+                    .sorted(Comparator.comparingInt(Mistake::line))
+                    .map(Mistake::text)
+                    .distinct()
+                    .toList());
         }
         return text;
     }

@@ -3,10 +3,12 @@ package io.steelyard.cli.mapping;
 import io.steelyard.settings.Keys;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A table's rows by asset, in the order in which the assets come first, and what is wrong with them as a table. */
@@ -17,6 +19,7 @@ final class Rows {
     private final Map<String, Row> first = new LinkedHashMap<>();
     private final List<Row> selected = new ArrayList<>();
     private final List<MappingTable.Mistake> mistakes = new ArrayList<>();
+    private final Set<String> unread = new HashSet<>();
 
     /** A signal. */
     record Row(int line, Map<Column, String> cells) {
@@ -32,6 +35,7 @@ final class Rows {
     static Rows of(String file, Sheet sheet) {
         Rows rows = new Rows(file);
         rows.head(sheet.lines().get(0));
+        rows.unread(sheet.unread());
         sheet.lines().stream().skip(1).forEach(rows::row);
         if (rows.first.isEmpty()) {
             rows.mistakes.add(new MappingTable.Mistake(0, file + ": has no row below its headings; a row is a signal"));
@@ -65,6 +69,29 @@ final class Rows {
 
     int line(int asset, int signal) {
         return assets().get(asset).get(signal).line();
+    }
+
+    /** Cells of the columns that are there; what stands beside the table is left alone. */
+    private void unread(List<Sheet.Unread> cells) {
+        for (Sheet.Unread cell : cells) {
+            Column column = cell.column() < columns.size() ? columns.get(cell.column()) : null;
+            if (column != null) {
+                unread.add(place(cell.line(), cell.column()));
+                at(cell.line(), cell.column(), column.heading(), cell.why());
+            }
+        }
+    }
+
+    private boolean isUnread(int line, Column column) {
+        return unread.contains(place(line, columns.indexOf(column)));
+    }
+
+    /** Without what is only said because a cell could not be read of which that is said already. */
+    List<MappingTable.Mistake> withoutConsequences(List<MappingTable.Mistake> all) {
+        return all.stream()
+                .filter(one -> mistakes.contains(one)
+                        || unread.stream().noneMatch(place -> one.text().startsWith(place)))
+                .toList();
     }
 
     private void head(Sheet.Line head) {
@@ -110,7 +137,8 @@ final class Rows {
             }
         }
         Row row = new Row(line.number(), cells);
-        Row before = first.putIfAbsent(row.text(Column.ASSET), row);
+        String asset = row.text(Column.ASSET) + (isUnread(row.line(), Column.ASSET) ? ":" + row.line() : "");
+        Row before = first.putIfAbsent(asset, row);
         if (before != null) {
             same(before, row);
         }
@@ -125,13 +153,15 @@ final class Rows {
                     Column.FROM.key(),
                     from + " is no origin; it is " + Column.SELECTED + ", or empty for what stands in the file"));
         }
-        byAsset.computeIfAbsent(row.text(Column.ASSET), id -> new ArrayList<>()).add(row);
+        byAsset.computeIfAbsent(asset, id -> new ArrayList<>()).add(row);
     }
 
     /** What belongs to the asset is the same in all its rows. */
     private void same(Row first, Row row) {
         for (Column column : Column.OF_ASSET) {
-            if (!first.text(column).equals(row.text(column))) {
+            if (!first.text(column).equals(row.text(column))
+                    && !isUnread(first.line(), column)
+                    && !isUnread(row.line(), column)) {
                 mistakes.add(mistake(
                         row.line(),
                         column.key(),
@@ -146,9 +176,12 @@ final class Rows {
     }
 
     private void at(int line, int column, String heading, String what) {
-        mistakes.add(new MappingTable.Mistake(
-                line,
-                file + ":" + line + ":" + letters(column) + ": " + (heading.isEmpty() ? "" : heading + ": ") + what));
+        mistakes.add(
+                new MappingTable.Mistake(line, place(line, column) + (heading.isEmpty() ? "" : heading + ": ") + what));
+    }
+
+    private String place(int line, int column) {
+        return file + ":" + line + ":" + letters(column) + ": ";
     }
 
     /** A mistake at a key of the agent's file, told at its column. */
@@ -156,8 +189,8 @@ final class Rows {
         for (Column column : Column.values()) {
             if (column.key().equals(key)) {
                 int place = columns.indexOf(column);
-                String at = place < 0 ? "" : ":" + letters(place);
-                return new MappingTable.Mistake(line, file + ":" + line + at + ": " + column.heading() + ": " + what);
+                String at = place < 0 ? file + ":" + line + ": " : place(line, place);
+                return new MappingTable.Mistake(line, at + column.heading() + ": " + what);
             }
         }
         return new MappingTable.Mistake(line, file + ":" + line + ": " + what);

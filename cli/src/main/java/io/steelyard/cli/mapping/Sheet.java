@@ -21,22 +21,39 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
-import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.ReadingOptions;
 
 /**
  * A table's cells as texts. CSV in UTF-8, or GB18030 when it is no UTF-8, separated by comma, semicolon or tab; of a workbook
  * the first sheet.
  *
  * @param lines the first one holds the headings; blank ones are left out
+ * @param unread cells of these that say nothing that could be read
  */
-record Sheet(List<Line> lines) {
+record Sheet(List<Line> lines, List<Unread> unread) {
     private static final String MARK = "\uFEFF";
     private static final int MOST_BYTES = 64 << 20;
+    /** Only the format tells a share from a number, and a date. */
+    private static final ReadingOptions WITH_FORMATS = new ReadingOptions(true, false);
 
     Sheet {
         lines = List.copyOf(lines);
+        unread = List.copyOf(unread);
     }
+
+    Sheet(List<Line> lines) {
+        this(lines, List.of());
+    }
+
+    /**
+     * A cell that cannot be read.
+     *
+     * @param line as of {@link Line}
+     * @param column from 0
+     * @param why and what to do
+     */
+    record Unread(int line, int column, String why) {}
 
     /** @param number of the line in the file, from 1 */
     record Line(int number, List<String> cells) {
@@ -74,22 +91,30 @@ record Sheet(List<Line> lines) {
 
     private static Sheet workbook(Path file, byte[] bytes) throws WrongTableException {
         List<Line> lines = new ArrayList<>();
-        try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(bytes));
+        List<Unread> unread = new ArrayList<>();
+        try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(bytes), WITH_FORMATS);
                 Stream<org.dhatim.fastexcel.reader.Row> rows =
                         book.getFirstSheet().openStream()) {
             rows.forEach(row -> {
-                List<String> cells = new ArrayList<>();
+                List<WorkbookCell> cells = new ArrayList<>();
                 for (int i = 0; i < row.getCellCount(); i++) {
-                    cells.add(
-                            row.getOptionalCell(i).map(Cell::getText).orElse("").strip());
+                    cells.add(row.getOptionalCell(i).map(WorkbookCell::of).orElse(WorkbookCell.EMPTY));
                 }
-                add(lines, new Line(row.getRowNum(), cells));
+                Line line = new Line(
+                        row.getRowNum(), cells.stream().map(WorkbookCell::text).toList());
+                add(lines, line);
+                for (int i = 0; i < cells.size() && !line.isBlank(); i++) {
+                    String mistake = cells.get(i).mistake();
+                    if (mistake != null) {
+                        unread.add(new Unread(line.number(), i, mistake));
+                    }
+                }
             });
         } catch (IOException | RuntimeException e) { // the library throws many kinds at a file that is odd
             throw WrongTableException.of(
                     file + " is no workbook: " + e.getMessage() + "; save it as .xlsx, without a password");
         }
-        return new Sheet(lines);
+        return new Sheet(lines, unread);
     }
 
     private static Sheet csv(Path file, String text) throws WrongTableException {
