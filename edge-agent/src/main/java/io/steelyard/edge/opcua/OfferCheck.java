@@ -7,6 +7,7 @@ import io.steelyard.edge.opcua.pin.RefusedException;
 import io.steelyard.edge.opcua.pki.ServerTrust;
 import io.steelyard.edge.opcua.pki.Strength;
 import io.steelyard.edge.opcua.pki.Thumbprint;
+import io.steelyard.edge.opcua.pki.Validity;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -46,15 +47,7 @@ record OfferCheck(ServerTrust trust, Pins pins) {
         boolean isForAPerson =
                 untrusted == null || untrusted.getStatusCode().value() == StatusCodes.Bad_CertificateUntrusted;
         if (isForAPerson && pinned.isPresent() && !pinned.get().certificate().equals(offered.certificate())) {
-            pins.refused(server.name(), offered.certificate());
-            throw new RefusedException(
-                    Refusal.CHANGED,
-                    StatusCodes.Bad_CertificateUntrusted,
-                    "the server has another certificate, " + offered.certificate() + " ("
-                            + say(chain(endpoint).get(0))
-                            + "), than it was accepted with on " + pinned.get().since() + ", "
-                            + pinned.get().certificate() + ": if that is right, steelyard agent cert trust "
-                            + offered.certificate());
+            throw changed(server, chain(endpoint).get(0), offered, pinned.get());
         }
         if (untrusted instanceof RefusedException refused) {
             throw refused;
@@ -63,6 +56,22 @@ record OfferCheck(ServerTrust trust, Pins pins) {
             long code = untrusted.getStatusCode().value();
             throw new RefusedException(Refusal.of(code), code, String.valueOf(untrusted.getMessage()));
         }
+    }
+
+    /** A person may say that it is right, unless its time is not now: then a yes would not let it in. */
+    private RefusedException changed(ServerConfig server, X509Certificate shown, Pin offered, Pin pinned) {
+        String what = "the server has another certificate, " + offered.certificate() + " (" + say(shown)
+                + "), than it was accepted with on " + pinned.since() + ", " + pinned.certificate();
+        Optional<String> fault = Validity.faultOfServer(shown);
+        if (fault.isPresent()) {
+            return new RefusedException(
+                    Refusal.EXPIRED, StatusCodes.Bad_CertificateTimeInvalid, what + ", and it " + fault.get());
+        }
+        pins.refused(server.name(), offered.certificate());
+        return new RefusedException(
+                Refusal.CHANGED,
+                StatusCodes.Bad_CertificateUntrusted,
+                what + ": if that is right, steelyard agent cert trust " + offered.certificate());
     }
 
     /** Keeps what the server was accepted with; true when that is new, or is what a person said to be right. */

@@ -54,6 +54,7 @@ final class OffersTest {
     private final AtomicLong now = new AtomicLong(Duration.ofDays(20_000).toNanos());
     private ClientFactory clients;
     private X509Certificate certificate;
+    private String uri = Certificates.URI;
 
     @BeforeAll
     static void makeCertificate() throws Exception {
@@ -163,6 +164,38 @@ final class OffersTest {
         refused("changed", AUTO, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
     }
 
+    /** Also where the server is pinned: what is wrong with the new one is told, and not that a person may trust it. */
+    @Test
+    void saysOfAnotherCertificateThatNobodyCanSayYesToWhatIsWrongWithIt() throws Exception {
+        trusted(Certificates.authority());
+        Files.write(pki.resolve("trusted/ca.crl"), Certificates.revocationList());
+        certificate = Certificates.vouchedFor("10.1.2.3");
+        accept(AUTO, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        Instant then = Instant.now().minus(Duration.ofDays(30));
+        certificate = Certificates.vouchedFor("10.1.2.3", then.minus(Duration.ofDays(700)), then);
+        refusedForGood("expired", "have the server's certificate renewed");
+        certificate = Certificates.ownMade("10.1.2.3", then);
+        refusedForGood("expired", "another certificate");
+        certificate = Certificates.vouchedFor("10.1.2.4", 2);
+        refusedForGood("certificate", "");
+        certificate = Certificates.vouchedFor("10.1.2.3", 2);
+        Files.write(pki.resolve("trusted/ca.crl"), Certificates.revocationList(certificate));
+        refusedForGood("revoked", "");
+        uri = "urn:another";
+        certificate = Certificates.vouchedFor("10.1.2.3");
+        Files.write(pki.resolve("trusted/ca.crl"), Certificates.revocationList());
+        refusedForGood("certificate", "");
+    }
+
+    private void refusedForGood(String reason, String why) {
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        refused(reason, AUTO, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        assertThat(events.get(events.size() - 1).details().get("why"))
+                .contains(why)
+                .doesNotContain("cert trust");
+        assertThat(pki.resolve("pins/plc.refused")).doesNotExist();
+    }
+
     /** What somebody between showed for a while is not taken because a person trusts it elsewhere, later. */
     @Test
     void forgetsWhatWasShownWhenTheServerComesWithItsOwnAgain() throws Exception {
@@ -242,17 +275,11 @@ final class OffersTest {
         }
     }
 
-    private static EndpointDescription offer(SecurityPolicy policy, MessageSecurityMode mode, ByteString certificate) {
+    private EndpointDescription offer(SecurityPolicy policy, MessageSecurityMode mode, ByteString certificate) {
         return new EndpointDescription(
                 URL,
                 new ApplicationDescription(
-                        Certificates.URI,
-                        Certificates.URI,
-                        LocalizedText.english("plc"),
-                        ApplicationType.Server,
-                        null,
-                        null,
-                        null),
+                        uri, Certificates.URI, LocalizedText.english("plc"), ApplicationType.Server, null, null, null),
                 certificate,
                 mode,
                 policy.getUri(),

@@ -91,9 +91,14 @@ final class OpcUaTestServer implements AutoCloseable {
 
     /** @param before namespaces that come before the plant's, so that its index changes */
     OpcUaTestServer(int port, String... before) throws Exception {
+        this(port, KEYS, Certificates.ownMade(KEYS, "localhost", Instant.now(), Instant.now()), before);
+    }
+
+    /** One that shows this certificate. */
+    OpcUaTestServer(int port, KeyPair keys, X509Certificate certificate, String... before) throws Exception {
         this.port = port;
-        certificate = Certificates.ownMade(KEYS, "localhost", Instant.now(), Instant.now());
-        server = new OpcUaServer(config(KEYS), OpcUaTestServer::transport);
+        this.certificate = certificate;
+        server = new OpcUaServer(config(keys), OpcUaTestServer::transport);
         for (String uri : before) {
             server.getNamespaceTable().add(uri);
         }

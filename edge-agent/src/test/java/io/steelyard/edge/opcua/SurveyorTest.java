@@ -7,6 +7,8 @@ import io.steelyard.edge.config.AgentChecks;
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentKeys;
 import io.steelyard.edge.config.Profiles;
+import io.steelyard.edge.opcua.pki.Certificates;
+import io.steelyard.edge.opcua.pki.ReadyPair;
 import io.steelyard.edge.opcua.survey.BrowseOrder;
 import io.steelyard.edge.opcua.survey.Browsed;
 import io.steelyard.edge.opcua.survey.Node;
@@ -17,7 +19,10 @@ import io.steelyard.edge.opcua.survey.Target;
 import io.steelyard.settings.SettingsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +139,29 @@ final class SurveyorTest {
                         ServerConfig.Policy.Basic256Sha256, ServerConfig.Mode.SignAndEncrypt));
         assertThat(browsed.proposal().assets()).hasSize(1);
         assertThat(browse(null, null).proposal()).isEqualTo(browsed.proposal());
+    }
+
+    /** The plant's authority is trusted: to trust the server by its number would be the wrong advice. */
+    @Test
+    void saysOfAServerWhoseCertificateHasEndedThatItHas(@TempDir Path works) throws Exception {
+        server.close();
+        Instant then = Instant.now().minus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
+        server = new OpcUaTestServer(
+                OpcUaTestServer.freePort(),
+                Certificates.serverKeys(),
+                Certificates.vouchedFor("127.0.0.1", then.minus(Duration.ofDays(700)), then));
+        Path trusted = Files.createDirectories(works.resolve("trusted"));
+        Files.write(trusted.resolve("ca.der"), Certificates.authority().getEncoded());
+        Files.write(trusted.resolve("ca.crl"), Certificates.revocationList());
+        ReadyPair.in(Files.createDirectories(works.resolve("own")));
+        Surveyor surveyor = new Surveyor(
+                new Visit.Visitor("site", "test", works), Profiles::find, InstantSource.system(), System::nanoTime);
+        assertThatThrownBy(() -> surveyor.browse(new Target("plant", server.url(), null, null, null), BrowseOrder.ALL))
+                .isInstanceOf(SurveyException.class)
+                .hasMessageContaining("Bad_CertificateTimeInvalid")
+                .hasMessageContaining("has ended on " + then)
+                .hasMessageContaining("have the server's certificate renewed")
+                .hasMessageNotContaining("trust it");
     }
 
     @Test

@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import javax.security.auth.x500.X500Principal;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.security.CertificateQuarantine;
 import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
 import org.eclipse.milo.opcua.stack.core.security.DefaultClientCertificateValidator;
 import org.eclipse.milo.opcua.stack.core.util.validation.ValidationCheck;
@@ -16,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a server's certificate is good (OPC UA Part 4 §6.1.3): trusted, valid now, made for this application URI and for
  * this use, not revoked. The host name has to agree where trust comes from an authority, which vouches for many machines; it
- * need not where a person trusted this very certificate, since plants reach servers by address or through NAT.
+ * need not where a person trusted this very certificate, since plants reach servers by address or through NAT. A refusal says
+ * what is wrong: a certificate waits for a person only when nobody whom the agent trusts vouches for it.
  */
 public final class ServerTrust implements CertificateValidator {
     private static final Set<ValidationCheck> PINNED = EnumSet.of(
@@ -26,6 +30,8 @@ public final class ServerTrust implements CertificateValidator {
             ValidationCheck.REVOCATION);
     private static final Set<ValidationCheck> VOUCHED =
             EnumSet.of(ValidationCheck.HOSTNAME, PINNED.toArray(new ValidationCheck[0]));
+    private static final Set<Long> OF_TIME =
+            Set.of(StatusCodes.Bad_CertificateTimeInvalid, StatusCodes.Bad_CertificateIssuerTimeInvalid);
 
     private final TrustFolder folder;
     private final RejectedFolder rejected;
@@ -36,8 +42,8 @@ public final class ServerTrust implements CertificateValidator {
     public ServerTrust(Path pki) throws IOException {
         folder = new TrustFolder(pki);
         rejected = new RejectedFolder(pki);
-        pinned = new DefaultClientCertificateValidator(folder, PINNED, rejected);
-        vouched = new DefaultClientCertificateValidator(folder, VOUCHED, rejected);
+        pinned = new DefaultClientCertificateValidator(folder, PINNED, new Nowhere());
+        vouched = new DefaultClientCertificateValidator(folder, VOUCHED, new Nowhere());
     }
 
     /** Where a person moves certificates that are to be trusted. */
@@ -54,21 +60,90 @@ public final class ServerTrust implements CertificateValidator {
             throw new UaException(StatusCodes.Bad_CertificateInvalid, "the server shows no certificate");
         }
         if (trusted.isEmpty()) {
-            rejected.addRejectedCertificate(chain.get(0));
-            throw new UaException(StatusCodes.Bad_CertificateUntrusted, "no certificate is trusted yet");
+            throw unknown(chain, "no certificate is trusted yet");
         }
-        if (trusted.contains(chain.get(0))) {
-            pinned.validateCertificateChain(chain, applicationUri, hostNames);
-            return;
-        }
+        boolean isPinned = trusted.contains(chain.get(0));
         try {
-            vouched.validateCertificateChain(chain, applicationUri, hostNames);
+            (isPinned ? pinned : vouched).validateCertificateChain(chain, applicationUri, hostNames);
         } catch (UaException e) {
-            if (e.getStatusCode().value() != StatusCodes.Bad_SecurityChecksFailed) {
+            long code = e.getStatusCode().value();
+            if (code != StatusCodes.Bad_SecurityChecksFailed && !OF_TIME.contains(code)) {
                 throw e;
             }
-            rejected.addRejectedCertificate(chain.get(0));
-            throw new UaException(StatusCodes.Bad_CertificateUntrusted, "neither it nor its issuer is trusted");
+            Optional<List<X509Certificate>> way = new Issuers(trusted, folder.getIssuerCertificates()).way(chain);
+            if (way.isPresent()) {
+                ofTime(way.get());
+            }
+            if (isPinned || code != StatusCodes.Bad_SecurityChecksFailed) {
+                throw e;
+            }
+            throw unknown(
+                    chain,
+                    way.isEmpty()
+                            ? "neither it nor its issuer is trusted"
+                            : "a trusted authority has signed it, and yet its chain does not hold (" + reason(e) + ")");
+        }
+    }
+
+    /** Kept for a person, with the authorities that the server shows. */
+    private UaException unknown(List<X509Certificate> chain, String why) {
+        chain.forEach(rejected::addRejectedCertificate);
+        String fault = Validity.faultOfServer(chain.get(0))
+                .map(also -> ", and it " + also)
+                .orElse("");
+        return new UaException(StatusCodes.Bad_CertificateUntrusted, why + fault);
+    }
+
+    /** Says whose time is not now; where trust begins, time does not count, unless that is the server's own. */
+    private void ofTime(List<X509Certificate> way) throws UaException {
+        X509Certificate server = way.get(0);
+        Optional<String> fault = Validity.faultOfServer(server);
+        if (fault.isPresent()) {
+            throw new UaException(
+                    StatusCodes.Bad_CertificateTimeInvalid,
+                    "the certificate of " + name(server.getSubjectX500Principal()) + " by "
+                            + name(server.getIssuerX500Principal()) + " " + fault.get());
+        }
+        for (X509Certificate authority : way.subList(1, Math.max(1, way.size() - 1))) {
+            Optional<String> late = Validity.fault(authority);
+            if (late.isPresent()) {
+                throw new UaException(
+                        StatusCodes.Bad_CertificateIssuerTimeInvalid,
+                        "the certificate of the authority " + name(authority.getSubjectX500Principal())
+                                + ", which vouches for " + name(server.getSubjectX500Principal()) + ", " + late.get()
+                                + ": have it renewed, and put the new one into "
+                                + folder.issuers() + Validity.clock(authority));
+            }
+        }
+    }
+
+    private static String name(X500Principal principal) {
+        return principal.getName();
+    }
+
+    private static String reason(UaException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    /** Keeps nothing: what waits for a person is decided here, where it is known why. */
+    private static final class Nowhere implements CertificateQuarantine {
+        @Override
+        public List<X509Certificate> getRejectedCertificates() {
+            return List.of();
+        }
+
+        @Override
+        public void addRejectedCertificate(X509Certificate certificate) {
+            // see above
+        }
+
+        @Override
+        public void removeRejectedCertificate(X509Certificate certificate) {
+            // there is none
         }
     }
 }

@@ -45,6 +45,11 @@ public final class TrustFolder implements TrustListManager {
         return trusted;
     }
 
+    /** Where authorities lie that are needed to build a chain only. */
+    Path issuers() {
+        return issuers;
+    }
+
     @Override
     public List<X509Certificate> getTrustedCertificates() {
         return certificates(trusted);

@@ -5,6 +5,7 @@ import io.steelyard.edge.opcua.Visit;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.call.Gait;
 import io.steelyard.edge.opcua.pin.Pin;
+import io.steelyard.edge.opcua.pki.Validity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,8 +180,8 @@ final class Approach {
     private static String unknown(List<EndpointDescription> offered) {
         try {
             X509Certificate certificate = certificate(offered);
-            return certificate == null
-                    ? ""
+            return certificate == null || Validity.fault(certificate).isPresent()
+                    ? "" // to trust it would not help, and the refusal says what does
                     : ". It shows a certificate of " + certificate.getSubjectX500Principal() + ", valid until "
                             + certificate.getNotAfter().toInstant() + ", SHA-256 " + thumbprint(certificate)
                             + ". Compare it with what the server itself shows; if it is the same, trust it by that"

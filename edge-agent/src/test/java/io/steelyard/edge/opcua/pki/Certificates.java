@@ -82,7 +82,12 @@ public final class Certificates {
 
     /** An authority of the hall, for which the works' vouches. */
     public static X509Certificate intermediate() throws Exception {
-        X509v3CertificateBuilder builder = builder(AUTHORITY, HALL, HALL_KEYS);
+        return intermediate(Instant.now().plus(Duration.ofHours(1)));
+    }
+
+    /** The same until then. */
+    public static X509Certificate intermediate(Instant until) throws Exception {
+        X509v3CertificateBuilder builder = builder(AUTHORITY, HALL, HALL_KEYS, until.minus(Duration.ofDays(30)), until);
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
         return signed(builder, AUTHORITY_KEYS, "SHA256withRSA");
@@ -96,6 +101,16 @@ public final class Certificates {
     /** Another of the same server, as it gets one each year, by its number. */
     public static X509Certificate vouchedFor(String host, int number) throws Exception {
         return vouchedFor("CN=Server " + number, host, AUTHORITY, AUTHORITY_KEYS);
+    }
+
+    /** A server for whose certificate the authority vouches, for these days. */
+    public static X509Certificate vouchedFor(String host, Instant from, Instant until) throws Exception {
+        return vouchedFor("CN=Server", host, AUTHORITY, AUTHORITY_KEYS, from, until);
+    }
+
+    /** The keys of the servers for which somebody vouches. */
+    public static KeyPair serverKeys() {
+        return SERVER_KEYS;
     }
 
     /** A server for whose certificate the hall's authority vouches. */
@@ -138,7 +153,15 @@ public final class Certificates {
 
     private static X509Certificate vouchedFor(String subject, String host, X500Name issuer, KeyPair issuerKeys)
             throws Exception {
-        X509v3CertificateBuilder builder = builder(issuer, new X500Name(subject), SERVER_KEYS);
+        Instant now = Instant.now();
+        return vouchedFor(
+                subject, host, issuer, issuerKeys, now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(1)));
+    }
+
+    private static X509Certificate vouchedFor(
+            String subject, String host, X500Name issuer, KeyPair issuerKeys, Instant from, Instant until)
+            throws Exception {
+        X509v3CertificateBuilder builder = builder(issuer, new X500Name(subject), SERVER_KEYS, from, until);
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(USES & ~KeyUsage.keyCertSign));
         builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
             new GeneralName(GeneralName.uniformResourceIdentifier, URI), new GeneralName(GeneralName.dNSName, host)
@@ -170,11 +193,16 @@ public final class Certificates {
 
     private static X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair keys) {
         Instant now = Instant.now();
+        return builder(issuer, subject, keys, now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(1)));
+    }
+
+    private static X509v3CertificateBuilder builder(
+            X500Name issuer, X500Name subject, KeyPair keys, Instant from, Instant until) {
         return new JcaX509v3CertificateBuilder(
                 issuer,
-                BigInteger.valueOf(now.toEpochMilli()),
-                Date.from(now.minus(Duration.ofHours(1))),
-                Date.from(now.plus(Duration.ofHours(1))),
+                BigInteger.valueOf(Instant.now().toEpochMilli()),
+                Date.from(from),
+                Date.from(until),
                 subject,
                 keys.getPublic());
     }

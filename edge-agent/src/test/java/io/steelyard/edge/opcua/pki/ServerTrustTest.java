@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -102,6 +103,69 @@ final class ServerTrustTest {
         X509Certificate early = Certificates.ownMade(Certificates.keys(), "plc-1", later, later);
         trust(early, "early.der");
         assertThat(verdict(early, Certificates.URI, "plc-1")).isEqualTo(StatusCodes.Bad_CertificateTimeInvalid);
+    }
+
+    /** Who vouches for it is trusted: that it has ended is the truth, and to trust it by its number would not help. */
+    @Test
+    void saysOfWhatAnAuthorityVouchesForThatItHasEnded() throws Exception {
+        trust(Certificates.authority(), "ca.der");
+        Files.write(pki.resolve("trusted/ca.crl"), Certificates.revocationList());
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Instant then = now.minus(Duration.ofDays(30));
+        X509Certificate expired = Certificates.vouchedFor("plc-1", then.minus(Duration.ofDays(700)), then);
+        assertThat(refusal(expired))
+                .hasMessageContaining("has ended on " + then)
+                .hasMessageContaining("have the server's certificate renewed")
+                .hasMessageContaining("CN=Works CA");
+        assertThat(verdict(expired, Certificates.URI, "plc-1")).isEqualTo(StatusCodes.Bad_CertificateTimeInvalid);
+        Instant later = now.plus(Duration.ofDays(30));
+        X509Certificate early = Certificates.vouchedFor("plc-1", later, later.plus(Duration.ofDays(700)));
+        assertThat(refusal(early))
+                .hasMessageContaining("is not valid before " + later)
+                .hasMessageContaining("clock");
+        assertThat(verdict(early, Certificates.URI, "plc-1")).isEqualTo(StatusCodes.Bad_CertificateTimeInvalid);
+        assertThat(rejected()).as("nothing for a person to say yes to").isEmpty();
+    }
+
+    /** The same of an authority between, which has to be renewed where it is, not at the server. */
+    @Test
+    void saysWhichAuthorityHasEnded() throws Exception {
+        trust(Certificates.authority(), "ca.der");
+        Files.write(pki.resolve("trusted/ca.crl"), Certificates.revocationList());
+        Files.write(pki.resolve("issuers/hall.crl"), Certificates.revocationListOfHall());
+        Instant then = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(3));
+        List<X509Certificate> chain = List.of(Certificates.vouchedForInHall("plc-1"), Certificates.intermediate(then));
+        assertThat(verdict(chain, "plc-1")).isEqualTo(StatusCodes.Bad_CertificateIssuerTimeInvalid);
+        assertThat(refusal(chain))
+                .hasMessageContaining("CN=Hall CA")
+                .hasMessageContaining("has ended on " + then)
+                .hasMessageContaining("issuers");
+        List<X509Certificate> renewed = List.of(chain.get(0), chain.get(1), Certificates.intermediate());
+        assertThat(verdict(renewed, "plc-1")).isEqualTo(GOOD);
+    }
+
+    /** Nobody vouches for it, whatever name it gives its authority; and that it has ended comes on top. */
+    @Test
+    void doesNotTakeANameForAVoucher() throws Exception {
+        trust(valid(), "another.der");
+        Instant then = Instant.now().minus(Duration.ofDays(30));
+        X509Certificate expired = Certificates.vouchedFor("plc-1", then.minus(Duration.ofDays(700)), then);
+        assertThat(verdict(expired, Certificates.URI, "plc-1")).isEqualTo(StatusCodes.Bad_CertificateUntrusted);
+        assertThat(refusal(expired))
+                .hasMessageContaining("neither it nor its issuer is trusted")
+                .hasMessageContaining("has ended on");
+        assertThat(verdict(List.of(expired, expired, expired), "plc-1"))
+                .isEqualTo(StatusCodes.Bad_CertificateUntrusted);
+    }
+
+    private UaException refusal(X509Certificate certificate) {
+        return refusal(List.of(certificate));
+    }
+
+    private UaException refusal(List<X509Certificate> chain) {
+        return catchThrowableOfType(
+                UaException.class,
+                () -> trust.validateCertificateChain(chain, Certificates.URI, new String[] {"plc-1"}));
     }
 
     @Test
