@@ -18,10 +18,13 @@ function assets(answer) {
   })));
 }
 
+/** Minutes are walked on here; a table or an assessment is a page of its own. */
+const below = (one) => (!one.evidence ? '' : one.evidence.includes('/evidence?') ? step(`${t('evidence-look-into')} ${one.what}`, one.evidence) : el('a', { href: one.evidence, target: '_blank', rel: 'noopener' }, `GET ${one.evidence}`));
+
 /** The things that are counted, and those that are not, with the reason. */
 function members(answer, names) {
-  return el('table', {}, heads(['evidence-thing'], ['evidence-for'], ['evidence-counts'], ['why']), el('tbody', {}, ...answer.members.map((one) => el('tr', {},
-    el('td', {}, one.what), el('td', { class: 'wide' }, names.get(one.quantity) ?? one.quantity), el('td', { class: one.counts ? 'good' : 'warn' }, t(one.counts ? 'yes' : 'no')), el('td', { class: 'wide' }, one.why ? reason(one.why) : '')))));
+  return el('table', {}, heads(['evidence-thing'], ['evidence-for'], ['evidence-counts'], ['why'], ['']), el('tbody', {}, ...answer.members.map((one) => el('tr', {},
+    el('td', {}, one.what), el('td', { class: 'wide' }, names.get(one.quantity) ?? one.quantity), el('td', { class: one.counts ? 'good' : 'warn' }, t(one.counts ? 'yes' : 'no')), el('td', { class: 'wide' }, one.why ? reason(one.why) : ''), el('td', {}, below(one))))));
 }
 
 /** What a minute holds: time by state in seconds first, then counts and the rest. */

@@ -44,6 +44,7 @@ final class IndicatorsOn implements Views.Indicators {
     private final GatewayConfig config;
     private final Facts facts;
     private final LatenciesOn latencies;
+    private final Grounds grounds;
     private final Indicators indicators;
 
     /**
@@ -65,6 +66,7 @@ final class IndicatorsOn implements Views.Indicators {
         EvidenceSource kpi = (subject, assets, window) -> sums(kpis, live, subject, assets, window);
         FactsOn doors = new FactsOn(config, live, declaring, kpi, kpis::firstMinute, new NoteTable(system));
         this.facts = new Facts(doors, around.nanoTime());
+        this.grounds = new Grounds(declaring.declarations(), live);
         this.latencies = new LatenciesOn(arriving, new LatencyTable(system), kpis::firstMinute);
         EvidenceSource declared = (subject, assets, window) -> declared(declaring, doors, subject, assets, window);
         this.indicators = new Indicators(
@@ -161,6 +163,14 @@ final class IndicatorsOn implements Views.Indicators {
         if (definition == null) {
             return List.of();
         }
+        List<Member> all = new ArrayList<>(counted(definition, site, window));
+        definition.inputs().forEach(input -> all.addAll(grounds.of(input, site, window)));
+        return all;
+    }
+
+    /** What the register names and is counted, or not. */
+    private List<Member> counted(
+            IndicatorValue.IndicatorDefinition definition, String site, IndicatorValue.Window window) {
         SortedMap<String, List<Member>> all = facts.find(site, window).members();
         return definition.inputs().stream()
                 .flatMap(input -> all.getOrDefault(input, List.of()).stream())
@@ -173,7 +183,8 @@ final class IndicatorsOn implements Views.Indicators {
         if (id.equals("C06")) {
             return Shortfall.ofSet(Set.copyOf(facts.find(site, window).links()), Set.of());
         }
-        List<Member> members = members(id, site, window);
+        IndicatorValue.IndicatorDefinition definition = indicators.definition(id);
+        List<Member> members = definition == null ? List.of() : counted(definition, site, window);
         if (members.isEmpty()) {
             return null;
         }

@@ -182,6 +182,47 @@ final class UnitsTest {
                 "only electricity has a green share");
     }
 
+    /** A figure of the site alone has no machine behind it, but meters, bills, months or an assessment. */
+    @Test
+    void evidenceOfASitesFiguresNamesWhatTheyRestOn() throws Exception {
+        plant.put(
+                "meters",
+                "meter,asset,signal,resource,unit,boundary\nmain,press,e,electricity,kWh,site\n"
+                        + "heat-1,press,heat-supply,heat,kWh,site\nghost,nowhere,,natural-gas,m3,site\n");
+        plant.put(
+                "energy-invoices",
+                "resource,from,to,amount,unit\nelectricity,2026-11-23,2026-11-23,1440,kWh\nwater,2026-11-23,2026-11-23,3,m3\n");
+        assertThat(grounds("E03", "energy.coal-equivalent"))
+                .contains(
+                        "works/press electricity true  /api/v1/indicators/E01/evidence?site=works&asset=works%2Fpress&period=2026-11-23",
+                        "works/press heat false meter-signal-not-counted"
+                                + " /api/v1/indicators/E01/evidence?site=works&asset=works%2Fpress&period=2026-11-23",
+                        "works/nowhere natural-gas false meter-unknown"
+                                + " /api/v1/indicators/E01/evidence?site=works&asset=works%2Fnowhere&period=2026-11-23",
+                        "electricity 2026-11-23T00:00:00Z/2026-11-24T00:00:00Z 1440 kW.h false metered-too"
+                                + " /api/v1/sites/works/inputs/energy-invoices",
+                        "water 2026-11-23T00:00:00Z/2026-11-24T00:00:00Z 3 m3 true  /api/v1/sites/works/inputs/energy-invoices");
+        assertThat(grounds("E03", "finance.revenue")).containsExactly("months true  /api/v1/sites/works/inputs/months");
+        assertThat(grounds("E05-market", "emissions.market")).hasSize(5);
+        assertThat(grounds("P02", "assessment.sme-2024"))
+                .containsExactly("sme-2024 true  /api/v1/assessments/sme-2024?site=works&period=2026-11-23");
+        for (String query : List.of(
+                "/indicators/E01/evidence?site=works&asset=works%2Fpress&period=2026-11-23",
+                "/sites/works/inputs/months", "/assessments/sme-2024?site=works&period=2026-11-23")) {
+            assertThat(plant.get(query)).as(query).isNotEmpty();
+        }
+    }
+
+    private List<String> grounds(String indicator, String quantity) throws Exception {
+        JsonNode members = plant.get("/indicators/" + indicator + "/evidence?site=works&period=2026-11-23&limit=100")
+                .get("members");
+        return StreamSupport.stream(members.spliterator(), false)
+                .filter(one -> one.get("quantity").asText().equals(quantity))
+                .map(one -> one.get("what").asText() + " " + one.get("counts").asText() + " "
+                        + one.get("why").asText() + " " + one.get("evidence").asText())
+                .toList();
+    }
+
     /** A meter stands beside the sum of those below it, in its own unit; what is between them is metered nowhere. */
     @Test
     void aMeterIsShownBesideTheSumOfThoseBelowIt() throws Exception {

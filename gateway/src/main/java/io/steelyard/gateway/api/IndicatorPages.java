@@ -156,9 +156,16 @@ final class IndicatorPages {
                     .put("quantity", member.quantity())
                     .put("what", member.what())
                     .put("counts", member.counts())
-                    .put("why", member.why());
+                    .put("why", member.why())
+                    .put("evidence", query(member, request));
         }
         answer.put("next", page.next());
+    }
+
+    /** Tables have no period of their own. */
+    private static @Nullable String query(Member member, Request request) {
+        String query = member.query();
+        return query.isEmpty() ? null : query.contains("?") ? query + period(request) : query;
     }
 
     private static String place(Member member) {

@@ -1,0 +1,113 @@
+package io.steelyard.gateway;
+
+import io.steelyard.gateway.kpi.Declarations;
+import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.EnergyBill;
+import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.Member;
+import io.steelyard.gateway.model.MeteringPlan;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a site's energy, emissions, money and levels rest on: the meters that bound it, its bills, its months, an assessment;
+ * each with the query that shows it. Any thread.
+ */
+record Grounds(Declarations declared, LiveValues live) {
+    private static final String ENERGY = "energy";
+    private static final String OUTCOME = "assessment.";
+
+    /** Of the quantity of that name; empty where nothing of the kind stands behind it. */
+    List<Member> of(String quantity, String site, Window window) {
+        if (quantity.startsWith("energy.")
+                || quantity.equals("emissions.location")
+                || quantity.equals("emissions.market")) {
+            return energy(quantity, site, window);
+        }
+        if (quantity.startsWith("finance.") || quantity.equals("output.good")) {
+            return List.of(counted(quantity, "months", table(site, "months")));
+        }
+        if (quantity.startsWith(OUTCOME)) {
+            String model = quantity.substring(OUTCOME.length());
+            return List.of(counted(quantity, model, "/api/v1/assessments/" + model + "?site=" + encoded(site)));
+        }
+        if (quantity.startsWith("count.")) {
+            return List.of(counted(quantity, "assets", "/api/v1/indicators/K03/evidence?site=" + encoded(site)));
+        }
+        return List.of();
+    }
+
+    private List<Member> energy(String quantity, String site, Window window) {
+        List<Member> members = new ArrayList<>();
+        Set<String> metered = new TreeSet<>();
+        for (MeteringPlan.Point point : declared.metering(site).points()) {
+            if (site.equals(point.boundaryOf())) {
+                metered.add(point.resource());
+                members.add(meter(quantity, point));
+            }
+        }
+        for (EnergyBill bill : declared.bills(site)) {
+            if (bill.from() < window.to() && window.from() < bill.to()) {
+                members.add(bill(quantity, site, bill, metered.contains(bill.resource())));
+            }
+        }
+        return members;
+    }
+
+    private Member meter(String quantity, MeteringPlan.Point point) {
+        AssetKey key = point.asset();
+        LiveAsset asset = live.asset(key);
+        String why = asset == null
+                ? "meter-unknown"
+                : isCounted(point, asset.description()) ? "" : "meter-signal-not-counted";
+        return new Member(
+                quantity,
+                key + " " + point.resource(),
+                why.isEmpty(),
+                why,
+                "/api/v1/indicators/E01/evidence?site=" + encoded(key.site()) + "&asset=" + encoded(key.toString()));
+    }
+
+    /** Of an asset the first signal with the role is counted. */
+    private static boolean isCounted(MeteringPlan.Point point, AssetDescription asset) {
+        return asset.signals().stream()
+                .filter(signal -> ENERGY.equals(signal.role()))
+                .findFirst()
+                .filter(counter -> counter.equals(point.among(asset.signals())))
+                .isPresent();
+    }
+
+    private static Member bill(String quantity, String site, EnergyBill bill, boolean isMetered) {
+        return new Member(
+                quantity,
+                bill.resource() + " " + instant(bill.from()) + "/" + instant(bill.to()) + " "
+                        + bill.amount().toPlainString() + " " + bill.unit(),
+                !isMetered,
+                isMetered ? "metered-too" : "",
+                table(site, "energy-invoices"));
+    }
+
+    private static Member counted(String quantity, String what, String query) {
+        return new Member(quantity, what, true, "", query);
+    }
+
+    private static String table(String site, String kind) {
+        return "/api/v1/sites/" + encoded(site) + "/inputs/" + kind;
+    }
+
+    private static String instant(long nanos) {
+        return Instant.EPOCH.plusNanos(nanos).toString();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
