@@ -9,9 +9,11 @@ import io.steelyard.gateway.model.Bytes;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The asset register, and where it and the wire do not agree. Any thread. */
 public final class Register {
     private static final int MOST_SITES = 1_000;
+    private static final List<String> TABLES = List.of("assets", "meters", "systems");
 
     private final Declared declared;
     private final Wire wire;
@@ -65,11 +68,7 @@ public final class Register {
         Table meters = declared.table(site, "meters");
         Table systems = declared.table(site, "systems");
         List<AssetRegister.Machine> machines = new ArrayList<>();
-        boolean isSigned = !assets.rows().isEmpty();
-        for (Row row : assets.all()) {
-            machines.add(machine(site, row));
-            isSigned &= !row.text("owner").isEmpty() && row.date("signedOn") != null;
-        }
+        assets.all().forEach(row -> machines.add(machine(site, row)));
         List<AssetRegister.Meter> points = new ArrayList<>();
         for (Row row : meters.all()) {
             boolean isRequired = row.values().get("required") == null || row.flag("required");
@@ -87,7 +86,18 @@ public final class Register {
                 .add("meters", meters.all())
                 .add("systems", systems.all())
                 .hex();
-        return new AssetRegister(site, digest, isSigned, machines, points, links);
+        AssetRegister.Signed signed = new AssetRegister.Signed(
+                !assets.rows().isEmpty() && isSigned(assets), isSigned(meters), isSigned(systems));
+        return new AssetRegister(site, digest, signed, machines, points, links);
+    }
+
+    private static boolean isSigned(Table table) {
+        for (Row row : table.all()) {
+            if (row.text("owner").isEmpty() || row.date("signedOn") == null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static AssetRegister.Machine machine(String site, Row row) {
@@ -109,24 +119,21 @@ public final class Register {
         return number == null ? 0 : number.longValue();
     }
 
-    /** Machines that talk and are not registered, the reverse, and required signals that are not seen; since when. */
+    /** What talks and is not registered, the reverse, and required signals that are not seen; since when. */
     public Attachment difference(String site) {
         AssetRegister register = of(site);
         Map<String, String> talking = wire.assets(site);
-        Set<String> registered = new TreeSet<>();
-        register.machines().forEach(machine -> registered.add(machine.asset().asset()));
+        SortedMap<String, Set<String>> registered = registered(register);
         Since since = new Since(site);
         ObjectNode answer = JsonForm.object();
         answer.put("site", site);
         answer.put("version", declared.table(site, "assets").version());
         answer.put("signed", register.isSigned());
         ArrayNode owners = answer.putArray("owners");
-        Set<String> names = new TreeSet<>();
-        register.machines().forEach(machine -> names.add(machine.owner()));
-        names.stream().filter(name -> !name.isEmpty()).forEach(owners::add);
+        owners(site).forEach(owners::add);
         ArrayNode strangers = answer.putArray("notRegistered");
         talking.forEach((asset, equipmentClass) -> {
-            if (!registered.contains(asset)) {
+            if (!registered.containsKey(asset)) {
                 ObjectNode node =
                         strangers.addObject().put("asset", site + "/" + asset).put("class", equipmentClass);
                 node.put("since", since.of("stranger " + asset));
@@ -134,25 +141,62 @@ public final class Register {
         });
         ArrayNode silent = answer.putArray("notOnTheWire");
         ArrayNode unseen = answer.putArray("signalsNotSeen");
-        for (AssetRegister.Machine machine : register.machines()) {
-            AssetKey key = machine.asset();
-            if (!talking.containsKey(key.asset()) || !wire.isOnline(key)) {
+        registered.forEach((asset, signals) -> {
+            AssetKey key = new AssetKey(site, asset);
+            if (!talking.containsKey(asset) || !wire.isOnline(key)) {
                 ObjectNode node = silent.addObject().put("asset", key.toString());
-                node.put("since", since.of("silent " + key.asset()));
+                node.put("since", since.of("silent " + asset));
                 node.put("lastSeen", text(wire.lastValue(key)));
             }
-            for (String signal : machine.signals()) {
+            for (String signal : signals) {
                 Long last = wire.lastValue(key, signal);
                 if (last == null || !wire.isOnline(key)) {
                     ObjectNode node =
                             unseen.addObject().put("asset", key.toString()).put("signal", signal);
-                    node.put("since", since.of("signal " + key.asset() + " " + signal));
+                    node.put("since", since.of("signal " + asset + " " + signal));
                     node.put("lastSeen", text(last));
                 }
             }
-        }
+        });
         since.keep();
         return new Attachment(JsonForm.TYPE, Bytes.owning(JsonForm.bytes(answer)), null);
+    }
+
+    /** Every asset that some part of the register names, with the signals that have to be seen of it. */
+    private static SortedMap<String, Set<String>> registered(AssetRegister register) {
+        SortedMap<String, Set<String>> registered = new TreeMap<>();
+        for (AssetRegister.Machine machine : register.machines()) {
+            signals(registered, machine.asset()).addAll(machine.signals());
+        }
+        for (AssetRegister.Meter meter : register.meters()) {
+            Set<String> signals = signals(registered, meter.asset());
+            if (meter.required()) {
+                signals.add(meter.named());
+            }
+        }
+        for (AssetRegister.Link link : register.systems()) {
+            AssetKey asset = link.asset();
+            if (asset != null) {
+                Set<String> signals = signals(registered, asset);
+                if (!link.signal().isEmpty()) {
+                    signals.add(link.signal());
+                }
+            }
+        }
+        return registered;
+    }
+
+    private static Set<String> signals(Map<String, Set<String>> registered, AssetKey asset) {
+        return registered.computeIfAbsent(asset.asset(), key -> new LinkedHashSet<>());
+    }
+
+    private Set<String> owners(String site) {
+        Set<String> names = new TreeSet<>();
+        for (String table : TABLES) {
+            declared.table(site, table).all().forEach(row -> names.add(row.text("owner")));
+        }
+        names.remove("");
+        return names;
     }
 
     private static @Nullable String text(@Nullable Long nanos) {
@@ -162,7 +206,8 @@ public final class Register {
     /** Looks at every site that has a register, so that differences are known since they began. */
     public void look() {
         for (String site : declared.sites()) {
-            if (!declared.table(site, "assets").rows().isEmpty()) {
+            if (TABLES.stream()
+                    .anyMatch(name -> !declared.table(site, name).rows().isEmpty())) {
                 Attachment unused = difference(site);
             }
         }

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * What a site's register says that there is, whatever is on the wire. Empty of a site that has none.
  *
  * @param digest SHA-256 of all of it, hexadecimal
- * @param isSigned whether an owner has signed every machine
+ * @param signed which of its parts an owner has signed
  */
 public record AssetRegister(
-        String site, String digest, boolean isSigned, List<Machine> machines, List<Meter> meters, List<Link> systems) {
+        String site, String digest, Signed signed, List<Machine> machines, List<Meter> meters, List<Link> systems) {
 
     public AssetRegister {
         machines = List.copyOf(machines);
@@ -18,10 +18,38 @@ public record AssetRegister(
         systems = List.copyOf(systems);
     }
 
-    /** What its numbers rest on. */
+    /** Whether an owner has signed all of it. */
+    public boolean isSigned() {
+        return signed.machines() && signed.meters() && signed.systems();
+    }
+
+    /** What numbers of machines rest on. */
     public Grade grade() {
+        return grade(signed.machines());
+    }
+
+    /** What numbers of metering points rest on: without signed machines there is no signed register. */
+    public Grade gradeOfMeters() {
+        return grade(signed.machines() && signed.meters());
+    }
+
+    /** What numbers of systems rest on: without signed machines there is no signed register. */
+    public Grade gradeOfSystems() {
+        return grade(signed.machines() && signed.systems());
+    }
+
+    private static Grade grade(boolean isSigned) {
         return isSigned ? Grade.R : Grade.S;
     }
+
+    /**
+     * Which parts an owner has signed row by row.
+     *
+     * @param machines not so while there are none
+     * @param meters so while there are none
+     * @param systems so while there are none
+     */
+    public record Signed(boolean machines, boolean meters, boolean systems) {}
 
     /**
      * A machine.

@@ -127,4 +127,44 @@ final class RegisterTest {
         TestingTables.put(declared, "assets", signed);
         assertThat(register.of("works").digest()).as("equal rows").isEqualTo(first.digest());
     }
+
+    /** Meters and system links are registered as machines are, and missed as those are. */
+    @Test
+    void countsMeteringPlanAndSystemLinksToTheRegister() throws Exception {
+        TestingTables.put(declared, "assets", "asset,production\nm,yes\n");
+        TestingTables.put(
+                declared,
+                "meters",
+                "meter,asset,signal,resource,required\n1,main,,electricity,yes\n2,ghost,heat,heat,yes\n3,spare,,water,no\n");
+        TestingTables.put(
+                declared, "systems", "system,asset,signal\nmes,room,alive\nwms,wms-link,alive\nerp,,\nplm,room,\n");
+        wire.assets.putAll(Map.of("m", "lathe", "main", "meter", "room", "building", "guest", "pump"));
+        wire.online.addAll(wire.assets.keySet());
+        wire.values.putAll(Map.of("main energy", NOON - 5));
+        JsonNode found = difference();
+        assertThat(found.get("notRegistered").findValuesAsText("asset")).containsExactly("works/guest");
+        assertThat(found.get("notOnTheWire").findValuesAsText("asset"))
+                .containsExactly("works/ghost", "works/spare", "works/wms-link");
+        assertThat(found.get("signalsNotSeen").findValuesAsText("asset"))
+                .containsExactly("works/ghost", "works/room", "works/wms-link");
+        assertThat(found.get("signalsNotSeen").findValuesAsText("signal")).containsExactly("heat", "alive", "alive");
+    }
+
+    /** One row that nobody signed leaves its part of the register unsigned, and the whole of it. */
+    @Test
+    void looksAtTheSignatureOfEveryPart() throws Exception {
+        TestingTables.put(declared, "assets", "asset,production,owner,signedOn\nm,yes,li,2026-11-01\n");
+        AssetRegister machines = register.of("works");
+        assertThat(machines.isSigned()).isTrue();
+        assertThat(machines.gradeOfMeters()).isEqualTo(Grade.R);
+        TestingTables.put(
+                declared, "meters", "meter,asset,resource,owner,signedOn\n1,main,electricity,wu,2026-11-01\n");
+        TestingTables.put(declared, "systems", "system,asset,owner,signedOn\nmes,room,xu,\n");
+        AssetRegister all = register.of("works");
+        assertThat(all.grade()).isEqualTo(Grade.R);
+        assertThat(all.gradeOfMeters()).isEqualTo(Grade.R);
+        assertThat(all.gradeOfSystems()).isEqualTo(Grade.S);
+        assertThat(difference().get("signed").booleanValue()).isFalse();
+        assertThat(difference().get("owners")).extracting(JsonNode::textValue).containsExactly("li", "wu", "xu");
+    }
 }

@@ -277,8 +277,7 @@ public final class Facts implements EvidenceSource {
                 }
             }
             number("points.planned", automatic.all().size());
-            quantities.put(automatic.name(), automatic.quantity(register.grade()));
-            members.put(automatic.name(), automatic.all());
+            put(automatic, register.grade());
         }
 
         private void add(Tally tally, String what, AssetKey asset, String signal) {
@@ -290,16 +289,19 @@ public final class Facts implements EvidenceSource {
         private void meters() {
             List<Meter> required =
                     register.meters().stream().filter(Meter::required).toList();
-            list("meters.required", required, one -> one.asset().toString(), one -> Standing.YES);
+            Grade grade = register.gradeOfMeters();
+            list("meters.required", grade, required, one -> one.asset().toString(), one -> Standing.YES);
             Tally online = new Tally("meters.online");
             required.forEach(one -> add(online, one.asset().toString(), one.asset(), one.named()));
-            put(online);
+            put(online, grade);
         }
 
         private void systems() {
-            list("systems.required", register.systems(), AssetRegister.Link::system, one -> Standing.YES);
+            Grade grade = register.gradeOfSystems();
+            list("systems.required", grade, register.systems(), AssetRegister.Link::system, one -> Standing.YES);
             list(
                     "systems.live",
+                    grade,
                     register.systems(),
                     AssetRegister.Link::system,
                     link -> Standing.unless(notLive(link)));
@@ -376,18 +378,19 @@ public final class Facts implements EvidenceSource {
                         1,
                         seen(one.asset()).coverage());
             }
-            put(tally);
+            put(tally, register.grade());
         }
 
-        private <T> void list(String name, List<T> among, Function<T, String> what, Function<T, Standing> how) {
+        private <T> void list(
+                String name, Grade grade, List<T> among, Function<T, String> what, Function<T, Standing> how) {
             Tally tally = new Tally(name);
             among.forEach(one -> tally.add(what.apply(one), how.apply(one), 1, 1));
-            put(tally);
+            put(tally, grade);
         }
 
-        private void put(Tally tally) {
+        private void put(Tally tally, Grade grade) {
             members.put(tally.name(), tally.all());
-            quantities.put(tally.name(), tally.quantity(register.grade()));
+            quantities.put(tally.name(), tally.quantity(grade));
         }
 
         private void number(String name, long count) {

@@ -14,6 +14,7 @@ import io.steelyard.gateway.model.AssetRegister.Link;
 import io.steelyard.gateway.model.AssetRegister.Machine;
 import io.steelyard.gateway.model.AssetRegister.Meter;
 import io.steelyard.gateway.model.AssetRegister.Operations;
+import io.steelyard.gateway.model.AssetRegister.Signed;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.Grade;
@@ -61,7 +62,7 @@ final class FactsTest {
     private final Map<AssetKey, Integer> since = new HashMap<>();
     private final Set<AssetKey> stateless = new HashSet<>();
     private final Map<String, String> security = new HashMap<>();
-    private boolean isSigned = true;
+    private Signed signed = new Signed(true, true, true);
     private long foldedTo = Long.MAX_VALUE;
     private long clock;
     private int asked;
@@ -137,8 +138,7 @@ final class FactsTest {
                 new Facts.Doors() {
                     @Override
                     public AssetRegister register(String site) {
-                        return new AssetRegister(
-                                site, "digest of " + machines.size(), isSigned, machines, meters, links);
+                        return new AssetRegister(site, "digest of " + machines.size(), signed, machines, meters, links);
                     }
 
                     @Override
@@ -359,8 +359,23 @@ final class FactsTest {
     void anUnsignedRegisterIsSomebodysWord() {
         registered("m", false, true);
         talks("m", 30, "state");
-        isSigned = false;
+        signed = new Signed(false, true, true);
         assertThat(indicator("C02").outcome().grade()).isEqualTo(Grade.S);
+    }
+
+    /** What meters and systems say is as good as their own signatures. */
+    @Test
+    void unsignedMetersAndSystemsAreSomebodysWord() {
+        registered("m", false, true);
+        talks("m", 30, "state", "energy");
+        meters.add(new Meter(key("m"), "", "electricity", true));
+        links.add(new Link("mes", key("m"), "state"));
+        assertThat(indicator("C20").outcome().grade()).isEqualTo(Grade.R);
+        assertThat(indicator("C13").outcome().grade()).isEqualTo(Grade.R);
+        signed = new Signed(true, false, false);
+        assertThat(indicator("C20").outcome().grade()).isEqualTo(Grade.S);
+        assertThat(indicator("C13").outcome().grade()).isEqualTo(Grade.S);
+        assertThat(indicator("C02").outcome().grade()).isEqualTo(Grade.R);
     }
 
     @Test
