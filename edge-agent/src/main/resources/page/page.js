@@ -65,13 +65,19 @@ function failed(server) {
   return shown;
 }
 
+// 'pins/plc' is the one of server plc.
+function folder(name) {
+  const [kind, server] = Object.hasOwn(FOLDERS, name) ? [name] : name.split('/');
+  return word(FOLDERS, kind) + (server === undefined ? '' : ` ${server}`);
+}
+
 function certificates(all) {
   const words = WORDS[lang];
   if (all.length === 0) return element('p', words.none);
   return table(['folder', 'subject', 'sha256', 'until', 'left'], all.map(one => {
     const ended = one.secondsLeft <= 0;
     const left = ended ? words.ended : duration(one.secondsLeft, lang);
-    return [element('td', word(FOLDERS, one.folder) + (one.kind === 'revocation-list' ? ` (${words.list})` : '')), element('td', one.subject), element('td', one.sha256), time(one.until),
+    return [element('td', folder(one.folder) + (one.kind === 'revocation-list' ? ` (${words.list})` : '')), element('td', one.subject), element('td', one.sha256), time(one.until),
       element('td', left, ended ? 'number ended' : 'number')];
   }));
 }

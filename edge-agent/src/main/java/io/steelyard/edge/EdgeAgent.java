@@ -105,7 +105,10 @@ public final class EdgeAgent implements AutoCloseable {
                 around.threads());
         clock = around.clock();
         certificates = new ExpiryWatch(
-                new CertificateDesk(config.opcua().pki(), config.uplink().peer().certificateFiles()),
+                new CertificateDesk(
+                        config.opcua().pki(),
+                        () -> this.config.certificateFiles(),
+                        server -> this.config.hasServer(server)),
                 Scope.agent(config.opcua().site(), config.opcua().agent()),
                 outbox,
                 clock);

@@ -128,6 +128,22 @@ public record AgentConfig(
         return new Selecting.Wanted(opcua, selects);
     }
 
+    /** The files with certificates that lie where the configuration says, by what they are for. */
+    public Map<String, Path> certificateFiles() {
+        Map<String, Path> files = new HashMap<>(uplink.peer().certificateFiles());
+        for (ServerConfig server : opcua.servers()) {
+            if (server.login() instanceof ServerConfig.UserCertificate user) {
+                files.put("user/" + server.name(), user.chain());
+            }
+        }
+        return files;
+    }
+
+    /** Whether it names this server. */
+    public boolean hasServer(String name) {
+        return opcua.servers().stream().anyMatch(server -> server.name().equals(name));
+    }
+
     private static Duration rediscover(String text) {
         if (text.equals("off")) {
             return Duration.ZERO;

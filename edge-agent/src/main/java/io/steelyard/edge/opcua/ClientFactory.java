@@ -101,7 +101,7 @@ final class ClientFactory {
         }
         Pin pin = OfferCheck.offered(server, endpoint, watch.now());
         try {
-            if (check.accept(server, pin)) {
+            if (check.accept(server, endpoint, pin)) {
                 watch.pinned(server.name(), pin);
             }
         } catch (IOException e) {

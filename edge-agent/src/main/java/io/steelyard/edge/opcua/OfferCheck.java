@@ -9,6 +9,7 @@ import io.steelyard.edge.opcua.pki.Strength;
 import io.steelyard.edge.opcua.pki.Thumbprint;
 import io.steelyard.edge.opcua.pki.Validity;
 import java.io.IOException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -75,7 +76,8 @@ record OfferCheck(ServerTrust trust, Pins pins) {
     }
 
     /** Keeps what the server was accepted with; true when that is new, or is what a person said to be right. */
-    boolean accept(ServerConfig server, Pin pin) throws RefusedException, IOException {
+    boolean accept(ServerConfig server, EndpointDescription endpoint, Pin pin) throws RefusedException, IOException {
+        pins.certificate(server.name(), encoded(chain(endpoint).get(0)));
         Optional<Pin> before = pins.of(server.name(), server.url());
         if (before.isPresent() && before.get().isSameAs(pin)) {
             return pins.settle(server.name(), pin);
@@ -92,6 +94,14 @@ record OfferCheck(ServerTrust trust, Pins pins) {
                 endpoint.getSecurityMode(),
                 Thumbprint.of(chain(endpoint).get(0)),
                 since);
+    }
+
+    private static byte[] encoded(X509Certificate certificate) throws IOException {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IOException("a certificate without its bytes", e);
+        }
     }
 
     private static boolean isChosenByAgent(ServerConfig server) {

@@ -157,6 +157,10 @@ final class OffersTest {
             assertThat(event.details()).containsEntry("certificate", Thumbprint.of(certificate));
         });
         assertThat(new TrustFolder(pki).getTrustedCertificates()).doesNotContain(certificate);
+        assertThat(new CertificateDesk(pki).list())
+                .filteredOn(one -> one.folder().equals("pins/plc"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.sha256()).isEqualTo(Thumbprint.of(certificate)));
         Files.write(pki.resolve("trusted/ca.crl"), Certificates.revocationList(first));
         certificate = first;
         refused("revoked", AUTO, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));

@@ -12,6 +12,7 @@ import io.steelyard.edge.model.SignalInfo;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.opcua.event.EventSource;
 import io.steelyard.edge.opcua.filter.Deadband;
+import io.steelyard.edge.opcua.pki.Certificates;
 import io.steelyard.edge.opcua.pki.ReadyPair;
 import io.steelyard.edge.outbox.Outbox;
 import io.steelyard.ledger.EventRecord;
@@ -116,6 +117,13 @@ final class SourceBench implements AutoCloseable {
     void encrypt(OpcUaTestServer server) throws Exception {
         security = ENCRYPTED;
         Files.write(pki.resolve("trusted").resolve("server.der"), server.certificate());
+    }
+
+    /** The same for servers that the works' authority vouches for. */
+    void encryptByAuthority() throws Exception {
+        security = ENCRYPTED;
+        Files.write(pki.resolve("trusted").resolve("ca.der"), Certificates.authority().getEncoded());
+        Files.write(pki.resolve("trusted").resolve("ca.crl"), Certificates.revocationList());
     }
 
     void open(String url, String... signals) throws IOException {

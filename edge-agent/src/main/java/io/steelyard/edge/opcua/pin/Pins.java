@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +27,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pins as files, {@code pki/pins/<server>}, a line a fact. A person who removes one says: take what the server offers
+ * Pins as files, {@code pki/pins/<server>}, a line a fact, and beside each the certificate itself, {@code <server>.der}. A person who removes one says: take what the server offers
  * next. The certificate that was refused because it is another stands beside it, {@code <server>.refused}, until the server
  * was let in again: a person may say that it is right, and the pin then holds the server to that one.
  */
 public final class Pins {
     private static final Logger LOG = LoggerFactory.getLogger(Pins.class);
     private static final String REFUSED = ".refused";
+    private static final String CERTIFICATE = ".der";
 
     private final Path folder;
+
+    /**
+     * A certificate of a server.
+     *
+     * @param sha256 its thumbprint
+     * @param file where it lies if it has been kept; what is there counts only when it has that thumbprint
+     */
+    public record Kept(String server, String sha256, Path file) {}
 
     /** The folder below {@code pki}, made when it is missing. */
     public Pins(Path pki) throws IOException {
@@ -86,10 +96,40 @@ public final class Pins {
         return isTaken;
     }
 
+    /** The certificates that servers are held to, but of pins that cannot be read. */
+    public List<Kept> held() throws IOException {
+        List<Kept> held = new ArrayList<>();
+        for (String server : named(CERTIFICATE)) {
+            try {
+                pinned(server)
+                        .ifPresent(pin -> held.add(new Kept(server, pin.certificate(), certificate(server))));
+            } catch (IOException e) {
+                LOG.debug("{}", e.getMessage()); // told where the server is refused
+            }
+        }
+        return held;
+    }
+
+    /** The server was let in with this certificate: it lies beside the pin, so that somebody sees when it ends. */
+    public void certificate(String server, byte[] certificate) {
+        Path file = certificate(server);
+        try {
+            if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), certificate)) {
+                write(file, certificate);
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot keep the certificate of server {}: {}", server, e + "");
+        }
+    }
+
+    private Path certificate(String server) {
+        return folder.resolve(server + CERTIFICATE);
+    }
+
     /** The certificates that servers showed instead of the pinned one. */
     public Set<String> shown() throws IOException {
         Set<String> shown = new TreeSet<>();
-        for (String server : waiting()) {
+        for (String server : named(REFUSED)) {
             shown.add(shown(server));
         }
         return shown;
@@ -104,7 +144,7 @@ public final class Pins {
      */
     public List<String> take(String certificate) throws IOException {
         List<String> servers = new ArrayList<>();
-        for (String server : waiting()) {
+        for (String server : named(REFUSED)) {
             if (shown(server).equals(certificate)) {
                 Optional<Pin> pin = pinned(server);
                 if (pin.isPresent()) {
@@ -116,11 +156,11 @@ public final class Pins {
         return servers;
     }
 
-    private List<String> waiting() throws IOException {
+    private List<String> named(String end) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(REFUSED))
-                    .map(name -> name.substring(0, name.length() - REFUSED.length()))
+                    .filter(name -> name.endsWith(end))
+                    .map(name -> name.substring(0, name.length() - end.length()))
                     .sorted()
                     .toList();
         }
@@ -137,7 +177,7 @@ public final class Pins {
     /** Another certificate than the pinned one was shown; a person who trusts it means this server. */
     public void refused(String server, String certificate) {
         try {
-            write(folder.resolve(server + REFUSED), certificate + "\n");
+            write(folder.resolve(server + REFUSED), bytes(certificate + "\n"));
         } catch (IOException e) {
             LOG.warn("cannot note what certificate server {} has now: {}", server, e + "");
         }
@@ -146,15 +186,19 @@ public final class Pins {
     private static void write(Pin pin, Path file) throws IOException {
         write(
                 file,
-                "url=" + pin.url() + "\npolicy=" + pin.policy() + "\nmode=" + pin.mode() + "\ncertificate="
-                        + pin.certificate() + "\nsince=" + pin.since() + "\n");
+                bytes("url=" + pin.url() + "\npolicy=" + pin.policy() + "\nmode=" + pin.mode() + "\ncertificate="
+                        + pin.certificate() + "\nsince=" + pin.since() + "\n"));
     }
 
-    private static void write(Path file, String text) throws IOException {
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         try (FileChannel channel = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

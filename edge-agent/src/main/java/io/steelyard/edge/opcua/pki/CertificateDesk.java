@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -28,21 +30,24 @@ public final class CertificateDesk {
     private static final int LEAST_DIGITS = 8;
 
     private final Path pki;
-    private final Map<String, Path> elsewhere;
+    private final Supplier<Map<String, Path>> elsewhere;
+    private final Predicate<String> servers;
 
     /** Of the agent whose folder of certificates this is. */
     public CertificateDesk(Path pki) {
-        this(pki, Map.of());
+        this(pki, Map::of, server -> true);
     }
 
     /**
-     * Also lists what lies elsewhere.
+     * Also lists what lies elsewhere, as it is at each time.
      *
      * @param elsewhere files with certificates, by what they are for
+     * @param servers of which servers the certificates are listed that they were let in with, by name
      */
-    public CertificateDesk(Path pki, Map<String, Path> elsewhere) {
+    public CertificateDesk(Path pki, Supplier<Map<String, Path>> elsewhere, Predicate<String> servers) {
         this.pki = pki;
-        this.elsewhere = Map.copyOf(elsewhere);
+        this.elsewhere = elsewhere;
+        this.servers = servers;
     }
 
     /** Every certificate, the agent's own first, and every revocation list. */
@@ -56,8 +61,29 @@ public final class CertificateDesk {
                 }
             }
         }
-        new TreeMap<>(elsewhere).forEach((purpose, file) -> read(purpose, file).forEach(one -> all.add(one.info())));
+        all.addAll(held(all));
+        new TreeMap<>(elsewhere.get()).forEach((purpose, file) -> read(purpose, file).forEach(one -> all.add(one.info())));
         return all;
+    }
+
+    /** What connections rest on that lies in no folder of a person's, since an authority vouches for it. */
+    private List<CertificateInfo> held(List<CertificateInfo> listed) throws IOException {
+        if (!Files.isDirectory(pki.resolve("pins"))) {
+            return List.of(); // no server yet
+        }
+        Set<String> trusted = new TreeSet<>();
+        listed.stream().filter(one -> one.folder().equals("trusted")).forEach(one -> trusted.add(one.sha256()));
+        return new Pins(pki)
+                .held().stream()
+                        .filter(one -> servers.test(one.server()) && !trusted.contains(one.sha256()))
+                        .flatMap(one -> kept("pins/", one))
+                        .toList();
+    }
+
+    private static Stream<CertificateInfo> kept(String folder, Pins.Kept one) {
+        return read(folder + one.server(), one.file()).stream()
+                .map(Found::info)
+                .filter(info -> info.sha256().equals(one.sha256()));
     }
 
     /**

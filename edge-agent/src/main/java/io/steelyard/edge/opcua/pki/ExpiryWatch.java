@@ -16,7 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * When the certificates end on which connections rest: the agent's own, those that it trusts, with the revocation lists of
- * authorities, and those of the way to the gateway. Sixty, thirty and seven days before, and when one has ended, it is told, each once. To be looked at often, by one thread; any may read.
+ * authorities, those of servers for which an authority vouches, those by which it logs in there, and those of the way to the
+ * gateway. Sixty, thirty and seven days before, and when one has ended, it is told, each once.
+ * To be looked at often, by one thread; any may read.
  */
 public final class ExpiryWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ExpiryWatch.class);

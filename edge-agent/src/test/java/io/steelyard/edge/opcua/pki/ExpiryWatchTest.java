@@ -2,6 +2,8 @@ package io.steelyard.edge.opcua.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steelyard.edge.opcua.pin.Pin;
+import io.steelyard.edge.opcua.pin.Pins;
 import io.steelyard.edge.uplink.UplinkConfig;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.Scope;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,9 +83,52 @@ final class ExpiryWatchTest {
                 .endsWith("CN=Works CA");
     }
 
+    /** It lies in no folder of a person's, and the connection ends with it. */
+    @Test
+    void seesWhatAnAuthorityVouchesForAndWhatTheAgentLogsInWith() throws Exception {
+        X509Certificate server = Certificates.vouchedFor("plc-1");
+        Pins pins = new Pins(pki);
+        for (String name : List.of("plc", "gone", "other")) {
+            pins.keep(
+                    name,
+                    new Pin(
+                            "opc.tcp://plc-1:4840",
+                            SecurityPolicy.Basic256Sha256,
+                            MessageSecurityMode.SignAndEncrypt,
+                            Thumbprint.of(server),
+                            Instant.EPOCH));
+            pins.certificate(name, server.getEncoded());
+        }
+        X509Certificate login = Certificates.ownMade("agent", Instant.now());
+        Path user = Files.write(pki.resolve("user.der"), login.getEncoded());
+        ExpiryWatch watch = watch(Map.of("user/plc", user), new AtomicReference<>(Instant.now()));
+        watch.look();
+        watch.look();
+        assertThat(watch.certificates())
+                .extracting(one -> one.folder() + " " + one.sha256())
+                .containsExactly("pins/plc " + Thumbprint.of(server), "user/plc " + Thumbprint.of(login));
+        assertThat(events)
+                .extracting(event -> event.details().get("certificate"))
+                .containsExactly(Thumbprint.of(server), Thumbprint.of(login));
+        pins.certificate("plc", login.getEncoded());
+        watch.look();
+        assertThat(watch.certificates())
+                .extracting(CertificateInfo::folder)
+                .as("not what the pin says")
+                .containsExactly("user/plc");
+        pins.certificate("plc", server.getEncoded());
+        Files.createDirectories(pki.resolve("trusted"));
+        Files.write(pki.resolve("trusted/plc.der"), server.getEncoded());
+        watch.look();
+        assertThat(watch.certificates())
+                .extracting(CertificateInfo::folder)
+                .as("once is enough")
+                .containsExactly("trusted", "user/plc");
+    }
+
     private ExpiryWatch watch(Map<String, Path> elsewhere, AtomicReference<Instant> now) {
         return new ExpiryWatch(
-                new CertificateDesk(pki, elsewhere),
+                new CertificateDesk(pki, () -> elsewhere, "plc"::equals),
                 Scope.agent("demo", "edge-1"),
                 note -> {
                     events.add((EventRecord) note);
