@@ -105,7 +105,7 @@ const PHASES = {
 
 const FOLDERS = {
   own: ['own', '自有'], next: ['own, next', '自有（下一张）'], former: ['own, former', '自有（旧）'], 'own/old': ['own, former', '自有（旧）'], trusted: ['trusted', '受信任'], issuers: ['authorities', '颁发机构'],
-  pins: ['server', '服务器'], user: ['user at', '登录用户，服务器'], rejected: ['rejected', '已拒绝'], uplink: ['uplink', '上行链路'],
+  pins: ['server', '服务器'], waiting: ['waits for a decision, server', '待确认，服务器'], user: ['user at', '登录用户，服务器'], rejected: ['rejected', '已拒绝'], uplink: ['uplink', '上行链路'],
   'uplink-authorities': ['uplink, authorities', '上行链路颁发机构'],
 };
 

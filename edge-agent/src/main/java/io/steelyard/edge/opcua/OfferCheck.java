@@ -68,7 +68,7 @@ record OfferCheck(ServerTrust trust, Pins pins) {
             return new RefusedException(
                     Refusal.EXPIRED, StatusCodes.Bad_CertificateTimeInvalid, what + ", and it " + fault.get());
         }
-        pins.refused(server.name(), offered.certificate());
+        pins.refused(server.name(), offered.certificate(), encoded(shown));
         return new RefusedException(
                 Refusal.CHANGED,
                 StatusCodes.Bad_CertificateUntrusted,
@@ -96,11 +96,11 @@ record OfferCheck(ServerTrust trust, Pins pins) {
                 since);
     }
 
-    private static byte[] encoded(X509Certificate certificate) throws IOException {
+    private static byte[] encoded(X509Certificate certificate) {
         try {
             return certificate.getEncoded();
         } catch (CertificateEncodingException e) {
-            throw new IOException("a certificate without its bytes", e);
+            throw new IllegalArgumentException("a certificate without its bytes", e);
         }
     }
 

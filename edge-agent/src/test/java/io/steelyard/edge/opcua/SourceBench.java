@@ -122,7 +122,9 @@ final class SourceBench implements AutoCloseable {
     /** The same for servers that the works' authority vouches for. */
     void encryptByAuthority() throws Exception {
         security = ENCRYPTED;
-        Files.write(pki.resolve("trusted").resolve("ca.der"), Certificates.authority().getEncoded());
+        Files.write(
+                pki.resolve("trusted").resolve("ca.der"),
+                Certificates.authority().getEncoded());
         Files.write(pki.resolve("trusted").resolve("ca.crl"), Certificates.revocationList());
     }
 

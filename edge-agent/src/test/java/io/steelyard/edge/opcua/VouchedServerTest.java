@@ -44,10 +44,38 @@ final class VouchedServerTest {
         return new OpcUaTestServer(port, Certificates.serverKeys(), shown);
     }
 
+    /** Behind an authority no folder has it: the list is where a person sees whom he says yes to. */
+    @Test
+    void listsAnotherCertificateUntilAPersonSaysYesToIt() throws Exception {
+        SourceBench.makeCertificate(own);
+        int port = OpcUaTestServer.freePort();
+        X509Certificate first = Certificates.vouchedFor("127.0.0.1", 1);
+        X509Certificate second = Certificates.vouchedFor("127.0.0.1", 2);
+        try (SourceBench bench = new SourceBench(pki, own)) {
+            bench.encryptByAuthority();
+            try (OpcUaTestServer server = server(port, first)) {
+                server.push(A, 1);
+                bench.open(server.url(), A);
+                bench.awaitValue(A, 1L);
+            }
+            try (OpcUaTestServer server = server(port, second)) {
+                server.push(A, 2);
+                bench.await(() -> listed().contains("waiting/plc " + Thumbprint.of(second)));
+                assertThat(listed()).contains("pins/plc " + Thumbprint.of(first));
+                new CertificateDesk(pki).trust(Thumbprint.of(second).substring(0, 8));
+                assertThat(listed()).noneMatch(one -> one.startsWith("waiting/"));
+                bench.awaitValue(A, 2L);
+                assertThat(listed()).contains("pins/plc " + Thumbprint.of(second));
+            }
+        }
+    }
+
     private List<String> listed() {
         try {
             return new CertificateDesk(pki)
-                    .list().stream().map(one -> one.folder() + " " + one.sha256()).toList();
+                    .list().stream()
+                            .map(one -> one.folder() + " " + one.sha256())
+                            .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -28,13 +28,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Pins as files, {@code pki/pins/<server>}, a line a fact, and beside each the certificate itself, {@code <server>.der}. A person who removes one says: take what the server offers
- * next. The certificate that was refused because it is another stands beside it, {@code <server>.refused}, until the server
+ * next. The certificate that was refused because it is another stands beside it, its thumbprint as {@code <server>.refused} and itself as {@code <server>.shown}, until the server
  * was let in again: a person may say that it is right, and the pin then holds the server to that one.
  */
 public final class Pins {
     private static final Logger LOG = LoggerFactory.getLogger(Pins.class);
     private static final String REFUSED = ".refused";
     private static final String CERTIFICATE = ".der";
+    private static final String SHOWN = ".shown";
 
     private final Path folder;
 
@@ -82,7 +83,7 @@ public final class Pins {
     /** Keeps it, durable when this returns. */
     public void keep(String server, Pin pin) throws IOException {
         write(pin, file(server));
-        Files.deleteIfExists(folder.resolve(server + REFUSED));
+        forgetShown(server);
     }
 
     /**
@@ -92,8 +93,35 @@ public final class Pins {
      */
     public boolean settle(String server, Pin pin) throws IOException {
         boolean isTaken = pin.certificate().equals(shown(server));
-        Files.deleteIfExists(folder.resolve(server + REFUSED));
+        forgetShown(server);
         return isTaken;
+    }
+
+    private void forgetShown(String server) throws IOException {
+        Files.deleteIfExists(folder.resolve(server + REFUSED));
+        Files.deleteIfExists(folder.resolve(server + SHOWN));
+    }
+
+    /** The certificates that servers showed instead of the pinned one and that nobody has said to be right yet. */
+    public List<Kept> waiting() throws IOException {
+        List<Kept> waiting = new ArrayList<>();
+        for (String server : named(REFUSED)) {
+            String shown = shown(server);
+            if (!isHeldTo(server, shown)) {
+                waiting.add(new Kept(server, shown, folder.resolve(server + SHOWN)));
+            }
+        }
+        return waiting;
+    }
+
+    private boolean isHeldTo(String server, String certificate) {
+        try {
+            return pinned(server)
+                    .filter(pin -> pin.certificate().equals(certificate))
+                    .isPresent();
+        } catch (IOException e) {
+            return false; // told where the server is refused
+        }
     }
 
     /** The certificates that servers are held to, but of pins that cannot be read. */
@@ -101,8 +129,7 @@ public final class Pins {
         List<Kept> held = new ArrayList<>();
         for (String server : named(CERTIFICATE)) {
             try {
-                pinned(server)
-                        .ifPresent(pin -> held.add(new Kept(server, pin.certificate(), certificate(server))));
+                pinned(server).ifPresent(pin -> held.add(new Kept(server, pin.certificate(), certificate(server))));
             } catch (IOException e) {
                 LOG.debug("{}", e.getMessage()); // told where the server is refused
             }
@@ -112,7 +139,10 @@ public final class Pins {
 
     /** The server was let in with this certificate: it lies beside the pin, so that somebody sees when it ends. */
     public void certificate(String server, byte[] certificate) {
-        Path file = certificate(server);
+        keep(server, certificate(server), certificate);
+    }
+
+    private static void keep(String server, Path file, byte[] certificate) {
         try {
             if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), certificate)) {
                 write(file, certificate);
@@ -175,9 +205,10 @@ public final class Pins {
     }
 
     /** Another certificate than the pinned one was shown; a person who trusts it means this server. */
-    public void refused(String server, String certificate) {
+    public void refused(String server, String sha256, byte[] certificate) {
+        keep(server, folder.resolve(server + SHOWN), certificate);
         try {
-            write(folder.resolve(server + REFUSED), bytes(certificate + "\n"));
+            write(folder.resolve(server + REFUSED), bytes(sha256 + "\n"));
         } catch (IOException e) {
             LOG.warn("cannot note what certificate server {} has now: {}", server, e + "");
         }

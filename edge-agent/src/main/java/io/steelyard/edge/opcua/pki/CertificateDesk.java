@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,7 +32,7 @@ public final class CertificateDesk {
 
     private final Path pki;
     private final Supplier<Map<String, Path>> elsewhere;
-    private final Predicate<String> servers;
+    private final Predicate<String> watched;
 
     /** Of the agent whose folder of certificates this is. */
     public CertificateDesk(Path pki) {
@@ -47,7 +48,7 @@ public final class CertificateDesk {
     public CertificateDesk(Path pki, Supplier<Map<String, Path>> elsewhere, Predicate<String> servers) {
         this.pki = pki;
         this.elsewhere = elsewhere;
-        this.servers = servers;
+        this.watched = servers;
     }
 
     /** Every certificate, the agent's own first, and every revocation list. */
@@ -61,23 +62,35 @@ public final class CertificateDesk {
                 }
             }
         }
-        all.addAll(held(all));
-        new TreeMap<>(elsewhere.get()).forEach((purpose, file) -> read(purpose, file).forEach(one -> all.add(one.info())));
+        all.addAll(ofServers(all));
+        new TreeMap<>(elsewhere.get())
+                .forEach((purpose, file) -> read(purpose, file).forEach(one -> all.add(one.info())));
         return all;
     }
 
-    /** What connections rest on that lies in no folder of a person's, since an authority vouches for it. */
-    private List<CertificateInfo> held(List<CertificateInfo> listed) throws IOException {
+    /** Of servers for whose certificates an authority vouches, so that they lie in no folder of a person's. */
+    private List<CertificateInfo> ofServers(List<CertificateInfo> listed) throws IOException {
         if (!Files.isDirectory(pki.resolve("pins"))) {
             return List.of(); // no server yet
         }
-        Set<String> trusted = new TreeSet<>();
-        listed.stream().filter(one -> one.folder().equals("trusted")).forEach(one -> trusted.add(one.sha256()));
-        return new Pins(pki)
-                .held().stream()
-                        .filter(one -> servers.test(one.server()) && !trusted.contains(one.sha256()))
-                        .flatMap(one -> kept("pins/", one))
-                        .toList();
+        Pins pins = new Pins(pki);
+        List<CertificateInfo> all = new ArrayList<>(kept("pins/", pins.held(), prints(listed, "trusted")));
+        all.addAll(kept(CertificateInfo.WAITING, pins.waiting(), prints(listed, "rejected")));
+        return all;
+    }
+
+    private static Set<String> prints(List<CertificateInfo> listed, String folder) {
+        return listed.stream()
+                .filter(one -> one.folder().equals(folder))
+                .map(CertificateInfo::sha256)
+                .collect(Collectors.toSet());
+    }
+
+    private List<CertificateInfo> kept(String folder, List<Pins.Kept> some, Set<String> listed) {
+        return some.stream()
+                .filter(one -> watched.test(one.server()) && !listed.contains(one.sha256()))
+                .flatMap(one -> kept(folder, one))
+                .toList();
     }
 
     private static Stream<CertificateInfo> kept(String folder, Pins.Kept one) {

@@ -15,6 +15,9 @@ import java.time.Instant;
 public record CertificateInfo(
         Kind kind, String folder, String sha256, String subject, String issuer, Instant since, Instant until) {
 
+    /** Begins the folder of what a server showed instead of the certificate that it is held to; its name follows. */
+    static final String WAITING = "waiting/";
+
     /** What it is. */
     public enum Kind {
         /** Says whose a key is. */

@@ -61,7 +61,7 @@ public final class ExpiryWatch {
             if (one.folder().equals("own")) {
                 introduce(one);
             }
-            if (!NOT_SHOWN.contains(one.folder())) {
+            if (!NOT_SHOWN.contains(one.folder()) && !one.folder().startsWith(CertificateInfo.WAITING)) {
                 judge(one, now);
             }
         }

@@ -44,7 +44,7 @@ final class CertificateDeskTest {
                 Instant.EPOCH);
         Pins pins = new Pins(pki);
         pins.keep("plc", before);
-        pins.refused("plc", print);
+        pins.refused("plc", print, server.getEncoded());
         assertThat(folders()).containsExactly("rejected");
         assertThat(desk.trust(print.substring(0, 12))).containsExactly("plc");
         assertThat(folders()).containsExactly("trusted");
