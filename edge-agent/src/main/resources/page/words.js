@@ -21,6 +21,7 @@ const WORDS = {
 // What a number is called: [English, Chinese].
 const NUMBERS = {
   signals: ['Signals mapped', '已映射信号'], subscribed: ['Signals read', '正在读取的信号'], failed: ['Signals not read', '未能读取的信号'], quarantined: ['Signals in quarantine', '被隔离的信号'],
+  skewMillis: ['Its clock against the agent’s (+: ahead)', '服务器时钟与代理之差（+：超前）'],
   bridgedMillis: ['Bridged by the server’s queues', '服务器队列可桥接'], connections: ['Connections', '连接次数'],
   losses: ['Connections lost', '断开次数'], notifications: ['Notifications', '通知数'], samples: ['Samples', '样本数'],
   overflows: ['Queue overflows', '队列溢出'], republished: ['Asked for again', '重新请求'], sequenceGaps: ['Notifications lost', '丢失的通知'],
@@ -93,6 +94,7 @@ function wait(seconds, lang) {
 
 /** A number as people say it, by the end of its name. */
 function amount(name, value, lang) {
+  if (name === 'skewMillis') return (value < 0 ? '\u2212' : '+') + duration(Math.abs(value) / 1000, lang);
   if (name.endsWith('Seconds')) return wait(value, lang);
   return name.endsWith('Millis') ? duration(value / 1000, lang) : value.toLocaleString(lang);
 }

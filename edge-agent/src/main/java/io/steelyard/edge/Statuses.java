@@ -50,6 +50,7 @@ final class Statuses {
                     link.server(),
                     online,
                     link.detail(),
+                    millis(link.known().skewNanos()),
                     numbers(link, all.selected().get(link.server())),
                     failed(link)));
             if (!online) {
@@ -76,6 +77,10 @@ final class Statuses {
                         one.until(),
                         Duration.between(now, one.until()).toSeconds()))
                 .toList();
+    }
+
+    private static @Nullable Long millis(@Nullable Long nanos) {
+        return nanos == null ? null : (Long) Duration.ofNanos(nanos).toMillis();
     }
 
     private static List<StatusView.Failed> failed(LinkStatus link) {
@@ -127,7 +132,7 @@ final class Statuses {
                         .filter(one -> one.trouble().status().equals(Trouble.QUARANTINED))
                         .count(),
                 "bridgedMillis",
-                link.bridgedMillis(),
+                link.known().bridgedMillis(),
                 "modelWatched",
                 counts.missed().rounds().watched() ? 1L : 0L));
         if (selected != null) {

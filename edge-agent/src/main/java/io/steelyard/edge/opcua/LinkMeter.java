@@ -36,6 +36,9 @@ final class LinkMeter {
     @Nullable
     private volatile Boolean modelWatched;
 
+    @Nullable
+    private volatile Long skew;
+
     /** A value that is not told. */
     void untold(Item item) {
         (item.doubted ? withheld : untyped).increment();
@@ -65,6 +68,11 @@ final class LinkMeter {
         return before == null || before != now;
     }
 
+    /** How far the server's clock is ahead, in nanoseconds; null when nobody can say. */
+    void skew(@Nullable Long nanos) {
+        skew = nanos;
+    }
+
     void bridged(Duration held) {
         bridgedMillis = held.toMillis();
     }
@@ -87,7 +95,7 @@ final class LinkMeter {
                 subscribed,
                 provenUntil,
                 handingOver,
-                bridgedMillis,
+                new LinkStatus.Known(bridgedMillis, skew),
                 new LinkStatus.Counts(
                         connections.sum(),
                         losses.sum(),

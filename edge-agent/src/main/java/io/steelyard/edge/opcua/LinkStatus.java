@@ -3,6 +3,7 @@ package io.steelyard.edge.opcua;
 import io.steelyard.edge.opcua.history.HistoryMeter;
 import io.steelyard.edge.opcua.trouble.FailedSignal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one server's link is; counters run from the start of the process.
@@ -14,7 +15,7 @@ import java.util.List;
  * @param subscribed how many of them the server monitors for us
  * @param provenUntil last proof of life, nanoseconds since 1970; 0 when there is none
  * @param handingOver whether a delivery waits for the outbox now
- * @param bridgedMillis how long the server's queues hold everything while the agent is not there; 0 while not known
+ * @param known what is known of the server
  */
 public record LinkStatus(
         String server,
@@ -25,8 +26,19 @@ public record LinkStatus(
         int subscribed,
         long provenUntil,
         boolean handingOver,
-        long bridgedMillis,
+        Known known,
         Counts counts) {
+
+    /**
+     * What is known of a server.
+     *
+     * @param bridgedMillis how long its queues hold everything while the agent is not there; 0 while not known
+     * @param skewNanos how far its clock is ahead of the agent's; null while nobody can say
+     */
+    public record Known(long bridgedMillis, @Nullable Long skewNanos) {
+        /** Nothing yet. */
+        public static final Known NOTHING = new Known(0, null);
+    }
 
     /**
      * What could not be had, or was not told.

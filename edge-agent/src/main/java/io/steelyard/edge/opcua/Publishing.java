@@ -264,6 +264,7 @@ final class Publishing {
             long said = Times.isKnown(message.getPublishTime()) ? Times.nanos(message.getPublishTime()) : 0;
             subscription.provenUntil = proof(said, asked, receiveTime);
             link.clocks().look(new ClockWatch.Answer(said, asked, receiveTime, before));
+            link.meter().skew(link.clocks().skew());
         }
         long sequence = keepAlive ? 0 : message.getSequenceNumber().longValue();
         handOver(new Delivery(

@@ -358,6 +358,7 @@ final class ServerLink implements Runnable {
     private void lost(GapCause cause, String why) {
         boolean was = link.meter().subscribed() > 0;
         link.meter().subscribed(0);
+        link.meter().skew(null);
         link.meter().phase("waiting", why);
         if (was) {
             link.meter().losses.increment();

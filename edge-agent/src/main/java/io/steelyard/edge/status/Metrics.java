@@ -1,5 +1,6 @@
 package io.steelyard.edge.status;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ final class Metrics {
         metrics.levels("steelyard_agent_uplink", "What stands at the uplink.", uplink);
         metrics.counters("steelyard_agent_uplink_total", "What happened at the uplink.", uplink);
         metrics.connected(now.servers());
+        metrics.clocks(now.servers());
         List<Row> servers = now.servers().stream()
                 .map(server -> new Row("server=\"" + server.name() + "\",", server.numbers()))
                 .toList();
@@ -54,6 +56,21 @@ final class Metrics {
         }
     }
 
+    /** Of a clock that nobody can tell now there is no line, instead of one that looks right. */
+    private void clocks(List<StatusView.Server> servers) {
+        String name = "steelyard_agent_clock_skew_seconds";
+        head(name, "gauge", "How far each OPC UA server's clock is ahead of the agent's, in seconds.");
+        for (StatusView.Server server : servers) {
+            Long millis = server.skewMillis();
+            if (millis != null) {
+                line(
+                        name,
+                        "server=\"" + server.name() + "\"",
+                        BigDecimal.valueOf(millis, 3).toPlainString());
+            }
+        }
+    }
+
     private void certificates(List<StatusView.Certificate> certificates) {
         String name = "steelyard_agent_certificate_seconds";
         head(name, "gauge", "Seconds until each certificate ends on which a connection rests.");
@@ -77,6 +94,10 @@ final class Metrics {
     }
 
     private void line(String name, String labels, long number) {
+        line(name, labels, Long.toString(number));
+    }
+
+    private void line(String name, String labels, String number) {
         text.append(name).append('{').append(labels).append("} ").append(number).append('\n');
     }
 }

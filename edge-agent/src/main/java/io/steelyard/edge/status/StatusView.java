@@ -88,9 +88,16 @@ public record StatusView(
     /**
      * A server's link.
      *
+     * @param skewMillis how far its clock is ahead of the agent's; null while nobody can say
      * @param failed signals that are not read: the first ones, if there are many
      */
-    public record Server(String name, boolean connected, String detail, Numbers numbers, List<Failed> failed) {
+    public record Server(
+            String name,
+            boolean connected,
+            String detail,
+            @Nullable Long skewMillis,
+            Numbers numbers,
+            List<Failed> failed) {
         public Server {
             failed = List.copyOf(failed);
         }
@@ -100,6 +107,9 @@ public record StatusView(
             map.put("name", name);
             map.put("connected", connected);
             map.put("detail", detail);
+            if (skewMillis != null) {
+                map.put("skewMillis", skewMillis);
+            }
             map.putAll(numbers.asMap());
             map.put("failedSignals", failed.stream().map(Failed::asMap).toList());
             return map;

@@ -40,6 +40,31 @@ final class ClockSkewTest {
         }
     }
 
+    /** While nobody hears the server, nobody knows its clock: it may be set meanwhile. */
+    @Test
+    void howFarItIsOffIsKnownWhileItIsHeard() throws Exception {
+        Path own = folder.resolve("made");
+        SourceBench.makeCertificate(own);
+        OpcUaTestServer server = new OpcUaTestServer(OpcUaTestServer.freePort());
+        try (SourceBench bench = new SourceBench(folder.resolve("pki"), own)) {
+            bench.clockAhead.set(TimeUnit.MILLISECONDS.toNanos(400));
+            server.set("speed", NodeIds.Double, 0.0);
+            bench.open(server.url(), "speed");
+            assertThat(bench.status().known().skewNanos()).isNull();
+            for (double value = 1; bench.status().known().skewNanos() == null && value < 200; value++) {
+                server.set("speed", NodeIds.Double, value);
+                bench.awaitValue("speed", value);
+            }
+            assertThat(bench.status().known().skewNanos())
+                    .isBetween(-TimeUnit.MILLISECONDS.toNanos(900), -TimeUnit.MILLISECONDS.toNanos(390));
+            server.close();
+            bench.await(() -> bench.status().known().skewNanos() == null);
+            assertThat(events(bench)).isEmpty();
+        } finally {
+            server.close();
+        }
+    }
+
     private static List<EventRecord> events(SourceBench bench) {
         return bench.notes.stream()
                 .filter(EventRecord.class::isInstance)

@@ -21,7 +21,8 @@ final class PageLengthsTest {
             }
             for (const lang of ['en', 'zh']) {
               console.log(amount('bridgedMillis', 199900, lang), '|', amount('timeToFullSeconds', 40000000, lang), '|',
-                amount('waitedSeconds', 61, lang), '|', amount('samples', 1234567, lang));
+                amount('waitedSeconds', 61, lang), '|', amount('samples', 1234567, lang), '|',
+                amount('skewMillis', -37042, lang), '|', amount('skewMillis', 450, lang));
             }
             """;
 
@@ -48,8 +49,8 @@ final class PageLengthsTest {
                 1 day | 1 天
                 1 day 1 h | 1 天 1 小时
                 729 days | 729 天
-                3 min 20 s | more than a year | 1 min 1 s | 1,234,567
-                3 分 20 秒 | 一年以上 | 1 分 1 秒 | 1,234,567
+                3 min 20 s | more than a year | 1 min 1 s | 1,234,567 | −37 s | +450 ms
+                3 分 20 秒 | 一年以上 | 1 分 1 秒 | 1,234,567 | −37 秒 | +450 毫秒
                 """);
     }
 

@@ -41,6 +41,7 @@ final class StatusServerTest {
                     "plc",
                     false,
                     "Bad_Timeout",
+                    null,
                     new StatusView.Numbers(Map.of("untyped", 3L), Map.of("signals", 7L)),
                     List.of(new StatusView.Failed(
                             "lathe-1/power", "s=power", "Bad_NodeIdUnknown", "it is \"away\"", Instant.EPOCH)))),
@@ -88,6 +89,30 @@ final class StatusServerTest {
             assertThat(health.body()).contains("{\"status\":\"fail\"", "server plc is waiting");
             assertThat(get(server, "/health/live").statusCode()).isEqualTo(200);
             assertThat(get(server, "/other").statusCode()).isEqualTo(404);
+        }
+    }
+
+    /** A clock that nobody can tell now must not look like one that is right. */
+    @Test
+    void tellsHowFarTheClockOfAServerIsOffAndOnlyWhereThatIsKnown() throws Exception {
+        StatusView.Numbers none = new StatusView.Numbers(Map.of(), Map.of());
+        StatusView view = new StatusView(
+                List.of(
+                        new StatusView.Server("slow", true, "", -37_042L, none, List.of()),
+                        new StatusView.Server("away", false, "", null, none, List.of())),
+                none,
+                none,
+                "online",
+                List.of(),
+                null);
+        try (StatusServer server = start(0, "", view)) {
+            assertThat(get(server, "/metrics").body().lines())
+                    .contains("# TYPE steelyard_agent_clock_skew_seconds gauge")
+                    .filteredOn(line -> line.startsWith("steelyard_agent_clock_skew_seconds"))
+                    .containsExactly("steelyard_agent_clock_skew_seconds{server=\"slow\"} -37.042");
+            assertThat(get(server, "/status").body())
+                    .contains("{\"name\":\"slow\",\"connected\":true,\"detail\":\"\",\"skewMillis\":-37042,")
+                    .contains("{\"name\":\"away\",\"connected\":false,\"detail\":\"\",\"failedSignals\"");
         }
     }
 

@@ -118,7 +118,16 @@ final class BrowsedPlantTest {
                 new HistoryMeter.Counts(0, 0, Map.of()),
                 new LinkStatus.Rounds(0, 0, 0, 0, 0, false));
         LinkStatus online = new LinkStatus(
-                "plant", "", "online", "", 0, 0, 0, false, 0, new LinkStatus.Counts(1, 0, 0, 0, 0, 0, 0, 0, none, 0));
+                "plant",
+                "",
+                "online",
+                "",
+                0,
+                0,
+                0,
+                false,
+                LinkStatus.Known.NOTHING,
+                new LinkStatus.Counts(1, 0, 0, 0, 0, 0, 0, 0, none, 0));
         selecting.look(List.of(online));
         return sorted(selecting.mapping().assets());
     }

@@ -52,6 +52,11 @@ public final class ClockWatch {
         this.notes = notes;
     }
 
+    /** How far the server's clock is ahead, in nanoseconds; null until ten answers have told. */
+    public @Nullable Long skew() {
+        return isKnown ? previous : null;
+    }
+
     /** Looks at an answer; one that lay ready when it was asked for says nothing about clocks. */
     public void look(Answer answer) {
         if (answer.server() <= 0 || answer.received() - answer.asked() < WAITED) {

@@ -141,7 +141,7 @@ final class WalkTurnsTest {
                 1,
                 0,
                 false,
-                0,
+                LinkStatus.Known.NOTHING,
                 new LinkStatus.Counts(
                         connections,
                         0,
