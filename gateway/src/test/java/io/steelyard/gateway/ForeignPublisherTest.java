@@ -131,8 +131,10 @@ final class ForeignPublisherTest {
         await("/api/v1/assets/d2", page -> page.path("online").asBoolean());
         sends("NBIRTH", "", "load", 2);
         sends("DBIRTH", "d1", "level", 2);
-        JsonNode left = await("/api/v1/assets/d2", page -> !page.path("online").asBoolean(true));
-        assertThat(left.at("/signals/0/stale").asBoolean()).isTrue();
+        await(
+                "/api/v1/assets/d2",
+                page -> !page.path("online").asBoolean(true)
+                        && page.at("/signals/0/stale").asBoolean());
         JsonNode born = await("/api/v1/assets/d1", page -> page.path("online").asBoolean());
         assertThat(born.get("online").asBoolean()).isTrue();
         assertThat(born.at("/signals/0/stale").asBoolean()).isFalse();
