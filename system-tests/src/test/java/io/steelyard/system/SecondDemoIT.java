@@ -44,7 +44,7 @@ final class SecondDemoIT {
     /** A minute is folded some ten seconds after its end; the first demo's is over soon after the second has begun. */
     private static final Duration A_MINUTE_AND_ITS_FOLD = Duration.ofSeconds(100);
     /** Of the first demo's plant, so that a few seconds have the rows of a minute. */
-    private static final String SPEED = "50";
+    private static final String SPEED = "30";
 
     @TempDir
     Path folder;
@@ -134,7 +134,7 @@ final class SecondDemoIT {
 
     /** The promise on the first page of the README; no other demo gets at the folder meanwhile. */
     private void endsByItself() throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(place.fresh("90s"));
+        List<String> command = new ArrayList<>(place.fresh("75s"));
         command.addAll(List.of("--speed", SPEED));
         try (Steelyard demo = place.start(command)) {
             await().atMost(Duration.ofSeconds(60))
