@@ -2,7 +2,7 @@ package io.steelyard.gateway;
 
 import io.steelyard.gateway.kpi.Declarations;
 import io.steelyard.gateway.live.LiveValues;
-import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.EnergyBill;
 import io.steelyard.gateway.model.IndicatorValue.Window;
@@ -16,13 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a site's energy, emissions, money and levels rest on: the meters that bound it, its bills, its months, an assessment;
  * each with the query that shows it. Any thread.
  */
 record Grounds(Declarations declared, LiveValues live) {
-    private static final String ENERGY = "energy";
     private static final String OUTCOME = "assessment.";
 
     /** Of the quantity of that name; empty where nothing of the kind stands behind it. */
@@ -48,10 +48,11 @@ record Grounds(Declarations declared, LiveValues live) {
     private List<Member> energy(String quantity, String site, Window window) {
         List<Member> members = new ArrayList<>();
         Set<String> metered = new TreeSet<>();
-        for (MeteringPlan.Point point : declared.metering(site).points()) {
+        MeteringPlan plan = declared.metering(site);
+        for (MeteringPlan.Point point : plan.points()) {
             if (site.equals(point.boundaryOf())) {
                 metered.add(point.resource());
-                members.add(meter(quantity, point));
+                members.add(meter(quantity, plan, point));
             }
         }
         for (EnergyBill bill : declared.bills(site)) {
@@ -62,12 +63,9 @@ record Grounds(Declarations declared, LiveValues live) {
         return members;
     }
 
-    private Member meter(String quantity, MeteringPlan.Point point) {
+    private Member meter(String quantity, MeteringPlan plan, MeteringPlan.Point point) {
         AssetKey key = point.asset();
-        LiveAsset asset = live.asset(key);
-        String why = asset == null
-                ? "meter-unknown"
-                : isCounted(point, asset.description()) ? "" : "meter-signal-not-counted";
+        String why = whyNot(plan, point, live.asset(key));
         return new Member(
                 quantity,
                 key + " " + point.resource(),
@@ -76,13 +74,15 @@ record Grounds(Declarations declared, LiveValues live) {
                 "/api/v1/indicators/E01/evidence?site=" + encoded(key.site()) + "&asset=" + encoded(key.toString()));
     }
 
-    /** Of an asset the first signal with the role is counted. */
-    private static boolean isCounted(MeteringPlan.Point point, AssetDescription asset) {
-        return asset.signals().stream()
-                .filter(signal -> ENERGY.equals(signal.role()))
-                .findFirst()
-                .filter(counter -> counter.equals(point.among(asset.signals())))
-                .isPresent();
+    private static String whyNot(MeteringPlan plan, MeteringPlan.Point point, @Nullable LiveAsset asset) {
+        if (asset == null) {
+            return "meter-unknown";
+        }
+        List<SignalDescription> signals = asset.description().signals();
+        if (!point.isCounted(signals)) {
+            return "meter-signal-not-counted";
+        }
+        return plan.isShared(point, signals) ? "meter-of-several-resources" : "";
     }
 
     private static Member bill(String quantity, String site, EnergyBill bill, boolean isMetered) {

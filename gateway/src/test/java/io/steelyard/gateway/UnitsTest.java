@@ -213,6 +213,19 @@ final class UnitsTest {
         }
     }
 
+    /** What the figure leaves out is not said to count. */
+    @Test
+    void evidenceDoesNotCountAMeterOfSeveralResources() throws Exception {
+        plant.put(
+                "meters",
+                "meter,asset,signal,resource,unit,boundary\nmain,press,e,electricity,kWh,site\n"
+                        + "heat-1,press,e,heat,kWh,site\n");
+        assertThat(grounds("E03", "energy.coal-equivalent"))
+                .filteredOn(one -> one.startsWith("works/press "))
+                .hasSize(2)
+                .allMatch(one -> one.contains(" false meter-of-several-resources "));
+    }
+
     private List<String> grounds(String indicator, String quantity) throws Exception {
         JsonNode members = plant.get("/indicators/" + indicator + "/evidence?site=works&period=2026-11-23&limit=100")
                 .get("members");

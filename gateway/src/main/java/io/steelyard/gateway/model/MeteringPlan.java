@@ -13,6 +13,15 @@ public record MeteringPlan(List<Point> points) {
         points = List.copyOf(points);
     }
 
+    /** Whether it calls the counter of this point by several resources: nobody knows which of them that counts. */
+    public boolean isShared(Point point, List<SignalDescription> signals) {
+        return point.isCounted(signals)
+                && points.stream()
+                        .anyMatch(other -> other.asset().equals(point.asset())
+                                && !other.resource().equals(point.resource())
+                                && other.isCounted(signals));
+    }
+
     /**
      * A metering point.
      *
@@ -31,6 +40,15 @@ public record MeteringPlan(List<Point> points) {
             @Nullable AssetKey parent,
             @Nullable String boundaryOf) {
         private static final String ENERGY = "energy";
+
+        /** Whether it names the one counter of its asset that is counted: the first signal with the role {@code energy}. */
+        public boolean isCounted(List<SignalDescription> signals) {
+            return signals.stream()
+                    .filter(one -> ENERGY.equals(one.role()))
+                    .findFirst()
+                    .filter(counter -> counter.equals(among(signals)))
+                    .isPresent();
+        }
 
         /** Which of an asset's signals it names: the one of that name, else the first of that role; null when there is none. */
         public @Nullable SignalDescription among(List<SignalDescription> signals) {

@@ -43,7 +43,12 @@ final class EnergyOfAsset {
 
     /** Whether this counter is the signal that the metering point names. */
     boolean isOf(MeteringPlan.Point point) {
-        return signal != null && signal.equals(point.among(asset.signals()));
+        return point.isCounted(asset.signals());
+    }
+
+    /** Whether the plan calls this counter by several resources. */
+    boolean isShared(MeteringPlan plan, MeteringPlan.Point point) {
+        return plan.isShared(point, asset.signals());
     }
 
     /** Adds it as electricity, with the part that was taken idle. */

@@ -81,20 +81,11 @@ final class SiteEnergy {
                     name,
                     of == null || !of.isTold()
                             ? Quantity.missing(point.unit(), Grade.T, "meter-unknown")
-                            : isShared(plan, point, of)
+                            : of.isShared(plan, point)
                                     ? Quantity.missing(point.unit(), Grade.T, SHARED)
                                     : of(point, of),
                     of == null ? BigDecimal.ZERO : of.weight());
         }
-    }
-
-    /** Whether the plan calls one counter by two resources: nobody knows which of them it counts. */
-    private static boolean isShared(MeteringPlan plan, MeteringPlan.Point point, EnergyOfAsset energy) {
-        return energy.isOf(point)
-                && plan.points().stream()
-                        .anyMatch(other -> other.asset().equals(point.asset())
-                                && !other.resource().equals(point.resource())
-                                && energy.isOf(other));
     }
 
     private static void billed(Amounts amounts, Map<String, String> digests, Set<String> metered, Bills bills) {
