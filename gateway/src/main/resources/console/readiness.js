@@ -110,9 +110,9 @@ function itemRow(item, hasWeights) {
 }
 
 function sceneRow(scene) {
-  const known = scene.level !== null && scene.level !== undefined;
+  const known = isKnown(scene);
   return el('tr', { class: known ? '' : 'open' }, el('td', { class: 'wide' }, (scene.constrained ? '★ ' : '') + (word(scene.name) || scene.id), ...remarks(scene)),
-    el('td', { class: 'n' }, known ? String(scene.level) : t('not-assessed')), el('td', {}, grade(known ? scene.grade : null)));
+    el('td', { class: 'n' }, known ? String(scene.level ?? `${scene.low}–${scene.high}`) : t('not-assessed')), el('td', {}, grade(known ? scene.grade : null)));
 }
 
 function drawModels() {

@@ -39,7 +39,7 @@ record Advice(String kind, Words text, Words act, List<String> targets) {
     static Advice of(Standing standing, Position goal) {
         Item item = standing.item();
         Words name = item.about().name();
-        boolean isUnknown = standing.value() == null;
+        boolean isUnknown = !standing.isAssessed();
         Advice concrete = isUnknown ? null : machines(standing, goal);
         if (concrete != null) {
             return concrete;

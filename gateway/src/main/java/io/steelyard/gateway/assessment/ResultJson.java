@@ -194,7 +194,7 @@ final class ResultJson {
     private void position(Standing item) throws IOException {
         Position value = item.value();
         boolean isFindings = item.item() instanceof Item.Findings;
-        words("answer", value == null || isFindings ? null : Texts.position(item.item(), value));
+        words("answer", isFindings ? null : Texts.answer(item));
         if (item.item() instanceof Item.Steps steps) {
             whole("step", value == null ? null : value.rank().numerator().intValue());
             whole("stepLow", item.low().rank().numerator().intValue());
@@ -288,7 +288,7 @@ final class ResultJson {
         whole("level", value == null ? null : value.rank().numerator().intValue());
         whole("low", scene.low().rank().numerator().intValue());
         whole("high", scene.high().rank().numerator().intValue());
-        words("answer", value == null ? null : Texts.position(scene.item(), value));
+        words("answer", Texts.answer(scene));
         source(scene);
         json.writeEndObject();
     }

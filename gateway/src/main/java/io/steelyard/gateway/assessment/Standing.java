@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of one item.
  *
- * @param value where it stands; null when nobody says
+ * @param value where it stands; null when nobody says, or where measurements leave several steps possible
  * @param low the worst that is possible
  * @param high the best that is possible
  * @param ceiling the best that it could have been in so far as it is known
@@ -30,7 +30,7 @@ record Standing(
     /** Whether it counts. */
     enum Status {
         ASSESSED("assessed"),
-        /** Some of its levels. */
+        /** Some of its levels or options, or steps that are not the only possible one. */
         PARTLY("partly-assessed"),
         NOT_ASSESSED("not-assessed"),
         /** Tailored out, or without weight. */

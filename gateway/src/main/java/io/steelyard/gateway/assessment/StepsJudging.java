@@ -85,17 +85,25 @@ final class StepsJudging {
         return evidence;
     }
 
+    /** Measurements that leave several steps possible name none of them; those that leave all possible say nothing. */
     private static Standing alone(Item.Steps item, Evidence evidence) {
-        Position low = Position.of(item, evidence.climbed);
+        int low = evidence.climbed;
+        int high = Math.max(evidence.possible, low);
+        if (low == 0 && high == item.top()) {
+            return Standing.unknown(
+                    item, new Source("none", null, null, evidence.measured, evidence.notes), "steps-undecided");
+        }
+        boolean isDecided = low == high;
+        Position worst = Position.of(item, low);
         return new Standing(
                 item,
-                low,
-                low,
-                Position.of(item, Math.max(evidence.possible, evidence.climbed)),
-                Position.best(item),
-                Status.ASSESSED,
+                isDecided ? worst : null,
+                worst,
+                Position.of(item, high),
+                Position.of(item, low + item.top() - high),
+                isDecided ? Status.ASSESSED : Status.PARTLY,
                 Judging.telemetry(evidence.measured),
                 null,
-                "");
+                isDecided ? "" : "steps-undecided");
     }
 }

@@ -35,6 +35,19 @@ final class Texts {
         return new Words(share, share);
     }
 
+    /** Where an item stands; of several possible steps the first and the last, null when nobody says. */
+    static @Nullable Words answer(Standing standing) {
+        Position value = standing.value();
+        if (value != null) {
+            return position(standing.item(), value);
+        } else if (!standing.isAssessed() || !(standing.item() instanceof Item.Steps)) {
+            return null;
+        }
+        Words low = position(standing.item(), standing.low());
+        Words high = position(standing.item(), standing.high());
+        return new Words(low.zh() + "至" + high.zh(), low.en() + " to " + high.en());
+    }
+
     /** Findings as people say them. */
     static String findings(List<String> words) {
         return words.stream().map(Texts::finding).collect(Collectors.joining("、"));

@@ -2,6 +2,8 @@ package io.steelyard.gateway.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Words;
 import io.steelyard.gateway.model.Quantity;
@@ -313,6 +315,51 @@ final class MeasuredTest {
         assertThat(connectivity.high().rank()).isEqualTo(Exact.of(2));
         assertThat(result.level()).isNull();
         assertThat(result.json()).contains("\"level\":{\"value\":null,\"low\":null,\"high\":null,\"name\":null");
+    }
+
+    /**
+     * A step is told only where the worst and the best that is possible are the same one; between them both are told, and a
+     * measurement that leaves all of them possible says nothing.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0.1155, 0.1155, 5 | not-assessed | null | null | 0 5 | [steps-undecided]",
+                "0.1155, 0.2, 3.5 | partly-assessed | null | step 0 (below level one) to step 3 (level three (integration)) | 0 3 | [steps-undecided]",
+                "1.9, 2, 5 | partly-assessed | null | step 2 (level two (specification)) to step 5 (level five (leading)) | 2 5 | [steps-undecided]",
+                "1.9, 2, 2.1 | assessed | 2 | step 2 (level two (specification)) | 2 2 | []",
+                "0.1, 0.2, 0.7 | assessed | 0 | step 0 (below level one) | 0 0 | []",
+                "5, 5, 5 | assessed | 5 | step 5 (level five (leading)) | 5 5 | []"
+            })
+    void aMeasuredStepIsToldWhereItIsTheOnlyOne(
+            String p03, String status, String step, String answer, String bounds, String why) throws Exception {
+        String[] known = p03.split(", ", -1);
+        Plant plant = new Plant().with("P03", known[0], known[1], known[2]);
+        Assessed result = MODELS.score("smart-factory-tiers", DataFile.of("a", "{}"), plant, DAY);
+        JsonNode item = new ObjectMapper().readTree(result.json()).at("/items/0");
+        assertThat(item.get("status").asText()).isEqualTo(status);
+        assertThat(item.get("step").asText()).isEqualTo(step);
+        assertThat(item.at("/answer/en").asText("null")).isEqualTo(answer);
+        assertThat(item.get("stepLow").asText() + " " + item.get("stepHigh").asText())
+                .isEqualTo(bounds);
+        assertThat(item.get("measured").asText()).startsWith(new BigDecimal(known[1]).toPlainString());
+        assertThat(item(result, "cmmm-level").why().isEmpty() ? "[]" : "[" + item(result, "cmmm-level").why() + "]")
+                .isEqualTo(why);
+        assertThat(result.level().low() + " " + result.level().high()).startsWith("0 ");
+    }
+
+    /** Steps that are ruled out or climbed are known: three of five here, and the score's bounds are theirs. */
+    @Test
+    void whatIsPossibleOfAStepBoundsTheScore() {
+        Plant plant = new Plant().with("P03", "1.9", "2", "4");
+        Standing level = item(
+                MODELS.score("smart-factory-tiers", DataFile.of("a", "{}"), plant, DAY), "cmmm-level");
+        assertThat(level.orLow().rank() + " " + level.low().rank() + " " + level.high().rank() + " "
+                        + level.ceiling().rank())
+                .isEqualTo("2 2 4 3");
+        assertThat(Advice.of(level, Position.of((Item.Steps) level.item(), 4)).kind())
+                .isEqualTo("change");
     }
 
     /** A ladder skips no stage: transparency has no measure, and what would show prediction does not show it. */
