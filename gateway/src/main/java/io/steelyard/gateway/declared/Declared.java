@@ -187,7 +187,12 @@ public final class Declared {
             if (mode == Mode.WITHDRAW) {
                 withdraw(before, Intake.keys(given, before.kind(), name.site(), zone(name.site())), after);
             } else {
-                Map<String, Row> rows = Intake.read(given, before.kind(), name.site(), zone(name.site()));
+                Map<String, Row> rows = Intake.read(
+                        given,
+                        before.kind(),
+                        name.site(),
+                        zone(name.site()),
+                        (kind, row) -> NamedRows.missing(kind, row, other -> table(name.site(), other)));
                 if (mode == Mode.REPLACE) {
                     after.clear();
                 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,13 +60,16 @@ public final class InputFiles {
     }
 
     /**
-     * Nothing is read yet.
+     * Nothing is read yet. Of a site's tables those that others name rows of are taken before these.
      *
      * @param now nanoseconds since 1970
      */
     public InputFiles(Declared declared, List<Source> sources, Memory memory, LongSupplier now) {
         this.declared = declared;
-        this.sources = List.copyOf(sources);
+        List<String> kinds = declared.kinds().all().stream().map(Kind::id).toList();
+        this.sources = sources.stream()
+                .sorted(Comparator.comparingInt(source -> kinds.indexOf(source.kind())))
+                .toList();
         this.memory = memory;
         this.now = now;
     }

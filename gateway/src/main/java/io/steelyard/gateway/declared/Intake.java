@@ -22,13 +22,25 @@ final class Intake {
     private final String site;
     private final ZoneId zone;
     private final boolean isKeysOnly;
+    private final Names names;
     private final List<Mistake> mistakes = new ArrayList<>();
 
-    private Intake(Kind kind, String site, ZoneId zone, boolean isKeysOnly) {
+    private Intake(Kind kind, String site, ZoneId zone, boolean isKeysOnly, Names names) {
+        this.names = names;
         this.kind = kind;
         this.site = site;
         this.zone = zone;
         this.isKeysOnly = isKeysOnly;
+    }
+
+    /** What a row names of other tables. */
+    @FunctionalInterface
+    interface Names {
+        /** Any name will do. */
+        Names ANY = (kind, row) -> List.of();
+
+        /** What the row names and is not there. */
+        List<RowRules.Broken> missing(Kind kind, Row row);
     }
 
     /**
@@ -38,12 +50,17 @@ final class Intake {
      * @throws MistakesException with everything that is wrong
      */
     static Map<String, Row> read(RawTable table, Kind kind, String site, ZoneId zone) {
-        return new Intake(kind, site, zone, false).read(table);
+        return read(table, kind, site, zone, Names.ANY);
+    }
+
+    /** The same, where rows name what stands in other tables. */
+    static Map<String, Row> read(RawTable table, Kind kind, String site, ZoneId zone, Names names) {
+        return new Intake(kind, site, zone, false, names).read(table);
     }
 
     /** The keys of the rows, of which the other columns are not looked at. */
     static List<String> keys(RawTable table, Kind kind, String site, ZoneId zone) {
-        return List.copyOf(new Intake(kind, site, zone, true).read(table).keySet());
+        return List.copyOf(new Intake(kind, site, zone, true, Names.ANY).read(table).keySet());
     }
 
     private Map<String, Row> read(RawTable table) {
@@ -152,7 +169,9 @@ final class Intake {
         }
         Row row = Row.of(kind, values);
         if (!isKeysOnly) {
-            for (RowRules.Broken broken : RowRules.broken(kind, row)) {
+            List<RowRules.Broken> all = new ArrayList<>(RowRules.broken(kind, row));
+            all.addAll(names.missing(kind, row));
+            for (RowRules.Broken broken : all) {
                 mistakes.add(
                         new Mistake(table.sheet(), line.number(), broken.column(), broken.detail(), broken.remedy()));
             }

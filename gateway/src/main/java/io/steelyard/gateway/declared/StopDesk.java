@@ -12,12 +12,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * Stops of machines and why they were: those that nobody gave a reason for wait for one. A stop is a run of minutes, most of each
- * of which was lost, so that its edges are whole minutes. Where reasons overlap, the one that began last holds. Any thread.
+ * of which was lost, so that its edges are whole minutes. Where reasons overlap, the one with the smallest priority holds (its own,
+ * or that of the nearest above it in the tree), of those with the same the one that began last, then the first by name. Any thread.
  */
 public final class StopDesk {
     private static final long MINUTE = 60_000_000_000L;
@@ -25,7 +27,6 @@ public final class StopDesk {
     private static final long LONGEST = 7 * 1_440 * MINUTE;
     private static final int MOST = 1_000;
     private static final String RULE = "priority, then began last, then name";
-    private static final BigDecimal LAST = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final Comparator<Span<Reason>> FIRST = Comparator.<Span<Reason>, BigDecimal>comparing(
                     span -> span.what().priority())
             .thenComparing(
@@ -70,9 +71,9 @@ public final class StopDesk {
             throw MistakesException.of("the range is longer than seven days", "ask for seven days or less");
         }
         Tally tally = new Tally();
-        Map<String, BigDecimal> priorities = priorities(site);
+        ReasonTree tree = new ReasonTree(declared.table(site, "stop-reasons"));
         for (AssetKey asset : lost.assets(site)) {
-            add(asset, reasons(asset, priorities), lost.minutes(asset, from, to), tally);
+            add(asset, reasons(asset, tree), lost.minutes(asset, from, to), tally);
         }
         List<Stop> open = new ArrayList<>(tally.open);
         open.removeIf(stop -> stop.nanos() < longerThan);
@@ -88,6 +89,7 @@ public final class StopDesk {
                 .put("reason", reason)
                 .put("seconds", seconds(nanos))
                 .put("overlappedSeconds", seconds(tally.overlapped.getOrDefault(reason, 0L))));
+        sums(answer, tree, tally);
         ArrayNode stops = answer.putArray("stops");
         open.stream()
                 .limit(MOST)
@@ -107,32 +109,39 @@ public final class StopDesk {
     /** A reason that somebody gave; without a priority it is behind those that have one. */
     private record Reason(String name, BigDecimal priority) {}
 
-    /** Of each reason of the tree its own, or of the nearest above it that has one. */
-    private Map<String, BigDecimal> priorities(String site) {
-        Map<String, Row> tree = new HashMap<>();
-        declared.table(site, "stop-reasons").all().forEach(row -> tree.put(row.text("reason"), row));
-        Map<String, BigDecimal> priorities = new HashMap<>();
-        for (String name : tree.keySet()) {
-            Row at = tree.get(name);
-            while (at != null && at.number("priority") == null) {
-                at = tree.get(at.text("parent")); // no circle: the table refuses one
-            }
-            BigDecimal priority = at == null ? null : at.number("priority");
-            if (priority != null) {
-                priorities.put(name, priority);
-            }
+    /** What reasons come to with all that is under them, and groups of reasons. */
+    private static void sums(ObjectNode answer, ReasonTree tree, Tally tally) {
+        Map<String, Long> whole = new HashMap<>();
+        SortedMap<String, Long> groups = new TreeMap<>();
+        tally.byReason.forEach((reason, nanos) -> {
+            tree.path(reason).forEach(one -> whole.merge(one, nanos, Long::sum));
+            groups.merge(Objects.requireNonNullElse(tree.group(reason), ""), nanos, Long::sum);
+        });
+        ArrayNode reasons = answer.putArray("tree");
+        for (String reason : tree.sorted(whole.keySet())) {
+            reasons.addObject()
+                    .put("reason", reason)
+                    .put("parent", tree.text(reason, "parent"))
+                    .put("zh", tree.text(reason, "zh"))
+                    .put("en", tree.text(reason, "en"))
+                    .put("group", tree.group(reason))
+                    .put("inTree", tree.has(reason))
+                    .put("seconds", seconds(tally.byReason.getOrDefault(reason, 0L)))
+                    .put("wholeSeconds", seconds(whole.getOrDefault(reason, 0L)));
         }
-        return priorities;
+        ArrayNode sums = answer.putArray("groups");
+        groups.forEach((group, nanos) ->
+                sums.addObject().put("group", group.isEmpty() ? null : group).put("seconds", seconds(nanos)));
     }
 
-    private List<Span<Reason>> reasons(AssetKey asset, Map<String, BigDecimal> priorities) {
+    private List<Span<Reason>> reasons(AssetKey asset, ReasonTree tree) {
         List<Span<Reason>> reasons = new ArrayList<>();
         for (Row row : declared.table(asset.site(), "stops").all()) {
             Long from = row.nanos("from");
             Long to = row.nanos("to");
             if (row.text("asset").equals(asset.asset()) && from != null && to != null) {
                 String name = row.text("reason");
-                reasons.add(new Span<>(from, to, new Reason(name, priorities.getOrDefault(name, LAST))));
+                reasons.add(new Span<>(from, to, new Reason(name, tree.priority(name))));
             }
         }
         return reasons;

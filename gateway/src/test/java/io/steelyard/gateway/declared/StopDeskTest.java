@@ -120,4 +120,64 @@ final class StopDeskTest {
                 .as("what broke before what was missing, by the priority above it in the tree")
                 .isEqualTo("gearbox=360/120 lunch=60/60 no-material=60/0 open=120");
     }
+
+    private static String told(JsonNode list, String... names) {
+        StringBuilder told = new StringBuilder();
+        for (JsonNode one : list) {
+            for (String name : names) {
+                told.append(one.get(name).asText()).append(' ');
+            }
+            told.append("| ");
+        }
+        return told.toString();
+    }
+
+    /** By hand: 4 min of gearbox and 2 of belt are 6 of mechanical; a reason from before there was a tree stands alone. */
+    @Test
+    void reasonsAreAddedUpTheTreeAndByGroup() throws Exception {
+        lost("2026-11-23T08:00:00Z", 12, 60);
+        TestingTables.put(
+                declared,
+                "stops",
+                "asset,from,to,reason\n"
+                        + "m,2026-11-23T08:00:00Z,2026-11-23T08:04:00Z,gearbox\n"
+                        + "m,2026-11-23T08:04:00Z,2026-11-23T08:06:00Z,belt\n"
+                        + "m,2026-11-23T08:06:00Z,2026-11-23T08:07:00Z,lunch\n"
+                        + "m,2026-11-23T08:07:00Z,2026-11-23T08:08:00Z,mechanical\n"
+                        + "m,2026-11-23T08:08:00Z,2026-11-23T08:09:00Z,weather\n");
+        assertThat(told(open(300).get("tree"), "reason", "inTree", "seconds", "wholeSeconds"))
+                .isEqualTo("belt false 120 120 | gearbox false 240 240 | lunch false 60 60 | "
+                        + "mechanical false 60 60 | weather false 60 60 | ");
+        assertThat(told(open(300).get("groups"), "group", "seconds")).isEqualTo("null 540 | ");
+        TestingTables.put(
+                declared,
+                "stop-reasons",
+                "reason,parent,zh,en,group\nbroken,,故障,Broken,unplanned\nmechanical,broken,,,\n"
+                        + "gearbox,mechanical,,,\nbelt,mechanical,,,external\nelectrical,broken,,,\nlunch,,,,planned\n");
+        assertThat(told(open(300).get("tree"), "reason", "parent", "group", "inTree", "seconds", "wholeSeconds"))
+                .isEqualTo("broken null unplanned true 0 420 | mechanical broken unplanned true 60 420 | "
+                        + "belt mechanical external true 120 120 | gearbox mechanical unplanned true 240 240 | "
+                        + "lunch null planned true 60 60 | weather null null false 60 60 | ");
+        assertThat(told(open(300).get("groups"), "group", "seconds"))
+                .isEqualTo("null 60 | external 120 | planned 60 | unplanned 300 | ");
+        assertThat(open(300).at("/tree/0/zh").asText()).isEqualTo("故障");
+    }
+
+    /** A mistyped reason would take its time out of what waits for one, and into a cause that nobody knows. */
+    @Test
+    void aReasonOutsideOfTheTreeIsRefusedByItsRow() {
+        String stops = "asset,from,to,reason\n"
+                + "m,2026-11-23T08:00Z,2026-11-23T08:04Z,gearbox\n"
+                + "m,2026-11-23T09:00Z,2026-11-23T09:04Z,gaerbox\n"
+                + "m,2026-11-23T10:00Z,2026-11-23T10:04Z,no-such-reason\n";
+        TestingTables.put(declared, "stops", stops); // nobody has declared a tree yet
+        TestingTables.put(declared, "stop-reasons", "reason,parent\nmechanical,\ngearbox,mechanical\n");
+        assertThatThrownBy(() -> TestingTables.put(declared, "stops", stops))
+                .isInstanceOfSatisfying(MistakesException.class, e -> assertThat(e.mistakes())
+                        .extracting(one -> one.row() + " " + one.column() + ": " + one.detail() + "; " + one.remedy())
+                        .containsExactly(
+                                "3 reason: gaerbox is none of the reasons in stop-reasons; did you mean \"gearbox\"?; else add it there first",
+                                "4 reason: no-such-reason is none of the reasons in stop-reasons; known here: gearbox, mechanical; else add it there first"));
+        assertThat(declared.table("works", "stops").rows()).hasSize(3);
+    }
 }
