@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.settings.DataFile;
@@ -208,5 +209,23 @@ final class CatalogueTest {
                 .isEqualTo("实际生产时间 APT ÷ (实际生产时间 APT + 实际延误时间 ADET)");
         assertThat(CATALOGUE.find("K09").told().rule().told().en())
                 .isEqualTo("produced quantity (PQ) ÷ actual order execution time (AOET)");
+    }
+
+    /** Whoever corrects more in than was made is told, as whoever plans too little; a count that is none gives no ratio. */
+    @ParameterizedTest
+    @CsvSource({"45, 1.125, over-one", "40, 1, ''", "null, null, count-below-zero"})
+    void moreGoodThanMadeIsTold(String good, String value, String note) {
+        Quantity made = Quantity.exactly(new BigDecimal("40"), "1", Grade.T);
+        Quantity passed = good.equals("null")
+                ? Quantity.missing("1", Grade.S, "count-below-zero")
+                : Quantity.exactly(new BigDecimal(good), "1", Grade.S);
+        Window window = new Window(0, 60, "UTC");
+        Evidence evidence = new Evidence(
+                "works/m", window, new TreeMap<>(Map.of("count.gq", passed, "count.pq", made)), new TreeMap<>());
+        IndicatorValue quality = new Evaluation(CATALOGUE, CATALOGUE.find("K03"))
+                .of("works/m", window, Map.of("kpi", evidence));
+        assertThat(String.valueOf(quality.value())).isEqualTo(value);
+        assertThat(String.join(" ", quality.outcome().notes())).isEqualTo(note);
+        assertThat(quality.outcome().reason()).isEqualTo(note);
     }
 }

@@ -210,15 +210,24 @@ public final class Reference {
         BigDecimal ofAll = countsAll ? BigDecimal.ZERO : ofGood.add(ofScrap);
         quantities.put("count.pq", BigDecimal.valueOf(all).add(ofAll));
         if (countsGood || countsScrap) {
-            quantities.put("count.gq", BigDecimal.valueOf(good).add(countsGood ? ofGood : ofGood.subtract(ofScrap)));
-            quantities.put(
-                    "count.sq", BigDecimal.valueOf(all - good).add(countsScrap ? ofScrap : ofScrap.subtract(ofGood)));
+            count(quantities, "count.gq", BigDecimal.valueOf(good).add(countsGood ? ofGood : ofGood.subtract(ofScrap)));
+            count(
+                    quantities,
+                    "count.sq",
+                    BigDecimal.valueOf(all - good).add(countsScrap ? ofScrap : ofScrap.subtract(ofGood)));
         }
         BigDecimal learned = ofNoJob == 0 ? null : learned();
         if (ofNoJob == 0) {
             quantities.put("time.planned-run", plannedRun);
         } else if (learned != null) {
             quantities.put("time.planned-run", plannedRun.add(learned.multiply(BigDecimal.valueOf(ofNoJob))));
+        }
+    }
+
+    /** Nothing is counted less than never: more was corrected than was made, and nobody knows what is right. */
+    private static void count(SortedMap<String, BigDecimal> quantities, String name, BigDecimal count) {
+        if (count.signum() >= 0) {
+            quantities.put(name, count);
         }
     }
 

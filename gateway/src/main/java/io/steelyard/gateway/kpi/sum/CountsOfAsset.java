@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An asset's parts and what they were planned to take. While a counter could not be seen it may have been reset, so that more
- * was made than it shows afterwards: as much as the machine can make in that time, or nobody knows how much.
+ * was made than it shows afterwards: as much as the machine can make in that time, or nobody knows how much. A count is never
+ * below zero: one of which more was taken away than was counted is missing, and so is what rests on it.
  */
 final class CountsOfAsset {
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
     private static final String UNIT = "1";
+    private static final String BELOW_ZERO = "count-below-zero";
 
     private final Sum sum;
     private final @Nullable BigDecimal most;
@@ -52,14 +54,26 @@ final class CountsOfAsset {
         add(amounts, "count.rq", rework);
         if (produced != null) {
             BigDecimal corrected = correction("total").add(total != null ? BigDecimal.ZERO : corrections());
-            add(amounts, "time.planned-run", new PlannedRun(sum, most, seconds, units).of(produced, corrected));
+            add(
+                    amounts,
+                    "time.planned-run",
+                    isBelowZero(produced)
+                            ? Quantity.missing("s", Grade.R, BELOW_ZERO)
+                            : new PlannedRun(sum, most, seconds, units).of(produced, corrected));
         }
     }
 
     private void add(Amounts amounts, String name, @Nullable Quantity quantity) {
         if (quantity != null) {
-            amounts.add(name, quantity, BigDecimal.valueOf(window));
+            Quantity possible = isBelowZero(quantity) ? Quantity.missing(UNIT, quantity.grade(), BELOW_ZERO) : quantity;
+            amounts.add(name, possible, BigDecimal.valueOf(window));
         }
+    }
+
+    private static boolean isBelowZero(Quantity quantity) {
+        return quantity.unit().equals(UNIT)
+                && quantity.value() != null
+                && quantity.value().signum() < 0;
     }
 
     private BigDecimal correction(String role) {

@@ -338,6 +338,40 @@ final class KpisTest {
         assertThat(of(scrap).quantities().get("count.sq").value()).isEqualByComparingTo("3");
     }
 
+    /** 60 good of 60: nobody can have made fewer than none, and what is made of that is no figure either. */
+    @ParameterizedTest
+    @CsvSource({
+        "-60, 0, 0, ''",
+        "-61, null, null, count-below-zero",
+        "-500, null, null, count-below-zero",
+        "5, 65, 65, ''"
+    })
+    void aCountIsNeverCorrectedBelowZero(double by, String value, String high, String reason) {
+        tables.unitSeconds = List.of(seconds(10));
+        AssetDescription asset = running(machine("a", "", "state", "good"));
+        correct(asset, "good.corrected", by);
+        Evidence evidence = of(asset);
+        for (String name : List.of("count.gq", "count.pq")) {
+            Quantity count = evidence.quantities().get(name);
+            assertThat(plain(count.value())).as(name).isEqualTo(value);
+            assertThat(plain(count.high())).as(name).isEqualTo(high);
+            assertThat(count.reason()).as(name).isEqualTo(reason);
+        }
+        assertThat(evidence.quantities().get("time.planned-run").isKnown()).isEqualTo(!value.equals("null"));
+        AssetDescription scrapped = running(machine("b", "", "state", "total", "scrap"));
+        correct(scrapped, "scrap.corrected", 1.0);
+        Quantity good = of(scrapped).quantities().get("count.gq");
+        assertThat(good.isKnown()).as("61 scrapped of 60").isFalse();
+        assertThat(good.reason()).isEqualTo("count-below-zero");
+        Quantity together = of(asset, scrapped).quantities().get("count.gq");
+        assertThat(together.isKnown()).as("a sum does not hide it").isFalse();
+        assertThat(together.reason()).isEqualTo("count-below-zero");
+    }
+
+    private static String plain(@Nullable BigDecimal number) {
+        return number == null ? "null" : number.stripTrailingZeros().toPlainString();
+    }
+
     private void correct(AssetDescription asset, String field, double by) {
         rows.get(asset.key()).computeIfPresent(0L, (minute, row) -> {
             TreeMap<String, Object> fields = new TreeMap<>(row.fields());
