@@ -216,6 +216,9 @@ final class ItemReader {
         if ((least == null ? 0 : 1) + (most == null ? 0 : 1) + (member == null ? 0 : 1) != 1) {
             node.report("one of atLeast, atMost and member belongs here", "write one of the three");
         }
-        return new Proof(reading.indicator(node.need("indicator")), least, most, member);
+        String indicator = reading.indicator(node.need("indicator"));
+        reading.checkShare(indicator, node.get("atLeast"));
+        reading.checkShare(indicator, node.get("atMost"));
+        return new Proof(indicator, least, most, member);
     }
 }

@@ -92,6 +92,16 @@ final class Reading {
         return id;
     }
 
+    /** A bound of a share lies where shares do; one in per cent would never be reached, or always. */
+    void checkShare(String indicator, DataNode bound) {
+        BigDecimal number = bound.number();
+        if (number != null
+                && indicators.shares().test(indicator)
+                && (number.signum() < 0 || number.compareTo(BigDecimal.ONE) > 0)) {
+            bound.report("the indicator " + indicator + " is a share from 0 to 1", "write 90 % as 0.9");
+        }
+    }
+
     static Exact exact(DataNode node) {
         return Exact.of(node.number(BigDecimal.ZERO));
     }

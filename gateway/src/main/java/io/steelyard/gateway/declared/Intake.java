@@ -60,7 +60,8 @@ final class Intake {
 
     /** The keys of the rows, of which the other columns are not looked at. */
     static List<String> keys(RawTable table, Kind kind, String site, ZoneId zone) {
-        return List.copyOf(new Intake(kind, site, zone, true, Names.ANY).read(table).keySet());
+        return List.copyOf(
+                new Intake(kind, site, zone, true, Names.ANY).read(table).keySet());
     }
 
     private Map<String, Row> read(RawTable table) {

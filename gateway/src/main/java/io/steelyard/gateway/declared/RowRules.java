@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -68,6 +69,7 @@ final class RowRules {
                             "let the time after begin when the time before has ended"));
                 }
             }
+            case "assets" -> operations(row, broken);
             case "units" -> conversion(row, broken);
             case "energy-invoices" -> bill(row, broken);
             case "meters", "energy-factors" -> unit(row, broken);
@@ -87,10 +89,26 @@ final class RowRules {
     static List<Broken> broken(Kind kind, Map<String, Row> rows) {
         return switch (kind.id()) {
             case "stop-reasons" -> tree(rows, "reason", "parent");
-            case "meters" -> tree(rows, "meter", "parent");
-            case "energy-invoices" -> twice(rows);
+            case "meters" -> both(tree(rows, "meter", "parent"), spelledTwice(rows));
+            case "energy-invoices" -> both(twice(rows), spelledTwice(rows));
+            case "energy-factors" -> spelledTwice(rows);
             default -> List.of();
         };
+    }
+
+    /** Operations that are numerically controlled, or judged automatically, are some of the key ones. */
+    private static void operations(Row row, List<Broken> broken) {
+        BigDecimal told = row.number("keyOperations");
+        BigDecimal key = told == null ? BigDecimal.ZERO : told;
+        for (String column : List.of("ncOperations", "verdictOperations")) {
+            BigDecimal some = row.number(column);
+            if (some != null && some.compareTo(key) > 0) {
+                broken.add(new Broken(
+                        column,
+                        some + " are more than the key operations, of which there are " + key,
+                        "count those among keyOperations only, or correct keyOperations"));
+            }
+        }
     }
 
     private static void conversion(Row row, List<Broken> broken) {
@@ -149,6 +167,26 @@ final class RowRules {
                     }
                 });
         return broken;
+    }
+
+    /** A resource that two rows write differently would be two. */
+    private static List<Broken> spelledTwice(Map<String, Row> rows) {
+        List<Broken> broken = new ArrayList<>();
+        Map<String, String> first = new java.util.HashMap<>();
+        for (Row row : rows.values()) {
+            String resource = row.text("resource");
+            String before = first.putIfAbsent(resource.toLowerCase(Locale.ROOT), resource);
+            if (before != null && !before.equals(resource)) {
+                broken.add(NamedRows.otherwise(resource, before));
+            }
+        }
+        return broken;
+    }
+
+    private static List<Broken> both(List<Broken> some, List<Broken> others) {
+        List<Broken> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
     }
 
     private static List<Broken> tree(Map<String, Row> rows, String name, String parent) {

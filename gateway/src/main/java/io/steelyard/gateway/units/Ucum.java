@@ -1,5 +1,6 @@
 package io.steelyard.gateway.units;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Map;
@@ -99,6 +100,19 @@ public final class Ucum {
             KNOWN.put(code, read);
         }
         return read;
+    }
+
+    /** A code that {@link #find} takes for the unit; null where it has none. */
+    public static @Nullable String code(Unit<?> unit) {
+        StringBuilder written = new StringBuilder();
+        try {
+            UCUMFormat.getInstance(UCUMFormat.Variant.CASE_SENSITIVE).format(unit, written);
+        } catch (IOException | MeasurementException | IllegalArgumentException | UnsupportedOperationException e) {
+            return null;
+        }
+        Unit<?> found = find(written.toString());
+        BigDecimal factor = found == null ? null : factor(unit, found);
+        return factor != null && factor.compareTo(BigDecimal.ONE) == 0 ? written.toString() : null;
     }
 
     private static @Nullable Unit<?> read(String code) {

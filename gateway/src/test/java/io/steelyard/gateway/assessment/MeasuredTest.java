@@ -35,6 +35,12 @@ final class MeasuredTest {
             return this;
         }
 
+        /** A level has no unit. */
+        Plant level(String indicator, String low, String value, String high) {
+            values.put(indicator, measured(low, value, high, ""));
+            return this;
+        }
+
         Plant changed(String indicator, String low, String value, String high) {
             changes.put(indicator, measured(low, value, high));
             return this;
@@ -62,8 +68,12 @@ final class MeasuredTest {
         }
 
         private static Measured measured(String low, String value, String high) {
-            Quantity quantity =
-                    new Quantity(new BigDecimal(value), new BigDecimal(low), new BigDecimal(high), "1", Grade.T, 1, "");
+            return measured(low, value, high, "1");
+        }
+
+        private static Measured measured(String low, String value, String high, String unit) {
+            Quantity quantity = new Quantity(
+                    new BigDecimal(value), new BigDecimal(low), new BigDecimal(high), unit, Grade.T, 1, "");
             return Measured.of(quantity, "f" + value, "/evidence");
         }
 
@@ -335,7 +345,7 @@ final class MeasuredTest {
     void aMeasuredStepIsToldWhereItIsTheOnlyOne(
             String p03, String status, String step, String answer, String bounds, String why) throws Exception {
         String[] known = p03.split(", ", -1);
-        Plant plant = new Plant().with("P03", known[0], known[1], known[2]);
+        Plant plant = new Plant().level("P03", known[0], known[1], known[2]);
         Assessed result = MODELS.score("smart-factory-tiers", DataFile.of("a", "{}"), plant, DAY);
         JsonNode item = new ObjectMapper().readTree(result.json()).at("/items/0");
         assertThat(item.get("status").asText()).isEqualTo(status);
@@ -344,7 +354,10 @@ final class MeasuredTest {
         assertThat(item.get("stepLow").asText() + " " + item.get("stepHigh").asText())
                 .isEqualTo(bounds);
         assertThat(item.get("measured").asText()).startsWith(new BigDecimal(known[1]).toPlainString());
-        assertThat(item(result, "cmmm-level").why().isEmpty() ? "[]" : "[" + item(result, "cmmm-level").why() + "]")
+        assertThat(
+                        item(result, "cmmm-level").why().isEmpty()
+                                ? "[]"
+                                : "[" + item(result, "cmmm-level").why() + "]")
                 .isEqualTo(why);
         assertThat(result.level().low() + " " + result.level().high()).startsWith("0 ");
     }
@@ -352,11 +365,10 @@ final class MeasuredTest {
     /** Steps that are ruled out or climbed are known: three of five here, and the score's bounds are theirs. */
     @Test
     void whatIsPossibleOfAStepBoundsTheScore() {
-        Plant plant = new Plant().with("P03", "1.9", "2", "4");
-        Standing level = item(
-                MODELS.score("smart-factory-tiers", DataFile.of("a", "{}"), plant, DAY), "cmmm-level");
-        assertThat(level.orLow().rank() + " " + level.low().rank() + " " + level.high().rank() + " "
-                        + level.ceiling().rank())
+        Plant plant = new Plant().level("P03", "1.9", "2", "4");
+        Standing level = item(MODELS.score("smart-factory-tiers", DataFile.of("a", "{}"), plant, DAY), "cmmm-level");
+        assertThat(level.orLow().rank() + " " + level.low().rank() + " "
+                        + level.high().rank() + " " + level.ceiling().rank())
                 .isEqualTo("2 2 4 3");
         assertThat(Advice.of(level, Position.of((Item.Steps) level.item(), 4)).kind())
                 .isEqualTo("change");

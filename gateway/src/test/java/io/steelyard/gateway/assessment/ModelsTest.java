@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -293,5 +294,33 @@ final class ModelsTest {
         assertThatThrownBy(() -> Models.builtIn().withFolder(folder))
                 .hasMessageContaining("b.yaml:4")
                 .hasMessageContaining("c.yaml:");
+    }
+
+    /** 90 of a share is 9000 %: a step that asks for it could never be reached, and nobody would see why. */
+    @ParameterizedTest
+    @CsvSource({
+        "C02, atLeast: 90, refused",
+        "C02, atLeast: 1.01, refused",
+        "C02, atMost: 5, refused",
+        "C02, atMost: -0.1, refused",
+        "C02, atLeast: 0.9, taken",
+        "C02, atLeast: 1, taken",
+        "P03, atLeast: 2.8, taken"
+    })
+    void aBoundOfAShareIsAShare(String indicator, String bound, String fate) {
+        String text = SMALL.replace(
+                "        constrained: true\n",
+                "        constrained: true\n        evidence: [{step: 1, all: [{indicator: " + indicator + ", " + bound
+                        + "}]}]\n");
+        assertThat(text).isNotEqualTo(SMALL);
+        if (fate.equals("taken")) {
+            assertThat(read(text).items()).hasSize(3);
+            return;
+        }
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("m.yaml:37:")
+                .hasMessageContaining("the indicator C02 is a share from 0 to 1")
+                .hasMessageContaining("write 90 % as 0.9");
     }
 }

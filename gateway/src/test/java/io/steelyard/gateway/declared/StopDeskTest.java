@@ -173,11 +173,14 @@ final class StopDeskTest {
         TestingTables.put(declared, "stops", stops); // nobody has declared a tree yet
         TestingTables.put(declared, "stop-reasons", "reason,parent\nmechanical,\ngearbox,mechanical\n");
         assertThatThrownBy(() -> TestingTables.put(declared, "stops", stops))
-                .isInstanceOfSatisfying(MistakesException.class, e -> assertThat(e.mistakes())
-                        .extracting(one -> one.row() + " " + one.column() + ": " + one.detail() + "; " + one.remedy())
-                        .containsExactly(
-                                "3 reason: gaerbox is none of the reasons in stop-reasons; did you mean \"gearbox\"?; else add it there first",
-                                "4 reason: no-such-reason is none of the reasons in stop-reasons; known here: gearbox, mechanical; else add it there first"));
+                .isInstanceOfSatisfying(
+                        MistakesException.class,
+                        e -> assertThat(e.mistakes())
+                                .extracting(one ->
+                                        one.row() + " " + one.column() + ": " + one.detail() + "; " + one.remedy())
+                                .containsExactly(
+                                        "3 reason: gaerbox is none of the reasons in stop-reasons; did you mean \"gearbox\"?; else add it there first",
+                                        "4 reason: no-such-reason is none of the reasons in stop-reasons; known here: gearbox, mechanical; else add it there first"));
         assertThat(declared.table("works", "stops").rows()).hasSize(3);
     }
 }

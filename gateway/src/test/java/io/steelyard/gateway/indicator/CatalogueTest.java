@@ -222,8 +222,8 @@ final class CatalogueTest {
         Window window = new Window(0, 60, "UTC");
         Evidence evidence = new Evidence(
                 "works/m", window, new TreeMap<>(Map.of("count.gq", passed, "count.pq", made)), new TreeMap<>());
-        IndicatorValue quality = new Evaluation(CATALOGUE, CATALOGUE.find("K03"))
-                .of("works/m", window, Map.of("kpi", evidence));
+        IndicatorValue quality =
+                new Evaluation(CATALOGUE, CATALOGUE.find("K03")).of("works/m", window, Map.of("kpi", evidence));
         assertThat(String.valueOf(quality.value())).isEqualTo(value);
         assertThat(String.join(" ", quality.outcome().notes())).isEqualTo(note);
         assertThat(quality.outcome().reason()).isEqualTo(note);

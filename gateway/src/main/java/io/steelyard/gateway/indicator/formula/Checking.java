@@ -1,5 +1,6 @@
 package io.steelyard.gateway.indicator.formula;
 
+import io.steelyard.gateway.units.Ucum;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,6 +22,8 @@ final class Checking {
     private final List<Mistake> mistakes = new ArrayList<>();
     private final Set<String> used = new TreeSet<>();
     private final Map<Integer, Fraction> factors = new HashMap<>();
+    /** How units were written, by formula or vocabulary: as they are told again. */
+    private final Map<Unit<?>, String> codes = new HashMap<>();
 
     Checking(Vocabulary vocabulary, Predicate<String> reasons) {
         this.vocabulary = vocabulary;
@@ -96,6 +99,8 @@ final class Checking {
         Unit<?> unit = Units.find(code);
         if (unit == null) {
             report(at, "no unit of UCUM: " + code, "write kW.h, kg, s, 1 or [CNY] for instance");
+        } else {
+            codes.putIfAbsent(unit, code);
         }
         return unit;
     }
@@ -170,10 +175,16 @@ final class Checking {
                         operator + " of " + told(common) + " and " + told(unit),
                         Units.factor(unit, common) == null
                                 ? "they are of two kinds; use quantities of one"
-                                : "tell one in the other's unit: to('" + told(common) + "', …)");
+                                : tellOne(told(common)));
             }
         }
         return common;
+    }
+
+    private static String tellOne(String code) {
+        return Units.find(code) == null
+                ? "tell one in the other's unit by to('kW.h', …) for instance"
+                : "tell one in the other's unit: to('" + code + "', …)";
     }
 
     private static boolean isSame(Unit<?> one, Unit<?> other) {
@@ -187,8 +198,14 @@ final class Checking {
                 : "write to('" + wanted + "', …) around it";
     }
 
-    private static String told(Unit<?> unit) {
-        return unit.isCompatible(AbstractUnit.ONE) && unit.equals(AbstractUnit.ONE) ? "1" : unit.toString();
+    /** The unit as formulas write it, so that what is told can be written. */
+    private String told(Unit<?> unit) {
+        if (unit.isCompatible(AbstractUnit.ONE) && unit.equals(AbstractUnit.ONE)) {
+            return "1";
+        }
+        String written = codes.get(unit);
+        String code = written == null ? Ucum.code(unit) : written;
+        return code == null ? unit.toString() : code;
     }
 
     private String nearest(String name) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 record Bills(List<EnergyBill> all, Window window) {
     private static final String WHOLE = "energy-of-invoices";
     private static final String IN_PARTS = "invoice-in-parts";
-    private static final Set<String> IN_KILOWATT_HOURS = Set.of("electricity", "heat");
+    /** Resources that go into formulas in kilowatt hours. */
+    static final Set<String> IN_KILOWATT_HOURS = Set.of("electricity", "heat");
 
     Bills {
         all = all.stream()

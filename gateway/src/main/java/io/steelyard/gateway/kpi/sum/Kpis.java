@@ -9,12 +9,10 @@ import io.steelyard.gateway.model.AssetPlan.Job;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
-import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.Nameplate;
 import io.steelyard.gateway.model.Quantity;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -350,49 +348,7 @@ public final class Kpis {
 
     /** Each metering point of the site that others stand below, against their sum; empty without a metering plan. */
     public List<Balance> balance(String site, List<AssetDescription> assets, Window asked) {
-        Window window = folded(asked);
-        Map<AssetKey, AssetDescription> known = new HashMap<>();
-        assets.forEach(asset -> known.put(asset.key(), asset));
-        TreeMap<AssetKey, List<MeteringPlan.Point>> below = new TreeMap<>();
-        List<MeteringPlan.Point> points = sums.declared().metering(site).points();
-        for (MeteringPlan.Point point : points) {
-            AssetKey parent = point.parent();
-            if (parent != null) {
-                below.computeIfAbsent(parent, key -> new ArrayList<>()).add(point);
-            }
-        }
-        List<Balance> balances = new ArrayList<>();
-        below.forEach((meter, children) -> {
-            Amounts sum = new Amounts();
-            children.forEach(child -> sum.add("", shown(child, known, window), BigDecimal.ONE));
-            if (children.stream().map(MeteringPlan.Point::unit).distinct().count() > 1) {
-                sum.put("", Quantity.missing(children.get(0).unit(), Grade.T, SiteEnergy.DIFFERENT));
-            }
-            String resource = children.get(0).resource();
-            MeteringPlan.Point point = points.stream()
-                    .filter(one -> one.asset().equals(meter))
-                    .max(Comparator.comparing(one -> one.resource().equals(resource)))
-                    .orElseGet(() -> new MeteringPlan.Point(meter, "", resource, EnergyOfAsset.UNIT, null, null));
-            balances.add(new Balance(
-                    meter,
-                    shown(point, known, window),
-                    sum.get("", EnergyOfAsset.UNIT, ""),
-                    children.stream().map(MeteringPlan.Point::asset).toList()));
-        });
-        return balances;
-    }
-
-    private Quantity shown(MeteringPlan.Point point, Map<AssetKey, AssetDescription> known, Window window) {
-        AssetDescription asset = known.get(point.asset());
-        if (asset == null) {
-            return Quantity.missing(point.unit(), Grade.T, "meter-unknown");
-        }
-        Sum sum = sums.of(asset, window.from(), window.to()).sum();
-        EnergyOfAsset energy = new EnergyOfAsset(
-                asset,
-                sum,
-                Math.max(0, window.to() - window.from()),
-                sums.declared().conversions(asset.key()));
-        return energy.isTold() ? SiteEnergy.of(point, energy) : Quantity.missing(point.unit(), Grade.T, "no-meter");
+        return new Balances(sums, assets, folded(asked))
+                .of(sums.declared().metering(site).points());
     }
 }

@@ -6,11 +6,13 @@ import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.units.Ucum;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a subject used: an asset by its own counter; a site, an area or a line by the meters that the metering plan names as its
@@ -71,21 +73,53 @@ final class SiteEnergy {
 
     private void metered(Amounts amounts, MeteringPlan plan, String resource, List<MeteringPlan.Point> points) {
         String name = PREFIX + resource;
-        if (points.stream().map(MeteringPlan.Point::unit).distinct().count() > 1) {
+        String unit = unit(points);
+        if (unit == null) {
             amounts.put(name, Quantity.missing(points.get(0).unit(), Grade.T, DIFFERENT));
             return;
         }
         for (MeteringPlan.Point point : points) {
             EnergyOfAsset of = energy.get(point.asset());
-            amounts.add(
-                    name,
-                    of == null || !of.isTold()
-                            ? Quantity.missing(point.unit(), Grade.T, "meter-unknown")
-                            : of.isShared(plan, point)
-                                    ? Quantity.missing(point.unit(), Grade.T, SHARED)
-                                    : of(point, of),
-                    of == null ? BigDecimal.ZERO : of.weight());
+            Quantity shown = of == null || !of.isTold()
+                    ? Quantity.missing(point.unit(), Grade.T, "meter-unknown")
+                    : of.isShared(plan, point) ? Quantity.missing(point.unit(), Grade.T, SHARED) : of(point, of);
+            amounts.add(name, told(shown, unit), of == null ? BigDecimal.ZERO : of.weight());
         }
+    }
+
+    /**
+     * In which unit what the points show is added: units of energy are told in kilowatt hours, any others only where all show
+     * the same; null where they do not.
+     */
+    static @Nullable String unit(List<MeteringPlan.Point> points) {
+        List<String> units =
+                points.stream().map(MeteringPlan.Point::unit).distinct().toList();
+        boolean isInKilowattHours = units.size() > 1
+                || points.stream().anyMatch(point -> Bills.IN_KILOWATT_HOURS.contains(point.resource()));
+        if (isInKilowattHours && units.stream().allMatch(one -> Ucum.isSameKind(one, EnergyOfAsset.UNIT))) {
+            return EnergyOfAsset.UNIT;
+        }
+        return units.size() > 1 ? null : units.get(0);
+    }
+
+    /** The quantity in another unit of its kind. */
+    static Quantity told(Quantity quantity, String unit) {
+        BigDecimal factor = quantity.unit().equals(unit) ? BigDecimal.ONE : Ucum.factor(quantity.unit(), unit);
+        if (factor == null) {
+            return Quantity.missing(unit, quantity.grade(), DIFFERENT);
+        }
+        return new Quantity(
+                times(quantity.value(), factor),
+                times(quantity.low(), factor),
+                times(quantity.high(), factor),
+                unit,
+                quantity.grade(),
+                quantity.coverage(),
+                quantity.reason());
+    }
+
+    private static @Nullable BigDecimal times(@Nullable BigDecimal number, BigDecimal factor) {
+        return number == null || factor.compareTo(BigDecimal.ONE) == 0 ? number : number.multiply(factor);
     }
 
     private static void billed(Amounts amounts, Map<String, String> digests, Set<String> metered, Bills bills) {

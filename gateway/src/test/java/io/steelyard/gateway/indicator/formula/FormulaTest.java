@@ -46,8 +46,8 @@ final class FormulaTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         time.run / time.dellay else not-assessed "none"       | 1   | 12: no quantity is called time.dellay; did you mean time.delay?
-        time.run + energy.electricity                         | s   | 10: + of s and kW·h; they are of two kinds; use quantities of one
-        energy.electricity + energy.heat                      | kW.h | 20: + of kW·h and MJ; tell one in the other's unit: to('kW·h', …)
+        time.run + energy.electricity                         | s   | 10: + of s and kW.h; they are of two kinds; use quantities of one
+        energy.electricity + energy.heat                      | kW.h | 20: + of kW.h and MJ; tell one in the other's unit: to('kW.h', …)
         time.run / time.delay                                 | 1   | 10: what if this divides by zero; say it behind the division
         time.run / 100 else not-assessed "none"               | s   | 10: a guard that is never used; take away
         time.run / 0                                          | s   | 10: divides by zero
@@ -77,6 +77,37 @@ final class FormulaTest {
         assertThatThrownBy(() -> formula(text, unit))
                 .isInstanceOf(FormulaException.class)
                 .hasMessageContaining(message);
+    }
+
+    /** Whoever follows what is advised is not told next that there is no such unit. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        3 'bar' + 300 'kPa'                        | bar                | 300 'kPa'        | bar
+        300 'kPa' + 3 'bar'                        | kPa                | 3 'bar'          | kPa
+        energy.electricity + energy.heat           | kW.h               | energy.heat      | kW.h
+        energy.heat + energy.electricity           | MJ                 | energy.electricity | MJ
+        2 't' + 1 'kg'                             | t                  | 1 'kg'           | t
+        """)
+    void whatIsAdvisedIsTaken(String text, String unit, String other, String advised) {
+        String[] inputs = text.startsWith("energy") ? text.split(" \\+ ") : new String[0];
+        assertThatThrownBy(() -> formula(text, unit, inputs))
+                .hasMessageContaining("tell one in the other's unit: to('" + advised + "', …)");
+        String followed = text.replace("+ " + other, "+ to('" + advised + "', " + other + ")");
+        assertThat(followed).isNotEqualTo(text);
+        assertThat(formula(followed, unit, inputs)).isNotNull();
+    }
+
+    /** Where a unit was written nowhere, its code is made from what it is made of. */
+    @Test
+    void aUnitOfAProductIsToldAsFormulasWriteIt() {
+        assertThatThrownBy(() -> formula(
+                        "energy.electricity / time.run else not-assessed \"none\" + time.run",
+                        "kW",
+                        "energy.electricity",
+                        "time.run"))
+                .isInstanceOfSatisfying(
+                        FormulaException.class,
+                        e -> assertThat(e.mistakes().toString()).doesNotContain("·"));
     }
 
     @Test

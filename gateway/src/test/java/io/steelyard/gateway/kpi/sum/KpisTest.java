@@ -368,6 +368,60 @@ final class KpisTest {
         assertThat(together.reason()).isEqualTo("count-below-zero");
     }
 
+    private static MeteringPlan.Point meter(AssetDescription asset, String unit, String boundary, AssetKey parent) {
+        return new MeteringPlan.Point(asset.key(), "", "electricity", unit, parent, boundary);
+    }
+
+    private static AssetDescription counting(String name, String unit) {
+        AssetDescription bare = machine(name, "", "energy");
+        SignalDescription plain = bare.signals().get(0);
+        return new AssetDescription(
+                bare.key(),
+                bare.agent(),
+                "",
+                "",
+                "lathe",
+                "",
+                "hall",
+                "one",
+                List.of(new SignalDescription(
+                        plain.name(), plain.field(), FieldType.INT, "Int32", "energy", unit, null, null, null, null)),
+                List.of());
+    }
+
+    /** 60 MW.h and 60 kW.h of one resource are 60,060 kW.h; what is no energy is not converted unasked. */
+    @Test
+    void metersOfEnergyAreAddedWhateverUnitOfEnergyTheyShow() {
+        AssetDescription mega = running(counting("a", "MW.h"));
+        AssetDescription kilo = running(counting("b", "kW.h"));
+        for (AssetDescription one : List.of(mega, kilo)) {
+            rows.get(one.key()).replaceAll((minute, row) -> {
+                TreeMap<String, Object> fields = new TreeMap<>(row.fields());
+                fields.put(MinuteFold.KILOWATT_HOURS, one == mega ? 1000.0 : 1.0);
+                return new MinuteRow(row.asset(), "lathe", "hall", "one", minute, fields);
+            });
+        }
+        tables.metering =
+                new MeteringPlan(List.of(meter(mega, "MW.h", "works", null), meter(kilo, "kW.h", "works", mega.key())));
+        Quantity both = of(mega, kilo).quantities().get("energy.electricity");
+        assertThat(plain(both.value()) + " " + both.unit() + " " + both.reason())
+                .isEqualTo("60060 kW.h ");
+        Kpis.Balance balance = kpis.balance("works", List.of(mega, kilo), HOUR).get(0);
+        assertThat(plain(balance.shown().value()) + " " + balance.shown().unit())
+                .isEqualTo("60000 kW.h");
+        assertThat(plain(balance.below().value()) + " " + balance.below().unit())
+                .isEqualTo("60 kW.h");
+        tables.metering =
+                new MeteringPlan(List.of(meter(mega, "bar", "works", null), meter(kilo, "kPa", "works", mega.key())));
+        assertThat(of(mega, kilo).quantities().get("energy.electricity").reason())
+                .isEqualTo("units-differ");
+        assertThat(kpis.balance("works", List.of(mega, kilo), HOUR)
+                        .get(0)
+                        .below()
+                        .reason())
+                .isEqualTo("units-differ");
+    }
+
     private static String plain(@Nullable BigDecimal number) {
         return number == null ? "null" : number.stripTrailingZeros().toPlainString();
     }
