@@ -123,8 +123,7 @@ public final class Gateway implements AutoCloseable {
         rules = new RuleChanges(
                 new RuleChangesOn(life, store, new NoteTable(system), refolding, kpis.declared(), results),
                 kpis.sums().models());
-        KpiShown shown = new KpiShown(kpis.kpis(), refolding, live::assets, indicators::ratios, declaring::shiftEdges);
-        Readiness readiness = new Readiness(assessing.assessments(), shown);
+        Readiness readiness = new Readiness(assessing.assessments(), shown(kpis, live, indicators));
         http = new HttpEndpoint(
                 config.http(),
                 new HttpAddress(config.http().host())::refusal,
@@ -133,6 +132,11 @@ public final class Gateway implements AutoCloseable {
                 loops,
                 new Answering(workers.pool(2), workers.pool(4)),
                 around::now);
+    }
+
+    private KpiShown shown(KpisOn kpis, LiveValues live, IndicatorsOn indicators) {
+        return new KpiShown(
+                kpis.kpis(), refolding, live::assets, indicators::ratios, declaring::shiftEdges, indicators.clocks());
     }
 
     private IndicatorsOn indicators(GatewayConfig config, Surroundings around, LiveValues live, KpisOn kpis) {

@@ -19,6 +19,7 @@ import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.system.ClockTable;
 import io.steelyard.gateway.system.LatencyTable;
 import io.steelyard.gateway.system.NoteTable;
 import io.steelyard.gateway.system.SystemRecords;
@@ -45,6 +46,7 @@ final class IndicatorsOn implements Views.Indicators {
     private final Facts facts;
     private final LatenciesOn latencies;
     private final Grounds grounds;
+    private final ClocksOn clocks;
     private final Indicators indicators;
 
     /**
@@ -63,8 +65,13 @@ final class IndicatorsOn implements Views.Indicators {
             Supplier<List<LatencyHour>> arriving,
             Function<String, EvidenceSource> outcomes) {
         this.config = config;
-        EvidenceSource kpi = (subject, assets, window) -> sums(kpis, live, subject, assets, window);
-        FactsOn doors = new FactsOn(config, live, declaring, kpi, kpis::firstMinute, new NoteTable(system));
+        this.clocks = new ClocksOn(new ClockTable(system)::spans);
+        EvidenceSource plain = (subject, assets, window) -> sums(kpis, subject, described(live, assets), window);
+        EvidenceSource kpi = (subject, assets, window) -> {
+            List<AssetDescription> described = described(live, assets);
+            return clocks.marked(sums(kpis, subject, described, window), described);
+        };
+        FactsOn doors = new FactsOn(config, live, declaring, plain, kpis::firstMinute, new NoteTable(system));
         this.facts = new Facts(doors, around.nanoTime());
         this.grounds = new Grounds(declaring.declarations(), live);
         this.latencies = new LatenciesOn(arriving, new LatencyTable(system), kpis::firstMinute);
@@ -118,9 +125,12 @@ final class IndicatorsOn implements Views.Indicators {
         return indicators.of(id, subject, window);
     }
 
-    /** Sums of minutes of the assets named; of one asset its own meter counts, of several what their metering plan says. */
-    private static Evidence sums(
-            Kpis kpis, LiveValues live, Subject subject, List<AssetKey> assets, IndicatorValue.Window window) {
+    /** When clocks did not agree, which sums of minutes tell. */
+    ClocksOn clocks() {
+        return clocks;
+    }
+
+    private static List<AssetDescription> described(LiveValues live, List<AssetKey> assets) {
         List<AssetDescription> described = new ArrayList<>();
         for (AssetKey key : assets) {
             LiveAsset asset = live.asset(key);
@@ -128,6 +138,12 @@ final class IndicatorsOn implements Views.Indicators {
                 described.add(asset.description());
             }
         }
+        return described;
+    }
+
+    /** Sums of minutes of these assets; of one asset its own meter counts, of several what their metering plan says. */
+    private static Evidence sums(
+            Kpis kpis, Subject subject, List<AssetDescription> described, IndicatorValue.Window window) {
         return kpis.of(
                 new Kpis.Subject(subject.toString(), subject.site(), described, subject.asset() != null), window);
     }

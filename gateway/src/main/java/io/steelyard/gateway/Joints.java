@@ -11,6 +11,7 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.ClockSpan;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.Finding;
 import io.steelyard.gateway.model.LastReport;
@@ -226,6 +227,11 @@ final class Joints {
         public Views.Records<EventRecord> events(Views.Filter filter) {
             Page<EventRecord> page = system.eventPage(query(filter));
             return new Views.Records<>(page.rows(), page.next());
+        }
+
+        @Override
+        public List<ClockSpan> clockSpans() {
+            return indicators.clocks().spans().get();
         }
 
         private static Query query(Views.Filter filter) {

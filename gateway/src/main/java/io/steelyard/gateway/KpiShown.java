@@ -19,13 +19,15 @@ import java.util.function.Supplier;
  *
  * @param ratioSource the ratios that quantities give
  * @param shiftSource where shifts begin and end
+ * @param clocks when clocks did not agree
  */
 record KpiShown(
         Kpis kpis,
         Refolding refolding,
         Supplier<List<LiveAsset>> assets,
         Function<Evidence, List<IndicatorValue>> ratioSource,
-        Shifts shiftSource)
+        Shifts shiftSource,
+        ClocksOn clocks)
         implements KpiViews {
 
     /** Where shifts begin and end. */
@@ -40,7 +42,7 @@ record KpiShown(
     @Override
     public Evidence of(
             String name, String site, List<AssetDescription> of, boolean single, IndicatorValue.Window window) {
-        return kpis.of(new Kpis.Subject(name, site, of, single), window);
+        return clocks.marked(kpis.of(new Kpis.Subject(name, site, of, single), window), of);
     }
 
     @Override

@@ -27,6 +27,7 @@ import io.steelyard.gateway.store.embedded.EmbeddedStore;
 import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.journal.DiskFiles;
 import io.steelyard.ledger.EventRecord;
+import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.LedgerRow;
@@ -105,6 +106,7 @@ final class AnswersTest {
                 "/api/v1/ledger",
                 "/api/v1/gaps",
                 "/api/v1/events",
+                "/api/v1/clock-spans",
                 "/api/v1/store",
                 "/api/v1/store/series",
                 "/api/v1/dead-letter",
@@ -242,6 +244,9 @@ final class AnswersTest {
                 GapCause.LINK_DOWN,
                 new GapRecord.Filled(GapRecord.Filled.HISTORY, 1)));
         agent.record(new EventRecord("item-failed", OF_POWER, now - 30 * MINUTE, Map.of("status", "0x80340000")));
+        Scope plc = Scope.server("works", "edge", "plc");
+        Map<String, String> apart = Map.of("server", "plc", "skew", "-2.500 s", "since", "2023-11-14T22:13:21Z");
+        agent.record(EventType.CLOCK_SKEW.at(now - 25 * MINUTE, plc, apart));
         agent.record(new ReportRecord(
                 EPOCH,
                 now,

@@ -22,6 +22,7 @@ final class PublishingAgent implements AutoCloseable {
     private long now;
     private final Mqtt5BlockingClient client;
     private int seq;
+    private String server = "";
     private long records;
 
     /** A signal of an asset of its own, whose alias is given. */
@@ -50,6 +51,11 @@ final class PublishingAgent implements AutoCloseable {
     /** What comes from now on says that it was made then. */
     void at(long millis) {
         now = millis;
+    }
+
+    /** Assets that are born from now on with a profile are read from this server. */
+    void readFrom(String name) {
+        server = name;
     }
 
     void nodeBirth() {
@@ -92,6 +98,9 @@ final class PublishingAgent implements AutoCloseable {
         begin();
         text("steelyard/class", first.equipmentClass());
         text("steelyard/profile", profile);
+        if (!server.isEmpty()) {
+            text("steelyard/server", server);
+        }
         text("steelyard/area", "hall");
         text("steelyard/line", "one");
         for (Told told : signals) {

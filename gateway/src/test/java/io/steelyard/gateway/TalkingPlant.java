@@ -10,6 +10,7 @@ import io.steelyard.gateway.PublishingAgent.Told;
 import io.steelyard.gateway.config.GatewayChecks;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.journal.DiskFiles;
+import io.steelyard.ledger.Note;
 import io.steelyard.settings.SettingsFile;
 import io.steelyard.sparkplug.DataType;
 import java.net.URI;
@@ -77,6 +78,16 @@ final class TalkingPlant implements AutoCloseable {
         JsonNode listed =
                 until("/assets", plant -> plant.findValuesAsText("asset").contains(asset));
         assertThat(listed.findValuesAsText("asset")).contains(asset);
+    }
+
+    /** Machines that are born from now on are read from this server. */
+    void readFrom(String server) {
+        agent.readFrom(server);
+    }
+
+    /** The agent tells it. */
+    void tell(Note note) {
+        agent.record(note);
     }
 
     /** A birth of an asset, of which the profile is the class too; it may have had another one. It is made behind its last minute. */

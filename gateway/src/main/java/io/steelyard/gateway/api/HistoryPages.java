@@ -243,7 +243,8 @@ final class HistoryPages {
         new TreeMap<>(event.details()).forEach(details::put);
     }
 
-    private static void scope(ObjectNode node, Scope scope) {
+    /** Who it is about, as {@code scope}. */
+    static void scope(ObjectNode node, Scope scope) {
         ObjectNode inner = node.putObject("scope");
         inner.put("site", scope.site());
         inner.put("agent", scope.agent());

@@ -66,6 +66,14 @@ final class Routes {
             LIMIT,
             CURSOR);
 
+    private static final List<Parameter> CLOCKS = List.of(
+            text("site", "Only of this site."),
+            text("asset", "Only what this asset is read from: site/asset, or the bare id while there is one site."),
+            FROM,
+            instant("to", "End of the window, not included; no end when missing."),
+            LIMIT,
+            CURSOR);
+
     private Routes() {}
 
     static List<Route> of(Views views) {
@@ -100,6 +108,13 @@ final class Routes {
         routes.add(new Route("/api/v1/gaps", Role.LOCAL, "Gap records.", "Gaps", RECORDS, history::gaps));
         routes.add(new Route(
                 "/api/v1/events", Role.LOCAL, "Events, the latest first.", "Events", RECORDS, history::events));
+        routes.add(new Route(
+                "/api/v1/clock-spans",
+                Role.LOCAL,
+                "When a server's clock and its agent's stood a second or more apart.",
+                "ClockSpans",
+                CLOCKS,
+                new ClockPages(views, names)::spans));
         store(routes, new StorePages(views));
         letters(routes, new DeadLetterPages(views));
         indicators(routes, new IndicatorPages(views, names));

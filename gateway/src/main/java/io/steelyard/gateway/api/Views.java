@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.ClockSpan;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.LatencyHour;
 import io.steelyard.gateway.model.LedgerFilter;
@@ -131,6 +132,9 @@ public record Views(
 
         /** Throws {@link IllegalArgumentException} when the filter's place is none. */
         Records<EventRecord> events(Filter filter);
+
+        /** When the clocks of servers and their agents did not agree, by their begin. */
+        List<ClockSpan> clockSpans();
     }
 
     /** What the store did not take. */

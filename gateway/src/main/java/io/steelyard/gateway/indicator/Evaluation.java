@@ -22,6 +22,8 @@ final class Evaluation {
     private static final String NOTHING_SEEN = "nothing-known";
 
     private static final String OVER_ONE = "over-one";
+    /** Said behind all else: it is of when things were, not of how many there were. */
+    private static final String UNTRUSTED = "clock-untrusted";
 
     private final Catalogue catalogue;
     private final Definition definition;
@@ -60,6 +62,9 @@ final class Evaluation {
         BigDecimal value = result.value();
         if (value != null && isShare() && value.compareTo(BigDecimal.ONE) > 0) {
             notes.add(OVER_ONE);
+        }
+        if (notes.remove(UNTRUSTED)) {
+            notes.add(UNTRUSTED);
         }
         return new IndicatorValue(
                 definition.told(),

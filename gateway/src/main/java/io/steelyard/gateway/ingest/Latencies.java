@@ -3,6 +3,7 @@ package io.steelyard.gateway.ingest;
 import io.steelyard.gateway.model.Arrival;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.ClockSpan;
 import io.steelyard.gateway.model.InboxEntry;
 import io.steelyard.gateway.model.LatencyClasses;
 import io.steelyard.gateway.model.LatencyCounts;
@@ -33,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class Latencies {
     /** Arrivals of two connections may be a little out of order; more than this is a clock that was set back. */
     private static final long A_STEP = TimeUnit.SECONDS.toNanos(1);
-
-    /** A clock that is so far from its agent's says nothing of when a value arose. */
-    private static final long APART = TimeUnit.SECONDS.toNanos(1);
 
     private static final int MOST_SERVERS = 10_000;
     private static final String SKEW = "clock-skew";
@@ -203,18 +201,8 @@ final class Latencies {
             return;
         }
         Scope scope = Scope.server(event.scope().site(), event.scope().agent(), server);
-        if (isFar(skew) ? apart.size() < MOST_SERVERS && apart.add(scope) : apart.remove(scope)) {
+        if (ClockSpan.isApart(skew) ? apart.size() < MOST_SERVERS && apart.add(scope) : apart.remove(scope)) {
             all.forEach(this::described);
-        }
-    }
-
-    /** Of a text like {@code +1.234 s}; one that cannot be read says nothing good. */
-    private static boolean isFar(String skew) {
-        try {
-            double seconds = Double.parseDouble(skew.replace(" s", ""));
-            return !(Math.abs(seconds) < APART / 1e9);
-        } catch (NumberFormatException e) {
-            return true;
         }
     }
 

@@ -8,6 +8,7 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
+import io.steelyard.gateway.model.ClockSpan;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.LatencyHour;
@@ -26,6 +27,7 @@ import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoreState;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.system.ClockTable;
 import io.steelyard.gateway.system.Query;
 import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.ledger.EventRecord;
@@ -176,6 +178,11 @@ final class TestingViews
         return system == null
                 ? new Views.Records<>(List.of(), null)
                 : new Views.Records<>(system.events(query(filter)), null);
+    }
+
+    @Override
+    public List<ClockSpan> clockSpans() {
+        return system == null ? List.of() : new ClockTable(system).spans();
     }
 
     private static Query query(Views.Filter filter) {

@@ -1,0 +1,69 @@
+package io.steelyard.gateway;
+
+import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.ClockSpan;
+import io.steelyard.gateway.model.Evidence;
+import io.steelyard.gateway.model.IndicatorValue;
+import io.steelyard.gateway.model.Quantity;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Says of sums of minutes that the clocks of a server that they were read from did not agree with its agent's: a quantity
+ * keeps its number and says so, unless it has something else to say.
+ *
+ * @param spans when clocks did not agree
+ */
+record ClocksOn(Supplier<List<ClockSpan>> spans) {
+    private static final String UNTRUSTED = "clock-untrusted";
+
+    /** The same, marked where the assets' values of the window may rest on such a time. */
+    Evidence marked(Evidence sums, Collection<AssetDescription> assets) {
+        IndicatorValue.Window window = sums.window();
+        List<ClockSpan> touching = spans.get().stream()
+                .filter(span -> span.touches(window.from(), window.to()))
+                .filter(span -> assets.stream().anyMatch(asset -> asset.isReadWithin(span.scope())))
+                .toList();
+        if (touching.isEmpty()) {
+            return sums;
+        }
+        SortedMap<String, Quantity> quantities = new TreeMap<>(sums.quantities());
+        quantities.replaceAll((name, quantity) -> marked(quantity));
+        SortedMap<String, String> digests = new TreeMap<>(sums.digests());
+        digests.put("clocks", digest(touching, window));
+        return new Evidence(sums.subject(), window, quantities, digests);
+    }
+
+    private static Quantity marked(Quantity one) {
+        return one.isKnown() && one.reason().isEmpty()
+                ? new Quantity(one.value(), one.low(), one.high(), one.unit(), one.grade(), one.coverage(), UNTRUSTED)
+                : one;
+    }
+
+    /** Of the spans as far as they lie in the window: that one goes on behind it changes nothing. */
+    private static String digest(List<ClockSpan> touching, IndicatorValue.Window window) {
+        String text = touching.stream()
+                .map(span -> {
+                    Long to = span.affectedTo();
+                    return span.scope().agent() + " " + span.scope().server() + " "
+                            + Math.max(span.affectedFrom(), window.from()) + " "
+                            + (to == null ? window.to() : Math.min(to, window.to())) + " " + span.skew();
+                })
+                .sorted()
+                .collect(Collectors.joining("\n"));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
