@@ -65,8 +65,8 @@ final class ServerLink implements Runnable {
         this.scope = Scope.server(config.site(), config.agent(), server.name());
         this.clients = clients;
         GapBook gaps = new GapBook(scope, doors.notes(), timing::newId);
-        this.link =
-                new Publishing.Link(server, doors, timing, gaps, new LinkMeter(), new ClockWatch(scope, doors.notes()));
+        ClockWatch clocks = new ClockWatch(scope, doors.notes(), config.memory());
+        this.link = new Publishing.Link(server, doors, timing, gaps, new LinkMeter(), clocks);
         this.births = new Births(doors, config.assets());
         this.mapping = new Mapping(link, config.assetsOf(server.name()), births);
         this.items = mapping.items();

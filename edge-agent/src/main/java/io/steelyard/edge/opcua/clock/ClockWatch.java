@@ -3,19 +3,21 @@ package io.steelyard.edge.opcua.clock;
 import io.steelyard.edge.model.Notes;
 import io.steelyard.ledger.EventType;
 import io.steelyard.ledger.Scope;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells how far one server's clock stands from the agent's: once when it is a second or more at the first look, and again
- * whenever it has become another second or more, at most once a minute. Whose clock moved is told by a clock that nobody
+ * Tells how far one server's clock stands from the agent's: whenever it has become another second or more than was told
+ * last, also in an earlier run, and when clocks that stood apart agree again; at most once a minute. Whose clock moved is told by a clock that nobody
  * sets. Transit makes a server's word look old and never young, so that the youngest of ten counts. For the server's thread
  * only.
  */
@@ -28,6 +30,7 @@ public final class ClockWatch {
 
     private final Scope scope;
     private final Notes notes;
+    private final ClockFile file;
     private final Deque<Look> looks = new ArrayDeque<>(LOOKS);
     private long told;
     private long previous;
@@ -36,6 +39,9 @@ public final class ClockWatch {
     private boolean hasTold;
 
     private @Nullable Change change;
+
+    /** What was told and is not known to be on the disk yet. */
+    private @Nullable CompletableFuture<Void> leaving;
 
     /** What one answer says: how far the server's clock is ahead, and how far the agent's is of the one nobody sets. */
     private record Look(long skew, long ahead, long at) {}
@@ -46,10 +52,12 @@ public final class ClockWatch {
     /** One answer of the server: when it says that it gave it, 0 when it does not say; all in nanoseconds. */
     public record Answer(long server, long asked, long received, long run) {}
 
-    /** With the server's scope, and where events go. */
-    public ClockWatch(Scope scope, Notes notes) {
+    /** With the server's scope, where events go, and the folder of what is remembered over restarts. */
+    public ClockWatch(Scope scope, Notes notes, Path memory) {
         this.scope = scope;
         this.notes = notes;
+        this.file = new ClockFile(memory.resolve(scope.server() + ".clock"));
+        this.told = file.read();
     }
 
     /** How far the server's clock is ahead, in nanoseconds; null until ten answers have told. */
@@ -59,6 +67,7 @@ public final class ClockWatch {
 
     /** Looks at an answer; one that lay ready when it was asked for says nothing about clocks. */
     public void look(Answer answer) {
+        remember();
         if (answer.server() <= 0 || answer.received() - answer.asked() < WAITED) {
             return;
         }
@@ -70,18 +79,32 @@ public final class ClockWatch {
             return;
         }
         long skew = looks.stream().mapToLong(Look::skew).max().orElseThrow();
-        if (!isKnown) {
-            isKnown = true;
-            change = Math.abs(skew) < APART ? null : new Change("found", oldest.at());
-        } else if (Math.abs(skew - told) < APART) {
+        if (Math.abs(skew - told) < APART && !isBack(skew)) {
             change = null;
         } else if (change == null) {
-            change = new Change(cause(skew, newest, oldest), oldest.at());
+            change = new Change(isKnown ? cause(skew, newest, oldest) : "found", oldest.at());
         }
+        isKnown = true;
         previous = skew;
         if (change != null && (!hasTold || answer.run() - toldAt >= MINUTE)) {
             tell(change, skew, answer);
             change = null;
+        }
+    }
+
+    /** Half a second, so that clocks on the edge are not told of again and again. */
+    private boolean isBack(long skew) {
+        return Math.abs(told) >= APART && Math.abs(skew) < APART / 2;
+    }
+
+    /** Only what is on its way for sure: after a sudden end it is told again. */
+    private void remember() {
+        CompletableFuture<Void> left = leaving;
+        if (left != null && left.isDone()) {
+            leaving = null;
+            if (!left.isCompletedExceptionally()) {
+                file.write(told);
+            }
         }
     }
 
@@ -104,10 +127,11 @@ public final class ClockWatch {
         String since = Instant.EPOCH.plusNanos(what.since()).toString();
         Map<String, String> details =
                 Map.of("server", server, "skew", now, "before", before, "how", what.how(), "since", since);
-        var unused = notes.leave(EventType.CLOCK_SKEW.at(answer.received(), scope, details))
-                .exceptionally(failure -> {
-                    LOG.warn("server {}: clock-skew could not be told: {}", server, failure.getMessage());
-                    return null;
+        leaving = notes.leave(EventType.CLOCK_SKEW.at(answer.received(), scope, details))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("server {}: clock-skew could not be told: {}", server, failure.getMessage());
+                    }
                 });
     }
 

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.Note;
 import io.steelyard.ledger.Scope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who is told of clocks that stand apart, and when. */
 final class ClockWatchTest {
@@ -18,10 +23,19 @@ final class ClockWatchTest {
     private static final long START = 1_700_000_000L * SECOND;
 
     private final List<Note> left = new ArrayList<>();
-    private final ClockWatch watch = new ClockWatch(Scope.server("demo", "edge-1", "plc"), this::leave);
+
+    @TempDir
+    private Path memory;
+
+    private ClockWatch watch;
     private long run;
     private long server;
     private long agent;
+
+    @BeforeEach
+    void start() {
+        watch = new ClockWatch(Scope.server("demo", "edge-1", "plc"), this::leave, memory);
+    }
 
     private CompletableFuture<Void> leave(Note note) {
         left.add(note);
@@ -107,6 +121,57 @@ final class ClockWatchTest {
         }
         assertThat(left).hasSize(2);
         assertThat(((EventRecord) left.get(1)).details()).containsEntry("how", "drifted");
+    }
+
+    /** Or whoever was told that it is off would think so for ever. */
+    @Test
+    void aClockThatWasMendedWhileTheAgentWasAwayIsTold() {
+        server = 37 * SECOND;
+        look(11);
+        only();
+        start();
+        look(100);
+        assertThat(left).as("it is as it was told").isEmpty();
+        start();
+        server = 0;
+        look(11);
+        assertThat(only())
+                .containsEntry("how", "found")
+                .containsEntry("before", "+36.997 s")
+                .containsEntry("skew", "-0.003 s");
+        start();
+        look(100);
+        assertThat(left).as("that it agrees is known, too").isEmpty();
+    }
+
+    @Test
+    void aClockThatComesBackByLessThanASecondIsTold() {
+        server = 1_203 * MILLI;
+        look(10);
+        assertThat(only()).containsEntry("skew", "+1.200 s");
+        server = 603 * MILLI;
+        look(100);
+        assertThat(left).isEmpty();
+        server = 403 * MILLI;
+        look(10);
+        assertThat(only()).containsEntry("skew", "+0.400 s").containsEntry("how", "drifted");
+        server = 903 * MILLI;
+        look(100);
+        assertThat(left).isEmpty();
+    }
+
+    @Test
+    void aMemoryThatCannotBeReadCountsAsClocksThatAgree() throws IOException {
+        Files.writeString(memory.resolve("plc.clock"), "steelyard-clock 1\n37000000000\n");
+        server = 37 * SECOND;
+        start();
+        look(10);
+        assertThat(only()).containsEntry("before", "+0.000 s");
+        Files.writeString(memory.resolve("plc.clock"), "something\n");
+        server = 0;
+        start();
+        look(100);
+        assertThat(left).isEmpty();
     }
 
     /** Of a clock that jumps to and fro nobody wants to hear each time. */
