@@ -144,7 +144,8 @@ public final class AgentKeys {
                     "read",
                     Type.length(Duration.ofSeconds(1), DAY),
                     "How often the value is read, instead of having the server tell its changes. What a server never"
-                            + " monitors is read without it, too, at the sampling interval."));
+                            + " monitors is read without it, too, at the sampling interval; of a server without"
+                            + " subscriptions that is everything."));
     private static final Keys ASSET = Keys.of(
             Key.required("asset", Type.id(), "Id of the asset, unique in the site."),
             Key.required("class", Type.id(), "Equipment class."),

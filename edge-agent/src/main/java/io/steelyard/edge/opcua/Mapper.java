@@ -164,7 +164,7 @@ final class Mapper {
         }
         List<Item> readInstead = new ArrayList<>();
         for (Subscriptions.Refused refused : subscriptions.add(monitored)) {
-            if (isForGood(refused.status().value())) {
+            if (Calls.isNeverDone(refused.status().value())) {
                 Duration pace = refused.item().signal.pace();
                 refused.item().readEvery(pace == null || pace.compareTo(sampling) < 0 ? sampling : pace);
                 readInstead.add(refused.item());
@@ -174,7 +174,7 @@ final class Mapper {
             }
         }
         if (items.size() > monitored.size() || !readInstead.isEmpty()) {
-            open();
+            subscriptions.atLeastOne();
         }
         if (!readInstead.isEmpty()) {
             LOG.info(
@@ -184,20 +184,6 @@ final class Mapper {
                     readInstead.get(0).name(),
                     sampling.toMillis());
         }
-    }
-
-    /** There is a subscription at least: its keep-alives say that the server lives. */
-    void open() throws UaException, InterruptedException {
-        if (subscriptions.data().isEmpty()) {
-            subscriptions.withRoom();
-        }
-    }
-
-    /** The server never monitors such a thing; it may read it all the same. */
-    private static boolean isForGood(long code) {
-        return code == StatusCodes.Bad_NotSupported
-                || code == StatusCodes.Bad_NotImplemented
-                || code == StatusCodes.Bad_ServiceUnsupported;
     }
 
     /** Reads what a changed mapping adds, and no longer what it takes away; all else is left as it is. */

@@ -278,7 +278,7 @@ final class ServerLink implements Runnable {
         taken.items().removeAll(moved);
         mapper.bringIn(items);
         if (items.isEmpty()) { // what is to be read there may be found while it is looked at
-            mapper.open();
+            connection.subscriptions().atLeastOne();
         }
         taken.items().removeIf(item -> !item.subscribed);
         connection.subscriptions().keep(takeOver.isWorthKeeping());

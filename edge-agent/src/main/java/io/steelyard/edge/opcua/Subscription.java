@@ -1,6 +1,7 @@
 package io.steelyard.edge.opcua;
 
 import io.steelyard.edge.opcua.call.Calls;
+import io.steelyard.edge.opcua.session.SessionKeeper;
 import io.steelyard.ledger.GapCause;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +105,21 @@ final class Subscription {
                 timing.nanoTime().getAsLong());
     }
 
+    /**
+     * Of a server that has none: stands for what it answers when it is asked whether it lives. It monitors nothing; ids of
+     * servers are never 0 (OPC UA Part 4 §7.19).
+     */
+    static Subscription none(OpcUaTiming timing) {
+        Terms terms =
+                new Terms(Unsigned.uint(0), SessionKeeper.LOOK.toMillis(), KEEP_ALIVE.dividedBy(SessionKeeper.LOOK));
+        return new Subscription(terms, 0, timing.now(), timing.nanoTime().getAsLong());
+    }
+
+    /** Whether the server has it. */
+    boolean isAtServer() {
+        return id.longValue() != 0;
+    }
+
     /** What server and agent agreed on. */
     record Terms(UInteger id, double publishingMillis, long keepAliveCount) {}
 
@@ -168,7 +184,7 @@ final class Subscription {
 
     /** How many more items may be tried. */
     int room() {
-        return forEvents ? 0 : Math.max(0, most - items);
+        return forEvents || !isAtServer() ? 0 : Math.max(0, most - items);
     }
 
     /** The server takes no more than there are. */

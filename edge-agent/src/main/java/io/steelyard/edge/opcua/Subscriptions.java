@@ -17,19 +17,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
-import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.MonitoringMode;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
-import org.eclipse.milo.opcua.stack.core.types.structured.MonitoringParameters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -212,7 +208,9 @@ final class Subscriptions implements Held {
             try {
                 subscription = withRoom();
             } catch (UaException e) {
-                if (byId.isEmpty() || e.getStatusCode().value() != StatusCodes.Bad_TooManySubscriptions) {
+                long code = e.getStatusCode().value();
+                boolean isFull = !byId.isEmpty() && code == StatusCodes.Bad_TooManySubscriptions;
+                if (!isFull && !Calls.isNeverDone(code)) {
                     throw e;
                 }
                 left.forEach(item -> adding.refused().add(new Refused(item, e.getStatusCode())));
@@ -272,7 +270,7 @@ final class Subscriptions implements Held {
         List<MonitoredItemCreateRequest> requests = new ArrayList<>();
         for (Item item : items) {
             given.add(Unsigned.uint(handles.give()));
-            requests.add(request(item, given.get(given.size() - 1)));
+            requests.add(ItemRequest.of(client, server, item, given.get(given.size() - 1)));
         }
         MonitoredItemCreateResult[] results = Calls.await(
                         client.createMonitoredItemsAsync(subscription.id, TimestampsToReturn.Both, requests))
@@ -315,29 +313,6 @@ final class Subscriptions implements Held {
         return Objects.requireNonNull(item.node, item::name);
     }
 
-    private MonitoredItemCreateRequest request(Item item, UInteger handle) throws UaException {
-        if (item.node == null) {
-            throw new UaException(StatusCodes.Bad_NodeIdInvalid, item.name() + " is not resolved");
-        }
-        return new MonitoredItemCreateRequest(
-                AddressSpace.attribute(item.node, AttributeId.Value),
-                MonitoringMode.Reporting,
-                new MonitoringParameters(
-                        handle,
-                        (double) server.sampling().toMillis(),
-                        filter(item),
-                        Unsigned.uint(server.queueSize()),
-                        true));
-    }
-
-    private @Nullable ExtensionObject filter(Item item) {
-        return item.filter == null || item.filterRefused
-                ? null
-                : ExtensionObject.encode(
-                        client.getStaticEncodingContext(),
-                        item.filter.deadband().forServer());
-    }
-
     /** One that takes another item. */
     Subscription withRoom() throws UaException, InterruptedException {
         for (Subscription one : byId.values()) {
@@ -346,13 +321,37 @@ final class Subscriptions implements Held {
             }
         }
         Subscription subscription = spare.room(() -> Subscription.open(client, server, timing, durable));
+        byId.values().removeIf(one -> !one.isAtServer());
         byId.put(subscription.id, subscription);
         return subscription;
     }
 
+    /** There is one at least: its keep-alives say that the server lives. A server that has none is asked instead. */
+    void atLeastOne() throws UaException, InterruptedException {
+        if (!data().isEmpty()) {
+            return;
+        }
+        try {
+            withRoom();
+        } catch (UaException e) {
+            if (!Calls.isNeverDone(e.getStatusCode().value())) {
+                throw e;
+            }
+            LOG.warn(
+                    "server {} has no subscriptions ({}): what is mapped is read in cycles",
+                    server.name(),
+                    Calls.say(e));
+            Subscription none = Subscription.none(timing);
+            byId.put(none.id, none);
+        }
+    }
+
     @Override
     public List<UInteger> ids() {
-        return byId.keySet().stream().toList();
+        return byId.values().stream()
+                .filter(Subscription::isAtServer)
+                .map(one -> one.id)
+                .toList();
     }
 
     @Override

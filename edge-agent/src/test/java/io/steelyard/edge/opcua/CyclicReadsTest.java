@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
@@ -96,6 +97,57 @@ final class CyclicReadsTest {
         strike(1);
         bench.await(() -> bench.samples("pressure").stream().anyMatch(one -> one.status() == 0x808C_0000L));
         assertThat(bench.status().counts().losses()).isZero();
+    }
+
+    /** It answers questions and has no subscriptions: all is read, its silence is noticed, and it comes back by itself. */
+    @Test
+    void aServerWithoutSubscriptionsIsRead() throws Exception {
+        server.manners.subscribes = false;
+        server.set("pressure", NodeIds.Int32, 1);
+        server.set("speed", NodeIds.Int32, 1);
+        bench.open(server.url(), "pressure", "speed");
+        bench.awaitValue("pressure", 1L);
+        bench.awaitValue("speed", 1L);
+        assertThat(bench.status().subscribed()).isEqualTo(2);
+        bench.await(() -> bench.status().provenUntil() > 0);
+        long proven = bench.status().provenUntil();
+        server.set("pressure", NodeIds.Int32, 2);
+        strike(1);
+        bench.awaitValue("pressure", 2L);
+        bench.await(() -> bench.status().provenUntil() > proven);
+        assertThat(bench.status().counts().losses()).isZero();
+        assertThat(bench.gaps()).isEmpty();
+
+        server.manners.subscribes = true;
+        server.set("level", NodeIds.Int32, 5);
+        bench.change(server.url(), mappings("pressure", "speed", "level")).join();
+        bench.awaitValue("level", 5L);
+        server.set("speed", NodeIds.Int32, 3);
+        strike(1);
+        bench.awaitValue("speed", 3L);
+        assertThat(bench.status().counts().losses())
+                .as("a server that has got subscriptions meanwhile")
+                .isZero();
+    }
+
+    /** A time without the server is a gap: nobody kept anything. */
+    @Test
+    void aServerWithoutSubscriptionsThatIsLostIsAGap() throws Exception {
+        try (OpcUaTestServer brief = new OpcUaTestServer(OpcUaTestServer.freePort())) {
+            brief.manners.subscribes = false;
+            brief.set("pressure", NodeIds.Int32, 1);
+            bench.open(brief.url(), "pressure");
+            bench.awaitValue("pressure", 1L);
+            bench.await(() -> bench.status().provenUntil() > 0);
+        }
+        bench.await(() -> bench.status().counts().losses() > 0);
+        bench.await(() -> bench.gaps().stream().anyMatch(gap -> gap.to() == null));
+    }
+
+    private static List<SignalMapping> mappings(String... names) {
+        return Stream.of(names)
+                .map(name -> new SignalMapping(name, null, null, SourceBench.address(name), null, null, null))
+                .toList();
     }
 
     @Test

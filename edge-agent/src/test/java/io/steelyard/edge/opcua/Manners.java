@@ -67,6 +67,9 @@ final class Manners {
     /** Subscriptions that there may be at a time. */
     volatile int subscriptionsAtOnce = Integer.MAX_VALUE;
 
+    /** Whether it has subscriptions at all. */
+    volatile boolean subscribes = true;
+
     /** Monitored items that a subscription takes. */
     volatile int itemsASubscription = Integer.MAX_VALUE;
 
@@ -125,6 +128,7 @@ final class Manners {
         translated.clear();
         browses = true;
         subscriptionsAtOnce = Integer.MAX_VALUE;
+        subscribes = true;
         itemsASubscription = Integer.MAX_VALUE;
         failsTheCall = false;
         swallowed.set(0);
@@ -295,6 +299,9 @@ final class Manners {
         @Override
         public CreateSubscriptionResponse onCreateSubscription(
                 ServiceRequestContext context, CreateSubscriptionRequest request) throws UaException {
+            if (!subscribes) {
+                throw new UaException(StatusCodes.Bad_ServiceUnsupported);
+            }
             if (server.getSubscriptions().size() >= subscriptionsAtOnce) {
                 throw new UaException(StatusCodes.Bad_TooManySubscriptions);
             }

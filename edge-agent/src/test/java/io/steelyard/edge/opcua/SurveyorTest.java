@@ -7,6 +7,7 @@ import io.steelyard.edge.config.AgentChecks;
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentKeys;
 import io.steelyard.edge.config.Profiles;
+import io.steelyard.edge.opcua.doctor.Diagnosis;
 import io.steelyard.edge.opcua.pki.Certificates;
 import io.steelyard.edge.opcua.pki.ReadyPair;
 import io.steelyard.edge.opcua.survey.BrowseOrder;
@@ -79,6 +80,22 @@ final class SurveyorTest {
         assertThat(browsed.tree().problems()).isEmpty();
         assertThat(found).hasSize(MANY);
         assertThat(new HashSet<>(found)).isEqualTo(made);
+    }
+
+    /** It only answers questions; the doctor says what that means, and its profile is settings that the agent takes. */
+    @Test
+    void examinesAServerWithoutSubscriptions() throws Exception {
+        server.set("pressure", NodeIds.Double, 1.0);
+        server.manners.subscribes = false;
+        Diagnosis diagnosis = surveyor().doctor(new Target("plc", server.url(), OPEN, null, null));
+        assertThat(diagnosis.isBlocked()).as(diagnosis.text()).isFalse();
+        assertThat(diagnosis.text()).contains("the server has none: every signal is read as often as sampling says");
+        assertThat(diagnosis.asMap().toString()).contains("subscribe=false");
+        Path file = Files.writeString(
+                scratch.resolve("agent.yaml"),
+                "agent: edge-1\nenterprise: acme\nsite: works\nassets: []\n" + diagnosis.profile());
+        AgentConfig config = AgentConfig.of(SettingsFile.read(file, AgentKeys.KEYS, Map.of(), AgentChecks::of));
+        assertThat(config.opcua().servers().get(0).readInterval()).hasSeconds(1);
     }
 
     /** What is printed is what the agent reads: any name of any node becomes settings without a mistake. */
@@ -180,14 +197,17 @@ final class SurveyorTest {
                 .containsExactly("Objects", "Temperature");
     }
 
+    private static Surveyor surveyor() {
+        return new Surveyor(
+                new Visit.Visitor("site", "test", pki), Profiles::find, InstantSource.system(), System::nanoTime);
+    }
+
     private Browsed browse(ServerConfig.@Nullable Security security, @Nullable String trust) throws Exception {
         return browse(security, trust, BrowseOrder.ALL);
     }
 
     private Browsed browse(ServerConfig.@Nullable Security security, @Nullable String trust, BrowseOrder order)
             throws Exception {
-        Surveyor surveyor = new Surveyor(
-                new Visit.Visitor("site", "test", pki), Profiles::find, InstantSource.system(), System::nanoTime);
-        return surveyor.browse(new Target("plant", server.url(), security, null, trust), order);
+        return surveyor().browse(new Target("plant", server.url(), security, null, trust), order);
     }
 }

@@ -61,4 +61,11 @@ public final class Calls {
         }
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
+
+    /** Whether a server that answers so never does such a thing; it may do another one all the same. */
+    public static boolean isNeverDone(long code) {
+        return code == StatusCodes.Bad_NotSupported
+                || code == StatusCodes.Bad_NotImplemented
+                || code == StatusCodes.Bad_ServiceUnsupported;
+    }
 }

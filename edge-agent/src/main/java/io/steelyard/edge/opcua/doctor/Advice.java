@@ -39,7 +39,16 @@ public final class Advice {
             advice.certificate(certificate, now);
         }
         advice.limits(measured.limits());
-        advice.intervals(measured.revised(), measured.limits().itemsACall() > 0);
+        if (measured.abilities().subscribe()) {
+            advice.items(measured.limits());
+            advice.intervals(measured.revised(), measured.limits().itemsACall() > 0);
+        } else {
+            advice.add(
+                    Finding.Grade.WARNING,
+                    "subscription",
+                    "the server has none: every signal is read as often as sampling says",
+                    "A change between two reads is not seen, and what comes while the agent is away is a gap");
+        }
         advice.abilities(measured.abilities());
         advice.clock(measured.clock());
         advice.findings.addAll(Quirks.of(measured.build()));
@@ -87,7 +96,7 @@ public final class Advice {
         }
     }
 
-    private void limits(Measured.Limits limits) {
+    private void items(Measured.Limits limits) {
         if (limits.itemsACall() == 0) {
             add(
                     Finding.Grade.BLOCKING,
@@ -104,6 +113,9 @@ public final class Advice {
                     limits.itemsASubscription() + " items; the agent makes as many subscriptions as it needs",
                     "");
         }
+    }
+
+    private void limits(Measured.Limits limits) {
         add(Finding.Grade.NOTE, "operations", limits.operations() + " reads in a call", "");
         if (limits.page() > 0) {
             add(
@@ -164,6 +176,15 @@ public final class Advice {
                     "absolute deadband " + say(can.absolute()) + ", percent " + say(can.percent()),
                     "");
         }
+        if (can.subscribe()) {
+            transfer(can);
+        }
+        if (!can.translate()) {
+            add(Finding.Grade.NOTE, "paths", "browse paths are not translated: the agent browses them", "");
+        }
+    }
+
+    private void transfer(Measured.Abilities can) {
         switch (can.transfer()) {
             case MOVED -> add(Finding.Grade.NOTE, "transfer", "a subscription goes over to a new session", "");
             case REFUSED ->
@@ -182,9 +203,6 @@ public final class Advice {
         }
         if (!can.republish()) {
             add(Finding.Grade.NOTE, "republish", "a lost notification cannot be asked for: it is a gap", "");
-        }
-        if (!can.translate()) {
-            add(Finding.Grade.NOTE, "paths", "browse paths are not translated: the agent browses them", "");
         }
     }
 

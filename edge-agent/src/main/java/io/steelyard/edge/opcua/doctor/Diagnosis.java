@@ -46,6 +46,10 @@ public record Diagnosis(
         yaml.append("    url: \"").append(server.url()).append("\"\n");
         yaml.append("    security: {policy: ").append(server.security().policy());
         yaml.append(", mode: ").append(server.security().mode()).append("}\n");
+        if (!measured.abilities().subscribe()) {
+            return yaml.append("    sampling: 1000ms # how often every signal is read\n")
+                    .toString();
+        }
         long publishing = Math.max(1_000, Math.round(revised.publishingMillis()));
         long sampling = Math.max(1_000, Math.round(revised.samplingMillis()));
         yaml.append("    publishing: ").append(publishing).append("ms\n");
@@ -96,6 +100,7 @@ public record Diagnosis(
         map.put("publishingMillis", of.revised().publishingMillis());
         map.put("samplingMillis", of.revised().samplingMillis());
         map.put("queue", of.revised().queue());
+        map.put("subscribe", of.abilities().subscribe());
         put(map, "absoluteDeadband", of.abilities().absolute());
         put(map, "percentDeadband", of.abilities().percent());
         map.put("transfer", of.abilities().transfer().name().toLowerCase(Locale.ROOT));

@@ -60,9 +60,51 @@ public final class Doctor {
         Measured.Clock time = space.clock();
         boolean translates = space.translates();
         String build = space.build();
-        CreateSubscriptionResponse made = Calls.await(visit.client()
-                .createSubscriptionAsync(
-                        ItemProbes.FAST, LIFETIME, KEEP_ALIVE, Unsigned.uint(0), false, Unsigned.ubyte(0)));
+        Monitoring found = monitoring(bisect, variables, another);
+        return new Measured(
+                offered,
+                build,
+                new Measured.Limits(
+                        operations, found.aCall(), found.aSubscription(), page, points, bisect.slowestMillis()),
+                found.revised(),
+                new Measured.Abilities(
+                        found.isThere(),
+                        found.absolute(),
+                        found.percent(),
+                        found.transfer(),
+                        found.republish(),
+                        translates),
+                time);
+    }
+
+    /** What was found of subscriptions and what they monitor. */
+    private record Monitoring(
+            boolean isThere,
+            int aCall,
+            int aSubscription,
+            Measured.Revised revised,
+            @Nullable Boolean absolute,
+            @Nullable Boolean percent,
+            boolean republish,
+            Measured.Transfer transfer) {
+
+        static final Monitoring NONE = new Monitoring(
+                false, 0, 0, new Measured.Revised(0, 0, 0), null, null, false, Measured.Transfer.UNSUPPORTED);
+    }
+
+    private Monitoring monitoring(Bisect bisect, List<NodeId> variables, Another another)
+            throws UaException, InterruptedException {
+        CreateSubscriptionResponse made;
+        try {
+            made = Calls.await(visit.client()
+                    .createSubscriptionAsync(
+                            ItemProbes.FAST, LIFETIME, KEEP_ALIVE, Unsigned.uint(0), false, Unsigned.ubyte(0)));
+        } catch (UaException e) {
+            if (Calls.isNeverDone(e.getStatusCode().value())) {
+                return Monitoring.NONE;
+            }
+            throw e;
+        }
         UInteger subscription = made.getSubscriptionId();
         boolean isGone = false;
         try {
@@ -77,16 +119,11 @@ public final class Doctor {
             boolean republish = republishes(subscription);
             Measured.Transfer transfer = transfers(subscription, another);
             isGone = transfer == Measured.Transfer.MOVED;
-            return new Measured(
-                    offered,
-                    build,
-                    new Measured.Limits(operations, aCall, aSubscription, page, points, bisect.slowestMillis()),
-                    new Measured.Revised(
-                            made.getRevisedPublishingInterval(),
-                            one == null ? 0 : one.getRevisedSamplingInterval(),
-                            one == null ? 0 : one.getRevisedQueueSize().longValue()),
-                    new Measured.Abilities(absolute, percent, transfer, republish, translates),
-                    time);
+            Measured.Revised revised = new Measured.Revised(
+                    made.getRevisedPublishingInterval(),
+                    one == null ? 0 : one.getRevisedSamplingInterval(),
+                    one == null ? 0 : one.getRevisedQueueSize().longValue());
+            return new Monitoring(true, aCall, aSubscription, revised, absolute, percent, republish, transfer);
         } finally {
             if (!isGone) {
                 Calls.await(visit.client().deleteSubscriptionsAsync(List.of(subscription)));

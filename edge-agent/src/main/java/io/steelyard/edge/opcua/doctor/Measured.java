@@ -45,6 +45,7 @@ public record Measured(
     /**
      * What it can do; null where that could not be tried.
      *
+     * @param subscribe values can be monitored; all else is not tried where they cannot
      * @param absolute deadbands in the value's unit are accepted
      * @param percent deadbands in percent of the range are accepted
      * @param transfer whether a subscription goes over to another session
@@ -52,6 +53,7 @@ public record Measured(
      * @param translate browse paths are resolved
      */
     public record Abilities(
+            boolean subscribe,
             @Nullable Boolean absolute,
             @Nullable Boolean percent,
             Transfer transfer,

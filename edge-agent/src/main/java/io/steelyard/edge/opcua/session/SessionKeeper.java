@@ -9,16 +9,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.UaSession;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.UaResponseMessageType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
+import org.eclipse.milo.opcua.stack.core.types.structured.RequestHeader;
+import org.eclipse.milo.opcua.stack.core.types.structured.ResponseHeader;
 import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledgement;
 import org.eclipse.milo.opcua.stack.core.types.structured.TransferResult;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +49,13 @@ public final class SessionKeeper {
     private static final double SILENCE = 1.5;
     private static final Duration TRANSIT = Duration.ofSeconds(5);
 
+    /** How often a server without subscriptions is asked whether it lives. */
+    public static final Duration LOOK = Duration.ofSeconds(1);
+
+    private static final ReadValueId[] STATE = {
+        new ReadValueId(NodeIds.Server_ServerStatus_State, AttributeId.Value.uid(), null, QualifiedName.NULL_VALUE)
+    };
+
     private final OpcUaClient client;
     private final SessionTerms terms;
     private final CountDownLatch stopping;
@@ -47,6 +63,7 @@ public final class SessionKeeper {
     private final SilenceWatch watch;
     private NodeId session;
     private long askedAt;
+    private long lookedAt;
     private long interruptedNanos;
 
     @Nullable
@@ -65,6 +82,7 @@ public final class SessionKeeper {
         this.stopping = stopping;
         this.patience = patience(terms.queued());
         this.watch = new SilenceWatch(client, terms.nanoTime());
+        this.lookedAt = terms.nanoTime().getAsLong() - LOOK.toNanos();
     }
 
     private static Duration patience(Duration queued) {
@@ -130,13 +148,20 @@ public final class SessionKeeper {
             throws UaException, InterruptedException {
         Duration silence = Duration.ofMillis((long) (subscriptions.longestKeepAliveMillis() * SILENCE))
                 .plus(TRANSIT);
+        boolean isReadOnly = subscriptions.ids().isEmpty();
         CompletableFuture<UaResponseMessageType> open = pending;
+        if (open == null && isReadOnly && !isTimeToLook()) {
+            return null;
+        }
         if (open == null) {
             askedAt = terms.now().getAsLong();
             watch.heard();
-            open = client.sendRequestAsync(new PublishRequest(
-                    client.newRequestHeader(present.getAuthenticationToken(), Unsigned.uint(silence.toMillis())),
-                    acknowledgements.toArray(SubscriptionAcknowledgement[]::new)));
+            RequestHeader header =
+                    client.newRequestHeader(present.getAuthenticationToken(), Unsigned.uint(silence.toMillis()));
+            open = client.sendRequestAsync(
+                    isReadOnly
+                            ? new ReadRequest(header, 0.0, TimestampsToReturn.Neither, STATE)
+                            : new PublishRequest(header, acknowledgements.toArray(SubscriptionAcknowledgement[]::new)));
             pending = open;
         }
         if (!Calls.isDone(open, TICK)) {
@@ -144,10 +169,32 @@ public final class SessionKeeper {
             return null;
         }
         pending = null;
-        if (Calls.await(open) instanceof PublishResponse answer) {
-            return answer;
+        UaResponseMessageType answer = Calls.await(open);
+        if (answer instanceof ReadResponse state) {
+            return keepAlive(state);
         }
-        throw new UaException(StatusCodes.Bad_UnknownResponse, "not an answer to Publish");
+        if (answer instanceof PublishResponse published) {
+            return published;
+        }
+        throw new UaException(StatusCodes.Bad_UnknownResponse, "neither an answer to Publish nor to Read");
+    }
+
+    /** Waits a moment at most. */
+    private boolean isTimeToLook() throws InterruptedException {
+        long now = terms.nanoTime().getAsLong();
+        if (now - lookedAt >= LOOK.toNanos()) {
+            lookedAt = now;
+            return true;
+        }
+        var unused = stopping.await(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        return false;
+    }
+
+    /** Whatever a server without subscriptions answers to a question is its sign of life, as a keep-alive is another's. */
+    private static PublishResponse keepAlive(ReadResponse answer) {
+        ResponseHeader header = answer.getResponseHeader();
+        NotificationMessage nothing = new NotificationMessage(Unsigned.uint(1), header.getTimestamp(), null);
+        return new PublishResponse(header, Unsigned.uint(0), null, false, nothing, null, null);
     }
 
     private void interrupted(UaException failure, boolean before) {
@@ -182,6 +229,9 @@ public final class SessionKeeper {
 
     private void transfer(Held subscriptions) throws LinkLostException, InterruptedException {
         List<UInteger> ids = subscriptions.ids();
+        if (ids.isEmpty()) {
+            return;
+        }
         TransferResult[] results;
         try {
             results = Calls.await(client.transferSubscriptionsAsync(ids, false)).getResults();
