@@ -54,7 +54,8 @@ public final class AgentKeys {
                     "weakCertificate",
                     Type.flag(),
                     "false",
-                    "Take a server's certificate with SHA-1 or a key below 2048 bits."));
+                    "Take a server's certificate with SHA-1, a key below 2048 bits, or signed by itself without the key"
+                            + " usages of OPC UA."));
     private static final Keys EVENTS = Keys.of(
             Key.of("notifier", NODE, "i=2253", "Node id of the object that notifies; the server's own when missing."),
             Key.of("severity", Type.whole(1, 1000), "1", "Least severity of an event."),

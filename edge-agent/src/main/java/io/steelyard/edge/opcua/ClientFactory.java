@@ -22,6 +22,7 @@ import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfigBuilder;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.channel.EncodingLimits;
+import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
@@ -166,6 +167,7 @@ final class ClientFactory {
         check.check(server, endpoints.chosen());
         SecurityPolicy policy = SecurityPolicy.fromUri(endpoints.chosen().getSecurityPolicyUri());
         Algorithms.prepare(policy);
+        CertificateValidator good = validator.of(server.security().weakCertificate());
         OpcUaClientConfigBuilder config = OpcUaClientConfig.builder()
                 .setApplicationName(LocalizedText.english("Steelyard edge agent " + agent))
                 .setApplicationUri(usual.applicationUri())
@@ -174,8 +176,8 @@ final class ClientFactory {
                 .setEndpoint(endpoints.chosen())
                 .setDiscoveryEndpoints(endpoints.all())
                 .setSessionEndpointValidationEnabled(true)
-                .setCertificateValidator(validator)
-                .setIdentityProvider(Logins.of(server, endpoints.chosen(), validator))
+                .setCertificateValidator(good)
+                .setIdentityProvider(Logins.of(server, endpoints.chosen(), good))
                 .setEncodingLimits(new EncodingLimits(CHUNK_BYTES, CHUNKS, MESSAGE_BYTES, 64))
                 .setSessionTimeout(Unsigned.uint(watch == null ? VISIT_MILLIS : SESSION_MILLIS))
                 .setRequestTimeout(Unsigned.uint(REQUEST_MILLIS))

@@ -4,7 +4,6 @@ import io.steelyard.edge.opcua.pin.Refusal;
 import io.steelyard.edge.opcua.pin.RefusedException;
 import io.steelyard.edge.opcua.pki.Algorithms;
 import io.steelyard.edge.opcua.pki.KeyFiles;
-import io.steelyard.edge.opcua.pki.ServerTrust;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.X509IdentityProvider;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
@@ -33,7 +33,7 @@ final class Logins {
 
     private Logins() {}
 
-    static IdentityProvider of(ServerConfig server, EndpointDescription endpoint, ServerTrust trust)
+    static IdentityProvider of(ServerConfig server, EndpointDescription endpoint, CertificateValidator trust)
             throws UaException {
         if (server.login() instanceof ServerConfig.Credentials user) {
             UserTokenPolicy way = way(server, endpoint, UserTokenType.UserName);

@@ -4,6 +4,7 @@ import io.steelyard.edge.opcua.pin.Pin;
 import io.steelyard.edge.opcua.pin.Pins;
 import io.steelyard.edge.opcua.pin.Refusal;
 import io.steelyard.edge.opcua.pin.RefusedException;
+import io.steelyard.edge.opcua.pki.KeyUses;
 import io.steelyard.edge.opcua.pki.ServerTrust;
 import io.steelyard.edge.opcua.pki.Strength;
 import io.steelyard.edge.opcua.pki.Thumbprint;
@@ -113,8 +114,8 @@ record OfferCheck(ServerTrust trust, Pins pins) {
             List<X509Certificate> chain = chain(endpoint);
             String uri =
                     endpoint.getServer() == null ? null : endpoint.getServer().getApplicationUri();
-            trust.validateCertificateChain(chain, uri, new String[] {EndpointUtil.getHost(server.url())});
-            Optional<String> weakness = server.security().weakCertificate() ? Optional.empty() : Strength.lack(chain);
+            trust.of(true).validateCertificateChain(chain, uri, new String[] {EndpointUtil.getHost(server.url())});
+            Optional<String> weakness = server.security().weakCertificate() ? Optional.empty() : weakness(chain);
             if (weakness.isPresent()) {
                 return new RefusedException(
                         Refusal.WEAK_CERTIFICATE,
@@ -126,6 +127,15 @@ record OfferCheck(ServerTrust trust, Pins pins) {
         } catch (UaException e) {
             return e;
         }
+    }
+
+    /** What of a certificate that is good otherwise only a setting lets in. */
+    private static Optional<String> weakness(List<X509Certificate> chain) {
+        X509Certificate server = chain.get(0);
+        return Strength.lack(chain)
+                .or(() -> KeyUses.lack(server)
+                        .map(lack -> "the certificate of "
+                                + server.getSubjectX500Principal().getName() + " " + lack));
     }
 
     private static List<X509Certificate> chain(EndpointDescription endpoint) throws RefusedException {

@@ -88,7 +88,8 @@ public record ServerConfig(
      *
      * @param policy null: the strongest of today's that the server offers
      * @param mode null: encrypted where the server offers it, else signed
-     * @param weakCertificate takes a server's certificate with SHA-1 or a key below 2048 bits, too
+     * @param weakCertificate takes a server's certificate with SHA-1 or a key below 2048 bits, too, and one that the server
+     *     signed itself and that does not name the key usages of OPC UA
      */
     public record Security(
             @Nullable Policy policy, @Nullable Mode mode, boolean weakCertificate) {

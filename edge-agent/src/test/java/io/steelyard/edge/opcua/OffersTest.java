@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
@@ -34,6 +35,7 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.structured.ApplicationDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,6 +235,50 @@ final class OffersTest {
         refused("weak-certificate", named, old);
         accept(new ServerConfig.Security(named.policy(), named.mode(), true), old);
         assertThat(pki.resolve("own/old/edge-agent.der")).exists();
+    }
+
+    /** It vouches for nothing but itself, and that a person has decided about. */
+    @Test
+    void takesATrustedCertificateThatMayNotSignOthers() throws Exception {
+        certificate = Certificates.ownMadeFor(new KeyUsage(Certificates.USES & ~KeyUsage.keyCertSign));
+        EndpointDescription offer = offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt);
+        refused("untrusted", AUTO, offer);
+        trusted(certificate);
+        accept(AUTO, offer);
+    }
+
+    /** The refusal names what is missing and the setting that takes it; the setting takes it, and nothing else. */
+    @Test
+    void takesATrustedCertificateWithoutItsUsesWhereASettingSaysSo() throws Exception {
+        refusedUnlessSet(null, "names no key usage");
+        refusedUnlessSet(
+                new KeyUsage(Certificates.USES & ~KeyUsage.digitalSignature), "lacks the key usage digitalSignature:");
+        refusedUnlessSet(
+                new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment),
+                "lacks the key usage nonRepudiation, dataEncipherment:");
+    }
+
+    private void refusedUnlessSet(@Nullable KeyUsage uses, String why) throws Exception {
+        ServerConfig.Security weak = new ServerConfig.Security(null, null, true);
+        Files.deleteIfExists(pki.resolve("pins/plc"));
+        certificate = Certificates.ownMadeFor(uses);
+        EndpointDescription offer = offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt);
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        refused("untrusted", weak, offer);
+        trusted(certificate);
+        refused("weak-certificate", AUTO, offer);
+        assertThat(events.get(events.size() - 1).details().get("why"))
+                .contains(why)
+                .contains("servers[plc].security.weakCertificate");
+        String right = uri;
+        uri = "urn:another";
+        refused("certificate", weak, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        uri = right;
+        accept(weak, offer);
+        X509Certificate held = certificate;
+        certificate = trusted(Certificates.ownMadeFor(uses));
+        refused("changed", weak, offer(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
+        certificate = held;
     }
 
     private void accept(ServerConfig.Security security, EndpointDescription... offers) throws Exception {

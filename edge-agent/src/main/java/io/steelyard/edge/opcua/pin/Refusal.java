@@ -19,7 +19,7 @@ public enum Refusal {
     REVOKED,
     /** An authority has no revocation list here. */
     REVOCATION_UNKNOWN,
-    /** The certificate is signed with SHA-1, or its key is shorter than 2048 bits. */
+    /** The certificate is signed with SHA-1, its key is shorter than 2048 bits, or it lacks a key usage. */
     WEAK_CERTIFICATE,
     /** Something else of the certificate is wrong. */
     CERTIFICATE,

@@ -13,14 +13,16 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.CertificateQuarantine;
 import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
 import org.eclipse.milo.opcua.stack.core.security.DefaultClientCertificateValidator;
+import org.eclipse.milo.opcua.stack.core.util.validation.CertificateValidationUtil;
 import org.eclipse.milo.opcua.stack.core.util.validation.ValidationCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a server's certificate is good (OPC UA Part 4 §6.1.3): trusted, valid now, made for this application URI and for
  * this use, not revoked. The host name has to agree where trust comes from an authority, which vouches for many machines; it
- * need not where a person trusted this very certificate, since plants reach servers by address or through NAT. A refusal says
- * what is wrong: a certificate waits for a person only when nobody whom the agent trusts vouches for it.
+ * need not where a person trusted this very certificate, since plants reach servers by address or through NAT. One that its
+ * server signed itself need not be allowed to sign others: a person decided about it. A refusal says what is wrong: a
+ * certificate waits for a person only when nobody whom the agent trusts vouches for it.
  */
 public final class ServerTrust implements CertificateValidator {
     private static final Set<ValidationCheck> PINNED = EnumSet.of(
@@ -32,6 +34,8 @@ public final class ServerTrust implements CertificateValidator {
             EnumSet.of(ValidationCheck.HOSTNAME, PINNED.toArray(new ValidationCheck[0]));
     private static final Set<Long> OF_TIME =
             Set.of(StatusCodes.Bad_CertificateTimeInvalid, StatusCodes.Bad_CertificateIssuerTimeInvalid);
+
+    private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
 
     private final TrustFolder folder;
     private final RejectedFolder rejected;
@@ -51,9 +55,26 @@ public final class ServerTrust implements CertificateValidator {
         return folder.trusted();
     }
 
+    /**
+     * The same, or if {@code isWeak} one that does not ask what a certificate is for that its server signed itself: for a
+     * server of which a person said that its certificate is weak.
+     */
+    public CertificateValidator of(boolean isWeak) {
+        return isWeak ? (chain, uri, hosts) -> validate(chain, uri, hosts, false) : this;
+    }
+
     @Override
     public void validateCertificateChain(
             List<X509Certificate> chain, @Nullable String applicationUri, String @Nullable [] hostNames)
+            throws UaException {
+        validate(chain, applicationUri, hostNames, true);
+    }
+
+    private void validate(
+            List<X509Certificate> chain,
+            @Nullable String applicationUri,
+            String @Nullable [] hostNames,
+            boolean asksForUses)
             throws UaException {
         List<X509Certificate> trusted = folder.getTrustedCertificates();
         if (chain.isEmpty()) {
@@ -63,6 +84,10 @@ public final class ServerTrust implements CertificateValidator {
             throw unknown(chain, "no certificate is trusted yet");
         }
         boolean isPinned = trusted.contains(chain.get(0));
+        if (isPinned && chain.size() == 1 && KeyUses.isSelfSigned(chain.get(0))) {
+            itself(chain.get(0), applicationUri, asksForUses);
+            return;
+        }
         try {
             (isPinned ? pinned : vouched).validateCertificateChain(chain, applicationUri, hostNames);
         } catch (UaException e) {
@@ -73,6 +98,7 @@ public final class ServerTrust implements CertificateValidator {
             Optional<List<X509Certificate>> way = new Issuers(trusted, folder.getIssuerCertificates()).way(chain);
             if (way.isPresent()) {
                 ofTime(way.get());
+                ofUse(chain.get(0));
             }
             if (isPinned || code != StatusCodes.Bad_SecurityChecksFailed) {
                 throw e;
@@ -82,6 +108,42 @@ public final class ServerTrust implements CertificateValidator {
                     way.isEmpty()
                             ? "neither it nor its issuer is trusted"
                             : "a trusted authority has signed it, and yet its chain does not hold (" + reason(e) + ")");
+        }
+    }
+
+    /** Of one that a person trusted, and for which nobody else vouches. */
+    private void itself(X509Certificate server, @Nullable String applicationUri, boolean asksForUses)
+            throws UaException {
+        ofTime(List.of(server));
+        Optional<String> lack = asksForUses ? KeyUses.lack(server) : Optional.empty();
+        if (lack.isPresent()) {
+            throw new UaException(
+                    StatusCodes.Bad_CertificateUseNotAllowed,
+                    "the certificate of " + name(server.getSubjectX500Principal()) + " " + lack.get());
+        }
+        if (isCritical(server)) {
+            CertificateValidationUtil.checkEndEntityExtendedKeyUsage(server, false);
+        }
+        if (applicationUri != null) {
+            CertificateValidationUtil.checkApplicationUri(server, applicationUri);
+        }
+    }
+
+    /** Whether it says that it is for nothing but the extended uses that it names. */
+    private static boolean isCritical(X509Certificate server) {
+        Set<String> critical = server.getCriticalExtensionOIDs();
+        return critical != null && critical.contains(EXTENDED_KEY_USAGE);
+    }
+
+    /** Of one for which an authority vouches, which would have to write more into it. */
+    private static void ofUse(X509Certificate server) throws UaException {
+        Optional<String> lack = KeyUses.lack(server);
+        if (lack.isPresent()) {
+            throw new UaException(
+                    StatusCodes.Bad_CertificateUseNotAllowed,
+                    "the certificate of " + name(server.getSubjectX500Principal()) + " by "
+                            + name(server.getIssuerX500Principal()) + " " + lack.get()
+                            + ": have its authority make one with that");
         }
     }
 

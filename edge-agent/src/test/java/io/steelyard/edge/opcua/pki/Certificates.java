@@ -19,11 +19,19 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Certificates as good and bad servers have them. */
 public final class Certificates {
     /** The application URI of the servers. */
     public static final String URI = "urn:test:server";
+
+    /** What OPC UA asks of an application that signs its own certificate. */
+    public static final int USES = KeyUsage.digitalSignature
+            | KeyUsage.nonRepudiation
+            | KeyUsage.keyEncipherment
+            | KeyUsage.dataEncipherment
+            | KeyUsage.keyCertSign;
 
     private static final KeyPair AUTHORITY_KEYS = keys();
     private static final KeyPair HALL_KEYS = keys();
@@ -31,11 +39,6 @@ public final class Certificates {
     private static final KeyPair SERVER_KEYS = keys();
     private static final X500Name HALL = new X500Name("CN=Hall CA");
     private static final X500Name AUTHORITY = new X500Name("CN=Works CA");
-    private static final int USES = KeyUsage.digitalSignature
-            | KeyUsage.nonRepudiation
-            | KeyUsage.keyEncipherment
-            | KeyUsage.dataEncipherment
-            | KeyUsage.keyCertSign;
 
     private Certificates() {}
 
@@ -124,10 +127,33 @@ public final class Certificates {
         X500Name self = new X500Name("CN=Old");
         X509v3CertificateBuilder builder = builder(self, self, keys);
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(USES));
+        return signed(withUri(builder), keys, algorithm);
+    }
+
+    /** Made by the server itself for these uses; null names none, as some machines do. */
+    public static X509Certificate ownMadeFor(@Nullable KeyUsage uses) throws Exception {
+        X500Name self = new X500Name("CN=Plain");
+        X509v3CertificateBuilder builder = builder(self, self, SERVER_KEYS);
+        if (uses != null) {
+            builder.addExtension(Extension.keyUsage, true, uses);
+        }
+        return signed(withUri(builder), SERVER_KEYS, "SHA256withRSA");
+    }
+
+    /** A server for whose certificate the authority vouches, for these uses. */
+    public static X509Certificate vouchedFor(String host, KeyUsage uses) throws Exception {
+        X509v3CertificateBuilder builder = builder(AUTHORITY, new X500Name("CN=Server"), SERVER_KEYS);
+        builder.addExtension(Extension.keyUsage, true, uses);
         builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
+            new GeneralName(GeneralName.uniformResourceIdentifier, URI), new GeneralName(GeneralName.dNSName, host)
+        }));
+        return signed(builder, AUTHORITY_KEYS, "SHA256withRSA");
+    }
+
+    private static X509v3CertificateBuilder withUri(X509v3CertificateBuilder builder) throws Exception {
+        return builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
             new GeneralName(GeneralName.uniformResourceIdentifier, URI)
         }));
-        return signed(builder, keys, algorithm);
     }
 
     /** Signs whom the certificate request of an agent names, as the works' authority does. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,5 +195,34 @@ final class ServerTrustTest {
         assertThat(verdict(certificate, Certificates.URI, "plc-1")).isEqualTo(GOOD);
         assertThat(verdict(certificate, Certificates.URI, "plc-2"))
                 .isEqualTo(StatusCodes.Bad_CertificateHostNameInvalid);
+    }
+
+    /** As web servers have them: to trust it for itself would not help, and nobody is told to. */
+    @Test
+    void saysOfWhatAnAuthorityVouchesForWhichUsesItDidNotWrite() throws Exception {
+        trust(Certificates.authority(), "ca.der");
+        Files.write(pki.resolve("trusted/ca.crl"), Certificates.revocationList());
+        X509Certificate web =
+                Certificates.vouchedFor("plc-1", new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment));
+        for (int i = 0; i < 2; i++) {
+            assertThat(verdict(web, Certificates.URI, "plc-1")).isEqualTo(StatusCodes.Bad_CertificateUseNotAllowed);
+            assertThat(refusal(web))
+                    .hasMessageContaining("lacks the key usage nonRepudiation, dataEncipherment")
+                    .hasMessageContaining("CN=Works CA");
+            assertThat(rejected()).isEmpty();
+            trust(web, "web.der");
+        }
+    }
+
+    /** Whoever asks without a setting is answered strictly. */
+    @Test
+    void asksForTheUsesOfACertificateThatAPersonTrusted() throws Exception {
+        X509Certificate plain = Certificates.ownMadeFor(null);
+        trust(plain, "plain.der");
+        assertThat(verdict(plain, Certificates.URI, "plc-1")).isEqualTo(StatusCodes.Bad_CertificateUseNotAllowed);
+        X509Certificate noAuthority = Certificates.ownMadeFor(new KeyUsage(Certificates.USES & ~KeyUsage.keyCertSign));
+        trust(noAuthority, "no-authority.der");
+        assertThat(verdict(noAuthority, Certificates.URI, "plc-1")).isEqualTo(GOOD);
+        assertThat(verdict(noAuthority, "urn:another", "plc-1")).isEqualTo(StatusCodes.Bad_CertificateUriInvalid);
     }
 }
