@@ -59,7 +59,8 @@ final class SurveyOptions {
     @Option(
             names = "--trust",
             paramLabel = "SHA256",
-            description = "Trust the server's certificate from now on, if this is its number.")
+            description = "Trust the server's certificate from now on, if this is its number. A server that is held to"
+                    + " another one stays so until steelyard agent cert trust.")
     private @Nullable String trust;
 
     Path data() {

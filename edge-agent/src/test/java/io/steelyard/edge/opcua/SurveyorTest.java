@@ -8,8 +8,13 @@ import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentKeys;
 import io.steelyard.edge.config.Profiles;
 import io.steelyard.edge.opcua.doctor.Diagnosis;
+import io.steelyard.edge.opcua.doctor.Finding;
+import io.steelyard.edge.opcua.pin.Pin;
+import io.steelyard.edge.opcua.pin.Pins;
+import io.steelyard.edge.opcua.pki.CertificateDesk;
 import io.steelyard.edge.opcua.pki.Certificates;
 import io.steelyard.edge.opcua.pki.ReadyPair;
+import io.steelyard.edge.opcua.pki.Thumbprint;
 import io.steelyard.edge.opcua.survey.BrowseOrder;
 import io.steelyard.edge.opcua.survey.Browsed;
 import io.steelyard.edge.opcua.survey.Node;
@@ -31,8 +36,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +186,61 @@ final class SurveyorTest {
                 .hasMessageContaining("has ended on " + then)
                 .hasMessageContaining("have the server's certificate renewed")
                 .hasMessageNotContaining("trust it");
+    }
+
+    /** To trust says that a machine is one of ours; which one it is says the pin, and that only its own command moves. */
+    @Test
+    void saysWhoIsHeldToAnotherCertificateAndLeavesThePins() throws Exception {
+        Path works = scratch.resolve("works");
+        ReadyPair.in(Files.createDirectories(works.resolve("own")));
+        String shown = Thumbprint.of(server.certificate());
+        String former = "00".repeat(32);
+        Pins pins = new Pins(works);
+        for (String name : List.of("plant", "press-1")) {
+            pins.keep(
+                    name,
+                    new Pin(
+                            server.url(),
+                            SecurityPolicy.Basic256Sha256,
+                            MessageSecurityMode.SignAndEncrypt,
+                            former,
+                            Instant.EPOCH));
+        }
+        server.set("Temperature", NodeIds.Double, 1.0);
+        Diagnosis refused = doctor(works, shown);
+        assertThat(refused.isBlocked()).isTrue();
+        assertThat(refused.text())
+                .contains("steelyard agent cert trust " + shown, former, "is held to the former one")
+                .doesNotContain("--trust");
+        assertThat(held(pins, "plant")).isEqualTo(former);
+
+        CertificateDesk desk = new CertificateDesk(works);
+        assertThat(desk.trust(shown)).containsExactly("plant");
+        Diagnosis taken = doctor(works, shown);
+        assertThat(taken.isBlocked()).as(taken.text()).isFalse();
+        assertThat(taken.findings())
+                .filteredOn(one ->
+                        one.grade() == Finding.Grade.WARNING && one.about().equals("pin"))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.text()).contains("server press-1", former);
+                    assertThat(one.advice()).contains("steelyard agent cert trust " + shown);
+                });
+        assertThat(taken.text()).contains("the server's has the SHA-256 " + shown);
+        assertThat(held(pins, "press-1")).isEqualTo(former);
+
+        assertThat(desk.trust(shown)).contains("press-1");
+        assertThat(doctor(works, null).text()).doesNotContain("press-1");
+    }
+
+    private Diagnosis doctor(Path works, @Nullable String trust) throws Exception {
+        Surveyor surveyor = new Surveyor(
+                new Visit.Visitor("site", "test", works), Profiles::find, InstantSource.system(), System::nanoTime);
+        return surveyor.doctor(new Target("plant", server.url(), null, null, trust));
+    }
+
+    private String held(Pins pins, String name) throws Exception {
+        return pins.of(name, server.url()).orElseThrow().certificate();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.steelyard.edge.opcua.doctor;
 
 import io.steelyard.edge.opcua.ServerConfig;
+import io.steelyard.edge.opcua.pin.Pin;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
@@ -53,6 +54,22 @@ public final class Advice {
         advice.clock(measured.clock());
         advice.findings.addAll(Quirks.of(measured.build()));
         return advice.findings;
+    }
+
+    /** With which certificate the examination was made. */
+    public static Finding shown(String sha256) {
+        return new Finding(Finding.Grade.NOTE, "certificate", "the server's has the SHA-256 " + sha256, "");
+    }
+
+    /** The look was let in, and the agent would not be that knows the server by this name. */
+    public static Finding heldToAnother(String server, Pin pin, String sha256) {
+        return new Finding(
+                Finding.Grade.WARNING,
+                "pin",
+                "server " + server + " at this address is held to another certificate, " + pin.certificate()
+                        + ", since " + pin.since() + ": by that name the agent refuses it",
+                "If the present one is right, run steelyard agent cert trust " + sha256
+                        + "; nothing else moves the pin");
     }
 
     /** Of a server that did not let us in. */

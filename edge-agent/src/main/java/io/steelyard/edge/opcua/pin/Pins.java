@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -135,6 +136,26 @@ public final class Pins {
             }
         }
         return held;
+    }
+
+    /**
+     * Servers that are held to another certificate than this at the same address, under whatever name; of pins that cannot be
+     * read nothing is said.
+     */
+    public Map<String, Pin> heldToAnother(String url, String sha256) throws IOException {
+        Map<String, Pin> others = new TreeMap<>();
+        for (String server : named("")) {
+            try {
+                pinned(server)
+                        .filter(pin ->
+                                pin.url().equals(url) && !pin.certificate().equals(sha256))
+                        .ifPresent(pin -> others.put(server, pin));
+            } catch (IOException e) {
+                LOG.debug(
+                        "{}", e.getMessage()); // certificates lie there, too; a pin is told where the server is refused
+            }
+        }
+        return others;
     }
 
     /** The server was let in with this certificate: it lies beside the pin, so that somebody sees when it ends. */

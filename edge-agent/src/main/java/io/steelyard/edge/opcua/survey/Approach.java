@@ -4,7 +4,12 @@ import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.Visit;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.call.Gait;
+import io.steelyard.edge.opcua.doctor.Advice;
+import io.steelyard.edge.opcua.doctor.Finding;
 import io.steelyard.edge.opcua.pin.Pin;
+import io.steelyard.edge.opcua.pin.Pins;
+import io.steelyard.edge.opcua.pin.Refusal;
+import io.steelyard.edge.opcua.pin.RefusedException;
 import io.steelyard.edge.opcua.pki.Validity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -24,6 +30,7 @@ import org.eclipse.milo.opcua.sdk.client.DiscoveryClient;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
@@ -83,7 +90,7 @@ final class Approach {
             return Visit.open(server, visitor);
         } catch (UaException e) {
             throw new SurveyException(
-                    Visit.isSilence(e), server.url() + ": " + Calls.say(e) + advice(e, server, offered));
+                    Visit.isSilence(e), server.url() + ": " + Calls.say(e) + advice(e, target, server, offered));
         } catch (IOException | GeneralSecurityException e) {
             throw new SurveyException(false, "the certificates in " + visitor.pki() + " cannot be used: " + e);
         }
@@ -96,6 +103,32 @@ final class Approach {
         } catch (UaException e) {
             throw new SurveyException(Visit.isSilence(e), "no session for a walk: " + Calls.say(e));
         } catch (IOException e) {
+            throw new SurveyException(false, "the certificates in " + visitor.pki() + " cannot be used: " + e);
+        }
+    }
+
+    /**
+     * With which certificate the visit was let in, and which servers of the agent are held to another one at that address: it is
+     * noted for them as shown, so that a person may say that it is right.
+     */
+    List<Finding> certificates(ServerConfig server, Visit visit) throws UaException, SurveyException {
+        ByteString shown = visit.client().getConfig().getEndpoint().getServerCertificate();
+        if (server.security().policy() == ServerConfig.Policy.None || shown == null || shown.isNullOrEmpty()) {
+            return List.of(); // nothing was compared
+        }
+        try {
+            X509Certificate certificate =
+                    CertificateUtil.decodeCertificates(shown.bytesOrEmpty()).get(0);
+            String sha256 = thumbprint(certificate);
+            byte[] encoded = certificate.getEncoded();
+            List<Finding> findings = new ArrayList<>(List.of(Advice.shown(sha256)));
+            Pins pins = new Pins(visitor.pki());
+            pins.heldToAnother(server.url(), sha256).forEach((name, pin) -> {
+                pins.refused(name, sha256, encoded);
+                findings.add(Advice.heldToAnother(name, pin, sha256));
+            });
+            return findings;
+        } catch (IOException | GeneralSecurityException e) {
             throw new SurveyException(false, "the certificates in " + visitor.pki() + " cannot be used: " + e);
         }
     }
@@ -159,7 +192,13 @@ final class Approach {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
     }
 
-    private String advice(UaException failure, ServerConfig server, List<EndpointDescription> offered) {
+    private String advice(UaException failure, Target target, ServerConfig server, List<EndpointDescription> offered) {
+        if (failure instanceof RefusedException refused && refused.refusal() == Refusal.CHANGED) {
+            return target.trust() == null // what is to be done the refusal says itself
+                    ? ""
+                    : ". It is trusted now; to trust it does not move the pin, and until that command the server is held"
+                            + " to the former one";
+        }
         long code = failure.getStatusCode().value();
         if (code == StatusCodes.Bad_CertificateUntrusted) {
             return unknown(offered);

@@ -8,8 +8,10 @@ import io.steelyard.edge.opcua.call.Gait;
 import io.steelyard.edge.opcua.doctor.Advice;
 import io.steelyard.edge.opcua.doctor.Diagnosis;
 import io.steelyard.edge.opcua.doctor.Doctor;
+import io.steelyard.edge.opcua.doctor.Finding;
 import io.steelyard.edge.opcua.doctor.Measured;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -128,11 +130,9 @@ public final class Surveyor {
                                 offered.stream().map(Approach::say).distinct().toList(),
                                 variables(visit),
                                 () -> second(target, known, offered));
-                return new Diagnosis(
-                        target.url(),
-                        known,
-                        measured,
-                        Advice.of(known, measured, Approach.certificate(offered), clock.instant()));
+                List<Finding> findings = new ArrayList<>(approach.certificates(known, visit));
+                findings.addAll(Advice.of(known, measured, Approach.certificate(offered), clock.instant()));
+                return new Diagnosis(target.url(), known, measured, findings);
             }
         } catch (SurveyException e) {
             return new Diagnosis(target.url(), server, null, List.of(Advice.closed(String.valueOf(e.getMessage()))));
