@@ -59,6 +59,11 @@ final class PublishingAgent implements AutoCloseable {
     }
 
     void nodeBirth() {
+        nodeBirth("");
+    }
+
+    /** One that says how its connections are secured, as JSON; empty when it does not. */
+    void nodeBirth(String security) {
         seq = 0;
         begin();
         whole("bdSeq", 0);
@@ -68,6 +73,9 @@ final class PublishingAgent implements AutoCloseable {
                 .dataType(DataType.STRING)
                 .isNull()
                 .endMetric();
+        if (!security.isEmpty()) {
+            text("steelyard/security", security);
+        }
         publish("NBIRTH", "");
     }
 

@@ -19,16 +19,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole gateway on a clock that the test sets, an agent that talks of machines with roles and units, and the doors that a user
@@ -44,16 +47,26 @@ final class TalkingPlant implements AutoCloseable {
     /** Longer than the minute after which recorded plans are looked at though nothing was touched. */
     private static final long PATIENCE = 200_000_000_000L;
 
-    private final AtomicLong millis = new AtomicLong(START.toEpochMilli());
+    private final AtomicLong millis;
+    private final AtomicLong passed = new AtomicLong();
     private final Map<String, Signal> signals = new LinkedHashMap<>();
     private final Gateway gateway;
-    private final PublishingAgent agent;
+    private @Nullable PublishingAgent agent;
     private final Map<String, Long> said = new HashMap<>();
+    private final long began;
     private int aliases;
     private long number;
 
     /** Begins with further lines of settings. */
     TalkingPlant(Path folder, String settings) throws Exception {
+        this(folder, settings, START);
+        connect("");
+    }
+
+    /** A gateway alone, on what stands in the folder already; its clock begins then. */
+    TalkingPlant(Path folder, String settings, Instant now) throws Exception {
+        began = now.toEpochMilli();
+        millis = new AtomicLong(began);
         Path file = Files.writeString(
                 folder.resolve("gateway.yaml"), "data: data\nhttp: {port: 0}\nmqtt: {port: 0}\nzone: UTC\n" + settings);
         gateway = new Gateway(
@@ -61,12 +74,31 @@ final class TalkingPlant implements AutoCloseable {
                 new Surroundings(
                         new DiskFiles(),
                         () -> Instant.ofEpochMilli(millis.get()),
-                        System::nanoTime,
+                        () -> System.nanoTime() + passed.get(),
                         UUID::randomUUID,
                         GatewayMain.surroundings().threads()));
         gateway.start();
-        agent = new PublishingAgent(gateway.mqttPort(), UUID.randomUUID(), START.toEpochMilli());
-        agent.nodeBirth();
+    }
+
+    /** The agent is born, and says so of its connections where it says anything of them. */
+    void connect(String security) throws Exception {
+        PublishingAgent fresh = new PublishingAgent(gateway.mqttPort(), UUID.randomUUID(), millis.get());
+        agent = fresh;
+        fresh.nodeBirth(security);
+    }
+
+    private PublishingAgent agent() {
+        return Objects.requireNonNull(agent, "nobody is connected");
+    }
+
+    /** What the gateway's clock shows. */
+    Instant now() {
+        return Instant.ofEpochMilli(millis.get());
+    }
+
+    /** Lets time pass that no clock shows, so that what is done every so often is done. */
+    void passes(Duration time) {
+        passed.addAndGet(time.toNanos());
     }
 
     /**
@@ -82,12 +114,12 @@ final class TalkingPlant implements AutoCloseable {
 
     /** Machines that are born from now on are read from this server. */
     void readFrom(String server) {
-        agent.readFrom(server);
+        agent().readFrom(server);
     }
 
     /** The agent tells it. */
     void tell(Note note) {
-        agent.record(note);
+        agent().record(note);
     }
 
     /** A birth of an asset, of which the profile is the class too; it may have had another one. It is made behind its last minute. */
@@ -97,7 +129,7 @@ final class TalkingPlant implements AutoCloseable {
 
     /** The same, so many seconds later. */
     void born(String asset, int seconds, String profile, String... described) {
-        agent.at(said.getOrDefault(asset, START.toEpochMilli()) + 1_000L * seconds);
+        agent().at(said.getOrDefault(asset, began) + 1_000L * seconds);
         List<Told> told = new ArrayList<>();
         for (String one : described) {
             String[] parts = one.split(":", -1);
@@ -106,7 +138,7 @@ final class TalkingPlant implements AutoCloseable {
             signals.put(asset + "/" + parts[0], signal);
             told.add(new Told(signal, isText ? DataType.STRING : DataType.DOUBLE, parts[1], parts[2]));
         }
-        agent.birth(profile, told);
+        agent().birth(profile, told);
     }
 
     /** A value a minute of each signal from the start on; {@code values} by their order in the birth. */
@@ -129,9 +161,18 @@ final class TalkingPlant implements AutoCloseable {
                 }
             }
         }
-        agent.data(given);
+        agent().data(given);
         said.put(asset, START.toEpochMilli() + minutes * 60_000L);
         millis.accumulateAndGet(START.toEpochMilli() + (minutes + 5) * 60_000L, Math::max);
+    }
+
+    /** One value of a signal of the asset, of this minute; it arrives so much later, and the clock stays there. */
+    void arrives(String asset, String signal, int minute, Duration later, Object value) {
+        long at = START.toEpochMilli() + minute * 60_000L;
+        millis.accumulateAndGet(at + later.toMillis(), Math::max);
+        Signal known = Objects.requireNonNull(signals.get(asset + "/" + signal));
+        agent().data(List.of(new Given(known, number++, at, value)));
+        said.put(asset, at + 60_000L);
     }
 
     /** A value whose status says that it is none. */
@@ -193,7 +234,9 @@ final class TalkingPlant implements AutoCloseable {
 
     @Override
     public void close() {
-        agent.close();
+        if (agent != null) {
+            agent.close();
+        }
         gateway.close();
     }
 }
