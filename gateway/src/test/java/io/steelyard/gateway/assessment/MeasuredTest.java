@@ -72,8 +72,8 @@ final class MeasuredTest {
         }
 
         private static Measured measured(String low, String value, String high, String unit) {
-            Quantity quantity = new Quantity(
-                    new BigDecimal(value), new BigDecimal(low), new BigDecimal(high), unit, Grade.T, 1, "");
+            BigDecimal most = high == null ? null : new BigDecimal(high); // nothing bounds it
+            Quantity quantity = new Quantity(new BigDecimal(value), new BigDecimal(low), most, unit, Grade.T, 1, "");
             return Measured.of(quantity, "f" + value, "/evidence");
         }
 
@@ -325,6 +325,43 @@ final class MeasuredTest {
         assertThat(connectivity.high().rank()).isEqualTo(Exact.of(2));
         assertThat(result.level()).isNull();
         assertThat(result.json()).contains("\"level\":{\"value\":null,\"low\":null,\"high\":null,\"name\":null");
+    }
+
+    /** A second is real time, whatever lies above it is none; what may be either, or is not measured, leaves both possible. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.16, 0.2, 0.2, 4 5",
+        "0.8, 1, 1, 4 5",
+        "0.8, 1, 1.0001, 3 5",
+        "0.8, 1, , 3 5",
+        "1, 1.25, 1.25, 3 5",
+        "1.0001, 1.25, 1.25, 3 3",
+        "4, 5, , 3 3",
+        ", , , 3 5"
+    })
+    void latenciesMoveTheStepThatRestsOnThem(String low, String value, String high, String steps) {
+        Plant plant = new Plant()
+                .with("C02", "1", "1", "1")
+                .with("C07", "1", "1", "1")
+                .with("C14", "1", "1", "1");
+        if (value != null) {
+            plant.values.put("C11", Plant.measured(low, value, high, "s"));
+        }
+        Standing connectivity =
+                item(MODELS.score("siri", DataFile.of("a", "{}"), plant, DAY), "shop-floor-connectivity");
+        assertThat(connectivity.low().rank() + " " + connectivity.high().rank()).isEqualTo(steps);
+    }
+
+    /** Who is fast on a line that is not secure stands where the line does: a ladder skips no step. */
+    @Test
+    void latenciesGiveNoStepWhoseLowerOnesAreOpen() {
+        Plant plant = new Plant().with("C02", "1", "1", "1").with("C07", "1", "1", "1");
+        plant.values.put("C11", Plant.measured("0.16", "0.2", "0.2", "s"));
+        Standing open = item(MODELS.score("siri", DataFile.of("a", "{}"), plant, DAY), "shop-floor-connectivity");
+        assertThat(open.low().rank() + " " + open.high().rank()).isEqualTo("2 5");
+        plant.with("C14", "0.5", "0.5", "0.5");
+        Standing denied = item(MODELS.score("siri", DataFile.of("a", "{}"), plant, DAY), "shop-floor-connectivity");
+        assertThat(denied.low().rank() + " " + denied.high().rank()).isEqualTo("2 2");
     }
 
     /**
