@@ -1,34 +1,22 @@
 package io.steelyard.cli;
 
-import io.steelyard.cli.plan.DashboardPlan;
-import io.steelyard.cli.plan.Panel;
+import io.steelyard.cli.plan.GatewaySeries;
 import io.steelyard.cli.plan.PlanText;
-import io.steelyard.cli.plan.SeriesPlan;
 import io.steelyard.edge.config.AgentDesk;
-import io.steelyard.edge.config.Profiles;
-import io.steelyard.edge.opcua.OpcUaConfig;
-import io.steelyard.edge.opcua.ServerConfig;
-import io.steelyard.edge.opcua.compare.Compared;
-import io.steelyard.edge.opcua.compare.LiveLook;
-import io.steelyard.edge.opcua.select.Joined;
-import io.steelyard.edge.opcua.select.Rules;
-import io.steelyard.edge.opcua.select.SelectLook;
-import io.steelyard.edge.opcua.select.Selecting;
-import io.steelyard.settings.Keys;
+import io.steelyard.edge.config.plan.Panel;
+import io.steelyard.edge.config.plan.Plan;
+import io.steelyard.edge.config.plan.Planner;
+import io.steelyard.edge.config.plan.SeriesPlan;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -89,21 +77,27 @@ final class AgentPlanCommand implements Callable<Integer> {
         }
         return AgentChangeCommand.told(() -> {
             AgentDesk.Draft draft = AgentChangeCommand.desk(Duration.ZERO).draft(AgentChangeCommand.readable(config));
-            OpcUaConfig running = Joined.remembered(draft.running().config().wanted());
-            List<SelectLook.Found> selected =
-                    offline ? List.of() : selected(draft.wanted().config().wanted());
-            OpcUaConfig wanted = offline
-                    ? Joined.remembered(draft.wanted().config().wanted())
-                    : joined(draft.wanted().config().opcua(), selected);
-            PlanText plan = new PlanText(draft.plan().between(running, wanted)).selected(selected);
-            List<Compared> live = offline ? List.of() : live(wanted);
-            if (!offline) {
-                plan.with(live).with(series(draft.wanted().config().data(), wanted, live));
-            }
-            plan.with(DashboardPlan.of(panels(), running, wanted, live));
+            PlanText plan = new PlanText(offline ? Planner.offline(draft, panels()) : asked(draft));
             System.out.print(json ? plan.json() : plan.text());
             return plan.exitCode();
         });
+    }
+
+    private Plan asked(AgentDesk.Draft draft) throws WrongUseException, IOException, InterruptedException {
+        SeriesPlan.Gateway series = gateway(draft.wanted().config().data());
+        List<Panel> panels = panels();
+        ExecutorService threads = Together.threads();
+        try {
+            Planner.Asking asking = new Planner.Asking(
+                    threads,
+                    Integer.MAX_VALUE,
+                    Duration.ofSeconds(limit),
+                    InstantSource.system(),
+                    SteelyardMain::nanoTime);
+            return new Planner(asking, series).plan(draft, panels);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private List<Panel> panels() throws WrongUseException, IOException {
@@ -120,63 +114,16 @@ final class AgentPlanCommand implements Callable<Integer> {
         }
     }
 
-    private static OpcUaConfig joined(OpcUaConfig wanted, List<SelectLook.Found> selected) {
-        return Joined.of(
-                wanted,
-                selected.stream().collect(Collectors.toMap(SelectLook.Found::server, SelectLook.Found::selected)));
-    }
-
-    private List<SelectLook.Found> selected(Selecting.Wanted wanted) throws IOException, InterruptedException {
-        Duration time = Duration.ofSeconds(limit);
-        Rules rules = new Rules(Profiles::find, Keys::suggest);
-        SelectLook look = new SelectLook(wanted, rules, InstantSource.system(), SteelyardMain::nanoTime);
-        List<String> servers = look.servers();
-        List<Callable<SelectLook.Found>> questions = new ArrayList<>();
-        servers.forEach(server -> questions.add(() -> look.at(server)));
-        try {
-            List<Optional<SelectLook.Found>> answers = Together.inTime(questions, time);
-            List<SelectLook.Found> found = new ArrayList<>();
-            for (int i = 0; i < servers.size(); i++) {
-                String server = servers.get(i);
-                found.add(answers.get(i).orElseGet(() -> look.late(server, time)));
-            }
-            return found;
-        } catch (ExecutionException e) {
-            throw new IOException("the servers could not be walked: " + e.getCause(), e);
-        }
-    }
-
-    private List<Compared> live(OpcUaConfig wanted) throws IOException, InterruptedException {
-        Duration time = Duration.ofSeconds(limit);
-        LiveLook look = new LiveLook(wanted);
-        List<ServerConfig> servers = look.servers();
-        List<Callable<Compared>> questions = new ArrayList<>();
-        servers.forEach(server -> questions.add(() -> look.at(server)));
-        try {
-            List<Optional<Compared>> answers = Together.inTime(questions, time);
-            List<Compared> live = new ArrayList<>();
-            for (int i = 0; i < servers.size(); i++) {
-                ServerConfig server = servers.get(i);
-                live.add(answers.get(i).orElseGet(() -> look.late(server, time)));
-            }
-            return live;
-        } catch (ExecutionException e) {
-            throw new IOException("the servers could not be asked: " + e.getCause(), e);
-        }
-    }
-
-    private SeriesPlan series(Path data, OpcUaConfig wanted, List<Compared> live)
-            throws WrongUseException, IOException, InterruptedException {
-        Set<SeriesPlan.Name> series = SeriesPlan.of(wanted, live);
+    private SeriesPlan.Gateway gateway(Path data) throws WrongUseException, IOException {
         RunFile running = RunFile.find(data, "gateway");
         if (gateway == null && running == null) {
-            return SeriesPlan.uncounted(
-                    SeriesPlan.Standing.NOBODY,
-                    series,
-                    "no gateway runs on " + data + ": name its address with --gateway");
+            return path -> {
+                throw new SeriesPlan.UncountedException(
+                        SeriesPlan.Standing.NOBODY, "no gateway runs on " + data + ": name its address with --gateway");
+            };
         }
         URI url = gateway == null ? Objects.requireNonNull(running).url() : PeerOptions.address("--gateway", gateway);
         HttpJson http = new HttpJson(tokenFile == null ? null : BearerToken.read(tokenFile));
-        return SeriesPlan.counted(http, url, wanted.site(), series);
+        return new GatewaySeries(http, url);
     }
 }

@@ -1,15 +1,12 @@
 package io.steelyard.cli;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Asks several things at a time, on threads that begin and end with the question. */
@@ -37,24 +34,10 @@ public final class Together {
         }
     }
 
-    /**
-     * The answers in the order of the questions, which are asked all at once; empty for those that were not given in time.
-     * Those questions are interrupted.
-     *
-     * @throws ExecutionException with what a question failed of
-     */
-    static <T> List<Optional<T>> inTime(List<Callable<T>> questions, Duration limit)
-            throws ExecutionException, InterruptedException {
-        ExecutorService asking = threads(Math.max(1, questions.size()));
-        try {
-            List<Optional<T>> answers = new ArrayList<>();
-            for (Future<T> one : asking.invokeAll(questions, limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                answers.add(one.isCancelled() ? Optional.empty() : Optional.of(one.get()));
-            }
-            return answers;
-        } finally {
-            asking.shutdownNow();
-        }
+    /** Threads for questions, as many as are asked; whoever takes them ends them. */
+    static ExecutorService threads() {
+        AtomicInteger count = new AtomicInteger();
+        return Executors.newCachedThreadPool(work -> new Thread(work, "asking-" + count.incrementAndGet()));
     }
 
     private static ExecutorService threads(int most) {

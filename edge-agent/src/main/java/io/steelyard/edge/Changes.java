@@ -35,30 +35,28 @@ final class Changes {
     private final Path data;
     private final Map<String, String> environment;
     private final AgentDesk desk;
+    private final Plans plans;
     private final CertificateDesk certificates;
     private final CertificateRequest own;
     private final ReentrantLock one = new ReentrantLock();
 
     /** Of the agent that runs on the data folder, and whose folder of certificates that is. */
-    Changes(Path data, Path pki, Map<String, String> environment) {
+    Changes(Path data, Path pki, Map<String, String> environment, Plans plans) {
         this.data = data;
+        this.plans = plans;
         this.environment = environment;
         this.desk = new AgentDesk(environment, PATIENCE, folder -> true);
         this.certificates = new CertificateDesk(pki);
         this.own = new CertificateRequest(pki);
     }
 
-    private interface Change {
-        Object run(Arguments asked)
-                throws AgentDesk.DeskException, OperationException, IOException, InterruptedException;
+    private interface Change<T> {
+        T run(Arguments asked) throws AgentDesk.DeskException, OperationException, IOException, InterruptedException;
     }
 
     List<Operation> operations() {
         return List.of(
-                operation(
-                        "plan",
-                        List.of(MAPPING),
-                        asked -> desk.draft(file(asked)).plan().asMap()),
+                new Operation("plan", Role.MANAGE, LIMIT, MOST_BYTES, Plans.arguments(MAPPING), this::plan),
                 operation("apply", List.of(MAPPING), asked -> told(desk.apply(file(asked)))),
                 operation("undo", List.of(), asked -> told(desk.undo(data))),
                 operation(
@@ -90,20 +88,29 @@ final class Changes {
         }
     }
 
-    private Operation operation(String name, List<String> arguments, Change change) {
-        return new Operation(name, Role.MANAGE, LIMIT, MOST_BYTES, arguments, asked -> {
-            one.lockInterruptibly();
-            try {
-                return change.run(asked);
-            } catch (AgentDesk.DeskException e) {
-                throw new OperationException(OperationException.CONFLICT, String.valueOf(e.getMessage()));
-            } catch (SettingsException e) {
-                throw new OperationException(
-                        OperationException.WRONG, String.valueOf(e.getMessage()), "arguments." + MAPPING);
-            } finally {
-                one.unlock();
-            }
-        });
+    private Operation operation(String name, List<String> arguments, Change<Object> change) {
+        return new Operation(name, Role.MANAGE, LIMIT, MOST_BYTES, arguments, asked -> alone(asked, change));
+    }
+
+    /** Only the files are read while others wait: servers may take their time. */
+    private Object plan(Arguments asked) throws OperationException, IOException, InterruptedException {
+        AgentDesk.Draft draft = alone(asked, arguments -> desk.draft(file(arguments)));
+        return plans.plan(draft, asked);
+    }
+
+    private <T> T alone(Arguments asked, Change<T> change)
+            throws OperationException, IOException, InterruptedException {
+        one.lockInterruptibly();
+        try {
+            return change.run(asked);
+        } catch (AgentDesk.DeskException e) {
+            throw new OperationException(OperationException.CONFLICT, String.valueOf(e.getMessage()));
+        } catch (SettingsException e) {
+            throw new OperationException(
+                    OperationException.WRONG, String.valueOf(e.getMessage()), "arguments." + MAPPING);
+        } finally {
+            one.unlock();
+        }
     }
 
     /** The text of a file for this agent, and for no other one. */

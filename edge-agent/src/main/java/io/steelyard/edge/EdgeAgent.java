@@ -168,7 +168,8 @@ public final class EdgeAgent implements AutoCloseable {
     public void start() {
         Quarantine quarantine = new Quarantine(opcua::quarantined, opcua::accept);
         FromAway away = new FromAway(
-                new FromAway.Inside(() -> config, () -> view(config.insecureReason()), log, environment, quarantine),
+                new FromAway.Inside(
+                        () -> config, () -> view(config.insecureReason()), log, environment, quarantine, walkers),
                 around);
         Operations.Doors doors = new Operations.Doors(
                 new Audit(config.data().resolve("edge-agent"), clock), workers, timers, clock, nanoTime, Keys::suggest);

@@ -2,6 +2,7 @@ package io.steelyard.edge;
 
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.Profiles;
+import io.steelyard.edge.config.plan.RunningGateway;
 import io.steelyard.edge.opcua.AcceptedSecurity;
 import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.ServerConfig;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +54,15 @@ final class FromAway {
      * What of the agent it needs.
      *
      * @param environment where {@code ${env:NAME}} of its file is looked up
+     * @param asking threads for looks at several servers at a time
      */
     record Inside(
             Supplier<AgentConfig> config,
             Supplier<StatusView> view,
             LogMemory log,
             Map<String, String> environment,
-            Quarantine quarantine) {}
+            Quarantine quarantine,
+            ExecutorService asking) {}
 
     FromAway(Inside inside, Surroundings around) {
         config = inside.config();
@@ -73,7 +77,11 @@ final class FromAway {
         certificates = new CertificateDesk(opcua.pki());
         request = new CertificateRequest(opcua.pki());
         quarantine = inside.quarantine();
-        changes = new Changes(config.get().data(), opcua.pki(), inside.environment());
+        changes = new Changes(
+                config.get().data(),
+                opcua.pki(),
+                inside.environment(),
+                new Plans(inside.asking(), new RunningGateway(config.get().data()), around));
     }
 
     /** All of them. */

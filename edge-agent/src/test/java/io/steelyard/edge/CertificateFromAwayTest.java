@@ -126,7 +126,8 @@ final class CertificateFromAwayTest {
                         },
                         log,
                         Map.of(),
-                        new Quarantine(Map::of, (server, signal, seen) -> new CompletableFuture<>())),
+                        new Quarantine(Map::of, (server, signal, seen) -> new CompletableFuture<>()),
+                        workers),
                 around);
         return new Operations(
                 away.operations(),

@@ -1,80 +1,56 @@
 package io.steelyard.cli.plan;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.steelyard.cli.ExitCode;
 import io.steelyard.edge.config.AgentPlan;
+import io.steelyard.edge.config.plan.DashboardPlan;
+import io.steelyard.edge.config.plan.Plan;
+import io.steelyard.edge.config.plan.SeriesPlan;
 import io.steelyard.edge.opcua.compare.Compared;
 import io.steelyard.edge.opcua.compare.Finding;
 import io.steelyard.edge.opcua.select.SelectLook;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** A plan in words: what changes, what servers and store say to it, a line each, and sums. */
 public final class PlanText {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_LINES = 200;
 
     private final AgentPlan plan;
-    private final List<Compared> live = new ArrayList<>();
-    private final List<SelectLook.Found> selected = new ArrayList<>();
-    private @Nullable SeriesPlan series;
-    private @Nullable DashboardPlan dashboards;
+    private final Plan whole;
 
     /** Of the files alone. */
     public PlanText(AgentPlan plan) {
-        this.plan = plan;
+        this(Plan.of(plan));
     }
 
-    /** With what the servers say now. */
-    public PlanText with(List<Compared> servers) {
-        live.addAll(servers);
-        return this;
-    }
-
-    /** With what walks say of selections. */
-    public PlanText selected(List<SelectLook.Found> found) {
-        selected.addAll(found);
-        return this;
-    }
-
-    /** With what the store says now. */
-    public PlanText with(SeriesPlan ofStore) {
-        series = ofStore;
-        return this;
-    }
-
-    /** With what becomes of dashboards. */
-    public PlanText with(DashboardPlan ofPanels) {
-        dashboards = ofPanels;
-        return this;
+    /** Of everything that was asked. */
+    public PlanText(Plan whole) {
+        this.whole = whole;
+        this.plan = whole.files();
     }
 
     /** What the answer means: 3 when somebody did not answer, 1 when a signal could not be read or a series not stored. */
     public int exitCode() {
-        SeriesPlan.Standing standing = series == null ? SeriesPlan.Standing.NOBODY : series.standing();
-        if (standing == SeriesPlan.Standing.UNREACHABLE
-                || selected.stream().anyMatch(SelectLook.Found::isUnreachable)
-                || live.stream()
-                        .anyMatch(one -> one.trouble() != null && one.trouble().isUnreachable())) {
-            return ExitCode.UNREACHABLE;
-        }
-        boolean isStored = standing != SeriesPlan.Standing.REFUSED && (series == null || series.beyond() == 0);
-        boolean isSelected = selected.stream().allMatch(SelectLook.Found::isGood);
-        return isStored && isSelected && live.stream().allMatch(Compared::isGood) ? ExitCode.DONE : ExitCode.NO;
+        return switch (whole.verdict()) {
+            case GOOD -> ExitCode.DONE;
+            case NO -> ExitCode.NO;
+            case UNANSWERED -> ExitCode.UNREACHABLE;
+        };
     }
 
     /** For a person. */
     public String text() {
         StringBuilder text = new StringBuilder();
         changes(text);
-        selected.forEach(one -> selected(text, one));
+        whole.selected().forEach(one -> selected(text, one));
         found(text);
+        SeriesPlan series = whole.series();
         if (series != null) {
             text.append(series.text());
         }
+        DashboardPlan dashboards = whole.dashboards();
         if (dashboards != null) {
             text.append(dashboards.text());
         }
@@ -127,10 +103,10 @@ public final class PlanText {
 
     private void found(StringBuilder text) {
         List<Finding> findings =
-                live.stream().flatMap(one -> one.findings().stream()).toList();
+                whole.live().stream().flatMap(one -> one.findings().stream()).toList();
         findings.stream().limit(MOST_LINES).forEach(one -> line(text, word(one), one.name(), one.detail()));
         more(text, findings.size());
-        live.forEach(one -> server(text, one));
+        whole.live().forEach(one -> server(text, one));
     }
 
     private static void server(StringBuilder text, Compared one) {
@@ -183,56 +159,6 @@ public final class PlanText {
 
     /** For programs. */
     public String json() {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        plan.restart().forEach(json.putArray("restart")::add);
-        lines(json.putArray("servers"), plan.servers());
-        lines(json.putArray("signals"), plan.lines());
-        ArrayNode walked = json.putArray("selected");
-        selected.forEach(one -> selected(walked.addObject(), one));
-        ArrayNode servers = json.putArray("live");
-        live.forEach(one -> live(servers.addObject(), one));
-        if (series != null) {
-            series.json(json.putObject("series"));
-        }
-        if (dashboards != null) {
-            dashboards.json(json.putObject("dashboards"));
-        }
-        return json.toPrettyString() + System.lineSeparator();
-    }
-
-    private static void lines(ArrayNode list, List<AgentPlan.Line> lines) {
-        lines.forEach(line -> list.addObject()
-                .put("what", line.what())
-                .put("name", line.name())
-                .put("detail", line.detail()));
-    }
-
-    private static void selected(ObjectNode json, SelectLook.Found one) {
-        json.put("server", one.server()).put("signals", one.selected().count());
-        json.put("walked", one.trouble() == null);
-        if (one.trouble() != null) {
-            json.put("reachable", !one.isUnreachable()).put("why", one.trouble());
-            return;
-        }
-        json.put("new", one.fresh()).put("leftOut", one.leftOut());
-        one.misses().forEach(json.putArray("misses")::add);
-    }
-
-    private static void live(ObjectNode json, Compared one) {
-        json.put("server", one.server()).put("url", one.url()).put("signals", one.signals());
-        json.put("compared", one.trouble() == null);
-        if (one.trouble() != null) {
-            json.put("reachable", !one.trouble().isUnreachable())
-                    .put("why", one.trouble().why());
-            return;
-        }
-        json.put("remembered", one.remembered());
-        ArrayNode findings = json.putArray("findings");
-        one.findings()
-                .forEach(finding -> findings.addObject()
-                        .put("what", word(finding))
-                        .put("name", finding.name())
-                        .put("detail", finding.detail())
-                        .put("read", finding.isRead()));
+        return JSON.valueToTree(whole.asMap(Integer.MAX_VALUE)).toPrettyString() + System.lineSeparator();
     }
 }

@@ -1,6 +1,6 @@
 /**
- * What a changed mapping would mean beyond its file: on the servers, in the store, on the dashboards. In: the agent's plan and
- * what was asked; out: a {@link io.steelyard.cli.plan.PlanText} for people and for programs. Changes nothing.
+ * What a changed mapping would mean, in words. In: a {@link io.steelyard.edge.config.plan.Plan}; out: text for people, JSON
+ * for programs.
  */
 @NullMarked
 package io.steelyard.cli.plan;

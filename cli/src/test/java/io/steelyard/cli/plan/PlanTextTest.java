@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.cli.ExitCode;
 import io.steelyard.edge.config.AgentPlan;
+import io.steelyard.edge.config.plan.Plan;
 import io.steelyard.edge.opcua.compare.Compared;
 import io.steelyard.edge.opcua.compare.Finding;
 import io.steelyard.edge.opcua.select.SelectLook;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** What people and scripts are told of a plan. */
 final class PlanTextTest {
-    private static final AgentPlan PLAN =
-            new AgentPlan(Set.of(), List.of(), List.of(new AgentPlan.Line(AgentPlan.NEW, "m/one", "nsu=urn:p;s=one")));
+    private static final Plan PLAN = Plan.of(
+            new AgentPlan(Set.of(), List.of(), List.of(new AgentPlan.Line(AgentPlan.NEW, "m/one", "nsu=urn:p;s=one"))));
 
     private static Compared server(Finding... findings) {
         return new Compared("plc", "opc.tcp://plc:4840", 9, 8, List.of(findings), Map.of(), null);
@@ -28,24 +29,22 @@ final class PlanTextTest {
 
     @Test
     void aSignalThatCannotBeReadIsTheAnswerNo() {
-        PlanText plan = new PlanText(PLAN)
-                .with(List.of(server(
-                        found(Finding.What.MOVED, "one", true),
-                        found(Finding.What.TYPE, "two", false),
-                        found(Finding.What.UNIT, "two", false))));
+        PlanText plan = new PlanText(PLAN.compared(List.of(server(
+                found(Finding.What.MOVED, "one", true),
+                found(Finding.What.TYPE, "two", false),
+                found(Finding.What.UNIT, "two", false)))));
         assertThat(plan.text())
                 .contains("moved m/one: was -> is", "type  m/two: was -> is")
                 .contains(
                         "server plc: 9 signals looked for, 8 of them remembered from before; 1 moved, 1 cannot be read");
-        assertThat(plan.json()).contains("\"what\" : \"moved\"", "\"read\" : false", "\"compared\" : true");
+        assertThat(plan.json())
+                .contains("\"what\" : \"moved\"", "\"read\" : false", "\"compared\" : true", "\"verdict\" : \"no\"");
         assertThat(plan.exitCode()).isEqualTo(ExitCode.NO);
     }
 
     @Test
     void whatOnlyMovedIsFollowed() {
-        assertThat(new PlanText(PLAN)
-                        .with(List.of(server(found(Finding.What.MOVED, "one", true))))
-                        .exitCode())
+        assertThat(new PlanText(PLAN.compared(List.of(server(found(Finding.What.MOVED, "one", true))))).exitCode())
                 .isEqualTo(ExitCode.DONE);
     }
 
@@ -54,7 +53,7 @@ final class PlanTextTest {
     void aServerThatIsAwayCountsMoreThanOneThatSaysNo() {
         Compared away = new Compared(
                 "far", "opc.tcp://far:4840", 1, 0, List.of(), Map.of(), new Compared.Trouble(true, "no answer"));
-        PlanText plan = new PlanText(PLAN).with(List.of(server(found(Finding.What.MISSING, "one", false)), away));
+        PlanText plan = new PlanText(PLAN.compared(List.of(server(found(Finding.What.MISSING, "one", false)), away)));
         assertThat(plan.text()).contains("far at opc.tcp://far:4840: NOT COMPARED, its 1 signals", "no answer");
         assertThat(plan.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
     }
@@ -66,13 +65,13 @@ final class PlanTextTest {
         SelectLook.Found none =
                 new SelectLook.Found("two", Selected.NOTHING, 0, 3, List.of("it fits nothing"), null, false);
         SelectLook.Found away = new SelectLook.Found("far", Selected.NOTHING, 0, 0, List.of(), "no answer", true);
-        assertThat(new PlanText(PLAN).selected(List.of(good)).exitCode()).isEqualTo(ExitCode.DONE);
-        PlanText plan = new PlanText(PLAN).selected(List.of(good, none));
+        assertThat(new PlanText(PLAN.walked(List.of(good))).exitCode()).isEqualTo(ExitCode.DONE);
+        PlanText plan = new PlanText(PLAN.walked(List.of(good, none)));
         assertThat(plan.exitCode()).isEqualTo(ExitCode.NO);
         assertThat(plan.text())
                 .contains("it fits nothing")
                 .contains("server two: 0 signals are selected, 0 of them new; 3 are more than selectMost and left out");
         assertThat(plan.json()).contains("\"misses\" : [ \"it fits nothing\" ]", "\"leftOut\" : 3");
-        assertThat(new PlanText(PLAN).selected(List.of(away)).exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(new PlanText(PLAN.walked(List.of(away))).exitCode()).isEqualTo(ExitCode.UNREACHABLE);
     }
 }

@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.steelyard.cli.ExitCode;
 import io.steelyard.cli.HttpJson;
 import io.steelyard.edge.config.AgentPlan;
+import io.steelyard.edge.config.plan.Plan;
+import io.steelyard.edge.config.plan.SeriesPlan;
 import io.steelyard.edge.model.AssetInfo;
 import io.steelyard.edge.opcua.AssetMapping;
 import io.steelyard.edge.opcua.NodeAddress;
@@ -74,14 +76,16 @@ final class SeriesPlanTest {
 
     private SeriesPlan counted(Set<SeriesPlan.Name> wanted) throws Exception {
         return SeriesPlan.counted(
-                new HttpJson(),
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                new GatewaySeries(
+                        new HttpJson(),
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
                 "works",
                 wanted);
     }
 
     private static PlanText plan(SeriesPlan series) {
-        return new PlanText(new AgentPlan(Set.of(), List.of(), List.of())).with(series);
+        return new PlanText(
+                Plan.of(new AgentPlan(Set.of(), List.of(), List.of())).counted(series));
     }
 
     /** A series is there when all of its tags are the same: a machine on another line gets its own. */

@@ -41,6 +41,15 @@ public final class Arguments {
         return number.intValue();
     }
 
+    /** True or false; false where nothing is said. */
+    public boolean flag(String name) throws OperationException {
+        Object value = all.get(name);
+        if (value != null && !(value instanceof Boolean)) {
+            throw wrong(name, "has to be true or false");
+        }
+        return Boolean.TRUE.equals(value);
+    }
+
     private static OperationException wrong(String name, String what) {
         return new OperationException(OperationException.WRONG, name + " " + what, "arguments." + name);
     }

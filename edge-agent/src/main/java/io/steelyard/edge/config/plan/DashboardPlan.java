@@ -1,7 +1,5 @@
-package io.steelyard.cli.plan;
+package io.steelyard.edge.config.plan;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.compare.Compared;
 import java.util.ArrayList;
@@ -38,6 +36,18 @@ public record DashboardPlan(int panels, List<Hit> hits) {
             String detail) {
         Hit {
             assets = List.copyOf(assets);
+        }
+
+        private Map<String, Object> asMap() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("dashboard", dashboard);
+            map.put("panel", panel);
+            map.put("what", what);
+            map.put("field", field);
+            map.put("detail", detail);
+            map.put("last", isLast);
+            map.put("assets", assets);
+            return map;
         }
 
         private String text() {
@@ -92,7 +102,7 @@ public record DashboardPlan(int panels, List<Hit> hits) {
     }
 
     /** For a person. */
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         hits.stream().limit(MOST_LINES).forEach(hit -> text.append(hit.text()));
         if (hits.size() > MOST_LINES) {
@@ -106,18 +116,12 @@ public record DashboardPlan(int panels, List<Hit> hits) {
         return text.toString();
     }
 
-    void json(ObjectNode json) {
-        json.put("panels", panels);
-        ArrayNode list = json.putArray("affected");
-        hits.forEach(hit -> {
-            ObjectNode one = list.addObject()
-                    .put("dashboard", hit.dashboard())
-                    .put("panel", hit.panel())
-                    .put("what", hit.what())
-                    .put("field", hit.field())
-                    .put("detail", hit.detail())
-                    .put("last", hit.isLast());
-            hit.assets().forEach(one.putArray("assets")::add);
-        });
+    /** As maps and lists, with so many of those that are affected at most. */
+    Map<String, Object> asMap(int most) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("panels", panels);
+        map.put("affected", hits.stream().limit(most).map(Hit::asMap).toList());
+        Plan.more(map, hits.size(), most);
+        return map;
     }
 }

@@ -1,9 +1,8 @@
-package io.steelyard.cli.plan;
+package io.steelyard.edge.config.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.steelyard.edge.model.AssetInfo;
 import io.steelyard.edge.opcua.AssetMapping;
 import io.steelyard.edge.opcua.NodeAddress;
@@ -24,8 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which panels show fields that a mapping changes. */
 final class DashboardPlanTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private static SignalMapping signal(String name, String role, String node) {
         return new SignalMapping(name, role, null, new NodeAddress.Id("s=" + node));
     }
@@ -48,18 +45,8 @@ final class DashboardPlanTest {
     }
 
     private static List<Panel> panel(String query) {
-        return Panel.of(JSON.createObjectNode()
-                .put("title", "D")
-                .set(
-                        "panels",
-                        JSON.createArrayNode()
-                                .add(JSON.createObjectNode()
-                                        .put("title", "P")
-                                        .set(
-                                                "targets",
-                                                JSON.createArrayNode()
-                                                        .add(JSON.createObjectNode()
-                                                                .put("query", query))))));
+        return Panel.of(new Document(Map.of(
+                "title", "D", "panels", List.of(Map.of("title", "P", "targets", List.of(Map.of("query", query)))))));
     }
 
     @Test

@@ -1,7 +1,5 @@
-package io.steelyard.cli.plan;
+package io.steelyard.edge.config.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,8 +16,6 @@ import java.util.stream.Stream;
  * @param queries what it asks for
  */
 public record Panel(String dashboard, String title, List<Query> queries) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** What is shipped, in the folder {@code dashboards} of the class path. */
     static final List<String> SHIPPED = List.of("oee-energy.json", "plant-overview.json", "readiness.json");
 
@@ -35,7 +31,7 @@ public record Panel(String dashboard, String title, List<Query> queries) {
                 if (in == null) {
                     throw new IOException("the dashboard " + name + " is missing in this program's archive");
                 }
-                panels.addAll(of(JSON.readTree(in)));
+                panels.addAll(of(Document.read(in)));
             }
         }
         return panels;
@@ -55,8 +51,8 @@ public record Panel(String dashboard, String title, List<Query> queries) {
         }
         List<Panel> panels = new ArrayList<>();
         for (Path file : files) {
-            try {
-                panels.addAll(of(JSON.readTree(file.toFile())));
+            try (InputStream in = Files.newInputStream(file)) {
+                panels.addAll(of(Document.read(in)));
             } catch (IOException e) {
                 throw new IOException(
                         file + " is no dashboard: "
@@ -71,23 +67,23 @@ public record Panel(String dashboard, String title, List<Query> queries) {
     }
 
     /** Of a dashboard as Grafana saves it, or as its API gives it. */
-    static List<Panel> of(JsonNode document) {
-        JsonNode dashboard = document.has("dashboard") ? document.path("dashboard") : document;
+    static List<Panel> of(Document document) {
+        Document dashboard = document.has("dashboard") ? document.at("dashboard") : document;
         List<Panel> panels = new ArrayList<>();
-        collect(dashboard.path("title").asText("untitled"), dashboard, panels);
-        dashboard.path("rows").forEach(row -> collect(dashboard.path("title").asText("untitled"), row, panels));
+        collect(dashboard.at("title").text("untitled"), dashboard, panels);
+        dashboard.at("rows").all().forEach(row -> collect(dashboard.at("title").text("untitled"), row, panels));
         return panels;
     }
 
     /** Rows have panels of their own. */
-    private static void collect(String dashboard, JsonNode parent, List<Panel> panels) {
-        for (JsonNode panel : parent.path("panels")) {
+    private static void collect(String dashboard, Document parent, List<Panel> panels) {
+        for (Document panel : parent.at("panels").all()) {
             List<Query> queries = new ArrayList<>();
-            panel.path("targets").forEach(target -> queries.add(Query.of(target)));
+            panel.at("targets").all().forEach(target -> queries.add(Query.of(target)));
             if (!queries.isEmpty()) {
-                String title = panel.path("title").asText("");
+                String title = panel.at("title").text("");
                 panels.add(new Panel(
-                        dashboard, title.isBlank() ? "panel " + panel.path("id").asText("?") : title, queries));
+                        dashboard, title.isBlank() ? "panel " + panel.at("id").text("?") : title, queries));
             }
             collect(dashboard, panel, panels);
         }

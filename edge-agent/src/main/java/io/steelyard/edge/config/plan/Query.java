@@ -1,6 +1,5 @@
-package io.steelyard.cli.plan;
+package io.steelyard.edge.config.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -35,8 +34,8 @@ record Query(Set<Pattern> measurements, Set<Pattern> fields, Set<String> names, 
     }
 
     /** The query of a panel's target. */
-    static Query of(JsonNode target) {
-        String text = target.path("query").asText("");
+    static Query of(Document target) {
+        String text = target.at("query").text("");
         Query query = new Query(new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
         if (text.isBlank()) {
             query.built(target);
@@ -48,14 +47,14 @@ record Query(Set<Pattern> measurements, Set<Pattern> fields, Set<String> names, 
         return query;
     }
 
-    private void built(JsonNode target) {
-        if (target.hasNonNull("measurement")) {
-            measurements.add(exactly(target.path("measurement").asText()));
+    private void built(Document target) {
+        if (target.has("measurement")) {
+            measurements.add(exactly(target.at("measurement").text("")));
         }
-        for (JsonNode column : target.path("select")) {
-            for (JsonNode part : column) {
-                if (part.path("type").asText().equals("field")) {
-                    field(part.path("params").path(0).asText());
+        for (Document column : target.at("select").all()) {
+            for (Document part : column.all()) {
+                if (part.at("type").text("").equals("field")) {
+                    field(part.at("params").at(0).text(""));
                 }
             }
         }

@@ -1,4 +1,4 @@
-package io.steelyard.cli.plan;
+package io.steelyard.edge.config.plan;
 
 import io.steelyard.edge.opcua.AssetMapping;
 import io.steelyard.edge.opcua.OpcUaConfig;

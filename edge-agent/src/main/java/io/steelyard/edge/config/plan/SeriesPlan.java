@@ -1,20 +1,15 @@
-package io.steelyard.cli.plan;
+package io.steelyard.edge.config.plan;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.steelyard.cli.AnsweredException;
-import io.steelyard.cli.HttpJson;
-import io.steelyard.cli.UnreachableException;
 import io.steelyard.edge.model.AssetInfo;
 import io.steelyard.edge.opcua.AssetMapping;
 import io.steelyard.edge.opcua.OpcUaConfig;
 import io.steelyard.edge.opcua.compare.Compared;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param why why nobody counted, or what the store has most of when its budget is nearly used; or empty
  */
 public record SeriesPlan(Standing standing, List<Name> fresh, long budget, long used, String why) {
-    private static final int PAGE = 10_000;
+    private static final int PAGE = 2_000;
 
     /** Who was asked, and what came of it. */
     public enum Standing {
@@ -83,41 +78,62 @@ public record SeriesPlan(Standing standing, List<Name> fresh, long budget, long 
         return new SeriesPlan(standing, List.copyOf(wanted), 0, 0, why);
     }
 
-    /** Beside what the gateway counts. */
-    public static SeriesPlan counted(HttpJson http, URI gateway, String site, Set<Name> wanted)
-            throws IOException, InterruptedException {
-        Set<Name> fresh = new LinkedHashSet<>(wanted);
-        String path = gateway + "/api/v1/store/series?limit=" + PAGE + "&site=" + encoded(site);
-        try {
-            JsonNode page = http.get(URI.create(path));
-            while (true) {
-                page.path("series").forEach(one -> fresh.remove(name(one)));
-                String next = page.path("next").textValue();
-                if (next == null) {
-                    return new SeriesPlan(
-                            Standing.COUNTED,
-                            List.copyOf(fresh),
-                            page.path("budget").asLong(),
-                            page.path("used").asLong(),
-                            page.path("culprit").asText(""));
-                }
-                page = http.get(URI.create(path + "&cursor=" + next));
-            }
-        } catch (UnreachableException e) {
-            return uncounted(Standing.UNREACHABLE, wanted, String.valueOf(e.getMessage()));
-        } catch (AnsweredException e) {
-            return uncounted(Standing.REFUSED, wanted, String.valueOf(e.getMessage()));
+    /** The gateway that knows the store. */
+    @FunctionalInterface
+    public interface Gateway {
+        /**
+         * An answer of its HTTP.
+         *
+         * @param path with its query
+         * @throws UncountedException when there is none
+         */
+        Document get(String path) throws UncountedException, InterruptedException;
+    }
+
+    /** Why nobody counted. */
+    public static final class UncountedException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final Standing standing;
+
+        /** With what came of asking. */
+        public UncountedException(Standing standing, String why) {
+            super(why);
+            this.standing = standing;
         }
     }
 
-    private static Name name(JsonNode one) {
+    /** Beside what the gateway counts. */
+    public static SeriesPlan counted(Gateway gateway, String site, Set<Name> wanted) throws InterruptedException {
+        Set<Name> fresh = new LinkedHashSet<>(wanted);
+        String path = "/api/v1/store/series?limit=" + PAGE + "&site=" + encoded(site);
+        try {
+            Document page = gateway.get(path);
+            while (true) {
+                page.at("series").all().forEach(one -> fresh.remove(name(one)));
+                String next = page.at("next").text("");
+                if (next.isEmpty()) {
+                    return new SeriesPlan(
+                            Standing.COUNTED,
+                            List.copyOf(fresh),
+                            page.at("budget").number(),
+                            page.at("used").number(),
+                            page.at("culprit").text(""));
+                }
+                page = gateway.get(path + "&cursor=" + next);
+            }
+        } catch (UncountedException e) {
+            return uncounted(e.standing, wanted, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Name name(Document one) {
         return new Name(
-                one.path("class").asText(),
-                one.path("site").asText(),
-                one.path("area").asText(),
-                one.path("line").asText(),
-                one.path("asset").asText(),
-                one.path("field").asText());
+                one.at("class").text(""),
+                one.at("site").text(""),
+                one.at("area").text(""),
+                one.at("line").text(""),
+                one.at("asset").text(""),
+                one.at("field").text(""));
     }
 
     private static String encoded(String part) {
@@ -157,7 +173,7 @@ public record SeriesPlan(Standing standing, List<Name> fresh, long budget, long 
     }
 
     /** For a person. */
-    String text() {
+    public String text() {
         if (standing != Standing.COUNTED) {
             return String.format(
                     Locale.ROOT,
@@ -182,13 +198,21 @@ public record SeriesPlan(Standing standing, List<Name> fresh, long budget, long 
         return String.join("; ", words) + System.lineSeparator();
     }
 
-    void json(ObjectNode json) {
-        json.put("counted", standing == Standing.COUNTED);
+    /** As a map. */
+    Map<String, @Nullable Object> asMap() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("counted", standing == Standing.COUNTED);
         if (standing != Standing.COUNTED) {
-            json.put("mapped", fresh.size()).put("why", why);
-            return;
+            map.put("mapped", fresh.size());
+            map.put("why", why);
+            return map;
         }
-        json.put("fresh", fresh.size()).put("budget", budget).put("used", used).put("beyond", beyond());
-        json.put("culprit", culprit()).put("storeCulprit", why.isEmpty() ? null : why);
+        map.put("fresh", fresh.size());
+        map.put("budget", budget);
+        map.put("used", used);
+        map.put("beyond", beyond());
+        map.put("culprit", culprit());
+        map.put("storeCulprit", why.isEmpty() ? null : why);
+        return map;
     }
 }
