@@ -11,11 +11,15 @@ import io.steelyard.ledger.GapCause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -116,5 +120,35 @@ final class MessagesTest {
         }
         assertThat(keys)
                 .contains("stage-mqtt", "stage-inbox", "stage-ingest", "stage-store", "stage-folds", "stage-system");
+    }
+
+    /** Of sources and of formulas: a page that is given a reason without a word would show its id. */
+    @Test
+    void everyReasonOfANumberHasAWord() throws IOException {
+        TreeSet<String> reasons = new TreeSet<>();
+        reasons.addAll(
+                found("src/main/java/io/steelyard/gateway", "\\bmissing\\([^;\"]*\"([a-z0-9]+(?:-[a-z0-9]+)+)\"\\)"));
+        reasons.addAll(found(
+                "src/main/java/io/steelyard/gateway/kpi/sum",
+                "static final String [A-Z_]+ = \"([a-z0-9]+(?:-[a-z0-9]+)+)\""));
+        reasons.addAll(found("src/main/resources/indicators", "not-assessed \"([a-z0-9-]+)\""));
+        assertThat(reasons).hasSizeGreaterThan(40);
+        reasons.removeIf(reason -> reason.equals("not-assessed"));
+        assertThat(keys("en"))
+                .containsAll(reasons.stream().map(reason -> "reason-" + reason).toList());
+    }
+
+    private static List<String> found(String folder, String pattern) throws IOException {
+        Pattern wanted = Pattern.compile(pattern);
+        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+            List<String> found = new ArrayList<>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                wanted.matcher(Files.readString(file))
+                        .results()
+                        .map(one -> one.group(1))
+                        .forEach(found::add);
+            }
+            return found;
+        }
     }
 }
