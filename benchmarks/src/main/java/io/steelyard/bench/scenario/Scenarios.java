@@ -30,6 +30,7 @@ public final class Scenarios {
         all.put("backlog", new AgentBacklog());
         all.put("browse", new Browsing());
         all.put("start", new StartUp());
+        all.put("assess", new AssessAlone());
         all.put("journal", new JournalAlone());
         all.put("recovery", new Recovery());
         return Collections.unmodifiableMap(all);
