@@ -17,6 +17,7 @@ import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.LatencyHour;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.Member;
+import io.steelyard.gateway.model.RevisedValue;
 import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
 import io.steelyard.gateway.system.ClockTable;
@@ -229,6 +230,16 @@ final class IndicatorsOn implements Views.Indicators {
     @Override
     public IndicatorValue.@Nullable IndicatorDefinition definition(String id) {
         return indicators.definition(id);
+    }
+
+    @Override
+    public @Nullable String programVersion(String id) {
+        return indicators.programVersion(id);
+    }
+
+    @Override
+    public @Nullable List<RevisedValue> revised(String id, Subject subject, List<IndicatorValue.Window> windows) {
+        return indicators.revised(id, subject, windows);
     }
 
     @Override

@@ -129,6 +129,7 @@ final class AnswersTest {
                         "/api/v1/kpi?site=works&from=2023-11-14T22:00:00Z&to=2023-11-15T23:00:00Z&step=day"));
         asked.put("/api/v1/kpi:refold", List.of("/api/v1/kpi:refold"));
         asked.put("/api/v1/indicators", List.of("/api/v1/indicators", "/api/v1/indicators?period=2023-11"));
+        asked.put("/api/v1/indicators/{id}/revision", List.of("/api/v1/indicators/K01/revision?period=2023-11-14"));
         asked.put(
                 "/api/v1/indicators/{id}/evidence",
                 List.of(

@@ -192,7 +192,7 @@ final class MadePlantTest {
                 .isEmpty();
         assertThat(Revision.between(
                         CATALOGUE, with("K07", rule, "time.apt / (time.apt + time.adet + time.adot)"), "K07", kept))
-                .extracting(difference -> difference.window().from())
+                .extracting(difference -> difference.after().window().from())
                 .containsExactlyElementsOf(expected);
     }
 

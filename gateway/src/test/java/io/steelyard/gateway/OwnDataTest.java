@@ -125,6 +125,52 @@ final class OwnDataTest {
         }
     }
 
+    /** Down time without an order counts by the works' rule: of the day's hours the one that had some differs, and no other. */
+    @Test
+    void anotherRuleShowsExactlyTheHoursThatDiffer(@TempDir Path own) throws Exception {
+        Files.createDirectories(own.resolve("my-indicators"));
+        Files.writeString(own.resolve("my-indicators/technical.yaml"), """
+                version: 'works-2'
+                indicators:
+                  - id: K07
+                    name: {zh: '技术效率', en: 'Technical efficiency'}
+                    formula: >-
+                      time.apt / (time.apt + time.adet + time.adot) else not-assessed "never-busy"
+                    inputs: [time.apt, time.adet, time.adot]
+                    unit: '1'
+                    shown: {zh: '%', en: '%'}
+                    grades: [T]
+                    subjects: [asset, line, area, site]
+                    scoring: {kind: trend, better: up}
+                    standards: []
+                    example:
+                      inputs: {time.apt: 60, time.adet: 20, time.adot: 20}
+                      by-hand: '60 ÷ 100'
+                      result: 0.6
+                """);
+        try (TalkingPlant plant = new TalkingPlant(own, "indicators: my-indicators")) {
+            plant.machine("mill", "rolling-mill", "s:state:", "m:mode:");
+            plant.minutes("mill", 181, (minute, signal) -> signal.equals("m") ? 3.0 : minute / 30 == 3 ? 1.0 : 3.0);
+            plant.kpi("asset=works/mill", 180, TalkingPlant::isSeen);
+            JsonNode answer = plant.get("/indicators/K07/revision?asset=works/mill&period=2026-11-23");
+            assertThat(answer.get("inForce").asText()).isEqualTo("works-2");
+            assertThat(answer.get("program").asText()).isNotEqualTo("works-2");
+            assertThat(answer.get("compared").asInt()).isBetween(11, 25);
+            assertThat(answer.get("windows").findValuesAsText("from"))
+                    .as("the hour with down time, and the one that runs, in which what is not seen yet may be some")
+                    .containsExactly("2026-11-23T09:00:00Z", "2026-11-23T11:00:00Z");
+            JsonNode hour = answer.at("/windows/0");
+            assertThat(hour.at("/window/from").asText()).isEqualTo("2026-11-23T09:00:00Z");
+            assertThat(hour.at("/before/value").decimalValue()).isEqualByComparingTo("1");
+            assertThat(hour.at("/after/value").decimalValue()).isEqualByComparingTo("0.5");
+            assertThat(hour.at("/before/fingerprint")).isNotEqualTo(hour.at("/after/fingerprint"));
+            assertThat(plant.get("/indicators/K06/revision?asset=works/mill&period=2026-11-23")
+                            .get("windows"))
+                    .as("nothing took its place")
+                    .isEmpty();
+        }
+    }
+
     private static String value(TalkingPlant plant, String whose, String id) throws Exception {
         for (JsonNode one : plant.get("/indicators?period=2026-11&" + whose).get("indicators")) {
             if (one.get("id").asText().equals(id)) {

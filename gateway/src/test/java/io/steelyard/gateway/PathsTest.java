@@ -188,6 +188,7 @@ final class PathsTest {
         "/api/v1/indicators?site=works&period=2023-Q4, application/json",
         "/api/v1/indicators/C10/evidence, application/json",
         "/api/v1/indicators/K01/evidence?asset=works/m, application/json",
+        "/api/v1/indicators/K01/revision?asset=works/m, application/json",
         "/api/v1/openapi.json, application/json",
     })
     void answers(String path, String type) throws Exception {
@@ -206,6 +207,7 @@ final class PathsTest {
                 "/health/",
                 "/api/v1/assets/",
                 "/api/v1/assets/none",
+                "/api/v1/indicators/X99/revision",
                 "/api/v1/indicators/X99/evidence",
                 "/console/../../etc/passwd",
                 "/console/none.js",
@@ -260,6 +262,7 @@ final class PathsTest {
         "/api/v1/indicators?site=nowhere, site",
         "/api/v1/indicators?cursor=%25, cursor",
         "/api/v1/indicators/C10/evidence?asset=none, asset",
+        "/api/v1/indicators/K01/revision?asset=none, asset",
         "/api/v1/indicators/C10/evidence?asset=works/m&cursor=eHg, cursor",
         "/api/v1/assets?limit=0, limit",
         "/api/v1/ledger?cursor=!!, cursor",

@@ -9,6 +9,7 @@ import io.steelyard.gateway.model.IndicatorValue.IndicatorDefinition;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.MinuteRow;
+import io.steelyard.gateway.model.RevisedValue;
 import io.steelyard.gateway.model.Subject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +129,47 @@ final class IndicatorPages {
             }
         }
         return Json.ok(answer);
+    }
+
+    /** In which parts of the period the program's own rule gives another result than the one in force. */
+    Response revision(Request request) {
+        String id = request.pathRest();
+        String site = site(request);
+        IndicatorDefinition definition = views.indicators().definition(id);
+        if (site == null || definition == null) {
+            throw ProblemException.notFound("no indicator " + id + "; /api/v1/indicators lists them");
+        }
+        Subject subject = subject(site, request);
+        IndicatorValue.Window window = window(request, site);
+        List<IndicatorValue.Window> parts = Periods.parts(window);
+        List<RevisedValue> revised = views.indicators().revised(id, subject, parts);
+        if (revised == null) {
+            throw ProblemException.notFound("the program has no indicator " + id + " whose place another one took");
+        }
+        ObjectNode answer = Json.object();
+        answer.put("id", id);
+        answer.put("subject", subject.toString());
+        answer.put("program", views.indicators().programVersion(id));
+        answer.put("inForce", definition.ruleVersion());
+        IndicatorForm.window(answer.putObject("window"), window);
+        answer.put("compared", parts.size());
+        ArrayNode windows = answer.putArray("windows");
+        for (RevisedValue one : revised) {
+            ObjectNode node = windows.addObject();
+            IndicatorForm.window(node.putObject("window"), one.after().window());
+            result(node.putObject("before"), one.before());
+            result(node.putObject("after"), one.after());
+        }
+        return Json.ok(answer);
+    }
+
+    private static void result(ObjectNode node, IndicatorValue value) {
+        IndicatorForm.number(node, "value", value.value());
+        IndicatorForm.number(node, "low", value.low());
+        IndicatorForm.number(node, "high", value.high());
+        node.put("status", value.outcome().assessed() ? "assessed" : "not-assessed");
+        node.put("reason", value.outcome().reason());
+        node.put("fingerprint", value.outcome().fingerprint());
     }
 
     private static void assets(ObjectNode answer, List<IndicatorValue> values, @Nullable String site, Request request) {

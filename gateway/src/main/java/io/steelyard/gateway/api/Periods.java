@@ -1,10 +1,15 @@
 package io.steelyard.gateway.api;
 
 import io.steelyard.gateway.model.IndicatorValue;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +18,10 @@ final class Periods {
     private static final Pattern PERIOD = Pattern.compile("(\\d{4})(?:-(?:(\\d{2})(?:-(\\d{2}))?|Q([1-4])|H([12])))?");
     private static final int FIRST_YEAR = 1970;
     private static final int LAST_YEAR = 2260;
+    /** With the hour that a day of autumn has more. */
+    private static final Duration A_DAY = Duration.ofHours(25);
+
+    private static final Duration A_MONTH = Duration.ofDays(31).plusHours(1);
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
     private Periods() {}
@@ -51,6 +60,24 @@ final class Periods {
         long from = nanos(first, in);
         long to = nanos(matcher.group(3) == null ? first.plusMonths(months(matcher)) : first.plusDays(1), in);
         return new IndicatorValue.Window(from, Math.max(from, Math.min(to, now)), zone);
+    }
+
+    /** A window's months if it is longer than one, else its days, else its hours; cut in its zone, the last one where it ends. */
+    static List<IndicatorValue.Window> parts(IndicatorValue.Window window) {
+        ZoneId zone = ZoneId.of(window.zone());
+        Duration length = Duration.ofNanos(window.to() - window.from());
+        ChronoUnit step = length.compareTo(A_MONTH) > 0
+                ? ChronoUnit.MONTHS
+                : length.compareTo(A_DAY) > 0 ? ChronoUnit.DAYS : ChronoUnit.HOURS;
+        ZonedDateTime at = Instant.ofEpochSecond(0, window.from()).atZone(zone);
+        List<IndicatorValue.Window> parts = new ArrayList<>();
+        for (long from = window.from(); from < window.to(); ) {
+            at = at.plus(1, step);
+            long to = Math.min(window.to(), at.toEpochSecond() * NANOS_A_SECOND);
+            parts.add(new IndicatorValue.Window(from, to, window.zone()));
+            from = to;
+        }
+        return parts;
     }
 
     private static int firstMonth(Matcher matcher) {

@@ -191,6 +191,14 @@ final class Routes {
                 "Evidence",
                 List.of(SITE, AREA, LINE, PERIOD, text("asset", "Show this asset's minutes or hours."), LIMIT, CURSOR),
                 indicators::evidence));
+        routes.add(new Route(
+                "/api/v1/indicators/{id}/revision",
+                Role.LOCAL,
+                "In which months, days or hours of the period the program's own rule gives another result than the one that"
+                        + " took its place.",
+                "Revision",
+                List.of(SITE, AREA, LINE, text("asset", "Of this asset."), PERIOD),
+                indicators::revision));
     }
 
     private static void common(List<Route> routes, ChainPages chain) {

@@ -16,6 +16,7 @@ import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Publisher;
+import io.steelyard.gateway.model.RevisedValue;
 import io.steelyard.gateway.model.SeriesUse;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
@@ -171,6 +172,17 @@ public record Views(
 
         /** What the indicator is, or null when there is no such indicator. */
         IndicatorValue.@Nullable IndicatorDefinition definition(String id);
+
+        /** The version of the program's own rule of it; null when the program has none. */
+        @Nullable
+        String programVersion(String id);
+
+        /**
+         * Those windows in which the program's own rule gives another result than the one in force; null when one of the two
+         * has no such indicator.
+         */
+        @Nullable
+        List<RevisedValue> revised(String id, Subject subject, List<IndicatorValue.Window> windows);
 
         /** One indicator that there is, asset by asset; nothing when an asset may not have it. */
         List<IndicatorValue> byAsset(String id, Subject subject, IndicatorValue.Window window);

@@ -6,6 +6,7 @@ import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.IndicatorDefinition;
 import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.RevisedValue;
 import io.steelyard.gateway.model.Subject;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -105,6 +106,34 @@ public final class Indicators {
         return values;
     }
 
+    /**
+     * Exactly those windows in which the program's own rule gives another result than the one in force, of the same evidence;
+     * none where no rule took its place. Null when one of the two has no such indicator.
+     */
+    public @Nullable List<RevisedValue> revised(String id, Subject subject, List<Window> windows) {
+        Catalogue program = Catalogue.usual();
+        Definition before = program.find(id);
+        Definition now = catalogue.find(id);
+        if (before == null || now == null) {
+            return null;
+        }
+        List<AssetKey> assets = assets(subject);
+        List<Revision.Kept> kept = new ArrayList<>();
+        for (Window window : windows) {
+            Map<String, Evidence> asked = new HashMap<>();
+            Map<String, Evidence> evidence = new TreeMap<>(evidence(before, subject, assets, window, asked));
+            evidence.putAll(evidence(now, subject, assets, window, asked));
+            kept.add(new Revision.Kept(subject.toString(), window, evidence));
+        }
+        return Revision.between(program, catalogue, id, kept);
+    }
+
+    /** The version of the program's own rule; null when it has none of that id. */
+    public @Nullable String programVersion(String id) {
+        Definition definition = Catalogue.usual().find(id);
+        return definition == null ? null : definition.told().ruleVersion();
+    }
+
     private List<AssetKey> assets(Subject subject) {
         return plant.assets(subject.site()).stream()
                 .filter(subject::has)
@@ -118,19 +147,26 @@ public final class Indicators {
         List<IndicatorValue> values = new ArrayList<>();
         for (Definition definition : definitions) {
             if (definition.told().subjects().contains(subject.level())) {
-                Map<String, Evidence> evidence = new TreeMap<>();
-                for (String input : definition.told().inputs()) {
-                    QuantityDefinition word = catalogue.quantity(input);
-                    EvidenceSource source = word == null ? null : sources.get(word.provider());
-                    if (word != null && source != null) {
-                        evidence.put(
-                                word.provider(),
-                                asked.computeIfAbsent(word.provider(), provider -> source.of(subject, assets, window)));
-                    }
-                }
-                values.add(new Evaluation(catalogue, definition).of(subject.toString(), window, evidence));
+                values.add(new Evaluation(catalogue, definition)
+                        .of(subject.toString(), window, evidence(definition, subject, assets, window, asked)));
             }
         }
         return values;
+    }
+
+    /** What a definition needs, by provider; each is asked once, and is in {@code asked} from then on. */
+    private Map<String, Evidence> evidence(
+            Definition definition, Subject subject, List<AssetKey> assets, Window window, Map<String, Evidence> asked) {
+        Map<String, Evidence> evidence = new TreeMap<>();
+        for (String input : definition.told().inputs()) {
+            QuantityDefinition word = catalogue.quantity(input);
+            EvidenceSource source = word == null ? null : sources.get(word.provider());
+            if (word != null && source != null) {
+                evidence.put(
+                        word.provider(),
+                        asked.computeIfAbsent(word.provider(), provider -> source.of(subject, assets, window)));
+            }
+        }
+        return evidence;
     }
 }

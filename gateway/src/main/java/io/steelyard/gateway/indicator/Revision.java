@@ -3,6 +3,7 @@ package io.steelyard.gateway.indicator;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.RevisedValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +27,6 @@ public final class Revision {
         }
     }
 
-    /** A result that is another one by the other rule. */
-    public record Difference(String subject, Window window, IndicatorValue before, IndicatorValue after) {}
-
     /**
      * Exactly those subjects and windows whose result differs: value, bounds, or whether it is assessed and why. That a rule
      * has another version alone changes no result.
@@ -36,10 +34,10 @@ public final class Revision {
      * @param before catalogue with the rule before
      * @param after catalogue with the rule now; an indicator that only one of the two has is not compared
      */
-    public static List<Difference> between(Catalogue before, Catalogue after, String id, List<Kept> kept) {
+    public static List<RevisedValue> between(Catalogue before, Catalogue after, String id, List<Kept> kept) {
         Definition old = before.find(id);
         Definition now = after.find(id);
-        List<Difference> differences = new ArrayList<>();
+        List<RevisedValue> differences = new ArrayList<>();
         if (old == null || now == null) {
             return differences;
         }
@@ -49,7 +47,7 @@ public final class Revision {
             IndicatorValue was = first.of(one.subject(), one.window(), one.evidence());
             IndicatorValue is = second.of(one.subject(), one.window(), one.evidence());
             if (!isSame(was, is)) {
-                differences.add(new Difference(one.subject(), one.window(), was, is));
+                differences.add(new RevisedValue(was, is));
             }
         }
         return differences;

@@ -21,6 +21,7 @@ import io.steelyard.gateway.model.LiveValue;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Publisher;
+import io.steelyard.gateway.model.RevisedValue;
 import io.steelyard.gateway.model.SeriesUse;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
@@ -217,6 +218,16 @@ final class TestingViews
     @Override
     public List<Member> members(String id, String site, IndicatorValue.Window window) {
         return List.of();
+    }
+
+    @Override
+    public @Nullable String programVersion(String id) {
+        return null;
+    }
+
+    @Override
+    public @Nullable List<RevisedValue> revised(String id, Subject subject, List<IndicatorValue.Window> windows) {
+        return null;
     }
 
     @Override

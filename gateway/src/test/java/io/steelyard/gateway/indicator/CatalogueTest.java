@@ -164,7 +164,7 @@ final class CatalogueTest {
         }
         kept.add(kept(10, 3, 0));
         assertThat(Revision.between(before, after, "C01", kept))
-                .extracting(difference -> difference.window().from())
+                .extracting(difference -> difference.after().window().from())
                 .containsExactly(7L, 8L, 9L);
         assertThat(Revision.between(before, own("formula: a / b else not-assessed \"none\"", "2"), "C01", kept))
                 .as("another version of the same rule")
