@@ -164,12 +164,16 @@ final class KpisTest {
     }
 
     private static AssetDescription machine(String name, String profile, String... roles) {
+        return machineOf("lathe", name, profile, roles);
+    }
+
+    private static AssetDescription machineOf(String equipmentClass, String name, String profile, String... roles) {
         return new AssetDescription(
                 new AssetKey("works", name),
                 new AgentKey("works", "edge"),
                 "",
                 "",
-                "lathe",
+                equipmentClass,
                 profile,
                 "hall",
                 "one",
@@ -211,6 +215,25 @@ final class KpisTest {
     private void isOfSeconds(Evidence evidence, String quantity, String low, String high) {
         assertThat(evidence.quantities().get(quantity).low()).as(quantity).isEqualByComparingTo(low);
         assertThat(evidence.quantities().get(quantity).high()).as(quantity).isEqualByComparingTo(high);
+    }
+
+    /** A rolled coil and a turned shaft are no two parts; their machines' hours are two hours. */
+    @Test
+    void partsOfUnlikeMachinesAreRefusedAndTheirTimesAreNot() {
+        AssetDescription lathe = running(machine("a", "", "state", "good", "scrap"));
+        AssetDescription mill = running(machineOf("rolling-mill", "b", "", "state", "good", "scrap"));
+        AssetDescription other = running(machine("c", "", "state", "good", "scrap"));
+        AssetDescription silent = running(machineOf("rolling-mill", "d", "", "state"));
+        Evidence unlike = of(lathe, mill);
+        for (String parts : List.of("count.pq", "count.gq", "count.sq", "time.planned-run")) {
+            assertThat(unlike.quantities().get(parts).reason()).as(parts).isEqualTo("unlike-machines");
+            assertThat(unlike.quantities().get(parts).value()).as(parts).isNull();
+        }
+        isOfSeconds(unlike, "time.apt", "7200", "7200");
+        assertThat(of(lathe, other).quantities().get("count.gq").value()).isEqualByComparingTo("120");
+        assertThat(of(lathe, silent).quantities().get("count.gq").value())
+                .as("of another class, and it counts nothing")
+                .isEqualByComparingTo("60");
     }
 
     /**
