@@ -2,6 +2,7 @@
 import { $, clock, el, json, sentence, shown, state, t, table, whole, wordOr } from './common.js';
 import { drawIndicators } from './indicators.js';
 import { drawReadiness, readiness } from './readiness.js';
+import { drawStops } from './stops.js';
 
 function quality(status) {
   if (status === null || status === undefined) return ['', ''];
@@ -148,7 +149,7 @@ function drawRecords() {
 function drawAll() {
   if (state.ledger) drawLedger(state.ledger);
   if (state.lastStages) drawStages(state.lastStages);
-  drawTree(); drawDetail(); drawIndicators(); drawReadiness(); drawRecords(); drawHealth(); link(state.linked);
+  drawTree(); drawDetail(); drawIndicators(); drawReadiness(); drawStops(); drawRecords(); drawHealth(); link(state.linked);
 }
 
 // What a person should look at: an open address first, then every part that does not work.
@@ -185,6 +186,8 @@ async function slow() {
       state.units = (await ofSites((site) => `/api/v1/sites/${site}/units`)).flatMap((site) => site.signals).filter((one) => one.finding === 'refused');
       state.indicators = (await ofSites((site) => '/api/v1/indicators?site=' + site)).flatMap((site) => site.indicators);
       drawIndicators();
+      state.stops = await ofSites((site) => `/api/v1/sites/${site}/stops`);
+      drawStops();
     }
   } catch (problem) { console.warn(problem); }
   setTimeout(slow, 5000);

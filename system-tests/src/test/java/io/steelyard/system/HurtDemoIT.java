@@ -159,6 +159,14 @@ final class HurtDemoIT {
         assertThat(browser.evaluate("document.querySelectorAll('#readiness-scenes tbody tr').length")
                         .asInt())
                 .isEqualTo(result.path("scenes").size());
+        await("stops that wait for a reason")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> browser.evaluate("document.querySelector('#stops-unclassified') !== null")
+                        .asBoolean());
+        int waiting = place.json("/api/v1/sites/demo/stops").path("stops").size();
+        assertThat(browser.evaluate("document.querySelectorAll('#stop-rows tbody tr').length")
+                        .asInt())
+                .isLessThanOrEqualTo(waiting); // it only grows, until somebody names a reason
         assertThat(browser.evaluate("document.querySelectorAll('#tile-next li').length")
                         .asInt())
                 .as("next actions")

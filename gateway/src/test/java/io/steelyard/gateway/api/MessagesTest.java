@@ -88,7 +88,14 @@ final class MessagesTest {
         TreeSet<String> keys = keys("en");
         StringBuilder page = new StringBuilder();
         for (String file : List.of(
-                "index.html", "console.js", "common.js", "evidence.js", "indicators.js", "plan.js", "readiness.js")) {
+                "index.html",
+                "console.js",
+                "common.js",
+                "evidence.js",
+                "indicators.js",
+                "plan.js",
+                "readiness.js",
+                "stops.js")) {
             page.append(text("/console/" + file));
         }
         Matcher used = Pattern.compile("data-t=\"([^\"]+)\"|\\b(?:t|counted)\\('([a-z0-9-]+[a-z0-9])'[,)]")
