@@ -24,9 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
  * What a manager does with the readiness page: reads step by step what would raise the score, has it done, reads whether it came
  * as predicted, and walks from a figure down to the samples. The gateway's process, a real browser, both languages.
  */
-@Timeout(180)
+@Timeout(300)
 final class PlanPageIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** Recorded plans are looked at once a minute. */
+    private static final Duration LOOKED_AT = Duration.ofSeconds(150);
+
     private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
     private static final Instant AN_HOUR_LATER = NOW.plusSeconds(3_600);
     private static final Instant BEGIN = NOW.minusSeconds(1_800);
@@ -308,7 +312,10 @@ final class PlanPageIT {
 
     private JsonNode awaitApi(String path, Predicate<JsonNode> wanted) {
         Callable<JsonNode> answer = () -> gateway.get(path);
-        return await(path).atMost(LIMIT).pollInterval(Duration.ofMillis(200)).until(answer, wanted::test);
+        return await(path)
+                .atMost(LOOKED_AT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(answer, wanted::test);
     }
 
     private static Path picture(String name) throws IOException {

@@ -185,6 +185,7 @@ public final class Reference {
         return failures;
     }
 
+    /** A count is below zero where people took away more than was made: nobody can say then what is right. */
     private void parts(SortedMap<String, BigDecimal> quantities) {
         long good = 0;
         long all = 0;
@@ -210,24 +211,15 @@ public final class Reference {
         BigDecimal ofAll = countsAll ? BigDecimal.ZERO : ofGood.add(ofScrap);
         quantities.put("count.pq", BigDecimal.valueOf(all).add(ofAll));
         if (countsGood || countsScrap) {
-            count(quantities, "count.gq", BigDecimal.valueOf(good).add(countsGood ? ofGood : ofGood.subtract(ofScrap)));
-            count(
-                    quantities,
-                    "count.sq",
-                    BigDecimal.valueOf(all - good).add(countsScrap ? ofScrap : ofScrap.subtract(ofGood)));
+            quantities.put("count.gq", BigDecimal.valueOf(good).add(countsGood ? ofGood : ofGood.subtract(ofScrap)));
+            quantities.put(
+                    "count.sq", BigDecimal.valueOf(all - good).add(countsScrap ? ofScrap : ofScrap.subtract(ofGood)));
         }
         BigDecimal learned = ofNoJob == 0 ? null : learned();
         if (ofNoJob == 0) {
             quantities.put("time.planned-run", plannedRun);
         } else if (learned != null) {
             quantities.put("time.planned-run", plannedRun.add(learned.multiply(BigDecimal.valueOf(ofNoJob))));
-        }
-    }
-
-    /** Nothing is counted less than never: more was corrected than was made, and nobody knows what is right. */
-    private static void count(SortedMap<String, BigDecimal> quantities, String name, BigDecimal count) {
-        if (count.signum() >= 0) {
-            quantities.put(name, count);
         }
     }
 

@@ -23,6 +23,7 @@ public final class ReferenceSubject {
     private static final String ELECTRICITY = "energy.electricity";
     private static final String IDLE = "energy.electricity.idle";
     private static final List<String> PARTS = List.of(PRODUCED, "count.gq", "count.sq", "count.rq", PLANNED_RUN);
+    private static final String BELOW_ZERO = "count-below-zero";
     private static final long NANOS_A_SECOND = 1_000_000_000L;
     private static final int TENTH = 10;
 
@@ -50,7 +51,11 @@ public final class ReferenceSubject {
         ReferenceSubject subject = new ReferenceSubject(List.of(machine), books, reference);
         subject.known.values().putAll(reference.of(machine, from, to));
         Reference.missing(machine).forEach((name, reason) -> subject.known.put(name, null, reason));
-        PARTS.forEach(name -> subject.known.put(name, subject.known.value(name), "no-count"));
+        PARTS.forEach(name -> {
+            BigDecimal value = subject.known.value(name);
+            boolean isBelow = value != null && value.signum() < 0;
+            subject.known.put(name, isBelow ? null : value, isBelow ? BELOW_ZERO : "no-count");
+        });
         subject.factors(
                 from, to, (begin, end) -> reference.of(machine, begin, end).get(ELECTRICITY), "no-meter");
         return subject.known;
@@ -108,13 +113,16 @@ public final class ReferenceSubject {
         for (String name : PARTS) {
             BigDecimal sum = BigDecimal.ZERO;
             boolean isTold = !classes.isEmpty() && !(isTimedOnly && name.equals(PLANNED_RUN));
+            boolean isBelow = false;
             for (SortedMap<String, BigDecimal> one : each) {
                 BigDecimal value = one.get(name);
                 isTold &= value != null || !one.containsKey(PRODUCED);
+                isBelow |= value != null && value.signum() < 0;
                 sum = value == null ? sum : sum.add(value);
             }
             boolean isAlike = classes.size() <= 1;
-            known.put(name, isAlike && isTold ? sum : null, isAlike ? "no-count" : "unlike-machines");
+            String reason = !isAlike ? "unlike-machines" : isTold && isBelow ? BELOW_ZERO : "no-count";
+            known.put(name, isAlike && isTold && !isBelow ? sum : null, reason);
         }
     }
 
