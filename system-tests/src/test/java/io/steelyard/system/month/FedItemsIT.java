@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * and that it says "not assessed" when its input is taken away. The gateway's process, machines over MQTT, tables and answers over
  * HTTP; the clock stands, so that what machines tell of October and November is told at once.
  */
-@Timeout(60)
+@Timeout(180)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class FedItemsIT {
     private static final Instant NOW = Instant.parse("2026-12-01T00:00:00Z");
