@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every query of the dashboard, put to a real InfluxDB that a gateway has filled with the plant, as the user that Grafana has. */
 final class DashboardQueriesIT {
     private static final Path ROOT = Repository.root();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
     static Path folder;
