@@ -1,15 +1,12 @@
 package io.steelyard.gateway;
 
+import io.steelyard.gateway.kpi.sum.Digest;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.ClockSpan;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.Quantity;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,11 +56,6 @@ record ClocksOn(Supplier<List<ClockSpan>> spans) {
                 })
                 .sorted()
                 .collect(Collectors.joining("\n"));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Digest.of(text);
     }
 }

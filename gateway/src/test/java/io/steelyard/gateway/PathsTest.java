@@ -208,6 +208,7 @@ final class PathsTest {
                 "/api/v1/assets/",
                 "/api/v1/assets/none",
                 "/api/v1/indicators/X99/revision",
+                "/api/v1/indicators/C06/revision?asset=works/m",
                 "/api/v1/indicators/X99/evidence",
                 "/console/../../etc/passwd",
                 "/console/none.js",

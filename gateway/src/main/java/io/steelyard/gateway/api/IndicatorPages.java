@@ -140,6 +140,10 @@ final class IndicatorPages {
             throw ProblemException.notFound("no indicator " + id + "; /api/v1/indicators lists them");
         }
         Subject subject = subject(site, request);
+        if (!definition.subjects().contains(subject.level())) {
+            throw ProblemException.notFound("indicator " + id + " is none of a " + subject.level() + ", but of: "
+                    + String.join(", ", definition.subjects()));
+        }
         IndicatorValue.Window window = window(request, site);
         List<IndicatorValue.Window> parts = Periods.parts(window);
         List<RevisedValue> revised = views.indicators().revised(id, subject, parts);

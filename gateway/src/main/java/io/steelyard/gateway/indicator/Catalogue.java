@@ -38,10 +38,20 @@ public final class Catalogue {
 
     private final Map<String, QuantityDefinition> quantities;
     private final Map<String, Definition> definitions;
+    private final @Nullable Catalogue program;
 
-    private Catalogue(Map<String, QuantityDefinition> quantities, Map<String, Definition> definitions) {
+    private Catalogue(
+            Map<String, QuantityDefinition> quantities,
+            Map<String, Definition> definitions,
+            @Nullable Catalogue program) {
+        this.program = program;
         this.quantities = Collections.unmodifiableMap(quantities);
         this.definitions = Collections.unmodifiableMap(definitions);
+    }
+
+    /** The same without a user's own. */
+    public Catalogue program() {
+        return program == null ? this : program;
     }
 
     /** Those of the program, held against its message catalogue: each reason has a sentence. */
@@ -84,7 +94,7 @@ public final class Catalogue {
                     OwnRules.check(node, definition, usual);
                     all.put(definition.id(), definition.asOwn());
                 }));
-        return new Catalogue(usual.quantities, all);
+        return new Catalogue(usual.quantities, all, usual);
     }
 
     private static DataFile resource(String name) {
@@ -113,7 +123,7 @@ public final class Catalogue {
             });
             file.check();
         }
-        return new Catalogue(quantities, definitions);
+        return new Catalogue(quantities, definitions, null);
     }
 
     private static Map<String, QuantityDefinition> quantities(DataFile words) {

@@ -111,7 +111,7 @@ public final class Indicators {
      * none where no rule took its place. Null when one of the two has no such indicator.
      */
     public @Nullable List<RevisedValue> revised(String id, Subject subject, List<Window> windows) {
-        Catalogue program = Catalogue.usual();
+        Catalogue program = catalogue.program();
         Definition before = program.find(id);
         Definition now = catalogue.find(id);
         if (before == null || now == null) {
@@ -130,7 +130,7 @@ public final class Indicators {
 
     /** The version of the program's own rule; null when it has none of that id. */
     public @Nullable String programVersion(String id) {
-        Definition definition = Catalogue.usual().find(id);
+        Definition definition = catalogue.program().find(id);
         return definition == null ? null : definition.told().ruleVersion();
     }
 

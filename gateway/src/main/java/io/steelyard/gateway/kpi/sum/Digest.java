@@ -13,11 +13,11 @@ import java.util.TreeMap;
  * SHA-256 of minutes: of an hour or a part of one its rows, each a line of canonical JSON (RFC 8785) with what is summed and the
  * minute, all as texts; of a day its hours' digests; of a period those of its days, hours and parts of hours. For one thread.
  */
-final class Digest {
+public final class Digest {
     private final MessageDigest digest = sha256();
 
-    /** Of a text. */
-    static String of(String text) {
+    /** Of a text, in hexadecimal digits. */
+    public static String of(String text) {
         Digest digest = new Digest();
         digest.add(text);
         return digest.end();
