@@ -51,6 +51,59 @@ final class ConsoleIT {
         }
     }
 
+    /** Of a page's own drawing: what waits for a reason, the longest of all sites first, and what lost time went by. */
+    @Test
+    void stopsThatWaitAreListedWithTheirTimeAndReasonsByTheirTops() throws IOException, InterruptedException {
+        Path chromium = Browser.find();
+        assumeTrue(
+                chromium != null, "no Chromium here, nobody looked at the page; name one in STEELYARD_TEST_CHROMIUM");
+        int base = Steelyard.freePortBase();
+        Path settings = Files.writeString(
+                folder.resolve("gateway.yaml"),
+                "data: %s%nhttp: {port: %d}%nmqtt: {port: %d}%n".formatted(folder, base, base + 1));
+        try (Steelyard gateway = Steelyard.start(
+                        folder,
+                        Map.of("STEELYARD_BUILD", "never"),
+                        List.of("gateway", "--config", settings.toString()));
+                Browser browser = Browser.start(chromium, folder.resolve("profile"))) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !gateway.isRunning() || gateway.output().contains("ready: console"));
+            assertThat(gateway.isRunning()).as(gateway.output()).isTrue();
+            assertThat(stops(base, browser, "en"))
+                    .containsSubsequence(
+                            "2 rows", "Lost time without a reason: 95 min", "works/press", "40 min", "hall/oven")
+                    .containsSubsequence("7 min", "Lost time by reason", "Breakdown: 60 min", "odd: 10 min")
+                    .doesNotContain("Tool");
+            assertThat(stops(base, browser, "zh"))
+                    .containsSubsequence("未归类的损失时间：95 min", "works/press", "40 min", "hall/oven")
+                    .containsSubsequence("按原因的损失时间", "设备故障：60 min");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    private static String stops(int port, Browser browser, String language) throws IOException {
+        browser.open("http://127.0.0.1:" + port + "/?lang=" + language + "#readiness-view");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> browser.evaluate("document.documentElement?.lang.startsWith('" + language + "')"
+                                + " && document.querySelector('#h-stops')?.textContent !== ''")
+                        .asBoolean());
+        browser.evaluate("""
+                Promise.all([import('/console/common.js'), import('/console/stops.js')]).then(([common, stops]) => {
+                  const at = (site, asset, minutes) => ({ site, unclassifiedSeconds: 2850, truncated: false, reasons: [], groups: [],
+                    stops: [{ asset, from: '2026-11-28T08:00:00Z', to: '2026-11-28T09:00:00Z', seconds: minutes * 60 }], tree: [] });
+                  common.state.stops = [at('hall', 'oven', 7), { ...at('works', 'press', 40), tree: [
+                    { reason: 'odd', parent: null, zh: null, en: null, wholeSeconds: 600 },
+                    { reason: 'break', parent: null, zh: '设备故障', en: 'Breakdown', wholeSeconds: 3600 },
+                    { reason: 'tool', parent: 'break', zh: '刀具', en: 'Tool', wholeSeconds: 3600 }] }];
+                  stops.drawStops();
+                  window.seen = document.querySelectorAll('#stop-rows tbody tr').length + ' rows ' + document.getElementById('stop-list').innerText;
+                }); undefined""");
+        // At once: the page itself reads again what this gateway, without a plant, knows.
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> browser.evaluate("window.seen !== undefined").asBoolean());
+        return browser.evaluate("window.seen").asText();
+    }
+
     /** The banner and the events of the page, once both are there. */
     private static String look(int port, Browser browser, String language) throws IOException {
         browser.open("http://127.0.0.1:" + port + "/?lang=" + language);
