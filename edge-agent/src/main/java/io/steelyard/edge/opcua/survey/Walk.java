@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * the server answers. For one thread.
  */
 final class Walk {
-    private static final UInteger A_PAGE = Unsigned.uint(1_000);
+    private static final int A_PAGE = 1_000;
     private static final UInteger EVERYTHING = Unsigned.uint(63);
     private static final ViewDescription NO_VIEW =
             new ViewDescription(NodeId.NULL_VALUE, DateTime.MIN_VALUE, Unsigned.uint(0));
@@ -47,6 +47,7 @@ final class Walk {
 
     private final Visit visit;
     private final LongSupplier nanoTime;
+    private final UInteger page;
     private final BatchSize batch = new BatchSize();
     private final Width width = new Width();
     private final BlockingQueue<Done> done = new LinkedBlockingQueue<>();
@@ -74,8 +75,14 @@ final class Walk {
             @Nullable Throwable failure) {}
 
     Walk(Visit visit, LongSupplier nanoTime) {
+        this(visit, nanoTime, A_PAGE);
+    }
+
+    /** @param page how many references of a node an answer may have */
+    Walk(Visit visit, LongSupplier nanoTime, int page) {
         this.visit = visit;
         this.nanoTime = nanoTime;
+        this.page = Unsigned.uint(page);
         this.batch.limit(visit.limit(OperationLimits::maxNodesPerBrowse));
     }
 
@@ -161,7 +168,7 @@ final class Walk {
                     .map(place -> new BrowseDescription(
                             nodes.get(place), direction, references, true, Unsigned.uint(0), EVERYTHING))
                     .toList();
-            answer = visit.client().browseAsync(NO_VIEW, A_PAGE, questions).thenApply(one -> orNone(one.getResults()));
+            answer = visit.client().browseAsync(NO_VIEW, page, questions).thenApply(one -> orNone(one.getResults()));
         }
         var unused = answer.whenComplete(
                 (results, failure) -> done.add(new Done(call, nanoTime.getAsLong() - begun, results, failure)));

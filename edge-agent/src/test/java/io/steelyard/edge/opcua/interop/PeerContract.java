@@ -20,6 +20,7 @@ import io.steelyard.edge.opcua.select.Selects;
 import io.steelyard.edge.opcua.survey.BrowseOrder;
 import io.steelyard.edge.opcua.survey.Node;
 import io.steelyard.edge.opcua.survey.Selection;
+import io.steelyard.edge.opcua.survey.SmallPages;
 import io.steelyard.edge.opcua.survey.Surveyor;
 import io.steelyard.edge.opcua.survey.Target;
 import io.steelyard.edge.opcua.survey.Tree;
@@ -43,6 +44,8 @@ abstract class PeerContract {
     static final ServerConfig.Security NONE =
             new ServerConfig.Security(ServerConfig.Policy.None, ServerConfig.Mode.None);
     private static final long SENSOR_FAILURE = 0x808C_0000L;
+    private static final int MANY = 500;
+    private static final int A_PAGE = 7;
     private static final int CELSIUS = 4_408_652; // CEL, as OPC UA Part 8 packs it
 
     /** Every value that a peer serves, as the agent hands it over; what a value tells beside itself stands below its name. */
@@ -171,7 +174,6 @@ abstract class PeerContract {
         }
     }
 
-    /** Whether the server answers in pages or all at once. */
     @Test
     void findsAllFiveHundredOfAFolder() throws Exception {
         Tree tree = new Surveyor(
@@ -186,7 +188,40 @@ abstract class PeerContract {
                         .filter(node -> node.kind() == Node.Kind.VARIABLE)
                         .map(node -> node.name().text())
                         .distinct())
-                .hasSize(500);
+                .hasSize(MANY);
+    }
+
+    /** Whether the server keeps to the number of references that it is asked for, and has the rest at the next question. */
+    boolean answersInPages() {
+        return true;
+    }
+
+    /** Three folders at once, seven references at a time: all nodes of each, and each of them once. */
+    @Test
+    void findsEveryNodeOnceThroughPagesOfSeven() throws Exception {
+        try (Relay relay = new Relay(peer.url())) {
+            ServerConfig server =
+                    new ServerConfig("plc", relay.url(), NONE, Duration.ofMillis(100), Duration.ofMillis(50), 10, null);
+            List<NodeAddress> folders =
+                    List.copyOf(byId(Stream.of("Types", "Count", "Many")).values());
+            List<List<String>> below =
+                    SmallPages.below(server, new Visit.Visitor("demo", "edge-1", InteropTest.pki()), folders, A_PAGE);
+            assertThat(below).hasSize(folders.size());
+            assertThat(below.get(0).stream().map("Types/"::concat))
+                    .containsExactlyInAnyOrderElementsOf(types().toList());
+            assertThat(below.get(1).stream().map("Count/"::concat))
+                    .containsExactlyInAnyOrderElementsOf(counters().toList());
+            assertThat(below.get(2))
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, MANY).mapToObj(Integer::toString).toList());
+            assertThat(relay.requests(Relay.BROWSE)).isPositive();
+            if (answersInPages()) {
+                int pages = -Math.floorDiv(-MANY, A_PAGE);
+                assertThat(relay.requests(Relay.BROWSE_NEXT)).isGreaterThanOrEqualTo(pages - 1);
+            } else {
+                assertThat(relay.requests(Relay.BROWSE_NEXT)).isZero();
+            }
+        }
     }
 
     private SelectLook.Found selected(Path memory) throws Exception {
