@@ -3,11 +3,14 @@ package io.steelyard.edge.opcua.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.edge.model.ClockSource;
+import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.opcua.LinkStatus;
+import io.steelyard.edge.opcua.NodeAddress;
 import io.steelyard.edge.opcua.ServerConfig;
 import io.steelyard.edge.opcua.event.EventSource;
 import io.steelyard.edge.opcua.pki.Certificates;
 import io.steelyard.edge.opcua.pki.OwnCertificate;
+import io.steelyard.edge.opcua.trouble.FailedSignal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -172,6 +175,27 @@ final class InteropTest {
         @Override
         boolean keepsLastOnly() {
             return true;
+        }
+
+        /** An id that has passed to another variable: one of the same kind is read, one of another is not. Paths are followed. */
+        @Test
+        void takesAnotherVariableOfTheKindForTheSameWhenMappedById() throws Exception {
+            Map<String, NodeAddress> signals = byId(Stream.of("Many/250", "Types/UInt32"));
+            signals.putAll(byPath(Stream.of("Many/300")));
+            open(NONE, null, signals);
+            assertThat(agent.sample("Many/300", Sample::first).value()).isEqualTo(300L);
+            long before = (Long) agent.sample("Many/250", Sample::first).value();
+            tell("shuffle");
+            assertThat(agent.sample("Many/300", Sample::first).value()).isEqualTo(300L);
+            assertThat(agent.sample("Many/250", Sample::first).value()).isEqualTo(before - 1);
+            agent.await("refused", () -> missed().equals(List.of("m/Types/UInt32")));
+            assertThat(agent.status().subscribed()).isEqualTo(2);
+        }
+
+        private List<String> missed() {
+            return agent.status().counts().missed().signals().stream()
+                    .map(FailedSignal::signal)
+                    .toList();
         }
 
         @Test
