@@ -211,6 +211,7 @@ final class ServerLink implements Runnable {
         } catch (RuntimeException | Error e) { // the loop of a server's thread: nothing that a server sends may end it
             LOG.error("server {}: this should not happen, beginning again", server.name(), e);
             takeOver.forget(); // the same would come again
+            backoff.failed(true); // and each time costs the server a session
             lost(GapCause.UNKNOWN, Calls.say(e));
         }
     }
