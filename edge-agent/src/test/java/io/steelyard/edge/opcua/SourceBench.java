@@ -129,8 +129,27 @@ final class SourceBench implements AutoCloseable {
     }
 
     void open(String url, String... signals) throws IOException {
+        open(config(url, signals));
+    }
+
+    /** Has others read beside, urls by name; an asset and its one signal have the server's name. */
+    void openBeside(Map<String, String> others, String url, String... signals) throws IOException {
+        OpcUaConfig alone = config(url, signals);
+        List<ServerConfig> servers = new ArrayList<>(alone.servers());
+        List<AssetMapping> assets = new ArrayList<>(alone.assets());
+        others.forEach((name, at) -> {
+            servers.add(server(name, at));
+            assets.add(new AssetMapping(
+                    new AssetInfo(name, "lathe", "lathe", "a", "l", name),
+                    name,
+                    List.of(new SignalMapping(name, null, null, address(name)))));
+        });
+        open(new OpcUaConfig("demo", "edge-1", pki, pki.resolve("opcua"), servers, assets));
+    }
+
+    private void open(OpcUaConfig config) throws IOException {
         OpcUaSource opened = new OpcUaSource(
-                config(url, signals),
+                config,
                 new OpcUaDoors(new Taking(), this::id, this::leave, catalogue, outbox == null ? Holes.NONE : outbox),
                 Map.of("plc", earlier()),
                 new OpcUaTiming(
@@ -152,12 +171,12 @@ final class SourceBench implements AutoCloseable {
                 .map(name -> new SignalMapping(
                         name, null, null, address(name), null, cycles.get(name), doors.get(name), paces.get(name)))
                 .toList();
-        return config(server(url), mapped);
+        return config(server("plc", url), mapped);
     }
 
-    private ServerConfig server(String url) {
+    private ServerConfig server(String name, String url) {
         return new ServerConfig(
-                "plc",
+                name,
                 url,
                 security,
                 Duration.ofMillis(100),
@@ -185,7 +204,7 @@ final class SourceBench implements AutoCloseable {
 
     /** Has the source read these from now on. */
     CompletableFuture<Void> change(String url, List<SignalMapping> mapped) {
-        return source().change(config(server(url), mapped));
+        return source().change(config(server("plc", url), mapped));
     }
 
     /** Has the source read nothing any more. */
