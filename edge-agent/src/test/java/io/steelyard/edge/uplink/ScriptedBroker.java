@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,7 @@ final class ScriptedBroker implements AutoCloseable {
     final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
     final LinkedBlockingQueue<Connect> connects = new LinkedBlockingQueue<>();
     final LinkedBlockingQueue<String> endings = new LinkedBlockingQueue<>();
+    final List<String> subscribed = new CopyOnWriteArrayList<>();
     private final ServerSocket server;
     private final List<Thread> threads = new ArrayList<>();
     private volatile ToIntFunction<Message> answers = message -> 0;
@@ -212,15 +214,7 @@ final class ScriptedBroker implements AutoCloseable {
         switch (first >> 4) {
             case 1 -> connect(connection, body, socket);
             case 3 -> publish(connection, first, body, socket);
-            case 8 ->
-                send(
-                        socket,
-                        0x90,
-                        body.rest[0],
-                        body.rest[1], // packet identifier
-                        0, // no properties
-                        1,
-                        1); // two topics, QoS 1
+            case 8 -> subscribe(body, socket);
             case 12 -> {
                 if (pings) {
                     send(socket, 0xD0);
@@ -234,6 +228,19 @@ final class ScriptedBroker implements AutoCloseable {
                 // acknowledgements of our own messages
             }
         }
+    }
+
+    /** Grants each topic as it is asked for. */
+    private void subscribe(Fields body, Socket socket) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        answer.writeBytes(body.next(2)); // packet identifier
+        answer.write(0); // no properties
+        body.next(body.varint());
+        while (body.left() > 0) {
+            subscribed.add(body.text());
+            answer.write(body.next(1)[0] & 3);
+        }
+        send(socket, 0x90, answer.toByteArray());
     }
 
     private void connect(int connection, Fields body, Socket socket) throws IOException {
@@ -309,13 +316,32 @@ final class ScriptedBroker implements AutoCloseable {
 
     /** Sends a message to the client, QoS 0. */
     void say(String topic, byte[] payload) throws IOException {
+        say(topic, new byte[0], payload);
+    }
+
+    /** Sends the client a request of this one's, QoS 0, whether it listens there or not. */
+    void ask(String topic, String answers, String json) throws IOException {
+        ByteArrayOutputStream properties = new ByteArrayOutputStream();
+        properties.write(0x08);
+        text(properties, answers);
+        properties.write(0x09);
+        text(properties, "correlation");
+        say(topic, properties.toByteArray(), json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void text(ByteArrayOutputStream out, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.write(bytes.length >> 8);
+        out.write(bytes.length);
+        out.writeBytes(bytes);
+    }
+
+    private void say(String topic, byte[] properties, byte[] payload) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        byte[] name = topic.getBytes(StandardCharsets.UTF_8);
-        body.write(name.length >> 8);
-        body.write(name.length);
-        body.write(name, 0, name.length);
-        body.write(0); // no properties
-        body.write(payload, 0, payload.length);
+        text(body, topic);
+        body.write(properties.length); // short ones
+        body.writeBytes(properties);
+        body.writeBytes(payload);
         Socket open = client;
         if (open != null) {
             send(open, 0x30, body.toByteArray());
