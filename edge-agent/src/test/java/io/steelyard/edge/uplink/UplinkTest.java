@@ -16,6 +16,7 @@ import io.steelyard.sparkplug.DataType;
 import io.steelyard.sparkplug.codec.Metric;
 import io.steelyard.sparkplug.codec.Payload;
 import io.steelyard.sparkplug.codec.PayloadReader;
+import io.steelyard.sparkplug.codec.PropertySet;
 import io.steelyard.sparkplug.codec.Value;
 import io.steelyard.sparkplug.samples.SamplesBodyReader;
 import io.steelyard.sparkplug.samples.Sequence;
@@ -160,7 +161,15 @@ class UplinkTest {
         Metric signal = Payload.decode(dbirth.payload()).metric("s1");
         assertThat(signal.alias()).isEqualTo(1);
         assertThat(signal.dataType()).isEqualTo(DataType.DOUBLE);
-        assertThat(signal.properties().text("unit")).isEqualTo("kW");
+        assertThat(signal.properties().entries())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "typeName", new PropertySet.Property(DataType.STRING, new Value.Text("Double")),
+                        "role", new PropertySet.Property(DataType.STRING, new Value.Text("power")),
+                        "unit", new PropertySet.Property(DataType.STRING, new Value.Text("kW")),
+                        "unitId", new PropertySet.Property(DataType.INT32, new Value.Whole(17)),
+                        "low", new PropertySet.Property(DataType.DOUBLE, new Value.Real(0.0)),
+                        "high", new PropertySet.Property(DataType.DOUBLE, new Value.Real(50.0)),
+                        "description", new PropertySet.Property(DataType.STRING, new Value.Text("drive"))));
         assertThat(Payload.decode(dbirth.payload()).metric("steelyard/class").value())
                 .isEqualTo(new Value.Text("rolling-mill"));
         assertThat(Payload.decode(dbirth.payload()).metric("steelyard/server").value())
