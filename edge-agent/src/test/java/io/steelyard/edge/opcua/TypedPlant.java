@@ -17,14 +17,17 @@ import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataTypeDefinition;
+import org.eclipse.milo.opcua.stack.core.types.structured.Range;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 import org.jspecify.annotations.Nullable;
 
@@ -139,14 +142,26 @@ final class TypedPlant extends ManagedNamespaceWithLifecycle {
         node.addReference(new Reference(node.getNodeId(), NodeIds.Organizes, NodeIds.ObjectsFolder.expanded(), false));
     }
 
+    /** Adds a number whose type says that it has a range; Milo looks at one that is not packed only. */
+    void analog(String name, double value, Range range) {
+        UaVariableNode node = node(name, NodeIds.Double, -1, NodeIds.AnalogItemType);
+        node.setValue(new DataValue(new Variant(value), StatusCode.GOOD, new DateTime()));
+        node.addReference(new Reference(node.getNodeId(), NodeIds.Organizes, NodeIds.ObjectsFolder.expanded(), false));
+        property(node.getNodeId(), "EURange", NodeIds.Range, new DataValue(new Variant(range)));
+    }
+
     private UaVariableNode node(String name, NodeId dataType, int rank) {
+        return node(name, dataType, rank, NodeIds.BaseDataVariableType);
+    }
+
+    private UaVariableNode node(String name, NodeId dataType, int rank, NodeId typeDefinition) {
         UaVariableNode node = new UaVariableNode.UaVariableNodeBuilder(getNodeContext())
                 .setNodeId(newNodeId(name))
                 .setBrowseName(newQualifiedName(name))
                 .setDisplayName(LocalizedText.english(name))
                 .setDataType(dataType)
                 .setValueRank(rank)
-                .setTypeDefinition(NodeIds.BaseDataVariableType)
+                .setTypeDefinition(typeDefinition)
                 .build();
         getNodeManager().addNode(node);
         return node;
