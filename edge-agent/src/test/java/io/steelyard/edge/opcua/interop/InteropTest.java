@@ -88,7 +88,7 @@ final class InteropTest {
     @Nested
     @Execution(ExecutionMode.CONCURRENT) // its tests mostly wait
     @ResourceLock("asyncua") // and share one server
-    final class WithAsyncua extends SecurePeerContract {
+    final class WithAsyncua extends FullPeerContract {
         WithAsyncua() {
             super(Peer.Kind.ASYNCUA);
         }
@@ -103,7 +103,7 @@ final class InteropTest {
     @Nested
     @Execution(ExecutionMode.CONCURRENT) // its tests mostly wait
     @ResourceLock("nodeopcua") // and share one server
-    final class WithNodeOpcua extends SecurePeerContract {
+    final class WithNodeOpcua extends FullPeerContract {
         WithNodeOpcua() {
             super(Peer.Kind.NODE_OPCUA);
         }

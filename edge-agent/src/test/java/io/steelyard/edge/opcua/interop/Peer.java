@@ -37,7 +37,7 @@ final class Peer implements AutoCloseable {
     enum Kind {
         ASYNCUA("asyncua", "2.1.0", "bin/python"),
         NODE_OPCUA("node-opcua", "2.186.4", "node_modules/node-opcua/package.json"),
-        GOPCUA("gopcua", "v0.8.0", "peer");
+        GOPCUA("gopcua", "v0.9.0", "peer");
 
         private final String stack;
         private final String version;

@@ -37,6 +37,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the agent does with every OPC UA server, whoever wrote it. One server for all tests of a peer, one after another. */
 abstract class PeerContract {
@@ -234,6 +236,28 @@ abstract class PeerContract {
                         InstantSource.system(),
                         System::nanoTime)
                 .at("plc");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"Basic256Sha256", "Aes128_Sha256_RsaOaep", "Aes256_Sha256_RsaPss"})
+    void connectsWithEveryPolicyOfToday(ServerConfig.Policy policy) throws Exception {
+        readsInOrder(new ServerConfig.Security(policy, ServerConfig.Mode.SignAndEncrypt));
+    }
+
+    @Test
+    void connectsWithSignaturesAlone() throws Exception {
+        readsInOrder(new ServerConfig.Security(ServerConfig.Policy.Basic256Sha256, ServerConfig.Mode.Sign));
+    }
+
+    private void readsInOrder(ServerConfig.Security security) throws Exception {
+        open(security, null, byId(counters()));
+        long last = (Long) agent.sample("Count/0", any -> true).value();
+        for (int i = 0; i < 10; i++) {
+            long next = (Long) agent.sample("Count/0", any -> true).value();
+            assertThat(next).as("behind %d", last).isGreaterThan(last);
+            last = next;
+        }
+        assertThat(agent.status().subscribed()).isEqualTo(10);
     }
 
     /** Ten counters, once in 100 ms: each value once and none missing. */

@@ -21,23 +21,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the agent does besides with every server that can open a secure channel. */
-abstract class SecurePeerContract extends PeerContract {
+/** What the agent does besides with every server that knows its users and keeps histories. */
+abstract class FullPeerContract extends PeerContract {
     private static final SignalType INT64 = SignalType.scalar(ValueType.INT64);
 
-    SecurePeerContract(Peer.Kind kind) {
+    FullPeerContract(Peer.Kind kind) {
         super(kind);
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"Basic256Sha256", "Aes128_Sha256_RsaOaep", "Aes256_Sha256_RsaPss"})
-    void connectsWithEveryPolicyOfToday(ServerConfig.Policy policy) throws Exception {
-        open(new ServerConfig.Security(policy, ServerConfig.Mode.SignAndEncrypt), null, byId(counters()));
-        agent.sample("Count/0", any -> true);
-        assertThat(agent.status().subscribed()).isEqualTo(10);
     }
 
     @Test
