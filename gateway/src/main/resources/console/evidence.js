@@ -18,8 +18,8 @@ function assets(answer) {
   })));
 }
 
-/** Minutes are walked on here; a table or an assessment is a page of its own. */
-const below = (one) => (!one.evidence ? '' : one.evidence.includes('/evidence?') ? step(`${t('evidence-look-into')} ${one.what}`, one.evidence) : el('a', { href: one.evidence, target: '_blank', rel: 'noopener' }, `GET ${one.evidence}`));
+/** Minutes and samples are walked on here; a table, a machine or an assessment is a page of its own. */
+const below = (one) => (/\/(evidence|series)\?/.test(one.evidence) ? step(`${t('evidence-look-into')} ${one.what}`, one.evidence) : el('a', { href: one.evidence, target: '_blank', rel: 'noopener' }, `GET ${one.evidence}`));
 
 /** The things that are counted, and those that are not, with the reason. */
 function members(answer, names) {

@@ -190,6 +190,11 @@ final class Declaring {
         return new Reopening(declared, plans, doors, now, kept.toNanos());
     }
 
+    /** The version that a table has now; 0 of one that nobody gave yet. */
+    long version(String site, String kind) {
+        return declared.version(site, kind);
+    }
+
     /** Changes taken and refused since the start. */
     StageStatus status() {
         return declared.status();

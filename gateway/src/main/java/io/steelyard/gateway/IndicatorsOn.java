@@ -74,7 +74,7 @@ final class IndicatorsOn implements Views.Indicators {
         };
         FactsOn doors = new FactsOn(config, live, declaring, plain, kpis::firstMinute, new NoteTable(system));
         this.facts = new Facts(doors, around.nanoTime());
-        this.grounds = new Grounds(declaring.declarations(), live);
+        this.grounds = new Grounds(declaring.declarations(), live, declaring::version);
         this.latencies = new LatenciesOn(arriving, new LatencyTable(system), kpis::firstMinute);
         EvidenceSource declared = (subject, assets, window) -> declared(declaring, doors, subject, assets, window);
         this.indicators = new Indicators(

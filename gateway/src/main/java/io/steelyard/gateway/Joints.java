@@ -33,6 +33,7 @@ import io.steelyard.gateway.store.SeriesBudget;
 import io.steelyard.gateway.store.StoreEvents;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.system.LatencyTable;
+import io.steelyard.gateway.system.NoteTable;
 import io.steelyard.gateway.system.Page;
 import io.steelyard.gateway.system.Query;
 import io.steelyard.gateway.system.SeriesTable;
@@ -158,6 +159,11 @@ final class Joints {
         @Override
         public List<Publisher> publishers() {
             return ingest.publishers();
+        }
+
+        @Override
+        public String security(AgentKey agent) {
+            return new NoteTable(system).security(agent);
         }
 
         @Override

@@ -197,12 +197,11 @@ final class UnitsTest {
                         "works/press electricity true  /api/v1/indicators/E01/evidence?site=works&asset=works%2Fpress&period=2026-11-23",
                         "works/press heat false meter-signal-not-counted"
                                 + " /api/v1/indicators/E01/evidence?site=works&asset=works%2Fpress&period=2026-11-23",
-                        "works/nowhere natural-gas false meter-unknown"
-                                + " /api/v1/indicators/E01/evidence?site=works&asset=works%2Fnowhere&period=2026-11-23",
-                        "electricity 2026-11-23T00:00:00Z/2026-11-24T00:00:00Z 1440 kW.h false metered-too"
-                                + " /api/v1/sites/works/inputs/energy-invoices",
-                        "water 2026-11-23T00:00:00Z/2026-11-24T00:00:00Z 3 m3 true  /api/v1/sites/works/inputs/energy-invoices");
-        assertThat(grounds("E03", "finance.revenue")).containsExactly("months true  /api/v1/sites/works/inputs/months");
+                        "works/nowhere natural-gas false meter-unknown " + table("meters"),
+                        "electricity 2026-11-23T00:00:00Z/2026-11-24T00:00:00Z 1440 kW.h false metered-too "
+                                + table("energy-invoices"),
+                        "water 2026-11-23T00:00:00Z/2026-11-24T00:00:00Z 3 m3 true  " + table("energy-invoices"));
+        assertThat(grounds("E03", "finance.revenue")).containsExactly("months true  " + table("months"));
         assertThat(grounds("E05-market", "emissions.market")).hasSize(5);
         assertThat(grounds("P02", "assessment.sme-2024"))
                 .containsExactly("sme-2024 true  /api/v1/assessments/sme-2024?site=works&period=2026-11-23");
@@ -211,6 +210,26 @@ final class UnitsTest {
                 "/sites/works/inputs/months", "/assessments/sme-2024?site=works&period=2026-11-23")) {
             assertThat(plant.get(query)).as(query).isNotEmpty();
         }
+    }
+
+    /** What was read is shown again whatever is changed later. */
+    @Test
+    void evidenceNamesTheVersionOfATable() throws Exception {
+        plant.put("months", "month,revenue\n2026-09,100\n");
+        JsonNode member = plant.get("/indicators/E03/evidence?site=works&period=2026-09")
+                .get("members")
+                .get(0);
+        String query = member.get("evidence").asText();
+        assertThat(query).isEqualTo(table("months"));
+        plant.put("months", "month,revenue\n2026-09,200\n");
+        assertThat(plant.get(query.substring("/api/v1".length())).at("/rows/0/revenue").asText())
+                .isEqualTo("100");
+    }
+
+    private static String table(String kind) throws Exception {
+        String path = "/sites/works/inputs/" + kind;
+        long version = plant.get(path).get("version").asLong();
+        return "/api/v1" + path + (version == 0 ? "" : "?version=" + version);
     }
 
     /** What the figure leaves out is not said to count. */

@@ -208,10 +208,9 @@ final class IndicatorPages {
         answer.put("next", page.next());
     }
 
-    /** Tables have no period of their own. */
-    private static @Nullable String query(Member member, Request request) {
-        String query = member.query();
-        return query.isEmpty() ? null : query.contains("?") ? query + period(request) : query;
+    private static String query(Member member, Request request) {
+        String path = member.query().path();
+        return member.query().isOfPeriod() ? path + period(request) : path;
     }
 
     private static String place(Member member) {

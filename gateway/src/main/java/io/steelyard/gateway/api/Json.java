@@ -1,6 +1,7 @@
 package io.steelyard.gateway.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -32,6 +33,16 @@ final class Json {
             return MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What somebody else wrote; null where it is no object of JSON. */
+    static @Nullable JsonNode read(String text) {
+        try {
+            JsonNode node = MAPPER.readTree(text);
+            return node.isObject() ? node : null;
+        } catch (JsonProcessingException e) {
+            return null; // whoever wrote it is not of ours
         }
     }
 

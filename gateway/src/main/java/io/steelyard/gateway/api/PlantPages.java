@@ -138,6 +138,8 @@ final class PlantPages {
         node.put("enterprise", said.enterprise());
         node.put("area", said.area());
         node.put("line", said.line());
+        node.put("server", said.server().isEmpty() ? null : said.server());
+        node.set("security", Json.read(views.plant().security(said.agent())));
         ArrayNode formerly = node.putArray("formerly");
         for (AssetDescription.Former former : said.formerly()) {
             formerly.addObject().put("profile", former.profile()).put("until", Json.instant(former.until()));

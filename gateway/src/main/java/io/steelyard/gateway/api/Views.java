@@ -62,6 +62,9 @@ public record Views(
         /** Every edge node that has spoken, by site and id. */
         List<Publisher> publishers();
 
+        /** How the agent's connections are secured, as JSON of its latest birth; empty when it never said so. */
+        String security(AgentKey agent);
+
         /** Grows with every change; what has at most this version can be seen. */
         long version();
     }

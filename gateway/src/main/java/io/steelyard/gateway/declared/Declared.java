@@ -126,6 +126,11 @@ public final class Declared {
         }
     }
 
+    /** The version of the table as it is now; 0 of one that nobody gave yet. */
+    public long version(String site, String kind) {
+        return table(site, kind).version();
+    }
+
     /** Orders as they count: people's, and what machines told where they say nothing. */
     Table orders(String site) {
         Table people = table(site, "orders");

@@ -88,7 +88,9 @@ public final class Register {
                 .hex();
         AssetRegister.Signed signed = new AssetRegister.Signed(
                 !assets.rows().isEmpty() && isSigned(assets), isSigned(meters), isSigned(systems));
-        return new AssetRegister(site, digest, signed, machines, points, links);
+        AssetRegister.Versions versions =
+                new AssetRegister.Versions(assets.version(), meters.version(), systems.version());
+        return new AssetRegister(site, digest, versions, signed, machines, points, links);
     }
 
     private static boolean isSigned(Table table) {

@@ -7,10 +7,17 @@ import org.jspecify.annotations.Nullable;
  * What a site's register says that there is, whatever is on the wire. Empty of a site that has none.
  *
  * @param digest SHA-256 of all of it, hexadecimal
+ * @param versions of the tables that it was read from
  * @param signed which of its parts an owner has signed
  */
 public record AssetRegister(
-        String site, String digest, Signed signed, List<Machine> machines, List<Meter> meters, List<Link> systems) {
+        String site,
+        String digest,
+        Versions versions,
+        Signed signed,
+        List<Machine> machines,
+        List<Meter> meters,
+        List<Link> systems) {
 
     public AssetRegister {
         machines = List.copyOf(machines);
@@ -41,6 +48,9 @@ public record AssetRegister(
     private static Grade grade(boolean isSigned) {
         return isSigned ? Grade.R : Grade.S;
     }
+
+    /** Versions of the tables; 0 of one that nobody gave. */
+    public record Versions(long machines, long meters, long systems) {}
 
     /**
      * Which parts an owner has signed row by row.

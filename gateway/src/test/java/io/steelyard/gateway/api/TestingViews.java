@@ -122,6 +122,11 @@ final class TestingViews
     }
 
     @Override
+    public String security(AgentKey agent) {
+        return "";
+    }
+
+    @Override
     public long version() {
         return live.version();
     }

@@ -1,7 +1,9 @@
 package io.steelyard.gateway.indicator.facts;
 
 import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.ApiQuery;
 import io.steelyard.gateway.model.AssetDescription;
+import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
@@ -17,9 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -40,29 +40,33 @@ final class Endpoints {
 
     /** {@code told} gives the JSON of an agent's birth, empty when there is none. */
     Endpoints(List<AssetDescription> born, Function<AgentKey, String> security) {
-        SortedMap<AgentKey, SortedSet<String>> agents = new TreeMap<>();
+        SortedMap<AgentKey, SortedMap<String, AssetKey>> agents = new TreeMap<>();
         for (AssetDescription asset : born) {
-            SortedSet<String> servers = agents.computeIfAbsent(asset.agent(), agent -> new TreeSet<>());
-            if (!asset.server().isEmpty()) {
-                servers.add(asset.server());
-            }
+            AssetKey unused = agents.computeIfAbsent(asset.agent(), agent -> new TreeMap<>())
+                    .putIfAbsent(asset.server(), asset.key());
         }
         agents.forEach((agent, servers) -> agent(agent, servers, security.apply(agent)));
     }
 
-    private void agent(AgentKey agent, SortedSet<String> servers, String text) {
+    /** {@code servers}: an asset that is read from each; that of the empty name is read from none. */
+    private void agent(AgentKey agent, SortedMap<String, AssetKey> servers, String text) {
         Map<String, Standing> found = text.isEmpty() ? Map.of() : read(text);
         if (found.isEmpty()) {
-            servers.forEach(server -> add(agent, server, UNTOLD));
-            add(agent, "uplink", UNTOLD);
+            servers.keySet().stream()
+                    .filter(server -> !server.isEmpty())
+                    .forEach(server -> add(agent, servers, server, UNTOLD));
+            add(agent, servers, "uplink", UNTOLD);
             return;
         }
         told.put(agent.toString(), text);
-        found.forEach((name, standing) -> add(agent, name, standing));
+        found.forEach((name, standing) -> add(agent, servers, name, standing));
     }
 
-    private void add(AgentKey agent, String name, Standing standing) {
-        tally.add(agent + " " + name, standing, 1, standing.equals(UNTOLD) ? 0 : 1);
+    /** What an asset says of itself names its server, and how its agent's connections are secured. */
+    private void add(AgentKey agent, SortedMap<String, AssetKey> servers, String name, Standing standing) {
+        AssetKey any = servers.values().iterator().next();
+        AssetKey asset = servers.getOrDefault(name, any);
+        tally.add(agent + " " + name, standing, 1, standing.equals(UNTOLD) ? 0 : 1, ApiQuery.asset(asset));
     }
 
     /** By endpoint; empty where it cannot be read. */

@@ -2,6 +2,7 @@ package io.steelyard.gateway.indicator.facts;
 
 import io.steelyard.gateway.indicator.EvidenceSource;
 import io.steelyard.gateway.model.AgentKey;
+import io.steelyard.gateway.model.ApiQuery;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetRegister;
@@ -22,7 +23,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /**
  * Counts a site's register against the wire. Equipment is networked when it told Good values on enough of its planned days
@@ -129,6 +129,7 @@ public final class Facts implements EvidenceSource {
         private final Window window;
         private final Presence presence;
         private final long looked;
+        private final Shown shown;
         private final Map<AssetKey, Presence.Seen> seen = new HashMap<>();
         private final Map<AssetKey, AssetDescription> born = new HashMap<>();
         private final SortedMap<String, Quantity> quantities = new TreeMap<>();
@@ -150,6 +151,7 @@ public final class Facts implements EvidenceSource {
                 }
             });
             doors.born(register.site()).forEach(asset -> born.put(asset.key(), asset));
+            this.shown = new Shown(register, born, window);
             looked = born.keySet().stream().mapToLong(doors::firstMinute).min().orElse(Long.MIN_VALUE);
             digests.put("register", register.digest());
         }
@@ -160,10 +162,19 @@ public final class Facts implements EvidenceSource {
             points();
             meters();
             systems();
-            List<String> links = links();
+            Automatic links = automatic();
+            links.scenesTo(quantities, members);
+            links.linksTo(quantities);
             new Endpoints(List.copyOf(born.values()), doors::security).addTo(quantities, members, digests);
             seen.values().forEach(one -> digests.putAll(one.digests()));
-            return new Found(new Evidence(register.site(), window, quantities, digests), members, links);
+            return new Found(new Evidence(register.site(), window, quantities, digests), members, links.held());
+        }
+
+        private Automatic automatic() {
+            List<Machine> networked = register.machines().stream()
+                    .filter(machine -> isNetworked(machine.asset()))
+                    .toList();
+            return new Automatic(scenes, register, networked, asset -> seen(asset).signals());
         }
 
         private Presence.Seen seen(AssetKey asset) {
@@ -188,25 +199,28 @@ public final class Facts implements EvidenceSource {
                     .toList();
             Function<Machine, Standing> all = one -> Standing.YES;
             Function<Machine, Standing> net = one -> networked(one.asset());
-            count("equipment.production", production, all);
-            count("equipment.digital", production, this::digital);
-            count("equipment.networked", production, net);
-            count("equipment.key", key, all);
-            count("equipment.key-networked", key, net);
-            count("equipment.key-oee", key, one -> Standing.unless(noOee(one)));
+            count("equipment.production", production, all, asset -> shown.machines());
+            count("equipment.digital", production, this::digital, this::controlOf);
+            count("equipment.networked", production, net, shown::samples);
+            count("equipment.key", key, all, asset -> shown.machines());
+            count("equipment.key-networked", key, net, shown::samples);
+            count("equipment.key-oee", key, one -> Standing.unless(noOee(one)), shown::effectiveness);
             count(
                     "equipment.key-warned",
                     key,
                     one -> Standing.unless(one.warned() ? "" : "no-warning-rule")
-                            .and(networked(one.asset())));
+                            .and(networked(one.asset())),
+                    shown::samples);
             count(
                     "equipment.opcua",
                     networked,
-                    one -> networked(one.asset()).and(Standing.unless(isOfServer(one) ? "" : "not-opcua")));
+                    one -> networked(one.asset()).and(Standing.unless(isOfServer(one) ? "" : "not-opcua")),
+                    shown::asset);
             count(
                     "equipment.companion",
                     networked,
-                    one -> networked(one.asset()).and(Standing.unless(isOfProfile(one) ? "" : "no-companion-profile")));
+                    one -> networked(one.asset()).and(Standing.unless(isOfProfile(one) ? "" : "no-companion-profile")),
+                    shown::asset);
         }
 
         /** A controller is enough of what is not networked; of what is, its state has to be read. */
@@ -222,6 +236,11 @@ public final class Facts implements EvidenceSource {
             return networked.counts()
                     ? new Standing(false, false, one.unseen() > 0, "state-never-read")
                     : new Standing(true, false, true, "seen-too-short");
+        }
+
+        /** Of what is not networked the register tells of its controller; of what is, its state. */
+        private ApiQuery controlOf(AssetKey asset) {
+            return networked(asset).mayCount() ? shown.states(asset) : shown.machines();
         }
 
         private String noOee(Machine machine) {
@@ -262,7 +281,8 @@ public final class Facts implements EvidenceSource {
                         machine.asset().toString(),
                         networked(machine.asset()),
                         machine.operations().withVerdict(),
-                        seen(machine.asset()).coverage());
+                        seen(machine.asset()).coverage(),
+                        shown.machines());
             }
             number("operations.key", key);
             number("operations.numerically-controlled", controlled);
@@ -273,38 +293,57 @@ public final class Facts implements EvidenceSource {
             Tally automatic = new Tally("points.automatic");
             for (Machine machine : register.machines()) {
                 for (String signal : machine.signals()) {
-                    add(automatic, machine.asset() + " " + signal, machine.asset(), signal);
+                    add(automatic, machine.asset() + " " + signal, machine.asset(), signal, shown.machines());
                 }
             }
             number("points.planned", automatic.all().size());
             put(automatic, register.grade());
         }
 
-        private void add(Tally tally, String what, AssetKey asset, String signal) {
+        /** {@code table} is that which asks for the signal. */
+        private void add(Tally tally, String what, AssetKey asset, String signal, ApiQuery table) {
             Presence.Seen one = seen(asset);
-            Standing told = Standing.unless(one.signals().contains(signal) ? "" : "signal-not-born");
-            tally.add(what, networked(asset).and(told), 1, one.coverage());
+            Standing how =
+                    networked(asset).and(Standing.unless(one.signals().contains(signal) ? "" : "signal-not-born"));
+            ApiQuery query = shown.of(how.why(), asset, table, shown.signal(asset, signal));
+            tally.add(what, how, 1, one.coverage(), query);
         }
 
         private void meters() {
             List<Meter> required =
                     register.meters().stream().filter(Meter::required).toList();
             Grade grade = register.gradeOfMeters();
-            list("meters.required", grade, required, one -> one.asset().toString(), one -> Standing.YES);
+            Tally all = new Tally("meters.required");
+            required.forEach(one -> all.add(one.asset().toString(), Standing.YES, 1, 1, shown.meters()));
+            put(all, grade);
             Tally online = new Tally("meters.online");
-            required.forEach(one -> add(online, one.asset().toString(), one.asset(), one.named()));
+            required.forEach(one -> add(online, one.asset().toString(), one.asset(), one.named(), shown.meters()));
             put(online, grade);
         }
 
         private void systems() {
             Grade grade = register.gradeOfSystems();
-            list("systems.required", grade, register.systems(), AssetRegister.Link::system, one -> Standing.YES);
-            list(
-                    "systems.live",
-                    grade,
-                    register.systems(),
-                    AssetRegister.Link::system,
-                    link -> Standing.unless(notLive(link)));
+            Tally required = new Tally("systems.required");
+            Tally live = new Tally("systems.live");
+            for (AssetRegister.Link link : register.systems()) {
+                required.add(link.system(), Standing.YES, 1, 1, shown.systems());
+                String why = notLive(link);
+                live.add(link.system(), Standing.unless(why), 1, 1, heartbeat(link, why));
+            }
+            put(required, grade);
+            put(live, grade);
+        }
+
+        private ApiQuery heartbeat(AssetRegister.Link link, String why) {
+            AssetKey asset = link.asset();
+            if (asset == null) {
+                return shown.systems();
+            }
+            return shown.of(
+                    why,
+                    asset,
+                    shown.systems(),
+                    link.signal().isEmpty() ? shown.samples(asset) : shown.signal(asset, link.signal()));
         }
 
         private String notLive(AssetRegister.Link link) {
@@ -322,70 +361,24 @@ public final class Facts implements EvidenceSource {
             return one.isLately() ? "" : "silent-lately";
         }
 
-        /** Links of the questionnaire that machines themselves can prove; the others need documents or somebody's word. */
-        private List<String> links() {
-            List<String> links = new ArrayList<>();
-            Predicate<Scenes.Need> holds = need -> register.machines().stream()
-                    .filter(machine -> isNetworked(machine.asset()))
-                    .anyMatch(machine -> need.isMetBy(seen(machine.asset()).signals()));
-            BigDecimal score = BigDecimal.ZERO;
-            BigDecimal most = BigDecimal.ZERO;
-            for (Scenes.Link link : scenes.links()) {
-                most = most.add(link.points());
-                if (link.needs() != null && holds.test(link.needs())) {
-                    links.add(link.id());
-                    score = score.add(link.points());
-                }
-            }
-            double coverage = scenes.links().isEmpty()
-                    ? 0
-                    : (double) links.size() / scenes.links().size();
-            quantities.put(
-                    "links.score",
-                    new Quantity(score, score, most, "1", register.grade(), coverage, "links-by-document"));
-            long evidenced = 0;
-            List<Member> all = new ArrayList<>();
-            for (Scenes.Scene scene : scenes.scenes()) {
-                boolean isShown = scene.needs() != null && holds.test(scene.needs());
-                evidenced += isShown ? 1 : 0;
-                all.add(new Member(
-                        "scenes.evidenced",
-                        scene.name(),
-                        isShown,
-                        isShown ? "" : scene.needs() == null ? "by-document" : "tags-not-live"));
-            }
-            BigDecimal count = BigDecimal.valueOf(evidenced);
-            quantities.put(
-                    "scenes.evidenced",
-                    new Quantity(
-                            count,
-                            count,
-                            BigDecimal.valueOf(scenes.scenes().size()),
-                            "1",
-                            register.grade(),
-                            1,
-                            "scenes-by-document"));
-            members.put("scenes.evidenced", all);
-            return links;
-        }
-
-        private void count(String name, List<Machine> among, Function<Machine, Standing> how) {
+        /** {@code query} shows of an asset why it counts. */
+        private void count(
+                String name,
+                List<Machine> among,
+                Function<Machine, Standing> how,
+                Function<AssetKey, ApiQuery> query) {
             Tally tally = new Tally(name);
             for (Machine one : among) {
+                AssetKey asset = one.asset();
+                Standing standing = how.apply(one);
                 tally.add(
-                        one.asset().toString(),
-                        how.apply(one),
+                        asset.toString(),
+                        standing,
                         1,
-                        seen(one.asset()).coverage());
+                        seen(asset).coverage(),
+                        shown.of(standing.why(), asset, shown.machines(), query.apply(asset)));
             }
             put(tally, register.grade());
-        }
-
-        private <T> void list(
-                String name, Grade grade, List<T> among, Function<T, String> what, Function<T, Standing> how) {
-            Tally tally = new Tally(name);
-            among.forEach(one -> tally.add(what.apply(one), how.apply(one), 1, 1));
-            put(tally, grade);
         }
 
         private void put(Tally tally, Grade grade) {

@@ -3,6 +3,7 @@ package io.steelyard.gateway.indicator.facts;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.model.ApiQuery;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +26,14 @@ final class Tally {
      *
      * @param times how often it counts where it does
      * @param seen which share of what it depends on was seen
+     * @param query what shows why it counts, or does not
      */
-    void add(String what, Standing how, long times, double seen) {
+    void add(String what, Standing how, long times, double seen, ApiQuery query) {
         certain += how.isCertain() ? times : 0;
         counted += how.counts() ? times : 0;
         possible += how.mayCount() ? times : 0;
         coverage += seen;
-        members.add(new Member(name, what, how.counts(), how.why()));
+        members.add(new Member(name, what, how.counts(), how.why(), query));
     }
 
     String name() {

@@ -138,7 +138,14 @@ final class FactsTest {
                 new Facts.Doors() {
                     @Override
                     public AssetRegister register(String site) {
-                        return new AssetRegister(site, "digest of " + machines.size(), signed, machines, meters, links);
+                        return new AssetRegister(
+                                site,
+                                "digest of " + machines.size(),
+                                new AssetRegister.Versions(7, 8, 9),
+                                signed,
+                                machines,
+                                meters,
+                                links);
                     }
 
                     @Override

@@ -1,0 +1,94 @@
+package io.steelyard.gateway.indicator.facts;
+
+import io.steelyard.gateway.model.ApiQuery;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.AssetRegister;
+import io.steelyard.gateway.model.AssetRegister.Machine;
+import io.steelyard.gateway.model.Member;
+import io.steelyard.gateway.model.Quantity;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Links and scenes that machines themselves can prove; the others need documents or somebody's word. For one thread. */
+final class Automatic {
+    private static final String LINKS = "links.score";
+    private static final String SCENES = "scenes.evidenced";
+
+    private final Scenes scenes;
+    private final AssetRegister register;
+    private final List<Machine> networked;
+    private final Function<AssetKey, Set<String>> signals;
+
+    /** {@code signals} gives names and roles of a machine's. */
+    Automatic(
+            Scenes scenes, AssetRegister register, List<Machine> networked, Function<AssetKey, Set<String>> signals) {
+        this.scenes = scenes;
+        this.register = register;
+        this.networked = networked;
+        this.signals = signals;
+    }
+
+    /** The first machine that proves it; null where none does. */
+    private @Nullable AssetKey proof(Scenes.@Nullable Need need) {
+        if (need != null) {
+            for (Machine machine : networked) {
+                if (need.isMetBy(signals.apply(machine.asset()))) {
+                    return machine.asset();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Ids of the links that are proven. */
+    List<String> held() {
+        return scenes.links().stream()
+                .filter(link -> proof(link.needs()) != null)
+                .map(Scenes.Link::id)
+                .toList();
+    }
+
+    void linksTo(Map<String, Quantity> quantities) {
+        List<String> held = held();
+        BigDecimal score = BigDecimal.ZERO;
+        BigDecimal most = BigDecimal.ZERO;
+        for (Scenes.Link link : scenes.links()) {
+            most = most.add(link.points());
+            score = held.contains(link.id()) ? score.add(link.points()) : score;
+        }
+        double coverage = scenes.links().isEmpty()
+                ? 0
+                : (double) held.size() / scenes.links().size();
+        quantities.put(LINKS, new Quantity(score, score, most, "1", register.grade(), coverage, "links-by-document"));
+    }
+
+    void scenesTo(Map<String, Quantity> quantities, SortedMap<String, List<Member>> members) {
+        List<Member> all = scenes.scenes().stream()
+                .map(scene -> {
+                    // those that nothing proves are declared
+                    ApiQuery declared = ApiQuery.evidence("P04-ai", register.site());
+                    return member(SCENES, scene.name(), scene.needs(), declared);
+                })
+                .toList();
+        BigDecimal count = BigDecimal.valueOf(all.stream().filter(Member::counts).count());
+        BigDecimal most = BigDecimal.valueOf(all.size());
+        quantities.put(SCENES, new Quantity(count, count, most, "1", register.grade(), 1, "scenes-by-document"));
+        members.put(SCENES, all);
+    }
+
+    /** Down to the samples of the machine that proves it; else to which machines are networked, or to what is declared. */
+    private Member member(String quantity, String what, Scenes.@Nullable Need need, ApiQuery declared) {
+        AssetKey proof = proof(need);
+        if (proof != null) {
+            return new Member(quantity, what, true, "", ApiQuery.minutes("C10", proof));
+        }
+        return need == null
+                ? new Member(quantity, what, false, "by-document", declared)
+                : new Member(quantity, what, false, "tags-not-live", ApiQuery.evidence("C02", register.site()));
+    }
+}

@@ -1,0 +1,159 @@
+package io.steelyard.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From every indicator of a plant that has everything down to what it rests on: each level is a query that answers. */
+@Timeout(120)
+final class EvidenceTest {
+    private static final int MINUTES = 30;
+    private static final String PERIOD = "&period=2026-11-23";
+    private static final String SECURE = "{\"servers\": [{\"server\": \"plc\", \"mode\": \"SignAndEncrypt\","
+            + " \"policy\": \"Basic256Sha256\"}], \"uplink\": \"plain\", \"page\": \"closed\"}";
+
+    @TempDir
+    private static Path folder;
+
+    private static TalkingPlant plant;
+
+    @BeforeAll
+    static void talk() throws Exception {
+        plant = new TalkingPlant(folder, "sites: {works: {networkedWithin: 1d}}\n", TalkingPlant.START);
+        plant.connect(SECURE);
+        plant.readFrom("plc");
+        plant.machine("press", "lathe", "s:state:", "g:good:", "b:scrap:", "o:order:", "e:energy:kWh");
+        plant.machine("saw", "generic", "t:temperature:");
+        plant.minutes("press", MINUTES + 1, (minute, signal) -> switch (signal) {
+            case "s" -> 3.0;
+            case "o" -> "J1";
+            default -> (double) minute;
+        });
+        plant.minutes("saw", MINUTES + 1, (minute, signal) -> 20.0);
+        plant.put(
+                "assets",
+                "asset,production,key,controller,keyOperations,ncOperations,verdictOperations,signals,warning,owner,signedOn\n"
+                        + "press,yes,yes,plc,3,2,1,state;good;torque,yes,Li,2026-01-01\n"
+                        + "saw,yes,yes,none,2,0,0,t,no,Li,2026-01-01\n"
+                        + "ghost,yes,yes,,0,0,0,t,no,Li,2026-01-01\n");
+        plant.put(
+                "meters",
+                "meter,asset,signal,resource,unit,boundary,required\nmain,press,e,electricity,kWh,site,yes\n"
+                        + "gas,nowhere,,natural-gas,m3,site,yes\n");
+        plant.put(
+                "systems", "system,asset,signal\nMES,press,o\nERP,,\nWMS,ghost,beat\nEMS,press,beat\nQMS,saw,\n");
+        plant.put("energy-invoices", "resource,from,to,amount,unit\nelectricity,2026-11-23,2026-11-23,1440,kWh\n");
+        plant.put("months", "month,revenue,goodOutput\n2026-11,100,50\n");
+        plant.kpi("asset=works/press", MINUTES, TalkingPlant::isSeen);
+    }
+
+    @AfterAll
+    static void end() {
+        plant.close();
+    }
+
+    private static JsonNode evidence(String indicator) throws Exception {
+        return plant.get("/indicators/" + indicator + "/evidence?site=works&limit=200" + PERIOD);
+    }
+
+    /** Whatever the number, and whether it counts or not. */
+    @Test
+    void everyMemberOfEveryIndicatorIsShownByAQueryThatAnswers() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        for (JsonNode indicator :
+                plant.get("/indicators?site=works&limit=200" + PERIOD).get("indicators")) {
+            String id = indicator.get("id").asText();
+            JsonNode evidence = evidence(id);
+            evidence.get("assets").forEach(one -> check(id, one, wrong));
+            evidence.path("members").forEach(one -> check(id, one, wrong));
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static void check(String id, JsonNode one, List<String> wrong) {
+        String path = one.get("evidence").asText("");
+        try {
+            HttpResponse<String> answer = plant.ask("GET", path.substring("/api/v1".length()), "", "");
+            if (answer.statusCode() != 200) {
+                wrong.add(id + " " + one + ": " + answer.body());
+            }
+        } catch (Exception e) {
+            wrong.add(id + " " + one + ": " + e);
+        }
+    }
+
+    /** To the samples where a machine told something; to the register's row, as it was read, where it says why not. */
+    @Test
+    void theReasonSaysWhichQueryShowsIt() throws Exception {
+        String register = table("assets");
+        assertThat(shown("C02", "equipment.networked"))
+                .contains("works/press true  " + minutes("C10", "press"), "works/ghost false never-born " + register);
+        assertThat(shown("C01", "equipment.production")).allMatch(one -> one.endsWith(" true  " + register));
+        assertThat(shown("C01", "equipment.digital"))
+                .contains("works/press true  " + minutes("K01", "press"), "works/saw false no-controller " + register);
+        assertThat(shown("C07", "equipment.opcua")).contains("works/press true  /api/v1/assets/works%2Fpress");
+        assertThat(shown("C05", "points.automatic"))
+                .contains(
+                        "works/press state true  " + samples("press", "s"),
+                        "works/press torque false signal-not-born /api/v1/assets/works%2Fpress",
+                        "works/ghost t false never-born " + register);
+        assertThat(shown("C13", "systems.live"))
+                .containsExactlyInAnyOrder(
+                        "MES true  " + samples("press", "o"),
+                        "ERP false no-heartbeat-named " + table("systems"),
+                        "WMS false never-born " + table("systems"),
+                        "EMS false signal-not-born /api/v1/assets/works%2Fpress",
+                        "QMS true  " + minutes("C10", "saw"));
+        assertThat(shown("C14", "endpoints.secure"))
+                .contains("works/edge uplink false no-tls /api/v1/assets/works%2Fpress");
+        assertThat(shown("C20", "meters.online"))
+                .contains(
+                        "works/press true  " + samples("press", "e"), "works/nowhere false never-born " + table("meters"));
+        assertThat(shown("P04", "scenes.evidenced"))
+                .contains("设备运行监控 true  " + minutes("C10", "press"))
+                .anyMatch(one -> one.endsWith(
+                        "false by-document /api/v1/indicators/P04-ai/evidence?site=works" + PERIOD));
+    }
+
+    /** A server and how its connection is secured are on the page of a machine that is read from it. */
+    @Test
+    void aMachineSaysHowItIsConnected() throws Exception {
+        JsonNode press = plant.get("/assets/works%2Fpress");
+        assertThat(press.get("server").asText()).isEqualTo("plc");
+        assertThat(press.at("/security/servers/0/mode").asText()).isEqualTo("SignAndEncrypt");
+    }
+
+    private static String minutes(String indicator, String asset) {
+        return "/api/v1/indicators/" + indicator + "/evidence?site=works&asset=works%2F" + asset + PERIOD;
+    }
+
+    private static String samples(String asset, String signal) {
+        return "/api/v1/series?asset=works%2F" + asset + "&signal=" + signal
+                + "&from=2026-11-23T00:00:00Z&to=" + plant.now();
+    }
+
+    private static String table(String kind) throws Exception {
+        String path = "/sites/works/inputs/" + kind;
+        return "/api/v1" + path + "?version=" + plant.get(path).get("version").asLong();
+    }
+
+    private static List<String> shown(String indicator, String quantity) throws Exception {
+        List<String> shown = new ArrayList<>();
+        for (JsonNode one : evidence(indicator).get("members")) {
+            if (one.get("quantity").asText().equals(quantity)) {
+                shown.add(one.get("what").asText() + " " + one.get("counts").asText() + " "
+                        + one.get("why").asText() + " " + one.get("evidence").asText());
+            }
+        }
+        return shown;
+    }
+}
