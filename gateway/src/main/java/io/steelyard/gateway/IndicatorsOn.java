@@ -44,6 +44,8 @@ final class IndicatorsOn implements Views.Indicators {
     private static final String OUTCOME = "assessment.";
 
     private final GatewayConfig config;
+    private final Declaring declaring;
+    private final FactsOn doors;
     private final Facts facts;
     private final LatenciesOn latencies;
     private final Grounds grounds;
@@ -72,7 +74,8 @@ final class IndicatorsOn implements Views.Indicators {
             List<AssetDescription> described = described(live, assets);
             return clocks.marked(sums(kpis, subject, described, window), described);
         };
-        FactsOn doors = new FactsOn(config, live, declaring, plain, kpis::firstMinute, new NoteTable(system));
+        this.declaring = declaring;
+        this.doors = new FactsOn(config, live, declaring, plain, kpis::firstMinute, new NoteTable(system));
         this.facts = new Facts(doors, around.nanoTime());
         this.grounds = new Grounds(declaring.declarations(), live, declaring::version);
         this.latencies = new LatenciesOn(arriving, new LatencyTable(system), kpis::firstMinute);
@@ -157,31 +160,46 @@ final class IndicatorsOn implements Views.Indicators {
     /** Orders and months, of the assets named. */
     private static Evidence declared(
             Declaring declaring, FactsOn doors, Subject subject, List<AssetKey> assets, IndicatorValue.Window window) {
+        io.steelyard.gateway.declared.Facts.Known known = declaring
+                .facts()
+                .of(subject.site(), ids(doors, subject, assets), subject.level().equals("site"), zoned(window));
+        return new Evidence(subject.toString(), window, known.quantities(), known.digests());
+    }
+
+    /** Of a site those that its register names too, whoever heard of them. */
+    private static Set<String> ids(FactsOn doors, Subject subject, List<AssetKey> assets) {
         Set<String> ids = assets.stream().map(AssetKey::asset).collect(Collectors.toSet());
         for (AssetRegister.Machine machine : doors.register(subject.site()).machines()) {
             if (subject.level().equals("site")) {
                 ids.add(machine.asset().asset());
             }
         }
-        io.steelyard.gateway.declared.Facts.Known known = declaring
-                .facts()
-                .of(
-                        subject.site(),
-                        ids,
-                        subject.level().equals("site"),
-                        new io.steelyard.gateway.declared.Facts.Window(
-                                window.from(), window.to(), ZoneId.of(window.zone())));
-        return new Evidence(subject.toString(), window, known.quantities(), known.digests());
+        return ids;
+    }
+
+    private static io.steelyard.gateway.declared.Facts.Window zoned(IndicatorValue.Window window) {
+        return new io.steelyard.gateway.declared.Facts.Window(window.from(), window.to(), ZoneId.of(window.zone()));
     }
 
     @Override
-    public List<Member> members(String id, String site, IndicatorValue.Window window) {
+    public List<Member> members(String id, Subject subject, IndicatorValue.Window window) {
         IndicatorValue.IndicatorDefinition definition = indicators.definition(id);
         if (definition == null) {
             return List.of();
         }
+        String site = subject.site();
         List<Member> all = new ArrayList<>(counted(definition, site, window));
-        definition.inputs().forEach(input -> all.addAll(grounds.of(input, site, window)));
+        SortedMap<String, List<Member>> otherwise = facts.find(site, window).grounds();
+        List<AssetKey> assets = doors.born(site).stream()
+                .filter(subject::has)
+                .map(AssetDescription::key)
+                .toList();
+        Set<String> ids = ids(doors, subject, assets);
+        for (String input : definition.inputs()) {
+            all.addAll(otherwise.getOrDefault(input, List.of()));
+            all.addAll(grounds.of(input, site, window));
+            all.addAll(declaring.facts().members(input, site, ids, zoned(window)));
+        }
         return all;
     }
 

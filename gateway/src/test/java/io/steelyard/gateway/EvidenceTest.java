@@ -49,16 +49,29 @@ final class EvidenceTest {
                 "meters",
                 "meter,asset,signal,resource,unit,boundary,required\nmain,press,e,electricity,kWh,site,yes\n"
                         + "gas,nowhere,,natural-gas,m3,site,yes\n");
-        plant.put(
-                "systems", "system,asset,signal\nMES,press,o\nERP,,\nWMS,ghost,beat\nEMS,press,beat\nQMS,saw,\n");
+        plant.put("systems", "system,asset,signal\nMES,press,o\nERP,,\nWMS,ghost,beat\nEMS,press,beat\nQMS,saw,\n");
         plant.put("energy-invoices", "resource,from,to,amount,unit\nelectricity,2026-11-23,2026-11-23,1440,kWh\n");
         plant.put("months", "month,revenue,goodOutput\n2026-11,100,50\n");
+        plant.put(
+                "orders",
+                "order,asset,plannedFrom,plannedTo,from,to,status,lot,lotLinked\n"
+                        + order("J1", "press", "2026-11-23T08:20:00Z", "done,L1,yes")
+                        + order("J2", "saw", "2026-11-23T08:30:00Z", "done,L2,yes")
+                        + order("J3", "saw", "2026-11-23T08:20:00Z", "done,L2,no")
+                        + order("J4", "saw", "", "running,,"));
+        plant.put("scenes", "scene,instance,ai\n在线智能检测,,yes\n设备运行监控,,no\n");
         plant.kpi("asset=works/press", MINUTES, TalkingPlant::isSeen);
     }
 
     @AfterAll
     static void end() {
         plant.close();
+    }
+
+    /** From eight o'clock on, planned to take twenty minutes. */
+    private static String order(String order, String asset, String to, String rest) {
+        return order + "," + asset + ",2026-11-23T08:00:00Z,2026-11-23T08:20:00Z,2026-11-23T08:00:00Z," + to + ","
+                + rest + "\n";
     }
 
     private static JsonNode evidence(String indicator) throws Exception {
@@ -69,14 +82,19 @@ final class EvidenceTest {
     @Test
     void everyMemberOfEveryIndicatorIsShownByAQueryThatAnswers() throws Exception {
         List<String> wrong = new ArrayList<>();
+        List<String> without = new ArrayList<>();
         for (JsonNode indicator :
                 plant.get("/indicators?site=works&limit=200" + PERIOD).get("indicators")) {
             String id = indicator.get("id").asText();
             JsonNode evidence = evidence(id);
+            if (evidence.get("assets").isEmpty() && evidence.path("members").isEmpty()) {
+                without.add(id);
+            }
             evidence.get("assets").forEach(one -> check(id, one, wrong));
             evidence.path("members").forEach(one -> check(id, one, wrong));
         }
         assertThat(wrong).isEmpty();
+        assertThat(without).as("nothing below them").isEmpty();
     }
 
     private static void check(String id, JsonNode one, List<String> wrong) {
@@ -117,11 +135,63 @@ final class EvidenceTest {
                 .contains("works/edge uplink false no-tls /api/v1/assets/works%2Fpress");
         assertThat(shown("C20", "meters.online"))
                 .contains(
-                        "works/press true  " + samples("press", "e"), "works/nowhere false never-born " + table("meters"));
+                        "works/press true  " + samples("press", "e"),
+                        "works/nowhere false never-born " + table("meters"));
         assertThat(shown("P04", "scenes.evidenced"))
                 .contains("设备运行监控 true  " + minutes("C10", "press"))
-                .anyMatch(one -> one.endsWith(
-                        "false by-document /api/v1/indicators/P04-ai/evidence?site=works" + PERIOD));
+                .anyMatch(one ->
+                        one.endsWith("false by-document /api/v1/indicators/P04-ai/evidence?site=works" + PERIOD));
+    }
+
+    /** What is counted by orders, lots, operations, links and scenes is shown by their tables, or by the machine that told. */
+    @Test
+    void whatPeopleDeclareIsShownAsItWasRead() throws Exception {
+        String orders = table("orders");
+        assertThat(shown("C15", "jobs.issued")).hasSize(4).allMatch(one -> one.endsWith(" true  " + orders));
+        assertThat(shown("C15", "jobs.captured"))
+                .contains(
+                        "J1 works/press true  " + minutes("K01", "press"),
+                        "J2 works/saw false not-told-by-machine " + orders);
+        assertThat(shown("K14", "jobs.in-tolerance"))
+                .contains(
+                        "J1 works/press true  " + orders,
+                        "J2 works/saw false order-ended-late " + orders,
+                        "J4 works/saw false order-not-ended " + orders);
+        assertThat(shown("C17", "lots.linked"))
+                .containsExactly("L1 true  " + orders, "L2 false lot-not-linked " + orders);
+        assertThat(shown("P04-ai", "scenes.ai"))
+                .containsExactlyInAnyOrder(
+                        "在线智能检测 true  " + table("scenes"), "设备运行监控 false uses-no-ai " + table("scenes"));
+        assertThat(shown("C04", "operations.numerically-controlled"))
+                .containsExactly(
+                        "works/press 2/3 true  " + table("assets"),
+                        "works/saw 0/2 false no-numerical-control " + table("assets"));
+        assertThat(shown("C16", "operations.automatic-verdict"))
+                .containsExactly(
+                        "works/press 1/3 true  " + minutes("C10", "press"),
+                        "works/saw 0/2 false no-automatic-verdict " + table("assets"));
+        assertThat(shown("C06", "links.score"))
+                .contains(
+                        "energy-management true  " + minutes("C10", "press"),
+                        "safety false tags-not-live /api/v1/indicators/C02/evidence?site=works" + PERIOD,
+                        "finance false by-document /api/v1/assessments/sme-2024?site=works" + PERIOD);
+    }
+
+    /** An area's orders are those of its machines. */
+    @Test
+    void anAreaHasItsOwnOrders() throws Exception {
+        assertThat(plant.get("/indicators/C15/evidence?site=works&area=hall" + PERIOD)
+                        .get("members"))
+                .hasSize(8);
+    }
+
+    /** What is not there at all is shown by the table in which it would stand. */
+    @Test
+    void aPeriodWithoutOrdersStillShowsTheirTable() throws Exception {
+        JsonNode member =
+                plant.get("/indicators/K14/evidence?site=works&period=2026-10").at("/members/0");
+        assertThat(member.get("why").asText()).isEqualTo("no-job");
+        assertThat(member.get("evidence").asText()).isEqualTo(table("orders"));
     }
 
     /** A server and how its connection is secured are on the page of a machine that is read from it. */
@@ -137,8 +207,8 @@ final class EvidenceTest {
     }
 
     private static String samples(String asset, String signal) {
-        return "/api/v1/series?asset=works%2F" + asset + "&signal=" + signal
-                + "&from=2026-11-23T00:00:00Z&to=" + plant.now();
+        return "/api/v1/series?asset=works%2F" + asset + "&signal=" + signal + "&from=2026-11-23T00:00:00Z&to="
+                + plant.now();
     }
 
     private static String table(String kind) throws Exception {

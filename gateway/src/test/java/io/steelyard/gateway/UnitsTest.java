@@ -222,7 +222,9 @@ final class UnitsTest {
         String query = member.get("evidence").asText();
         assertThat(query).isEqualTo(table("months"));
         plant.put("months", "month,revenue\n2026-09,200\n");
-        assertThat(plant.get(query.substring("/api/v1".length())).at("/rows/0/revenue").asText())
+        assertThat(plant.get(query.substring("/api/v1".length()))
+                        .at("/rows/0/revenue")
+                        .asText())
                 .isEqualTo("100");
     }
 

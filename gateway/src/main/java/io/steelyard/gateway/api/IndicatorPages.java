@@ -115,7 +115,7 @@ final class IndicatorPages {
             if (site == null || definition.subjects().contains("asset")) {
                 assets(answer, values, site, request);
             } else {
-                members(answer, views.indicators().members(id, site, window), request);
+                members(answer, views.indicators().members(id, subject(site, request), window), request);
             }
         } else {
             LiveAsset asset = names.asset(request);

@@ -190,8 +190,8 @@ public record Views(
         /** One indicator that there is, asset by asset; nothing when an asset may not have it. */
         List<IndicatorValue> byAsset(String id, Subject subject, IndicatorValue.Window window);
 
-        /** Which of the register's things an indicator of a site counts, and which not and why; empty where none are. */
-        List<Member> members(String id, String site, IndicatorValue.Window window);
+        /** Which things an indicator counts that no asset may have, and which not and why; empty where none are. */
+        List<Member> members(String id, Subject subject, IndicatorValue.Window window);
 
         /** Latencies of the asset's samples by hour of arrival, of the hours that begin in the window, in time order. */
         List<LatencyHour> latencies(AssetKey asset, IndicatorValue.Window window);

@@ -3,6 +3,7 @@ package io.steelyard.gateway.declared;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.EnergyFactor;
 import io.steelyard.gateway.model.Grade;
+import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.units.SignalUnits;
 import java.math.BigDecimal;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,12 +86,41 @@ public final class Facts {
         return factors;
     }
 
-    private void orders(
-            String site,
-            Set<String> assets,
-            Window window,
-            SortedMap<String, Quantity> quantities,
-            SortedMap<String, String> digests) {
+    /** How a machine has told of an order itself. */
+    enum Captured {
+        NOT,
+        BY_SIGNAL,
+        BY_JOB
+    }
+
+    /** Orders of some assets, by what a window holds of them. */
+    private record Sifted(boolean isDeclared, List<Row> issued, List<Row> planned, List<Row> lots) {}
+
+    /** Which orders, lots and scenes of a site the quantity counts, and which not; those of orders are of the assets. */
+    public List<Member> members(String quantity, String site, Set<String> assets, Window window) {
+        FactMembers members =
+                new FactMembers(site, declared.table(site, "orders"), declared.table(site, MachineJobs.KIND));
+        switch (quantity) {
+            case "jobs.issued" -> members.issued(sifted(site, assets, window).issued());
+            case "jobs.captured" ->
+                members.captured(sifted(site, assets, window).issued(), capturing(site, window));
+            case "jobs.planned" -> members.planned(sifted(site, assets, window).planned());
+            case "jobs.in-tolerance" ->
+                members.inTolerance(sifted(site, assets, window).planned());
+            case "lots.all" -> members.lots(sifted(site, assets, window).lots());
+            case "lots.linked" -> members.linked(sifted(site, assets, window).lots());
+            case "scenes.all", "scenes.ai" -> {
+                Table scenes = declared.table(site, "scenes");
+                members.scenes(quantity, inUse(scenes, day(window)), scenes);
+            }
+            default -> {
+                return List.of();
+            }
+        }
+        return members.all();
+    }
+
+    private Sifted sifted(String site, Set<String> assets, Window window) {
         List<Row> issued = new ArrayList<>();
         List<Row> planned = new ArrayList<>();
         List<Row> lots = new ArrayList<>();
@@ -113,15 +144,33 @@ public final class Facts {
                 lots.add(row);
             }
         }
-        if (!isDeclared) {
+        return new Sifted(isDeclared, issued, planned, lots);
+    }
+
+    private void orders(
+            String site,
+            Set<String> assets,
+            Window window,
+            SortedMap<String, Quantity> quantities,
+            SortedMap<String, String> digests) {
+        Sifted sifted = sifted(site, assets, window);
+        if (!sifted.isDeclared()) {
             return;
         }
+        List<Row> issued = new ArrayList<>(sifted.issued());
+        List<Row> planned = sifted.planned();
+        List<Row> lots = sifted.lots();
+        Function<Row, Captured> how = capturing(site, window);
+        long captured =
+                issued.stream().filter(row -> how.apply(row) != Captured.NOT).count();
         quantities.put("jobs.issued", count(issued.size()));
-        quantities.put("jobs.captured", counted(captured(site, issued, window), Grade.T));
+        quantities.put("jobs.captured", counted(captured, Grade.T));
         quantities.put("jobs.planned", count(planned.size()));
         quantities.put(
                 "jobs.in-tolerance",
-                count(planned.stream().filter(Facts::isInTolerance).count()));
+                count(planned.stream()
+                        .filter(row -> whyNotInTolerance(row).isEmpty())
+                        .count()));
         quantities.put(
                 "lots.all",
                 count(lots.stream().map(row -> row.text("lot")).distinct().count()));
@@ -147,31 +196,38 @@ public final class Facts {
         return job != null && job.nanos("from") != null;
     }
 
-    private long captured(String site, List<Row> issued, Window window) {
-        long captured = 0;
+    /** Of orders, how each was captured; asks for an asset's once. */
+    private Function<Row, Captured> capturing(String site, Window window) {
         java.util.Map<String, Set<String>> seen = new java.util.HashMap<>();
-        for (Row row : issued) {
+        return row -> {
             Set<String> told = seen.computeIfAbsent(
                     row.text("asset"), asset -> runs.seen(new AssetKey(site, asset), window.from(), window.to()));
-            captured += told.contains(row.text("order")) || hasResponse(site, row) ? 1 : 0;
-        }
-        return captured;
+            return told.contains(row.text("order"))
+                    ? Captured.BY_SIGNAL
+                    : hasResponse(site, row) ? Captured.BY_JOB : Captured.NOT;
+        };
     }
 
-    /** Ended no later than a tenth of its planned time behind its planned end; what was aborted did not come to its end. */
-    private static boolean isInTolerance(Row row) {
+    /**
+     * Why it did not end in time: no later than a tenth of its planned time behind its planned end, and what was aborted did not
+     * come to its end. Empty where it did.
+     */
+    static String whyNotInTolerance(Row row) {
         Long plannedTo = row.nanos("plannedTo");
         Long plannedFrom = row.nanos("plannedFrom");
         Long to = row.nanos("to");
-        if (to == null || plannedTo == null || row.text("status").equals("aborted")) {
-            return false;
+        if (row.text("status").equals("aborted")) {
+            return "order-aborted";
+        }
+        if (to == null || plannedTo == null) {
+            return "order-not-ended";
         }
         long tolerated = plannedFrom == null
                 ? 0
                 : BigDecimal.valueOf(plannedTo - plannedFrom)
                         .multiply(TOLERANCE)
                         .longValue();
-        return to <= plannedTo + tolerated;
+        return to <= plannedTo + tolerated ? "" : "order-ended-late";
     }
 
     /** Lots of which every part is linked. */
@@ -227,10 +283,8 @@ public final class Facts {
     /** Scenes in use on the window's last day, each once; one uses artificial intelligence when any of its instances does. */
     private void scenes(
             String site, Window window, SortedMap<String, Quantity> quantities, SortedMap<String, String> digests) {
-        LocalDate day = Row.instant(window.to() - 1).atZone(window.zone()).toLocalDate();
-        List<Row> rows = declared.table(site, "scenes").all().stream()
-                .filter(row -> isNotAfter(row.date("validFrom"), day) && isNotAfter(day, row.date("validTo")))
-                .toList();
+        LocalDate day = day(window);
+        List<Row> rows = inUse(declared.table(site, "scenes"), day);
         if (rows.isEmpty()) {
             return;
         }
@@ -240,6 +294,16 @@ public final class Facts {
                 "scenes.ai",
                 counted(named(rows.stream().filter(row -> row.flag("ai")).toList()), grade));
         digests.put("scenes", new Digest().add("scenes", rows).hex());
+    }
+
+    private static LocalDate day(Window window) {
+        return Row.instant(window.to() - 1).atZone(window.zone()).toLocalDate();
+    }
+
+    private static List<Row> inUse(Table scenes, LocalDate day) {
+        return scenes.all().stream()
+                .filter(row -> isNotAfter(row.date("validFrom"), day) && isNotAfter(day, row.date("validTo")))
+                .toList();
     }
 
     private static boolean isNotAfter(@Nullable LocalDate first, @Nullable LocalDate last) {

@@ -221,7 +221,7 @@ final class TestingViews
     }
 
     @Override
-    public List<Member> members(String id, String site, IndicatorValue.Window window) {
+    public List<Member> members(String id, Subject subject, IndicatorValue.Window window) {
         return List.of();
     }
 

@@ -25,8 +25,7 @@ final class Automatic {
     private final Function<AssetKey, Set<String>> signals;
 
     /** {@code signals} gives names and roles of a machine's. */
-    Automatic(
-            Scenes scenes, AssetRegister register, List<Machine> networked, Function<AssetKey, Set<String>> signals) {
+    Automatic(Scenes scenes, AssetRegister register, List<Machine> networked, Function<AssetKey, Set<String>> signals) {
         this.scenes = scenes;
         this.register = register;
         this.networked = networked;
@@ -53,7 +52,8 @@ final class Automatic {
                 .toList();
     }
 
-    void linksTo(Map<String, Quantity> quantities) {
+    void linksTo(Map<String, Quantity> quantities, Map<String, List<Member>> members) {
+        ApiQuery declared = ApiQuery.assessment("sme-2024", register.site()); // which asks for these links
         List<String> held = held();
         BigDecimal score = BigDecimal.ZERO;
         BigDecimal most = BigDecimal.ZERO;
@@ -65,6 +65,11 @@ final class Automatic {
                 ? 0
                 : (double) held.size() / scenes.links().size();
         quantities.put(LINKS, new Quantity(score, score, most, "1", register.grade(), coverage, "links-by-document"));
+        members.put(
+                LINKS,
+                scenes.links().stream()
+                        .map(link -> member(LINKS, link.id(), link.needs(), declared))
+                        .toList());
     }
 
     void scenesTo(Map<String, Quantity> quantities, SortedMap<String, List<Member>> members) {
@@ -75,7 +80,8 @@ final class Automatic {
                     return member(SCENES, scene.name(), scene.needs(), declared);
                 })
                 .toList();
-        BigDecimal count = BigDecimal.valueOf(all.stream().filter(Member::counts).count());
+        BigDecimal count =
+                BigDecimal.valueOf(all.stream().filter(Member::counts).count());
         BigDecimal most = BigDecimal.valueOf(all.size());
         quantities.put(SCENES, new Quantity(count, count, most, "1", register.grade(), 1, "scenes-by-document"));
         members.put(SCENES, all);

@@ -43,9 +43,13 @@ final class Endpoints {
         SortedMap<AgentKey, SortedMap<String, AssetKey>> agents = new TreeMap<>();
         for (AssetDescription asset : born) {
             AssetKey unused = agents.computeIfAbsent(asset.agent(), agent -> new TreeMap<>())
-                    .putIfAbsent(asset.server(), asset.key());
+                    .merge(asset.server(), asset.key(), Endpoints::first);
         }
         agents.forEach((agent, servers) -> agent(agent, servers, security.apply(agent)));
+    }
+
+    private static AssetKey first(AssetKey one, AssetKey other) {
+        return one.toString().compareTo(other.toString()) <= 0 ? one : other;
     }
 
     /** {@code servers}: an asset that is read from each; that of the empty name is read from none. */
@@ -92,11 +96,14 @@ final class Endpoints {
         return found;
     }
 
+    /** {@code grounds} get those of which nobody says anything. */
     void addTo(
             SortedMap<String, Quantity> quantities,
             SortedMap<String, List<Member>> members,
+            SortedMap<String, List<Member>> grounds,
             SortedMap<String, String> digests) {
         if (told.isEmpty()) {
+            grounds.put(SECURE, tally.all());
             quantities.put(ALL, Quantity.missing("1", Grade.T, "endpoints-unknown"));
             quantities.put(SECURE, Quantity.missing("1", Grade.T, "endpoints-unknown"));
             return;

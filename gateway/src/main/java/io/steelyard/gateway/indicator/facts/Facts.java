@@ -15,7 +15,6 @@ import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.Subject;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,10 +85,15 @@ public final class Facts implements EvidenceSource {
     /**
      * What was found of a site.
      *
-     * @param members by the quantity that counts them
+     * @param members by the quantity that counts them, one by one
+     * @param grounds by the quantity that rests on them otherwise: of several operations each, or by points
      * @param links ids of the links that have an automatic source
      */
-    public record Found(Evidence evidence, SortedMap<String, List<Member>> members, List<String> links) {
+    public record Found(
+            Evidence evidence,
+            SortedMap<String, List<Member>> members,
+            SortedMap<String, List<Member>> grounds,
+            List<String> links) {
 
         public Found {
             links = List.copyOf(links);
@@ -113,11 +117,17 @@ public final class Facts implements EvidenceSource {
         AssetRegister register = doors.register(site);
         if (register.machines().isEmpty()) {
             SortedMap<String, Quantity> none = new TreeMap<>();
-            OF_REGISTER.forEach(name -> none.put(name, Quantity.missing("1", Grade.R, NO_REGISTER)));
+            SortedMap<String, List<Member>> grounds = new TreeMap<>();
+            ApiQuery table = ApiQuery.table(site, "assets", register.versions().machines());
+            for (String name : OF_REGISTER) {
+                none.put(name, Quantity.missing("1", Grade.R, NO_REGISTER));
+                grounds.put(name, List.of(new Member(name, "assets", false, NO_REGISTER, table)));
+            }
             SortedMap<String, List<Member>> members = new TreeMap<>();
             SortedMap<String, String> digests = new TreeMap<>();
-            new Endpoints(doors.born(site), doors::security).addTo(none, members, digests);
-            return new Found(new Evidence(site, window, none, digests), members, List.of());
+            Endpoints endpoints = new Endpoints(doors.born(site), doors::security);
+            endpoints.addTo(none, members, grounds, digests);
+            return new Found(new Evidence(site, window, none, digests), members, grounds, List.of());
         }
         Asked asked = new Asked(site, window, register.digest());
         return countings.of(asked, () -> new Counting(register, window).found());
@@ -135,6 +145,7 @@ public final class Facts implements EvidenceSource {
         private final SortedMap<String, Quantity> quantities = new TreeMap<>();
         private final SortedMap<String, String> digests = new TreeMap<>();
         private final SortedMap<String, List<Member>> members = new TreeMap<>();
+        private final SortedMap<String, List<Member>> grounds = new TreeMap<>();
 
         Counting(AssetRegister register, Window window) {
             this.register = register;
@@ -164,17 +175,19 @@ public final class Facts implements EvidenceSource {
             systems();
             Automatic links = automatic();
             links.scenesTo(quantities, members);
-            links.linksTo(quantities);
-            new Endpoints(List.copyOf(born.values()), doors::security).addTo(quantities, members, digests);
+            links.linksTo(quantities, grounds);
+            new Endpoints(List.copyOf(born.values()), doors::security).addTo(quantities, members, grounds, digests);
             seen.values().forEach(one -> digests.putAll(one.digests()));
-            return new Found(new Evidence(register.site(), window, quantities, digests), members, links.held());
+            return new Found(
+                    new Evidence(register.site(), window, quantities, digests), members, grounds, links.held());
         }
 
         private Automatic automatic() {
             List<Machine> networked = register.machines().stream()
                     .filter(machine -> isNetworked(machine.asset()))
                     .toList();
-            return new Automatic(scenes, register, networked, asset -> seen(asset).signals());
+            return new Automatic(
+                    scenes, register, networked, asset -> seen(asset).signals());
         }
 
         private Presence.Seen seen(AssetKey asset) {
@@ -271,22 +284,8 @@ public final class Facts implements EvidenceSource {
         }
 
         private void operations() {
-            long key = 0;
-            long controlled = 0;
-            Tally verdict = new Tally("operations.automatic-verdict");
-            for (Machine machine : register.machines()) {
-                key += machine.operations().key();
-                controlled += machine.operations().numericallyControlled();
-                verdict.add(
-                        machine.asset().toString(),
-                        networked(machine.asset()),
-                        machine.operations().withVerdict(),
-                        seen(machine.asset()).coverage(),
-                        shown.machines());
-            }
-            number("operations.key", key);
-            number("operations.numerically-controlled", controlled);
-            quantities.put(verdict.name(), verdict.quantity(register.grade()));
+            new KeyOperations(register, this::networked, asset -> seen(asset).coverage(), shown)
+                    .addTo(quantities, grounds);
         }
 
         private void points() {
@@ -363,10 +362,7 @@ public final class Facts implements EvidenceSource {
 
         /** {@code query} shows of an asset why it counts. */
         private void count(
-                String name,
-                List<Machine> among,
-                Function<Machine, Standing> how,
-                Function<AssetKey, ApiQuery> query) {
+                String name, List<Machine> among, Function<Machine, Standing> how, Function<AssetKey, ApiQuery> query) {
             Tally tally = new Tally(name);
             for (Machine one : among) {
                 AssetKey asset = one.asset();

@@ -1,10 +1,10 @@
 package io.steelyard.gateway.indicator.facts;
 
+import io.steelyard.gateway.model.ApiQuery;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetRegister;
 import io.steelyard.gateway.model.IndicatorValue.Window;
-import io.steelyard.gateway.model.ApiQuery;
 import java.util.Map;
 
 /** Which query shows why a thing of the register counts, or does not: the reason says where to look. For one thread. */
@@ -88,7 +88,11 @@ final class Shown {
         }
         return switch (why) {
             case "silent-too-often", "seen-too-short", "silent-lately" -> samples(asset);
-            case "controller-not-told", "no-controller", "no-warning-rule", "no-heartbeat-named" -> table;
+            case "controller-not-told",
+                    "no-controller",
+                    "no-warning-rule",
+                    "no-automatic-verdict",
+                    "no-heartbeat-named" -> table;
             case "signal-not-born", "not-opcua", "no-companion-profile" -> asset(asset);
             default -> counted;
         };

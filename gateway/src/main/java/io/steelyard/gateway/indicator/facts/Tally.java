@@ -1,9 +1,9 @@
 package io.steelyard.gateway.indicator.facts;
 
+import io.steelyard.gateway.model.ApiQuery;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
-import io.steelyard.gateway.model.ApiQuery;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

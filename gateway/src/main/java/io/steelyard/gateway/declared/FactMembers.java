@@ -1,0 +1,115 @@
+package io.steelyard.gateway.declared;
+
+import io.steelyard.gateway.model.ApiQuery;
+import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.Member;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Which orders, lots and scenes the quantities of {@link Facts} count, and which not; each with the table that says so, as it was
+ * read, or with the machine's minutes where those do. For one thread.
+ */
+final class FactMembers {
+    private final String site;
+    private final Table people;
+    private final Table told;
+    private final List<Member> members = new ArrayList<>();
+
+    /** {@code people} and {@code told} are the orders that each gave. */
+    FactMembers(String site, Table people, Table told) {
+        this.site = site;
+        this.people = people;
+        this.told = told;
+    }
+
+    List<Member> all() {
+        return List.copyOf(members);
+    }
+
+    private void add(String quantity, String what, String why, ApiQuery query) {
+        members.add(new Member(quantity, what, why.isEmpty(), why, query));
+    }
+
+    private ApiQuery table(Table table) {
+        return ApiQuery.table(site, table.kind().id(), table.version());
+    }
+
+    /** The table that says the column of the order. */
+    private ApiQuery saying(Row order, String column) {
+        Row own = people.rows().get(order.key());
+        boolean isOwn = own != null
+                && (own.values().containsKey(column) || !order.values().containsKey(column));
+        return table(isOwn || !told.rows().containsKey(order.key()) ? people : told);
+    }
+
+    private String named(Row order) {
+        return order.text("order") + " " + site + "/" + order.text("asset");
+    }
+
+    void issued(List<Row> orders) {
+        none("jobs.issued", "no-job", orders, people);
+        orders.forEach(order -> add("jobs.issued", named(order), "", saying(order, "from")));
+    }
+
+    /** {@code how} tells how the machine has told of an order. */
+    void captured(List<Row> orders, Function<Row, Facts.Captured> how) {
+        none("jobs.captured", "no-job", orders, people);
+        for (Row order : orders) {
+            Facts.Captured captured = how.apply(order);
+            ApiQuery query = switch (captured) {
+                case BY_SIGNAL -> ApiQuery.minutes("K01", new AssetKey(site, order.text("asset")));
+                case BY_JOB -> table(told);
+                case NOT -> saying(order, "from");
+            };
+            add("jobs.captured", named(order), captured == Facts.Captured.NOT ? "not-told-by-machine" : "", query);
+        }
+    }
+
+    void planned(List<Row> orders) {
+        none("jobs.planned", "no-job", orders, people);
+        orders.forEach(order -> add("jobs.planned", named(order), "", saying(order, "plannedTo")));
+    }
+
+    void inTolerance(List<Row> orders) {
+        none("jobs.in-tolerance", "no-job", orders, people);
+        orders.forEach(
+                order -> add("jobs.in-tolerance", named(order), Facts.whyNotInTolerance(order), saying(order, "to")));
+    }
+
+    void lots(List<Row> orders) {
+        none("lots.all", "no-lot", orders, people);
+        orders.stream()
+                .map(order -> order.text("lot"))
+                .distinct()
+                .forEach(lot -> add("lots.all", lot, "", table(people)));
+    }
+
+    /** Lots of which every order is linked. */
+    void linked(List<Row> orders) {
+        none("lots.linked", "no-lot", orders, people);
+        Map<String, Boolean> lots = new TreeMap<>();
+        orders.forEach(order -> lots.merge(order.text("lot"), order.flag("lotLinked"), Boolean::logicalAnd));
+        lots.forEach((lot, isLinked) -> add("lots.linked", lot, isLinked ? "" : "lot-not-linked", table(people)));
+    }
+
+    /** {@code rows} of the table are in use; a scene may have several. */
+    void scenes(String quantity, List<Row> rows, Table scenes) {
+        none(quantity, "no-scene", rows, scenes);
+        Map<String, Boolean> using = new TreeMap<>();
+        rows.forEach(row -> using.merge(row.text("scene"), row.flag("ai"), Boolean::logicalOr));
+        boolean isOfAll = quantity.equals("scenes.all");
+        using.forEach((scene, isUsing) -> add(quantity, scene, isOfAll || isUsing ? "" : "uses-no-ai", table(scenes)));
+    }
+
+    /** Where nothing is counted, the table still shows it. */
+    private void none(String quantity, String why, Collection<Row> rows, Table table) {
+        if (rows.isEmpty()) {
+            add(quantity, table.kind().id(), why, table(table));
+        }
+    }
+}
