@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.steelyard.edge.config.AgentConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Dashboards rot when a field is renamed; here the build says so and names the panel. */
 final class DashboardTest {
     private static final Path ROOT = Repository.root();
+    private static final String WHERE_TIME_WENT = "Where time went";
+    private static final Pattern SUM = Pattern.compile("SELECT sum\\((?:/(.+?)/|\"([^\"]+)\")\\)");
     private static final Path OVERVIEW = ROOT.resolve("dashboards/plant-overview.json");
 
     private Emitted emitted;
@@ -117,6 +124,110 @@ final class DashboardTest {
         String planted = text.substring(0, at) + wrong + text.substring(at + right.length());
 
         assertThat(findings(Dashboard.of(planted))).contains(finding);
+    }
+
+    /** A class that the panel does not add up would be time that went nowhere, and nobody would see it. */
+    @Test
+    void whereTimeWentHoldsEachClassOfEveryTimeModelOnce() throws IOException {
+        List<Pattern> fields = new ArrayList<>();
+        for (JsonNode target : whereTimeWent().path("targets")) {
+            Matcher select = SUM.matcher(target.path("query").asText());
+            assertThat(select.find()).as("%s", target.path("query")).isTrue();
+            fields.add(Pattern.compile(
+                    select.group(1) == null ? "^" + Pattern.quote(select.group(2)) + "$" : select.group(1)));
+        }
+
+        assertThat(TimeClasses.read().all()).contains("time.3.1", "time.17.3", "time.0", "time.unknown");
+        assertThat(TimeClasses.read().all())
+                .allSatisfy(one -> assertThat(fields)
+                        .as("what asks for %s", one)
+                        .filteredOn(field -> field.matcher(one).find())
+                        .hasSize(1));
+        assertThat(fields).noneMatch(field -> field.matcher("cell.3.3.po").find());
+    }
+
+    @Test
+    void whereTimeWentAsksForEveryMachineThatTellsAState() throws IOException {
+        Set<String> machines = new TreeSet<>();
+        for (String measurement : emitted.measurements("kpi")) {
+            if (emitted.fields("kpi", measurement).stream().anyMatch(field -> field.matches("time\\.\\d.*"))) {
+                machines.add(measurement);
+            }
+        }
+
+        Dashboard dashboard = read("oee-energy");
+        assertThat(dashboard.queries())
+                .filteredOn(query -> query.place().contains(WHERE_TIME_WENT))
+                .isNotEmpty()
+                .allSatisfy(query -> assertThat(query.measurements()).isEqualTo(machines));
+    }
+
+    /** Of the plant's machines in words of both languages; of machines with other numbers as the numbers that they are. */
+    @Test
+    void whereTimeWentSaysWhatItsClassesAre(@TempDir Path scratch) throws IOException {
+        AgentConfig agent = AgentConfig.of(
+                MountedSettings.of(ComposeFile.read(ROOT.resolve("docker-compose.yml")), "edge-agent", scratch));
+        TimeClasses classes = TimeClasses.read();
+        Set<String> names = new HashSet<>();
+        agent.opcua().assets().stream()
+                .filter(asset -> asset.signals().stream().anyMatch(signal -> "state".equals(signal.role())))
+                .forEach(asset -> {
+                    String machine = asset.info().equipmentClass();
+                    Set<String> ofFamily =
+                            classes.byFamily().get(classes.family(asset.info().profile()));
+                    for (String one : ofFamily) {
+                        String shown = shown(machine, one);
+                        names.add(shown);
+                        assertThat(shown)
+                                .as("%s of %s", one, machine)
+                                .matches(machine + " \\p{IsHan}+ · [a-z -]+(, \\p{IsHan}+ · [a-z -]+)?");
+                    }
+                });
+
+        assertThat(names).contains("lathe 执行 · executing, 加工 · processing", "lathe 不可用 · not available");
+        assertThat(shown("lathe", TimeClasses.UNKNOWN)).isEqualTo("lathe 未知 · unknown");
+        assertThat(shown("packer", "time.10.2")).isEqualTo("packer 状态 10 模式 2 · state 10 mode 2");
+        assertThat(shown("packer", "time.6")).isEqualTo("packer 状态 6 · state 6");
+        assertThat(shown("packer", TimeClasses.UNKNOWN)).isEqualTo("packer 未知 · unknown");
+    }
+
+    /** As Grafana names a field of the panel: its alias, and what the transformations make of it one after the other. */
+    private static String shown(String measurement, String field) {
+        String name = whereTimeWent()
+                .path("targets")
+                .path(0)
+                .path("alias")
+                .asText()
+                .replace("$col", "sum_" + field)
+                .replace("$m", measurement);
+        for (JsonNode step : whereTimeWent().path("transformations")) {
+            assertThat(step.path("id").asText()).isEqualTo("renameByRegex");
+            name = Pattern.compile(step.path("options").path("regex").asText())
+                    .matcher(name)
+                    .replaceFirst(step.path("options").path("renamePattern").asText());
+        }
+        return name;
+    }
+
+    private static JsonNode whereTimeWent() {
+        try {
+            return read("oee-energy").panels().stream()
+                    .filter(panel -> panel.path("title").asText().contains(WHERE_TIME_WENT))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The two methods of one emission differ, and a reader who sees one alone takes it for the figure. */
+    @ParameterizedTest
+    @ValueSource(strings = {"E05", "E06"})
+    void emissionsAreShownByBothMethodsInOnePanel(String id) throws IOException {
+        assertThat(read("oee-energy").panels()).anySatisfy(panel -> {
+            String queries = panel.path("targets").findValuesAsText("query").toString();
+            assertThat(queries).contains("'" + id + "'", "'" + id + "-market'");
+        });
     }
 
     private List<String> findings(Dashboard dashboard) {

@@ -90,6 +90,11 @@ final class Emitted {
         return buckets.getOrDefault(bucket, Map.of()).getOrDefault(measurement, Set.of());
     }
 
+    /** The measurements of a bucket. */
+    Set<String> measurements(String bucket) {
+        return buckets.getOrDefault(bucket, Map.of()).keySet();
+    }
+
     /** An asset as the gateway describes it after its birth. */
     static AssetDescription description(AgentConfig agent, AssetMapping asset) {
         List<SignalDescription> signals = new ArrayList<>();

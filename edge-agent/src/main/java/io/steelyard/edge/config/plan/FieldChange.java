@@ -137,7 +137,7 @@ record FieldChange(
     boolean touches(Query query) {
         return query.asks(measurement, asset)
                 && (fields().stream().anyMatch(query::asks)
-                        || prefixes().stream().anyMatch(query::namesBelow));
+                        || prefixes().stream().anyMatch(query::asksBelow));
     }
 
     private List<String> fields() {

@@ -155,9 +155,16 @@ record Query(Set<Pattern> measurements, Set<Pattern> fields, Set<String> names, 
         return fits(fields, field);
     }
 
-    /** Whether it names a field that begins so. */
-    boolean namesBelow(String prefix) {
-        return names.stream().anyMatch(name -> name.startsWith(prefix));
+    /** Whether it asks for a field that begins so, by name or by a pattern. */
+    boolean asksBelow(String prefix) {
+        return names.stream().anyMatch(name -> name.startsWith(prefix))
+                || fields.stream().anyMatch(pattern -> mayBegin(pattern, prefix));
+    }
+
+    /** Whether it fits what begins so, or may once more of it is there. */
+    private static boolean mayBegin(Pattern pattern, String prefix) {
+        Matcher matcher = pattern.matcher(prefix);
+        return matcher.find() || (pattern.pattern().startsWith("^") && matcher.hitEnd());
     }
 
     private static boolean fits(Set<Pattern> patterns, String name) {

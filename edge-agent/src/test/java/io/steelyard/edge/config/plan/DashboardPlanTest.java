@@ -124,6 +124,21 @@ final class DashboardPlanTest {
         assertThat(hits(panel(query), running, mapping())).hasSize(isAffected ? 1 : 0);
     }
 
+    /** The signal that says the state of m1 says it no longer; times of states are fields of minutes. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            SELECT sum("time.3.3") FROM "rolling-mill" ; true
+            SELECT sum(/^time\\./) FROM "rolling-mill" ; true
+            SELECT sum(/^time\\.3/) FROM "rolling-mill" ; true
+            SELECT sum(/^tide\\./) FROM "rolling-mill" ; false
+            SELECT sum("timer") FROM "rolling-mill" ; false
+            """)
+    void readsWhichTimesAPanelAsksFor(String query, boolean isAffected) {
+        OpcUaConfig running = mapping(mill("m1", signal("phase", "state", "s")));
+        OpcUaConfig wanted = mapping(mill("m1", signal("phase", null, "s")));
+        assertThat(hits(panel(query), running, wanted)).hasSize(isAffected ? 1 : 0);
+    }
+
     /** Rows hold panels, Grafana's API wraps a dashboard, and its editor keeps parts instead of a text. */
     @Test
     void readsEveryFormOfADashboard(@TempDir Path folder) throws IOException {
