@@ -75,8 +75,8 @@ final class ModelReader {
                 Reading.wordsList(root.get("notes")),
                 digest);
         scoring = scoring(root);
-        Exact points = groups(root, root.need("groups"), new Within(Reading.NO_WORDS, trust, false, List.of()));
-        groups(root, root.get("scenes"), new Within(Reading.NO_WORDS, trust, true, List.of()));
+        Exact points = groups(root.need("groups"), new Within(Reading.NO_WORDS, trust, false, List.of()));
+        groups(root.get("scenes"), new Within(Reading.NO_WORDS, trust, true, List.of()));
         if (root.get("points").isPresent() && !Reading.exact(root.get("points")).equals(points)) {
             root.get("points").report("the groups' points add up to " + points, "let both say the same");
         }
@@ -156,7 +156,7 @@ final class ModelReader {
     private record Within(Words group, Trust trust, boolean scene, List<Item.Link> path) {}
 
     /** Reads groups and gives the points of all of them. */
-    private Exact groups(DataNode parent, DataNode list, Within within) {
+    private Exact groups(DataNode list, Within within) {
         Exact points = Exact.ZERO;
         Map<String, Exact> weights = new HashMap<>();
         for (DataNode node : list.elements()) {
@@ -167,8 +167,8 @@ final class ModelReader {
             Trust trust = Reading.trust(node, within.trust());
             Within inside = new Within(whole, trust, within.scene(), path(node, within, weights));
             Exact own = node.get("groups").isPresent()
-                    ? groups(node, node.get("groups"), inside)
-                    : items(node, node.need("items"), inside);
+                    ? groups(node.get("groups"), inside)
+                    : items(node.need("items"), inside);
             if (node.get("groups").isPresent() && node.get("items").isPresent()) {
                 node.get("items").report("a group has groups or items", "put the items into a group of their own");
             }
@@ -178,11 +178,11 @@ final class ModelReader {
             }
             points = points.plus(own);
         }
-        checkWeights(parent, weights);
+        checkWeights(list, weights);
         return points;
     }
 
-    private Exact items(DataNode parent, DataNode list, Within within) {
+    private Exact items(DataNode list, Within within) {
         ItemReader reader = new ItemReader(reading, scoring);
         Exact points = Exact.ZERO;
         Map<String, Exact> weights = new HashMap<>();
@@ -193,7 +193,7 @@ final class ModelReader {
                 points = points.plus(item.max());
             }
         }
-        checkWeights(parent, weights);
+        checkWeights(list, weights);
         return points;
     }
 
@@ -226,10 +226,10 @@ final class ModelReader {
         return path;
     }
 
-    private static void checkWeights(DataNode parent, Map<String, Exact> weights) {
+    private static void checkWeights(DataNode list, Map<String, Exact> weights) {
         weights.forEach((variant, sum) -> {
             if (!sum.equals(HUNDRED)) {
-                parent.report(
+                list.report(
                         "the weights of its parts add up to " + sum + " for " + variant + ", not to 100",
                         "let them add up to 100");
             }

@@ -154,45 +154,52 @@ final class ModelsTest {
         assertThat(read(SMALL).items()).hasSize(3);
     }
 
-    /** What stands, what stands there instead, and what is said of it. */
+    /** What stands, what stands there instead, in which line that is wrong, and what is said of it. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "(50,100]|(40,100]|m.yaml:21:18: groups[0].items[0].bands[1].in: overlaps with the band before",
-                "(50,100]|[50,100]|overlaps with the band before",
-                "(50,100]|(60,100]|leaves a gap to the band before",
-                "[0,50]|[0,50)|leaves a gap to the band before",
-                "[0,50]|(0,50]|leave a gap at 0",
-                "(50,100]|(50,99]|leave a gap at 100",
-                "(50,100]|50-100|is no band",
-                "indicator: C02|indicator: C2|there is no indicator C2",
-                "indicator: C02|indicator: P04|the indicator P04 is no share from 0 to 1",
-                "id: plan|id: share|the item share is there twice",
-                "{id: there, points|{id: none, points|the option none is there twice",
-                "zh: 计划, en: Plan|zh: 计划|groups[0].items[1].name.en: is missing",
-                "zh: 一级, en: one|en: one|levels[0].name.zh: is missing",
-                "score: 6|score: 11|can never be met: the score is 10 at most",
-                "scenes: 1, con|scenes: 2, con|can never be met: 1 scenes have a step 1",
-                "constrained: true|constrained: false|can never be met: 0 constrained scenes",
-                "points: 10|points: 11|the groups' points add up to 10",
-                "points: 6\n|points: 7\n|its answers are worth 6 at most",
-                "kind: single|kind: singel|did you mean \"single\"",
-                "level: 1|level: 2|a level between is missing",
-                "scoring: points|scorign: points|did you mean \"scoring\"",
-                "trust: M|trust: X|unknown word \"X\"",
-                "points: 4}|points: -4}|less than",
+                "(50,100]|(40,100]|21|groups[0].items[0].bands[1].in: overlaps with the band before",
+                "(50,100]|[50,100]|21|overlaps with the band before",
+                "(50,100]|(60,100]|21|leaves a gap to the band before",
+                "[0,50]|[0,50)|21|leaves a gap to the band before",
+                "[0,50]|(0,50]|20|leave a gap at 0",
+                "(50,100]|(50,99]|21|leave a gap at 100",
+                "(50,100]|50-100|21|is no band",
+                "indicator: C02|indicator: C2|18|there is no indicator C2",
+                "indicator: C02|indicator: P04|18|the indicator P04 is no share from 0 to 1",
+                "id: plan|id: share|22|the item share is there twice",
+                "{id: there, points|{id: none, points|28|the option none is there twice",
+                "zh: 计划, en: Plan|zh: 计划|23|groups[0].items[1].name.en: is missing",
+                "zh: 一级, en: one|en: one|40|levels[0].name.zh: is missing",
+                "score: 6|score: 11|40|can never be met: the score is 10 at most",
+                "scenes: 1, con|scenes: 2, con|40|can never be met: 1 scenes have a step 1",
+                "constrained: true|constrained: false|40|can never be met: 0 constrained scenes",
+                "points: 10|points: 11|9|the groups' points add up to 10",
+                "points: 6\n|points: 7\n|17|its answers are worth 6 at most",
+                "kind: single|kind: singel|24|did you mean \"single\"",
+                "level: 1|level: 2|40|a level between is missing",
+                "scoring: points|scorign: points|8|did you mean \"scoring\"",
+                "trust: M|trust: X|5|unknown word \"X\"",
+                "points: 4}|points: -4}|28|less than",
             })
     void refusesAWrongModel(String line) {
-        String[] parts = line.split("\\|", 3);
+        String[] parts = line.split("\\|", 4);
         String broken = SMALL.replace(parts[0], parts[1]);
         if (parts[0].equals("points: 4}")) {
             broken = SMALL.replace("{id: there, points: 4,", "{id: there, points: -4,");
         }
         String wrong = broken;
         assertThat(wrong).isNotEqualTo(SMALL);
-        assertThatThrownBy(() -> read(wrong))
+        refused(wrong, Integer.parseInt(parts[2]), parts[3]);
+    }
+
+    /** One of the mistakes is in that line, and says why. */
+    private static void refused(String text, int line, String why) {
+        assertThatThrownBy(() -> read(text))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining(parts[2]);
+                .satisfies(refusal -> assertThat(refusal.getMessage().lines())
+                        .as("line %s: %s", line, why)
+                        .anyMatch(said -> said.matches("\\s*m\\.yaml:" + line + ":\\d+: .*") && said.contains(why)));
     }
 
     /** Weights are checked within every parent and for every variant. */
@@ -202,12 +209,17 @@ final class ModelsTest {
         try (var in = Models.class.getResourceAsStream("/models/cmmm-2020.yaml")) {
             text = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         }
-        assertThatThrownBy(() -> read(text.replace("value: 77,", "value: 78,")))
-                .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("add up to 101 for discrete, not to 100");
-        assertThatThrownBy(() -> read(text.replaceFirst("value: 46", "value: 45")))
-                .hasMessageContaining("add up to 99 for process")
-                .hasMessageContaining("add up to 99 for discrete");
+        refused(
+                text.replace("value: 77,", "value: 78,"),
+                lineOf(text, "- id: personnel\n"),
+                "add up to 101 for discrete, not to 100");
+        String less = text.replaceFirst("value: 46", "value: 45");
+        refused(less, lineOf(text, "- id: data\n"), "add up to 99 for process");
+        refused(less, lineOf(text, "- id: data\n"), "add up to 99 for discrete");
+    }
+
+    private static int lineOf(String text, String part) {
+        return (int) text.substring(0, text.indexOf(part)).lines().count();
     }
 
     /** A model that asks for what it gives itself, or for what is made of it elsewhere, would never end. */
@@ -272,7 +284,7 @@ final class ModelsTest {
         try (var in = Models.class.getResourceAsStream("/models/cmmm-2020.yaml")) {
             text = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         }
-        String[] parts = line.split("\\|", 3);
+        String[] parts = line.split("\\|", 4);
         String broken = text.replaceFirst(java.util.regex.Pattern.quote(parts[0]), parts[1]);
         assertThat(broken).isNotEqualTo(text);
         assertThatThrownBy(() -> Models.builtIn().with(Files.writeString(place.resolve("m.yaml"), broken)))
