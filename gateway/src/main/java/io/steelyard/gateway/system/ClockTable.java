@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When the clocks of servers and their agents did not agree, made of the events {@code clock-skew} that are kept. Any
- * thread; the records are asked again only when something was written to them.
+ * thread; the records are asked again only when an event was written to them.
  */
 public final class ClockTable {
     private static final int MOST = 100_000;
@@ -32,8 +32,8 @@ public final class ClockTable {
     private final SystemRecords records;
     private volatile Known known = new Known(-1, List.of());
 
-    /** What was found when so many rows had been written. */
-    private record Known(long rows, List<ClockSpan> spans) {}
+    /** What was found when so many events had been written. */
+    private record Known(long events, List<ClockSpan> spans) {}
 
     /** Those of these records. */
     public ClockTable(SystemRecords records) {
@@ -42,10 +42,10 @@ public final class ClockTable {
 
     /** By their begin; of the latest 100,000 events. */
     public List<ClockSpan> spans() {
-        long rows = records.status().in();
+        long events = records.written.events();
         Known last = known;
-        if (last.rows() != rows) {
-            last = new Known(rows, spans(told()));
+        if (last.events() != events) {
+            last = new Known(events, spans(told()));
             known = last;
         }
         return last.spans();

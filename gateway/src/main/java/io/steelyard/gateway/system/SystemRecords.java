@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ public final class SystemRecords implements AutoCloseable {
     private final Connection writer;
     final Retention retention;
     private final WorkTime work;
-    private final LongAdder written = new LongAdder();
+    final Written written = new Written();
     private final Set<SystemRow.DirtyMinute> listedAgain = new HashSet<>();
     private final DocumentTable documents = new DocumentTable(this);
     private final InputTable inputs = new InputTable(this);
@@ -95,7 +94,7 @@ public final class SystemRecords implements AutoCloseable {
                 listedAgain.add(minute);
             }
         }
-        written.add(rows.size());
+        written.add(rows);
     }
 
     /** Locks the field to the type if it is not locked yet; answers the type it is locked to. */
@@ -171,7 +170,7 @@ public final class SystemRecords implements AutoCloseable {
             }
             retention.wrote(List.of(own), writer);
         });
-        written.increment();
+        written.add(List.of(own));
         return first.get();
     }
 
@@ -264,7 +263,7 @@ public final class SystemRecords implements AutoCloseable {
 
     /** Rows written since the start, and those that went because a table held too many. */
     public StageStatus status() {
-        return new StageStatus("system", written.sum(), written.sum(), retention.letGo(), 0, work.seconds());
+        return new StageStatus("system", written.rows(), written.rows(), retention.letGo(), 0, work.seconds());
     }
 
     /** Whether the file can be read. */

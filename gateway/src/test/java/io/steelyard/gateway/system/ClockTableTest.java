@@ -2,6 +2,7 @@ package io.steelyard.gateway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.ClockSpan;
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.SystemRow;
@@ -74,6 +75,20 @@ final class ClockTableTest {
             assertThat(table.spans()).containsExactly(span(490, null, 9 * SECOND));
             write(records, 8, told(100, 499, "+0.001 s"));
             assertThat(table.spans()).containsExactly(span(490, 499L, 9 * SECOND));
+        }
+    }
+
+    /** Minutes are listed with every message; whoever adds them up must not read the records each time. */
+    @Test
+    void whatIsNoEventIsNoReasonToReadAgain() {
+        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
+            ClockTable table = new ClockTable(records);
+            write(records, 7, told(500, 490, "+9.000 s"));
+            List<ClockSpan> known = table.spans();
+            records.write(List.of(new SystemRow.DirtyMinute(new AssetKey("works", "m"), 0)));
+            assertThat(table.spans()).isSameAs(known);
+            write(records, 8, told(600, 590, "+9.000 s"));
+            assertThat(table.spans()).hasSize(2);
         }
     }
 
