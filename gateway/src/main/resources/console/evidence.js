@@ -1,5 +1,5 @@
 // From a figure down to the samples, level by level: each level is a query of the HTTP API, which stands there to be repeated.
-import { $, clock, el, heads, json, percent, reason, scroll, shown, t, texts, whole, within, word, wordOr } from './common.js';
+import { $, amount, clock, el, heads, json, percent, reason, scroll, shown, t, texts, whole, within, word, wordOr } from './common.js';
 
 const MINUTES_SHOWN = 60;
 const NANOS_A_SECOND = 1e9;
@@ -23,8 +23,10 @@ const below = (one) => (/\/(evidence|series)\?/.test(one.evidence) ? step(`${t('
 
 /** The things that are counted, and those that are not, with the reason. */
 function members(answer, names) {
-  return el('table', {}, heads(['evidence-thing'], ['evidence-for'], ['evidence-counts'], ['why'], ['']), el('tbody', {}, ...answer.members.map((one) => el('tr', {},
-    el('td', {}, one.what), el('td', { class: 'wide' }, names.get(one.quantity) ?? one.quantity), el('td', { class: one.counts ? 'good' : 'warn' }, t(one.counts ? 'yes' : 'no')), el('td', { class: 'wide' }, one.why ? reason(one.why) : ''), el('td', {}, below(one))))));
+  const gives = answer.members.some((one) => one.unit) ? (one) => [el('td', { class: 'n' }, one.unit && one.value !== null ? amount(one.value, one.unit) : '')] : () => [];
+  const columns = [['evidence-thing'], ['evidence-for'], ...(answer.members.some((one) => one.unit) ? [['evidence-gives', 1]] : []), ['evidence-counts'], ['why'], ['']];
+  return el('table', {}, heads(...columns), el('tbody', {}, ...answer.members.map((one) => el('tr', {},
+    el('td', {}, one.what), el('td', { class: 'wide' }, names.get(one.quantity) ?? one.quantity), ...gives(one), el('td', { class: one.counts ? 'good' : 'warn' }, t(one.counts ? 'yes' : 'no')), el('td', { class: 'wide' }, one.why ? reason(one.why) : ''), el('td', {}, below(one))))));
 }
 
 /** What a minute holds: time by state in seconds first, then counts and the rest. */

@@ -1,116 +1,151 @@
 package io.steelyard.gateway;
 
-import io.steelyard.gateway.kpi.Declarations;
+import io.steelyard.gateway.indicator.EvidenceSource;
+import io.steelyard.gateway.indicator.factors.FactoredShares;
 import io.steelyard.gateway.live.LiveValues;
 import io.steelyard.gateway.model.ApiQuery;
-import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.EnergyBill;
+import io.steelyard.gateway.model.EnergyShare;
+import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
-import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.Member;
-import io.steelyard.gateway.model.MeteringPlan;
+import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.model.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a site's energy, emissions, money and levels rest on: the meters that bound it, its bills, its months, an assessment;
- * each with the query that shows it. Any thread.
+ * What a subject's energy, emissions, parts, money and levels rest on: the meters that bound it, its bills, its months, its
+ * machines, an assessment; each with what it gives and with the query that shows it. What counts comes to the quantity, where
+ * each of them is known. Any thread.
  */
-record Grounds(Declarations declared, LiveValues live, Versions versions) {
+record Grounds(LiveValues live, FactoredShares.Used used, FactoredShares factored, EvidenceSource sums, Tables tables) {
     private static final String OUTCOME = "assessment.";
+    private static final String OUTPUT = "output.good";
+    private static final String MONTHS_TELL = "months-tell-output";
 
-    /** What tells which version a table has. */
-    @FunctionalInterface
-    interface Versions {
-        /** 0 of a table that nobody gave yet. */
-        long of(String site, String kind);
+    /** What people gave. */
+    interface Tables {
+        /** Which version a table has; 0 of one that nobody gave yet. */
+        long version(String site, String kind);
+
+        /** The months of the window and what each gives to the quantity. */
+        List<Member> months(String quantity, String site, Window window);
+    }
+
+    /**
+     * Whose, and over which time.
+     *
+     * @param assets of the subject
+     * @param inputs what the indicator was computed from, by name
+     */
+    record Asked(Subject subject, List<AssetKey> assets, Window window, Map<String, Quantity> inputs) {
+
+        String site() {
+            return subject.site();
+        }
+
+        /** Why the quantity is not known; empty where it is. */
+        String unknown(String quantity) {
+            Quantity input = inputs.get(quantity);
+            return input == null || input.isKnown() ? "" : input.reason();
+        }
+
+        boolean isKnown(String quantity) {
+            Quantity input = inputs.get(quantity);
+            return input != null && input.isKnown();
+        }
     }
 
     /** Of the quantity of that name; empty where nothing of the kind stands behind it. */
-    List<Member> of(String quantity, String site, Window window) {
-        if (quantity.startsWith("energy.")
-                || quantity.equals("emissions.location")
-                || quantity.equals("emissions.market")) {
-            return energy(quantity, site, window);
+    List<Member> of(String quantity, Asked asked) {
+        if (FactoredShares.isFactored(quantity)) {
+            return energy(quantity, asked, factored.of(quantity, asked.subject(), asked.window()));
         }
-        if (quantity.startsWith("finance.") || quantity.equals("output.good")) {
-            return List.of(counted(quantity, "months", table(site, "months")));
+        if (quantity.startsWith("energy.")) {
+            List<EnergyShare> shares = used.of(asked.subject(), asked.window()).stream()
+                    .filter(share -> share.quantity().equals(quantity))
+                    .toList();
+            return energy(quantity, asked, shares);
+        }
+        if (quantity.startsWith("finance.") || quantity.equals(OUTPUT)) {
+            return asked.subject().level().equals("site") ? months(quantity, asked) : List.of();
         }
         if (quantity.startsWith(OUTCOME)) {
             String model = quantity.substring(OUTCOME.length());
-            return List.of(counted(quantity, model, ApiQuery.assessment(model, site)));
+            return List.of(new Member(quantity, model, true, "", ApiQuery.assessment(model, asked.site())));
         }
-        if (quantity.startsWith("count.")) {
-            return List.of(counted(quantity, "assets", ApiQuery.evidence("K03", site)));
-        }
-        return List.of();
+        return quantity.startsWith("count.") ? counts(quantity, asked) : List.of();
     }
 
-    private List<Member> energy(String quantity, String site, Window window) {
-        List<Member> members = new ArrayList<>();
-        Set<String> metered = new TreeSet<>();
-        ApiQuery meters = table(site, "meters");
-        ApiQuery invoices = table(site, "energy-invoices");
-        MeteringPlan plan = declared.metering(site);
-        for (MeteringPlan.Point point : plan.points()) {
-            if (site.equals(point.boundaryOf())) {
-                metered.add(point.resource());
-                members.add(meter(quantity, plan, point, meters));
-            }
+    private List<Member> energy(String quantity, Asked asked, List<EnergyShare> shares) {
+        if (shares.isEmpty()) {
+            ApiQuery meters = table(asked.site(), "meters");
+            return List.of(new Member(quantity, "meters", false, asked.unknown(quantity), meters));
         }
-        for (EnergyBill bill : declared.bills(site)) {
-            if (bill.from() < window.to() && window.from() < bill.to()) {
-                members.add(bill(quantity, bill, metered.contains(bill.resource()), invoices));
-            }
+        List<Member> members = new ArrayList<>();
+        for (EnergyShare share : shares) {
+            EnergyBill bill = share.bill();
+            AssetKey asset = share.asset();
+            String what = bill == null ? asset + " " + share.resource() : told(share.resource(), bill);
+            ApiQuery query =
+                    bill == null ? meter(quantity, asset, asked.site()) : table(asked.site(), "energy-invoices");
+            members.add(Member.giving(quantity, what, share.whyNot(), query, share.amount()));
+        }
+        String why = asked.unknown(quantity);
+        boolean isAllKnown = members.stream().allMatch(Member::counts);
+        return isAllKnown && !why.isEmpty()
+                ? members.stream().map(member -> not(member, why)).toList() // of what some do not tell nothing counts
+                : members;
+    }
+
+    /** Down to the samples of the meter; of one that nobody has heard of there is only its row. */
+    private ApiQuery meter(String quantity, @Nullable AssetKey asset, String site) {
+        return asset == null || live.asset(asset) == null
+                ? table(site, "meters")
+                : ApiQuery.minutes(quantity.endsWith(".idle") ? "E04" : "E01", asset);
+    }
+
+    private static String told(String resource, EnergyBill bill) {
+        String what = resource + " " + instant(bill.from()) + "/" + instant(bill.to()) + " "
+                + bill.amount().toPlainString() + " " + bill.unit();
+        return bill.greenShare().signum() == 0
+                ? what
+                : what + " greenShare " + bill.greenShare().toPlainString();
+    }
+
+    private List<Member> months(String quantity, Asked asked) {
+        String why = asked.unknown(quantity);
+        return tables.months(quantity, asked.site(), asked.window()).stream()
+                .map(month -> month.counts() && !why.isEmpty() ? not(month, why) : month)
+                .toList();
+    }
+
+    private static Member not(Member member, String why) {
+        return new Member(member.quantity(), member.what(), false, why, member.query(), member.value(), member.unit());
+    }
+
+    /** Machine by machine; where the months say what was made their counts do not go into the figure. */
+    private List<Member> counts(String quantity, Asked asked) {
+        List<Member> members = new ArrayList<>();
+        String instead = asked.isKnown(OUTPUT) ? MONTHS_TELL : asked.unknown(quantity);
+        for (AssetKey asset : asked.assets()) {
+            Quantity own = sums.of(Subject.asset(asset), List.of(asset), asked.window())
+                    .quantities()
+                    .get(quantity);
+            Quantity amount = own == null ? Quantity.missing("1", Grade.T, "no-count") : own;
+            String why = amount.isKnown() ? instead : amount.reason();
+            members.add(Member.giving(quantity, asset.toString(), why, ApiQuery.minutes("K03", asset), amount));
         }
         return members;
     }
 
-    /** Down to the samples of the meter; of one that nobody has heard of there is only its row. */
-    private Member meter(String quantity, MeteringPlan plan, MeteringPlan.Point point, ApiQuery table) {
-        AssetKey key = point.asset();
-        LiveAsset asset = live.asset(key);
-        String why = whyNot(plan, point, asset);
-        return new Member(
-                quantity,
-                key + " " + point.resource(),
-                why.isEmpty(),
-                why,
-                asset == null ? table : ApiQuery.minutes("E01", key));
-    }
-
-    private static String whyNot(MeteringPlan plan, MeteringPlan.Point point, @Nullable LiveAsset asset) {
-        if (asset == null) {
-            return "meter-unknown";
-        }
-        List<SignalDescription> signals = asset.description().signals();
-        if (!point.isCounted(signals)) {
-            return "meter-signal-not-counted";
-        }
-        return plan.isShared(point, signals) ? "meter-of-several-resources" : "";
-    }
-
-    private static Member bill(String quantity, EnergyBill bill, boolean isMetered, ApiQuery table) {
-        return new Member(
-                quantity,
-                bill.resource() + " " + instant(bill.from()) + "/" + instant(bill.to()) + " "
-                        + bill.amount().toPlainString() + " " + bill.unit(),
-                !isMetered,
-                isMetered ? "metered-too" : "",
-                table);
-    }
-
-    private static Member counted(String quantity, String what, ApiQuery query) {
-        return new Member(quantity, what, true, "", query);
-    }
-
     private ApiQuery table(String site, String kind) {
-        return ApiQuery.table(site, kind, versions.of(site, kind));
+        return ApiQuery.table(site, kind, tables.version(site, kind));
     }
 
     private static String instant(long nanos) {

@@ -5,6 +5,8 @@ import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.indicator.EvidenceSource;
 import io.steelyard.gateway.indicator.Indicators;
 import io.steelyard.gateway.indicator.factors.EnergyFactors;
+import io.steelyard.gateway.indicator.factors.FactorTables;
+import io.steelyard.gateway.indicator.factors.FactoredShares;
 import io.steelyard.gateway.indicator.facts.Facts;
 import io.steelyard.gateway.indicator.latency.Latency;
 import io.steelyard.gateway.kpi.sum.Kpis;
@@ -17,6 +19,7 @@ import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.LatencyHour;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.Member;
+import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.RevisedValue;
 import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -77,7 +81,10 @@ final class IndicatorsOn implements Views.Indicators {
         this.declaring = declaring;
         this.doors = new FactsOn(config, live, declaring, plain, kpis::firstMinute, new NoteTable(system));
         this.facts = new Facts(doors, around.nanoTime());
-        this.grounds = new Grounds(declaring.declarations(), live, declaring::version);
+        FactorTables factors = OwnData.factors(config);
+        FactoredShares.Used used =
+                (subject, window) -> kpis.energy(summed(subject, described(live, assets(subject))), window);
+        this.grounds = new Grounds(live, used, new FactoredShares(used, doors, factors), plain, new Given(declaring));
         this.latencies = new LatenciesOn(arriving, new LatencyTable(system), kpis::firstMinute);
         EvidenceSource declared = (subject, assets, window) -> declared(declaring, doors, subject, assets, window);
         this.indicators = new Indicators(
@@ -93,7 +100,7 @@ final class IndicatorsOn implements Views.Indicators {
                         "declared",
                         declared,
                         "factors",
-                        new EnergyFactors(kpi, doors, OwnData.factors(config)),
+                        new EnergyFactors(kpi, doors, factors),
                         "baselines",
                         new RetrofitsOn(declaring.baselines()::of, this::ofSubject),
                         OUTCOME + "sme-2024",
@@ -148,8 +155,24 @@ final class IndicatorsOn implements Views.Indicators {
     /** Sums of minutes of these assets; of one asset its own meter counts, of several what their metering plan says. */
     private static Evidence sums(
             Kpis kpis, Subject subject, List<AssetDescription> described, IndicatorValue.Window window) {
-        return kpis.of(
-                new Kpis.Subject(subject.toString(), subject.site(), described, subject.asset() != null), window);
+        return kpis.of(summed(subject, described), window);
+    }
+
+    private static Kpis.Subject summed(Subject subject, List<AssetDescription> described) {
+        return new Kpis.Subject(subject.toString(), subject.site(), described, subject.asset() != null);
+    }
+
+    /** What people gave, with the versions of their tables. */
+    private record Given(Declaring declaring) implements Grounds.Tables {
+        @Override
+        public long version(String site, String kind) {
+            return declaring.version(site, kind);
+        }
+
+        @Override
+        public List<Member> months(String quantity, String site, IndicatorValue.Window window) {
+            return declaring.facts().months(quantity, site, zoned(window));
+        }
     }
 
     /** Every indicator that needs nothing but sums, from sums that are at hand. */
@@ -190,17 +213,30 @@ final class IndicatorsOn implements Views.Indicators {
         String site = subject.site();
         List<Member> all = new ArrayList<>(counted(definition, site, window));
         SortedMap<String, List<Member>> otherwise = facts.find(site, window).grounds();
-        List<AssetKey> assets = doors.born(site).stream()
-                .filter(subject::has)
-                .map(AssetDescription::key)
-                .toList();
+        List<AssetKey> assets = assets(subject);
+        Grounds.Asked asked = new Grounds.Asked(subject, assets, window, inputs(id, subject, window));
         Set<String> ids = ids(doors, subject, assets);
         for (String input : definition.inputs()) {
             all.addAll(otherwise.getOrDefault(input, List.of()));
-            all.addAll(grounds.of(input, site, window));
+            all.addAll(grounds.of(input, asked));
             all.addAll(declaring.facts().members(input, site, ids, zoned(window)));
         }
         return all;
+    }
+
+    private List<AssetKey> assets(Subject subject) {
+        return doors.born(subject.site()).stream()
+                .filter(subject::has)
+                .map(AssetDescription::key)
+                .toList();
+    }
+
+    private Map<String, Quantity> inputs(String id, Subject subject, IndicatorValue.Window window) {
+        Map<String, Quantity> inputs = new TreeMap<>();
+        for (IndicatorValue value : indicators.of(id, subject, window)) {
+            value.outcome().inputs().forEach(input -> inputs.put(input.name(), input.quantity()));
+        }
+        return inputs;
     }
 
     /** What the register names and is counted, or not. */

@@ -200,8 +200,11 @@ final class UnitsTest {
                         "works/nowhere natural-gas false meter-unknown " + table("meters"),
                         "electricity 2026-11-23T00:00:00Z/2026-11-24T00:00:00Z 1440 kW.h false metered-too "
                                 + table("energy-invoices"),
-                        "water 2026-11-23T00:00:00Z/2026-11-24T00:00:00Z 3 m3 true  " + table("energy-invoices"));
-        assertThat(grounds("E03", "finance.revenue")).containsExactly("months true  " + table("months"));
+                        "water 2026-11-23T00:00:00Z/2026-11-24T00:00:00Z 3 m3 false unit-mismatch " // its factor is for
+                                // tons
+                                + table("energy-invoices"));
+        assertThat(grounds("E03", "finance.revenue"))
+                .containsExactly("2026-11 false no-figure-of-a-month " + table("months"));
         assertThat(grounds("E05-market", "emissions.market")).hasSize(5);
         assertThat(grounds("P02", "assessment.sme-2024"))
                 .containsExactly("sme-2024 true  /api/v1/assessments/sme-2024?site=works&period=2026-11-23");
@@ -216,9 +219,12 @@ final class UnitsTest {
     @Test
     void evidenceNamesTheVersionOfATable() throws Exception {
         plant.put("months", "month,revenue\n2026-09,100\n");
-        JsonNode member = plant.get("/indicators/E03/evidence?site=works&period=2026-09")
-                .get("members")
-                .get(0);
+        JsonNode members =
+                plant.get("/indicators/E03/evidence?site=works&period=2026-09").get("members");
+        JsonNode member = StreamSupport.stream(members.spliterator(), false)
+                .filter(one -> one.get("quantity").asText().equals("finance.revenue"))
+                .findFirst()
+                .orElseThrow();
         String query = member.get("evidence").asText();
         assertThat(query).isEqualTo(table("months"));
         plant.put("months", "month,revenue\n2026-09,200\n");

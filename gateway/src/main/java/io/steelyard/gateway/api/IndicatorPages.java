@@ -30,6 +30,9 @@ final class IndicatorPages {
             "time", Set.of("state", "mode", "order"),
             "count", Set.of("good", "scrap", "total", "rework"),
             "energy", Set.of("energy", "state"));
+    /** What of several assets is not what each of them has. */
+    private static final Set<String> BOUNDED = Set.of("energy", "emissions", "output", "finance");
+
     private final Views views;
     private final Names names;
 
@@ -110,9 +113,9 @@ final class IndicatorPages {
         answer.put("site", site);
         IndicatorForm.window(answer.putObject("window"), window);
         if (request.text("asset") == null) {
-            List<IndicatorValue> values =
-                    site == null ? List.of() : views.indicators().byAsset(id, subject(site, request), window);
-            if (site == null || definition.subjects().contains("asset")) {
+            if (site == null || isOfAssets(definition)) {
+                List<IndicatorValue> values =
+                        site == null ? List.of() : views.indicators().byAsset(id, subject(site, request), window);
                 assets(answer, values, site, request);
             } else {
                 members(answer, views.indicators().members(id, subject(site, request), window), request);
@@ -129,6 +132,13 @@ final class IndicatorPages {
             }
         }
         return Json.ok(answer);
+    }
+
+    /** Whether those of the assets make up that of several; of energy the meters of the boundary do, and bills. */
+    private static boolean isOfAssets(IndicatorDefinition definition) {
+        return definition.subjects().contains("asset")
+                && definition.inputs().stream()
+                        .noneMatch(input -> BOUNDED.contains(input.substring(0, input.indexOf('.'))));
     }
 
     /** In which parts of the period the program's own rule gives another result than the one in force. */
@@ -188,7 +198,7 @@ final class IndicatorPages {
         answer.put("next", page.next());
     }
 
-    /** Of an indicator that only a site has: which things it counts, and which not and why. */
+    /** Of an indicator that is not made of the assets' own: which things it counts, and which not and why. */
     private static void members(ObjectNode answer, List<Member> all, Request request) {
         answer.putArray("assets");
         Cursor.Page<Member> page = Cursor.Page.of(
@@ -198,12 +208,12 @@ final class IndicatorPages {
                 request.limit());
         ArrayNode members = answer.putArray("members");
         for (Member member : page.rows()) {
-            members.addObject()
-                    .put("quantity", member.quantity())
-                    .put("what", member.what())
-                    .put("counts", member.counts())
-                    .put("why", member.why())
-                    .put("evidence", query(member, request));
+            ObjectNode node = members.addObject();
+            node.put("quantity", member.quantity()).put("what", member.what());
+            node.put("counts", member.counts()).put("why", member.why());
+            IndicatorForm.number(node, "value", member.value());
+            node.put("unit", member.unit().isEmpty() ? null : member.unit());
+            node.put("evidence", query(member, request));
         }
         answer.put("next", page.next());
     }

@@ -3,6 +3,8 @@ package io.steelyard.gateway.declared;
 import io.steelyard.gateway.model.ApiQuery;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Member;
+import java.math.BigDecimal;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +17,10 @@ import java.util.function.Function;
  * read, or with the machine's minutes where those do. For one thread.
  */
 final class FactMembers {
+    /** Columns of the months' figures that periods are sums of. */
+    private static final Map<String, String> MONTHLY =
+            Map.of("finance.revenue", "revenue", "finance.cost", "cost", "output.good", "goodOutput");
+
     private final String site;
     private final Table people;
     private final Table told;
@@ -104,6 +110,39 @@ final class FactMembers {
         rows.forEach(row -> using.merge(row.text("scene"), row.flag("ai"), Boolean::logicalOr));
         boolean isOfAll = quantity.equals("scenes.all");
         using.forEach((scene, isUsing) -> add(quantity, scene, isOfAll || isUsing ? "" : "uses-no-ai", table(scenes)));
+    }
+
+    /** The months' figures, each as much as its row says. */
+    void months(String quantity, Facts.Window window, Table table) {
+        String column = MONTHLY.get(quantity);
+        if (column == null) {
+            add(quantity, table.kind().id(), "", table(table)); // a mean, to which no month adds
+        }
+        for (YearMonth month : column == null ? List.<YearMonth>of() : months(window)) {
+            Row row = table.rows().get(month.toString());
+            BigDecimal number = row == null || column == null ? null : row.number(column);
+            String unit = quantity.startsWith("finance.") ? "[CNY]" : "1";
+            members.add(new Member(
+                    quantity,
+                    month.toString(),
+                    number != null,
+                    number == null ? "no-figure-of-a-month" : "",
+                    table(table),
+                    number,
+                    unit));
+        }
+    }
+
+    /** Those that the window is in. */
+    static List<YearMonth> months(Facts.Window window) {
+        YearMonth last = YearMonth.from(Row.instant(window.to() - 1).atZone(window.zone()));
+        List<YearMonth> months = new ArrayList<>();
+        for (YearMonth month = YearMonth.from(Row.instant(window.from()).atZone(window.zone()));
+                !month.isAfter(last);
+                month = month.plusMonths(1)) {
+            months.add(month);
+        }
+        return months;
     }
 
     /** Where nothing is counted, the table still shows it. */

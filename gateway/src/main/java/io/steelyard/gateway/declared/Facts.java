@@ -13,6 +13,8 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -120,6 +122,14 @@ public final class Facts {
         return members.all();
     }
 
+    /** The months of the window, and what each gives to a figure of theirs; nothing of what is none. */
+    public List<Member> months(String quantity, String site, Window window) {
+        Table months = declared.table(site, "months");
+        FactMembers members = new FactMembers(site, months, months);
+        members.months(quantity, window, months);
+        return members.all();
+    }
+
     private Sifted sifted(String site, Set<String> assets, Window window) {
         List<Row> issued = new ArrayList<>();
         List<Row> planned = new ArrayList<>();
@@ -198,7 +208,7 @@ public final class Facts {
 
     /** Of orders, how each was captured; asks for an asset's once. */
     private Function<Row, Captured> capturing(String site, Window window) {
-        java.util.Map<String, Set<String>> seen = new java.util.HashMap<>();
+        Map<String, Set<String>> seen = new java.util.HashMap<>();
         return row -> {
             Set<String> told = seen.computeIfAbsent(
                     row.text("asset"), asset -> runs.seen(new AssetKey(site, asset), window.from(), window.to()));
@@ -253,21 +263,17 @@ public final class Facts {
 
     private void months(
             String site, Window window, SortedMap<String, Quantity> quantities, SortedMap<String, String> digests) {
-        YearMonth first = YearMonth.from(Row.instant(window.from()).atZone(window.zone()));
-        YearMonth last = YearMonth.from(Row.instant(window.to() - 1).atZone(window.zone()));
-        List<Row> rows = new ArrayList<>();
-        long wanted = 0;
-        for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
-            Row row = declared.table(site, "months").rows().get(month.toString());
-            wanted++;
-            if (row != null) {
-                rows.add(row);
-            }
-        }
+        List<YearMonth> asked = FactMembers.months(window);
+        long wanted = asked.size();
+        Table table = declared.table(site, "months");
+        List<Row> rows = asked.stream()
+                .map(month -> table.rows().get(month.toString()))
+                .filter(Objects::nonNull)
+                .toList();
         if (rows.isEmpty()) {
             return;
         }
-        boolean isWhole = isOfWholeMonths(window, first, last);
+        boolean isWhole = isOfWholeMonths(window, asked.get(0), asked.get(asked.size() - 1));
         put(quantities, "finance.revenue", ofWhole(sum(rows, "revenue", YUAN, wanted), isWhole));
         put(quantities, "finance.cost", ofWhole(sum(rows, "cost", YUAN, wanted), isWhole));
         put(quantities, "output.good", ofWhole(sum(rows, "goodOutput", ONE, wanted), isWhole));

@@ -109,7 +109,7 @@ public final class EnergyFactors implements EvidenceSource {
     }
 
     /** The window, cut where years meet in its zone. */
-    private static List<Window> years(Window window) {
+    static List<Window> years(Window window) {
         ZoneId zone = ZoneId.of(window.zone());
         List<Window> years = new ArrayList<>();
         for (long from = window.from(); from < window.to(); ) {

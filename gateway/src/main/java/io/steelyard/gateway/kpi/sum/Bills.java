@@ -62,6 +62,17 @@ record Bills(List<EnergyBill> all, Window window) {
         return sum.quantity(1, true, "");
     }
 
+    /** What one of them gives, or a part of it. */
+    Quantity share(EnergyBill bill, BigDecimal part) {
+        Sum sum = new Sum(unit(
+                bill.resource(),
+                all.stream()
+                        .filter(other -> other.resource().equals(bill.resource()))
+                        .toList()));
+        sum.add(bill, part);
+        return sum.quantity(1, true, sum.isInParts ? IN_PARTS : WHOLE);
+    }
+
     private static String unit(String resource, List<EnergyBill> bills) {
         return IN_KILOWATT_HOURS.contains(resource)
                 ? EnergyOfAsset.UNIT

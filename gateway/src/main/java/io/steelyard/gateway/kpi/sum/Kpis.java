@@ -6,6 +6,7 @@ import io.steelyard.gateway.kpi.time.ModelTimes;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetPlan.Job;
+import io.steelyard.gateway.model.EnergyShare;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
@@ -98,13 +99,7 @@ public final class Kpis {
                 List<Part> parts = parts(asset, own);
                 Sums.Total total = whole(parts);
                 digests.put("minutes/" + asset.key(), total.digest());
-                energy.put(
-                        asset.key(),
-                        new EnergyOfAsset(
-                                asset,
-                                total.sum(),
-                                Math.max(0, own.to() - own.from()),
-                                sums.declared().conversions(asset.key())));
+                energy.put(asset.key(), energy(asset, own, total));
                 digests.putAll(add(amounts, group, asset, parts, own));
             }
         }
@@ -117,6 +112,27 @@ public final class Kpis {
         missing(amounts, isNobodyThere);
         unseen(amounts);
         return new Evidence(subject.name(), window, amounts.all(), digests);
+    }
+
+    /** What the energy of several assets is made of, by meter, bill and machine; over the same minutes. */
+    public List<EnergyShare> energy(Subject subject, Window asked) {
+        Window window = folded(asked);
+        Map<AssetKey, EnergyOfAsset> energy = new HashMap<>();
+        for (AssetDescription asset : subject.assets()) {
+            Window own = sinceItIsThere(asset.key(), window);
+            if (own != null) {
+                energy.put(asset.key(), energy(asset, own, whole(parts(asset, own))));
+            }
+        }
+        return new SiteEnergy(sums.declared(), energy).shares(subject, window);
+    }
+
+    private EnergyOfAsset energy(AssetDescription asset, Window own, Sums.Total total) {
+        return new EnergyOfAsset(
+                asset,
+                total.sum(),
+                Math.max(0, own.to() - own.from()),
+                sums.declared().conversions(asset.key()));
     }
 
     /**

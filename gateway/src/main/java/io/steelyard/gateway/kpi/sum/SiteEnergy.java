@@ -2,15 +2,20 @@ package io.steelyard.gateway.kpi.sum;
 
 import io.steelyard.gateway.kpi.Declarations;
 import io.steelyard.gateway.model.AssetKey;
+import io.steelyard.gateway.model.EnergyBill;
+import io.steelyard.gateway.model.EnergyShare;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.units.Ucum;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,7 @@ final class SiteEnergy {
     static final String DIFFERENT = "units-differ";
 
     private static final String OTHER_SIGNAL = "meter-signal-not-counted";
+    private static final String METERED_TOO = "metered-too";
     private static final String SHARED = "meter-of-several-resources";
 
     private static final String PREFIX = "energy.";
@@ -46,21 +52,17 @@ final class SiteEnergy {
         }
         MeteringPlan plan = declared.metering(subject.site());
         digests.put("metering", Digest.of(plan.toString()));
-        List<MeteringPlan.Point> boundary = plan.points().stream()
-                .filter(point -> subject.name().equals(point.boundaryOf()))
-                .toList();
+        List<MeteringPlan.Point> boundary = boundary(plan, subject);
         if (boundary.isEmpty()) {
             amounts.put(EnergyOfAsset.ELECTRICITY, Quantity.missing(EnergyOfAsset.UNIT, Grade.T, "no-metering-plan"));
         }
         Set<String> metered = new TreeSet<>();
         boundary.forEach(point -> metered.add(point.resource()));
-        metered.forEach(resource -> metered(
-                amounts,
-                plan,
-                resource,
-                boundary.stream()
-                        .filter(point -> point.resource().equals(resource))
-                        .toList()));
+        for (EnergyShare share : metered(plan, boundary)) {
+            AssetKey meter = Objects.requireNonNull(share.asset(), "a meter");
+            EnergyOfAsset of = energy.get(meter);
+            amounts.add(share.quantity(), share.amount(), of == null ? BigDecimal.ZERO : of.weight());
+        }
         if (subject.name().equals(subject.site())) {
             billed(amounts, digests, metered, new Bills(declared.bills(subject.site()), window));
         }
@@ -71,20 +73,76 @@ final class SiteEnergy {
         }
     }
 
-    private void metered(Amounts amounts, MeteringPlan plan, String resource, List<MeteringPlan.Point> points) {
-        String name = PREFIX + resource;
-        String unit = unit(points);
-        if (unit == null) {
-            amounts.put(name, Quantity.missing(points.get(0).unit(), Grade.T, DIFFERENT));
-            return;
+    private static List<MeteringPlan.Point> boundary(MeteringPlan plan, Kpis.Subject subject) {
+        return plan.points().stream()
+                .filter(point -> subject.name().equals(point.boundaryOf()))
+                .toList();
+    }
+
+    /**
+     * What each counter and each bill gives to the subject's energy; a bill of what is metered gives nothing. Of what was taken
+     * idle each of the subject's machines gives its own.
+     */
+    List<EnergyShare> shares(Kpis.Subject subject, Window window) {
+        MeteringPlan plan = declared.metering(subject.site());
+        List<MeteringPlan.Point> boundary = boundary(plan, subject);
+        List<EnergyShare> shares = new ArrayList<>(metered(plan, boundary));
+        if (subject.name().equals(subject.site())) {
+            Bills bills = new Bills(declared.bills(subject.site()), window);
+            bills.all().forEach(bill -> shares.addAll(billed(bills, bill, boundary)));
         }
-        for (MeteringPlan.Point point : points) {
-            EnergyOfAsset of = energy.get(point.asset());
-            Quantity shown = of == null || !of.isTold()
-                    ? Quantity.missing(point.unit(), Grade.T, "meter-unknown")
-                    : of.isShared(plan, point) ? Quantity.missing(point.unit(), Grade.T, SHARED) : of(point, of);
-            amounts.add(name, told(shown, unit), of == null ? BigDecimal.ZERO : of.weight());
+        new TreeMap<>(energy).forEach((asset, of) -> {
+            Amounts own = new Amounts();
+            of.addTo(own);
+            if (own.has(EnergyOfAsset.IDLE)) {
+                Quantity idle = own.get(EnergyOfAsset.IDLE, EnergyOfAsset.UNIT, "");
+                shares.add(EnergyShare.of(
+                        EnergyOfAsset.IDLE, EnergyOfAsset.IDLE.substring(PREFIX.length()), asset, null, idle));
+            }
+        });
+        return shares;
+    }
+
+    private static List<EnergyShare> billed(Bills bills, EnergyBill bill, List<MeteringPlan.Point> boundary) {
+        String resource = bill.resource();
+        boolean isMetered = boundary.stream().anyMatch(point -> point.resource().equals(resource));
+        List<EnergyShare> shares = new ArrayList<>();
+        EnergyShare used = EnergyShare.of(PREFIX + resource, resource, null, bill, bills.share(bill, BigDecimal.ONE));
+        shares.add(isMetered ? used.as(used.quantity(), used.amount(), METERED_TOO) : used);
+        if (bill.greenShare().signum() > 0) {
+            Quantity green = bills.share(bill, bill.greenShare());
+            shares.add(EnergyShare.of(
+                    CERTIFIED + resource, CERTIFIED.substring(PREFIX.length()) + resource, null, bill, green));
         }
+        return shares;
+    }
+
+    private List<EnergyShare> metered(MeteringPlan plan, List<MeteringPlan.Point> boundary) {
+        Map<String, List<MeteringPlan.Point>> byResource = new TreeMap<>();
+        for (MeteringPlan.Point point : boundary) {
+            byResource
+                    .computeIfAbsent(point.resource(), resource -> new ArrayList<>())
+                    .add(point);
+        }
+        List<EnergyShare> shares = new ArrayList<>();
+        byResource.forEach((resource, points) -> {
+            String unit = unit(points);
+            for (MeteringPlan.Point point : points) {
+                Quantity shown = unit == null
+                        ? Quantity.missing(point.unit(), Grade.T, DIFFERENT)
+                        : told(shown(plan, point), unit);
+                shares.add(EnergyShare.of(PREFIX + resource, resource, point.asset(), null, shown));
+            }
+        });
+        return shares;
+    }
+
+    private Quantity shown(MeteringPlan plan, MeteringPlan.Point point) {
+        EnergyOfAsset of = energy.get(point.asset());
+        if (of == null || !of.isTold()) {
+            return Quantity.missing(point.unit(), Grade.T, "meter-unknown");
+        }
+        return of.isShared(plan, point) ? Quantity.missing(point.unit(), Grade.T, SHARED) : of(point, of);
     }
 
     /**

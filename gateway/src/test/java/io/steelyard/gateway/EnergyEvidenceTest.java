@@ -1,0 +1,185 @@
+package io.steelyard.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the energy of a site or an area is made of: what counts comes to the figure, and the rest says why it does not. */
+@Timeout(120)
+final class EnergyEvidenceTest {
+    private static final int MINUTES = 30;
+    private static final String DAY = "&period=2026-11-23";
+    private static final String OCTOBER = "&period=2026-10";
+
+    @TempDir
+    private static Path folder;
+
+    private static TalkingPlant plant;
+
+    @BeforeAll
+    static void talk() throws Exception {
+        plant = new TalkingPlant(folder, "sites: {works: {networkedWithin: 1d, province: shandong}}\n");
+        machine("main", "e:energy:kWh", 2);
+        machine("press", "e:energy:kWh", 1);
+        plant.put(
+                "meters",
+                "meter,asset,signal,resource,unit,boundary,parent\nm1,main,e,electricity,kWh,site,\n"
+                        + "m2,press,e,electricity,kWh,hall,m1\n");
+        plant.put(
+                "energy-invoices",
+                "resource,from,to,amount,unit,greenShare\nelectricity,2026-10-01,2026-10-31,100000,kWh,0.3\n"
+                        + "water,2026-10-01,2026-10-31,20,t,\nelectricity,2026-11-01,2026-11-30,3000,kWh,\n");
+        plant.put("months", "month,revenue,goodOutput\n2026-10,5000000,50000\n");
+        for (String asset : List.of("main", "press")) {
+            plant.kpi("asset=works/" + asset, MINUTES, TalkingPlant::isSeen);
+        }
+    }
+
+    @AfterAll
+    static void end() {
+        plant.close();
+    }
+
+    /** It counts so much energy and one good part a minute; of its energy a part is taken while it does not execute. */
+    private static void machine(String asset, String energy, int each) throws Exception {
+        plant.machine(asset, "machinery", "s:state:", "g:good:", energy);
+        plant.minutes(asset, MINUTES + 1, (minute, signal) -> switch (signal) {
+            case "s" -> minute < 10 ? 1.0 : 3.0;
+            case "e" -> (double) minute * each;
+            default -> (double) minute;
+        });
+    }
+
+    /** No machine's own figure is among them: those do not come to the boundary's. */
+    @Test
+    void theMetersOfTheBoundaryComeToTheFigure() throws Exception {
+        for (String whose : List.of("", "&area=hall")) {
+            JsonNode coal = quantity("E01", whose + DAY, "energy.coal-equivalent");
+            List<JsonNode> counted = counted("E01", whose + DAY, "energy.coal-equivalent");
+            assertThat(sum(counted))
+                    .as(whose)
+                    .isEqualByComparingTo(coal.get("value").decimalValue());
+            assertThat(counted)
+                    .extracting(one -> one.get("evidence").asText())
+                    .containsExactly("/api/v1/indicators/E01/evidence?site=works&asset=works%2F"
+                            + (whose.isEmpty() ? "main" : "press") + DAY);
+            assertThat(evidence("E01", whose + DAY).get("assets")).isEmpty();
+        }
+        assertThat(told("E01", DAY, "energy.coal-equivalent"))
+                .contains("electricity 2026-11-01T00:00:00Z/2026-12-01T00:00:00Z 3000 kW.h false metered-too "
+                        + table("energy-invoices"));
+    }
+
+    /** Idle energy is of every machine of the boundary, the whole of its meters. */
+    @Test
+    void whatWasTakenIdleIsNamedByMachine() throws Exception {
+        for (String quantity : List.of("energy.electricity.idle", "energy.electricity")) {
+            assertThat(sum(counted("E04", DAY, quantity)))
+                    .as(quantity)
+                    .isEqualByComparingTo(
+                            quantity("E04", DAY, quantity).get("value").decimalValue());
+        }
+        assertThat(counted("E04", DAY, "energy.electricity.idle"))
+                .extracting(one -> one.get("evidence").asText())
+                .contains("/api/v1/indicators/E04/evidence?site=works&asset=works%2Fpress" + DAY);
+    }
+
+    /** Where nothing is metered the bills are it, and the months say what was made. */
+    @Test
+    void billsAndMonthsComeToTheFigure() throws Exception {
+        plant.put("meters", "meter,asset,resource,boundary\nm1,main,electricity,\n");
+        try {
+            assertThat(sum(counted("E02", OCTOBER, "energy.coal-equivalent")))
+                    .isEqualByComparingTo(quantity("E02", OCTOBER, "energy.coal-equivalent")
+                            .get("value")
+                            .decimalValue())
+                    .isEqualByComparingTo("12291.714");
+            assertThat(told("E02", OCTOBER, "output.good")).containsExactly("2026-10 true  " + table("months"));
+            assertThat(sum(counted("E02", OCTOBER, "output.good"))).isEqualByComparingTo("50000");
+            assertThat(counted("E02", OCTOBER, "count.gq")).isEmpty();
+            assertThat(sum(counted("E05-market", OCTOBER, "emissions.market")))
+                    .as("certificates take their part off")
+                    .isEqualByComparingTo(quantity("E05-market", OCTOBER, "emissions.market")
+                            .get("value")
+                            .decimalValue())
+                    .isEqualByComparingTo("42672");
+            assertThat(told("E05", OCTOBER, "emissions.location"))
+                    .contains("water 2026-10-01T00:00:00Z/2026-11-01T00:00:00Z 20 t false electricity-only "
+                            + table("energy-invoices"));
+        } finally {
+            plant.put(
+                    "meters",
+                    "meter,asset,signal,resource,unit,boundary,parent\nm1,main,e,electricity,kWh,site,\n"
+                            + "m2,press,e,electricity,kWh,hall,m1\n");
+        }
+    }
+
+    /** Of a part of a month its figures say nothing; then the machines' counts do, one by one. */
+    @Test
+    void countsOfMachinesStandInForTheMonths() throws Exception {
+        assertThat(told("E02", DAY, "output.good"))
+                .containsExactly("2026-11 false no-figure-of-a-month " + table("months"));
+        assertThat(counted("E02", DAY, "count.gq")).hasSize(2);
+        assertThat(sum(counted("E02", DAY, "count.gq")))
+                .isEqualByComparingTo(
+                        quantity("E02", DAY, "count.gq").get("value").decimalValue());
+    }
+
+    private static JsonNode evidence(String id, String query) throws Exception {
+        return plant.get("/indicators/" + id + "/evidence?site=works&limit=200" + query);
+    }
+
+    private static JsonNode quantity(String id, String query, String name) throws Exception {
+        for (JsonNode indicator :
+                plant.get("/indicators?site=works&limit=200" + query).get("indicators")) {
+            for (JsonNode one : indicator.get("quantities")) {
+                if (indicator.get("id").asText().equals(id)
+                        && one.get("name").asText().equals(name)) {
+                    return one;
+                }
+            }
+        }
+        throw new AssertionError(id + " has no " + name);
+    }
+
+    private static List<JsonNode> members(String id, String query, String quantity) throws Exception {
+        List<JsonNode> members = new ArrayList<>();
+        for (JsonNode one : evidence(id, query).get("members")) {
+            if (one.get("quantity").asText().equals(quantity)) {
+                members.add(one);
+            }
+        }
+        return members;
+    }
+
+    private static List<JsonNode> counted(String id, String query, String quantity) throws Exception {
+        return members(id, query, quantity).stream()
+                .filter(one -> one.get("counts").asBoolean())
+                .toList();
+    }
+
+    private static List<String> told(String id, String query, String quantity) throws Exception {
+        return members(id, query, quantity).stream()
+                .map(one -> one.get("what").asText() + " " + one.get("counts").asText() + " "
+                        + one.get("why").asText() + " " + one.get("evidence").asText())
+                .toList();
+    }
+
+    private static BigDecimal sum(List<JsonNode> members) {
+        return members.stream().map(one -> one.get("value").decimalValue()).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static String table(String kind) throws Exception {
+        String path = "/sites/works/inputs/" + kind;
+        return "/api/v1" + path + "?version=" + plant.get(path).get("version").asLong();
+    }
+}
