@@ -11,6 +11,7 @@ import io.steelyard.gateway.indicator.facts.Facts;
 import io.steelyard.gateway.indicator.latency.Latency;
 import io.steelyard.gateway.kpi.sum.Kpis;
 import io.steelyard.gateway.live.LiveValues;
+import io.steelyard.gateway.model.ApiQuery;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetRegister;
@@ -53,6 +54,7 @@ final class IndicatorsOn implements Views.Indicators {
     private final Facts facts;
     private final LatenciesOn latencies;
     private final Grounds grounds;
+    private final RetrofitsOn retrofits;
     private final ClocksOn clocks;
     private final Indicators indicators;
 
@@ -87,6 +89,7 @@ final class IndicatorsOn implements Views.Indicators {
         this.grounds = new Grounds(live, used, new FactoredShares(used, doors, factors), plain, new Given(declaring));
         this.latencies = new LatenciesOn(arriving, new LatencyTable(system), kpis::firstMinute);
         EvidenceSource declared = (subject, assets, window) -> declared(declaring, doors, subject, assets, window);
+        this.retrofits = new RetrofitsOn(declaring.baselines()::of, this::ofSubject);
         this.indicators = new Indicators(
                 OwnData.indicators(config),
                 doors::born,
@@ -102,7 +105,7 @@ final class IndicatorsOn implements Views.Indicators {
                         "factors",
                         new EnergyFactors(kpi, doors, factors),
                         "baselines",
-                        new RetrofitsOn(declaring.baselines()::of, this::ofSubject),
+                        retrofits,
                         OUTCOME + "sme-2024",
                         later("sme-2024", outcomes),
                         OUTCOME + "cmmm-2020",
@@ -219,6 +222,10 @@ final class IndicatorsOn implements Views.Indicators {
         for (String input : definition.inputs()) {
             all.addAll(otherwise.getOrDefault(input, List.of()));
             all.addAll(grounds.of(input, asked));
+            if (RetrofitsOn.isOf(input)) {
+                ApiQuery table = ApiQuery.table(site, "baselines", declaring.version(site, "baselines"));
+                all.addAll(retrofits.members(input, subject, window, table));
+            }
             all.addAll(declaring.facts().members(input, site, ids, zoned(window)));
         }
         return all;

@@ -3,14 +3,19 @@ package io.steelyard.gateway;
 import io.steelyard.gateway.declared.Facts;
 import io.steelyard.gateway.declared.Retrofits;
 import io.steelyard.gateway.indicator.EvidenceSource;
+import io.steelyard.gateway.model.ApiQuery;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.Subject;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -23,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 record RetrofitsOn(Records baselines, Computing indicators) implements EvidenceSource {
     private static final List<String> COMPARED = List.of("K04", "K09", "K10", "E02", "E06");
+    private static final String RETROFIT = "retrofit.";
+    private static final String BEFORE = ".before";
 
     /** The record that a subject is judged by; null when there is none. */
     @FunctionalInterface
@@ -45,11 +52,11 @@ record RetrofitsOn(Records baselines, Computing indicators) implements EvidenceS
                 baselines.of(subject.site(), named(subject), new Facts.Window(window.from(), window.to(), zone));
         for (String id : COMPARED) {
             if (baseline == null || !baseline.isComparable()) {
-                put(quantities, id, ".before", missing(id, baseline == null ? "no-baseline" : "not-comparable"));
+                put(quantities, id, BEFORE, missing(id, baseline == null ? "no-baseline" : "not-comparable"));
                 put(quantities, id, ".after", missing(id, baseline == null ? "no-baseline" : "not-comparable"));
             } else {
                 Grade most = baseline.isSigned() ? Grade.R : Grade.S;
-                put(quantities, id, ".before", value(id, subject, baseline.before(), most, digests));
+                put(quantities, id, BEFORE, value(id, subject, baseline.before(), most, digests));
                 put(quantities, id, ".after", value(id, subject, baseline.after(), most, digests));
             }
         }
@@ -59,8 +66,47 @@ record RetrofitsOn(Records baselines, Computing indicators) implements EvidenceS
         return new Evidence(subject.toString(), window, quantities, digests);
     }
 
+    /**
+     * What the quantity was computed from: the indicator of the subject over the window of the record, and the record itself.
+     *
+     * @param table that the records stand in
+     */
+    List<Member> members(String quantity, Subject subject, Window window, ApiQuery table) {
+        ZoneId zone = ZoneId.of(window.zone());
+        Retrofits.Retrofit baseline =
+                baselines.of(subject.site(), named(subject), new Facts.Window(window.from(), window.to(), zone));
+        if (baseline == null) {
+            return List.of(new Member(quantity, "baselines", false, "no-baseline", table));
+        }
+        String why = baseline.isComparable() ? "" : "not-comparable";
+        List<Member> members = new ArrayList<>();
+        members.add(new Member(quantity, baseline.name(), why.isEmpty(), why, table));
+        String id =
+                quantity.substring(RETROFIT.length(), quantity.lastIndexOf('.')).toUpperCase(Locale.ROOT);
+        Facts.Window when = quantity.endsWith(BEFORE) ? baseline.before() : baseline.after();
+        Quantity value = value(id, subject, when, Grade.R, new TreeMap<>());
+        LocalDate first = day(when, when.from());
+        LocalDate last = day(when, when.to() - 1);
+        members.add(Member.giving(
+                quantity,
+                subject + " " + id + " " + first + "/" + last,
+                value.isKnown() ? why : value.reason(),
+                ApiQuery.evidence(id, subject, first, last),
+                value));
+        return members;
+    }
+
+    /** Whether it is one of those that this gives. */
+    static boolean isOf(String quantity) {
+        return quantity.startsWith(RETROFIT);
+    }
+
+    private static LocalDate day(Facts.Window window, long nanos) {
+        return Instant.EPOCH.plusNanos(nanos).atZone(window.zone()).toLocalDate();
+    }
+
     private static void put(SortedMap<String, Quantity> quantities, String id, String when, Quantity quantity) {
-        quantities.put("retrofit." + id.toLowerCase(Locale.ROOT) + when, quantity);
+        quantities.put(RETROFIT + id.toLowerCase(Locale.ROOT) + when, quantity);
     }
 
     /** As the table of retrofits names it. */

@@ -59,6 +59,10 @@ final class EvidenceTest {
                         + order("J2", "saw", "2026-11-23T08:30:00Z", "done,L2,yes")
                         + order("J3", "saw", "2026-11-23T08:20:00Z", "done,L2,no")
                         + order("J4", "saw", "", "running,,"));
+        plant.put(
+                "baselines",
+                "retrofit,subject,beforeFrom,beforeTo,afterFrom,afterTo,owner,signedOn\n"
+                        + "spindle,press,2026-11-20,2026-11-22,2026-11-23,2026-11-23,Li,2026-11-23\n");
         plant.put("scenes", "scene,instance,ai\n在线智能检测,,yes\n设备运行监控,,no\n");
         plant.kpi("asset=works/press", MINUTES, TalkingPlant::isSeen);
     }
@@ -200,6 +204,38 @@ final class EvidenceTest {
         JsonNode press = plant.get("/assets/works%2Fpress");
         assertThat(press.get("server").asText()).isEqualTo("plc");
         assertThat(press.at("/security/servers/0/mode").asText()).isEqualTo("SignAndEncrypt");
+    }
+
+    /** Of a retrofit's windows, whatever is asked for, and of the record that says which those are. */
+    @Test
+    void theEffectOfARetrofitIsShownByItsWindowsAndItsRecord() throws Exception {
+        String path = "/indicators/P01-K09/evidence?site=works&asset=works%2Fpress" + PERIOD;
+        String press = "/api/v1/indicators/K09/evidence?site=works&asset=works%2Fpress&period=2026-11-";
+        JsonNode members = plant.get(path).get("members");
+        assertThat(members)
+                .extracting(one ->
+                        one.get("what").asText() + " " + one.get("evidence").asText())
+                .containsExactlyInAnyOrder(
+                        "works/press K09 2026-11-23/2026-11-23 " + press + "23%2F2026-11-23",
+                        "spindle " + table("baselines"),
+                        "works/press K09 2026-11-20/2026-11-22 " + press + "20%2F2026-11-22",
+                        "spindle " + table("baselines"));
+        JsonNode after = plant.get((press + "23%2F2026-11-23").substring("/api/v1".length()));
+        assertThat(after.at("/window/from").asText()).isEqualTo("2026-11-23T00:00:00Z");
+        assertThat(after.get("minutes")).isNotEmpty();
+        assertThat(shown("P01-K09", "retrofit.k09.after"))
+                .as("the site has none")
+                .containsExactly("baselines false no-baseline " + table("baselines"));
+    }
+
+    /** Samples of every signal count, not of those alone that tell of time. */
+    @Test
+    void completenessIsShownBySamplesOfEverySignal() throws Exception {
+        JsonNode minutes = plant.get("/indicators/C09/evidence?site=works&asset=works%2Fpress&limit=20" + PERIOD)
+                .get("minutes");
+        assertThat(minutes.get(minutes.size() - 1).get("samples"))
+                .extracting(one -> one.asText().replaceAll(".*signal=([^&]*)&.*", "$1"))
+                .containsExactlyInAnyOrder("s", "g", "b", "o", "e");
     }
 
     private static String minutes(String indicator, String asset) {

@@ -31,7 +31,7 @@ final class IndicatorPages {
             "count", Set.of("good", "scrap", "total", "rework"),
             "energy", Set.of("energy", "state"));
     /** What of several assets is not what each of them has. */
-    private static final Set<String> BOUNDED = Set.of("energy", "emissions", "output", "finance");
+    private static final Set<String> BOUNDED = Set.of("energy", "emissions", "output", "finance", "retrofit");
 
     private final Views views;
     private final Names names;
@@ -112,7 +112,7 @@ final class IndicatorPages {
         answer.put("id", id);
         answer.put("site", site);
         IndicatorForm.window(answer.putObject("window"), window);
-        if (request.text("asset") == null) {
+        if (request.text("asset") == null || isOfOtherWindows(definition)) {
             if (site == null || isOfAssets(definition)) {
                 List<IndicatorValue> values =
                         site == null ? List.of() : views.indicators().byAsset(id, subject(site, request), window);
@@ -139,6 +139,11 @@ final class IndicatorPages {
         return definition.subjects().contains("asset")
                 && definition.inputs().stream()
                         .noneMatch(input -> BOUNDED.contains(input.substring(0, input.indexOf('.'))));
+    }
+
+    /** What was before and after is shown by its own windows, an asset's too. */
+    private static boolean isOfOtherWindows(IndicatorDefinition definition) {
+        return definition.inputs().stream().anyMatch(input -> input.startsWith("retrofit."));
     }
 
     /** In which parts of the period the program's own rule gives another result than the one in force. */
@@ -300,10 +305,11 @@ final class IndicatorPages {
         return rows.subList(0, Math.min(rows.size(), most));
     }
 
-    /** The signals whose samples the indicator rests on, by the roles that its quantities come from; all where none is. */
+    /** The signals whose samples the indicator rests on: by the roles that its quantities come from, or all if it counts them. */
     private static List<String> signals(IndicatorDefinition definition, AssetDescription asset) {
         Set<String> roles = new TreeSet<>();
-        for (String input : definition.inputs()) {
+        boolean isOfAll = definition.inputs().stream().anyMatch(input -> input.startsWith("samples."));
+        for (String input : isOfAll ? List.<String>of() : definition.inputs()) {
             roles.addAll(ROLES.getOrDefault(input.substring(0, input.indexOf('.')), Set.of()));
         }
         return asset.signals().stream()

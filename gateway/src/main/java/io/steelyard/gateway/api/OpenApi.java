@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The OpenAPI 3.1 document, made from the routes; the schemas of the answers stand in a resource beside it. */
 final class OpenApi {
+    private static final String YEAR = "(19[7-9]\\d|2[01]\\d\\d|22[0-5]\\d|2260)";
+    private static final String DAY = YEAR + "-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])";
+    private static final String PERIOD = "(" + YEAR + "(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?|" + DAY + ")";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private OpenApi() {}
@@ -80,9 +83,8 @@ final class OpenApi {
                 schema.put("type", "string");
                 schema.putArray("enum").add("server").add("asset").add("signal");
             }
-            case PERIOD ->
-                schema.put("type", "string")
-                        .put("pattern", "^(19[7-9]\\d|2[01]\\d\\d|22[0-5]\\d|2260)(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$");
+            case PERIOD -> schema.put("type", "string").put("pattern", "^" + PERIOD + "$");
+            case WINDOW -> schema.put("type", "string").put("pattern", "^(" + PERIOD + "|" + DAY + "/" + DAY + ")$");
             case CURSOR -> schema.put("type", "string").put("pattern", "^[A-Za-z0-9_-]+$");
             case LANGUAGE -> {
                 schema.put("type", "string");

@@ -22,6 +22,8 @@ record Parameter(String name, Kind kind, boolean required, String description) {
         CURSOR,
         /** {@code 2026-11}, {@code 2026-Q4}, {@code 2026-H2} or {@code 2026}. */
         PERIOD,
+        /** The same, or days from one to another: {@code 2026-01-15/2026-04-14}. */
+        WINDOW,
         /** {@code server}, {@code asset} or {@code signal}: what a record's scope names last. */
         LEVEL,
         /** {@code zh} or {@code en}. */

@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Periods ({@code 2026-11}, {@code 2026-11-23}, {@code 2026-Q4}, {@code 2026-H2}, {@code 2026}) as windows, cut in the site's zone. */
+/**
+ * Periods ({@code 2026-11}, {@code 2026-11-23}, {@code 2026-Q4}, {@code 2026-H2}, {@code 2026}), or the days from one to
+ * another, both included ({@code 2026-01-15/2026-04-14}), as windows, cut in the site's zone.
+ */
 final class Periods {
     private static final Pattern PERIOD = Pattern.compile("(\\d{4})(?:-(?:(\\d{2})(?:-(\\d{2}))?|Q([1-4])|H([12])))?");
+    private static final int A_DATE = "2026-11-23".length();
     private static final int FIRST_YEAR = 1970;
     private static final int LAST_YEAR = 2260;
     /** With the hour that a day of autumn has more. */
@@ -25,6 +29,24 @@ final class Periods {
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
     private Periods() {}
+
+    /** Whether it is a period, or the days from one to another. */
+    static void checkWindow(String period) {
+        int slash = period.indexOf('/');
+        if (slash < 0) {
+            check(period);
+            return;
+        }
+        for (String day : List.of(period.substring(0, slash), period.substring(slash + 1))) {
+            check(day);
+            if (day.length() != A_DATE) {
+                throw bad(period);
+            }
+        }
+        if (period.substring(0, slash).compareTo(period.substring(slash + 1)) > 0) {
+            throw ProblemException.badParameter("period", "ends before it begins: " + period);
+        }
+    }
 
     /** Whether it is a period that nanoseconds can tell. */
     static void check(String period) {
@@ -51,7 +73,13 @@ final class Periods {
                                 .atZone(in))
                         .toString()
                 : period;
-        check(wanted);
+        checkWindow(wanted);
+        int slash = wanted.indexOf('/');
+        if (slash >= 0) {
+            long from = window(wanted.substring(0, slash), zone, now).from();
+            long end = nanos(LocalDate.parse(wanted.substring(slash + 1)).plusDays(1), in);
+            return new IndicatorValue.Window(from, Math.max(from, Math.min(end, now)), zone);
+        }
         Matcher matcher = PERIOD.matcher(wanted);
         if (!matcher.matches()) {
             throw bad(wanted);

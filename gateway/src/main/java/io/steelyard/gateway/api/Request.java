@@ -93,6 +93,7 @@ final class Request {
             case LEVEL -> oneOf(parameter, value, List.of("server", "asset", "signal"));
             case LANGUAGE -> oneOf(parameter, value, List.of("zh", "en"));
             case PERIOD -> Periods.check(value);
+            case WINDOW -> Periods.checkWindow(value);
             case TEXT -> {
                 // read by the handler
             }

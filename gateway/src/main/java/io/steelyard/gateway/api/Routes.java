@@ -35,9 +35,10 @@ final class Routes {
     private static final Parameter LINE = text("line", "Only this line of the area.");
     private static final Parameter PERIOD = new Parameter(
             "period",
-            Parameter.Kind.PERIOD,
+            Parameter.Kind.WINDOW,
             false,
-            "2026-11, 2026-11-23, 2026-Q4, 2026-H2 or 2026; this month when missing.");
+            "2026-11, 2026-11-23, 2026-Q4, 2026-H2 or 2026, or days from one to another, both included:"
+                    + " 2026-01-15/2026-04-14; this month when missing.");
     private static final Parameter AGENT =
             text("agent", "Only of this agent: site/agent, or the bare id while there is one site.");
     private static final List<Parameter> SERIES = List.of(

@@ -19,12 +19,18 @@ public final class Retrofits {
     /**
      * A retrofit's windows.
      *
+     * @param name that the record has
      * @param isComparable whether the product mix is of the same class in both
      * @param isSigned whether an owner signed it
      * @param digest of the row
      */
     public record Retrofit(
-            Facts.Window before, Facts.Window after, boolean isComparable, boolean isSigned, String digest) {}
+            String name,
+            Facts.Window before,
+            Facts.Window after,
+            boolean isComparable,
+            boolean isSigned,
+            String digest) {}
 
     /**
      * The latest retrofit of the subject whose time after has begun when the window ends; null when there is none.
@@ -47,6 +53,7 @@ public final class Retrofits {
 
     private static Retrofit retrofit(Row row, ZoneId zone) {
         return new Retrofit(
+                row.text("retrofit"),
                 window(row, "beforeFrom", "beforeTo", zone),
                 window(row, "afterFrom", "afterTo", zone),
                 row.text("mixBefore").equals(row.text("mixAfter")),

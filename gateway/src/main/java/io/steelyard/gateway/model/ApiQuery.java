@@ -3,6 +3,9 @@ package io.steelyard.gateway.model;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A query of the HTTP API that shows what a number rests on.
@@ -21,6 +24,22 @@ public record ApiQuery(String path, boolean isOfPeriod) {
     /** What an indicator of the site rests on. */
     public static ApiQuery evidence(String indicator, String site) {
         return new ApiQuery(API + "indicators/" + indicator + "/evidence?site=" + encoded(site), true);
+    }
+
+    /** What an indicator of the subject rests on over days of its own, both included. */
+    public static ApiQuery evidence(String indicator, Subject subject, LocalDate first, LocalDate last) {
+        StringBuilder path = new StringBuilder(evidence(indicator, subject.site()).path);
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("area", subject.area());
+        parts.put("line", subject.line());
+        parts.put("asset", subject.asset() == null ? "" : subject.toString());
+        parts.put("period", first + "/" + last);
+        parts.forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                path.append('&').append(name).append('=').append(encoded(value));
+            }
+        });
+        return new ApiQuery(path.toString(), false);
     }
 
     /** A site's assessment with its items and answers. */
