@@ -70,7 +70,8 @@ final class Bench implements AutoCloseable {
         });
     }
 
-    private String takenSoFar() {
+    /** What the gateway says when it is asked: the numbers that have come. */
+    String takenSoFar() {
         synchronized (taken) {
             return new Received(INBOX, List.of(new Received.Epoch(InMemoryOutbox.PRESENT, taken.ranges(), List.of())))
                     .toJson();

@@ -84,12 +84,16 @@ class MosquittoTest {
     }
 
     private Uplink start() throws IOException {
+        return start(1);
+    }
+
+    private Uplink start(int qos) throws IOException {
         UplinkConfig config = new UplinkConfig(
                 new UplinkConfig.Peer(URI.create("mqtt://127.0.0.1:" + broker.port), null),
                 "steel-city",
                 "demo",
                 "edge-1",
-                1,
+                qos,
                 UplinkConfig.Release.GATEWAY,
                 16,
                 UplinkConfig.Backlog.USUAL,
@@ -254,6 +258,49 @@ class MosquittoTest {
             host.connect();
             boolean drained = false;
             for (int i = 0; i < 80 && !drained; i++) {
+                host.confirm();
+                drained = uplink.drain(Duration.ofMillis(250));
+            }
+            assertThat(drained).isTrue();
+            assertThat(outbox.released(PRESENT)).isEqualTo(NumberSet.range(0, 500));
+            assertThat(host.numbers()).isEqualTo(NumberSet.range(0, 500));
+        }
+    }
+
+    /**
+     * Strict mode: nobody acknowledges anything, a killed broker takes along what was on its way through it, and only what
+     * the host has said that it has is let go.
+     */
+    @Test
+    void losesNothingInStrictModeWhenTheBrokerIsKilledInTheMiddle() throws Exception {
+        try (Host host = new Host();
+                Uplink uplink = start(0)) {
+            host.await("NBIRTH");
+            host.await("DBIRTH");
+            host.confirm();
+            outbox.sampled(PRESENT, 0, 1);
+            host.await("DDATA");
+            host.confirm();
+            assertThat(uplink.drain(Duration.ofSeconds(20))).isTrue();
+            assertThat(outbox.released(PRESENT)).isEqualTo(NumberSet.range(0, 0));
+            host.leave(); // a broker keeps nothing of QoS 0 for who is away
+            for (int i = 1; i <= 300; i++) {
+                outbox.sampled(PRESENT, i, 1);
+            }
+            for (int i = 0; i < 4_000 && uplink.status().samples() < 301; i++) {
+                LockSupport.parkNanos(5_000_000);
+            }
+            assertThat(outbox.released(PRESENT)).isEqualTo(NumberSet.range(0, 0));
+            broker.kill();
+            for (int i = 301; i <= 500; i++) {
+                outbox.sampled(PRESENT, i, 1);
+            }
+            broker.start();
+            host.connect();
+            boolean drained = false;
+            for (int i = 0; i < 80 && !drained; i++) {
+                NumberSet there = host.numbers();
+                assertThat(outbox.released(PRESENT).minus(there).isEmpty()).isTrue();
                 host.confirm();
                 drained = uplink.drain(Duration.ofMillis(250));
             }

@@ -145,6 +145,16 @@ final class ScriptedBroker implements AutoCloseable {
         deaf = new CountDownLatch(1);
     }
 
+    /** From the next connection on everything is read again; what waited in the old one's socket is gone with {@link #cut}. */
+    void cutAndHear() throws IOException {
+        CountDownLatch hearing = deaf;
+        deaf = null;
+        cut();
+        if (hearing != null) {
+            hearing.countDown();
+        }
+    }
+
     /** The next message, which must come within ten seconds. */
     Message next() throws InterruptedException {
         Message message = messages.poll(10, TimeUnit.SECONDS);

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the uplink does when time passes: links of the test's own, and a clock that it sets. */
 @Timeout(60)
@@ -82,6 +83,10 @@ class UplinkLoopTest {
     private record Sent(long id, String topic, MqttLink.Payload payload) {}
 
     private void start(UplinkConfig.Release release) throws IOException {
+        start(release, 1);
+    }
+
+    private void start(UplinkConfig.Release release, int qos) throws IOException {
         Catalogue catalogue = new Catalogue();
         catalogue.put(new AssetInfo("stand-1", "mill", "mill", "rolling", "hot-strip", "plc"));
         outbox.define(1, "stand-1", "power", ValueType.DOUBLE);
@@ -93,7 +98,7 @@ class UplinkLoopTest {
                 "steel-city",
                 "demo",
                 "edge-1",
-                1,
+                qos,
                 release,
                 16,
                 UplinkConfig.Backlog.USUAL,
@@ -378,9 +383,11 @@ class UplinkLoopTest {
         return link;
     }
 
-    @Test
-    void sendsAgainAsHistoryWhatTheGatewayDoesNotConfirmInFiveMinutes() throws Exception {
-        start(UplinkConfig.Release.GATEWAY);
+    /** Also in strict mode, in which what got lost on the way is not even missed by the broker. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void sendsAgainAsHistoryWhatTheGatewayDoesNotConfirmInFiveMinutes(int qos) throws Exception {
+        start(UplinkConfig.Release.GATEWAY, qos);
         Link link = connected();
         births(link);
         answer(link);
