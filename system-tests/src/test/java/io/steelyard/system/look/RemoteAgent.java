@@ -56,6 +56,7 @@ final class RemoteAgent implements AutoCloseable {
     private final Inbox inbox;
     private final MqttEndpoint endpoint;
     private @Nullable EdgeAgent agent;
+    private boolean plantEnded;
 
     /** Plant and endpoint; everything is in this folder. */
     RemoteAgent(Path scratch) throws Exception {
@@ -124,6 +125,35 @@ final class RemoteAgent implements AutoCloseable {
         return scratch.resolve("agent");
     }
 
+    /** Where its page is. */
+    String page() {
+        EdgeAgent running = agent;
+        if (running == null) {
+            throw new IllegalStateException("no agent runs");
+        }
+        return "http://127.0.0.1:" + running.httpPort();
+    }
+
+    /** Where its plant is. */
+    String plant() {
+        return simulator.endpointUrl();
+    }
+
+    /** Ends the plant, and nothing else. */
+    void endPlant() {
+        plantEnded = true;
+        simulator.close();
+    }
+
+    /** Ends it, and nothing else. */
+    void endAgent() {
+        EdgeAgent running = agent;
+        agent = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+
     /** Somebody who asks it. */
     Requester requester() throws Exception {
         return new Requester(endpoint.port(), TOPIC);
@@ -136,7 +166,9 @@ final class RemoteAgent implements AutoCloseable {
         }
         endpoint.close();
         inbox.close();
-        simulator.close();
+        if (!plantEnded) {
+            simulator.close();
+        }
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         List.of(plant, timer, connections).forEach(ExecutorService::shutdownNow);
     }

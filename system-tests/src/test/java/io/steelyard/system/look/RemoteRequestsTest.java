@@ -3,9 +3,19 @@ package io.steelyard.system.look;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.steelyard.edge.config.Profiles;
+import io.steelyard.edge.opcua.ServerConfig;
+import io.steelyard.edge.opcua.Visit;
+import io.steelyard.edge.opcua.pki.OwnCertificate;
+import io.steelyard.edge.opcua.pki.Thumbprint;
+import io.steelyard.edge.opcua.survey.Surveyor;
+import io.steelyard.edge.opcua.survey.Target;
 import io.steelyard.ledger.Received;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Requests to an agent over its own session: an agent, the gateway's endpoint, a simulated plant and a foreign client. */
 @Timeout(120)
 final class RemoteRequestsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ServerConfig.Security OPEN =
+            new ServerConfig.Security(ServerConfig.Policy.None, ServerConfig.Mode.None);
+
     @TempDir
     Path scratch;
 
@@ -46,6 +60,101 @@ final class RemoteRequestsTest {
             turnsAway(requester);
             changes(requester);
         }
+    }
+
+    /** The same findings as the command's, of servers of the agent's file and of no other one. */
+    @Test
+    void looksAServerOverAndSaysWhichItCannotReach() throws Exception {
+        agent.start("assets: []\n");
+        try (Requester requester = agent.requester()) {
+            requester.first("{\"operation\":\"status\"}");
+            JsonNode doctor = requester.ask("{\"operation\":\"doctor\"}", null);
+            assertThat(doctor.at("/status").intValue()).as(doctor.toString()).isEqualTo(200);
+            Map<String, Object> onItsMachine = new Surveyor(
+                            new Visit.Visitor("demo", "doctor", scratch.resolve("pki")),
+                            Profiles::find,
+                            InstantSource.system(),
+                            System::nanoTime)
+                    .doctor(new Target("plant", agent.plant(), OPEN, null, null))
+                    .asMap();
+            JsonNode wanted = JSON.valueToTree(onItsMachine);
+            JsonNode result = doctor.at("/result");
+            assertThat(names(result)).isEqualTo(names(wanted));
+            assertThat(result.at("/url").textValue()).isEqualTo(agent.plant());
+            assertThat(result.at("/blocked").asText()).isEqualTo("false");
+            assertThat(names(result.at("/measured"))).isEqualTo(names(wanted.at("/measured")));
+            assertThat(result.at("/findings").findValuesAsText("about")).isNotEmpty();
+            assertThat(result.at("/profile").textValue()).contains("name: plant", agent.plant());
+            for (String told : List.of("/measured/operations", "/measured/subscribe", "/measured/page")) {
+                assertThat(result.at(told)).as(told).isEqualTo(wanted.at(told));
+            }
+
+            JsonNode elsewhere = requester.ask("{\"operation\":\"doctor\",\"arguments\":{\"server\":\"plan\"}}", null);
+            assertThat(elsewhere.at("/status").intValue()).isEqualTo(404);
+            assertThat(elsewhere.at("/field").textValue()).isEqualTo("arguments.server");
+            JsonNode wrong = requester.ask("{\"operation\":\"doctor\",\"arguments\":{\"url\":\"opc.tcp://x\"}}", null);
+            assertThat(wrong.at("/status").intValue()).as(wrong.toString()).isEqualTo(400);
+            agent.endPlant();
+            JsonNode away = requester.ask("{\"operation\":\"doctor\"}", null);
+            assertThat(away.at("/status").intValue()).as(away.toString()).isEqualTo(502);
+            assertThat(away.at("/detail").textValue()).contains(agent.plant());
+            assertThat(Files.readString(scratch.resolve("agent/edge-agent/audit.log")))
+                    .contains("\"operation\":\"doctor\"", "\"status\":404", "\"status\":400");
+        }
+    }
+
+    /** Whom the agent trusts is for those to say who know its secret; what they said is done on the disk and in the audit. */
+    @Test
+    void trustsACertificateNoLonger() throws Exception {
+        OwnCertificate plc = OwnCertificate.in(scratch.resolve("plc"), "urn:plc", 2_048);
+        Path pki = agent.data().resolve("edge-agent/pki");
+        Path trusted = Files.createDirectories(pki.resolve("trusted")).resolve("plc.der");
+        Files.write(trusted, plc.certificate().getEncoded());
+        String print = Thumbprint.of(plc.certificate());
+        agent.start("assets: []\n");
+        try (Requester requester = agent.requester()) {
+            requester.first("{\"operation\":\"status\"}");
+            Map<String, String> which = Map.of("sha256", print.substring(0, 12));
+            JsonNode unproven = requester.ask(RemoteAgent.request("reject", which), null);
+            assertThat(unproven.at("/status").intValue()).isEqualTo(403);
+            assertThat(folders(requester)).contains("trusted " + print);
+            JsonNode nameless = RemoteAgent.prove(requester, "reject", Map.of());
+            assertThat(nameless.at("/status").intValue())
+                    .as(nameless.toString())
+                    .isEqualTo(400);
+            assertThat(nameless.at("/field").textValue()).isEqualTo("arguments.sha256");
+
+            JsonNode done = RemoteAgent.prove(requester, "reject", which);
+            assertThat(done.at("/status").intValue()).as(done.toString()).isEqualTo(200);
+            assertThat(done.at("/result/rejected").textValue()).isEqualTo(print.substring(0, 12));
+            assertThat(folders(requester)).contains("rejected " + print).doesNotContain("trusted " + print);
+            assertThat(trusted).doesNotExist();
+            JsonNode again = RemoteAgent.prove(requester, "reject", which);
+            assertThat(again.at("/status").intValue()).isEqualTo(409);
+            assertThat(again.at("/detail").textValue()).contains("no certificate that is trusted", "agent cert list");
+            JsonNode back = RemoteAgent.prove(requester, "trust", which);
+            assertThat(back.at("/status").intValue()).as(back.toString()).isEqualTo(200);
+            assertThat(folders(requester)).contains("trusted " + print);
+            assertThat(Files.readAllLines(agent.data().resolve("edge-agent/audit.log")))
+                    .anyMatch(line -> line.contains("\"what\":\"begun\",") && line.contains("\"operation\":\"reject\""))
+                    .anyMatch(line -> line.contains("\"operation\":\"reject\"") && line.contains("\"status\":200"));
+        }
+    }
+
+    private static List<String> folders(Requester requester) throws Exception {
+        List<String> folders = new ArrayList<>();
+        requester
+                .ask("{\"operation\":\"certificates\"}", null)
+                .at("/result")
+                .forEach(one -> folders.add(
+                        one.at("/folder").textValue() + " " + one.at("/sha256").textValue()));
+        return folders;
+    }
+
+    private static List<String> names(JsonNode of) {
+        List<String> names = new ArrayList<>();
+        of.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private void looks(Requester requester, JsonNode status) throws Exception {
