@@ -89,7 +89,7 @@ final class Declaring {
         roster = new Roster(declared);
         OnTheWire wire = new OnTheWire(live, store, new NoteTable(system));
         register = new Register(declared, wire, now);
-        facts = new Facts(declared, wire);
+        facts = new Facts(declared, wire, this::equipmentClass);
         baselines = new Retrofits(declared);
         jobs = new JobDesk(declared, wire);
         lists = new JobLists(live, store, new MachineJobs(declared, now), now);
@@ -162,6 +162,12 @@ final class Declaring {
         }
         AssetDescription description = asset.description();
         return new Place(key.asset(), description.area(), description.line(), description.equipmentClass());
+    }
+
+    /** As machines tell it, else as they are registered. */
+    private String equipmentClass(AssetKey key) {
+        String told = place(key).equipmentClass();
+        return told.isEmpty() ? roster.equipmentClass(key) : told;
     }
 
     /** As the API hands it in and out. */

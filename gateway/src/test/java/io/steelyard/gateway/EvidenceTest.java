@@ -63,6 +63,10 @@ final class EvidenceTest {
                 "baselines",
                 "retrofit,subject,beforeFrom,beforeTo,afterFrom,afterTo,owner,signedOn\n"
                         + "spindle,press,2026-11-20,2026-11-22,2026-11-23,2026-11-23,Li,2026-11-23\n");
+        plant.put(
+                "inspections",
+                "asset,part,at,result\npress,P1,2026-11-23T08:05:00Z,ok\npress,P2,2026-11-23T08:06:00Z,not ok\n"
+                        + "press,P2,2026-11-23T08:10:00Z,ok\nghost,P3,2026-11-23T08:06:00Z,ok\n");
         plant.put("scenes", "scene,instance,ai\n在线智能检测,,yes\n设备运行监控,,no\n");
         plant.kpi("asset=works/press", MINUTES, TalkingPlant::isSeen);
     }
@@ -179,6 +183,39 @@ final class EvidenceTest {
                         "energy-management true  " + minutes("C10", "press"),
                         "safety false tags-not-live /api/v1/indicators/C02/evidence?site=works" + PERIOD,
                         "finance false by-document /api/v1/assessments/sme-2024?site=works" + PERIOD);
+    }
+
+    /** Of each part its first inspection counts; of a machine its own parts, of the site those of registered machines, too. */
+    @Test
+    void firstPassYieldIsShownPartByPart() throws Exception {
+        String table = table("inspections");
+        assertThat(shown("K11", "parts.first-pass"))
+                .containsExactly(
+                        "P1 works/press true  " + table,
+                        "P2 works/press false failed-first-inspection " + table,
+                        "P3 works/ghost true  " + table);
+        assertThat(plant.get("/indicators/K11/evidence?site=works&asset=works%2Fpress" + PERIOD)
+                        .get("members"))
+                .hasSize(4);
+        JsonNode press = firstPass("&asset=works%2Fpress" + PERIOD);
+        assertThat(press.get("value").asText()).isEqualTo("0.5");
+        assertThat(press.get("grade").asText()).isEqualTo("S");
+        assertThat(firstPass(PERIOD).get("numerator").asText()).isEqualTo("2");
+        assertThat(firstPass(PERIOD).get("denominator").asText()).isEqualTo("3");
+        assertThat(firstPass("&asset=works%2Fsaw" + PERIOD).get("reason").asText())
+                .isEqualTo("no-inspections");
+        assertThat(firstPass("&period=2026-10").get("reason").asText()).isEqualTo("nothing-inspected");
+        assertThat(firstPass("&period=2026-10").get("value").isNull()).isTrue();
+    }
+
+    private static JsonNode firstPass(String rest) throws Exception {
+        for (JsonNode indicator :
+                plant.get("/indicators?site=works&limit=200" + rest).get("indicators")) {
+            if (indicator.get("id").asText().equals("K11")) {
+                return indicator;
+            }
+        }
+        throw new AssertionError("no K11");
     }
 
     /** An area's orders are those of its machines. */

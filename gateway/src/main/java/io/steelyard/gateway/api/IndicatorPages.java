@@ -30,8 +30,8 @@ final class IndicatorPages {
             "time", Set.of("state", "mode", "order"),
             "count", Set.of("good", "scrap", "total", "rework"),
             "energy", Set.of("energy", "state"));
-    /** What of several assets is not what each of them has. */
-    private static final Set<String> BOUNDED = Set.of("energy", "emissions", "output", "finance", "retrofit");
+    /** What of several assets is not what each of them has, or is made of a table's rows and not of minutes. */
+    private static final Set<String> BOUNDED = Set.of("energy", "emissions", "output", "finance", "retrofit", "parts");
 
     private final Views views;
     private final Names names;
@@ -112,7 +112,7 @@ final class IndicatorPages {
         answer.put("id", id);
         answer.put("site", site);
         IndicatorForm.window(answer.putObject("window"), window);
-        if (request.text("asset") == null || isOfOtherWindows(definition)) {
+        if (request.text("asset") == null || isOfOtherThanMinutes(definition)) {
             if (site == null || isOfAssets(definition)) {
                 List<IndicatorValue> values =
                         site == null ? List.of() : views.indicators().byAsset(id, subject(site, request), window);
@@ -141,9 +141,10 @@ final class IndicatorPages {
                         .noneMatch(input -> BOUNDED.contains(input.substring(0, input.indexOf('.'))));
     }
 
-    /** What was before and after is shown by its own windows, an asset's too. */
-    private static boolean isOfOtherWindows(IndicatorDefinition definition) {
-        return definition.inputs().stream().anyMatch(input -> input.startsWith("retrofit."));
+    /** What was before and after is shown by its own windows, parts by the table of their inspections: an asset's too. */
+    private static boolean isOfOtherThanMinutes(IndicatorDefinition definition) {
+        return definition.inputs().stream()
+                .anyMatch(input -> input.startsWith("retrofit.") || input.startsWith("parts."));
     }
 
     /** In which parts of the period the program's own rule gives another result than the one in force. */

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Which orders, lots and scenes the quantities of {@link Facts} count, and which not; each with the table that says so, as it was
+ * Which orders, lots, parts and scenes the quantities of {@link Facts} count, and which not; each with the table that says so, as it was
  * read, or with the machine's minutes where those do. For one thread.
  */
 final class FactMembers {
@@ -101,6 +101,16 @@ final class FactMembers {
         Map<String, Boolean> lots = new TreeMap<>();
         orders.forEach(order -> lots.merge(order.text("lot"), order.flag("lotLinked"), Boolean::logicalAnd));
         lots.forEach((lot, isLinked) -> add("lots.linked", lot, isLinked ? "" : "lot-not-linked", table(people)));
+    }
+
+    /** Each first inspection is of a part at an asset. */
+    void parts(String quantity, Inspections.Found firsts) {
+        none(quantity, "nothing-inspected", firsts.rows(), firsts.table());
+        boolean isOfAll = quantity.equals(Inspections.INSPECTED);
+        for (Row row : firsts.rows()) {
+            String why = isOfAll || Inspections.isPassed(row) ? "" : "failed-first-inspection";
+            add(quantity, row.text("part") + " " + site + "/" + row.text("asset"), why, table(firsts.table()));
+        }
     }
 
     /** {@code rows} of the table are in use; a scene may have several. */

@@ -22,8 +22,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Quantities that rest on what was declared, over a window: orders, lots and the months' figures. What nobody gave is not
- * there. Any thread.
+ * Quantities that rest on what was declared, over a window: orders, lots, inspections of parts and the months' figures. What
+ * nobody gave is not there. Any thread.
  */
 public final class Facts {
     private static final String ONE = "1";
@@ -32,6 +32,7 @@ public final class Facts {
 
     private final Declared declared;
     private final Runs runs;
+    private final Inspections inspections;
 
     /** Which orders machines have told themselves. */
     @FunctionalInterface
@@ -40,16 +41,33 @@ public final class Facts {
         Set<String> seen(AssetKey asset, long from, long to);
     }
 
+    /** Who has to know that another table tells otherwise what was. */
+    @FunctionalInterface
+    public interface Listener {
+        /** What was inspected from then on, up to another instant, is told otherwise; nanoseconds since 1970. */
+        void toldOtherwise(String site, long from, long to);
+    }
+
     /** A range of time in a site's zone; nanoseconds since 1970. */
     public record Window(long from, long to, ZoneId zone) {}
 
     /** What is known, and what it was made of. */
     public record Known(SortedMap<String, Quantity> quantities, SortedMap<String, String> digests) {}
 
-    /** Reads the tables when it is asked. */
-    public Facts(Declared declared, Runs runs) {
+    /**
+     * Reads the tables when it is asked.
+     *
+     * @param classes an asset's equipment class; empty where nobody knows it
+     */
+    public Facts(Declared declared, Runs runs, Function<AssetKey, String> classes) {
         this.declared = declared;
         this.runs = runs;
+        this.inspections = new Inspections(declared, classes);
+    }
+
+    /** On the thread that changes the table; each day that the change touches, once. */
+    public void listen(Listener listener) {
+        inspections.listen(listener);
     }
 
     /**
@@ -61,6 +79,7 @@ public final class Facts {
         SortedMap<String, Quantity> quantities = new TreeMap<>();
         SortedMap<String, String> digests = new TreeMap<>();
         orders(site, assets, window, quantities, digests);
+        inspections.put(site, assets, window, quantities, digests);
         if (isWhole) {
             months(site, window, quantities, digests);
             scenes(site, window, quantities, digests);
@@ -98,7 +117,7 @@ public final class Facts {
     /** Orders of some assets, by what a window holds of them. */
     private record Sifted(boolean isDeclared, List<Row> issued, List<Row> planned, List<Row> lots) {}
 
-    /** Which orders, lots and scenes of a site the quantity counts, and which not; those of orders are of the assets. */
+    /** Which orders, lots, parts and scenes of a site the quantity counts, and which not; orders and parts are of the assets. */
     public List<Member> members(String quantity, String site, Set<String> assets, Window window) {
         FactMembers members =
                 new FactMembers(site, declared.table(site, "orders"), declared.table(site, MachineJobs.KIND));
@@ -111,6 +130,8 @@ public final class Facts {
                 members.inTolerance(sifted(site, assets, window).planned());
             case "lots.all" -> members.lots(sifted(site, assets, window).lots());
             case "lots.linked" -> members.linked(sifted(site, assets, window).lots());
+            case Inspections.INSPECTED, Inspections.FIRST_PASS ->
+                members.parts(quantity, inspections.in(site, assets, window));
             case "scenes.all", "scenes.ai" -> {
                 Table scenes = declared.table(site, "scenes");
                 members.scenes(quantity, inUse(scenes, day(window)), scenes);

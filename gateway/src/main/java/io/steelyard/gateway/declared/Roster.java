@@ -47,6 +47,12 @@ public final class Roster {
                 .toList();
     }
 
+    /** The class that the register gives the asset; empty where it gives none. */
+    public String equipmentClass(AssetKey asset) {
+        Row registered = declared.table(asset.site(), "assets").rows().get(Row.part(asset.asset()));
+        return registered == null ? "" : registered.text("class");
+    }
+
     private static AssetDescription machine(String site, Row row) {
         List<String> signals = row.list("signals").isEmpty() ? List.of("state") : row.list("signals");
         return new AssetDescription(

@@ -16,7 +16,7 @@ final class FactsTest {
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private final Declared declared = TestingTables.on(new InMemoryShelf(), site -> ZONE);
-    private final Facts facts = new Facts(declared, (asset, from, to) -> Set.of("1", "3"));
+    private final Facts facts = new Facts(declared, (asset, from, to) -> Set.of("1", "3"), asset -> "lathe");
 
     private Map<String, String> known(boolean isWhole, String from, String to) {
         Facts.Window window = new Facts.Window(Row.nanos(Instant.parse(from)), Row.nanos(Instant.parse(to)), ZONE);

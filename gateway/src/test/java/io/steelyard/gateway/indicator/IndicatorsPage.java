@@ -158,7 +158,7 @@ final class IndicatorsPage {
                     .append(" | ")
                     .append(word.words().en())
                     .append(" | ");
-            page.append(word.missing().isEmpty() ? word.provider() : "nobody: " + word.missing())
+            page.append(word.missing().isEmpty() ? word.provider() : word.provider() + ": " + word.missing())
                     .append(" |\n");
         }
     }
