@@ -79,6 +79,7 @@ final class OpcUaTestServer implements AutoCloseable {
     private final OpcUaServer server;
     private final Plant plant;
     private final X509Certificate certificate;
+    private final List<SecurityPolicy> policies;
 
     /** Remembers what has {@value #HISTORISED} in its name. */
     final Historian historian = new Historian();
@@ -96,8 +97,20 @@ final class OpcUaTestServer implements AutoCloseable {
 
     /** One that shows this certificate. */
     OpcUaTestServer(int port, KeyPair keys, X509Certificate certificate, String... before) throws Exception {
+        this(port, keys, certificate, List.of(), before);
+    }
+
+    /** One that offers these policies alone, signed and encrypted. */
+    OpcUaTestServer(int port, List<SecurityPolicy> policies) throws Exception {
+        this(port, KEYS, Certificates.ownMade(KEYS, "localhost", Instant.now(), Instant.now()), policies);
+    }
+
+    private OpcUaTestServer(
+            int port, KeyPair keys, X509Certificate certificate, List<SecurityPolicy> policies, String... before)
+            throws Exception {
         this.port = port;
         this.certificate = certificate;
+        this.policies = policies;
         server = new OpcUaServer(config(keys), OpcUaTestServer::transport);
         for (String uri : before) {
             server.getNamespaceTable().add(uri);
@@ -237,6 +250,13 @@ final class OpcUaTestServer implements AutoCloseable {
 
     private Set<EndpointConfig> endpoints() {
         Set<EndpointConfig> endpoints = new LinkedHashSet<>();
+        for (SecurityPolicy policy : policies) {
+            endpoints.add(endpoint(policy, MessageSecurityMode.Sign));
+            endpoints.add(endpoint(policy, MessageSecurityMode.SignAndEncrypt));
+        }
+        if (!policies.isEmpty()) {
+            return endpoints;
+        }
         endpoints.add(endpoint(SecurityPolicy.None, MessageSecurityMode.None));
         endpoints.add(endpoint(SecurityPolicy.Basic256Sha256, MessageSecurityMode.SignAndEncrypt));
         return endpoints;
