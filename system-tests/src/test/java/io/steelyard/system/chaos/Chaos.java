@@ -34,7 +34,7 @@ final class Chaos {
      *
      * @param ledger the total when everything had arrived
      * @param longest the longest that a server was unknown: what lies in a gap is excused, so gaps must not grow
-     * @param enough whether as many faults as were asked for were felt
+     * @param enough whether as many faults as were asked for were felt, at as many values a second as were asked for
      * @param text the same for people, a few lines
      */
     record Outcome(Verdict verdict, JsonNode ledger, Duration longest, boolean enough, String text) {
@@ -59,8 +59,11 @@ final class Chaos {
         }
     }
 
-    /** Runs the plan's faults for the time, and longer until so many were felt, and gives the verdict. */
-    Outcome run(Plan plan, Duration length, int atLeast) throws IOException, InterruptedException {
+    /**
+     * Runs the plan's faults for the time, and longer until so many were felt, and gives the verdict, which is a no when the
+     * plant set fewer values a second than {@code rate}.
+     */
+    Outcome run(Plan plan, Duration length, int atLeast, int rate) throws IOException, InterruptedException {
         Instant began = clock.instant();
         Instant end = began.plus(length);
         int tried = 0;
@@ -80,15 +83,17 @@ final class Chaos {
         Verdict verdict = chain.verdict();
         JsonNode ledger = chain.ledger();
         Duration longest = chain.longestGap();
+        long reached = verdict.rowsSet() / Math.max(1, ran.toSeconds());
         String text = String.format(
                 Locale.ROOT,
-                "seed %d: %d faults of %d kinds in %d s, %d values/s while they lasted; %d s with settling and judging%n"
+                "seed %d: %d faults of %d kinds in %d s, %d values/s while they lasted%s; %d s with settling and judging%n"
                         + "%s; longest gap %d s; faults: %s%s%n%sledger  %s: sampled %,d, missing %d, copies taken once %,d",
                 plan.seed(),
                 count,
                 done.size(),
                 ran.toSeconds(),
-                verdict.rowsSet() / Math.max(1, ran.toSeconds()),
+                reached,
+                reached < rate ? " WHERE " + rate + " WERE ASKED FOR" : "",
                 Duration.between(began, clock.instant()).toSeconds(),
                 lives(),
                 longest.toSeconds(),
@@ -100,7 +105,7 @@ final class Chaos {
                 ledger.path("missing").asLong(-1),
                 ledger.path("duplicates").asLong());
         out.accept(text);
-        return new Outcome(verdict, ledger, longest, count >= atLeast, text);
+        return new Outcome(verdict, ledger, longest, count >= atLeast && reached >= rate, text);
     }
 
     private boolean one(Plan.Planned planned, Instant began, int number) throws IOException, InterruptedException {

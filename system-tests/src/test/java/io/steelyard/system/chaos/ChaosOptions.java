@@ -58,6 +58,7 @@ record ChaosOptions(Function<String, @Nullable String> properties, Peers peers) 
                 number("seed", ChaosRun.USUAL_SEED, Long.MIN_VALUE, Long.MAX_VALUE),
                 Duration.ofSeconds(number("seconds", usual.length().toSeconds(), 1, 30L * 24 * 3_600)),
                 (int) number("faults", usual.faults(), 0, ChaosRun.MOST_FAULTS / 2),
+                (int) number("rate", 0, 0, 1_000_000),
                 make,
                 only,
                 usual.tempo());

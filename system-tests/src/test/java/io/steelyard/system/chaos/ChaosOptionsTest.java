@@ -48,6 +48,7 @@ final class ChaosOptionsTest {
                 Map.entry("seconds", "0"),
                 Map.entry("speed", "-1"),
                 Map.entry("faults", "1e3"),
+                Map.entry("rate", "many"),
                 Map.entry("only", "earthquake"))) {
             assertThatThrownBy(() -> run(ALL, Map.ofEntries(wrong)))
                     .as(wrong.toString())
@@ -61,6 +62,8 @@ final class ChaosOptionsTest {
     void itSaysWhatReallyRuns() {
         assertThat(run(NONE, Map.of()).words())
                 .isEqualTo("seed 20261, 60 s and 5 faults, speed 5, into the embedded store, without a broker");
+        assertThat(run(NONE, Map.of("rate", "5000")).words())
+                .startsWith("seed 20261, 60 s and 5 faults at 5000 values/s and more, speed 5");
         assertThat(run(ALL, Map.of("store", "influxdb", "broker", "true", "seed", "7", "only", "full"))
                         .words())
                 .isEqualTo("seed 7, 60 s and 5 faults with \"full\" in their name, speed 5, into InfluxDB, through a"

@@ -14,9 +14,10 @@ import java.util.List;
  * standard output and in a file.
  *
  * @param length how long faults happen, and longer until as many as {@code faults} were felt
+ * @param rate values a second that the plant has to set at least while they happen, on average
  * @param only faults whose name has this in it; empty for all
  */
-record ChaosRun(long seed, Duration length, int faults, Make make, String only, Plan.Tempo tempo) {
+record ChaosRun(long seed, Duration length, int faults, int rate, Make make, String only, Plan.Tempo tempo) {
     /** Without another one the build always does the same. */
     static final long USUAL_SEED = 20_261;
 
@@ -31,7 +32,7 @@ record ChaosRun(long seed, Duration length, int faults, Make make, String only, 
             chain.start();
             Plan plan = Plan.of(seed, MOST_FAULTS, Faults.kinds(make, only, tempo), tempo);
             Chaos.Outcome outcome =
-                    new Chaos(chain, Clock.systemUTC(), line -> say(print, line)).run(plan, length, faults);
+                    new Chaos(chain, Clock.systemUTC(), line -> say(print, line)).run(plan, length, faults, rate);
             keep(chain, print);
             return outcome;
         }
@@ -40,6 +41,7 @@ record ChaosRun(long seed, Duration length, int faults, Make make, String only, 
     /** What is about to run. */
     String words() {
         return "seed " + seed + ", " + length.toSeconds() + " s and " + faults + " faults"
+                + (rate == 0 ? "" : " at " + rate + " values/s and more")
                 + (only.isEmpty() ? "" : " with \"" + only + "\" in their name") + ", " + make.words();
     }
 
