@@ -22,6 +22,7 @@ import io.steelyard.gateway.model.Reading;
 import io.steelyard.gateway.model.Series;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StoredMark;
+import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.gateway.store.embedded.EmbeddedStore;
 import io.steelyard.gateway.system.SystemRecords;
@@ -31,6 +32,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +50,7 @@ final class DeclaredMinutesTest {
     private static final long MINUTE = 60 * SECOND;
     private static final long START = 1_000_000 * MINUTE;
     private static final int MINUTES = 60;
+    private static final Instant CORRECTED = Instant.parse("1971-11-26T11:10:00Z");
     private static final AgentKey AGENT = new AgentKey("works", "edge");
     private static final AssetKey ASSET = new AssetKey("works", "m");
 
@@ -143,6 +146,10 @@ final class DeclaredMinutesTest {
                             false);
         }
 
+        Map<String, List<StoredPoint>> samples() {
+            return store.samples(ASSET, START, START + MINUTES * MINUTE);
+        }
+
         List<MinuteRow> rows() {
             return store.minutes(ASSET, START, START + MINUTES * MINUTE);
         }
@@ -209,6 +216,33 @@ final class DeclaredMinutesTest {
             List<MinuteRow> early = house.store.minutes(ASSET, START - 100 * MINUTE, START);
             assertThat(early).hasSize(1);
             assertThat(early.get(0).fields()).containsEntry("good.corrected", -2.0);
+        }
+    }
+
+    /** A correction is a record of its own: whoever doubts the person finds what the machine said, as it said it. */
+    @Test
+    void aCorrectionChangesItsMinuteAndNoSample() throws Exception {
+        try (House house = new House("one")) {
+            house.run(new Random(1));
+            Map<String, List<StoredPoint>> told = house.samples();
+            List<MinuteRow> plain = house.rows();
+            assertThat(told.get("g")).isNotEmpty();
+            house.put("corrections", "asset,at,role,amount,reason\nm,1971-11-26 11:10:30,good,-2,x\n");
+            house.reopening.work();
+            house.fold();
+            assertThat(house.samples()).isEqualTo(told);
+            List<MinuteRow> corrected = house.rows();
+            int changed = (int) Duration.between(Instant.ofEpochSecond(START / SECOND), CORRECTED)
+                    .toMinutes();
+            for (int i = 0; i < MINUTES; i++) {
+                if (i == changed) {
+                    assertThat(corrected.get(i).fields())
+                            .containsEntry("good.corrected", -2.0)
+                            .containsEntry("good", plain.get(i).fields().get("good"));
+                } else {
+                    assertThat(corrected.get(i)).isEqualTo(plain.get(i));
+                }
+            }
         }
     }
 

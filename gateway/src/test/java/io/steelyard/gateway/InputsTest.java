@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -85,6 +87,7 @@ final class InputsTest {
     /** The whole life of a table, as one that keeps it lives it. */
     @Test
     void takesGivesAndRestoresATable() throws Exception {
+        Instant before = Instant.now();
         JsonNode dry = change("PUT", "/assets?dryRun=true", "text/csv", "设备,生产设备\nm,是\nn,是\n");
         assertThat(dry.at("/added/count").intValue()).isEqualTo(2);
         assertThat(dry.get("dryRun").booleanValue()).isTrue();
@@ -109,6 +112,10 @@ final class InputsTest {
         assertThat(versions)
                 .allSatisfy(
                         version -> assertThat(version.get("who").textValue()).isEqualTo("王"));
+        assertThat(versions)
+                .extracting(version -> Instant.parse(version.get("at").textValue()))
+                .isSortedAccordingTo(Comparator.reverseOrder())
+                .allSatisfy(at -> assertThat(at).isBetween(before.minusMillis(1), Instant.now()));
         assertThat(versions.get(2).get("note").textValue()).isEqualTo("first");
         change("POST", "/assets/versions/1:restore", "", "");
         assertThat(json(ask("GET", SITE + "/assets", "", "", ""), "InputRows").get("rows"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.InputVersion;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +15,13 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class InputFilesTest {
     @TempDir
@@ -67,7 +72,11 @@ final class InputFilesTest {
     }
 
     private void write(String text) throws IOException {
-        Files.writeString(file, text);
+        write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void write(byte[] content) throws IOException {
+        Files.write(file, content);
         Files.setLastModifiedTime(file, FileTime.fromMillis(stamp += 1000));
     }
 
@@ -87,6 +96,47 @@ final class InputFilesTest {
                 .hasSize(2)
                 .extracting(InputVersion::who, InputVersion::note)
                 .containsOnly(org.assertj.core.groups.Tuple.tuple("configuration", "register.csv"));
+    }
+
+    /** What a file is called says how to read it; a wrong one is refused with its place in any form. */
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "xlsx", "json"})
+    void takesAFileOfAnyForm(String form) throws Exception {
+        file = folder.resolve("register." + form);
+        write(written(form, "yes", "true"));
+        files = files();
+        look();
+        assertThat(files.check().status()).isEqualTo(Check.Status.OK);
+        assertThat(assets()).containsExactly("m", "n");
+        write(written(form, "perhaps", "7"));
+        look();
+        assertThat(files.check().detail()).contains("register." + form, "production");
+        assertThat(assets()).containsExactly("m", "n");
+    }
+
+    private static byte[] written(String form, String answer, String inJson) throws IOException {
+        return switch (form) {
+            case "csv" -> ("asset,production\nm,yes\nn," + answer + "\n").getBytes(StandardCharsets.UTF_8);
+            case "json" ->
+                ("{\"rows\": [{\"asset\": \"m\", \"production\": true}, {\"asset\": \"n\", \"production\": " + inJson
+                                + "}]}")
+                        .getBytes(StandardCharsets.UTF_8);
+            default -> workbook(List.of("asset", "production"), List.of("m", "yes"), List.of("n", answer));
+        };
+    }
+
+    @SafeVarargs
+    private static byte[] workbook(List<String>... rows) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (Workbook book = new Workbook(bytes, "test", "1.0")) {
+            Worksheet sheet = book.newWorksheet("assets");
+            for (int row = 0; row < rows.length; row++) {
+                for (int column = 0; column < rows[row].size(); column++) {
+                    sheet.value(row, column, rows[row].get(column));
+                }
+            }
+        }
+        return bytes.toByteArray();
     }
 
     /** A restart is no reason to undo what a person changed since. */

@@ -2,9 +2,11 @@ package io.steelyard.gateway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.steelyard.gateway.system.InputTable.By;
 import io.steelyard.gateway.system.InputTable.Name;
+import io.steelyard.gateway.system.InputTable.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +34,7 @@ final class InputTableTest {
     void answersEveryVersionAsItWas(long seed) {
         Random random = new Random(seed);
         Map<Name, List<TreeMap<String, String>>> truth = new HashMap<>();
+        Map<Name, List<Tuple>> said = new HashMap<>();
         try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
             for (int i = 0; i < 40; i++) {
                 Name name = random.nextBoolean() ? ORDERS : SHIFTS;
@@ -45,8 +49,10 @@ final class InputTableTest {
                 }
                 rows.forEach((key, body) -> next.compute(key, (k, was) -> body));
                 states.add(next);
+                said.computeIfAbsent(name, n -> new ArrayList<>())
+                        .add(0, tuple((long) states.size(), "w" + i, (long) i, "n" + i));
                 assertThat(records.inputs()
-                                .change(name, new By("w" + i, i, "n"), rows)
+                                .change(name, new By("w" + i, i, "n" + i), rows)
                                 .version())
                         .isEqualTo(states.size());
             }
@@ -59,7 +65,10 @@ final class InputTableTest {
                             .isEqualTo(states.get(i));
                 }
                 assertThat(records.inputs().rows(name, Long.MAX_VALUE)).isEqualTo(states.get(states.size() - 1));
-                assertThat(records.inputs().versions(name, Long.MAX_VALUE, 100)).hasSameSizeAs(states);
+                assertThat(records.inputs().versions(name, Long.MAX_VALUE, 100))
+                        .as("who said what and when, of %s of seed %s", name, seed)
+                        .extracting(Version::version, Version::who, Version::at, Version::note)
+                        .containsExactlyElementsOf(said.get(name));
             });
             assertThat(records.inputs().names()).containsExactly(ORDERS, SHIFTS);
         }
