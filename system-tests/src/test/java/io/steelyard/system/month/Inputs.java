@@ -41,6 +41,7 @@ final class Inputs {
         put("meters", meters());
         put("energy-factors", factors());
         put("months", months());
+        put("inspections", inspections());
     }
 
     private void put(String kind, String table) throws IOException, InterruptedException {
@@ -136,6 +137,14 @@ final class Inputs {
         books.months()
                 .forEach((month, figures) ->
                         rows.append(month + "," + figures.revenue() + "," + figures.goodOutput() + "\n"));
+        return rows.toString();
+    }
+
+    private String inspections() {
+        StringBuilder rows = new StringBuilder("asset,part,at,result\n");
+        books.inspections()
+                .forEach((machine, all) -> all.forEach(one -> rows.append(machine + "," + one.part() + ","
+                        + GatewayProcess.instant(one.at()) + "," + (one.isGood() ? "ok" : "not ok") + "\n")));
         return rows.toString();
     }
 

@@ -2,6 +2,7 @@ package io.steelyard.system.month;
 
 import io.steelyard.testkit.month.Books;
 import io.steelyard.testkit.month.Losses;
+import io.steelyard.testkit.month.MadeInspections;
 import io.steelyard.testkit.month.MadeMachine;
 import io.steelyard.testkit.month.MadePlant;
 import java.io.IOException;
@@ -84,10 +85,11 @@ final class MonthRun implements AutoCloseable {
         return machines;
     }
 
-    /** What its people wrote down: figures of its first month, and the meters of its first line. */
+    /** What its people wrote down: figures of its first month, the meters of its first line, and how parts were. */
     Books books() {
         Books.Month figures = new Books.Month(new BigDecimal("812345.67"), new BigDecimal("43210"));
-        return Books.of(shape.zone(), Map.of(YearMonth.from(shape.from()), figures), List.of("line0"));
+        return Books.of(shape.zone(), Map.of(YearMonth.from(shape.from()), figures), List.of("line0"))
+                .with(MadeInspections.of(machines, shape.seed(), begin, end));
     }
 
     List<FedAgent> agents() {

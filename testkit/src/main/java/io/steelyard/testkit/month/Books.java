@@ -8,26 +8,30 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the people of a made site wrote down: factors of energy, figures of months, and which lines are metered.
+ * What the people of a made site wrote down: factors of energy, figures of months, which lines are metered, and
+ * how parts were when they were inspected.
  *
  * @param zone in which days, months and years are cut
  * @param factors own ones; they count before those that are published
  * @param published for every site
  * @param months what the whole site had in a month
  * @param meteredLines lines of which every machine's meter bounds the line; each bounds the site, too
+ * @param inspections by machine, in any order
  */
 public record Books(
         ZoneId zone,
         List<Factor> factors,
         List<Factor> published,
         Map<YearMonth, Month> months,
-        List<String> meteredLines) {
+        List<String> meteredLines,
+        Map<String, List<Inspection>> inspections) {
 
     public Books {
         factors = List.copyOf(factors);
         published = List.copyOf(published);
         months = Map.copyOf(months);
         meteredLines = List.copyOf(meteredLines);
+        inspections = Map.copyOf(inspections);
     }
 
     /**
@@ -40,6 +44,9 @@ public record Books(
 
     /** A month's figures. */
     public record Month(BigDecimal revenue, BigDecimal goodOutput) {}
+
+    /** How a part was, nanoseconds since 1970; a part is inspected at a machine once at a time. */
+    public record Inspection(String part, long at, boolean isGood) {}
 
     /**
      * Of a site in Shandong that measured the coal for its power and has a contract for a part of it. Published are the
@@ -58,13 +65,24 @@ public record Books(
                         new Factor("location", 2023, new BigDecimal("0.6191")),
                         new Factor("market", 2023, new BigDecimal("0.6096"))),
                 months,
-                meteredLines);
+                meteredLines,
+                Map.of());
+    }
+
+    /** The same, and these inspections. */
+    public Books with(Map<String, List<Inspection>> given) {
+        return new Books(zone, factors, published, months, meteredLines, given);
     }
 
     /** Nothing was written down, and nothing but the calorific equivalent is published. */
     public static Books none(ZoneId zone) {
         return new Books(
-                zone, List.of(), List.of(new Factor("coal", 2020, new BigDecimal("0.1229"))), Map.of(), List.of());
+                zone,
+                List.of(),
+                List.of(new Factor("coal", 2020, new BigDecimal("0.1229"))),
+                Map.of(),
+                List.of(),
+                Map.of());
     }
 
     /** The one of the year, or the last before it; own ones first. Null when there is none. */

@@ -121,7 +121,7 @@ public final class ReferenceIndicators {
     private void counts() {
         all.put("K09", ratio(PRODUCED, "time.aoet", "no-order-time").times(HOUR));
         all.put("K10", ratio("count.sq", PRODUCED, NOTHING_PRODUCED));
-        all.put("K11", Said.not("no-inspections"));
+        all.put("K11", ratio("parts.first-pass", "parts.inspected", "nothing-inspected"));
         all.put("ISO-rework-ratio", ratio("count.rq", PRODUCED, NOTHING_PRODUCED));
         all.put("ISO-actual-to-planned-scrap-ratio", quantity("count.sq").not(Said.not("needs-planned-scrap")));
         all.put("ISO-fall-off-ratio", quantity("count.sq").not(Said.not("needs-order-of-operations")));

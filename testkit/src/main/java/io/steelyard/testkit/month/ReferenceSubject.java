@@ -49,6 +49,7 @@ public final class ReferenceSubject {
         long from = window.from();
         long to = window.to();
         ReferenceSubject subject = new ReferenceSubject(List.of(machine), books, reference);
+        subject.inspections(window);
         subject.known.values().putAll(reference.of(machine, from, to));
         Reference.missing(machine).forEach((name, reason) -> subject.known.put(name, null, reason));
         PARTS.forEach(name -> {
@@ -79,6 +80,7 @@ public final class ReferenceSubject {
                 (from, to) -> isMetered ? subject.metered(from, to) : null,
                 "no-metering-plan");
         subject.jobs(window);
+        subject.inspections(window);
         if (level.equals("site")) {
             subject.months(window);
         }
@@ -178,6 +180,32 @@ public final class ReferenceSubject {
             known.put("jobs.planned", BigDecimal.valueOf(planned), "");
             known.put("jobs.in-tolerance", BigDecimal.valueOf(met), "");
         }
+    }
+
+    /** Parts of each machine of which no inspection there was earlier than the one in the window; those of unlike machines are no sum. */
+    private void inspections(Window window) {
+        long inspected = 0;
+        long good = 0;
+        boolean isDeclared = false;
+        Set<String> classes = new HashSet<>();
+        for (MadeMachine machine : machines) {
+            List<Books.Inspection> all = books.inspections().getOrDefault(machine.name(), List.of());
+            isDeclared |= !all.isEmpty();
+            for (Books.Inspection one : all) {
+                boolean isFirst = one.at() >= window.from()
+                        && one.at() < window.to()
+                        && all.stream().noneMatch(other -> other.part().equals(one.part()) && other.at() < one.at());
+                if (isFirst) {
+                    classes.add(machine.equipmentClass());
+                    inspected++;
+                    good += one.isGood() ? 1 : 0;
+                }
+            }
+        }
+        boolean isKnown = isDeclared && classes.size() <= 1;
+        String reason = isDeclared ? "unlike-machines" : "no-inspections";
+        known.put("parts.inspected", isKnown ? BigDecimal.valueOf(inspected) : null, reason);
+        known.put("parts.first-pass", isKnown ? BigDecimal.valueOf(good) : null, reason);
     }
 
     private void months(Window window) {

@@ -159,6 +159,26 @@ final class ReferenceTest {
         assertThat(ratios.get("E02")).isEqualByComparingTo("0.4916");
     }
 
+    /** By hand: a passed at once, b at its second inspection, c before the window, d behind it. */
+    @Test
+    void countsPartsByTheirFirstInspection() {
+        List<Books.Inspection> inspections = List.of(
+                new Books.Inspection("b", DAY + 200 * S, true),
+                new Books.Inspection("a", DAY + 100 * S, true),
+                new Books.Inspection("a", DAY + 150 * S, false),
+                new Books.Inspection("b", DAY + 120 * S, false),
+                new Books.Inspection("c", DAY + 130 * S, true),
+                new Books.Inspection("c", DAY + 99 * S, false),
+                new Books.Inspection("d", DAY + 250 * S, false));
+        Known known = ReferenceSubject.machine(
+                machine,
+                Books.none(ZoneId.of("UTC")).with(Map.of("m", inspections)),
+                Reference::of,
+                new ReferenceSubject.Window(DAY + 100 * S, DAY + 250 * S));
+        assertThat(known.value("parts.inspected")).isEqualByComparingTo("2");
+        assertThat(ReferenceIndicators.of(known, "asset").get("K11").value()).isEqualByComparingTo("0.5");
+    }
+
     private SortedMap<String, BigDecimal> ratios(int from, int to) {
         SortedMap<String, BigDecimal> ratios = new TreeMap<>();
         Known known = ReferenceSubject.machine(
