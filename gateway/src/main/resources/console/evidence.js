@@ -60,6 +60,15 @@ function samples(answer) {
   return el('table', {}, heads(['time'], ['value', 1], ['quality']), el('tbody', {}, ...rows.map((one) => el('tr', {}, el('td', {}, clock(one.time), one === answer.before ? el('small', { class: 'muted' }, ' ' + t('evidence-before')) : ''), el('td', { class: 'n' }, shown(one.value)), el('td', {}, quality(one.status))))));
 }
 
+const toldFactor = (one) => [`${wordOr('resource-' + one.resource, one.resource)} ${one.usedFor}${t('readiness-colon')}${one.amount === null ? t('not-assessed') : amount(one.amount, one.unit)} × ${one.factor} ${t('factor-' + one.method)}/${one.per.replace('.', '·')} (`,
+  [one.area ? wordOr('grid-' + one.area, one.area) : '', one.year, one.source].filter((x) => x !== '').join(', '), one.trust ? ' ' : '', ...(one.trust ? [el('abbr', { title: t('trust-' + one.trust) }, `[${one.trust}]`)] : []), ') ',
+  ...(one.evidence ? [el('a', { href: one.evidence, target: '_blank', rel: 'noopener' }, t('factor-declared'))] : [t('factor-' + one.table)]), ` ${t('factor-edition')} ${one.edition}`];
+
+/** By which factors amounts of energy became coal equivalent or emissions, with year, place, source and table of each. */
+export function factors(list = []) {
+  return list.length ? [el('h4', {}, t('factors')), el('ul', { class: 'factors' }, ...list.map((one) => el('li', {}, ...toldFactor(one))))] : [];
+}
+
 function tableOf(answer, names) {
   const [draw, list] = answer.points ? [samples, [...answer.points, ...(answer.before ? [answer.before] : [])]] : answer.hours ? [hours, answer.hours] : answer.minutes ? [minutes, answer.minutes] : answer.members ? [members, answer.members] : [assets, answer.assets ?? []];
   return list.length ? scroll(t('evidence'), draw(answer, names)) : el('p', { class: 'muted' }, t('evidence-nothing'));
@@ -81,7 +90,7 @@ async function draw() {
     // Many minutes come page by page; the query that is shown is the one that was asked.
     const asked = path.includes('/evidence?') && path.includes('asset=') && !path.includes('limit=') ? `${path}&limit=${MINUTES_SHOWN}` : path;
     const answer = await json(asked);
-    content = [tableOf(answer, names), ...(answer.next ? [el('p', {}, step(`${heading} …`, further(asked, answer.next)))] : []), el('p', { class: 'query' }, `${t('evidence-query')} `, el('a', { href: asked, target: '_blank', rel: 'noopener' }, `GET ${asked}`))];
+    content = [tableOf(answer, names), ...factors(answer.factors), ...(answer.next ? [el('p', {}, step(`${heading} …`, further(asked, answer.next)))] : []), el('p', { class: 'query' }, `${t('evidence-query')} `, el('a', { href: asked, target: '_blank', rel: 'noopener' }, `GET ${asked}`))];
   } catch (problem) {
     content = [el('p', { class: 'warn' }, problem.message), el('p', { class: 'query' }, path)];
   }

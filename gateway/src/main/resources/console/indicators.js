@@ -1,6 +1,6 @@
 // The indicators, by group: value, interval, coverage, grade, and why it is so.
 import { $, amount, details, el, isShare, percent, reason, redraw, state, t, texts, within, word, wordOr } from './common.js';
-import { evidenceLink } from './evidence.js';
+import { evidenceLink, factors } from './evidence.js';
 
 function range(one, text) {
   if (!isShare(one)) return [];
@@ -18,6 +18,7 @@ function why(one) {
   return [details(`why-${one.id} ${one.subject}`, t('why'),
     el('ul', {}, ...quantities.map((quantity) => el('li', {}, `${word(quantity.words) || quantity.name}${t('readiness-colon')}${none(quantity.value) ? t('not-assessed') : amount(quantity.value, quantity.unit)}`,
       quantity.reason ? el('small', { class: 'muted' }, ' ' + reason(quantity.reason)) : ''))),
+    ...factors(one.factors),
     ...(standards.length ? [el('p', {}, ...standards.flatMap((one, i) => [i ? ' · ' : '', `${one.name}${one.clause ? ' ' + one.clause : ''} `, el('abbr', { title: t('trust-' + one.trust) }, `[${one.trust}]`)]))] : []))];
 }
 

@@ -70,6 +70,11 @@ record FactsOn(
     }
 
     @Override
+    public long declaredVersion(String site) {
+        return declaring.version(site, "energy-factors");
+    }
+
+    @Override
     public String province(String site) {
         return config.countingOf(site).province();
     }

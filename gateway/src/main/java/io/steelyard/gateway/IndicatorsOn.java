@@ -24,6 +24,7 @@ import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.RevisedValue;
 import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.model.UsedFactor;
 import io.steelyard.gateway.system.ClockTable;
 import io.steelyard.gateway.system.LatencyTable;
 import io.steelyard.gateway.system.NoteTable;
@@ -244,6 +245,17 @@ final class IndicatorsOn implements Views.Indicators {
             value.outcome().inputs().forEach(input -> inputs.put(input.name(), input.quantity()));
         }
         return inputs;
+    }
+
+    @Override
+    public List<UsedFactor> factors(String id, Subject subject, IndicatorValue.Window window) {
+        IndicatorValue.IndicatorDefinition definition = indicators.definition(id);
+        if (definition == null || definition.inputs().stream().noneMatch(FactoredShares::isFactored)) {
+            return List.of();
+        }
+        return indicators.of(id, subject, window).stream()
+                .flatMap(value -> value.outcome().factors().stream())
+                .toList();
     }
 
     /** What the register names and is counted, or not. */

@@ -134,6 +134,36 @@ final class EnergyEvidenceTest {
                         quantity("E02", DAY, "count.gq").get("value").decimalValue());
     }
 
+    /** The number is looked up where it stands: in the program's table of that edition, or in the site's as it was read. */
+    @Test
+    void factorsStandBesideTheFigureAndItsEvidence() throws Exception {
+        JsonNode location = evidence("E05", DAY).get("factors");
+        assertThat(location).hasSize(1);
+        JsonNode grid = location.get(0);
+        assertThat(grid.get("area").asText()).isEqualTo("shandong");
+        assertThat(grid.get("factor").decimalValue()).isEqualByComparingTo("0.6191");
+        assertThat(grid.get("usedFor").asInt()).isEqualTo(2026);
+        assertThat(grid.get("year").asInt()).isEqualTo(2023);
+        assertThat(grid.get("table").asText()).isEqualTo("program");
+        plant.put(
+                "energy-factors",
+                "resource,method,year,factor,unit,source\nelectricity,coal,2026,0.3,kWh,supply of 2026\n");
+        try {
+            JsonNode declared = evidence("E01", DAY + "&asset=works%2Fmain").at("/factors/0");
+            assertThat(declared.get("table").asText()).isEqualTo("declared");
+            assertThat(declared.get("evidence").asText()).isEqualTo(table("energy-factors"));
+            assertThat(declared.get("edition").asText())
+                    .isEqualTo(table("energy-factors").replaceAll(".*version=", ""));
+        } finally {
+            plant.put("energy-factors", "resource,method,year,factor,unit,source\n");
+        }
+        for (JsonNode one : plant.get("/indicators?site=works&limit=200" + DAY).get("indicators")) {
+            boolean isFactored = List.of("E01", "E02", "E03", "E05", "E05-market", "E06", "E06-market")
+                    .contains(one.get("id").asText());
+            assertThat(one.has("factors")).as(one.get("id").asText()).isEqualTo(isFactored);
+        }
+    }
+
     private static JsonNode evidence(String id, String query) throws Exception {
         return plant.get("/indicators/" + id + "/evidence?site=works&limit=200" + query);
     }

@@ -68,6 +68,11 @@ final class MadePlantTest {
 
     private static final EnergyFactors.Doors NO_FACTORS = new EnergyFactors.Doors() {
         @Override
+        public long declaredVersion(String site) {
+            return 0;
+        }
+
+        @Override
         public List<EnergyFactor> declared(String site) {
             return List.of();
         }

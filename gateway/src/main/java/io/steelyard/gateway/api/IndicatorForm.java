@@ -2,12 +2,16 @@ package io.steelyard.gateway.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.steelyard.gateway.model.ApiQuery;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.IndicatorDefinition;
 import io.steelyard.gateway.model.IndicatorValue.Input;
 import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.model.UsedFactor;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An indicator's result as JSON. */
@@ -40,6 +44,7 @@ final class IndicatorForm {
         value.outcome().notes().forEach(notes::add);
         ArrayNode quantities = node.putArray("quantities");
         value.outcome().inputs().forEach(input -> quantity(quantities.addObject(), input));
+        factors(node, value.outcome().factors(), value.subject());
         ArrayNode standards = node.putArray("standards");
         definition
                 .standards()
@@ -65,6 +70,44 @@ final class IndicatorForm {
         node.put("coverage", quantity.coverage());
         node.put("grade", quantity.grade().name());
         node.put("reason", quantity.reason());
+    }
+
+    /** What amounts of energy were multiplied with; where nothing was, nothing is written. */
+    static void factors(ObjectNode node, List<UsedFactor> factors, String subject) {
+        if (factors.isEmpty()) {
+            return;
+        }
+        ArrayNode list = node.putArray("factors");
+        for (UsedFactor one : factors) {
+            ObjectNode used = list.addObject();
+            used.put("quantity", one.quantity());
+            used.put("resource", one.factor().resource());
+            used.put("method", one.factor().method());
+            used.put("usedFor", one.year());
+            used.put("year", one.factor().year());
+            number(used, "factor", one.factor().factor());
+            used.put("per", one.factor().unit());
+            number(used, "amount", one.amount().value());
+            used.put("unit", one.amount().unit());
+            used.put("area", one.origin().area().isEmpty() ? null : one.origin().area());
+            used.put("source", one.factor().source());
+            used.put(
+                    "trust",
+                    one.origin().trust().isEmpty() ? null : one.origin().trust());
+            used.put("table", one.origin().table().name().toLowerCase(Locale.ROOT));
+            used.put("edition", one.origin().edition());
+            used.put("evidence", declared(one.origin(), subject));
+        }
+    }
+
+    /** The site's table as it was read; the program's and a user's own stand in files. */
+    private static @Nullable String declared(UsedFactor.Origin origin, String subject) {
+        int slash = subject.indexOf('/');
+        String site = slash < 0 ? subject : subject.substring(0, slash);
+        return origin.table() == UsedFactor.Table.DECLARED
+                ? ApiQuery.table(site, "energy-factors", Long.parseLong(origin.edition()))
+                        .path()
+                : null;
     }
 
     static void window(ObjectNode node, IndicatorValue.Window window) {

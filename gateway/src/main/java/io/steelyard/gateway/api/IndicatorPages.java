@@ -112,6 +112,9 @@ final class IndicatorPages {
         answer.put("id", id);
         answer.put("site", site);
         IndicatorForm.window(answer.putObject("window"), window);
+        if (site != null) {
+            IndicatorForm.factors(answer, views.indicators().factors(id, subject(site, request), window), site);
+        }
         if (request.text("asset") == null || isOfOtherThanMinutes(definition)) {
             if (site == null || isOfAssets(definition)) {
                 List<IndicatorValue> values =

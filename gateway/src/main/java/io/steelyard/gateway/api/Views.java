@@ -23,6 +23,7 @@ import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoreState;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.model.UsedFactor;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapRecord;
 import java.util.Collections;
@@ -192,6 +193,9 @@ public record Views(
 
         /** Which things an indicator counts that no asset may have, and which not and why; empty where none are. */
         List<Member> members(String id, Subject subject, IndicatorValue.Window window);
+
+        /** What the indicator of the subject multiplied amounts of energy with; nothing where it does not. */
+        List<UsedFactor> factors(String id, Subject subject, IndicatorValue.Window window);
 
         /** Latencies of the asset's samples by hour of arrival, of the hours that begin in the window, in time order. */
         List<LatencyHour> latencies(AssetKey asset, IndicatorValue.Window window);

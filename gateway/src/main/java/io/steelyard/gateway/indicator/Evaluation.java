@@ -6,8 +6,10 @@ import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.model.UsedFactor;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +84,16 @@ final class Evaluation {
                         List.copyOf(notes),
                         result.grade(),
                         inputs,
-                        Fingerprint.of(definition, subject, window, used)));
+                        Fingerprint.of(definition, subject, window, used),
+                        factors(used.values())));
+    }
+
+    /** Those that made one of the indicator's own quantities. */
+    private List<UsedFactor> factors(Collection<Evidence> used) {
+        return used.stream()
+                .flatMap(evidence -> evidence.factors().stream())
+                .filter(factor -> definition.told().inputs().contains(factor.quantity()))
+                .toList();
     }
 
     /**

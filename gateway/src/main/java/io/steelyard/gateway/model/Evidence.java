@@ -2,6 +2,7 @@ package io.steelyard.gateway.model;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,16 +14,28 @@ import java.util.TreeMap;
  * @param quantities by name, {@code time.apt} for instance
  * @param digests SHA-256 in hexadecimal by what it is of: an asset's minutes, the register, the calendar …; what only one of the
  *     quantities was made of stands behind that one's name and a bar, {@code emissions.market|factor …}
+ * @param factors what amounts of energy were multiplied with
  */
 public record Evidence(
         String subject,
         IndicatorValue.Window window,
         SortedMap<String, Quantity> quantities,
-        SortedMap<String, String> digests) {
+        SortedMap<String, String> digests,
+        List<UsedFactor> factors) {
 
     public Evidence {
         quantities = Collections.unmodifiableSortedMap(new TreeMap<>(quantities));
         digests = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
+        factors = List.copyOf(factors);
+    }
+
+    /** What no factor made. */
+    public Evidence(
+            String subject,
+            IndicatorValue.Window window,
+            SortedMap<String, Quantity> quantities,
+            SortedMap<String, String> digests) {
+        this(subject, window, quantities, digests, List.of());
     }
 
     /** Digests of what these quantities were made of: without those that are of another one alone. */

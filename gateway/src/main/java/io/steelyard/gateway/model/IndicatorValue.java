@@ -36,13 +36,32 @@ public record IndicatorValue(
      * @param notes ids of all that has to be said about it
      * @param grade the lowest grade among what it was computed from
      * @param inputs what it was computed from, or would be
+     * @param factors what amounts of energy were multiplied with on the way
      */
     public record Outcome(
-            boolean assessed, String reason, List<String> notes, Grade grade, List<Input> inputs, String fingerprint) {
+            boolean assessed,
+            String reason,
+            List<String> notes,
+            Grade grade,
+            List<Input> inputs,
+            String fingerprint,
+            List<UsedFactor> factors) {
 
         public Outcome {
             notes = List.copyOf(notes);
             inputs = List.copyOf(inputs);
+            factors = List.copyOf(factors);
+        }
+
+        /** One that no factor made. */
+        public Outcome(
+                boolean assessed,
+                String reason,
+                List<String> notes,
+                Grade grade,
+                List<Input> inputs,
+                String fingerprint) {
+            this(assessed, reason, notes, grade, inputs, fingerprint, List.of());
         }
     }
 

@@ -28,6 +28,7 @@ import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.StoreState;
 import io.steelyard.gateway.model.StoredPoint;
 import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.model.UsedFactor;
 import io.steelyard.gateway.system.ClockTable;
 import io.steelyard.gateway.system.Query;
 import io.steelyard.gateway.system.SystemRecords;
@@ -217,6 +218,11 @@ final class TestingViews
 
     @Override
     public List<LatencyHour> latencies(AssetKey asset, IndicatorValue.Window window) {
+        return List.of();
+    }
+
+    @Override
+    public List<UsedFactor> factors(String id, Subject subject, IndicatorValue.Window window) {
         return List.of();
     }
 

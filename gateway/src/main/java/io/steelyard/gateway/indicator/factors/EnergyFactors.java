@@ -9,6 +9,8 @@ import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.model.UsedFactor;
+import io.steelyard.gateway.model.UsedFactor.Origin;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -39,6 +41,9 @@ public final class EnergyFactors implements EvidenceSource {
         /** Factors that it declared; they take the place of the program's. */
         List<EnergyFactor> declared(String site);
 
+        /** Which version of their table those are of. */
+        long declaredVersion(String site);
+
         /** The province of its grid, {@code shandong} for instance; empty when nobody said. */
         String province(String site);
     }
@@ -53,6 +58,7 @@ public final class EnergyFactors implements EvidenceSource {
     @Override
     public Evidence of(Subject subject, List<AssetKey> assets, Window window) {
         SortedMap<String, String> digests = new TreeMap<>();
+        List<UsedFactor> factors = new ArrayList<>();
         Sum coal = new Sum("energy.coal-equivalent", "no-energy-known");
         Sum location = new Sum("emissions.location", "no-electricity-known");
         Sum market = new Sum("emissions.market", "no-electricity-known");
@@ -60,7 +66,7 @@ public final class EnergyFactors implements EvidenceSource {
         for (Window year : years(window)) {
             Evidence evidence = sums.of(subject, assets, year);
             evidence.digests().forEach((name, digest) -> digests.put(name + " " + year.from(), digest));
-            Year of = new Year(subject.site(), year, digests);
+            Year of = new Year(subject.site(), year, digests, factors);
             evidence.quantities().forEach((name, amount) -> {
                 String resource = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
                 if (!resource.isEmpty() && resource.indexOf('.') < 0) {
@@ -80,7 +86,7 @@ public final class EnergyFactors implements EvidenceSource {
         }
         SortedMap<String, Quantity> quantities = new TreeMap<>();
         List.of(coal, location, market, direct).forEach(sum -> quantities.put(sum.name, sum.quantity()));
-        return new Evidence(subject.toString(), window, quantities, digests);
+        return new Evidence(subject.toString(), window, quantities, digests, factors);
     }
 
     /** What was used without certificates; those for more than was used do not make up for anything else. */
@@ -136,9 +142,13 @@ public final class EnergyFactors implements EvidenceSource {
         private final List<EnergyFactor> declared;
         private final String province;
         private final int year;
+        private final String site;
         private final SortedMap<String, String> digests;
+        private final List<UsedFactor> factors;
 
-        Year(String site, Window window, SortedMap<String, String> digests) {
+        Year(String site, Window window, SortedMap<String, String> digests, List<UsedFactor> factors) {
+            this.site = site;
+            this.factors = factors;
             this.declared = doors.declared(site);
             this.province = doors.province(site);
             this.year = instant(window.from()).atZone(ZoneId.of(window.zone())).getYear();
@@ -168,6 +178,7 @@ public final class EnergyFactors implements EvidenceSource {
                     sum.name + "|factor " + resource + " " + year,
                     factor.factor().toPlainString() + " for " + factor.unit() + " of " + factor.year() + ", "
                             + factor.source());
+            factors.add(new UsedFactor(sum.name, year, factor, origin(chosen, site), amount));
             sum.add(amount, Units.convert(factor.factor(), amount.unit(), factor.unit()));
             if (chosen.isEarlier()) {
                 sum.note("factor-of-earlier-year");
@@ -176,6 +187,12 @@ public final class EnergyFactors implements EvidenceSource {
                 sum.lower(Grade.D);
             }
         }
+    }
+
+    private Origin origin(FactorTables.Chosen chosen, String site) {
+        return chosen.isDeclared()
+                ? new Origin(UsedFactor.Table.DECLARED, "", "", Long.toString(doors.declaredVersion(site)))
+                : chosen.origin();
     }
 
     /** What comes together. */

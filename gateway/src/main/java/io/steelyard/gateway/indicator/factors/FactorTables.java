@@ -2,6 +2,8 @@ package io.steelyard.gateway.indicator.factors;
 
 import io.steelyard.gateway.indicator.formula.Units;
 import io.steelyard.gateway.model.EnergyFactor;
+import io.steelyard.gateway.model.UsedFactor;
+import io.steelyard.gateway.model.UsedFactor.Origin;
 import io.steelyard.settings.DataFile;
 import io.steelyard.settings.DataFolder;
 import io.steelyard.settings.DataNode;
@@ -30,13 +32,13 @@ public final class FactorTables {
     /**
      * One row.
      *
-     * @param area {@code china} or a province
+     * @param origin which table it is of
      * @param isConflict whether what is published disagrees, so that only a declared value is taken
      */
-    record Row(EnergyFactor factor, String area, String trust, boolean isConflict) {
+    record Row(EnergyFactor factor, Origin origin, boolean isConflict) {
         /** What tells it from others. */
         String name() {
-            return String.join(" ", factor.resource(), factor.method(), area, String.valueOf(factor.year()));
+            return String.join(" ", factor.resource(), factor.method(), origin.area(), String.valueOf(factor.year()));
         }
     }
 
@@ -44,9 +46,15 @@ public final class FactorTables {
      * A factor that was found.
      *
      * @param isEarlier whether it is of a year before the one that was asked for
-     * @param isDeclared whether the site declared it
+     * @param origin which table it is of; of what the site declared the edition is empty
      */
-    record Chosen(EnergyFactor factor, boolean isEarlier, boolean isDeclared) {}
+    record Chosen(EnergyFactor factor, boolean isEarlier, Origin origin) {
+
+        /** Whether the site declared it. */
+        boolean isDeclared() {
+            return origin.table() == UsedFactor.Table.DECLARED;
+        }
+    }
 
     private FactorTables(List<Row> rows) {
         this.rows = rows;
@@ -61,7 +69,7 @@ public final class FactorTables {
         List<Row> rows = new ArrayList<>();
         for (String name : List.of("/factors/coal.yaml", "/factors/grid.yaml")) {
             DataFile file = resource(name);
-            read(file, (row, node) -> rows.add(row));
+            read(file, UsedFactor.Table.PROGRAM, (row, node) -> rows.add(row));
             file.check();
         }
         return rows;
@@ -78,7 +86,7 @@ public final class FactorTables {
         Map<String, Path> seen = new HashMap<>();
         DataFolder.read(
                 DataFolder.files(folder),
-                (path, file) -> read(file, (row, node) -> {
+                (path, file) -> read(file, UsedFactor.Table.OWN, (row, node) -> {
                     Path other = seen.putIfAbsent(row.name(), path);
                     if (other != null) {
                         node.report(row.name() + " is in " + other.getFileName() + " before", "keep one of the two");
@@ -98,15 +106,15 @@ public final class FactorTables {
         }
     }
 
-    private static void read(DataFile file, BiConsumer<Row, DataNode> taker) {
+    private static void read(DataFile file, UsedFactor.Table table, BiConsumer<Row, DataNode> taker) {
         file.root().knows(List.of("version", "factors"));
-        file.root().need("version").text();
+        String edition = file.root().need("version").text("");
         for (DataNode node : file.root().need("factors").elements()) {
-            taker.accept(row(node), node);
+            taker.accept(row(node, table, edition), node);
         }
     }
 
-    private static Row row(DataNode node) {
+    private static Row row(DataNode node, UsedFactor.Table table, String edition) {
         node.knows(KEYS);
         Long year = node.need("year").whole(1990, 2260);
         BigDecimal number = node.need("factor").number(BigDecimal.ZERO);
@@ -128,8 +136,11 @@ public final class FactorTables {
         String trust = node.need("trust").oneOf(List.of("V", "S", "M"));
         return new Row(
                 factor,
-                node.get("area").isPresent() ? node.get("area").text("") : EVERYWHERE,
-                trust == null ? "M" : trust,
+                new Origin(
+                        table,
+                        node.get("area").isPresent() ? node.get("area").text("") : EVERYWHERE,
+                        trust == null ? "M" : trust,
+                        edition),
                 node.get("conflict").flag(false));
     }
 
@@ -156,20 +167,20 @@ public final class FactorTables {
                         .toList(),
                 year);
         if (own != null) {
-            return new Chosen(own, own.year() < year, true);
+            return new Chosen(own, own.year() < year, new Origin(UsedFactor.Table.DECLARED, "", "", ""));
         }
         for (String place : List.of(area, EVERYWHERE)) {
-            EnergyFactor found = newest(
-                    rows.stream()
-                            .filter(row -> !row.isConflict()
-                                    && row.area().equals(place)
-                                    && row.factor().resource().equals(resource)
-                                    && row.factor().method().equals(method))
-                            .map(Row::factor)
-                            .toList(),
-                    year);
+            Row found = rows.stream()
+                    .filter(row -> !row.isConflict()
+                            && row.origin().area().equals(place)
+                            && row.factor().resource().equals(resource)
+                            && row.factor().method().equals(method)
+                            && row.factor().year() <= year)
+                    .reduce((one, other) -> other.factor().year() > one.factor().year() ? other : one)
+                    .orElse(null);
             if (found != null) {
-                return new Chosen(found, !method.equals("coal") && found.year() < year, false);
+                boolean isEarlier = !method.equals("coal") && found.factor().year() < year;
+                return new Chosen(found.factor(), isEarlier, found.origin());
             }
         }
         return null;

@@ -12,6 +12,7 @@ import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.model.UsedFactor;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -54,6 +55,11 @@ final class EnergyFactorsTest {
                     }
 
                     @Override
+                    public long declaredVersion(String site) {
+                        return 7;
+                    }
+
+                    @Override
                     public String province(String site) {
                         return province;
                     }
@@ -79,6 +85,41 @@ final class EnergyFactorsTest {
         assertThat(indicator("E05-market", IN_2023).value())
                 .as("no province has a residual mix: the country's")
                 .isEqualByComparingTo("60.96");
+    }
+
+    /** With every result, so that anybody can look the number up; what the site declared by the version of its table. */
+    @Test
+    void aResultNamesTheFactorsThatMadeIt() {
+        used.put("energy.electricity", amount("100000", "kW.h"));
+        used.put("energy.heat", amount("36", "MJ"));
+        province = "shandong";
+        assertThat(indicator("E05", IN_2023).outcome().factors())
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(told(one))
+                            .isEqualTo("emissions.location electricity location 2023 of 2023 shandong S PROGRAM 2023");
+                    assertThat(one.factor().source()).isEqualTo("citing the ministry [s69]");
+                    assertThat(one.amount().value()).isEqualByComparingTo("100000");
+                });
+        declared.add(new EnergyFactor("heat", "coal", 2022, new BigDecimal("0.04"), "MJ", "measured"));
+        assertThat(indicator("E01", IN_2023).outcome().factors())
+                .extracting(EnergyFactorsTest::told)
+                .containsExactlyInAnyOrder(
+                        "energy.coal-equivalent electricity coal 2023 of 2020 china S PROGRAM 2020",
+                        "energy.coal-equivalent heat coal 2023 of 2022   DECLARED 7");
+    }
+
+    private static String told(UsedFactor one) {
+        return String.join(
+                " ",
+                one.quantity(),
+                one.factor().resource(),
+                one.factor().method(),
+                one.year() + " of " + one.factor().year(),
+                one.origin().area(),
+                one.origin().trust(),
+                one.origin().table().name(),
+                one.origin().edition());
     }
 
     /** The example of docs/indicators.md: certificates are taken off before the residual mix is applied, and never elsewhere. */
