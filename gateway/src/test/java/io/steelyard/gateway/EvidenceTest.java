@@ -3,10 +3,14 @@ package io.steelyard.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -216,6 +220,26 @@ final class EvidenceTest {
             }
         }
         throw new AssertionError("no K11");
+    }
+
+    /** A machine has several key operations: what each machine gives comes to the figure. */
+    @Test
+    void theKeyOperationsOfMachinesComeToTheFigure() throws Exception {
+        Map<String, String> figures = Map.of(
+                "operations.key", "5", "operations.numerically-controlled", "2", "operations.automatic-verdict", "1");
+        Map<String, BigDecimal> sums = new TreeMap<>();
+        for (String indicator : List.of("C04", "C16")) {
+            Map<String, BigDecimal> own = new TreeMap<>();
+            for (JsonNode one : evidence(indicator).get("members")) {
+                if (one.get("counts").asBoolean()) {
+                    own.merge(one.get("quantity").asText(), one.get("value").decimalValue(), BigDecimal::add);
+                }
+            }
+            sums.putAll(own);
+        }
+        assertThat(sums.keySet()).isEqualTo(figures.keySet());
+        sums.forEach((quantity, sum) ->
+                assertThat(sum).as(quantity).isEqualByComparingTo(Objects.requireNonNull(figures.get(quantity))));
     }
 
     /** An area's orders are those of its machines. */

@@ -56,13 +56,14 @@ final class KeyOperations {
                     coverage.applyAsDouble(asset),
                     shown.machines());
             if (operations.key() > 0) {
-                ofKey.add(new Member(KEY, asset + " " + operations.key(), true, "", shown.machines()));
+                String what = asset + " " + operations.key();
+                ofKey.add(Member.giving(KEY, what, "", shown.machines(), count(operations.key())));
                 ofControlled.add(controlled(asset, operations));
                 ofVerdict.add(judged(asset, operations));
             }
         }
-        quantities.put(KEY, Quantity.exactly(BigDecimal.valueOf(key), "1", register.grade()));
-        quantities.put(CONTROLLED, Quantity.exactly(BigDecimal.valueOf(controlled), "1", register.grade()));
+        quantities.put(KEY, count(key));
+        quantities.put(CONTROLLED, count(controlled));
         quantities.put(VERDICT, verdict.quantity(register.grade()));
         members.put(KEY, ofKey);
         members.put(CONTROLLED, ofControlled);
@@ -72,7 +73,8 @@ final class KeyOperations {
     private Member controlled(AssetKey asset, Operations operations) {
         long some = operations.numericallyControlled();
         String what = asset + " " + some + "/" + operations.key();
-        return new Member(CONTROLLED, what, some > 0, some > 0 ? "" : "no-numerical-control", shown.machines());
+        String why = some > 0 ? "" : "no-numerical-control";
+        return Member.giving(CONTROLLED, what, why, shown.machines(), count(some));
     }
 
     private Member judged(AssetKey asset, Operations operations) {
@@ -83,6 +85,12 @@ final class KeyOperations {
                 asset + " " + some + "/" + operations.key(),
                 how.counts(),
                 how.why(),
-                shown.of(how.why(), asset, shown.machines(), shown.samples(asset)));
+                shown.of(how.why(), asset, shown.machines(), shown.samples(asset)),
+                BigDecimal.valueOf(some),
+                "1");
+    }
+
+    private Quantity count(long operations) {
+        return Quantity.exactly(BigDecimal.valueOf(operations), "1", register.grade());
     }
 }
