@@ -6,11 +6,14 @@ import logging
 import os
 import uuid
 from datetime import datetime, timezone
+from pathlib import Path
 from time import monotonic
 
 from asyncua import Server, ua
 from asyncua.common.structures104 import new_enum, new_struct, new_struct_field
 from asyncua.crypto.permission_rules import User, UserRole
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 NAMESPACE = "urn:steelyard:peer"
 COUNTERS = 10
@@ -24,15 +27,25 @@ POLICIES = [
     ua.SecurityPolicyType.Aes128Sha256RsaOaep_SignAndEncrypt,
     ua.SecurityPolicyType.Aes256Sha256RsaPss_Sign,
     ua.SecurityPolicyType.Aes256Sha256RsaPss_SignAndEncrypt,
+    ua.SecurityPolicyType.Basic256_Sign,
+    ua.SecurityPolicyType.Basic256_SignAndEncrypt,
+    ua.SecurityPolicyType.Basic128Rsa15_Sign,
+    ua.SecurityPolicyType.Basic128Rsa15_SignAndEncrypt,
 ]
+# What the application URI of a user's certificate begins with: the library does not tell it from a client's.
+OPERATOR = b"urn:test:operator:"
 
 
 class Users:
-    """Everybody without a name or with a certificate, and one user with a password."""
+    """Everybody without a name, one user with a password, and one with a certificate."""
+
+    def __init__(self, file):
+        self.known = file and x509.load_pem_x509_certificate(Path(file).read_bytes()).public_bytes(Encoding.DER)
 
     def get_user(self, iserver, username=None, password=None, certificate=None):
         known = (username, password) in ((None, None), ("plant", "secret"))
-        return User(role=UserRole.User) if known else None
+        stranger = OPERATOR in (certificate or b"") and certificate != self.known
+        return User(role=UserRole.User) if known and not stranger else None
 
 
 class Plant:
@@ -194,8 +207,8 @@ def heard():
     return line.decode().strip()
 
 
-async def prepared():
-    server = Server(user_manager=Users())
+async def prepared(options):
+    server = Server(user_manager=Users(options.user))
     await server.init()
     server.disable_clock()  # run() sets the time
     return server
@@ -218,10 +231,11 @@ def main():
     parser.add_argument("--uri", default="urn:steelyard:peer:application")
     parser.add_argument("--certificate")
     parser.add_argument("--key")
+    parser.add_argument("--user")
     parser.set_defaults(before=0, shift=0, begun=monotonic())
     logging.disable(logging.CRITICAL)
     options = parser.parse_args()
-    server = asyncio.run(prepared())  # takes a second, and every child has it at once
+    server = asyncio.run(prepared(options))  # takes a second, and every child has it at once
     word = born(server, options)
     while word != "stop":
         if word == "down":

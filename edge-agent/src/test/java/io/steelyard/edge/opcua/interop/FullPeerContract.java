@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the agent does besides with every server that knows its users and keeps histories. */
 abstract class FullPeerContract extends PeerContract {
@@ -37,6 +40,48 @@ abstract class FullPeerContract extends PeerContract {
                 new ServerConfig.Credentials("plant", "secret"),
                 byId(counters()));
         agent.sample("Count/0", any -> true);
+    }
+
+    /** Whether the server has that policy at all. */
+    boolean offers(ServerConfig.Policy policy) {
+        return true;
+    }
+
+    /** The two that can be broken, signed and encrypted, at a server that offers better ones, too: a person has named them. */
+    @ParameterizedTest
+    @CsvSource({"Basic256,Sign", "Basic256,SignAndEncrypt", "Basic128Rsa15,Sign", "Basic128Rsa15,SignAndEncrypt"})
+    void connectsWithAnOldPolicyThatIsNamed(ServerConfig.Policy policy, ServerConfig.Mode mode) throws Exception {
+        open(new ServerConfig.Security(policy, mode), null, byId(counters()));
+        if (offers(policy)) {
+            agent.sample("Count/0", any -> true);
+        } else {
+            agent.await("refused", () -> agent.status().detail().contains("no endpoint with policy " + policy));
+            assertThat(agent.status().counts().connections()).isZero();
+        }
+    }
+
+    /** The server knows this user's certificate, and no other one. */
+    @ParameterizedTest
+    @EnumSource(names = {"Sign", "SignAndEncrypt"})
+    void logsInByAUsersCertificate(ServerConfig.Mode mode) throws Exception {
+        ServerConfig.Security security = new ServerConfig.Security(ServerConfig.Policy.Basic256Sha256, mode);
+        open(security, user("known"), byId(counters()));
+        agent.sample("Count/0", any -> true);
+        agent.close();
+        open(security, user("stranger"), byId(counters()));
+        agent.await("turned away", () -> agent.status().detail().contains("Bad_"));
+        assertThat(agent.status().detail())
+                .containsAnyOf(
+                        "Bad_UserAccessDenied",
+                        "Bad_IdentityTokenRejected",
+                        "Bad_IdentityTokenInvalid",
+                        "Bad_CertificateUntrusted");
+        assertThat(agent.status().counts().connections()).isZero();
+    }
+
+    private static ServerConfig.UserCertificate user(String name) {
+        Path folder = InteropTest.users().resolve(name);
+        return new ServerConfig.UserCertificate(folder.resolve("edge-agent.der"), folder.resolve("edge-agent.key"));
     }
 
     /** A signal with a history has every value once when its agent was away; one without keeps its gap. */

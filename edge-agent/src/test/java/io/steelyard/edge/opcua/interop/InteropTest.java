@@ -49,10 +49,13 @@ final class InteropTest {
     static void startAll() throws Exception {
         KeyPair keys = Certificates.keys();
         X509Certificate certificate = Certificates.ownMade(keys, "localhost", Instant.now(), Instant.now());
+        OwnCertificate known = OwnCertificate.in(users().resolve("known"), "urn:test:operator:known", KEY_BITS);
+        OwnCertificate.in(users().resolve("stranger"), "urn:test:operator:stranger", KEY_BITS);
         Peer.Identity identity = new Peer.Identity(
                 pem("CERTIFICATE", certificate.getEncoded()),
                 pem("PRIVATE KEY", keys.getPrivate().getEncoded()),
-                Certificates.URI);
+                Certificates.URI,
+                pem("KNOWN", "CERTIFICATE", known.certificate().getEncoded()));
         for (Peer.Kind kind : Peer.Kind.values()) {
             if (kind.missing().isEmpty()) {
                 PEERS.put(kind, Peer.start(kind, identity, folder));
@@ -64,9 +67,13 @@ final class InteropTest {
     }
 
     private static Path pem(String what, byte[] der) throws IOException {
+        return pem(what, what, der);
+    }
+
+    private static Path pem(String name, String what, byte[] der) throws IOException {
         String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         return Files.writeString(
-                folder.resolve(what + ".pem"),
+                folder.resolve(name + ".pem"),
                 "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n",
                 StandardCharsets.US_ASCII);
     }
@@ -79,6 +86,11 @@ final class InteropTest {
 
     static Peer peer(Peer.Kind kind) {
         return PEERS.get(kind);
+    }
+
+    /** Users with a certificate: {@code known} to the servers, and a {@code stranger}. */
+    static Path users() {
+        return folder.resolve("users");
     }
 
     static Path pki() {
@@ -106,6 +118,12 @@ final class InteropTest {
     final class WithNodeOpcua extends FullPeerContract {
         WithNodeOpcua() {
             super(Peer.Kind.NODE_OPCUA);
+        }
+
+        /** Today's Node.js decrypts nothing that RSA 1.5 encrypted. */
+        @Override
+        boolean offers(ServerConfig.Policy policy) {
+            return policy != ServerConfig.Policy.Basic128Rsa15;
         }
 
         /** An alarm comes with its state, another life of the agent is told what stands, and the server's values go on. */

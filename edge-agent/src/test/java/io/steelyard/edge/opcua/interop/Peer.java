@@ -105,7 +105,8 @@ final class Peer implements AutoCloseable {
         command.addAll(List.of("--certificate", identity.certificate().toString()));
         command.addAll(List.of("--key", identity.key().toString()));
         if (kind != Kind.GOPCUA) { // which takes it from the certificate
-            command.addAll(List.of("--uri", identity.uri()));
+            command.addAll(
+                    List.of("--uri", identity.uri(), "--user", identity.user().toString()));
         }
         if (kind == Kind.NODE_OPCUA) {
             command.addAll(List.of("--folder", folder.resolve("pki").toString()));
@@ -123,8 +124,9 @@ final class Peer implements AutoCloseable {
      *
      * @param certificate PEM file
      * @param key PEM file, PKCS #8
+     * @param user PEM file: the certificate of the one user that it lets in by one
      */
-    record Identity(Path certificate, Path key, String uri) {}
+    record Identity(Path certificate, Path key, String uri, Path user) {}
 
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

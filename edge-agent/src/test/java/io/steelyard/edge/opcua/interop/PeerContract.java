@@ -86,21 +86,18 @@ abstract class PeerContract {
         return false;
     }
 
-    final void open(ServerConfig.Security security, ServerConfig.Credentials who, Map<String, NodeAddress> signals)
+    final void open(ServerConfig.Security security, ServerConfig.Login who, Map<String, NodeAddress> signals)
             throws Exception {
         open(security, who, Duration.ofMillis(50), signals);
     }
 
     private void open(
-            ServerConfig.Security security,
-            ServerConfig.Credentials who,
-            Duration sampling,
-            Map<String, NodeAddress> signals)
+            ServerConfig.Security security, ServerConfig.Login who, Duration sampling, Map<String, NodeAddress> signals)
             throws Exception {
         agent = new TestAgent(InteropTest.pki(), server(security, who, sampling), signals);
     }
 
-    final ServerConfig server(ServerConfig.Security security, ServerConfig.Credentials who, Duration sampling) {
+    final ServerConfig server(ServerConfig.Security security, ServerConfig.Login who, Duration sampling) {
         return new ServerConfig("plc", peer.url(), security, Duration.ofMillis(100), sampling, 10, who);
     }
 
