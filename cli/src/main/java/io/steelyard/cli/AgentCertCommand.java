@@ -77,12 +77,13 @@ final class AgentCertCommand implements Callable<Integer> {
             for (CertificateInfo one : all) {
                 text.append(String.format(
                         Locale.ROOT,
-                        "%-8s %s until %s %s%s%n",
+                        "%-8s %s until %s %s%s%s%n",
                         one.folder(),
                         one.sha256(),
                         one.until(),
                         one.subject(),
-                        one.issuer().equals(one.subject()) ? "" : ", by " + one.issuer()));
+                        one.issuer().equals(one.subject()) ? "" : ", by " + one.issuer(),
+                        one.kind() == CertificateInfo.Kind.REVOCATION_LIST ? " (revocation list)" : ""));
             }
             return text.toString();
         }
@@ -91,6 +92,7 @@ final class AgentCertCommand implements Callable<Integer> {
             ArrayNode list = JsonNodeFactory.instance.arrayNode();
             for (CertificateInfo one : all) {
                 list.addObject()
+                        .put("kind", one.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
                         .put("folder", one.folder())
                         .put("sha256", one.sha256())
                         .put("subject", one.subject())

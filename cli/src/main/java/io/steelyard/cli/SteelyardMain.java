@@ -1,5 +1,8 @@
 package io.steelyard.cli;
 
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import picocli.CommandLine;
@@ -72,6 +75,12 @@ public final class SteelyardMain implements Runnable {
     private static String say(String command, Exception failure) {
         if (isUnderstood(failure)) {
             return String.valueOf(failure.getMessage());
+        }
+        if (failure instanceof NoSuchFileException missing) { // whose message is the bare name
+            Path file = Path.of(missing.getFile());
+            Path folder = file.toAbsolutePath().getParent();
+            boolean hasFolder = folder == null || Files.isDirectory(folder);
+            return command + ": there is no " + (hasFolder ? file : folder);
         }
         return command + ": " + (failure.getMessage() == null ? failure.toString() : failure.getMessage());
     }
