@@ -56,7 +56,8 @@ function failed(server) {
   if (all.length === 0) return [];
   const rows = all.map(one => {
     const why = element('td', word({ [one.status]: [one.reason, one.reason], ...REASONS }, one.status));
-    if (one.reason !== one.status && why.textContent !== one.reason) why.append(element('div', one.reason, 'soft'));
+    const isTold = why.textContent === one.reason || (Object.hasOwn(REASONS, one.status) && one.reason.endsWith(one.status));
+    if (!isTold) why.append(element('div', one.reason, 'soft'));
     return [element('td', one.signal), element('td', one.node), element('td', one.status, 'line'), why, time(one.since)];
   });
   const shown = [element('h4', words.failedSignals), table(['signal', 'node', 'status', 'reason', 'since'], rows)];
@@ -77,7 +78,7 @@ function certificates(all) {
   return table(['folder', 'subject', 'sha256', 'until', 'left'], all.map(one => {
     const ended = one.secondsLeft <= 0;
     const left = ended ? words.ended : duration(one.secondsLeft, lang);
-    return [element('td', folder(one.folder) + (one.kind === 'revocation-list' ? ` (${words.list})` : '')), element('td', one.subject), element('td', one.sha256), time(one.until),
+    return [element('td', folder(one.folder) + (one.kind === 'revocation-list' ? ` (${words.list})` : ''), 'words'), element('td', one.subject), element('td', one.sha256), time(one.until),
       element('td', left, ended ? 'number ended' : 'number')];
   }));
 }
