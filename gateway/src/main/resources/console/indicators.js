@@ -1,5 +1,5 @@
 // The indicators, by group: value, interval, coverage, grade, and why it is so.
-import { $, amount, details, el, isShare, percent, reason, redraw, state, t, texts, within, word, wordOr } from './common.js';
+import { $, amount, details, el, figure, isShare, percent, points, reason, redraw, state, t, texts, within, word, wordOr } from './common.js';
 import { evidenceLink, factors } from './evidence.js';
 
 function range(one, text) {
@@ -25,12 +25,28 @@ function why(one) {
 /** Everything that has to be said of a result, each once. */
 const remarks = (one) => [...new Set([one.reason, ...(one.notes ?? [])].filter(Boolean))].map((id) => el('p', {}, reason(id)));
 
+/** What its own rule makes of the result: one score where the whole interval gives it, else both ends and why. */
+function score(one, text) {
+  const rule = one.scoring;
+  if (!rule) return [];
+  const worth = (x) => (typeof x === 'number' ? points(x) : t('score-' + x));
+  const lines = [];
+  if (rule.target) {
+    const { value, unit, period: of, programme, source } = rule.target;
+    lines.push(`${t('score-target')} ${unit ? `${figure(value)} ${unit}` : text(value)} (${of}, ${programme || source})`);
+  }
+  if (rule.before && rule.before.value !== null) lines.push(`${t('score-before')} ${text(rule.before.value)}`);
+  if (rule.low !== null) lines.push(`${t(typeof rule.low === 'number' ? 'score-points' : 'score-finding')} ${within(rule.low, rule.high, worth)}`);
+  if (rule.reason) lines.push(reason(rule.reason));
+  return lines.length ? [el('p', { class: 'score' }, ...lines.flatMap((line, i) => [i ? ' · ' : '', line]))] : [];
+}
+
 function card(one) {
   const text = texts(one);
   const assessed = one.status === 'assessed';
   return el('div', { class: 'card', 'data-id': one.id }, el('b', {}, `${one.id} ${word(one.name)}`), el('span', { class: 'muted' }, ' ' + one.subject), el('div', { class: 'big' }, assessed ? text(one.value) : t('not-assessed')),
     ...(assessed ? [...range(one, text), el('p', {}, `${t('interval')} ${within(one.low, one.high, text)} · ${t('coverage')} ${percent(one.coverage)}`),
-      el('p', {}, `${t('grade')} `, el('abbr', { class: 'grade', title: t('grade-' + one.grade) }, one.grade), ` ${t('grade-' + one.grade)}`)] : []),
+      el('p', {}, `${t('grade')} `, el('abbr', { class: 'grade', title: t('grade-' + one.grade) }, one.grade), ` ${t('grade-' + one.grade)}`), ...score(one, text)] : []),
     ...remarks(one), el('p', { class: 'formula' }, word(one.formula)), ...why(one), el('p', {}, evidenceLink(`${one.id} ${word(one.name)}`, one.evidence, one.quantities)));
 }
 

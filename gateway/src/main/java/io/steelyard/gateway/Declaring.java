@@ -18,6 +18,7 @@ import io.steelyard.gateway.declared.Retrofits;
 import io.steelyard.gateway.declared.Roster;
 import io.steelyard.gateway.declared.Shelf;
 import io.steelyard.gateway.declared.StopDesk;
+import io.steelyard.gateway.declared.Targets;
 import io.steelyard.gateway.declared.UnitDesk;
 import io.steelyard.gateway.kpi.Conversions;
 import io.steelyard.gateway.kpi.Declarations;
@@ -130,6 +131,11 @@ final class Declaring {
     /** The windows that retrofits are judged by. */
     Retrofits baselines() {
         return baselines;
+    }
+
+    /** What programmes want indicators to come to. */
+    Targets targets() {
+        return new Targets(declared);
     }
 
     private @Nullable Set<String> roles(AssetKey key) {

@@ -12,6 +12,7 @@ import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.model.Target;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +143,18 @@ record Grounds(LiveValues live, FactoredShares.Used used, FactoredShares factore
             members.add(Member.giving(quantity, asset.toString(), why, ApiQuery.minutes("K03", asset), amount));
         }
         return members;
+    }
+
+    /** What the indicator is held against: the table as it was then. */
+    static Member target(Target target) {
+        String by = target.programme().isEmpty() ? target.source() : target.programme();
+        return new Member(
+                "target",
+                target.indicator() + " " + target.period() + " "
+                        + (target.value().toPlainString() + " " + target.unit()).strip() + ", " + by,
+                true,
+                "",
+                target.query());
     }
 
     private ApiQuery table(String site, String kind) {

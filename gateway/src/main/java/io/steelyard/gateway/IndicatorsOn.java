@@ -22,8 +22,10 @@ import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.RevisedValue;
+import io.steelyard.gateway.model.Score;
 import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.model.Target;
 import io.steelyard.gateway.model.UsedFactor;
 import io.steelyard.gateway.system.ClockTable;
 import io.steelyard.gateway.system.LatencyTable;
@@ -110,7 +112,8 @@ final class IndicatorsOn implements Views.Indicators {
                         OUTCOME + "sme-2024",
                         later("sme-2024", outcomes),
                         OUTCOME + "cmmm-2020",
-                        later("cmmm-2020", outcomes)));
+                        later("cmmm-2020", outcomes)),
+                declaring.targets()::of);
     }
 
     private static EvidenceSource later(String model, Function<String, EvidenceSource> outcomes) {
@@ -229,6 +232,10 @@ final class IndicatorsOn implements Views.Indicators {
             }
             all.addAll(declaring.facts().members(input, site, ids, zoned(window)));
         }
+        Target target = indicators.target(id, subject, window);
+        if (target != null) {
+            all.add(Grounds.target(target));
+        }
         return all;
     }
 
@@ -298,6 +305,11 @@ final class IndicatorsOn implements Views.Indicators {
     @Override
     public List<IndicatorValue> of(Subject subject, IndicatorValue.Window window) {
         return indicators.of(subject, window);
+    }
+
+    @Override
+    public Score score(IndicatorValue value, Subject subject) {
+        return indicators.score(value, subject);
     }
 
     @Override

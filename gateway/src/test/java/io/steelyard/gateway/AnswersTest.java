@@ -505,7 +505,8 @@ final class AnswersTest {
                 "ruleVersion",
                 "window",
                 "fingerprint",
-                "evidence");
+                "evidence",
+                "scoring");
         JsonNode quality = null;
         for (JsonNode one : json("/api/v1/indicators?period=2023-11").get("indicators")) {
             quality = one.get("id").textValue().equals("C10") ? one : quality;
@@ -523,6 +524,15 @@ final class AnswersTest {
             assertThat(indicator.get("ruleVersion").asText()).isNotBlank();
             assertThat(indicator.get("fingerprint").asText()).isNotBlank();
             assertThat(indicator.get("grade").asText()).isIn("T", "R", "D", "S");
+            JsonNode scoring = indicator.get("scoring");
+            assertThat(names(scoring))
+                    .containsExactlyInAnyOrder(
+                            "kind", "better", "value", "low", "high", "reason", "before", "target", "fingerprint");
+            assertThat(scoring.get("kind").asText()).isEqualTo("met");
+            boolean isDecided = scoring.get("low").equals(scoring.get("high"));
+            assertThat(scoring.get("high").asText()).isEqualTo("met");
+            assertThat(scoring.get("value").isNull()).isEqualTo(!isDecided);
+            assertThat(scoring.get("reason").asText()).isEqualTo(isDecided ? "" : "score-undecided");
         }
     }
 

@@ -8,6 +8,8 @@ import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.IndicatorDefinition;
 import io.steelyard.gateway.model.IndicatorValue.Input;
 import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.model.Score;
+import io.steelyard.gateway.model.Target;
 import io.steelyard.gateway.model.UsedFactor;
 import java.math.BigDecimal;
 import java.util.List;
@@ -20,7 +22,7 @@ final class IndicatorForm {
     private IndicatorForm() {}
 
     /** {@code evidence}: the path of what it rests on. */
-    static void write(ObjectNode node, IndicatorValue value, String evidence) {
+    static void write(ObjectNode node, IndicatorValue value, Score score, String evidence) {
         IndicatorDefinition definition = value.definition();
         node.put("id", definition.id());
         node.put("group", definition.group());
@@ -57,6 +59,53 @@ final class IndicatorForm {
         window(node.putObject("window"), value.window());
         node.put("fingerprint", value.outcome().fingerprint());
         node.put("evidence", evidence);
+        score(node.putObject("scoring"), score);
+    }
+
+    private static void score(ObjectNode node, Score score) {
+        node.put("kind", score.kind());
+        node.put("better", score.better().isEmpty() ? null : score.better());
+        worth(node, "value", score.value());
+        worth(node, "low", score.low());
+        worth(node, "high", score.high());
+        node.put("reason", score.reason());
+        IndicatorValue before = score.before();
+        if (before == null) {
+            node.putNull("before");
+        } else {
+            ObjectNode earlier = node.putObject("before");
+            window(earlier.putObject("window"), before.window());
+            number(earlier, "value", before.value());
+            number(earlier, "low", before.low());
+            number(earlier, "high", before.high());
+            earlier.put("fingerprint", before.outcome().fingerprint());
+        }
+        Target target = score.target();
+        if (target == null) {
+            node.putNull("target");
+        } else {
+            target(node.putObject("target"), target);
+        }
+        node.put("fingerprint", score.fingerprint());
+    }
+
+    private static void target(ObjectNode node, Target target) {
+        number(node, "value", target.value());
+        node.put("unit", target.unit());
+        node.put("period", target.period());
+        node.put("programme", target.programme());
+        node.put("source", target.source());
+        node.put("version", target.version());
+        node.put("evidence", target.query().path());
+    }
+
+    /** Points are a number, a finding is a word. */
+    private static void worth(ObjectNode node, String name, Score.@Nullable Worth worth) {
+        if (worth != null && worth.points() == null) {
+            node.put(name, worth.finding());
+        } else {
+            number(node, name, worth == null ? null : worth.points());
+        }
     }
 
     private static void quantity(ObjectNode node, Input input) {

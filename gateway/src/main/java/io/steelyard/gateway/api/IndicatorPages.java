@@ -10,6 +10,7 @@ import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.RevisedValue;
+import io.steelyard.gateway.model.Score;
 import io.steelyard.gateway.model.Subject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -47,14 +48,18 @@ final class IndicatorPages {
         IndicatorValue.Window window = window(request, site);
         ObjectNode answer = Json.object();
         answer.put("site", site);
+        Subject subject = site == null ? null : subject(site, request);
         Cursor.Page<IndicatorValue> page = Cursor.Page.of(
-                site == null ? List.of() : views.indicators().of(subject(site, request), window),
+                subject == null ? List.of() : views.indicators().of(subject, window),
                 IndicatorValue::id,
                 request.place(),
                 request.limit());
         ArrayNode list = answer.putArray("indicators");
         for (IndicatorValue value : page.rows()) {
-            IndicatorForm.write(list.addObject(), value, path(value, request, site) + period(request));
+            if (subject != null) {
+                Score score = views.indicators().score(value, subject);
+                IndicatorForm.write(list.addObject(), value, score, path(value, request, site) + period(request));
+            }
         }
         answer.put("next", page.next());
         return Json.ok(answer);
@@ -195,16 +200,22 @@ final class IndicatorPages {
         node.put("fingerprint", value.outcome().fingerprint());
     }
 
-    private static void assets(ObjectNode answer, List<IndicatorValue> values, @Nullable String site, Request request) {
+    private void assets(ObjectNode answer, List<IndicatorValue> values, @Nullable String site, Request request) {
         Cursor.Page<IndicatorValue> page =
                 Cursor.Page.of(values, value -> PlantPages.place(value.subject()), request.place(), request.limit());
         ArrayNode assets = answer.putArray("assets");
         for (IndicatorValue value : page.rows()) {
             String path = "/api/v1/indicators/" + encoded(value.definition().id()) + "/evidence?site="
                     + (site == null ? "" : encoded(site)) + "&asset=" + encoded(value.subject());
-            IndicatorForm.write(assets.addObject(), value, path + period(request));
+            Score score = views.indicators().score(value, asset(value));
+            IndicatorForm.write(assets.addObject(), value, score, path + period(request));
         }
         answer.put("next", page.next());
+    }
+
+    private static Subject asset(IndicatorValue value) {
+        String[] parts = value.subject().split("/", 2);
+        return Subject.asset(new AssetKey(parts[0], parts[1]));
     }
 
     /** Of an indicator that is not made of the assets' own: which things it counts, and which not and why. */

@@ -17,6 +17,7 @@ import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Publisher;
 import io.steelyard.gateway.model.RevisedValue;
+import io.steelyard.gateway.model.Score;
 import io.steelyard.gateway.model.SeriesUse;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
@@ -173,6 +174,9 @@ public record Views(
     public interface Indicators {
         /** Every indicator that the subject may have over the window. */
         List<IndicatorValue> of(Subject subject, IndicatorValue.Window window);
+
+        /** What the indicator's own rule makes of a result of the subject. */
+        Score score(IndicatorValue value, Subject subject);
 
         /** What the indicator is, or null when there is no such indicator. */
         IndicatorValue.@Nullable IndicatorDefinition definition(String id);

@@ -173,12 +173,8 @@ public final class AssessmentDesk {
 
     private static @Nullable Window before(Answers answers, Window window) {
         Answers.Earlier baseline = answers.baseline();
-        Window before = baseline == null
-                ? new Window(
-                        aYearBefore(window.from(), window.zone()),
-                        aYearBefore(window.to(), window.zone()),
-                        window.zone())
-                : new Window(baseline.from(), baseline.to(), window.zone());
+        Window before =
+                baseline == null ? window.aYearEarlier() : new Window(baseline.from(), baseline.to(), window.zone());
         return before.to() <= window.from() ? before : null;
     }
 
@@ -190,11 +186,6 @@ public final class AssessmentDesk {
     private static ZonedDateTime local(long nanos, String zone) {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_A_SECOND), Math.floorMod(nanos, NANOS_A_SECOND))
                 .atZone(ZoneId.of(zone));
-    }
-
-    private static long aYearBefore(long nanos, String zone) {
-        Instant then = local(nanos, zone).minusYears(1).toInstant();
-        return then.getEpochSecond() * NANOS_A_SECOND + then.getNano();
     }
 
     /** Keeps what a site declares; says what it gives. */

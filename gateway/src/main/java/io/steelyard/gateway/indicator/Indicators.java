@@ -7,7 +7,9 @@ import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.IndicatorDefinition;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.RevisedValue;
+import io.steelyard.gateway.model.Score;
 import io.steelyard.gateway.model.Subject;
+import io.steelyard.gateway.model.Target;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,6 +28,7 @@ public final class Indicators {
     private final Catalogue catalogue;
     private final Plant plant;
     private final Map<String, EvidenceSource> sources;
+    private final Targets targets;
 
     /** Which assets there are. */
     @FunctionalInterface
@@ -34,11 +37,17 @@ public final class Indicators {
         List<AssetDescription> assets(String site);
     }
 
-    /** Opens nothing; {@code sources} by the provider whose quantities they give. */
+    /** The same where no programme has set a target. */
     public Indicators(Catalogue catalogue, Plant plant, Map<String, EvidenceSource> sources) {
+        this(catalogue, plant, sources, Targets.NONE);
+    }
+
+    /** Opens nothing; {@code sources} by the provider whose quantities they give. */
+    public Indicators(Catalogue catalogue, Plant plant, Map<String, EvidenceSource> sources, Targets targets) {
         this.catalogue = catalogue;
         this.plant = plant;
         this.sources = Map.copyOf(sources);
+        this.targets = targets;
     }
 
     /** What the indicator is, or null when there is no such indicator. */
@@ -104,6 +113,35 @@ public final class Indicators {
             }
         }
         return values;
+    }
+
+    /**
+     * What the indicator's rule makes of a result of this subject. A change is told against the same window a year before, which
+     * is computed now; a target of a site is held against the site's own result only.
+     */
+    public Score score(IndicatorValue value, Subject subject) {
+        Definition definition = catalogue.find(value.id());
+        if (definition == null) {
+            throw new IllegalArgumentException("no indicator " + value.id());
+        }
+        IndicatorValue before = null;
+        if (definition.scoring() instanceof Scoring.Delta && value.outcome().assessed()) {
+            Window earlier = value.window().aYearEarlier();
+            before = of(value.id(), subject, earlier).stream().findFirst().orElse(null);
+        }
+        return new Scored(definition, value, before, target(definition, subject, value.window())).score();
+    }
+
+    /** The target that the indicator of the subject is held against; null where it is held against none. */
+    public @Nullable Target target(String id, Subject subject, Window window) {
+        Definition definition = catalogue.find(id);
+        return definition == null ? null : target(definition, subject, window);
+    }
+
+    private @Nullable Target target(Definition definition, Subject subject, Window window) {
+        boolean isHeld =
+                definition.scoring() instanceof Scoring.Target || definition.scoring() instanceof Scoring.Trend;
+        return isHeld && subject.level().equals("site") ? targets.of(subject.site(), definition.id(), window) : null;
     }
 
     /**

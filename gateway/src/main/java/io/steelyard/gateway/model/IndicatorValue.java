@@ -1,6 +1,8 @@
 package io.steelyard.gateway.model;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +71,21 @@ public record IndicatorValue(
     public record Input(String name, Words words, Quantity quantity) {}
 
     /** The stretch of time, nanoseconds since 1970, {@code from} included, {@code to} not; cut in the zone. */
-    public record Window(long from, long to, String zone) {}
+    public record Window(long from, long to, String zone) {
+        private static final long NANOS_A_SECOND = 1_000_000_000L;
+
+        /** The same days and times of a year before. */
+        public Window aYearEarlier() {
+            return new Window(aYearBefore(from), aYearBefore(to), zone);
+        }
+
+        private long aYearBefore(long nanos) {
+            Instant at =
+                    Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS_A_SECOND), Math.floorMod(nanos, NANOS_A_SECOND));
+            Instant then = at.atZone(ZoneId.of(zone)).minusYears(1).toInstant();
+            return then.getEpochSecond() * NANOS_A_SECOND + then.getNano();
+        }
+    }
 
     /** The same in both languages. */
     public record Words(String zh, String en) {}

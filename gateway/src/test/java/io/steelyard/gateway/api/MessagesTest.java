@@ -129,6 +129,16 @@ final class MessagesTest {
                 .contains("stage-mqtt", "stage-inbox", "stage-ingest", "stage-store", "stage-folds", "stage-system");
     }
 
+    @Test
+    void everyScoreHasAWord() throws IOException {
+        TreeSet<String> scores = new TreeSet<>(found(
+                "src/main/java/io/steelyard/gateway/indicator/Scoring.java",
+                "\"(met|largely|partly|not|reached|missed)\""));
+        assertThat(scores).hasSize(6);
+        assertThat(keys("en"))
+                .containsAll(scores.stream().map(score -> "score-" + score).toList());
+    }
+
     /** Of sources and of formulas: a page that is given a reason without a word would show its id. */
     @Test
     void everyReasonOfANumberHasAWord() throws IOException {
@@ -137,6 +147,9 @@ final class MessagesTest {
                 found("src/main/java/io/steelyard/gateway", "\\bmissing\\([^;\"]*\"([a-z0-9]+(?:-[a-z0-9]+)+)\"\\)"));
         reasons.addAll(found(
                 "src/main/java/io/steelyard/gateway/kpi/sum",
+                "static final String [A-Z_]+ = \"([a-z0-9]+(?:-[a-z0-9]+)+)\""));
+        reasons.addAll(found(
+                "src/main/java/io/steelyard/gateway/indicator/Scored.java",
                 "static final String [A-Z_]+ = \"([a-z0-9]+(?:-[a-z0-9]+)+)\""));
         reasons.addAll(found("src/main/resources/indicators", "not-assessed \"([a-z0-9-]+)\""));
         assertThat(reasons).hasSizeGreaterThan(40);

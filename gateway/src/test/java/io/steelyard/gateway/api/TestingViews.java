@@ -22,6 +22,7 @@ import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Publisher;
 import io.steelyard.gateway.model.RevisedValue;
+import io.steelyard.gateway.model.Score;
 import io.steelyard.gateway.model.SeriesUse;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.StageStatus;
@@ -229,6 +230,11 @@ final class TestingViews
     @Override
     public List<Member> members(String id, Subject subject, IndicatorValue.Window window) {
         return List.of();
+    }
+
+    @Override
+    public Score score(IndicatorValue value, Subject subject) {
+        return new Score("none", "", null, null, null, "", null, null, "");
     }
 
     @Override

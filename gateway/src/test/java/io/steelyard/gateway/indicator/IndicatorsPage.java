@@ -27,6 +27,10 @@ final class IndicatorsPage {
             a bound that is missing sets none. *Coverage* is the share of what had to be seen that was. *Grade*: T telemetry, R register signed by an owner,
             D document, S somebody's word; a result has the lowest grade among its inputs. Missing input is *not assessed*, never zero and never the best case.
 
+            **Scores**: `scoring` of a result is what the line *counts* below makes of it: points, or *met*, *largely*, *partly*, *not*, or a target *reached* or *missed*. One is told only where the whole
+            interval gives the same; else `low` and `high` are the worst and the best (`score-undecided`). A change is told against the same window a year before. A target is a row of the table `targets`, of the
+            site; where more or less *is better* one is held against, too, when it was imported. Where a target alone counts and none was, nothing is told (`no-target`).
+
             **Trust** of what a standard asks for: **[V]** read in a primary source, **[S]** in a secondary one, **[M]** from memory, unverified. The sources stand at the end.
 
             ## The language of formulas
@@ -128,8 +132,8 @@ final class IndicatorsPage {
                     + (steps.largely() == null ? "" : ", largely from " + percent(steps.largely()))
                     + (steps.partly() == null ? "" : ", partly from " + percent(steps.partly()));
         } else if (scoring instanceof Scoring.Delta delta) {
-            return "against the window before: up " + delta.up() + ", within ± " + percent(delta.flat()) + " "
-                    + delta.same() + ", down " + delta.down() + " points";
+            return "against the same window a year before: up " + delta.up() + ", within ± " + percent(delta.flat())
+                    + " " + delta.same() + ", down " + delta.down() + " points";
         } else if (scoring instanceof Scoring.Trend trend) {
             return trend.isUpBetter() ? "more is better" : "less is better";
         } else if (scoring instanceof Scoring.Target) {

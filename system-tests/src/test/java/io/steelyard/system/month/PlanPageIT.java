@@ -226,6 +226,60 @@ final class PlanPageIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** Points, a finding, a target or why none is told: a card says what the API says, and nothing of what is not assessed. */
+    @Test
+    void aCardSaysWhatItsFigureIsWorth() throws IOException, InterruptedException {
+        put(
+                "inputs/targets",
+                "text/csv",
+                "indicator,period,value,unit,programme,source\nK01,2026,150,%,model city,notice 7\n");
+        JsonNode results = awaitApi(
+                "indicators?site=works&limit=500",
+                answer -> scoring(answer, "K01").path("value").asText().equals("missed")
+                        && scoring(answer, "C02").path("value").asText().equals("1.5"));
+        for (String language : List.of("en", "zh")) {
+            boolean isChinese = language.equals("zh");
+            open(language);
+            awaitPage("the cards", "document.querySelector('#indicator-cards [data-id=C02] .score') !== null");
+            assertThat(score("C02")).isEqualTo(isChinese ? "得分 1.5" : "Points 1.5");
+            assertThat(score("C12")).isEqualTo(isChinese ? "判定 不满足" : "Finding not met");
+            assertThat(score("K01"))
+                    .isEqualTo(
+                            isChinese
+                                    ? "目标 150 % (2026, model city) · 判定 未达到"
+                                    : "Target 150 % (2026, model city) · Finding not reached");
+            assertThat(score("K03"))
+                    .contains(isChinese ? "上年同期没有大于零的数值可供比较" : "The same period a year before has no value");
+            int told = 0;
+            for (JsonNode one : results.get("indicators")) {
+                boolean isAssessed = one.get("status").asText().equals("assessed");
+                boolean isShown =
+                        count("#indicator-cards [data-id=" + one.get("id").asText() + "] .score") == 1;
+                boolean isTold = !one.at("/scoring/low").isNull()
+                        || !one.at("/scoring/reason").asText().isEmpty();
+                assertThat(isShown).as("%s", one).isEqualTo(isAssessed && isTold);
+                told += isShown ? 1 : 0;
+            }
+            assertThat(told).isGreaterThan(5);
+            show("#indicator-cards [data-id=K01]");
+            browser.screenshot(picture("scores-" + language));
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static JsonNode scoring(JsonNode answer, String id) {
+        for (JsonNode one : answer.get("indicators")) {
+            if (one.get("id").asText().equals(id)) {
+                return one.get("scoring");
+            }
+        }
+        throw new AssertionError("no indicator " + id);
+    }
+
+    private String score(String id) {
+        return text("#indicator-cards [data-id=" + id + "] .score");
+    }
+
     private void walk(String indicator, String level, String picture) throws IOException {
         String card = "document.querySelector('#indicator-cards [data-id=" + indicator + "] a')";
         awaitPage("the card of " + indicator, card + " !== null");
