@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 final class ConnectAMachineIT {
     private static final Pattern BLOCK = Pattern.compile("(?m)^```bash\\n((?:.*\\n)*?)```$");
-    private static final Pattern NUMBER = Pattern.compile("SHA-256 ([0-9a-f]{64})");
+    private static final Pattern NUMBER = Pattern.compile("(?:SHA-256|another certificate,) ([0-9a-f]{64})");
+    private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
     private static final String ADDRESS = "opc.tcp://192.168.10.20:4840";
     private static final String URI = "urn:test:server";
     private static final String PASSWORD = "of the test alone";
@@ -53,6 +55,8 @@ final class ConnectAMachineIT {
     private int mqtt;
     private int agent;
     private int machine;
+    private int another;
+    private final Set<String> tried = new TreeSet<>();
 
     @BeforeEach
     void choosePorts() throws Exception {
@@ -60,6 +64,7 @@ final class ConnectAMachineIT {
         mqtt = http + 1;
         agent = http + 2;
         machine = http + 3;
+        another = http + 4;
     }
 
     @AfterEach
@@ -76,7 +81,7 @@ final class ConnectAMachineIT {
     /** A new user types what stands there, in that order; whatever the page promises happens. */
     @Test
     void everyCommandOfThePageWorksAgainstAServerThatWeDidNotWrite() throws Exception {
-        asyncua();
+        machine(machine, true);
         String url = "opc.tcp://127.0.0.1:" + machine;
         String number = "SHA256";
         List<String> commands = commands();
@@ -104,6 +109,88 @@ final class ConnectAMachineIT {
         valuesMove();
     }
 
+    /**
+     * What stands between the commands: every option that the page names is tried, and what it says that a server may
+     * answer is met.
+     */
+    @Test
+    void everyOptionThatThePageNamesDoesWhatThePageSays() throws Exception {
+        machine(machine, true);
+        String as = " --as works-1/edge-1";
+        String doctor = "./steelyard doctor opc.tcp://127.0.0.1:" + machine + as;
+        String first = certificateIn(says(1, doctor));
+        says(0, doctor + " --trust " + first + " --profile machine.yaml");
+        assertThat(folder.resolve("machine.yaml")).content().contains("servers:", "publishing:", "sampling:");
+        Files.writeString(folder.resolve("password"), "secret\n");
+        Files.writeString(folder.resolve("wrong"), "guessed\n");
+        says(0, doctor + " --user plant --password-file password");
+        assertThat(says(1, doctor + " --user plant --password-file wrong")).contains("The server wants a user");
+
+        String open = "./steelyard doctor opc.tcp://127.0.0.1:" + another + as;
+        machine(another, false);
+        assertThat(says(1, open)).contains("nothing that is signed or encrypted", "security None");
+        says(0, open + " --security None");
+        assertThat(says(3, "./steelyard doctor opc.tcp://127.0.0.1:" + agent + as))
+                .contains("no OPC UA server answers");
+
+        browseOptions("./steelyard browse opc.tcp://127.0.0.1:" + machine);
+
+        String settings =
+                "printf 'agent: edge-1\\nenterprise: my-company\\nsite: works-1\\ndata: data\\n' > agent.yaml";
+        says(0, settings);
+        settle(settings);
+        says(0, "./steelyard browse opc.tcp://127.0.0.1:" + machine + " --format yaml >> agent.yaml");
+        says(0, "./steelyard edge-agent --config agent.yaml --check");
+        background("./steelyard edge-agent --config agent.yaml");
+        String status = "curl -sf http://127.0.0.1:" + agent + "/status";
+        Awaitility.await().atMost(LIMIT).pollInterval(MOMENT).until(() -> isThere(run(status)));
+        endAll(); // the agent was let in with the first certificate
+        machine(machine, true);
+        String other = says(1, doctor);
+        assertThat(other).contains("another certificate", first);
+        String second = certificateIn(other);
+        says(0, "./steelyard agent cert trust " + second);
+        says(0, doctor);
+
+        assertThat(optionsOf(page())).isNotEmpty().isSubsetOf(tried);
+    }
+
+    /** Looks at less, and for programs. */
+    private void browseOptions(String browse) throws Exception {
+        assertThat(says(0, browse + " --path Objects/Count"))
+                .contains("s=Count/7")
+                .doesNotContain("s=Types/");
+        assertThat(says(0, browse + " --depth 1")).contains("s=Count").doesNotContain("s=Count/7");
+        String json = says(0, browse + " --format json");
+        JsonNode nodes =
+                JSON.readTree(json.substring(0, json.lastIndexOf("\nexit "))).path("nodes");
+        assertThat(nodes.findValuesAsText("path")).contains("Objects/Types/UInt64");
+        assertThat(says(0, browse + " --select 'Objects/Types/**/Int*' --select 'Objects/Count/?' --format yaml"))
+                .contains("Objects/Types/Int32Array", "Objects/Count/7")
+                .doesNotContain("Objects/Types/Double");
+        assertThat(says(0, browse + " --type FolderType --select 'Objects/Count/?' --format yaml"))
+                .contains("Objects/Count/7")
+                .doesNotContain("Objects/Types/");
+        assertThat(says(1, browse + " --type PumpType")).contains("none of the", "FolderType");
+    }
+
+    private String says(int exit, String command) throws Exception {
+        tried.addAll(optionsOf(command));
+        String said = run(command);
+        assertThat(said).as(command).endsWith("exit " + exit + "\n");
+        return said;
+    }
+
+    private static String certificateIn(String said) {
+        Matcher shown = NUMBER.matcher(said);
+        assertThat(shown.find()).as(said).isTrue();
+        return shown.group(1);
+    }
+
+    private static Set<String> optionsOf(String text) {
+        return OPTION.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** What a process says of the server or of its assets, not only that it runs. */
     private static boolean isThere(String said) {
         return said.endsWith("exit 0\n") && (said.contains("\"connected\":true") || said.contains("\"asset\""));
@@ -126,12 +213,15 @@ final class ConnectAMachineIT {
 
     /** Every line of every fence for a shell. */
     private static List<String> commands() throws Exception {
-        String page = Files.readString(Repository.root().resolve("docs/connect-a-machine.md"));
         List<String> commands = new ArrayList<>();
-        for (MatchResult block : BLOCK.matcher(page).results().toList()) {
+        for (MatchResult block : BLOCK.matcher(page()).results().toList()) {
             block.group(1).lines().filter(line -> !line.isBlank()).forEach(commands::add);
         }
         return commands;
+    }
+
+    private static String page() throws Exception {
+        return Files.readString(Repository.root().resolve("docs/connect-a-machine.md"));
     }
 
     /** Ports that nobody else has, where the page takes the usual ones. */
@@ -178,8 +268,8 @@ final class ConnectAMachineIT {
         return builder;
     }
 
-    /** Starts a server of asyncua's; without it the test is skipped by name. */
-    private void asyncua() throws Exception {
+    /** Starts a server of asyncua's, with a new certificate or none; without asyncua the test is skipped by name. */
+    private void machine(int port, boolean isSecured) throws Exception {
         String named = System.getenv("STEELYARD_TEST_OPCUA_PEERS");
         Path cache = named == null
                 ? Path.of(System.getProperty("user.home"), ".cache/steelyard-test-peers/opcua")
@@ -188,31 +278,34 @@ final class ConnectAMachineIT {
         assumeTrue(
                 Files.exists(stack.resolve("complete")),
                 "skipped peer: asyncua 2.1.0: not fetched yet, which .ci/opcua-peers does");
-        identity();
-        Process server = new ProcessBuilder(
-                        stack.resolve("bin/python").toString(),
-                        Repository.root()
-                                .resolve("system-tests/peers/asyncua/server.py")
-                                .toString(),
-                        "--port",
-                        Integer.toString(machine),
-                        "--certificate",
-                        folder.resolve("certificate.pem").toString(),
-                        "--key",
-                        folder.resolve("key.pem").toString(),
-                        "--uri",
-                        URI)
+        List<String> command = new ArrayList<>(List.of(
+                stack.resolve("bin/python").toString(),
+                Repository.root()
+                        .resolve("system-tests/peers/asyncua/server.py")
+                        .toString(),
+                "--port",
+                Integer.toString(port),
+                "--uri",
+                URI));
+        if (isSecured) {
+            identity();
+            command.addAll(
+                    List.of("--certificate", folder.resolve("certificate.pem").toString()));
+            command.addAll(List.of("--key", folder.resolve("key.pem").toString()));
+        }
+        Process server = new ProcessBuilder(command)
                 .redirectError(folder.resolve("asyncua.log").toFile())
                 .start();
         running.push(server);
         BufferedReader said =
                 new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-        assertThat(said.readLine()).isEqualTo("ready " + machine);
+        assertThat(said.readLine()).isEqualTo("ready " + port);
     }
 
     /** Certificate and key of the server, made by the JDK's own tool. */
     private void identity() throws Exception {
         Path store = folder.resolve("server.p12");
+        Files.deleteIfExists(store);
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
