@@ -1,6 +1,7 @@
 package io.steelyard.system.month;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,7 +11,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -40,6 +44,8 @@ final class FedItemsIT {
 
     private static final String METERS = "meter,asset,resource,boundary\nmain,meter,electricity,site\n";
     private static final String MONTHS = "month,revenue\n2026-10,100000\n2026-11,100000\n";
+
+    private static final Pattern FIGURE = Pattern.compile("-?[0-9][0-9,]*(\\.[0-9]+)?");
 
     @TempDir
     private static Path folder;
@@ -181,6 +187,93 @@ final class FedItemsIT {
         }
     }
 
+    /** Interval, coverage and grade of every indicator, and an answer that machines contradict, as the API has them. */
+    @Order(5)
+    @Test
+    void thePageSaysWhatTheApiSays(@TempDir Path profile) throws IOException, InterruptedException {
+        Path chromium = Browser.find();
+        assumeTrue(
+                chromium != null, "no Chromium here, nobody looked at the page; name one in STEELYARD_TEST_CHROMIUM");
+        put("inputs/assets", "text/csv", REGISTER);
+        put("answers/sme-2024", "application/yaml", "answers: {equipment-digital: {ratio: 0.9}}\n");
+        await("it is contradicted")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> gateway.get("assessments/sme-2024?site=works")
+                                .at("/contradictions")
+                                .size()
+                        == 1);
+        JsonNode contradiction = gateway.get("assessments/sme-2024?site=works").at("/contradictions/0");
+        assertThat(contradiction.at("/text/en").textValue()).contains("90 %", "50 %");
+        try (Browser browser = Browser.start(chromium, profile)) {
+            for (String language : new String[] {"en", "zh"}) {
+                look(browser, language);
+                choose(browser, "zh".equals(language) ? "中小企业" : "small", "#readiness-contradictions li");
+                assertThat(text(browser, "#readiness-contradictions li"))
+                        .isEqualTo(contradiction.at("/name/" + language).textValue() + ": "
+                                + contradiction.at("/text/" + language).textValue());
+                assertThat(text(browser, "#readiness-result a[href='#readiness-contradictions']"))
+                        .endsWith(" 1");
+                cardsSayWhatTheApiSays(browser, language);
+            }
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    private static String text(Browser browser, String selector) throws IOException {
+        return browser.evaluate("document.querySelector(\"" + selector + "\").innerText")
+                .asText();
+    }
+
+    private static void cardsSayWhatTheApiSays(Browser browser, String language)
+            throws IOException, InterruptedException {
+        JsonNode cards = browser.evaluate("[...document.querySelectorAll('#indicator-cards [data-id]')].map(one => ({"
+                + "key: one.dataset.id + ' ' + one.querySelector('.muted').innerText.trim(),"
+                + " bounds: [...one.querySelectorAll('p')].map(p => p.innerText).find(text => text.includes(' · ')) ?? '',"
+                + " grade: one.querySelector('.grade')?.innerText ?? ''}))");
+        Map<String, JsonNode> shown = new HashMap<>();
+        cards.forEach(card -> shown.put(card.get("key").textValue(), card));
+        JsonNode told = gateway.get("indicators?site=works").get("indicators");
+        assertThat(shown).hasSize(told.size());
+        int assessed = 0;
+        for (JsonNode one : told) {
+            String key = one.get("id").textValue() + " " + one.get("subject").textValue();
+            assertThat(shown).containsKey(key);
+            JsonNode card = shown.get(key);
+            boolean isAssessed = one.get("status").textValue().equals("assessed");
+            assertThat(card.get("grade").textValue())
+                    .as(key)
+                    .isEqualTo(isAssessed ? one.get("grade").textValue() : "");
+            if (isAssessed) {
+                assessed++;
+                bounds(key + " in " + language, card.get("bounds").textValue(), one);
+            }
+        }
+        assertThat(assessed).isPositive();
+    }
+
+    /** "Interval 20 % – 50 % · Coverage 90 %", or with one figure where both ends read the same. */
+    private static void bounds(String key, String text, JsonNode one) {
+        boolean isShare = one.at("/shown/en").asText().equals("%");
+        String[] halves = text.split(" · ", 2);
+        String[] ends = halves[0].split(" – ");
+        same(key, ends[0], one.get("low"), isShare);
+        same(key, ends[ends.length - 1], one.get("high"), isShare);
+        same(key, halves[1], one.get("coverage"), true);
+    }
+
+    private static void same(String key, String text, JsonNode number, boolean isShare) {
+        Matcher figure = FIGURE.matcher(text);
+        if (number.isNull()) {
+            assertThat(figure.find()).as(key + ": " + text + " is unbounded").isFalse();
+            return;
+        }
+        assertThat(figure.find()).as(key + ": " + text).isTrue();
+        double read = Double.parseDouble(figure.group().replace(",", "")) / (isShare ? 100 : 1);
+        double said = number.asDouble();
+        double rounded = isShare ? Math.max(6e-4, Math.abs(said) * 0.01) : Math.max(0.5, Math.abs(said)) * 1e-3;
+        assertThat(read).as(key + ": " + text + " of " + number).isCloseTo(said, within(rounded));
+    }
+
     /** Each score of a plan names its period; and where plans cannot be read, the assessment stands there all the same. */
     private static void plansAreShownBesideTheAssessmentAndDoNotHideIt(Browser browser)
             throws IOException, InterruptedException {
@@ -208,14 +301,17 @@ final class FedItemsIT {
 
     /** Chooses a model on the page; the text of its plans once there is what is waited for. */
     private static String model(Browser browser, String name, String awaited) throws IOException {
+        choose(browser, name, awaited);
+        return text(browser, "#readiness-plans");
+    }
+
+    private static void choose(Browser browser, String name, String awaited) throws IOException {
         browser.evaluate("[...document.querySelectorAll('#readiness-models button')]"
                 + ".find(one => one.innerText.toLowerCase().includes('" + name + "')).click()");
         await(awaited + " of " + name)
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> browser.evaluate("document.querySelector('" + awaited + "') !== null")
                         .asBoolean());
-        return browser.evaluate("document.querySelector('#readiness-plans').innerText")
-                .asText();
     }
 
     private static boolean isUnlike(String id) throws IOException, InterruptedException {
