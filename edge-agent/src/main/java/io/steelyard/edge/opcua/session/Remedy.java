@@ -47,7 +47,8 @@ public final class Remedy {
             return isSecured ? "; perhaps the server does not trust this agent yet: give it own/edge-agent.der" : "";
         }
         if (code == StatusCodes.Bad_UserAccessDenied || code == StatusCodes.Bad_IdentityTokenRejected) {
-            return "; check user and password of servers[" + server + "]";
+            return "; check how servers[" + server + "] logs in: user and password, or that the server trusts its"
+                    + " userCertificate";
         }
         return "";
     }
