@@ -146,6 +146,14 @@ final class LatenciesOnTest {
         }
     }
 
+    /** Until it has read a birth, a gateway that knows nothing has no site that could be asked for. */
+    private static void awaitSite(TalkingPlant plant) throws Exception {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (plant.get("/assets").get("sites").isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
     /** The same, once it is as it has to be; the last one when it never is. */
     private static Map<String, JsonNode> walk(TalkingPlant plant, Predicate<Map<String, JsonNode>> wanted)
             throws Exception {
@@ -234,6 +242,7 @@ final class LatenciesOnTest {
             Path again = Files.createDirectory(folder.resolve(name));
             copyMessages(first, again);
             try (TalkingPlant plant = new TalkingPlant(again, "", end)) {
+                awaitSite(plant);
                 Map<String, JsonNode> walked = walk(plant, told::equals);
                 assertThat(walked.get("C11")).as(name).isEqualTo(told.get("C11"));
                 assertThat(walked).as(name).isEqualTo(told);
