@@ -257,6 +257,31 @@ final class ArchiveIT {
         assertThat(refused.exitCode()).isEqualTo(1);
     }
 
+    /** The command has few of the libraries on its path: each of its ways has to find all that it needs. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--list",
+                "--print-answers=cmmm-2020 --lang=zh",
+                "--model=sme-2024 --answers=answers.yaml",
+                "--model=sme-2024 --answers=answers.json --format=json",
+                "--models=models --model=energy-check --answers=own.yaml --json --lang=zh",
+            })
+    void assessesWithTheLibrariesOfItsPath(String arguments) throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("answers.yaml"), "answers: {equipment-digital: {ratio: 0.45}}\n");
+        Files.writeString(
+                folder.resolve("answers.json"), "{\"answers\": {\"equipment-digital\": {\"ratio\": 0.45}}}\n");
+        Files.writeString(folder.resolve("own.yaml"), "answers: {}\n");
+        String page = Files.readString(Repository.root().resolve("docs/add-a-model.md"));
+        Matcher model = Pattern.compile("(?s)```yaml model\n(.*?)```").matcher(page);
+        assertThat(model.find()).isTrue();
+        Files.writeString(Files.createDirectory(folder.resolve("models")).resolve("energy-check.yaml"), model.group(1));
+        List<String> command =
+                new ArrayList<>(List.of(UNPACKED.get("x64").resolve("steelyard").toString(), "assess"));
+        command.addAll(List.of(arguments.split(" ")));
+        assertThat(Archive.ran(folder, command.toArray(String[]::new))).isNotBlank();
+    }
+
     /** Whoever makes a machine small, or large again, keeps the start that the archive of classes gives. */
     @Test
     void oneArchiveOfClassesServesTheAgentWithEitherOptions() throws IOException, InterruptedException {
