@@ -1,0 +1,35 @@
+package io.steelyard.edge.opcua.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a person is told to do about a server that cannot be reached. */
+final class RemedyTest {
+    private static String of(long code, boolean isSecured) {
+        return Remedy.of(new UaException(code), "plc", isSecured, Path.of("trusted"));
+    }
+
+    /** The status does not tell which kind of log-in it was: whoever has either has to find it named. */
+    @ParameterizedTest
+    @ValueSource(longs = {StatusCodes.Bad_UserAccessDenied, StatusCodes.Bad_IdentityTokenRejected})
+    void aRefusedLogInNamesBothKinds(long code) {
+        assertThat(of(code, true)).contains("servers[plc]", "user and password", "userCertificate");
+    }
+
+    @Test
+    void aHangUpIsPerhapsTheServersTrustAndOnlyWhereCertificatesAreExchanged() {
+        assertThat(of(StatusCodes.Bad_ConnectionClosed, true)).contains("edge-agent.der");
+        assertThat(of(StatusCodes.Bad_ConnectionClosed, false)).isEmpty();
+    }
+
+    @Test
+    void anUnknownCertificateNamesTheFolderToPutItInto() {
+        assertThat(of(StatusCodes.Bad_CertificateUntrusted, true)).contains("trusted");
+    }
+}
