@@ -6,8 +6,10 @@ import io.steelyard.ledger.ReportRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** The sums of one epoch, as records are applied to it. Under the outbox's lock. */
@@ -17,6 +19,9 @@ final class EpochState {
 
     /** Hours kept although a report of them was released: a new inbox is told of them again. */
     private static final int HOURS_KEPT = 2;
+
+    /** Earlier parts kept of hours that are told again, or that the clock, having been set back, may come to again. */
+    private static final int PARTS_KEPT = 64;
 
     private static final long NANOS_AN_HOUR = 3_600_000_000_000L;
 
@@ -154,8 +159,21 @@ final class EpochState {
 
     void reportedUpTo(long number) {
         reportedUpTo = Math.max(reportedUpTo, number);
-        while (hours.size() > HOURS_KEPT && hours.get(0).last() <= reportedUpTo) {
-            hours.remove(0);
+        if (hours.size() <= HOURS_KEPT) {
+            return;
+        }
+        long now = hours.get(hours.size() - 1).hour();
+        Set<Long> kept = new HashSet<>();
+        int parts = 0;
+        for (int i = hours.size() - 1; i >= 0; i--) {
+            ReportRecord.Hour hour = hours.get(i);
+            boolean needed = i >= hours.size() - HOURS_KEPT || hour.last() > reportedUpTo;
+            boolean comesAgain = kept.contains(hour.hour()) || hour.hour() > now;
+            if (needed || (comesAgain && parts++ < PARTS_KEPT)) {
+                kept.add(hour.hour());
+            } else {
+                hours.remove(i);
+            }
         }
     }
 

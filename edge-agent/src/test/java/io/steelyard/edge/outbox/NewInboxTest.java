@@ -51,6 +51,53 @@ final class NewInboxTest {
         }
     }
 
+    /**
+     * A row of an hour is written anew with what is told of the hour, so one to which the clock was set back is told in all its
+     * parts, however many hours it takes until then.
+     */
+    @Test
+    void hearsOfEveryPartOfAnHourThatTheClockCameBackTo() throws Exception {
+        try (Outbox outbox = open()) {
+            int value = 0;
+            for (int hours : List.of(0, -3, 1, 1, 1, 1)) {
+                clock.stepWallClock(Duration.ofHours(hours));
+                take(outbox, value, value + 1);
+                value += 2;
+                outbox.report(false).get(10, TimeUnit.SECONDS);
+                outbox.release(outbox.epoch(), ALL, ALL);
+            }
+            outbox.inboxChanged();
+            long now = Math.floorDiv(clock.instant().getEpochSecond(), 3_600);
+            assertThat(reports(outbox, outbox.epoch()))
+                    .singleElement()
+                    .satisfies(report -> assertThat(report.hours())
+                            .containsExactly(
+                                    new ReportRecord.Hour(now - 1, 0, 1),
+                                    new ReportRecord.Hour(now - 1, 8, 9),
+                                    new ReportRecord.Hour(now, 10, 11)));
+        }
+        try (Outbox outbox = open()) {
+            assertThat(outbox.recovered().lastSample()).isEqualTo(11);
+        }
+    }
+
+    /** What is kept of a clock that nobody can make agree has a limit. */
+    @Test
+    void hearsOfSoManyPartsAndNoMoreOfAClockThatGoesBackAndForth() throws Exception {
+        try (Outbox outbox = open()) {
+            for (int value = 0; value < 200; value++) {
+                clock.stepWallClock(Duration.ofHours(value % 2 == 0 ? -1 : 1));
+                take(outbox, value);
+            }
+            outbox.report(false).get(10, TimeUnit.SECONDS);
+            outbox.release(outbox.epoch(), ALL, ALL);
+            outbox.inboxChanged();
+            assertThat(reports(outbox, outbox.epoch()))
+                    .singleElement()
+                    .satisfies(report -> assertThat(report.hours()).hasSize(66));
+        }
+    }
+
     /** Its last word is the old inbox's, whose books are gone; a row that they left half told would stand open for ever. */
     @Test
     void hearsTheLastWordOfAnEpochThatHadBeenDrained() throws Exception {
