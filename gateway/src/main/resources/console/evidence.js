@@ -90,7 +90,7 @@ async function draw() {
     // Many minutes come page by page; the query that is shown is the one that was asked.
     const asked = path.includes('/evidence?') && path.includes('asset=') && !path.includes('limit=') ? `${path}&limit=${MINUTES_SHOWN}` : path;
     const answer = await json(asked);
-    content = [tableOf(answer, names), ...factors(answer.factors), ...(answer.next ? [el('p', {}, step(`${heading} …`, further(asked, answer.next)))] : []), el('p', { class: 'query' }, `${t('evidence-query')} `, el('a', { href: asked, target: '_blank', rel: 'noopener' }, `GET ${asked}`))];
+    content = [...(answer.minutes && answer.members ? [scroll(t('evidence'), members(answer, names))] : []), tableOf(answer, names), ...factors(answer.factors), ...(answer.next ? [el('p', {}, step(`${heading} …`, further(asked, answer.next)))] : []), el('p', { class: 'query' }, `${t('evidence-query')} `, el('a', { href: asked, target: '_blank', rel: 'noopener' }, `GET ${asked}`))];
   } catch (problem) {
     content = [el('p', { class: 'warn' }, problem.message), el('p', { class: 'query' }, path)];
   }

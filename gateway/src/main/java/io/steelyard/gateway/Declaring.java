@@ -9,6 +9,7 @@ import io.steelyard.gateway.declared.InputDesk;
 import io.steelyard.gateway.declared.InputFiles;
 import io.steelyard.gateway.declared.JobDesk;
 import io.steelyard.gateway.declared.MachineJobs;
+import io.steelyard.gateway.declared.MeterReadings;
 import io.steelyard.gateway.declared.Place;
 import io.steelyard.gateway.declared.Plans;
 import io.steelyard.gateway.declared.ProfileDesk;
@@ -16,7 +17,6 @@ import io.steelyard.gateway.declared.Register;
 import io.steelyard.gateway.declared.Reopening;
 import io.steelyard.gateway.declared.Retrofits;
 import io.steelyard.gateway.declared.Roster;
-import io.steelyard.gateway.declared.Shelf;
 import io.steelyard.gateway.declared.StopDesk;
 import io.steelyard.gateway.declared.Targets;
 import io.steelyard.gateway.declared.UnitDesk;
@@ -32,17 +32,14 @@ import io.steelyard.gateway.model.Attachment;
 import io.steelyard.gateway.model.CountCorrection;
 import io.steelyard.gateway.model.EnergyBill;
 import io.steelyard.gateway.model.EnergyFactor;
-import io.steelyard.gateway.model.InputVersion;
 import io.steelyard.gateway.model.LiveAsset;
+import io.steelyard.gateway.model.MeterReading;
 import io.steelyard.gateway.model.MeteringPlan;
-import io.steelyard.gateway.model.MistakesException;
 import io.steelyard.gateway.model.Nameplate;
 import io.steelyard.gateway.model.ProfileStretch;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.WorkTime;
 import io.steelyard.gateway.store.TimeSeriesStore;
-import io.steelyard.gateway.system.FullException;
-import io.steelyard.gateway.system.InputTable;
 import io.steelyard.gateway.system.NoteTable;
 import io.steelyard.gateway.system.SystemRecords;
 import java.math.BigDecimal;
@@ -53,7 +50,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -71,6 +67,7 @@ final class Declaring {
     private final InputFiles files;
     private final Register register;
     private final Facts facts;
+    private final MeterReadings readings;
     private final Retrofits baselines;
     private final StopDesk stops;
     private final JobDesk jobs;
@@ -84,13 +81,16 @@ final class Declaring {
         this.config = config;
         this.live = live;
         declared = new Declared(
-                new Kept(system.inputs()), site -> ZoneId.of(config.zoneOf(site)), new WorkTime(around.nanoTime()));
+                new InputShelf(system.inputs()),
+                site -> ZoneId.of(config.zoneOf(site)),
+                new WorkTime(around.nanoTime()));
         desk = new InputDesk(declared, now);
         plans = new Plans(declared, this::place);
         roster = new Roster(declared);
         OnTheWire wire = new OnTheWire(live, store, new NoteTable(system));
         register = new Register(declared, wire, now);
         facts = new Facts(declared, wire, this::equipmentClass);
+        readings = new MeterReadings(declared);
         baselines = new Retrofits(declared);
         jobs = new JobDesk(declared, wire);
         lists = new JobLists(live, store, new MachineJobs(declared, now), now);
@@ -126,6 +126,12 @@ final class Declaring {
     /** What indicators take from orders and months. */
     Facts facts() {
         return facts;
+    }
+
+    /** Tells of time of which inspections or readings of meters tell otherwise. */
+    void listen(Facts.Listener listener) {
+        facts.listen(listener);
+        readings.listen(listener);
     }
 
     /** The windows that retrofits are judged by. */
@@ -227,45 +233,6 @@ final class Declaring {
         }
     }
 
-    /** Tables in the system records. */
-    private record Kept(InputTable table) implements Shelf {
-
-        @Override
-        public InputVersion change(Name name, By by, Map<String, @Nullable String> rows) {
-            try {
-                return of(table.change(
-                        new InputTable.Name(name.site(), name.kind()),
-                        new InputTable.By(by.who(), by.at(), by.note()),
-                        rows));
-            } catch (FullException e) {
-                throw MistakesException.of(String.valueOf(e.getMessage()), "nothing was taken");
-            }
-        }
-
-        private static InputVersion of(InputTable.Version version) {
-            return new InputVersion(version.version(), version.who(), version.at(), version.note(), version.changed());
-        }
-
-        @Override
-        public SortedMap<String, String> rows(Name name, long version) {
-            return table.rows(new InputTable.Name(name.site(), name.kind()), version);
-        }
-
-        @Override
-        public List<InputVersion> versions(Name name, long before, int limit) {
-            return table.versions(new InputTable.Name(name.site(), name.kind()), before, limit).stream()
-                    .map(Kept::of)
-                    .toList();
-        }
-
-        @Override
-        public List<Name> names() {
-            return table.names().stream()
-                    .map(name -> new Name(name.site(), name.kind()))
-                    .toList();
-        }
-    }
-
     /** What folding asks for. */
     private final class Asked implements Declarations {
 
@@ -322,6 +289,11 @@ final class Declaring {
         @Override
         public List<EnergyBill> bills(String site) {
             return plans.bills(site);
+        }
+
+        @Override
+        public Map<String, List<MeterReading>> readings(String site) {
+            return readings.of(site);
         }
 
         @Override

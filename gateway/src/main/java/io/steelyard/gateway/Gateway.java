@@ -120,7 +120,7 @@ public final class Gateway implements AutoCloseable {
         IndicatorsOn indicators = indicators(config, around, live, kpis);
         assessing = new Assessing(config, system, around, Proven.by(indicators));
         results = new Results(new ResultsOn(live, indicators, assessing, store), around::now, around.nanoTime());
-        declaring.facts().listen(results::again);
+        declaring.listen(results::again);
         rules = new RuleChanges(
                 new RuleChangesOn(life, store, new NoteTable(system), refolding, kpis.declared(), results),
                 kpis.sums().models());

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a subject's energy, emissions, parts, money and levels rest on: the meters that bound it, its bills, its months, its
- * machines, an assessment; each with what it gives and with the query that shows it. What counts comes to the quantity, where
+ * What a subject's energy, emissions, parts, money and levels rest on: the meters that bound it, what was read of them, its bills,
+ * its months, its machines, an assessment; each with what it gives and with the query that shows it. What counts comes to the quantity, where
  * each of them is known. Any thread.
  */
 record Grounds(LiveValues live, FactoredShares.Used used, FactoredShares factored, EvidenceSource sums, Tables tables) {
@@ -84,6 +84,9 @@ record Grounds(LiveValues live, FactoredShares.Used used, FactoredShares factore
     }
 
     private List<Member> energy(String quantity, Asked asked, List<EnergyShare> shares) {
+        if (shares.isEmpty() && asked.subject().asset() != null) {
+            return List.of(); // its counter alone tells, minute by minute
+        }
         if (shares.isEmpty()) {
             ApiQuery meters = table(asked.site(), "meters");
             return List.of(new Member(quantity, "meters", false, asked.unknown(quantity), meters));
@@ -92,9 +95,14 @@ record Grounds(LiveValues live, FactoredShares.Used used, FactoredShares factore
         for (EnergyShare share : shares) {
             EnergyBill bill = share.bill();
             AssetKey asset = share.asset();
+            EnergyShare.Read read = share.read();
             String what = bill == null ? asset + " " + share.resource() : told(share.resource(), bill);
             ApiQuery query =
                     bill == null ? meter(quantity, asset, asked.site()) : table(asked.site(), "energy-invoices");
+            if (read != null) {
+                what += " " + read.meter() + " " + instant(read.from()) + "/" + instant(read.to());
+                query = table(asked.site(), "meter-readings");
+            }
             members.add(Member.giving(quantity, what, share.whyNot(), query, share.amount()));
         }
         String why = asked.unknown(quantity);

@@ -23,6 +23,11 @@ final class EnergyEvidenceTest {
     @TempDir
     private static Path folder;
 
+    private static final String METERS =
+            "meter,asset,signal,resource,unit,boundary,parent\nm1,main,e,electricity,kWh,site,\n"
+                    + "m2,press,e,electricity,kWh,hall,m1\n";
+    private static final String READINGS = "meter,from,to,amount,unit\n";
+
     private static TalkingPlant plant;
 
     @BeforeAll
@@ -30,10 +35,7 @@ final class EnergyEvidenceTest {
         plant = new TalkingPlant(folder, "sites: {works: {networkedWithin: 1d, province: shandong}}\n");
         machine("main", "e:energy:kWh", 2);
         machine("press", "e:energy:kWh", 1);
-        plant.put(
-                "meters",
-                "meter,asset,signal,resource,unit,boundary,parent\nm1,main,e,electricity,kWh,site,\n"
-                        + "m2,press,e,electricity,kWh,hall,m1\n");
+        plant.put("meters", METERS);
         plant.put(
                 "energy-invoices",
                 "resource,from,to,amount,unit,greenShare\nelectricity,2026-10-01,2026-10-31,100000,kWh,0.3\n"
@@ -116,11 +118,119 @@ final class EnergyEvidenceTest {
                     .contains("water 2026-10-01T00:00:00Z/2026-11-01T00:00:00Z 20 t false electricity-only "
                             + table("energy-invoices"));
         } finally {
-            plant.put(
-                    "meters",
-                    "meter,asset,signal,resource,unit,boundary,parent\nm1,main,e,electricity,kWh,site,\n"
-                            + "m2,press,e,electricity,kWh,hall,m1\n");
+            plant.put("meters", METERS);
         }
+    }
+
+    /**
+     * A quarter of an hour that the utility company read, and the counter for the rest: both come to the figure, of the site and of
+     * the machine, and the table is shown as it was read whatever is corrected later.
+     */
+    @Test
+    void readingsOfAMeterGoBeforeItsCounter() throws Exception {
+        plant.put("meter-readings", READINGS + "m1,2026-11-23T08:00Z,2026-11-23T08:15Z,100,kWh\n");
+        try {
+            String read = table("meter-readings");
+            for (String whose : List.of("", "&asset=works%2Fmain")) {
+                assertThat(told("E01", whose + DAY, "energy.coal-equivalent"))
+                        .as(whose)
+                        .contains("works/main electricity m1 2026-11-23T08:00:00Z/2026-11-23T08:15:00Z true  " + read)
+                        .contains("works/main electricity true "
+                                + " /api/v1/indicators/E01/evidence?site=works&asset=works%2Fmain" + DAY);
+                assertThat(sum(counted("E01", whose + DAY, "energy.coal-equivalent")))
+                        .as(whose)
+                        .isEqualByComparingTo(quantity("E01", whose + DAY, "energy.coal-equivalent")
+                                .get("value")
+                                .decimalValue());
+            }
+            assertThat(evidence("E01", "&asset=works%2Fmain" + DAY).get("minutes"))
+                    .isNotEmpty();
+            assertThat(evidence("E01", "&asset=works%2Fpress" + DAY).has("members"))
+                    .as("of which nothing was read")
+                    .isFalse();
+            JsonNode before = figure(DAY);
+            plant.put("meter-readings", READINGS + "m1,2026-11-23T08:00Z,2026-11-23T08:15Z,250,kWh\n");
+            JsonNode after = figure(DAY);
+            assertThat(after.get("value")
+                            .decimalValue()
+                            .subtract(before.get("value").decimalValue()))
+                    .as("150 kW.h more")
+                    .isEqualByComparingTo("0.018435");
+            assertThat(after.get("fingerprint")).isNotEqualTo(before.get("fingerprint"));
+            assertThat(plant.get(read.substring("/api/v1".length()))
+                            .at("/rows/0/amount")
+                            .decimalValue())
+                    .isEqualByComparingTo("100");
+        } finally {
+            plant.put("meter-readings", READINGS);
+        }
+    }
+
+    /** What the counter shows of time that was read is shown beside it, and does not count. */
+    @Test
+    void aCounterGivesNothingWhereReadingsTellAll() throws Exception {
+        plant.put("meter-readings", READINGS + "m1,2026-11-23T00:00Z,2026-11-24T00:00Z,2400,kWh\n");
+        try {
+            JsonNode coal = quantity("E01", DAY, "energy.coal-equivalent");
+            assertThat(coal.get("low").decimalValue()).isEqualByComparingTo("0");
+            assertThat(coal.get("high").decimalValue()).isEqualByComparingTo("294.96");
+            assertThat(quantity("E04", DAY, "energy.electricity").get("reason").asText())
+                    .isEqualTo("reading-in-parts");
+            assertThat(sum(counted("E01", DAY, "energy.coal-equivalent")))
+                    .isEqualByComparingTo(coal.get("value").decimalValue());
+            assertThat(told("E01", DAY, "energy.coal-equivalent"))
+                    .contains("works/main electricity false readings-tell"
+                            + " /api/v1/indicators/E01/evidence?site=works&asset=works%2Fmain" + DAY);
+        } finally {
+            plant.put("meter-readings", READINGS);
+        }
+    }
+
+    /** A meter that only its utility company reads; a bill of the same time is shown beside it. The window has two years. */
+    @Test
+    void aMeterThatNobodyConnectedIsReadByTheTable() throws Exception {
+        plant.put("meters", "meter,asset,resource,unit,boundary\ngrid,supply,electricity,MWh,site\n");
+        plant.put(
+                "meter-readings",
+                READINGS + "grid,2026-10-01T00:00Z,2026-11-01T00:00Z,100000,kWh\n"
+                        + "grid,2025-12-31T00:00Z,2026-01-01T00:00Z,10,kWh\n"
+                        + "grid,2026-01-01T00:00Z,2026-01-02T00:00Z,20,kWh\n");
+        try {
+            String read = table("meter-readings");
+            assertThat(told("E01", OCTOBER, "energy.coal-equivalent"))
+                    .contains("works/supply electricity grid 2026-10-01T00:00:00Z/2026-11-01T00:00:00Z true  " + read)
+                    .contains("electricity 2026-10-01T00:00:00Z/2026-11-01T00:00:00Z 100000 kW.h greenShare 0.3 false"
+                            + " metered-too " + table("energy-invoices"));
+            JsonNode year = quantity("E01", "&period=2025-12-31/2026-01-01", "energy.coal-equivalent");
+            assertThat(year.get("value").decimalValue()).isEqualByComparingTo("3.687");
+            assertThat(year.get("high").decimalValue()).isEqualByComparingTo("3.687");
+            assertThat(year.get("grade").asText()).isEqualTo("S");
+            assertThat(told("E01", "&period=2025-12-31/2026-01-01", "energy.coal-equivalent"))
+                    .containsExactly(
+                            "works/supply electricity grid 2025-12-31T00:00:00Z/2026-01-02T00:00:00Z true  " + read);
+            assertThat(told("E01", "&period=2026-09", "energy.coal-equivalent"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("false no-meter-reading " + read);
+            assertThat(quantity("E01", "&period=2026-10-01", "energy.coal-equivalent")
+                            .get("low")
+                            .decimalValue())
+                    .as("a day of a month that was read as one")
+                    .isEqualByComparingTo("0");
+        } finally {
+            plant.put("meter-readings", READINGS);
+            plant.put("meters", METERS);
+        }
+    }
+
+    private static JsonNode figure(String query) throws Exception {
+        for (JsonNode indicator :
+                plant.get("/indicators?site=works&limit=200" + query).get("indicators")) {
+            if (indicator.get("id").asText().equals("E01")) {
+                return indicator;
+            }
+        }
+        throw new AssertionError("there is no E01");
     }
 
     /** Of a part of a month its figures say nothing; then the machines' counts do, one by one. */

@@ -31,6 +31,7 @@ final class IndicatorPages {
             "time", Set.of("state", "mode", "order"),
             "count", Set.of("good", "scrap", "total", "rework"),
             "energy", Set.of("energy", "state"));
+    private static final String ENERGY = "energy.";
     /** What of several assets is not what each of them has, or is made of a table's rows and not of minutes. */
     private static final Set<String> BOUNDED = Set.of("energy", "emissions", "output", "finance", "retrofit", "parts");
 
@@ -136,6 +137,7 @@ final class IndicatorPages {
             if (definition.inputs().contains(LatencyForm.QUANTITY)) {
                 hours(answer, asset.description(), window, request);
             } else {
+                readings(answer, definition, asset.description().key(), window, request);
                 minutes(answer, definition, asset, window, request);
             }
         }
@@ -227,15 +229,35 @@ final class IndicatorPages {
                 request.place(),
                 request.limit());
         ArrayNode members = answer.putArray("members");
-        for (Member member : page.rows()) {
-            ObjectNode node = members.addObject();
-            node.put("quantity", member.quantity()).put("what", member.what());
-            node.put("counts", member.counts()).put("why", member.why());
-            IndicatorForm.number(node, "value", member.value());
-            node.put("unit", member.unit().isEmpty() ? null : member.unit());
-            node.put("evidence", query(member, request));
-        }
+        page.rows().forEach(member -> write(members.addObject(), member, request));
         answer.put("next", page.next());
+    }
+
+    private static void write(ObjectNode node, Member member, Request request) {
+        node.put("quantity", member.quantity()).put("what", member.what());
+        node.put("counts", member.counts()).put("why", member.why());
+        IndicatorForm.number(node, "value", member.value());
+        node.put("unit", member.unit().isEmpty() ? null : member.unit());
+        node.put("evidence", query(member, request));
+    }
+
+    /** Of an asset's energy beside its minutes: what was read by interval, where that tells instead of its counter. */
+    private void readings(
+            ObjectNode answer,
+            IndicatorDefinition definition,
+            AssetKey asset,
+            IndicatorValue.Window window,
+            Request request) {
+        if (definition.inputs().stream().noneMatch(input -> input.startsWith(ENERGY))) {
+            return;
+        }
+        List<Member> members = views.indicators().members(definition.id(), Subject.asset(asset), window).stream()
+                .filter(member -> member.quantity().startsWith(ENERGY))
+                .toList();
+        if (!members.isEmpty()) {
+            ArrayNode read = answer.putArray("members");
+            members.forEach(member -> write(read.addObject(), member, request));
+        }
     }
 
     private static String query(Member member, Request request) {

@@ -189,10 +189,11 @@ public final class Declared {
             checkPeoples(name);
             Table before = table(name.site(), name.kind());
             SortedMap<String, Row> after = new TreeMap<>(before.rows());
+            Intake.Delivery delivery = Intake.Delivery.NONE;
             if (mode == Mode.WITHDRAW) {
                 withdraw(before, Intake.keys(given, before.kind(), name.site(), zone(name.site())), after);
             } else {
-                Map<String, Row> rows = Intake.read(
+                delivery = Intake.read(
                         given,
                         before.kind(),
                         name.site(),
@@ -201,9 +202,9 @@ public final class Declared {
                 if (mode == Mode.REPLACE) {
                     after.clear();
                 }
-                after.putAll(rows);
+                after.putAll(delivery.rows());
             }
-            return become(new Wanted(name, by, isDry, given.notes()), before, after);
+            return become(new Wanted(name, by, isDry, given.notes(), delivery), before, after);
         } catch (MistakesException e) {
             refused.increment();
             throw e;
@@ -233,7 +234,7 @@ public final class Declared {
             SortedMap<String, Row> after = new TreeMap<>(before.rows());
             after.putAll(rows);
             after.keySet().removeAll(gone);
-            var unused = become(new Wanted(name, by, false, List.of()), before, after);
+            var unused = become(new Wanted(name, by, false, List.of(), Intake.Delivery.NONE), before, after);
         } finally {
             work.end(begin);
         }
@@ -251,11 +252,14 @@ public final class Declared {
     synchronized Changed restore(Shelf.Name name, long version, Shelf.By by, boolean isDry) {
         checkPeoples(name);
         Table then = table(name.site(), name.kind(), version);
-        return become(new Wanted(name, by, isDry, List.of()), table(name.site(), name.kind()), then.rows());
+        return become(
+                new Wanted(name, by, isDry, List.of(), Intake.Delivery.NONE),
+                table(name.site(), name.kind()),
+                then.rows());
     }
 
     /** A change that is wanted, and what has to be said of how it was read. */
-    private record Wanted(Shelf.Name name, Shelf.By by, boolean isDry, List<String> notes) {}
+    private record Wanted(Shelf.Name name, Shelf.By by, boolean isDry, List<String> notes, Intake.Delivery delivery) {}
 
     private Changed become(Wanted wanted, Table before, SortedMap<String, Row> after) {
         Forms.checkCount(after.size());
@@ -268,7 +272,7 @@ public final class Declared {
         if (!broken.isEmpty()) {
             throw new MistakesException(broken.stream()
                     .limit(MOST_TOLD)
-                    .map(one -> new Mistake(null, null, one.column(), one.detail(), one.remedy()))
+                    .map(wanted.delivery()::mistake)
                     .toList());
         }
         if (wanted.isDry() || difference.isNothing()) {

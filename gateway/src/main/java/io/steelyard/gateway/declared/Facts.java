@@ -44,7 +44,7 @@ public final class Facts {
     /** Who has to know that another table tells otherwise what was. */
     @FunctionalInterface
     public interface Listener {
-        /** What was inspected from then on, up to another instant, is told otherwise; nanoseconds since 1970. */
+        /** What was from then on, up to another instant, is told otherwise; nanoseconds since 1970. */
         void toldOtherwise(String site, long from, long to);
     }
 

@@ -44,27 +44,47 @@ final class Intake {
     }
 
     /**
+     * Rows as they were delivered.
+     *
+     * @param rows by key
+     * @param lines where each stands, by key
+     */
+    record Delivery(@Nullable String sheet, Map<String, Row> rows, Map<String, Integer> lines) {
+        /** Nothing was. */
+        static final Delivery NONE = new Delivery(null, Map.of(), Map.of());
+
+        /** With the place of the first of its rows that it is of. */
+        Mistake mistake(RowRules.Broken broken) {
+            Integer line = null;
+            for (String key : broken.keys()) {
+                line = line == null ? lines.get(key) : line;
+            }
+            return new Mistake(line == null ? null : sheet, line, broken.column(), broken.detail(), broken.remedy());
+        }
+    }
+
+    /**
      * The rows by key.
      *
      * @param zone of local times
      * @throws MistakesException with everything that is wrong
      */
     static Map<String, Row> read(RawTable table, Kind kind, String site, ZoneId zone) {
-        return read(table, kind, site, zone, Names.ANY);
+        return read(table, kind, site, zone, Names.ANY).rows();
     }
 
-    /** The same, where rows name what stands in other tables. */
-    static Map<String, Row> read(RawTable table, Kind kind, String site, ZoneId zone, Names names) {
+    /** The same, where rows name what stands in other tables, with their places. */
+    static Delivery read(RawTable table, Kind kind, String site, ZoneId zone, Names names) {
         return new Intake(kind, site, zone, false, names).read(table);
     }
 
     /** The keys of the rows, of which the other columns are not looked at. */
     static List<String> keys(RawTable table, Kind kind, String site, ZoneId zone) {
         return List.copyOf(
-                new Intake(kind, site, zone, true, Names.ANY).read(table).keySet());
+                new Intake(kind, site, zone, true, Names.ANY).read(table).rows().keySet());
     }
 
-    private Map<String, Row> read(RawTable table) {
+    private Delivery read(RawTable table) {
         List<@Nullable Column> columns = columns(table);
         Map<String, Row> rows = new LinkedHashMap<>();
         Map<String, Integer> numbers = new HashMap<>();
@@ -86,10 +106,27 @@ final class Intake {
                 rows.put(row.key(), row);
             }
         }
+        if (kind.id().equals(ReadingRules.KIND) && !isKeysOnly) {
+            overlaps(table, rows, numbers);
+        }
         if (!mistakes.isEmpty()) {
             throw new MistakesException(mistakes);
         }
-        return rows;
+        return new Delivery(table.sheet(), rows, numbers);
+    }
+
+    private void overlaps(RawTable table, Map<String, Row> rows, Map<String, Integer> numbers) {
+        for (ReadingRules.Overlap two : ReadingRules.overlaps(rows.values())) {
+            mistakes.add(new Mistake(
+                    table.sheet(),
+                    numbers.get(two.later().key()),
+                    "from",
+                    ReadingRules.span(two.later()) + " overlaps row "
+                            + numbers.get(two.earlier().key()) + " of "
+                            + two.later().text("meter") + ", which is from "
+                            + ReadingRules.span(two.earlier()),
+                    "leave one of them out, or write from when to when each is"));
+        }
     }
 
     private String keyNames() {

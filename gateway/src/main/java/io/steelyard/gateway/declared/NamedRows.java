@@ -26,6 +26,9 @@ final class NamedRows {
         if (kind.id().equals("stops")) {
             return reason(row, tables.apply("stop-reasons"));
         }
+        if (kind.id().equals(ReadingRules.KIND)) {
+            return ReadingRules.missing(row, tables.apply("meters"));
+        }
         return OF_RESOURCES.contains(kind.id()) ? resource(kind, row, tables) : List.of();
     }
 

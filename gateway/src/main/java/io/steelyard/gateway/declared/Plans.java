@@ -187,6 +187,7 @@ public final class Plans {
         for (Row row : meters.values()) {
             Row parent = meters.get(Row.part(row.text("parent")));
             points.add(new MeteringPlan.Point(
+                    row.text("meter"),
                     new AssetKey(site, row.text("asset")),
                     row.text("signal"),
                     row.text("resource"),
@@ -197,7 +198,8 @@ public final class Plans {
         return new MeteringPlan(points);
     }
 
-    private static String unit(String written) {
+    /** In which unit a metering point counts. */
+    static String unit(String written) {
         String code = written.isEmpty() ? "kW.h" : SignalUnits.code(written);
         return code == null ? written : code;
     }

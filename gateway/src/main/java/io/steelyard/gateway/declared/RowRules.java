@@ -23,8 +23,17 @@ final class RowRules {
 
     private RowRules() {}
 
-    /** What does not hold. */
-    record Broken(String column, String detail, String remedy) {}
+    /**
+     * What does not hold.
+     *
+     * @param keys of the rows that it is of, where it is of some
+     */
+    record Broken(String column, String detail, String remedy, List<String> keys) {
+
+        Broken(String column, String detail, String remedy) {
+            this(column, detail, remedy, List.of());
+        }
+    }
 
     /** What does not hold within the row. */
     static List<Broken> broken(Kind kind, Row row) {
@@ -73,6 +82,7 @@ final class RowRules {
             case "units" -> conversion(row, broken);
             case "energy-invoices" -> bill(row, broken);
             case "meters", "energy-factors" -> unit(row, broken);
+            case ReadingRules.KIND -> broken.addAll(ReadingRules.broken(row));
             case "months" -> {
                 if (row.values().size() == 1) {
                     broken.add(new Broken("revenue", "the row says nothing", "fill in revenue, cost or headcount"));
@@ -92,6 +102,7 @@ final class RowRules {
             case "meters" -> both(tree(rows, "meter", "parent"), spelledTwice(rows));
             case "energy-invoices" -> both(twice(rows), spelledTwice(rows));
             case "energy-factors" -> spelledTwice(rows);
+            case ReadingRules.KIND -> ReadingRules.twice(rows);
             default -> List.of();
         };
     }

@@ -5,6 +5,7 @@ import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetPlan;
 import io.steelyard.gateway.model.CountCorrection;
 import io.steelyard.gateway.model.EnergyBill;
+import io.steelyard.gateway.model.MeterReading;
 import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.Nameplate;
 import io.steelyard.gateway.model.ProfileStretch;
@@ -54,6 +55,11 @@ public interface Declarations {
     /** What the site was billed for energy, in no order. */
     default List<EnergyBill> bills(String site) {
         return List.of();
+    }
+
+    /** What the site's metering points were read by interval, by name of the point: in time order, and none overlaps another. */
+    default Map<String, List<MeterReading>> readings(String site) {
+        return Map.of();
     }
 
     /** In what units the asset's signals go into key figures. */

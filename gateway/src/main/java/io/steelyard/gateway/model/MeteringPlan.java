@@ -25,6 +25,7 @@ public record MeteringPlan(List<Point> points) {
     /**
      * A metering point.
      *
+     * @param name by which readings name it
      * @param signal name or role of the counter, or empty for the role {@code energy}
      * @param resource {@code electricity}, {@code heat}, {@code natural-gas} …
      * @param unit UCUM code of what the resource is counted in
@@ -33,6 +34,7 @@ public record MeteringPlan(List<Point> points) {
      *     null when it bounds nothing
      */
     public record Point(
+            String name,
             AssetKey asset,
             String signal,
             String resource,

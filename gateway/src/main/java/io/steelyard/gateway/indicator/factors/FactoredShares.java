@@ -18,8 +18,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each counter and each bill gives to the coal equivalent and to the emissions of {@link EnergyFactors}: its amount times the
- * factors of its years. What was bought with certificates takes its part off. Any thread.
+ * What each counter, each point that was read and each bill gives to the coal equivalent and to the emissions of {@link
+ * EnergyFactors}: its amount times the factors of its years. What was bought with certificates takes its part off. Any thread.
  */
 public final class FactoredShares {
     private static final Map<String, String> METHODS = Map.of(
@@ -58,20 +58,33 @@ public final class FactoredShares {
         return METHODS.containsKey(quantity);
     }
 
-    /** Of one of the quantities that factors make; each counter and each bill once, over all of the window's years. */
+    /** Of one of the quantities that factors make; each counter, each point and each bill once, over all of the window's years. */
     public List<EnergyShare> of(String quantity, Subject subject, Window window) {
         Map<List<Object>, EnergyShare> all = new LinkedHashMap<>();
         for (Window year : EnergyFactors.years(window)) {
             Year of = new Year(quantity, subject.site(), year);
             for (EnergyShare share : of.shares(used.of(subject, year))) {
-                Object who = Objects.requireNonNullElseGet(share.asset(), () -> Objects.requireNonNull(share.bill()));
-                all.merge(List.of(share.resource(), who), share, FactoredShares::sum);
+                all.merge(List.of(share.resource(), who(share)), share, FactoredShares::sum);
             }
         }
         return List.copyOf(all.values());
     }
 
+    /** A counter for which readings tell in one year and which counts in another is shown as both. */
+    private static List<Object> who(EnergyShare share) {
+        Object whose = Objects.requireNonNullElseGet(share.asset(), () -> Objects.requireNonNull(share.bill()));
+        EnergyShare.Read read = share.read();
+        return List.of(whose, read == null ? "" : read.meter(), share.whyNot().equals(EnergyShare.READINGS_TELL));
+    }
+
     private static EnergyShare sum(EnergyShare one, EnergyShare other) {
+        EnergyShare.Read before = one.read();
+        EnergyShare.Read next = other.read();
+        EnergyShare sum = added(one, other);
+        return before == null || next == null ? sum : sum.by(before.and(next));
+    }
+
+    private static EnergyShare added(EnergyShare one, EnergyShare other) {
         if (!one.whyNot().isEmpty() || !other.whyNot().isEmpty()) {
             return one.whyNot().isEmpty() ? other : one;
         }

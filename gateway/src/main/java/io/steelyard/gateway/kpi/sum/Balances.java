@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.MeterReading;
 import io.steelyard.gateway.model.MeteringPlan.Point;
 import io.steelyard.gateway.model.Quantity;
 import java.math.BigDecimal;
@@ -14,15 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What meters show against those below them, over a window. A meter and those below it are told in one unit. For one thread. */
+/**
+ * What meters show against those below them, over a window, of each its readings before its counter. A meter and those below it
+ * are told in one unit. For one thread.
+ */
 final class Balances {
     private final Sums sums;
     private final Map<AssetKey, AssetDescription> known = new HashMap<>();
-    private final Window window;
+    private final PointEnergy energy;
 
-    Balances(Sums sums, List<AssetDescription> assets, Window window) {
+    Balances(Sums sums, List<AssetDescription> assets, Map<String, List<MeterReading>> readings, Window window) {
         this.sums = sums;
-        this.window = window;
+        this.energy = new PointEnergy(readings, this::counted, window);
         assets.forEach(asset -> known.put(asset.key(), asset));
     }
 
@@ -46,7 +50,7 @@ final class Balances {
         return points.stream()
                 .filter(one -> one.asset().equals(meter))
                 .max(Comparator.comparing(one -> one.resource().equals(resource)))
-                .orElseGet(() -> new Point(meter, "", resource, EnergyOfAsset.UNIT, null, null));
+                .orElseGet(() -> new Point("", meter, "", resource, EnergyOfAsset.UNIT, null, null));
     }
 
     private Kpis.Balance balance(Point point, List<Point> children) {
@@ -57,9 +61,9 @@ final class Balances {
         if (unit == null) {
             sum.put("", Quantity.missing(children.get(0).unit(), Grade.T, SiteEnergy.DIFFERENT));
         } else {
-            children.forEach(child -> sum.add("", SiteEnergy.told(shown(child), unit), BigDecimal.ONE));
+            children.forEach(child -> sum.add("", SiteEnergy.told(energy.total(child), unit), BigDecimal.ONE));
         }
-        Quantity shown = shown(point);
+        Quantity shown = energy.total(point);
         return new Kpis.Balance(
                 point.asset(),
                 unit == null ? shown : SiteEnergy.told(shown, unit),
@@ -67,17 +71,19 @@ final class Balances {
                 children.stream().map(Point::asset).toList());
     }
 
-    private Quantity shown(Point point) {
+    private PointEnergy.Counted counted(Point point, long from, long to) {
         AssetDescription asset = known.get(point.asset());
         if (asset == null) {
-            return Quantity.missing(point.unit(), Grade.T, "meter-unknown");
+            return new PointEnergy.Counted(Quantity.missing(point.unit(), Grade.T, "meter-unknown"), 0, false);
         }
-        Sum sum = sums.of(asset, window.from(), window.to()).sum();
-        EnergyOfAsset energy = new EnergyOfAsset(
+        EnergyOfAsset of = new EnergyOfAsset(
                 asset,
-                sum,
-                Math.max(0, window.to() - window.from()),
+                sums.of(asset, from, to).sum(),
+                Math.max(0, to - from),
                 sums.declared().conversions(asset.key()));
-        return energy.isTold() ? SiteEnergy.of(point, energy) : Quantity.missing(point.unit(), Grade.T, "no-meter");
+        return new PointEnergy.Counted(
+                of.isTold() ? SiteEnergy.of(point, of) : Quantity.missing(point.unit(), Grade.T, "no-meter"),
+                of.nanos(),
+                of.isOf(point));
     }
 }

@@ -63,7 +63,12 @@ final class EnergyOfAsset {
         }
     }
 
-    BigDecimal weight() {
+    /** For how long it was there. */
+    long nanos() {
+        return window;
+    }
+
+    private BigDecimal weight() {
         return BigDecimal.valueOf(window);
     }
 

@@ -106,7 +106,7 @@ public final class Kpis {
         boolean isNobodyThere = energy.isEmpty() && !subject.assets().isEmpty();
         silent(amounts, digests, group, subject, window);
         group.addTo(amounts);
-        new SiteEnergy(sums.declared(), energy).addTo(amounts, digests, subject, window);
+        siteEnergy(subject, energy, window).addTo(amounts, digests, subject);
         untold(amounts);
         stateless(amounts, subject, energy);
         missing(amounts, isNobodyThere);
@@ -119,12 +119,31 @@ public final class Kpis {
         Window window = folded(asked);
         Map<AssetKey, EnergyOfAsset> energy = new HashMap<>();
         for (AssetDescription asset : subject.assets()) {
-            Window own = sinceItIsThere(asset.key(), window);
-            if (own != null) {
-                energy.put(asset.key(), energy(asset, own, whole(parts(asset, own))));
+            EnergyOfAsset of = energy(asset, window);
+            if (of != null) {
+                energy.put(asset.key(), of);
             }
         }
-        return new SiteEnergy(sums.declared(), energy).shares(subject, window);
+        return siteEnergy(subject, energy, window).shares(subject);
+    }
+
+    private SiteEnergy siteEnergy(Subject subject, Map<AssetKey, EnergyOfAsset> energy, Window window) {
+        Map<AssetKey, AssetDescription> known = new HashMap<>();
+        subject.assets().forEach(asset -> known.put(asset.key(), asset));
+        return new SiteEnergy(
+                sums.declared(),
+                energy,
+                (meter, from, to) -> {
+                    AssetDescription asset = known.get(meter);
+                    return asset == null ? null : energy(asset, new Window(from, to, window.zone()));
+                },
+                window);
+    }
+
+    /** Null where it was not there. */
+    private @Nullable EnergyOfAsset energy(AssetDescription asset, Window window) {
+        Window own = sinceItIsThere(asset.key(), window);
+        return own == null ? null : energy(asset, own, whole(parts(asset, own)));
     }
 
     private EnergyOfAsset energy(AssetDescription asset, Window own, Sums.Total total) {
@@ -364,7 +383,7 @@ public final class Kpis {
 
     /** Each metering point of the site that others stand below, against their sum; empty without a metering plan. */
     public List<Balance> balance(String site, List<AssetDescription> assets, Window asked) {
-        return new Balances(sums, assets, folded(asked))
+        return new Balances(sums, assets, sums.declared().readings(site), folded(asked))
                 .of(sums.declared().metering(site).points());
     }
 }

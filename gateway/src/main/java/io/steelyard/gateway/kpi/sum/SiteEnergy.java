@@ -1,11 +1,14 @@
 package io.steelyard.gateway.kpi.sum;
 
 import io.steelyard.gateway.kpi.Declarations;
+import io.steelyard.gateway.kpi.MinuteFold;
+import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.EnergyBill;
 import io.steelyard.gateway.model.EnergyShare;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.MeterReading;
 import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.units.Ucum;
@@ -13,15 +16,15 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a subject used: an asset by its own counter; a site, an area or a line by the meters that the metering plan names as its
- * boundary. Of a resource that no meter bounds a site goes by its bills, and says so; where there are both, both are shown.
+ * What a subject used: an asset by its own counter, or by what was read of it; a site, an area or a line by the meters that the
+ * metering plan names as its boundary, of each its readings before its counter. Of a resource that no meter bounds a site goes by
+ * its bills, and says so; where there are both, both are shown.
  */
 final class SiteEnergy {
     /** Reason of a sum over meters that show different units. */
@@ -30,6 +33,7 @@ final class SiteEnergy {
     private static final String OTHER_SIGNAL = "meter-signal-not-counted";
     private static final String METERED_TOO = "metered-too";
     private static final String SHARED = "meter-of-several-resources";
+    private static final String SEVERAL = "several-metering-points";
 
     private static final String PREFIX = "energy.";
     /** Names of what was billed begin so. */
@@ -39,15 +43,38 @@ final class SiteEnergy {
 
     private final Declarations declared;
     private final Map<AssetKey, EnergyOfAsset> energy;
+    private final Counters counters;
+    private final Window window;
 
-    SiteEnergy(Declarations declared, Map<AssetKey, EnergyOfAsset> energy) {
-        this.declared = declared;
-        this.energy = energy;
+    /** What counters say of a part of the window. */
+    @FunctionalInterface
+    interface Counters {
+        /** Null of an asset that nobody has heard of, and where it was not there. */
+        @Nullable
+        EnergyOfAsset of(AssetKey asset, long from, long to);
     }
 
-    void addTo(Amounts amounts, Map<String, String> digests, Kpis.Subject subject, Window window) {
+    /** What one of those that tell gives, and for how much of the time; it may be shown only. */
+    private record Told(EnergyShare share, long nanos, boolean counts) {
+
+        void addTo(Amounts amounts) {
+            if (counts) {
+                amounts.add(share.quantity(), share.amount(), BigDecimal.valueOf(nanos));
+            }
+        }
+    }
+
+    /** {@code energy} is of the whole window. */
+    SiteEnergy(Declarations declared, Map<AssetKey, EnergyOfAsset> energy, Counters counters, Window window) {
+        this.declared = declared;
+        this.energy = energy;
+        this.counters = counters;
+        this.window = window;
+    }
+
+    void addTo(Amounts amounts, Map<String, String> digests, Kpis.Subject subject) {
         if (subject.single()) {
-            energy.values().forEach(one -> one.addTo(amounts));
+            single(amounts, digests, subject);
             return;
         }
         MeteringPlan plan = declared.metering(subject.site());
@@ -58,18 +85,85 @@ final class SiteEnergy {
         }
         Set<String> metered = new TreeSet<>();
         boundary.forEach(point -> metered.add(point.resource()));
-        for (EnergyShare share : metered(plan, boundary)) {
-            AssetKey meter = Objects.requireNonNull(share.asset(), "a meter");
-            EnergyOfAsset of = energy.get(meter);
-            amounts.add(share.quantity(), share.amount(), of == null ? BigDecimal.ZERO : of.weight());
-        }
+        PointEnergy points = points(plan, subject.site());
+        metered(points, boundary).forEach(told -> told.addTo(amounts));
+        digest(digests, points, boundary);
         if (subject.name().equals(subject.site())) {
             billed(amounts, digests, metered, new Bills(declared.bills(subject.site()), window));
         }
+        idle(amounts);
+    }
+
+    private void idle(Amounts amounts) {
         Amounts idle = new Amounts();
         energy.values().forEach(one -> one.addTo(idle));
         if (idle.has(EnergyOfAsset.IDLE)) {
             amounts.put(EnergyOfAsset.IDLE, idle.get(EnergyOfAsset.IDLE, EnergyOfAsset.UNIT, ""));
+        }
+    }
+
+    /** An asset's electricity is what its counter counted, unless there are readings of a point that stands for it. */
+    private void single(Amounts amounts, Map<String, String> digests, Kpis.Subject subject) {
+        MeteringPlan plan = plan(subject);
+        PointEnergy points = points(plan, subject.site());
+        List<MeteringPlan.Point> own = own(points, plan, subject);
+        if (own.isEmpty()) {
+            energy.values().forEach(one -> one.addTo(amounts));
+            return;
+        }
+        digest(digests, points, own);
+        if (own.size() > 1) {
+            amounts.put(EnergyOfAsset.ELECTRICITY, Quantity.missing(EnergyOfAsset.UNIT, Grade.T, SEVERAL));
+        } else {
+            metered(points, own).forEach(told -> told.addTo(amounts));
+        }
+        idle(amounts);
+    }
+
+    /**
+     * The points of an asset's electricity, where any of them was read: those that name its counter are one and the same meter, of
+     * which the first that was read counts; of those of an asset without a counter nobody knows whether they are.
+     */
+    private static List<MeteringPlan.Point> own(PointEnergy points, MeteringPlan plan, Kpis.Subject subject) {
+        List<MeteringPlan.Point> own = new ArrayList<>();
+        for (AssetDescription asset : subject.assets()) {
+            boolean isCounting = asset.signals().stream().anyMatch(signal -> MinuteFold.ENERGY.equals(signal.role()));
+            plan.points().stream()
+                    .filter(point ->
+                            point.asset().equals(asset.key()) && !asset.key().equals(point.parent()))
+                    .filter(point -> EnergyOfAsset.ELECTRICITY.equals(PREFIX + point.resource()))
+                    .filter(point -> !isCounting
+                            || (point.isCounted(asset.signals())
+                                    && !points.read(point).isEmpty()))
+                    .limit(isCounting ? 1 : Long.MAX_VALUE)
+                    .forEach(own::add);
+        }
+        return own.stream().allMatch(point -> points.read(point).isEmpty()) ? List.of() : own;
+    }
+
+    /** Of an asset it matters only where something was read. */
+    private MeteringPlan plan(Kpis.Subject subject) {
+        return subject.single() && declared.readings(subject.site()).isEmpty()
+                ? MeteringPlan.NOTHING
+                : declared.metering(subject.site());
+    }
+
+    private PointEnergy points(MeteringPlan plan, String site) {
+        return new PointEnergy(declared.readings(site), (point, from, to) -> counted(plan, point, from, to), window);
+    }
+
+    private PointEnergy.Counted counted(MeteringPlan plan, MeteringPlan.Point point, long from, long to) {
+        boolean isWhole = from == window.from() && to == window.to();
+        EnergyOfAsset of = isWhole ? energy.get(point.asset()) : counters.of(point.asset(), from, to);
+        return new PointEnergy.Counted(
+                shown(plan, point, of), of == null ? 0 : of.nanos(), of != null && of.isOf(point));
+    }
+
+    private static void digest(Map<String, String> digests, PointEnergy points, List<MeteringPlan.Point> of) {
+        List<MeterReading> read =
+                of.stream().flatMap(point -> points.read(point).stream()).toList();
+        if (!read.isEmpty()) {
+            digests.put("readings", Digest.of(read.toString()));
         }
     }
 
@@ -80,13 +174,22 @@ final class SiteEnergy {
     }
 
     /**
-     * What each counter and each bill gives to the subject's energy; a bill of what is metered gives nothing. Of what was taken
-     * idle each of the subject's machines gives its own.
+     * What each counter, the readings of each point and each bill give to the subject's energy; a bill of what is metered gives
+     * nothing. Of what was taken idle each of the subject's machines gives its own. None of an asset whose counter alone tells.
      */
-    List<EnergyShare> shares(Kpis.Subject subject, Window window) {
-        MeteringPlan plan = declared.metering(subject.site());
-        List<MeteringPlan.Point> boundary = boundary(plan, subject);
-        List<EnergyShare> shares = new ArrayList<>(metered(plan, boundary));
+    List<EnergyShare> shares(Kpis.Subject subject) {
+        MeteringPlan plan = plan(subject);
+        PointEnergy points = points(plan, subject.site());
+        List<MeteringPlan.Point> boundary = subject.single() ? own(points, plan, subject) : boundary(plan, subject);
+        if (subject.single() && boundary.isEmpty()) {
+            return List.of();
+        }
+        List<EnergyShare> shares = new ArrayList<>();
+        boolean isKnown = !subject.single() || boundary.size() == 1;
+        for (Told told : metered(points, boundary)) {
+            EnergyShare share = told.share();
+            shares.add(isKnown ? share : share.as(share.quantity(), share.amount(), SEVERAL));
+        }
         if (subject.name().equals(subject.site())) {
             Bills bills = new Bills(declared.bills(subject.site()), window);
             bills.all().forEach(bill -> shares.addAll(billed(bills, bill, boundary)));
@@ -117,28 +220,34 @@ final class SiteEnergy {
         return shares;
     }
 
-    private List<EnergyShare> metered(MeteringPlan plan, List<MeteringPlan.Point> boundary) {
+    private static List<Told> metered(PointEnergy energy, List<MeteringPlan.Point> boundary) {
         Map<String, List<MeteringPlan.Point>> byResource = new TreeMap<>();
         for (MeteringPlan.Point point : boundary) {
             byResource
                     .computeIfAbsent(point.resource(), resource -> new ArrayList<>())
                     .add(point);
         }
-        List<EnergyShare> shares = new ArrayList<>();
+        List<Told> told = new ArrayList<>();
         byResource.forEach((resource, points) -> {
             String unit = unit(points);
             for (MeteringPlan.Point point : points) {
-                Quantity shown = unit == null
-                        ? Quantity.missing(point.unit(), Grade.T, DIFFERENT)
-                        : told(shown(plan, point), unit);
-                shares.add(EnergyShare.of(PREFIX + resource, resource, point.asset(), null, shown));
+                for (PointEnergy.Part part : energy.parts(point)) {
+                    Quantity shown = unit == null
+                            ? Quantity.missing(point.unit(), Grade.T, DIFFERENT)
+                            : told(part.amount(), unit);
+                    EnergyShare share = EnergyShare.of(PREFIX + resource, resource, point.asset(), null, shown)
+                            .by(part.read());
+                    told.add(new Told(
+                            part.counts() ? share : share.as(share.quantity(), shown, EnergyShare.READINGS_TELL),
+                            part.nanos(),
+                            part.counts()));
+                }
             }
         });
-        return shares;
+        return told;
     }
 
-    private Quantity shown(MeteringPlan plan, MeteringPlan.Point point) {
-        EnergyOfAsset of = energy.get(point.asset());
+    private static Quantity shown(MeteringPlan plan, MeteringPlan.Point point, @Nullable EnergyOfAsset of) {
         if (of == null || !of.isTold()) {
             return Quantity.missing(point.unit(), Grade.T, "meter-unknown");
         }

@@ -17,6 +17,7 @@ import io.steelyard.gateway.model.FieldChoice;
 import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.MeterReading;
 import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Nameplate;
@@ -64,6 +65,12 @@ final class KpisTest {
         private List<Optional<BigDecimal>> unitSeconds = List.of();
         private List<CountCorrection> corrections = List.of();
         private final Map<AssetDescription, Long> registered = new HashMap<>();
+        private Map<String, List<MeterReading>> readings = Map.of();
+
+        @Override
+        public Map<String, List<MeterReading>> readings(String site) {
+            return readings;
+        }
 
         @Override
         public @Nullable Long registeredSince(AssetKey asset) {
@@ -392,7 +399,8 @@ final class KpisTest {
     }
 
     private static MeteringPlan.Point meter(AssetDescription asset, String unit, String boundary, AssetKey parent) {
-        return new MeteringPlan.Point(asset.key(), "", "electricity", unit, parent, boundary);
+        return new MeteringPlan.Point(
+                "m-" + asset.key().asset(), asset.key(), "", "electricity", unit, parent, boundary);
     }
 
     private static AssetDescription counting(String name, String unit) {
@@ -445,6 +453,104 @@ final class KpisTest {
                 .isEqualTo("units-differ");
     }
 
+    /** A kilowatt hour a minute by the counter; from minute 15 to 30 somebody read 4 of it, and from 30 to 45 five. */
+    private AssetDescription read() {
+        AssetDescription asset = running(counting("a", "kW.h"));
+        rows.get(asset.key()).replaceAll((minute, row) -> {
+            TreeMap<String, Object> fields = new TreeMap<>(row.fields());
+            fields.put(MinuteFold.KILOWATT_HOURS, 1.0);
+            return new MinuteRow(row.asset(), "lathe", "hall", "one", minute, fields);
+        });
+        tables.metering = new MeteringPlan(List.of(
+                meter(asset, "kW.h", "works", null),
+                new MeteringPlan.Point("sub", asset.key(), "", "electricity", "kW.h", asset.key(), null)));
+        tables.readings = Map.of("m-a", List.of(reading("m-a", 15, 4), reading("m-a", 30, 5)));
+        return asset;
+    }
+
+    private static MeterReading reading(String meter, int minute, int amount) {
+        return new MeterReading(
+                meter, minute * MINUTE, (minute + 15) * MINUTE, BigDecimal.valueOf(amount), "kW.h", Grade.D);
+    }
+
+    private Quantity ofItself(AssetDescription asset) {
+        return kpis.of(Kpis.Subject.of(asset), HOUR).quantities().get("energy.electricity");
+    }
+
+    private static String told(Quantity quantity) {
+        return plain(quantity.value()) + " " + plain(quantity.low()) + " " + plain(quantity.high()) + " "
+                + quantity.coverage() + " " + quantity.grade() + " " + quantity.reason();
+    }
+
+    /** 4 + 5 of half an hour that was read, 15 + 15 of the rest: of a site, of the machine itself and of its balance. */
+    @Test
+    void readingsTellOfTheirTimeAndTheCounterOfTheRest() {
+        AssetDescription asset = read();
+        Kpis.Subject site = new Kpis.Subject("works", "works", List.of(asset), false);
+        for (Kpis.Subject subject : List.of(site, Kpis.Subject.of(asset))) {
+            Evidence evidence = kpis.of(subject, HOUR);
+            assertThat(told(evidence.quantities().get("energy.electricity")))
+                    .as(subject.name())
+                    .isEqualTo("39 39 39 1.0 D energy-of-readings");
+            assertThat(kpis.energy(subject, HOUR))
+                    .extracting(share -> plain(share.value()) + " " + share.whyNot() + " "
+                            + (share.read() == null ? "counter" : share.read().meter()))
+                    .containsExactly("9  m-a", "30  counter");
+            assertThat(evidence.digests()).containsKey("readings");
+        }
+        Kpis.Balance balance = kpis.balance("works", List.of(asset), HOUR).get(0);
+        assertThat(plain(balance.below().value())).isEqualTo("60");
+        Window before = new Window(0, 15 * MINUTE, "UTC");
+        assertThat(kpis.energy(Kpis.Subject.of(asset), before))
+                .as("nothing was read then")
+                .isEmpty();
+        assertThat(kpis.of(site, before).digests()).doesNotContainKey("readings");
+        Window between = new Window(15 * MINUTE, 45 * MINUTE, "UTC");
+        assertThat(told(kpis.of(site, between).quantities().get("energy.electricity")))
+                .isEqualTo("9 9 9 1.0 D energy-of-readings");
+        assertThat(kpis.energy(site, between))
+                .extracting(share -> plain(share.value()) + " " + share.whyNot())
+                .containsExactly("9 ", "30 readings-tell");
+    }
+
+    /** What is read of the meter below stands against what is read of the one above. */
+    @Test
+    void aBalanceTakesReadings() {
+        AssetDescription asset = read();
+        AssetKey supply = new AssetKey("works", "supply");
+        tables.metering = new MeteringPlan(List.of(
+                new MeteringPlan.Point("grid", supply, "", "electricity", "kW.h", null, "works"),
+                meter(asset, "kW.h", null, supply)));
+        tables.readings = Map.of(
+                "grid",
+                List.of(new MeterReading("grid", 0, 60 * MINUTE, new BigDecimal("0.07"), "MW.h", Grade.S)),
+                "m-a",
+                List.of(reading("m-a", 0, 1)));
+        Kpis.Balance balance = kpis.balance("works", List.of(asset), HOUR).get(0);
+        assertThat(told(balance.shown())).isEqualTo("70 70 70 1.0 S energy-of-readings");
+        assertThat(told(balance.below())).isEqualTo("46 46 46 1.0 D energy-of-readings");
+        assertThat(told(ofItself(asset))).isEqualTo("46 46 46 1.0 D energy-of-readings");
+        tables.readings = Map.of("grid", List.of(reading("grid", 60, 1)));
+        assertThat(told(kpis.balance("works", List.of(asset), HOUR).get(0).shown()))
+                .isEqualTo("null null null 0.0 S no-meter-reading");
+    }
+
+    /** Nobody knows whether two points at a machine without a counter are one meter. */
+    @Test
+    void ofAMachineWithoutACounterItsOnePointTells() {
+        AssetDescription asset = running(machine("a", "", "state"));
+        MeteringPlan.Point one = meter(asset, "kW.h", null, null);
+        tables.metering = new MeteringPlan(List.of(one));
+        tables.readings = Map.of("m-a", List.of(reading("m-a", 0, 3)));
+        assertThat(told(ofItself(asset))).isEqualTo("3 3 null 0.25 D energy-of-readings");
+        tables.metering = new MeteringPlan(
+                List.of(one, new MeteringPlan.Point("b", asset.key(), "", "electricity", "kW.h", null, "works")));
+        assertThat(told(ofItself(asset))).isEqualTo("null null null 0.0 T several-metering-points");
+        assertThat(kpis.energy(Kpis.Subject.of(asset), HOUR))
+                .extracting(share -> share.whyNot())
+                .containsOnly("several-metering-points");
+    }
+
     private static String plain(@Nullable BigDecimal number) {
         return number == null ? "null" : number.stripTrailingZeros().toPlainString();
     }
@@ -494,7 +600,7 @@ final class KpisTest {
                 0, 60 * MINUTE, AssetPlan.Calendar.NONE, false, new AssetPlan.Job("1", null, BigDecimal.ONE))));
         Map<String, String> withJob = of(asset).digests();
         tables.metering = new MeteringPlan(
-                List.of(new MeteringPlan.Point(asset.key(), "", "electricity", "kW.h", null, "works")));
+                List.of(new MeteringPlan.Point("m", asset.key(), "", "electricity", "kW.h", null, "works")));
         Map<String, String> withMeters = of(asset).digests();
         Map<String, String> asPackaging = of(packs).digests();
         assertThat(List.of(before, withTime, withRate, withJob, withMeters, asPackaging))
