@@ -39,6 +39,7 @@ final class Inputs {
         put("orders", orders());
         put("corrections", corrections());
         put("meters", meters());
+        put("meter-readings", readings());
         put("energy-factors", factors());
         put("months", months());
         put("inspections", inspections());
@@ -111,7 +112,7 @@ final class Inputs {
         return rows.toString();
     }
 
-    /** Each bounds the site, and the lines that are metered have their meters once more. */
+    /** Each bounds the site, and the lines that are metered have their meters once more; one that nobody connected bounds it, too. */
     private String meters() {
         StringBuilder rows = new StringBuilder("meter,asset,signal,resource,boundary,required\n");
         machines.forEach(machine -> {
@@ -121,6 +122,20 @@ final class Inputs {
                         + ",true\n");
             }
         });
+        return rows.append("supply,supply,,electricity,site,false\n").toString();
+    }
+
+    /** As billing systems write them: now in one unit, now in another. */
+    private String readings() {
+        StringBuilder rows = new StringBuilder("meter,from,to,amount,unit\n");
+        for (Books.Reading reading : books.readings()) {
+            boolean isMega = reading.kilowattHours().precision() % 2 == 0;
+            rows.append("supply," + GatewayProcess.instant(reading.from()) + "," + GatewayProcess.instant(reading.to())
+                    + ","
+                    + (isMega
+                            ? reading.kilowattHours().movePointLeft(3) + ",MWh\n"
+                            : reading.kilowattHours() + ",kWh\n"));
+        }
         return rows.toString();
     }
 

@@ -5,6 +5,7 @@ import io.steelyard.testkit.month.Losses;
 import io.steelyard.testkit.month.MadeInspections;
 import io.steelyard.testkit.month.MadeMachine;
 import io.steelyard.testkit.month.MadePlant;
+import io.steelyard.testkit.month.MadeReadings;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -85,11 +86,12 @@ final class MonthRun implements AutoCloseable {
         return machines;
     }
 
-    /** What its people wrote down: figures of its first month, the meters of its first line, and how parts were. */
+    /** What its people wrote down: figures of its first month, the meters of its first line, how parts were, what was read. */
     Books books() {
         Books.Month figures = new Books.Month(new BigDecimal("812345.67"), new BigDecimal("43210"));
         return Books.of(shape.zone(), Map.of(YearMonth.from(shape.from()), figures), List.of("line0"))
-                .with(MadeInspections.of(machines, shape.seed(), begin, end));
+                .with(MadeInspections.of(machines, shape.seed(), begin, end))
+                .with(MadeReadings.of(shape.seed(), begin, end));
     }
 
     List<FedAgent> agents() {

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the people of a made site wrote down: factors of energy, figures of months, which lines are metered, and
- * how parts were when they were inspected.
+ * What the people of a made site wrote down: factors of energy, figures of months, which lines are metered, how parts were when
+ * they were inspected, and what its utility company read of a meter that nobody connected.
  *
  * @param zone in which days, months and years are cut
  * @param factors own ones; they count before those that are published
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param months what the whole site had in a month
  * @param meteredLines lines of which every machine's meter bounds the line; each bounds the site, too
  * @param inspections by machine, in any order
+ * @param readings of one more meter at the site's boundary, in any order
  */
 public record Books(
         ZoneId zone,
@@ -24,7 +25,8 @@ public record Books(
         List<Factor> published,
         Map<YearMonth, Month> months,
         List<String> meteredLines,
-        Map<String, List<Inspection>> inspections) {
+        Map<String, List<Inspection>> inspections,
+        List<Reading> readings) {
 
     public Books {
         factors = List.copyOf(factors);
@@ -32,6 +34,7 @@ public record Books(
         months = Map.copyOf(months);
         meteredLines = List.copyOf(meteredLines);
         inspections = Map.copyOf(inspections);
+        readings = List.copyOf(readings);
     }
 
     /**
@@ -47,6 +50,9 @@ public record Books(
 
     /** How a part was, nanoseconds since 1970; a part is inspected at a machine once at a time. */
     public record Inspection(String part, long at, boolean isGood) {}
+
+    /** What went through the meter from an instant on, up to another; nanoseconds since 1970. */
+    public record Reading(long from, long to, BigDecimal kilowattHours) {}
 
     /**
      * Of a site in Shandong that measured the coal for its power and has a contract for a part of it. Published are the
@@ -66,12 +72,18 @@ public record Books(
                         new Factor("market", 2023, new BigDecimal("0.6096"))),
                 months,
                 meteredLines,
-                Map.of());
+                Map.of(),
+                List.of());
     }
 
     /** The same, and these inspections. */
     public Books with(Map<String, List<Inspection>> given) {
-        return new Books(zone, factors, published, months, meteredLines, given);
+        return new Books(zone, factors, published, months, meteredLines, given, readings);
+    }
+
+    /** The same, and these readings. */
+    public Books with(List<Reading> given) {
+        return new Books(zone, factors, published, months, meteredLines, inspections, given);
     }
 
     /** Nothing was written down, and nothing but the calorific equivalent is published. */
@@ -82,7 +94,8 @@ public record Books(
                 List.of(new Factor("coal", 2020, new BigDecimal("0.1229"))),
                 Map.of(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of());
     }
 
     /** The one of the year, or the last before it; own ones first. Null when there is none. */

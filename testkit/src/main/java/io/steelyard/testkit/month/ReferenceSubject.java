@@ -77,7 +77,7 @@ public final class ReferenceSubject {
         subject.factors(
                 window.from(),
                 window.to(),
-                (from, to) -> isMetered ? subject.metered(from, to) : null,
+                (from, to) -> isMetered ? subject.metered(level, from, to) : null,
                 "no-metering-plan");
         subject.jobs(window);
         subject.inspections(window);
@@ -128,8 +128,12 @@ public final class ReferenceSubject {
         }
     }
 
-    private @Nullable BigDecimal metered(long from, long to) {
+    /** What the machines' meters showed and, of the whole site, what was read of its supply: no window cuts a reading. */
+    private BigDecimal metered(String level, long from, long to) {
         BigDecimal sum = BigDecimal.ZERO;
+        for (Books.Reading reading : level.equals("site") ? books.readings() : List.<Books.Reading>of()) {
+            sum = reading.from() >= from && reading.to() <= to ? sum.add(reading.kilowattHours()) : sum;
+        }
         for (MadeMachine machine : machines) {
             sum = sum.add(reference.of(machine, from, to).getOrDefault(ELECTRICITY, BigDecimal.ZERO));
         }

@@ -179,6 +179,23 @@ final class ReferenceTest {
         assertThat(ReferenceIndicators.of(known, "asset").get("K11").value()).isEqualByComparingTo("0.5");
     }
 
+    /** By hand: 3 kWh by the machine's meter and 5 that were read; the other reading is not of the window. */
+    @Test
+    void addsWhatWasReadOfTheSite() {
+        be(0, 3, 3);
+        truth.energy().add(new Truth.Taken(DAY + 200 * S, 3_000));
+        Books books = Books.none(ZoneId.of("UTC"))
+                .with(List.of(
+                        new Books.Reading(DAY + 100 * S, DAY + 200 * S, new BigDecimal("5")),
+                        new Books.Reading(DAY + 250 * S, DAY + 300 * S, new BigDecimal("7"))));
+        ReferenceSubject.Window window = new ReferenceSubject.Window(DAY + 100 * S, DAY + 250 * S);
+        Known site = ReferenceSubject.group("site", List.of(machine), books, Reference::of, window);
+        assertThat(site.value("energy.electricity")).isEqualByComparingTo("8");
+        assertThat(ReferenceSubject.machine(machine, books, Reference::of, window)
+                        .value("energy.electricity"))
+                .isEqualByComparingTo("3");
+    }
+
     private SortedMap<String, BigDecimal> ratios(int from, int to) {
         SortedMap<String, BigDecimal> ratios = new TreeMap<>();
         Known known = ReferenceSubject.machine(
