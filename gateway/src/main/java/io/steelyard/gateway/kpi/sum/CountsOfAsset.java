@@ -65,9 +65,27 @@ final class CountsOfAsset {
 
     private void add(Amounts amounts, String name, @Nullable Quantity quantity) {
         if (quantity != null) {
-            Quantity possible = isBelowZero(quantity) ? Quantity.missing(UNIT, quantity.grade(), BELOW_ZERO) : quantity;
+            Quantity possible = isBelowZero(quantity)
+                    ? Quantity.missing(UNIT, quantity.grade(), BELOW_ZERO)
+                    : atLeastNone(quantity);
             amounts.add(name, possible, BigDecimal.valueOf(window));
         }
+    }
+
+    /** Whatever could not be seen, nobody made fewer parts than none. */
+    private static Quantity atLeastNone(Quantity quantity) {
+        return quantity.low() == null
+                        || quantity.low().signum() >= 0
+                        || !quantity.unit().equals(UNIT)
+                ? quantity
+                : new Quantity(
+                        quantity.value(),
+                        BigDecimal.ZERO,
+                        quantity.high(),
+                        UNIT,
+                        quantity.grade(),
+                        quantity.coverage(),
+                        quantity.reason());
     }
 
     private static boolean isBelowZero(Quantity quantity) {

@@ -290,6 +290,21 @@ final class KpisTest {
         assertThat(good.grade()).isEqualTo(Grade.S);
     }
 
+    /** However much of an increase is in doubt, nobody made fewer parts than none. */
+    @Test
+    void aCountThatIsInDoubtIsNotBelowZero() {
+        AssetDescription asset = running(machine("a", "", "state", "good", "total"));
+        correct(asset, "good.doubt", 70.0);
+        Evidence evidence = of(asset);
+        Quantity good = evidence.quantities().get("count.gq");
+        assertThat(good.value()).isEqualByComparingTo("60");
+        assertThat(good.low()).isEqualByComparingTo("0");
+        assertThat(good.high()).isEqualByComparingTo("60");
+        Quantity scrap = evidence.quantities().get("count.sq");
+        assertThat(scrap.low()).isEqualByComparingTo("0");
+        assertThat(scrap.high()).isEqualByComparingTo("70");
+    }
+
     /** It may have run and made parts all the time: what was seen of the others is a part of the whole. */
     @Test
     void aRegisteredMachineThatNeverSpokeWidensTheSite() {
