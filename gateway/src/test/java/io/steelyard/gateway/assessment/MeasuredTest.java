@@ -194,6 +194,11 @@ final class MeasuredTest {
         assertThat(item(sme("scenes: {production-control: 2}", bad), "production-control")
                         .contradiction())
                 .isNull();
+        Plant watched = new Plant().links(Set.of("safety"), Set.of());
+        assertThat(item(sme("{}", watched), "safety").why()).isEqualTo("evidence-without-answer");
+        assertThat(item(sme("scenes: {safety: 2}", watched), "safety").source().notes())
+                .as("a machine tells of hazards")
+                .isNotEmpty();
         Plant either = new Plant().with("C16", "0", "0", "0").with("C17", "0.95", "1", "1");
         assertThat(item(sme("scenes: {quality-management: 3}", either), "quality-management")
                         .contradiction())
