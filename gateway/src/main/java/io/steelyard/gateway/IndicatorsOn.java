@@ -283,7 +283,7 @@ final class IndicatorsOn implements Views.Indicators {
         IndicatorValue.IndicatorDefinition definition = indicators.definition(id);
         List<Member> members = definition == null ? List.of() : counted(definition, site, window);
         if (members.isEmpty()) {
-            return null;
+            return definition == null ? null : otherwise(definition, site, window);
         }
         String counted = members.get(0).quantity();
         List<Member> all = members.stream()
@@ -300,6 +300,17 @@ final class IndicatorsOn implements Views.Indicators {
                 .toList();
         return new Shortfall(
                 all.size() - missing.size() - waiting.size(), all.size(), waiting, missing, Set.of(), Set.of());
+    }
+
+    /** Of what is no member of its own. */
+    private @Nullable Shortfall otherwise(
+            IndicatorValue.IndicatorDefinition definition, String site, IndicatorValue.Window window) {
+        Map<String, Shortfall> all = facts.find(site, window).shortfalls();
+        return definition.inputs().stream()
+                .filter(all::containsKey)
+                .findFirst()
+                .map(all::get)
+                .orElse(null);
     }
 
     @Override

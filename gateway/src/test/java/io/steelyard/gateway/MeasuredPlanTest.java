@@ -77,7 +77,7 @@ final class MeasuredPlanTest {
             assertThat(plan.get("actions")).as(plan.toString()).hasSize(1);
             JsonNode action = plan.at("/actions/0");
             assertThat(action.get("id").asText()).isEqualTo("equipment");
-            assertThat(action.at("/text/en").asText()).endsWith("C03: 3 more of these 3 machines have to count");
+            assertThat(action.at("/text/en").asText()).endsWith("C03: 3 more of these 3 have to count");
             assertThat(targets(action)).containsExactlyInAnyOrder("works/k2", "works/k3", "works/k4");
             assertThat(plan.at("/predicted/level").asInt()).isEqualTo(2);
             send(plant, "POST", RECORDED, "");

@@ -30,7 +30,7 @@ record Advice(String kind, Words text, Words act, List<String> targets) {
     private static final Words SEVERAL = new Words("增加以下{count}项", "add these {count}");
 
     private static final Words REQUIREMENT =
-            new Words("：再使以下{of}台中的{count}台达标", ": {count} more of these {of} machines have to count");
+            new Words("：再使以下{of}项中的{count}项达标", ": {count} more of these {of} have to count");
 
     Advice {
         targets = List.copyOf(targets);

@@ -112,9 +112,9 @@ final class FindingsTest {
         Standing one = equipment("{equipment: {2: [met, C03, C07], 3: [C03]}}", plant);
         Advice second = Advice.of(one, Position.of(Map.of(2, Exact.ONE)));
         assertThat(second.text().en())
-                .endsWith(": meet the requirements of level 2; C03: 5 more of these 6 machines have to count;"
-                        + " C07: 2 more of these 2 machines have to count");
-        assertThat(second.text().zh()).endsWith("：满足第2级要求；C03：再使以下6台中的5台达标；C07：再使以下2台中的2台达标");
+                .endsWith(": meet the requirements of level 2; C03: 5 more of these 6 have to count;"
+                        + " C07: 2 more of these 2 have to count");
+        assertThat(second.text().zh()).endsWith("：满足第2级要求；C03：再使以下6项中的5项达标；C07：再使以下2项中的2项达标");
         assertThat(second.targets()).containsExactly("s/a", "s/b", "s/c", "s/d", "s/e", "s/w", "s/f");
         Advice third = Advice.of(one, Position.of(Map.of(3, Exact.ONE)));
         assertThat(third.targets()).containsExactly("s/a", "s/b", "s/c", "s/d", "s/e", "s/w");

@@ -13,6 +13,7 @@ import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -87,12 +88,14 @@ public final class Facts implements EvidenceSource {
      *
      * @param members by the quantity that counts them, one by one
      * @param grounds by the quantity that rests on them otherwise: of several operations each, or by points
+     * @param shortfalls by the quantity, what its share lacks of things that are no members of their own: key operations
      * @param links ids of the links that have an automatic source
      */
     public record Found(
             Evidence evidence,
             SortedMap<String, List<Member>> members,
             SortedMap<String, List<Member>> grounds,
+            SortedMap<String, Shortfall> shortfalls,
             List<String> links) {
 
         public Found {
@@ -127,7 +130,7 @@ public final class Facts implements EvidenceSource {
             SortedMap<String, String> digests = new TreeMap<>();
             Endpoints endpoints = new Endpoints(doors.born(site), doors::security);
             endpoints.addTo(none, members, grounds, digests);
-            return new Found(new Evidence(site, window, none, digests), members, grounds, List.of());
+            return new Found(new Evidence(site, window, none, digests), members, grounds, new TreeMap<>(), List.of());
         }
         Asked asked = new Asked(site, window, register.digest());
         return countings.of(asked, () -> new Counting(register, window).found());
@@ -146,6 +149,7 @@ public final class Facts implements EvidenceSource {
         private final SortedMap<String, String> digests = new TreeMap<>();
         private final SortedMap<String, List<Member>> members = new TreeMap<>();
         private final SortedMap<String, List<Member>> grounds = new TreeMap<>();
+        private final SortedMap<String, Shortfall> shortfalls = new TreeMap<>();
 
         Counting(AssetRegister register, Window window) {
             this.register = register;
@@ -179,7 +183,11 @@ public final class Facts implements EvidenceSource {
             new Endpoints(List.copyOf(born.values()), doors::security).addTo(quantities, members, grounds, digests);
             seen.values().forEach(one -> digests.putAll(one.digests()));
             return new Found(
-                    new Evidence(register.site(), window, quantities, digests), members, grounds, links.held());
+                    new Evidence(register.site(), window, quantities, digests),
+                    members,
+                    grounds,
+                    shortfalls,
+                    links.held());
         }
 
         private Automatic automatic() {
@@ -285,7 +293,7 @@ public final class Facts implements EvidenceSource {
 
         private void operations() {
             new KeyOperations(register, this::networked, asset -> seen(asset).coverage(), shown)
-                    .addTo(quantities, grounds);
+                    .addTo(quantities, grounds, shortfalls);
         }
 
         private void points() {

@@ -6,10 +6,12 @@ import io.steelyard.gateway.model.AssetRegister.Machine;
 import io.steelyard.gateway.model.AssetRegister.Operations;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.model.Shortfall;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -18,6 +20,8 @@ final class KeyOperations {
     private static final String KEY = "operations.key";
     private static final String CONTROLLED = "operations.numerically-controlled";
     private static final String VERDICT = "operations.automatic-verdict";
+    /** Of each kind; a plan that needs more says how many, and not which. */
+    private static final int MOST_NAMED = 1000;
 
     private final AssetRegister register;
     private final Function<AssetKey, Standing> networked;
@@ -36,11 +40,18 @@ final class KeyOperations {
         this.shown = shown;
     }
 
-    /** {@code members} are machines, of which each has several operations: how many stands behind its name. */
-    void addTo(Map<String, Quantity> quantities, Map<String, List<Member>> members) {
+    /**
+     * Adds what they are.
+     *
+     * @param members machines, of which each has several operations: how many stands behind its name
+     * @param shortfalls operations, each by its number behind its machine's name
+     */
+    void addTo(Map<String, Quantity> quantities, Map<String, List<Member>> members, Map<String, Shortfall> shortfalls) {
         long key = 0;
         long controlled = 0;
         Tally verdict = new Tally(VERDICT);
+        Lacking lacksControl = new Lacking();
+        Lacking lacksVerdict = new Lacking();
         List<Member> ofKey = new ArrayList<>();
         List<Member> ofControlled = new ArrayList<>();
         List<Member> ofVerdict = new ArrayList<>();
@@ -60,6 +71,8 @@ final class KeyOperations {
                 ofKey.add(Member.giving(KEY, what, "", shown.machines(), count(operations.key())));
                 ofControlled.add(controlled(asset, operations));
                 ofVerdict.add(judged(asset, operations));
+                lacksControl.add(asset, operations.numericallyControlled(), operations.key(), Standing.YES);
+                lacksVerdict.add(asset, operations.withVerdict(), operations.key(), networked.apply(asset));
             }
         }
         quantities.put(KEY, count(key));
@@ -68,6 +81,41 @@ final class KeyOperations {
         members.put(KEY, ofKey);
         members.put(CONTROLLED, ofControlled);
         members.put(VERDICT, ofVerdict);
+        shortfalls.put(CONTROLLED, lacksControl.shortfall());
+        shortfalls.put(VERDICT, lacksVerdict.shortfall());
+    }
+
+    /** Which operations are not among those that count. */
+    private static final class Lacking {
+        private long have;
+        private long all;
+        private final List<String> waiting = new ArrayList<>();
+        private final List<String> missing = new ArrayList<>();
+        private final List<String> far = new ArrayList<>();
+
+        /** {@code some} of them are told to be so; these count as their machine stands. */
+        void add(AssetKey asset, long some, long of, Standing how) {
+            all += of;
+            if (!how.counts()) {
+                name(far, asset, 1, some, of);
+            } else if (how.why().isEmpty()) {
+                have += some;
+            } else {
+                name(waiting, asset, 1, some, of);
+            }
+            name(missing, asset, some + 1, of, of);
+        }
+
+        private static void name(List<String> among, AssetKey asset, long first, long last, long of) {
+            for (long i = first; i <= last && among.size() < MOST_NAMED; i++) {
+                among.add(asset + " " + i + "/" + of);
+            }
+        }
+
+        Shortfall shortfall() {
+            missing.addAll(far);
+            return new Shortfall(have, all, waiting, missing, Set.of(), Set.of());
+        }
     }
 
     private Member controlled(AssetKey asset, Operations operations) {

@@ -22,6 +22,7 @@ import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.IndicatorValue.Window;
 import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
+import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -33,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -326,6 +328,25 @@ final class FactsTest {
             assertThat(indicator(id).value()).as(id).isNull();
             assertThat(indicator(id).outcome().reason()).as(id).isEqualTo("no-register");
         }
+    }
+
+    /** Those that are not under numerical control, or without a verdict; behind them those whose machine nobody hears. */
+    @Test
+    void namesEachKeyOperationThatDoesNotCount() {
+        machines.add(new Machine(key("press"), true, true, true, new Operations(3, 2, 1), List.of(), true, "Li"));
+        machines.add(new Machine(key("saw"), true, true, true, new Operations(2, 0, 2), List.of(), true, "Li"));
+        machines.add(new Machine(key("crane"), true, true, true, new Operations(0, 0, 0), List.of(), true, "Li"));
+        talks("press", 30, "state");
+        SortedMap<String, Shortfall> lacks = found().shortfalls();
+        Shortfall control = lacks.get("operations.numerically-controlled");
+        assertThat(control.have()).isEqualTo(2);
+        assertThat(control.all()).isEqualTo(5);
+        assertThat(control.missing()).containsExactly("works/press 3/3", "works/saw 1/2", "works/saw 2/2");
+        Shortfall verdict = lacks.get("operations.automatic-verdict");
+        assertThat(verdict.have()).isEqualTo(1);
+        assertThat(verdict.missing())
+                .containsExactly("works/press 2/3", "works/press 3/3", "works/saw 1/2", "works/saw 2/2");
+        assertThat(verdict.waiting()).isEmpty();
     }
 
     @Test
