@@ -53,6 +53,10 @@ export const points = (x) => (x === null || x === undefined ? '–' : new Intl.N
 export const within = (low, high, text) => (text(low) === text(high) ? text(low) : `${text(low)} – ${text(high)}`);
 export const reason = (id) => wordOr('reason-' + id, id);
 export const heads = (...keys) => el('thead', {}, el('tr', {}, ...keys.map(([key, n]) => el('th', { class: n ? 'n' : '', scope: 'col' }, key ? t(key) : ''))));
+export const scopeText = (scope) => [scope.site, scope.agent, scope.server, scope.asset, scope.signal].filter(Boolean).join(' / ');
+/** Gap records: why, from when to when, and of what. */
+export const gapRows = (gaps) => gaps.map((gap) => el('tr', {}, el('td', { class: 'warn' }, t('cause-' + gap.cause)), el('td', {}, clock(gap.from)), el('td', {}, gap.to ? clock(gap.to) : t('ongoing')), el('td', {}, scopeText(gap.scope))));
+export const GAP_HEADS = [['cause'], ['from'], ['to'], ['scope']];
 export const scroll = (label, node) => el('div', { class: 'scroll tall', tabindex: 0, role: 'region', 'aria-label': label }, node);
 
 /** A number for reading, with no more digits than say something. */

@@ -1,5 +1,5 @@
 // The console: reads the HTTP API and the event stream, nothing else. Every word comes from /messages/{zh,en}.json.
-import { $, clock, el, json, sentence, shown, state, t, table, whole, wordOr } from './common.js';
+import { $, clock, el, GAP_HEADS, gapRows, json, scopeText, sentence, shown, state, t, table, whole, wordOr } from './common.js';
 import { drawIndicators } from './indicators.js';
 import { drawReadiness, readiness } from './readiness.js';
 import { drawStops } from './stops.js';
@@ -135,13 +135,10 @@ function refreshDetail() {
   });
 }
 
-const scopeText = (scope) => [scope.site, scope.agent, scope.server, scope.asset, scope.signal].filter(Boolean).join(' / ');
-
 const details = (event) => Object.entries(event.details).flatMap(([key, value]) => [' ', el('small', { class: 'muted' }, wordOr('detail-' + key, key)), ' ' + value]);
 
 function drawRecords() {
-  table('gap-rows', [['cause'], ['from'], ['to'], ['scope']], (state.gaps ?? []).map((gap) => el('tr', {},
-    el('td', { class: 'warn' }, t('cause-' + gap.cause)), el('td', {}, clock(gap.from)), el('td', {}, gap.to ? clock(gap.to) : t('ongoing')), el('td', {}, scopeText(gap.scope)))), 'no-gaps');
+  table('gap-rows', GAP_HEADS, gapRows(state.gaps ?? []), 'no-gaps');
   table('event-rows', [['at'], ['events'], ['scope']], (state.events ?? []).map((event) => el('tr', {},
     el('td', {}, clock(event.at)), el('td', {}, wordOr('event-' + event.type, event.type), ...details(event)), el('td', {}, scopeText(event.scope)))), 'no-events');
 }

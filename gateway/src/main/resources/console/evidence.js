@@ -1,5 +1,5 @@
 // From a figure down to the samples, level by level: each level is a query of the HTTP API, which stands there to be repeated.
-import { $, amount, clock, el, heads, json, percent, reason, scroll, shown, t, texts, whole, within, word, wordOr } from './common.js';
+import { $, GAP_HEADS, amount, clock, el, gapRows, heads, json, percent, reason, scroll, shown, t, texts, whole, within, word, wordOr } from './common.js';
 
 const MINUTES_SHOWN = 60;
 const NANOS_A_SECOND = 1e9;
@@ -31,7 +31,7 @@ function members(answer, names) {
 
 /** What a minute holds: time by state in seconds first, then counts and the rest. */
 function fields(minute) {
-  const all = Object.entries(minute).filter(([name]) => name !== 'minute' && name !== 'samples');
+  const all = Object.entries(minute).filter(([name]) => !['minute', 'samples', 'gaps'].includes(name));
   const times = all.filter(([name]) => name.startsWith('time.')).map(([name, nanos]) => `${wordOr('state-' + name.slice(5), name.slice(5))} ${shown(nanos / NANOS_A_SECOND)} s`);
   return [times.join(' · '), el('details', {}, el('summary', {}, `${t('evidence-fields')} (${whole(all.length)})`), el('code', {}, all.map(([name, value]) => `${name} ${shown(value)}`).join(' · ')))];
 }
@@ -39,7 +39,7 @@ function fields(minute) {
 function minutes(answer) {
   const signal = (path) => new URLSearchParams(path.slice(path.indexOf('?'))).get('signal');
   return el('table', {}, heads(['evidence-minute'], ['evidence-holds'], ['evidence-samples']), el('tbody', {}, ...answer.minutes.map((one) => el('tr', {}, el('td', {}, clock(one.minute)), el('td', { class: 'wide' }, ...fields(one)),
-    el('td', { class: 'wide' }, ...one.samples.map((path) => step(`${signal(path)} ${clock(one.minute)}`, path)))))));
+    el('td', { class: 'wide' }, ...one.samples.map((path) => step(`${signal(path)} ${clock(one.minute)}`, path)), ...(one.gaps ? [step(`${t('evidence-gaps')} ${clock(one.minute)}`, one.gaps)] : []))))));
 }
 
 /** The hours in which samples arrived: how many took how long, and how many do not say. */
@@ -60,6 +60,9 @@ function samples(answer) {
   return el('table', {}, heads(['time'], ['value', 1], ['quality']), el('tbody', {}, ...rows.map((one) => el('tr', {}, el('td', {}, clock(one.time), one === answer.before ? el('small', { class: 'muted' }, ' ' + t('evidence-before')) : ''), el('td', { class: 'n' }, shown(one.value)), el('td', {}, quality(one.status))))));
 }
 
+/** Why nothing was known for a time. */
+const gaps = (answer) => el('table', {}, heads(...GAP_HEADS), el('tbody', {}, ...gapRows(answer.gaps)));
+
 const toldFactor = (one) => [`${wordOr('resource-' + one.resource, one.resource)} ${one.usedFor}${t('readiness-colon')}${one.amount === null ? t('not-assessed') : amount(one.amount, one.unit)} × ${one.factor} ${t('factor-' + one.method)}/${one.per.replace('.', '·')} (`,
   [one.area ? wordOr('grid-' + one.area, one.area) : '', one.year, one.source].filter((x) => x !== '').join(', '), one.trust ? ' ' : '', ...(one.trust ? [el('abbr', { title: t('trust-' + one.trust) }, `[${one.trust}]`)] : []), ') ',
   ...(one.evidence ? [el('a', { href: one.evidence, target: '_blank', rel: 'noopener' }, t('factor-declared'))] : [t('factor-' + one.table)]), ` ${t('factor-edition')} ${one.edition}`];
@@ -70,7 +73,7 @@ export function factors(list = []) {
 }
 
 function tableOf(answer, names) {
-  const [draw, list] = answer.points ? [samples, [...answer.points, ...(answer.before ? [answer.before] : [])]] : answer.hours ? [hours, answer.hours] : answer.minutes ? [minutes, answer.minutes] : answer.members ? [members, answer.members] : [assets, answer.assets ?? []];
+  const [draw, list] = answer.points ? [samples, [...answer.points, ...(answer.before ? [answer.before] : [])]] : answer.hours ? [hours, answer.hours] : answer.minutes ? [minutes, answer.minutes] : answer.members ? [members, answer.members] : answer.gaps ? [gaps, answer.gaps] : [assets, answer.assets ?? []];
   return list.length ? scroll(t('evidence'), draw(answer, names)) : el('p', { class: 'muted' }, t('evidence-nothing'));
 }
 

@@ -299,6 +299,23 @@ final class EvidenceTest {
                 .containsExactlyInAnyOrder("s", "g", "b", "o", "e");
     }
 
+    /** What of a machine came proves that its node was there; where nothing could be known the gaps say why. */
+    @Test
+    void availabilityIsShownBySignsOfLifeAndByGaps() throws Exception {
+        JsonNode minutes = plant.get("/indicators/C12/evidence?site=works&asset=works%2Fpress&limit=20" + PERIOD)
+                .get("minutes");
+        assertThat(minutes.get(minutes.size() - 1).get("samples")).hasSize(5);
+        for (JsonNode minute : minutes) {
+            boolean isSeen = minute.get("covered").asLong() == 60_000_000_000L;
+            assertThat(minute.has("gaps")).as(minute.toString()).isNotEqualTo(isSeen);
+            if (!isSeen) {
+                assertThat(plant.get(minute.get("gaps").asText().substring("/api/v1".length()))
+                                .get("gaps"))
+                        .isNotNull();
+            }
+        }
+    }
+
     private static String minutes(String indicator, String asset) {
         return "/api/v1/indicators/" + indicator + "/evidence?site=works&asset=works%2F" + asset + PERIOD;
     }

@@ -304,10 +304,14 @@ final class IndicatorPages {
             for (Map.Entry<String, Object> field : row.fields().entrySet()) {
                 Json.value(node, field.getKey(), field.getValue());
             }
+            String asked = "asset=" + encoded(key.toString());
+            String within =
+                    "&from=" + Json.instant(row.minute()) + "&to=" + Json.instant(row.minute() + NANOS_A_MINUTE);
             ArrayNode samples = node.putArray("samples");
-            signals.forEach(signal -> samples.add("/api/v1/series?asset=" + encoded(key.toString()) + "&signal="
-                    + encoded(signal) + "&from=" + Json.instant(row.minute()) + "&to="
-                    + Json.instant(row.minute() + NANOS_A_MINUTE)));
+            signals.forEach(signal -> samples.add("/api/v1/series?" + asked + "&signal=" + encoded(signal) + within));
+            if (!Long.valueOf(NANOS_A_MINUTE).equals(row.fields().get(MinuteRow.COVERED))) {
+                node.put("gaps", "/api/v1/gaps?" + asked + within);
+            }
         }
         answer.put(
                 "next",
@@ -342,10 +346,11 @@ final class IndicatorPages {
         return rows.subList(0, Math.min(rows.size(), most));
     }
 
-    /** The signals whose samples the indicator rests on: by the roles that its quantities come from, or all if it counts them. */
+    /** The signals whose samples the indicator rests on: by the roles that its quantities come from, or all if it counts them, or any of them proves life. */
     private static List<String> signals(IndicatorDefinition definition, AssetDescription asset) {
         Set<String> roles = new TreeSet<>();
-        boolean isOfAll = definition.inputs().stream().anyMatch(input -> input.startsWith("samples."));
+        boolean isOfAll = definition.inputs().stream()
+                .anyMatch(input -> input.startsWith("samples.") || input.equals("time.node-online"));
         for (String input : isOfAll ? List.<String>of() : definition.inputs()) {
             roles.addAll(ROLES.getOrDefault(input.substring(0, input.indexOf('.')), Set.of()));
         }

@@ -26,7 +26,7 @@ public final class MinuteFold {
     /** Field of the time of which nothing is known. */
     public static final String UNKNOWN = "time.unknown";
     /** Field of the time in which a sample would have been known: no gap of the whole asset, and its agent there. */
-    public static final String COVERED = "covered";
+    public static final String COVERED = MinuteRow.COVERED;
     /** Fields of time begin so: {@code time.<state>.<mode>}. */
     public static final String TIME = "time.";
     /** Last values of signals with a role, {@code last.<role>}. */

@@ -19,6 +19,8 @@ public record MinuteRow(
         String line,
         long minute,
         SortedMap<String, Object> fields) {
+    /** Nanoseconds of the minute in which something could be known of the asset. */
+    public static final String COVERED = "covered";
 
     public MinuteRow {
         fields = FieldMap.of(fields);
