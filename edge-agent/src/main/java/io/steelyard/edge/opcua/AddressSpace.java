@@ -286,7 +286,7 @@ final class AddressSpace {
                 batch.worked(some.size());
             } catch (UaException e) {
                 StatusCode status = e.getStatusCode();
-                if (!batch.refused(status.value())) {
+                if (!batch.refused(status.value(), some.size())) {
                     throw e;
                 }
             }

@@ -167,7 +167,7 @@ final class CyclicReads {
             take(one, values);
         } catch (UaException e) {
             if (one.answer().isCompletedExceptionally()) {
-                if (batch.refused(e.getStatusCode().value())) {
+                if (batch.refused(e.getStatusCode().value(), one.items().size())) {
                     one.items().forEach(round.left::addFirst);
                 } else {
                     failed(one, Calls.say(e));

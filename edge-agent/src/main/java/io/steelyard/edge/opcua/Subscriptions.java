@@ -242,7 +242,7 @@ final class Subscriptions implements Held {
             batch.worked(some.size());
         } catch (UaException e) {
             long code = e.getStatusCode().value();
-            if (batch.refused(code)) {
+            if (batch.refused(code, some.size())) {
                 return;
             }
             if (code != StatusCodes.Bad_TooManyMonitoredItems) {

@@ -108,13 +108,13 @@ final class TakeOver {
 
     /** Writes down what this session has, before the first value of it is asked for. */
     void remember(Connection connection, Batches batches) {
-        left = null;
         Long startedAt = connection.startedAt();
-        if (startedAt != null) {
-            left = new Kept(startedAt, asked, kept(connection.subscriptions()), batches.sizes());
-            isUnwritten = !memory.write(left);
-            writtenAt = timing.nanoTime().getAsLong();
-        }
+        Kept now = startedAt == null
+                ? new Kept(0, asked, List.of(), batches.found()) // it may be another server next time
+                : new Kept(startedAt, asked, kept(connection.subscriptions()), batches.found());
+        left = startedAt == null ? null : now;
+        isUnwritten = !memory.write(now);
+        writtenAt = timing.nanoTime().getAsLong();
     }
 
     /** Whether what this session has could not be written down, as on a full disk, and it is time to try again. */

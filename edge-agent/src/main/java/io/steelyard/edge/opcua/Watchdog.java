@@ -138,7 +138,7 @@ final class Watchdog {
         try {
             return Calls.await(asked.answer()).getResults();
         } catch (UaException e) {
-            if (batch.refused(e.getStatusCode().value())) {
+            if (batch.refused(e.getStatusCode().value(), asked.about().size())) {
                 lookedAt = Long.MIN_VALUE; // fewer, at once
             }
             return null;

@@ -103,7 +103,7 @@ public final class PathUp {
                 from += some.size();
                 batch.worked(some.size());
             } catch (UaException e) {
-                if (!batch.refused(e.getStatusCode().value())) {
+                if (!batch.refused(e.getStatusCode().value(), some.size())) {
                     throw e;
                 }
             }

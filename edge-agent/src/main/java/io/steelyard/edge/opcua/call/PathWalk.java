@@ -125,7 +125,7 @@ public final class PathWalk {
                 from += some.size();
                 batch.worked(some.size());
             } catch (UaException e) {
-                if (!batch.refused(e.getStatusCode().value())) {
+                if (!batch.refused(e.getStatusCode().value(), some.size())) {
                     throw e;
                 }
             }

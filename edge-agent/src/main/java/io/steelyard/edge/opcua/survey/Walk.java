@@ -237,7 +237,8 @@ final class Walk {
             }
             return;
         }
-        if (!call.points().isEmpty() || !batch.refused(ua.getStatusCode().value())) {
+        if (!call.points().isEmpty()
+                || !batch.refused(ua.getStatusCode().value(), call.places().size())) {
             throw ua;
         }
         todo.addAll(call.places());
