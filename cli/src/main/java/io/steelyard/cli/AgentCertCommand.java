@@ -1,7 +1,6 @@
 package io.steelyard.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.steelyard.edge.opcua.pki.CertificateDesk;
 import io.steelyard.edge.opcua.pki.CertificateInfo;
 import io.steelyard.edge.opcua.pki.CertificateRequest;
@@ -30,6 +29,8 @@ import picocli.CommandLine.Parameters;
             AgentCertCommand.Install.class
         })
 final class AgentCertCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     @Override
     public Integer call() {
         System.err.println("say what to do: steelyard agent cert list | trust | reject | csr | install");
@@ -88,19 +89,11 @@ final class AgentCertCommand implements Callable<Integer> {
             return text.toString();
         }
 
-        private static String json(List<CertificateInfo> all) {
-            ArrayNode list = JsonNodeFactory.instance.arrayNode();
-            for (CertificateInfo one : all) {
-                list.addObject()
-                        .put("kind", one.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                        .put("folder", one.folder())
-                        .put("sha256", one.sha256())
-                        .put("subject", one.subject())
-                        .put("issuer", one.issuer())
-                        .put("since", one.since().toString())
-                        .put("until", one.until().toString());
-            }
-            return list.toPrettyString() + System.lineSeparator();
+        private static String json(List<CertificateInfo> all) throws IOException {
+            return JSON.writerWithDefaultPrettyPrinter()
+                            .writeValueAsString(
+                                    all.stream().map(CertificateInfo::asMap).toList())
+                    + System.lineSeparator();
         }
     }
 

@@ -22,9 +22,7 @@ import io.steelyard.edge.status.StatusView;
 import io.steelyard.settings.Keys;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
@@ -102,7 +100,9 @@ final class FromAway {
                         SOON,
                         MOST_BYTES,
                         List.of(),
-                        asked -> certificates.list().stream().map(FromAway::map).toList()),
+                        asked -> certificates.list().stream()
+                                .map(CertificateInfo::asMap)
+                                .toList()),
                 new Operation("csr", Role.READ, SOON, MOST_BYTES, List.of(), asked -> Map.of("request", request.pem())),
                 new Operation(
                         "browse",
@@ -120,18 +120,6 @@ final class FromAway {
                         List.of("lines"),
                         asked -> log.last(asked.number("lines", USUAL_LINES, 1, LogMemory.MOST)))));
         return all;
-    }
-
-    private static Map<String, Object> map(CertificateInfo one) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("kind", one.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        map.put("folder", one.folder());
-        map.put("sha256", one.sha256());
-        map.put("subject", one.subject());
-        map.put("issuer", one.issuer());
-        map.put("since", one.since());
-        map.put("until", one.until());
-        return map;
     }
 
     private Object browse(Arguments asked) throws OperationException, InterruptedException {

@@ -1,6 +1,9 @@
 package io.steelyard.edge.opcua.pki;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * A certificate on which a connection of the agent rests, or a revocation list, which is of no use either when it has ended.
@@ -18,11 +21,29 @@ public record CertificateInfo(
     /** Begins the folder of what a server showed instead of the certificate that it is held to; its name follows. */
     static final String WAITING = "waiting/";
 
+    /** All of it as texts, as an answer to {@code certificates} and {@code agent cert list --json} have it. */
+    public Map<String, Object> asMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("kind", kind.word());
+        map.put("folder", folder);
+        map.put("sha256", sha256);
+        map.put("subject", subject);
+        map.put("issuer", issuer);
+        map.put("since", since.toString());
+        map.put("until", until.toString());
+        return map;
+    }
+
     /** What it is. */
     public enum Kind {
         /** Says whose a key is. */
         CERTIFICATE,
         /** Says which certificates of an authority count no longer. */
-        REVOCATION_LIST
+        REVOCATION_LIST;
+
+        /** As a word: {@code revocation-list} for instance. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 }
