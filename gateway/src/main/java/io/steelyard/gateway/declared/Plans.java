@@ -34,6 +34,9 @@ public final class Plans {
     private final Declared declared;
     private final Function<AssetKey, Place> places;
     private final Map<String, SiteCalendar> calendars = new ConcurrentHashMap<>();
+    /** Changes of tables that calendars are made from; guarded by {@code calendars}, under which nobody asks for a table. */
+    private long changes;
+
     private final Map<AssetDay, AssetPlan> days = new LinkedHashMap<>(64, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<AssetDay, AssetPlan> eldest) {
@@ -54,14 +57,38 @@ public final class Plans {
         this.places = places;
         declared.listen((site, before, after) -> {
             if (after.kind().touches() == Kind.Touches.PLAN) {
-                calendars.remove(site);
+                forget(site);
             }
         });
     }
 
+    private void forget(String site) {
+        synchronized (calendars) {
+            changes++;
+            calendars.remove(site);
+        }
+    }
+
+    /** Made outside of any lock: tables wait for whoever changes one, and who does waits for {@link #forget}. */
     SiteCalendar calendar(String site) {
-        return calendars.computeIfAbsent(
-                site, s -> new SiteCalendar(declared.zone(s), SiteCalendar.Tables.of(declared, s)));
+        SiteCalendar known = calendars.get(site);
+        if (known != null) {
+            return known;
+        }
+        long before = changes();
+        SiteCalendar made = new SiteCalendar(declared.zone(site), SiteCalendar.Tables.of(declared, site));
+        synchronized (calendars) {
+            if (changes == before) { // else it may be of tables that are no more
+                calendars.put(site, made);
+            }
+        }
+        return made;
+    }
+
+    private long changes() {
+        synchronized (calendars) {
+            return changes;
+        }
     }
 
     Place place(AssetKey asset) {
