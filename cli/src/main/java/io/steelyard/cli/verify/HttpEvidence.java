@@ -149,13 +149,21 @@ final class HttpEvidence implements Evidence {
                     MemoryLoss loss = new MemoryLoss(
                             type,
                             agent(event.path("scope")),
-                            Nanos.of(event.path("at").asText()));
+                            Nanos.of(event.path("at").asText()),
+                            unknown(event.path("details")));
                     losses.merge(sameness(event), loss, (one, other) -> one.at() <= other.at() ? one : other);
                 }
             }
             cursor = text(page.path("next"));
         } while (cursor != null);
         return new HashSet<>(losses.values());
+    }
+
+    /** What the gateway has beyond what an old copy gave. */
+    private static long unknown(JsonNode details) {
+        return details.path("given").isTextual() && details.path("received").isTextual()
+                ? details.path("received").asLong() - details.path("given").asLong()
+                : MemoryLoss.NOBODY_SAYS;
     }
 
     /** An event without its time where details tell which loss it is of: an old copy is told of again at a later start. */

@@ -19,6 +19,8 @@ record Lives(List<Life> lives, List<Down> made) {
     private static final String AGENT = "edge-agent";
     /** A second agent of one name, which runs beside the first on an image of its disk. */
     private static final String COPY = AGENT + "-copy";
+    /** What was seen in that time an old copy of the outbox does not know, which was put back at its end. */
+    private static final String UNKNOWN = AGENT + "-restored";
     /** After a death whoever is left is back within this. */
     static final long SETTLING = 5 * Nanos.A_SECOND;
 
@@ -92,6 +94,11 @@ record Lives(List<Life> lives, List<Down> made) {
     record Down(String process, @Nullable String server, long from, long to, long settling) {
         boolean isOfAnAgent() {
             return process.startsWith(AGENT);
+        }
+
+        /** Whether it is the time that a copy of an outbox does not know. */
+        boolean isUnknownToACopy() {
+            return process.startsWith(UNKNOWN);
         }
 
         /** Whether the agent ended and nothing else: neither what it knew was lost, nor was there a copy of it. */

@@ -11,12 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param event the type of the event that tells of it
  * @param agent {@code site/agent} that it was told of; null: nobody says
  * @param at when it was told
+ * @param unknown samples that the gateway has of an epoch and the copy did not know; {@link #NOBODY_SAYS} where none tells
  */
-record MemoryLoss(String event, @Nullable String agent, long at) {
+record MemoryLoss(String event, @Nullable String agent, long at, long unknown) {
+    static final long NOBODY_SAYS = Long.MAX_VALUE;
     static final String OUTBOX_LOST = "outbox-lost";
     private static final String OUTBOX_RESTORED = "outbox-restored";
     /** The types of events that tell of one. */
     static final Set<String> EVENTS = Set.of(OUTBOX_LOST, OUTBOX_RESTORED, "inbox-changed");
+
+    /** One that says no number. */
+    MemoryLoss(String event, @Nullable String agent, long at) {
+        this(event, agent, at, NOBODY_SAYS);
+    }
+
+    /** Whether the outbox is an old copy: what it does not know was sampled, and may stand at the servers. */
+    boolean isOfACopy() {
+        return event.equals(OUTBOX_RESTORED);
+    }
 
     /** Whether it is why such a gap may begin before the death: the gateway's own record, or the agent's of its copy. */
     boolean explains(Gap gap) {

@@ -59,7 +59,8 @@ final class Verification {
         Map<String, Filter.Range> ranges = filters.isEmpty() ? Map.of() : evidence.ranges();
         signals.forEach(findings -> findings.judgeRows(watchedSince, bounds(findings.key(), ranges)));
         Set<MemoryLoss> losses = evidence.memoriesLost();
-        return verdict(gaps, gapCheck(gaps, places, losses), evidence.ledger(), sampledAgain(places, losses));
+        long again = new SampledAgain(truth, places, lives, allowance).most(losses);
+        return verdict(gaps, gapCheck(gaps, places, losses), evidence.ledger(), again);
     }
 
     private Filter.Bounds bounds(String key, Map<String, Filter.Range> ranges) {
@@ -126,23 +127,6 @@ final class Verification {
                 gaps.size(),
                 ledger.sampled(),
                 checks);
-    }
-
-    /**
-     * How often a value may have been sampled once more: each signal's present one with each loss of its agent, and each that
-     * was set while a copy of an agent ran beside it.
-     */
-    private long sampledAgain(Places places, Set<MemoryLoss> losses) {
-        long present = losses.stream()
-                .mapToLong(loss -> truth.rows().keySet().stream()
-                        .filter(key -> places.isReadBy(loss.agent(), key.substring(0, key.indexOf('/'))))
-                        .count())
-                .sum();
-        long twice = truth.rows().values().stream()
-                .flatMap(List::stream)
-                .filter(row -> lives.isReadTwice(row.setAt()))
-                .count();
-        return present + twice;
     }
 
     private Verdict.Check gapCheck(List<Gap> gaps, Places places, Set<MemoryLoss> losses) {

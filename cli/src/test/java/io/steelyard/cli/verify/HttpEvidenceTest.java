@@ -146,8 +146,8 @@ final class HttpEvidenceTest {
         });
         assertThat(evidence.memoriesLost())
                 .containsExactlyInAnyOrder(
-                        new MemoryLoss("outbox-restored", "demo/edge-1", Nanos.of("2026-11-23T06:00:01Z")),
-                        new MemoryLoss("outbox-restored", "demo/edge-1", Nanos.of("2026-11-23T06:00:06Z")));
+                        new MemoryLoss("outbox-restored", "demo/edge-1", Nanos.of("2026-11-23T06:00:01Z"), 9 - 4),
+                        new MemoryLoss("outbox-restored", "demo/edge-1", Nanos.of("2026-11-23T06:00:06Z"), 9 - 7));
     }
 
     private static void answer(com.sun.net.httpserver.HttpExchange exchange, int code, String body) throws IOException {

@@ -415,6 +415,21 @@ final class VerificationTest {
         assertThat(verdict().isYes()).as(VerdictText.lines(verdict())).isTrue();
     }
 
+    /** Notifications that were stored, and not acknowledged to the server when the copy was put back, come once more. */
+    @Test
+    void whatWasNotAcknowledgedIsSampledAgainByAnOldCopy() throws Exception {
+        lives = new Lives(
+                List.of(new Life("edge-agent", START, time(8)), new Life("edge-agent", time(8), Long.MAX_VALUE)));
+        memory = 2 * SECOND;
+        losses.add(loss("outbox-restored", time(9)));
+        storedAgain = 3;
+        assertThat(verdict().isYes())
+                .as("three were set in the last 3.5 s of that life: %s", VerdictText.lines(verdict()))
+                .isTrue();
+        storedAgain = 4;
+        assertThat(check("e").examples()).singleElement().asString().contains("4 samples", "explain 3");
+    }
+
     /** Two agents of one name that run side by side read the same values; as many as were set while both did. */
     @Test
     void aCopyOfAnAgentSamplesAgainWhatWasSetInItsLife() throws Exception {
