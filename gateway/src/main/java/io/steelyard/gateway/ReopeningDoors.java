@@ -54,6 +54,20 @@ final class ReopeningDoors implements Reopening.Doors {
     }
 
     @Override
+    public long first(AssetKey asset) throws InterruptedException {
+        waitForRoom();
+        // the list first: what is taken off it meanwhile has a row by then
+        long listed = list.first(asset);
+        return Math.min(listed, store.firstMinute(asset));
+    }
+
+    @Override
+    public void planned(AssetKey asset, Reopening.Range range) {
+        // Sums say what was planned of minutes that have no row, too.
+        sums.forget(asset, Math.floorDiv(range.from(), MINUTE) * MINUTE, range.to());
+    }
+
+    @Override
     public void reopen(AssetKey asset, List<Reopening.Range> ranges) throws InterruptedException {
         waitForRoom();
         long from = Math.floorDiv(ranges.get(0).from(), MINUTE) * MINUTE;

@@ -87,4 +87,26 @@ final class ReopeningDoorsTest {
             assertThat(list.of(ASSET, 0, Long.MAX_VALUE)).containsExactlyInAnyOrder(folded, folded + MINUTE);
         }
     }
+
+    /** The earliest of what has a row and of what is listed; sums of the time before say what was planned and go at once. */
+    @Test
+    void knowsTheFirstMinuteOfAnAsset() throws Exception {
+        try (SystemRecords system = SystemRecords.open(folder.resolve("system"), () -> 0);
+                EmbeddedStore store = EmbeddedStore.open(folder.resolve("store"), 64 << 20)) {
+            Sums sums = new Sums(
+                    (asset, from, to, fields) -> List.of(), new CountedSums(), Declarations.none(), TimeModels.usual());
+            ReopeningDoors doors = new ReopeningDoors(system, store, new LiveValues(), sums);
+            assertThat(doors.first(ASSET)).isEqualTo(Long.MAX_VALUE);
+            long folded = 1_000 * HOUR;
+            store.writeMinutes(List.of(new MinuteRow(
+                    ASSET, "lathe", "hall", "one", folded, new TreeMap<>(Map.of("rule", "1", "covered", 1L)))));
+            assertThat(doors.first(ASSET)).isEqualTo(folded);
+            new FoldList(system).add(new AssetKey("works", "other"), List.of(folded - HOUR));
+            assertThat(doors.first(ASSET)).isEqualTo(folded);
+            new FoldList(system).add(ASSET, List.of(folded + MINUTE, folded - MINUTE));
+            assertThat(doors.first(ASSET)).isEqualTo(folded - MINUTE);
+            doors.planned(ASSET, new Range(90 * MINUTE + 5, 7 * HOUR));
+            assertThat(forgotten).containsExactly(new Range(90 * MINUTE, 7 * HOUR));
+        }
+    }
 }

@@ -3,6 +3,7 @@ package io.steelyard.gateway.declared;
 import io.steelyard.gateway.model.AssetKey;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,15 @@ public final class Reopening {
     public interface Doors {
         /** The site's assets. */
         List<AssetKey> assets(String site);
+
+        /**
+         * No minute of the asset before this instant was folded or is listed to be; {@link Long#MAX_VALUE} where none is.
+         * What is listed later is folded by the plan that holds by then. Waits as {@link #reopen} does.
+         */
+        long first(AssetKey asset) throws InterruptedException;
+
+        /** Other than before is planned for the asset in the range, in which none of its minutes was folded. */
+        void planned(AssetKey asset, Range range);
 
         /**
          * Minutes of the asset in the ranges, which are of the same week and in order, are to be folded again; waits while
@@ -183,12 +193,28 @@ public final class Reopening {
         SiteCalendar after = plans.calendar(site);
         long end = Math.min(scope.to(), now.getAsLong());
         long begin = Math.max(scope.from(), now.getAsLong() - reach);
+        Map<AssetKey, Long> firsts = new HashMap<>();
+        Set<AssetKey> ended = new HashSet<>();
         for (long week = Math.floorDiv(end, WEEK); week >= Math.floorDiv(begin, WEEK); week--) {
             Range searched =
                     new Range(Math.max(week * WEEK, Math.floorDiv(begin, DAY) * DAY), Math.min((week + 1) * WEEK, end));
             for (AssetKey asset : assets) {
                 Place place = plans.place(asset);
-                List<Range> differing = scope.holds(place) ? differing(before, after, place, searched) : List.of();
+                if (!scope.holds(place) || ended.contains(asset)) {
+                    continue;
+                }
+                Long first = firsts.get(asset);
+                if (first == null) {
+                    first = doors.first(asset);
+                    firsts.put(asset, first);
+                }
+                if (first >= searched.to()) {
+                    // A plant that is a day old needs no search of the year for which minutes are kept.
+                    ended.add(asset);
+                    doors.planned(asset, new Range(Math.floorDiv(begin, DAY) * DAY, searched.to()));
+                    continue;
+                }
+                List<Range> differing = differing(before, after, place, searched);
                 if (!differing.isEmpty()) {
                     reopen(asset, differing);
                 }

@@ -49,6 +49,21 @@ public final class FoldList {
         });
     }
 
+    /** The earliest of the asset's minutes that wait or are being folded; {@link Long#MAX_VALUE} where none does. */
+    public long first(AssetKey asset) {
+        return records.ask("read the first minute to fold of " + asset, connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement("SELECT min(minute) FROM dirty_minute WHERE site = ? AND asset = ?")) {
+                query.setString(1, asset.site());
+                query.setString(2, asset.asset());
+                try (ResultSet row = query.executeQuery()) {
+                    long first = row.next() ? row.getLong(1) : 0;
+                    return row.wasNull() ? Long.MAX_VALUE : first;
+                }
+            }
+        });
+    }
+
     /** Lists minutes of the asset, so many a transaction. */
     public void add(AssetKey asset, Collection<Long> minutes) {
         List<SystemRow> rows = new ArrayList<>();

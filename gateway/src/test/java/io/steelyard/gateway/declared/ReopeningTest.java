@@ -46,12 +46,24 @@ final class ReopeningTest {
     /** Remembers what was re-opened, and fails when it is told to. */
     private static final class Behind implements Reopening.Doors {
         final Map<AssetKey, Set<Long>> reopened = new HashMap<>();
+        final Map<AssetKey, Reopening.Range> planned = new HashMap<>();
         private Map<String, Long> done = new TreeMap<>();
+        long first = Long.MIN_VALUE;
         int allowed = Integer.MAX_VALUE;
 
         @Override
         public List<AssetKey> assets(String site) {
             return List.of(M, N);
+        }
+
+        @Override
+        public long first(AssetKey asset) {
+            return first;
+        }
+
+        @Override
+        public void planned(AssetKey asset, Reopening.Range range) {
+            assertThat(planned.put(asset, range)).as("once").isNull();
         }
 
         @Override
@@ -215,6 +227,25 @@ final class ReopeningTest {
         reopening.work();
         reopening().work();
         assertThat(behind.reopened).as("once").isEmpty();
+    }
+
+    /** A plant that is a day old: what was planned before it is in sums only, all of which are forgotten at once. */
+    @ParameterizedTest
+    @CsvSource({"2026-10-27T08:00:00Z", "2026-09-01T00:00:00Z", "2026-10-27T23:00:00Z"})
+    void searchesNoTimeBeforeTheFirstMinute(Instant first) throws Exception {
+        behind.first = Row.nanos(first);
+        put("shifts", "name,days,from,to\na,daily,06:00,14:00\n");
+        new Reopening(declared, plans, behind, () -> NOW, 400 * DAY).work();
+        long begin = Math.floorDiv(NOW - 400 * DAY, DAY) * DAY;
+        for (AssetKey asset : List.of(M, N)) {
+            Set<Long> reopened = behind.reopened.getOrDefault(asset, Set.of());
+            Reopening.Range range = behind.planned.get(asset);
+            assertThat(range.from()).isEqualTo(begin);
+            assertThat(range.to())
+                    .as("a week at most")
+                    .isBetween(Math.min(behind.first, NOW) - 7 * DAY, Math.min(behind.first, NOW));
+            assertThat(reopened).as("each minute since").hasSize((int) ((NOW - range.to()) / MINUTE));
+        }
     }
 
     /** The change is on disk before its minutes are: whoever is killed between them goes on where it was. */
