@@ -33,6 +33,7 @@ final class Reload {
 
     private final Map<String, String> environment;
     private final AgentState state;
+    private final WatchedFile file;
     private final Notes notes;
     private final InstantSource clock;
     private final Scope scope;
@@ -65,6 +66,7 @@ final class Reload {
         this.clock = doors.clock();
         this.change = doors.change();
         this.judged = this.running.fingerprint();
+        this.file = new WatchedFile(running.path());
         state = new AgentState(running.config().data());
         scope = Scope.agent(
                 running.config().opcua().site(), running.config().opcua().agent());
@@ -84,7 +86,7 @@ final class Reload {
     void look() {
         String text;
         try {
-            String found = AgentFile.fingerprintOf(running.path());
+            String found = file.fingerprint();
             boolean stands = found.equals(seen);
             seen = found;
             if (!stands || found.equals(judged)) {

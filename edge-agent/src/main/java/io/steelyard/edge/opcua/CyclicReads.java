@@ -74,14 +74,19 @@ final class CyclicReads {
         this.batch = batch;
     }
 
-    /** Asks what is due, and takes what was answered meanwhile. Of the items those count that have an interval now. */
-    void step(List<Item> items) throws UaException, InterruptedException {
+    /** Those of the items count from now on that have an interval now. */
+    void plan(List<Item> items) {
         long now = link.timing().nanoTime().getAsLong();
         for (Item item : items) {
             if (item.cycle != null) {
                 rounds.computeIfAbsent(item.cycle, interval -> new Round(interval, now));
             }
         }
+    }
+
+    /** Asks what is due, and takes what was answered meanwhile. */
+    void step(List<Item> items) throws UaException, InterruptedException {
+        long now = link.timing().nanoTime().getAsLong();
         for (Map.Entry<Duration, Round> one : rounds.entrySet()) {
             Round round = one.getValue();
             collect(round);

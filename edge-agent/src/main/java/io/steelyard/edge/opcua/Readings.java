@@ -28,6 +28,7 @@ final class Readings {
 
     private final Births births;
     private final Shapes shapes;
+    private boolean doubted;
 
     Readings(Births births, Shapes shapes) {
         this.births = births;
@@ -57,6 +58,7 @@ final class Readings {
             tell(item, e);
         }
         if (type == null || item.doubted || (shaped != null && !item.takes(type))) {
+            doubted |= item.doubted;
             return null;
         }
         int id = births.as(item, type).id();
@@ -64,6 +66,13 @@ final class Readings {
         Time time = Time.of(value, receiveTime);
         boolean filtered = isFiltered(item, value, converted, status);
         return new Sample(id, time.nanos(), time.clock(), time.server(), status, converted, item.first, filtered);
+    }
+
+    /** Whether a value was not told since this was last asked because its variable may be another one. */
+    boolean haveDoubted() {
+        boolean was = doubted;
+        doubted = false;
+        return was;
     }
 
     /**

@@ -4,6 +4,7 @@ import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.opcua.call.Batches;
 import io.steelyard.edge.opcua.call.Calls;
 import io.steelyard.edge.opcua.clock.ClockWatch;
+import io.steelyard.edge.opcua.cycle.Cycle;
 import io.steelyard.edge.opcua.event.Alarms;
 import io.steelyard.edge.opcua.identity.Quarantined;
 import io.steelyard.edge.opcua.session.Backoff;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class ServerLink implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLink.class);
     private static final long LASTING = TimeUnit.SECONDS.toNanos(10);
+    /** How often all items are looked at, which of ten thousand takes longer than the rest that a silent server causes. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private static final long LEAST_UNSEEN = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final ServerConfig server;
@@ -241,6 +245,7 @@ final class ServerLink implements Runnable {
                     mapper,
                     connection,
                     new Beside(
+                            readings,
                             new CyclicReads(connection, link, publishing, readings, batches.reads()),
                             new Backfill(connection, link, publishing, readings, items),
                             rediscovery));
@@ -289,31 +294,43 @@ final class ServerLink implements Runnable {
     }
 
     /** What is done between two answers of the server. */
-    private record Beside(CyclicReads reads, Backfill backfill, Rediscovery rediscovery) {}
+    private record Beside(Readings readings, CyclicReads reads, Backfill backfill, Rediscovery rediscovery) {
+        boolean isDoubted() {
+            return readings.haveDoubted();
+        }
+    }
 
     private void publish(Publishing publishing, Mapper mapper, Connection connection, Beside beside)
             throws UaException, LinkLostException, InterruptedException {
         long since = link.timing().nanoTime().getAsLong();
         Watchdog watchdog =
                 new Watchdog(connection.client(), connection.subscriptions(), batches.reads(), server.publishing());
+        Cycle looks = new Cycle(LOOK, since);
+        boolean changed = true;
         while (stopping.getCount() > 0) {
             if (connection.subscriptions().data().isEmpty()) {
                 throw new LinkLostException(GapCause.ITEM_FAILED, "not one mapped signal can be read there");
             }
             if (mapping.isToChange() || !acceptances.isEmpty()) {
                 publishing.settle();
+                changed = true;
             }
             mapping.takeOnline(mapper, () -> takeOver.remember(connection, batches));
             acceptances.takeOnline(mapper, () -> takeOver.remember(connection, batches));
             publishing.step();
+            boolean isLook = looks.struck(link.timing().nanoTime().getAsLong()) > 0 || changed || beside.isDoubted();
+            if (isLook) {
+                beside.reads().plan(items);
+            }
             beside.reads().step(items);
             beside.backfill().step();
             if (link.timing().nanoTime().getAsLong() - since > LASTING) {
                 backoff.reset();
             }
-            boolean retried = mapper.retry(items);
+            boolean retried = isLook && mapper.retry(items);
             boolean woken = wake(watchdog, publishing, connection);
             boolean rediscovered = beside.rediscovery().step(items);
+            changed = retried || rediscovered;
             if (retried || rediscovered) {
                 link.meter().subscribed(count());
             }
