@@ -2,6 +2,7 @@ package io.steelyard.gateway.indicator;
 
 import io.steelyard.gateway.indicator.formula.Units;
 import io.steelyard.gateway.indicator.formula.Vocabulary;
+import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Words;
 import io.steelyard.settings.DataFile;
 import io.steelyard.settings.DataFolder;
@@ -11,8 +12,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +27,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Every indicator and the words that they are made of, as the data files have them. Any thread. */
 public final class Catalogue {
-    private static final Set<String> PROVIDERS = Set.of(
-            "kpi",
-            "facts",
-            "latencies",
-            "declared",
-            "factors",
-            "baselines",
-            "assessment.sme-2024",
-            "assessment.cmmm-2020",
-            "nobody");
+    private static final List<Grade> DECLARED = List.of(Grade.D, Grade.S);
+    private static final List<Grade> REGISTERED = List.of(Grade.R, Grade.S);
+    private static final List<Grade> ANY = List.of(Grade.values());
+    /** Who gives quantities, and which grades those may have that do not say so themselves. */
+    private static final Map<String, List<Grade>> PROVIDERS = Map.of(
+            "kpi", List.of(Grade.T),
+            "facts", REGISTERED,
+            "latencies", List.of(Grade.T),
+            "declared", DECLARED,
+            "factors", List.of(Grade.T, Grade.D, Grade.S),
+            "baselines", REGISTERED,
+            "assessment.sme-2024", ANY,
+            "assessment.cmmm-2020", ANY,
+            "nobody", DECLARED);
+
+    private static final List<String> GRADES =
+            Arrays.stream(Grade.values()).map(Grade::name).toList();
     private static final List<String> FILES = List.of("coverage", "iso-22400", "energy", "programme");
 
     private final Map<String, QuantityDefinition> quantities;
@@ -157,19 +167,33 @@ public final class Catalogue {
     }
 
     private static QuantityDefinition quantity(DataNode node) {
-        node.knows(List.of("name", "unit", "zh", "en", "provider", "parts", "within", "signed", "missing", "seen"));
+        node.knows(List.of(
+                "name", "unit", "zh", "en", "provider", "parts", "within", "signed", "grades", "missing", "seen"));
         String unit = node.need("unit").text("1");
         if (!Units.isKnown(unit)) {
             node.get("unit").report("no unit of UCUM: " + unit, "write kW.h, kg, s, 1 or [CNY] for instance");
         }
-        String provider = node.need("provider").oneOf(PROVIDERS);
+        String named = node.need("provider").oneOf(PROVIDERS.keySet());
+        String provider = named == null ? "nobody" : named;
+        DataNode grades = node.get("grades");
         return new QuantityDefinition(
                 node.need("name").text(""),
                 unit,
                 new Words(node.need("zh").text(""), node.need("en").text("")),
-                provider == null ? "nobody" : provider,
+                provider,
+                grades.isPresent() ? grades(grades) : PROVIDERS.getOrDefault(provider, DECLARED),
                 node.get("missing").isPresent() ? node.get("missing").text("") : "",
                 node.get("seen").isPresent() ? node.get("seen").text("") : "");
+    }
+
+    /** As they are written, the best first. */
+    static List<Grade> grades(DataNode node) {
+        Set<Grade> grades = EnumSet.noneOf(Grade.class);
+        for (DataNode one : node.elements()) {
+            String word = one.oneOf(GRADES);
+            grades.add(word == null ? Grade.S : Grade.valueOf(word));
+        }
+        return List.copyOf(grades);
     }
 
     private static Vocabulary.Noun noun(DataNode node) {

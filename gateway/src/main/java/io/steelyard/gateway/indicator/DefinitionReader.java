@@ -33,7 +33,6 @@ final class DefinitionReader {
             "scoring",
             "standards",
             "example");
-    private static final List<String> GRADES = List.of("T", "R", "D", "S");
     private static final List<String> SUBJECTS = List.of("asset", "line", "area", "site");
     private static final List<String> KINDS = List.of("none", "bands", "met", "delta", "trend", "target");
 
@@ -65,11 +64,8 @@ final class DefinitionReader {
         Scoring scoring = scoring(node.need("scoring"));
         List<Standard> standards = new ArrayList<>();
         node.need("standards").elements().forEach(one -> standards.add(standard(one)));
-        List<Grade> grades = new ArrayList<>();
-        for (DataNode grade : node.need("grades").elements()) {
-            String word = grade.oneOf(GRADES);
-            grades.add(word == null ? Grade.S : Grade.valueOf(word));
-        }
+        // Grades follow from the inputs; a list that was written before they did is read and does not count.
+        Catalogue.grades(node.get("grades"));
         List<String> subjects = new ArrayList<>();
         for (DataNode subject : node.need("subjects").elements()) {
             String word = subject.oneOf(SUBJECTS);
@@ -90,7 +86,7 @@ final class DefinitionReader {
                         node.get("version").isPresent() ? node.get("version").text("") : version,
                         inputs),
                 new IndicatorValue.Measure(unit, words(node.need("shown"))),
-                grades,
+                formula.grades(this::grades),
                 subjects,
                 standards);
         return new Definition(told, formula, scoring, example, "");
@@ -99,6 +95,11 @@ final class DefinitionReader {
     private Words told(String name) {
         QuantityDefinition quantity = quantities.get(name);
         return quantity == null ? new Words(name, name) : quantity.words();
+    }
+
+    private List<Grade> grades(String name) {
+        QuantityDefinition quantity = quantities.get(name);
+        return quantity == null ? List.of() : quantity.grades();
     }
 
     private @Nullable Formula formula(DataNode node, String unit, List<String> inputs) {

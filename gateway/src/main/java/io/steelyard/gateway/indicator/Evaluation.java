@@ -146,10 +146,8 @@ final class Evaluation {
         if (quantity != null) {
             return quantity;
         }
-        Grade grade = definition.told().grades().isEmpty()
-                ? Grade.T
-                : definition.told().grades().get(0);
-        return Quantity.missing(word.unit(), grade, word.missing().isEmpty() ? NO_VALUE : word.missing());
+        Grade best = word.grades().isEmpty() ? Grade.S : word.grades().get(0);
+        return Quantity.missing(word.unit(), best, word.missing().isEmpty() ? NO_VALUE : word.missing());
     }
 
     private boolean isShare() {

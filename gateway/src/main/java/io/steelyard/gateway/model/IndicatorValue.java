@@ -94,7 +94,7 @@ public record IndicatorValue(
      * What an indicator is; data, not code.
      *
      * @param group {@code C}, {@code K}, {@code E}, {@code P} or {@code ISO}
-     * @param grades of the quantities that it is made of, the best first
+     * @param grades that its result may have, the best first: they follow from those of its inputs
      * @param subjects whose indicator it may be: {@code asset}, {@code line}, {@code area}, {@code site}
      */
     public record IndicatorDefinition(

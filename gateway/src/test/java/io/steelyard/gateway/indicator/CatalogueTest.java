@@ -3,6 +3,8 @@ package io.steelyard.gateway.indicator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.steelyard.gateway.indicator.formula.Formula;
+import io.steelyard.gateway.indicator.formula.Vocabulary;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue;
@@ -16,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +132,51 @@ final class CatalogueTest {
                 .hasMessageContaining("c is no input of this indicator");
     }
 
+    /**
+     * Of each way to compute it the lowest of what it takes: {@code d} is of telemetry or a document, {@code w} somebody's word,
+     * {@code n} is given by nobody yet, {@code s} by a register that may be signed.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a                             | T
+            a + d                         | T D
+            d / w else not-assessed "x"   | S
+            if-known(w, a, d)             | T D
+            if-known(d, w, a) * 2         | T S
+            if-known(n, a, w)             | T S
+            max(a, d, r)                  | R D
+            share d of a else not-assessed "x" | T D
+            to('1', 2 * s)                | R S
+            """)
+    void gradesFollowFromTheInputs(String formula, String grades) {
+        Map<String, List<Grade>> given = Map.of(
+                "a", List.of(Grade.T),
+                "d", List.of(Grade.T, Grade.D),
+                "r", List.of(Grade.R),
+                "s", List.of(Grade.R, Grade.S),
+                "w", List.of(Grade.S),
+                "n", List.of(Grade.D, Grade.S));
+        List<Vocabulary.Noun> nouns = new ArrayList<>();
+        given.keySet()
+                .forEach(name ->
+                        nouns.add(new Vocabulary.Noun(name, "1", List.of(), name.equals("d") ? "a" : "", false)));
+        List<String> inputs = given.keySet().stream()
+                .filter(name -> formula.matches(".*\\b" + name + "\\b.*"))
+                .toList();
+        Formula read = Formula.read(formula, "1", inputs, new Vocabulary(nouns), reason -> true);
+        assertThat(read.grades(given::get)).extracting(Enum::name).containsExactly(grades.split(" "));
+    }
+
+    /** As own files had to have one, and so that nobody believes what nobody holds. */
+    @Test
+    void aListOfGradesIsReadAndDoesNotCount() {
+        Catalogue declared = Catalogue.read(
+                DataFile.of("words.yaml", WORDS.replace("provider: kpi", "provider: declared")),
+                List.of(DataFile.of("own.yaml", ownText("formula: a / b else not-assessed \"none\"", "1"))),
+                reason -> true);
+        assertThat(Objects.requireNonNull(declared.find("C01")).told().grades()).containsExactly(Grade.D, Grade.S);
+    }
+
     private static Catalogue own(String formula) {
         return own(formula, "1");
     }
@@ -136,7 +184,12 @@ final class CatalogueTest {
     private static Catalogue own(String formula, String version) {
         return Catalogue.read(
                 DataFile.of("words.yaml", WORDS),
-                List.of(DataFile.of("own.yaml", """
+                List.of(DataFile.of("own.yaml", ownText(formula, version))),
+                reason -> true);
+    }
+
+    private static String ownText(String formula, String version) {
+        return """
                                 version: '%s'
                                 indicators:
                                   - id: C01
@@ -150,8 +203,7 @@ final class CatalogueTest {
                                     scoring: {kind: none}
                                     standards: []
                                     example: {inputs: {a: 1, b: 2}, by-hand: '1 ÷ 2', result: 0.5}
-                                """.formatted(version, formula))),
-                reason -> true);
+                                """.formatted(version, formula);
     }
 
     /** The new rule is the old one where a is not above b: only where it is do results differ. */

@@ -25,7 +25,8 @@ final class IndicatorsPage {
 
             **Results** come with `GET /api/v1/indicators` and on the console. `[low, high]` holds the value that full data would have given, whatever was not seen;
             a bound that is missing sets none. *Coverage* is the share of what had to be seen that was. *Grade*: T telemetry, R register signed by an owner,
-            D document, S somebody's word; a result has the lowest grade among its inputs. Missing input is *not assessed*, never zero and never the best case.
+            D document, S somebody's word; a result has the lowest grade among the inputs that it
+            takes, and the line *grade* below says which that may be: it follows from what gives those inputs. Missing input is *not assessed*, never zero and never the best case.
 
             **Scores**: `scoring` of a result is what the line *counts* below makes of it: points, or *met*, *largely*, *partly*, *not*, or a target *reached* or *missed*. One is told only where the whole
             interval gives the same; else `low` and `high` are the worst and the best (`score-undecided`). A change is told against the same window a year before. A target is a row of the table `targets`, of the

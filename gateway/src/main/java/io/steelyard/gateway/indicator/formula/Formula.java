@@ -7,6 +7,7 @@ import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,15 @@ public final class Formula {
     /** The quantities it uses. */
     public List<String> inputs() {
         return inputs;
+    }
+
+    /**
+     * The grades that a result may have, the best first.
+     *
+     * @param ofInput which a known quantity of that name may have
+     */
+    public List<Grade> grades(Function<String, ? extends Collection<Grade>> ofInput) {
+        return List.copyOf(new Grading(ofInput).of(term));
     }
 
     /** For people: the quantities by the names that they are given, and the signs that one writes by hand. */
