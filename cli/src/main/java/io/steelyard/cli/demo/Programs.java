@@ -37,10 +37,8 @@ public final class Programs {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // a demo's load is small, and its first seconds count
                 "-Xmx" + (process.equals("gateway") ? "768m" : "320m")));
-        if (!process.equals("gateway")) {
-            command.add("-XX:TieredStopAtLevel=1"); // a demo's load is small, and its first seconds count
-        }
         command.addAll(sharedClasses(process));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main(process)));
         return command;
