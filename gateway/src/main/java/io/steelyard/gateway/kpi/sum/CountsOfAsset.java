@@ -10,13 +10,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An asset's parts and what they were planned to take. While a counter could not be seen it may have been reset, so that more
+ * An asset's parts and what they were planned to take. Produced is good, scrap and what is to be worked again (ISO 22400-2: GQ,
+ * SQ, RQ): a count that no counter tells is what the others leave of it. While a counter could not be seen it may have been reset, so that more
  * was made than it shows afterwards: as much as the machine can make in that time, or nobody knows how much. A count is never
  * below zero: one of which more was taken away than was counted is missing, and so is what rests on it.
  */
 final class CountsOfAsset {
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
     private static final String UNIT = "1";
+    /** Where nothing counts what is to be worked again, there is none of it. */
+    private static final Quantity NONE =
+            new Quantity(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, UNIT, Grade.T, 1, "");
+
     private static final String BELOW_ZERO = "count-below-zero";
 
     private final Sum sum;
@@ -45,9 +50,10 @@ final class CountsOfAsset {
         Quantity scrap = counted("scrap");
         Quantity rework = counted("rework");
         Quantity total = counted("total");
+        Quantity reworked = rework == null ? NONE : rework;
         Quantity produced = total != null ? total : corrected("total", plus(plus(good, scrap), rework));
-        Quantity passed = good != null ? good : corrected("good", minus(total, scrap));
-        Quantity scrapped = scrap != null ? scrap : corrected("scrap", minus(total, good));
+        Quantity passed = good != null ? good : corrected("good", minus(minus(total, scrap), reworked));
+        Quantity scrapped = scrap != null ? scrap : corrected("scrap", minus(minus(total, good), reworked));
         add(amounts, "count.pq", produced);
         add(amounts, "count.gq", passed);
         add(amounts, "count.sq", scrapped);
