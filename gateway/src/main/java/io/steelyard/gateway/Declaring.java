@@ -2,6 +2,7 @@ package io.steelyard.gateway;
 
 import io.steelyard.gateway.api.Inputs;
 import io.steelyard.gateway.config.GatewayConfig;
+import io.steelyard.gateway.declared.Capacities;
 import io.steelyard.gateway.declared.CorrectionCheck;
 import io.steelyard.gateway.declared.Declared;
 import io.steelyard.gateway.declared.Facts;
@@ -37,6 +38,7 @@ import io.steelyard.gateway.model.MeterReading;
 import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.Nameplate;
 import io.steelyard.gateway.model.ProfileStretch;
+import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.StageStatus;
 import io.steelyard.gateway.model.WorkTime;
 import io.steelyard.gateway.store.TimeSeriesStore;
@@ -68,6 +70,7 @@ final class Declaring {
     private final Register register;
     private final Facts facts;
     private final MeterReadings readings;
+    private final Capacities capacities;
     private final Retrofits baselines;
     private final StopDesk stops;
     private final JobDesk jobs;
@@ -75,9 +78,10 @@ final class Declaring {
     private final UnitDesk units;
     private final ProfileDesk profiles;
     private final GatewayConfig config;
+    private final LongSupplier now;
 
     Declaring(GatewayConfig config, SystemRecords system, LiveValues live, TimeSeriesStore store, Surroundings around) {
-        LongSupplier now = around::now;
+        now = around::now;
         this.config = config;
         this.live = live;
         declared = new Declared(
@@ -91,6 +95,7 @@ final class Declaring {
         register = new Register(declared, wire, now);
         facts = new Facts(declared, wire, this::equipmentClass);
         readings = new MeterReadings(declared);
+        capacities = new Capacities(declared);
         baselines = new Retrofits(declared);
         jobs = new JobDesk(declared, wire);
         lists = new JobLists(live, store, new MachineJobs(declared, now), now);
@@ -128,10 +133,12 @@ final class Declaring {
         return facts;
     }
 
-    /** Tells of time of which inspections or readings of meters tell otherwise. */
+    /** Tells of time of which inspections, readings of meters or capacities tell otherwise. */
     void listen(Facts.Listener listener) {
         facts.listen(listener);
         readings.listen(listener);
+        capacities.listen((site, from, to) ->
+                listener.toldOtherwise(site, Math.max(from, now.getAsLong() - kept().toNanos()), to));
     }
 
     /** The windows that retrofits are judged by. */
@@ -204,8 +211,24 @@ final class Declaring {
 
     /** What folds minutes again when tables change; for a worker of its own. */
     Reopening reopening(Reopening.Doors doors, LongSupplier now) {
-        Duration kept = config.retention().isZero() ? WITHOUT_RETENTION : config.retention();
-        return new Reopening(declared, plans, doors, now, kept.toNanos());
+        return new Reopening(declared, plans, doors, now, kept().toNanos());
+    }
+
+    /** How far back minutes are kept. */
+    private Duration kept() {
+        return config.retention().isZero() ? WITHOUT_RETENTION : config.retention();
+    }
+
+    /** How much a machine that only the register names can make, from when it says that it is there; null where nobody says. */
+    @Nullable
+    Quantity capacity(AssetKey asset, long from, long to) {
+        Long since = roster.since(asset);
+        return since == null ? null : capacities.of(asset, Math.max(from, since), to);
+    }
+
+    /** The production machines that the register names. */
+    List<AssetKey> machines(String site) {
+        return roster.machines(site).stream().map(AssetDescription::key).toList();
     }
 
     /** The version that a table has now; 0 of one that nobody gave yet. */
@@ -299,6 +322,11 @@ final class Declaring {
         @Override
         public @Nullable Long registeredSince(AssetKey asset) {
             return roster.since(asset);
+        }
+
+        @Override
+        public @Nullable Quantity capacity(AssetKey asset, long from, long to) {
+            return capacities.of(asset, from, to);
         }
 
         @Override

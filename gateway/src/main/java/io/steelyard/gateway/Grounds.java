@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,13 @@ record Grounds(LiveValues live, FactoredShares.Used used, FactoredShares factore
     interface Tables {
         /** Which version a table has; 0 of one that nobody gave yet. */
         long version(String site, String kind);
+
+        /** The production machines that the register names. */
+        List<AssetKey> machines(String site);
+
+        /** How much a machine that only the register names can make; null where nobody says. */
+        @Nullable
+        Quantity capacity(AssetKey asset, long from, long to);
 
         /** The months of the window and what each gives to the quantity. */
         List<Member> months(String quantity, String site, Window window);
@@ -79,6 +87,9 @@ record Grounds(LiveValues live, FactoredShares.Used used, FactoredShares factore
         if (quantity.startsWith(OUTCOME)) {
             String model = quantity.substring(OUTCOME.length());
             return List.of(new Member(quantity, model, true, "", ApiQuery.assessment(model, asked.site())));
+        }
+        if (quantity.equals("count.epc")) {
+            return capacities(quantity, asked);
         }
         return quantity.startsWith("count.") ? counts(quantity, asked) : List.of();
     }
@@ -136,6 +147,40 @@ record Grounds(LiveValues live, FactoredShares.Used used, FactoredShares factore
 
     private static Member not(Member member, String why) {
         return new Member(member.quantity(), member.what(), false, why, member.query(), member.value(), member.unit());
+    }
+
+    /** What each machine was declared to make, those among them that nobody has heard of; over the same minutes as its counts. */
+    private List<Member> capacities(String quantity, Asked asked) {
+        List<Member> members = new ArrayList<>();
+        String instead = asked.unknown(quantity);
+        ApiQuery table = table(asked.site(), "capacities");
+        for (AssetKey asset : asked.assets()) {
+            SortedMap<String, Quantity> own = sums.of(Subject.asset(asset), List.of(asset), asked.window())
+                    .quantities();
+            Quantity amount = own.get(quantity);
+            Quantity made = own.get("count.pq");
+            if (amount == null && made != null && !made.reason().equals("no-count")) {
+                members.add(new Member(quantity, asset.toString(), false, "needs-capacity", table));
+            } else if (amount != null) {
+                String why = amount.isKnown() ? instead : amount.reason();
+                members.add(Member.giving(quantity, asset.toString(), why, table, amount));
+            }
+        }
+        if (asked.subject().level().equals("site")) {
+            Window window =
+                    sums.of(asked.subject(), asked.assets(), asked.window()).window();
+            for (AssetKey asset : tables.machines(asked.site())) {
+                Quantity amount =
+                        asked.assets().contains(asset) ? null : tables.capacity(asset, window.from(), window.to());
+                if (amount != null) {
+                    String why = amount.isKnown() ? instead : amount.reason();
+                    members.add(Member.giving(quantity, asset.toString(), why, table, amount));
+                }
+            }
+        }
+        return members.isEmpty()
+                ? List.of(new Member(quantity, "capacities", false, asked.unknown(quantity), table))
+                : members;
     }
 
     /** Machine by machine; where the months say what was made their counts do not go into the figure. */

@@ -177,6 +177,16 @@ final class IndicatorsOn implements Views.Indicators {
         }
 
         @Override
+        public List<AssetKey> machines(String site) {
+            return declaring.machines(site);
+        }
+
+        @Override
+        public @Nullable Quantity capacity(AssetKey asset, long from, long to) {
+            return declaring.capacity(asset, from, to);
+        }
+
+        @Override
         public List<Member> months(String quantity, String site, IndicatorValue.Window window) {
             return declaring.facts().months(quantity, site, zoned(window));
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class EvidenceTest {
     private static final int MINUTES = 30;
+    private static final String LOAD = "ISO-equipment-load-ratio";
     private static final String PERIOD = "&period=2026-11-23";
     private static final String SECURE = "{\"servers\": [{\"server\": \"plc\", \"mode\": \"SignAndEncrypt\","
             + " \"policy\": \"Basic256Sha256\"}], \"uplink\": \"plain\", \"page\": \"closed\"}";
@@ -71,6 +74,7 @@ final class EvidenceTest {
                 "inspections",
                 "asset,part,at,result\npress,P1,2026-11-23T08:05:00Z,ok\npress,P2,2026-11-23T08:06:00Z,not ok\n"
                         + "press,P2,2026-11-23T08:10:00Z,ok\nghost,P3,2026-11-23T08:06:00Z,ok\n");
+        plant.put("capacities", "asset,validFrom,quantity,per\npress,,240,hour\nsaw,,10,day\nghost,2026-11-24,5,day\n");
         plant.put("scenes", "scene,instance,ai\n在线智能检测,,yes\n设备运行监控,,no\n");
         plant.kpi("asset=works/press", MINUTES, TalkingPlant::isSeen);
     }
@@ -213,13 +217,40 @@ final class EvidenceTest {
     }
 
     private static JsonNode firstPass(String rest) throws Exception {
+        return value("K11", rest);
+    }
+
+    private static JsonNode value(String id, String rest) throws Exception {
         for (JsonNode indicator :
                 plant.get("/indicators?site=works&limit=200" + rest).get("indicators")) {
-            if (indicator.get("id").asText().equals("K11")) {
+            if (indicator.get("id").asText().equals(id)) {
                 return indicator;
             }
         }
-        throw new AssertionError("no K11");
+        throw new AssertionError("no " + id);
+    }
+
+    /** Of what each machine can make, where all of those that count say it; a machine that counts nothing is held against none. */
+    @Test
+    void theLoadOfEquipmentIsShownMachineByMachine() throws Exception {
+        String table = table("capacities");
+        assertThat(shown(LOAD, "count.epc")).contains("works/press false no-count " + table);
+        JsonNode press = value(LOAD, "&asset=works%2Fpress" + PERIOD);
+        assertThat(press.get("grade").asText()).isEqualTo("S");
+        // registered without a date: from midnight to the last folded minute, 8 h 33 min of 240 an hour
+        assertThat(press.get("denominator").decimalValue()).isEqualByComparingTo("2052");
+        assertThat(press.get("value").decimalValue())
+                .isEqualByComparingTo(press.get("numerator")
+                        .decimalValue()
+                        .divide(new BigDecimal("2052"), new MathContext(16, RoundingMode.HALF_EVEN)));
+        JsonNode ofPress =
+                plant.get("/indicators/" + LOAD + "/evidence?site=works&asset=works%2Fpress&limit=200" + PERIOD);
+        JsonNode member = ofPress.at("/members/0");
+        assertThat(ofPress.get("members")).hasSize(1);
+        assertThat(ofPress.get("minutes")).isNotEmpty();
+        assertThat(member.get("counts").asBoolean()).isTrue();
+        assertThat(member.get("value").decimalValue()).isEqualByComparingTo("2052");
+        assertThat(value(LOAD, "&period=2026-10").get("reason").asText()).isEqualTo("no-count");
     }
 
     /** A machine has several key operations: what each machine gives comes to the figure. */

@@ -34,6 +34,8 @@ final class IndicatorPages {
     private static final String ENERGY = "energy.";
     /** What of several assets is not what each of them has, or is made of a table's rows and not of minutes. */
     private static final Set<String> BOUNDED = Set.of("energy", "emissions", "output", "finance", "retrofit", "parts");
+    /** What tables tell of a machine, beside its minutes. */
+    private static final Set<String> OF_TABLES = Set.of("count.epc");
 
     private final Views views;
     private final Names names;
@@ -148,7 +150,8 @@ final class IndicatorPages {
     private static boolean isOfAssets(IndicatorDefinition definition) {
         return definition.subjects().contains("asset")
                 && definition.inputs().stream()
-                        .noneMatch(input -> BOUNDED.contains(input.substring(0, input.indexOf('.'))));
+                        .noneMatch(input ->
+                                OF_TABLES.contains(input) || BOUNDED.contains(input.substring(0, input.indexOf('.'))));
     }
 
     /** What was before and after is shown by its own windows, parts by the table of their inspections: an asset's too. */
@@ -241,23 +244,30 @@ final class IndicatorPages {
         node.put("evidence", query(member, request));
     }
 
-    /** Of an asset's energy beside its minutes: what was read by interval, where that tells instead of its counter. */
+    /**
+     * Of an asset beside its minutes: of its energy what was read by interval, where that tells instead of its counter; of its
+     * parts what was declared.
+     */
     private void readings(
             ObjectNode answer,
             IndicatorDefinition definition,
             AssetKey asset,
             IndicatorValue.Window window,
             Request request) {
-        if (definition.inputs().stream().noneMatch(input -> input.startsWith(ENERGY))) {
+        if (definition.inputs().stream().noneMatch(IndicatorPages::isBeside)) {
             return;
         }
         List<Member> members = views.indicators().members(definition.id(), Subject.asset(asset), window).stream()
-                .filter(member -> member.quantity().startsWith(ENERGY))
+                .filter(member -> isBeside(member.quantity()))
                 .toList();
         if (!members.isEmpty()) {
             ArrayNode read = answer.putArray("members");
             members.forEach(member -> write(read.addObject(), member, request));
         }
+    }
+
+    private static boolean isBeside(String quantity) {
+        return quantity.startsWith(ENERGY) || OF_TABLES.contains(quantity);
     }
 
     private static String query(Member member, Request request) {

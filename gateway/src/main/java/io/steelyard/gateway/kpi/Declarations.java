@@ -9,6 +9,7 @@ import io.steelyard.gateway.model.MeterReading;
 import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.Nameplate;
 import io.steelyard.gateway.model.ProfileStretch;
+import io.steelyard.gateway.model.Quantity;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
@@ -78,6 +79,11 @@ public interface Declarations {
     /** The production machines that the site's register names, with the signals that have to be collected of them. */
     default List<AssetDescription> registered(String site) {
         return List.of();
+    }
+
+    /** How much the asset can make in the range; null where nobody ever declared it. */
+    default @Nullable Quantity capacity(AssetKey asset, long from, long to) {
+        return null;
     }
 
     /** What people said of the asset's profile, by when it begins: of that time it counts, whatever births said. */

@@ -190,6 +190,7 @@ public final class Kpis {
                 silence.addTo(amounts, sums.models().of(machine));
                 group.addSilent(machine.equipmentClass(), silence);
                 digests.put("minutes/" + machine.key(), silence.digest());
+                digests.putAll(silence.digests());
             }
         }
     }
@@ -223,7 +224,9 @@ public final class Kpis {
             digests.put("speed/" + asset.key(), Digest.of("told"));
         }
         new CountsOfAsset(sum, nameplate.mostUnitsASecond(), seconds, nanos, units).addTo(parts);
+        Map<String, String> ofDeclared = DeclaredCounts.add(parts, sums.declared(), asset.key(), window);
         if (parts.has("count.pq")) {
+            digests.putAll(ofDeclared);
             digests.put("nameplate/" + asset.key(), Digest.of(nameplate.mostUnitsASecond() + " " + seconds));
         }
         group.add(asset, parts, isTold, BigDecimal.valueOf(nanos));

@@ -17,10 +17,15 @@ final class PartsOfGroup {
     private static final String PLANNED_RUN = "time.planned-run";
     private static final List<String> ALL = List.of(PRODUCED, "count.gq", "count.sq", "count.rq", PLANNED_RUN);
 
+    private static final String UNLIKE = "unlike-machines";
+    private static final String NO_COUNT = "no-count";
+
     private final Amounts sum = new Amounts();
     private final Set<String> classes = new HashSet<>();
     private final Set<String> lacking = new HashSet<>();
     private boolean someCountNothing;
+    /** Declared counts of machines that count nothing themselves. */
+    private final Set<String> uncounted = new HashSet<>();
 
     /**
      * Adds an asset's.
@@ -30,8 +35,10 @@ final class PartsOfGroup {
     void add(AssetDescription asset, Amounts parts, boolean isTimed, BigDecimal weight) {
         if (!parts.has(PRODUCED)) {
             someCountNothing |= isTimed;
+            DeclaredCounts.ALL.stream().filter(parts::has).forEach(uncounted::add);
             return;
         }
+        addDeclared(parts, weight);
         classes.add(asset.equipmentClass());
         for (String name : ALL) {
             if (parts.has(name)) {
@@ -49,19 +56,46 @@ final class PartsOfGroup {
             someCountNothing |= silence.isTimed();
             return;
         }
+        addDeclared(parts, silence.weight());
         if (!equipmentClass.isEmpty()) {
             classes.add(equipmentClass);
         }
         ALL.stream().filter(parts::has).forEach(name -> sum.add(name, parts.get(name, "", ""), silence.weight()));
     }
 
+    private void addDeclared(Amounts parts, BigDecimal weight) {
+        for (String name : DeclaredCounts.ALL) {
+            if (parts.has(name)) {
+                sum.add(name, parts.get(name, "", ""), weight);
+            } else {
+                lacking.add(name);
+            }
+        }
+    }
+
+    /** Nothing is said of what nobody declared of any of them. */
+    private void addDeclaredTo(Amounts amounts) {
+        for (String name : DeclaredCounts.ALL) {
+            String why = classes.size() > 1
+                    ? UNLIKE
+                    : lacking.contains(name)
+                            ? DeclaredCounts.MISSING.getOrDefault(name, "")
+                            : uncounted.contains(name) ? NO_COUNT : "";
+            if (sum.has(name)) {
+                Quantity all = sum.get(name, "", "");
+                amounts.put(name, why.isEmpty() ? all : Quantity.missing(all.unit(), all.grade(), why));
+            }
+        }
+    }
+
     void addTo(Amounts amounts) {
+        addDeclaredTo(amounts);
         boolean isUnlike = classes.size() > 1;
         for (String name : ALL) {
             boolean isLacking = lacking.contains(name) || (name.equals(PLANNED_RUN) && someCountNothing);
             if (isUnlike || (isLacking && !classes.isEmpty())) {
                 String unit = name.equals(PLANNED_RUN) ? "s" : "1";
-                amounts.put(name, Quantity.missing(unit, Grade.T, isUnlike ? "unlike-machines" : "no-count"));
+                amounts.put(name, Quantity.missing(unit, Grade.T, isUnlike ? UNLIKE : NO_COUNT));
             } else if (sum.has(name)) {
                 amounts.add(name, sum.get(name, "", ""), BigDecimal.ONE);
             }

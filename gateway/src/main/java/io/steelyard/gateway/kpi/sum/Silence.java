@@ -28,11 +28,15 @@ final class Silence {
     private final AssetDescription machine;
     private final Sum sum = new Sum();
     private final String digest;
+    private final Declarations declared;
+    private final Window window;
     private final BigDecimal weight;
     private final @Nullable BigDecimal most;
 
     Silence(AssetDescription machine, Declarations declared, Window window) {
         this.machine = machine;
+        this.declared = declared;
+        this.window = window;
         Digest made = new Digest();
         new MissingMinutes(machine, declared.plan(machine.key(), window.from(), window.to()), List.of())
                 .add(sum, made, window.from(), window.to());
@@ -63,6 +67,12 @@ final class Silence {
         }
     }
 
+    /** Digests of what people declared of its parts, where they are to be counted. */
+    Map<String, String> digests() {
+        Amounts parts = parts();
+        return parts.has("count.pq") ? DeclaredCounts.add(new Amounts(), declared, machine.key(), window) : Map.of();
+    }
+
     /** Its parts, in so far as they are to be counted. */
     Amounts parts() {
         Amounts parts = new Amounts();
@@ -73,6 +83,7 @@ final class Silence {
         });
         if (parts.has("count.pq")) {
             parts.put("time.planned-run", upTo(null, "s"));
+            var unused = DeclaredCounts.add(parts, declared, machine.key(), window);
         }
         return parts;
     }
