@@ -1,33 +1,32 @@
 package io.steelyard.edge.outbox;
 
+import static io.steelyard.edge.outbox.OutboxBench.DOUBLE;
+import static io.steelyard.edge.outbox.OutboxBench.NONE;
+import static io.steelyard.edge.outbox.OutboxBench.SMALL;
+import static io.steelyard.edge.outbox.OutboxBench.STRING;
+import static io.steelyard.edge.outbox.ReadBack.notes;
+import static io.steelyard.edge.outbox.ReadBack.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steelyard.edge.model.ClockSource;
 import io.steelyard.edge.model.Delivery;
-import io.steelyard.edge.model.Forwarding;
 import io.steelyard.edge.model.NumberedSample;
-import io.steelyard.edge.model.OutboxEntry;
-import io.steelyard.edge.model.OutboxReader;
 import io.steelyard.edge.model.Sample;
 import io.steelyard.edge.model.SignalType;
 import io.steelyard.edge.model.ValueType;
 import io.steelyard.journal.DiskFiles;
-import io.steelyard.journal.FileLayer;
 import io.steelyard.journal.Journal;
 import io.steelyard.journal.JournalOptions;
 import io.steelyard.journal.RecordKind;
 import io.steelyard.journal.SegmentPreamble;
 import io.steelyard.journal.SegmentedJournal;
-import io.steelyard.ledger.DropRecord;
+import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
-import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.NumberSet;
-import io.steelyard.ledger.ReportRecord;
 import io.steelyard.ledger.Scope;
 import io.steelyard.testkit.FaultyFiles;
-import io.steelyard.testkit.ManualClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -38,40 +37,131 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the outbox does where something ends: the room in a record, a list's length, the disk, a readable byte. */
+/** What the outbox does where something ends: the cap, the room in a record, the disk, a readable byte. */
 final class OutboxLimitsTest {
-    private static final SignalType DOUBLE = SignalType.scalar(ValueType.DOUBLE);
-    private static final SignalType STRING = SignalType.scalar(ValueType.STRING);
-    private static final int SMALL = 32_768;
-    private static final int STANDING = 500; // assets with a clock that stands
-    private static final NumberSet NONE = new NumberSet();
-
     @TempDir
     Path folder;
 
-    private final ManualClock clock = ManualClock.anywhere();
-    private long sourceTime = 1_000_000_000_000L;
+    private OutboxBench bench;
+
+    @BeforeEach
+    void set() {
+        bench = new OutboxBench(folder);
+    }
+
+    /** Refusing means waiting: the server keeps what the outbox can not take. */
+    @Test
+    void atTheCapATakeWaitsUntilSomethingIsReleased() throws Exception {
+        try (Outbox outbox = bench.open()) {
+            int id = outbox.idOf("a", "s", SignalType.scalar(ValueType.STRING));
+            CompletableFuture<Void> filler = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 300; i++) {
+                    bench.takeUnchecked(outbox, bench.value(id, "x".repeat(2000) + i));
+                }
+            });
+            while (outbox.status().waiting() == 0) {
+                assertThat(filler).isNotDone();
+                LockSupport.parkNanos(100_000);
+            }
+            assertThat(outbox.leave(new EventRecord("e", Scope.agent("d", "e"), 1, Map.of())))
+                    .isCompletedExceptionally();
+            while (!filler.isDone()) {
+                long given = outbox.held().get(0).lastSample();
+                bench.clock.advance(Duration.ofSeconds(1));
+                outbox.release(outbox.epoch(), NumberSet.range(0, given), NONE);
+                LockSupport.parkNanos(100_000);
+            }
+            filler.get(20, TimeUnit.SECONDS);
+            assertThat(outbox.status().sampled()).isEqualTo(300);
+        }
+    }
+
+    @Test
+    void aWaitingTakeCanBeInterruptedAndThenWasNotTakenOver() throws Exception {
+        FaultyFiles files = new FaultyFiles(new DiskFiles());
+        try (Outbox outbox = bench.open(files)) {
+            int id = outbox.idOf("a", "s", SignalType.scalar(ValueType.STRING));
+            CountDownLatch interrupted = new CountDownLatch(1);
+            Thread taker = new Thread(() -> {
+                try {
+                    while (true) {
+                        outbox.take(bench.delivery(bench.value(id, "x".repeat(2000))));
+                    }
+                } catch (InterruptedException e) {
+                    interrupted.countDown();
+                }
+            });
+            taker.start();
+            while (outbox.status().waiting() == 0) {
+                LockSupport.parkNanos(100_000);
+            }
+            long sampled = outbox.status().sampled();
+            taker.interrupt();
+            assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(outbox.status().sampled()).isEqualTo(sampled);
+        }
+    }
+
+    @Test
+    void aFailedDiskEndsTakingOverForGood() throws Exception {
+        FaultyFiles files = new FaultyFiles(new DiskFiles());
+        try (Outbox outbox = bench.open(files)) {
+            int id = outbox.idOf("a", "s", DOUBLE);
+            files.failForces(true);
+            assertThatThrownBy(() -> outbox.take(bench.delivery(bench.value(id, 1))))
+                    .isInstanceOf(IllegalStateException.class);
+            files.failForces(false);
+            assertThatThrownBy(() -> outbox.take(bench.delivery(bench.value(id, 2))))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(outbox.status().failed()).isTrue();
+        }
+    }
+
+    /** Clock steps beyond what nanoseconds can tell apart: kept, but not under a time that is taken. */
+    @Test
+    void whatFindsNoFreeNanosecondIsKeptAsideWithAnEvent() throws Exception {
+        try (Outbox outbox = bench.open()) {
+            int id = outbox.idOf("a", "s", DOUBLE);
+            Sample[] same = new Sample[11];
+            for (int i = 0; i < same.length; i++) {
+                same[i] = new Sample(id, 5_000, ClockSource.SOURCE, 0, 0, (double) i, false);
+            }
+            outbox.take(bench.delivery(same));
+            assertThat(samples(outbox))
+                    .hasSize(10)
+                    .extracting(NumberedSample::time)
+                    .doesNotHaveDuplicates();
+            assertThat(notes(outbox, "event")).singleElement().asString().contains("clock-step");
+            assertThat(outbox.status().keptAside()).isEqualTo(1);
+        }
+        assertThat(Files.readAllLines(folder.resolve("dead-letter").resolve("kept-aside.jsonl")))
+                .hasSize(1);
+    }
 
     /** With two subscriptions at one server a keep-alive of one must not take the sequence of the other. */
     @Test
     void eachSubscriptionKeepsItsOwnLastSequence() throws Exception {
-        try (Outbox outbox = open(SMALL)) {
+        try (Outbox outbox = bench.open()) {
             int id = outbox.idOf("a", "s", DOUBLE);
-            outbox.take(new Delivery("plant", 4, 17, 1_000, 1_000, List.of(value(id, 1.0)), List.of()));
-            outbox.take(new Delivery("plant", 5, 3, 2_000, 2_000, List.of(value(id, 2.0)), List.of()));
+            outbox.take(new Delivery("plant", 4, 17, 1_000, 1_000, List.of(bench.value(id, 1.0)), List.of()));
+            outbox.take(new Delivery("plant", 5, 3, 2_000, 2_000, List.of(bench.value(id, 2.0)), List.of()));
             outbox.take(new Delivery("plant", 4, 0, 9_000_000_000L, 9_000_000_000L, List.of(), List.of()));
             while (outbox.status().depthBytes() < 2 * SMALL) {
-                outbox.take(new Delivery("other", 1, 8, 0, 1_000, List.of(value(id, 1.0)), List.of()));
+                outbox.take(new Delivery("other", 1, 8, 0, 1_000, List.of(bench.value(id, 1.0)), List.of()));
             }
             outbox.release(outbox.epoch(), NumberSet.range(0, 1_000_000), NumberSet.range(0, 1_000_000));
         }
-        try (Outbox outbox = open(SMALL)) {
+        try (Outbox outbox = bench.open()) {
             assertThat(outbox.recovered().servers())
                     .isEqualTo(Map.of(
                             "plant",
@@ -89,10 +179,10 @@ final class OutboxLimitsTest {
         List<GapRecord> gaps = IntStream.range(0, 200)
                 .mapToObj(i -> new GapRecord("gap-" + i, scope, 1, 2L, null, null, GapCause.LINK_DOWN))
                 .toList();
-        try (Outbox outbox = open(SMALL)) {
+        try (Outbox outbox = bench.open()) {
             int id = outbox.idOf("a", "s", DOUBLE);
-            outbox.take(new Delivery("plant", 1, 6, 5, 5, List.of(value(id, 1.0)), gaps));
-            assertThat(texts(outbox, "gap").stream().map(GapRecord::parse).toList())
+            outbox.take(new Delivery("plant", 1, 6, 5, 5, List.of(bench.value(id, 1.0)), gaps));
+            assertThat(notes(outbox, "gap").stream().map(GapRecord::parse).toList())
                     .isEqualTo(gaps);
             assertThat(samples(outbox)).hasSize(1);
         }
@@ -100,9 +190,9 @@ final class OutboxLimitsTest {
 
     @Test
     void aSampleThatNoRecordCanHoldIsDroppedAsTooLarge() throws Exception {
-        try (Outbox outbox = open(SMALL)) {
+        try (Outbox outbox = bench.open()) {
             int id = outbox.idOf("a", "s", STRING);
-            outbox.take(delivery(value(id, "x".repeat(20_000)), value(id, "small")));
+            outbox.take(bench.delivery(bench.value(id, "x".repeat(20_000)), bench.value(id, "small")));
             assertThat(samples(outbox)).extracting(NumberedSample::value).containsExactly("small");
             assertThat(outbox.status().dropped()).isEqualTo(Map.of("too-large", 1L));
         }
@@ -111,7 +201,7 @@ final class OutboxLimitsTest {
     /** Every segment begins with the dictionary; one that fills the segment would leave no room for samples. */
     @Test
     void aSignalTooManyForTheSegmentGetsNoIdAndTheOthersGoOn() throws Exception {
-        try (Outbox outbox = open(SMALL)) {
+        try (Outbox outbox = bench.open()) {
             List<Integer> ids = new ArrayList<>();
             assertThatThrownBy(() -> {
                         for (int i = 0; i < 1_000; i++) {
@@ -123,90 +213,15 @@ final class OutboxLimitsTest {
             assertThat(ids).hasSizeGreaterThan(30);
             for (int round = 0; round < 20; round++) {
                 List<Sample> all =
-                        ids.stream().map(id -> value(id, "v".repeat(900))).toList();
-                outbox.take(delivery(all.toArray(Sample[]::new)));
+                        ids.stream().map(id -> bench.value(id, "v".repeat(900))).toList();
+                outbox.take(bench.delivery(all.toArray(Sample[]::new)));
                 outbox.release(outbox.epoch(), NumberSet.range(0, 1_000_000), NONE);
-                clock.advance(Duration.ofSeconds(1));
+                bench.clock.advance(Duration.ofSeconds(1));
             }
             assertThat(outbox.status().failed()).isFalse();
         }
-        try (Outbox outbox = open(SMALL)) {
+        try (Outbox outbox = bench.open()) {
             assertThat(outbox.lastValue(1)).isNotNull();
-        }
-    }
-
-    /** One signal whose clock stands among many that run would make a list of single numbers without an end. */
-    @Test
-    void whatAStandingClockLeavesAsideIsBoundedAndTheSumsStillHold() throws Exception {
-        try (Outbox outbox = open(4 * 1024 * 1024)) {
-            standingClocks(outbox);
-            outbox.report(true).get(10, TimeUnit.SECONDS);
-            ReportRecord report = reports(outbox).get(0);
-            assertThat(report.keptAside()).hasSize(EpochState.MOST_RANGES);
-            assertThat(report.dropped()).isEqualTo(Map.of("policy", 5L * STANDING - EpochState.MOST_RANGES));
-            NumberSet all = NumberSet.of(report.outbox());
-            all.addAll(NumberSet.of(report.keptAside()));
-            texts(outbox, "drop")
-                    .forEach(json ->
-                            all.addAll(NumberSet.of(DropRecord.parse(json).numbers())));
-            assertThat(all).isEqualTo(NumberSet.range(0, report.upTo()));
-        }
-    }
-
-    /** What a gateway refuses beyond that stands in the dead-letter; no epoch remembers it, so it is dropped by name. */
-    @Test
-    void whatIsMovedAsideBeyondTheListIsDroppedByName() throws Exception {
-        ReportRecord report;
-        NumberSet told = new NumberSet();
-        try (Outbox outbox = open(4 * 1024 * 1024)) {
-            standingClocks(outbox);
-            List<NumberedSample> all = samples(outbox);
-            for (int place : new int[] {100, 300, 300, 200}) {
-                outbox.moveAside(new OutboxEntry.Samples(outbox.epoch(), List.of(all.get(place))), "refused: 0x99");
-            }
-            outbox.report(true).get(10, TimeUnit.SECONDS);
-            report = reports(outbox).get(0);
-            for (String json : texts(outbox, "drop")) {
-                DropRecord drop = DropRecord.parse(json);
-                told.addAll(NumberSet.of(drop.numbers()));
-                assertThat(drop.reason()).isEqualTo("policy");
-            }
-            assertThat(texts(outbox, "drop").stream().map(DropRecord::parse))
-                    .filteredOn(drop -> drop.numbers().equals(List.of(new NumberRange(300, 300))))
-                    .singleElement()
-                    .satisfies(drop -> {
-                        assertThat(drop.signals()).containsExactly("asset-30/stuck");
-                        assertThat(drop.from()).isEqualTo(all.get(300).time());
-                    });
-        }
-        assertThat(report.keptAside()).hasSize(EpochState.MOST_RANGES);
-        assertThat(report.dropped()).isEqualTo(Map.of("policy", 5L * STANDING - EpochState.MOST_RANGES + 3));
-        NumberSet known = NumberSet.of(report.outbox());
-        known.addAll(NumberSet.of(report.keptAside()));
-        known.addAll(told);
-        assertThat(known).isEqualTo(NumberSet.range(0, report.upTo()));
-        try (Outbox outbox = open(4 * 1024 * 1024)) {
-            assertThat(samples(outbox)).extracting(NumberedSample::number).doesNotContain(100L, 200L, 300L);
-        }
-    }
-
-    private void standingClocks(Outbox outbox) throws InterruptedException {
-        List<Sample> first = new ArrayList<>();
-        List<Sample> more = new ArrayList<>();
-        for (int i = 0; i < STANDING; i++) {
-            int stuck = outbox.idOf("asset-" + i, "stuck", DOUBLE);
-            int runs = outbox.idOf("asset-" + i, "runs", DOUBLE);
-            for (int k = 0; k < 10; k++) {
-                first.add(new Sample(stuck, 5_000, ClockSource.SOURCE, 0, 0, (double) k, false));
-            }
-            more.add(new Sample(stuck, 5_000, ClockSource.SOURCE, 0, 0, 99.0, false));
-            more.add(value(runs, 1.0));
-        }
-        outbox.take(delivery(first.toArray(Sample[]::new)));
-        for (int round = 0; round < 5; round++) {
-            outbox.take(delivery(more.stream()
-                    .map(one -> one.time() == 5_000 ? one : value(one.signal(), 1.0))
-                    .toArray(Sample[]::new)));
         }
     }
 
@@ -214,14 +229,14 @@ final class OutboxLimitsTest {
     @Test
     void withoutADeadLetterWhatFindsNoNanosecondIsDroppedByName() throws Exception {
         FaultyFiles disk = new FaultyFiles(new DiskFiles());
-        try (Outbox outbox = open(SMALL, disk)) {
+        try (Outbox outbox = bench.open(disk)) {
             int id = outbox.idOf("a", "s", DOUBLE);
             Sample[] same = new Sample[11];
             for (int i = 0; i < same.length; i++) {
                 same[i] = new Sample(id, 5_000, ClockSource.SOURCE, 0, 0, (double) i, false);
             }
             disk.fullAfter(0);
-            outbox.take(delivery(same));
+            outbox.take(bench.delivery(same));
             assertThat(samples(outbox)).hasSize(10);
             assertThat(outbox.status().dropped()).isEqualTo(Map.of("policy", 1L));
             assertThat(outbox.status().keptAside()).isZero();
@@ -232,13 +247,13 @@ final class OutboxLimitsTest {
     @Test
     void anIdWhoseRecordWasLostIsNotGivenToAnotherSignal() throws Exception {
         int lost;
-        try (Outbox outbox = open(SMALL)) {
+        try (Outbox outbox = bench.open()) {
             outbox.idOf("a", "first", DOUBLE);
             lost = outbox.idOf("a", "victim-signal", DOUBLE);
-            outbox.take(delivery(value(lost, 1.0)));
+            outbox.take(bench.delivery(bench.value(lost, 1.0)));
         }
         flip("victim-signal");
-        try (Outbox outbox = open(SMALL)) {
+        try (Outbox outbox = bench.open()) {
             assertThat(outbox.status().damagedBytes()).isPositive();
             assertThat(samples(outbox)).extracting(NumberedSample::signal).containsExactly(lost);
             assertThat(outbox.idOf("b", "other", DOUBLE)).isNotEqualTo(lost);
@@ -250,10 +265,10 @@ final class OutboxLimitsTest {
     void samplesOfAnEpochWhoseBeginWasLostAreHeldUnderTheIdThatIsToldLater() throws Exception {
         for (boolean reported : new boolean[] {true, false}) {
             UUID lost;
-            try (Outbox outbox = open(SMALL)) {
+            try (Outbox outbox = bench.open()) {
                 lost = outbox.epoch();
                 int id = outbox.idOf("a", "s", DOUBLE);
-                outbox.take(delivery(value(id, 1.0), value(id, 2.0)));
+                outbox.take(bench.delivery(bench.value(id, 1.0), bench.value(id, 2.0)));
                 if (reported) {
                     outbox.report(false).get(10, TimeUnit.SECONDS);
                 }
@@ -263,14 +278,14 @@ final class OutboxLimitsTest {
                     .putLong(lost.getLeastSignificantBits());
             flip(new String(raw.array(), StandardCharsets.ISO_8859_1));
             UUID named;
-            try (Outbox outbox = open(SMALL)) {
+            try (Outbox outbox = bench.open()) {
                 assertThat(outbox.status().damagedBytes()).isPositive();
                 named = outbox.recovered().previous();
                 assertThat(named.equals(lost)).isEqualTo(reported);
                 assertThat(samples(outbox)).hasSize(2);
                 outbox.release(named, NumberSet.range(0, 0), NONE);
             }
-            try (Outbox outbox = open(SMALL)) {
+            try (Outbox outbox = bench.open()) {
                 assertThat(samples(outbox)).extracting(NumberedSample::number).containsExactly(1L);
                 outbox.release(named, NumberSet.range(0, 1), NumberSet.range(0, 9));
             }
@@ -288,145 +303,10 @@ final class OutboxLimitsTest {
             journal.append(RecordKind.KEPT, ByteBuffer.wrap(new byte[] {0x61, 0}))
                     .get(10, TimeUnit.SECONDS);
         }
-        assertThatThrownBy(() -> open(SMALL))
+        assertThatThrownBy(() -> bench.open())
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining(folder.resolve("outbox").toString())
                 .hasMessageContaining("version 6");
-    }
-
-    /** Live first, backlog behind: what either lane lets go stays gone for both, also after a restart. */
-    @Test
-    void twoReadersGoTheirOwnWayAndRangesThatWereLetGoStayGone() throws Exception {
-        UUID epoch;
-        try (Outbox outbox = open(SMALL)) {
-            epoch = outbox.epoch();
-            int id = outbox.idOf("a", "s", DOUBLE);
-            OutboxReader live = outbox.reader();
-            for (int i = 0; i < 300; i++) {
-                outbox.take(delivery(value(id, (double) i)));
-            }
-            for (int i = 0; i < 200; i++) {
-                live.next();
-            }
-            OutboxReader backlog = outbox.reader();
-            assertThat(number(live.next())).isEqualTo(200);
-            assertThat(number(backlog.next())).isZero();
-            outbox.release(epoch, NumberSet.range(200, 260), NONE);
-            outbox.release(epoch, NumberSet.range(0, 4), NONE);
-            outbox.release(epoch, NumberSet.range(1, 99), NONE);
-            assertThat(number(live.next())).isEqualTo(261);
-            assertThat(number(backlog.next())).isEqualTo(100);
-        }
-        for (int life = 0; life < 2; life++) {
-            try (Outbox outbox = open(SMALL)) {
-                assertThat(outbox.held().get(0).samples())
-                        .isEqualTo(NumberSet.of(List.of(new NumberRange(100, 199), new NumberRange(261, 299))));
-                assertThat(samples(outbox).stream().map(NumberedSample::number).toList())
-                        .startsWith(100L, 101L)
-                        .contains(199L, 261L)
-                        .doesNotContain(200L, 260L)
-                        .hasSize(139);
-            }
-        }
-    }
-
-    /** What is backlog ends somewhere; a reader of it leaves what stands behind to another. */
-    @Test
-    void aReaderStopsBeforeAPlaceAndGoesOnFromAnother() throws Exception {
-        try (Outbox outbox = open(SMALL)) {
-            int id = outbox.idOf("a", "s", DOUBLE);
-            for (int i = 0; i < 100; i++) {
-                outbox.take(delivery(value(id, (double) i)));
-            }
-            long middle = outbox.end();
-            for (int i = 0; i < 100; i++) {
-                outbox.take(delivery(value(id, (double) i)));
-            }
-            OutboxReader backlog = outbox.reader();
-            OutboxReader live = outbox.reader();
-            live.seek(middle);
-            assertThat(live.at()).isEqualTo(middle);
-            assertThat(number(live.next())).isEqualTo(100);
-            long last = -1;
-            for (OutboxEntry next = backlog.next(middle); next != null; next = backlog.next(middle)) {
-                last = number(next);
-            }
-            assertThat(last).isEqualTo(99);
-            assertThat(backlog.at()).isEqualTo(middle);
-            outbox.release(outbox.epoch(), NumberSet.range(50, 149), NONE);
-            assertThat(number(live.next())).isEqualTo(150);
-            assertThat(outbox.amounts()).isEqualTo(new Forwarding.Amounts(200, 100));
-            backlog.rewind();
-            assertThat(number(backlog.next(middle))).isZero();
-        }
-    }
-
-    /** An hour stands twice when the clock stepped back, and the ranges still cover every number once. */
-    @Test
-    void anHourComesTwiceWhenTheAgentsClockStepsBackOverIt() throws Exception {
-        try (Outbox outbox = open(SMALL)) {
-            int id = outbox.idOf("a", "s", DOUBLE);
-            clock.advance(Duration.ofHours(1).minus(Duration.ofNanos(clock.millis() % 3_600_000 * 1_000_000 + 1)));
-            outbox.take(delivery(value(id, 1.0)));
-            clock.advance(Duration.ofSeconds(1));
-            outbox.take(delivery(value(id, 2.0)));
-            clock.stepWallClock(Duration.ofSeconds(-2));
-            outbox.take(delivery(value(id, 3.0)));
-            outbox.report(false).get(10, TimeUnit.SECONDS);
-            List<ReportRecord.Hour> hours = reports(outbox).get(0).hours();
-            assertThat(hours).extracting(ReportRecord.Hour::first).containsExactly(0L, 1L, 2L);
-            assertThat(hours.get(0).hour())
-                    .isEqualTo(hours.get(2).hour())
-                    .isEqualTo(hours.get(1).hour() - 1);
-        }
-    }
-
-    /** A report describes exactly what stands before it in the log, whoever gives and lets go meanwhile. */
-    @Test
-    void everyReportIsOneCutWhileNumbersAreGivenAndLetGo() throws Exception {
-        try (Outbox outbox = open(1024 * 1024)) {
-            int[] ids = IntStream.range(0, 3)
-                    .map(i -> outbox.idOf("a", "s" + i, DOUBLE))
-                    .toArray();
-            List<Thread> threads = new ArrayList<>();
-            for (int id : ids) {
-                threads.add(new Thread(() -> {
-                    for (int i = 0; i < 150; i++) {
-                        takeUnchecked(outbox, new Sample(id, 1_000L * (i + 1), ClockSource.SOURCE, 0, 0, 1.0, false));
-                    }
-                }));
-            }
-            threads.add(new Thread(() -> {
-                for (long i = 0; i < 200; i++) {
-                    outbox.release(outbox.epoch(), NumberSet.range(2 * i, 2 * i), NONE);
-                    var unused = outbox.report(false);
-                }
-            }));
-            threads.forEach(Thread::start);
-            for (Thread thread : threads) {
-                thread.join(20_000);
-                assertThat(thread.isAlive()).isFalse();
-            }
-            outbox.report(true).get(10, TimeUnit.SECONDS);
-            long given = -1;
-            OutboxReader reader = outbox.reader();
-            int reports = 0;
-            for (OutboxEntry next = reader.next(); next != null; next = reader.next()) {
-                if (next instanceof OutboxEntry.Samples some) {
-                    given = Math.max(
-                            given, some.samples().get(some.samples().size() - 1).number());
-                } else if (next instanceof OutboxEntry.Text text && text.kind().equals("report")) {
-                    ReportRecord report = ReportRecord.parse(text.json());
-                    NumberSet held = NumberSet.of(report.outbox());
-                    assertThat(report.upTo()).isGreaterThanOrEqualTo(given);
-                    assertThat(held.isEmpty() || held.last() <= report.upTo()).isTrue();
-                    NumberSet gone = NumberSet.range(0, report.upTo()).minus(held);
-                    assertThat(gone.ranges()).allMatch(range -> range.count() == 1 && range.first() % 2 == 0);
-                    reports++;
-                }
-            }
-            assertThat(reports).isEqualTo(201);
-        }
     }
 
     private void flip(String text) throws IOException {
@@ -443,81 +323,15 @@ final class OutboxLimitsTest {
         }
     }
 
-    private Outbox open(long segmentBytes) {
-        return open(segmentBytes, new DiskFiles());
-    }
-
-    private Outbox open(long segmentBytes, FileLayer files) {
-        OutboxConfig config = new OutboxConfig(
-                "demo",
-                "edge-1",
-                folder.resolve("outbox"),
-                folder.resolve("dead-letter"),
-                segmentBytes,
-                10 * segmentBytes);
-        return Outbox.open(config, new Outbox.Sources(UUID.randomUUID(), clock, System::nanoTime), files, Thread::new);
-    }
-
     /** Else a crash after the step would leave a gap that begins in the future. */
     @Test
     void theLastProofOfLifeFollowsAClockThatIsSetBack() throws Exception {
-        try (Outbox outbox = open(SMALL)) {
+        try (Outbox outbox = bench.open()) {
             outbox.take(new Delivery("plant", 1, 1, 7_200_000_000_000L, 7_200_000_000_000L, List.of(), List.of()));
             outbox.take(new Delivery("plant", 1, 0, 3_600_000_000_000L, 3_600_000_000_000L, List.of(), List.of()));
         }
-        try (Outbox outbox = open(SMALL)) {
+        try (Outbox outbox = bench.open()) {
             assertThat(outbox.recovered().servers().get("plant").proof()).isEqualTo(3_600_000_000_000L);
         }
-    }
-
-    private Delivery delivery(Sample... samples) {
-        long now = clock.instant().getEpochSecond() * 1_000_000_000L
-                + clock.instant().getNano();
-        return new Delivery("plant", 1, 1, now, now, List.of(samples), List.of());
-    }
-
-    private Sample value(int signal, Object value) {
-        sourceTime += 1_000_000;
-        return new Sample(signal, sourceTime, ClockSource.SOURCE, 0, 0, value, false);
-    }
-
-    private void takeUnchecked(Outbox outbox, Sample sample) {
-        try {
-            outbox.take(delivery(sample));
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static long number(OutboxEntry entry) {
-        return ((OutboxEntry.Samples) entry).samples().get(0).number();
-    }
-
-    private static List<NumberedSample> samples(Outbox outbox) {
-        return entries(outbox).stream()
-                .filter(OutboxEntry.Samples.class::isInstance)
-                .flatMap(entry -> ((OutboxEntry.Samples) entry).samples().stream())
-                .toList();
-    }
-
-    private static List<String> texts(Outbox outbox, String kind) {
-        return entries(outbox).stream()
-                .filter(entry ->
-                        entry instanceof OutboxEntry.Text text && text.kind().equals(kind))
-                .map(entry -> ((OutboxEntry.Text) entry).json())
-                .toList();
-    }
-
-    private static List<ReportRecord> reports(Outbox outbox) {
-        return texts(outbox, "report").stream().map(ReportRecord::parse).toList();
-    }
-
-    private static List<OutboxEntry> entries(Outbox outbox) {
-        List<OutboxEntry> all = new ArrayList<>();
-        OutboxReader reader = outbox.reader();
-        for (OutboxEntry next = reader.next(); next != null; next = reader.next()) {
-            all.add(next);
-        }
-        return all;
     }
 }
