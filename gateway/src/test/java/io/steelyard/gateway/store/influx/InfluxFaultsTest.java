@@ -4,19 +4,15 @@ import static io.steelyard.gateway.store.Samples.T0;
 import static io.steelyard.gateway.store.Samples.good;
 import static io.steelyard.gateway.store.Samples.mark;
 import static io.steelyard.gateway.store.Samples.series;
+import static io.steelyard.gateway.store.influx.InfluxBench.readings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.FieldType;
-import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.Reading;
-import io.steelyard.gateway.model.Refused;
-import io.steelyard.gateway.model.ResultRow;
 import io.steelyard.gateway.model.StoredMark;
-import io.steelyard.gateway.store.InMemoryMarks;
 import io.steelyard.gateway.store.StoreException;
 import io.steelyard.testkit.FakeInflux;
 import io.steelyard.testkit.FakeInflux.Fault;
@@ -28,15 +24,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,43 +44,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class InfluxFaultsTest {
     private static final String SERIES = "rolling-mill,area=rolling,asset=stand-1,line=hot-strip,site=works";
 
-    private static final AssetKey STAND = new AssetKey("works", "stand-1");
-
-    private final InMemoryMarks marks = new InMemoryMarks();
-    private final List<Refused> aside = new ArrayList<>();
-    private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+    private InfluxBench bench;
     private FakeInflux influx;
     private InfluxStore store;
 
     @BeforeEach
     void start() throws IOException {
-        influx = FakeInflux.start("telemetry", "kpi");
-        store = store(influx.url(), true);
+        bench = new InfluxBench();
+        influx = bench.influx;
+        store = bench.store;
     }
 
     @AfterEach
     void stop() {
-        store.close();
-        influx.close();
-    }
-
-    private InfluxStore store(URI url, boolean create) {
-        InfluxConfig.Patience quick =
-                new InfluxConfig.Patience(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(500));
-        return new InfluxStore(
-                new InfluxConfig(url, () -> "token", "steelyard", create, Duration.ZERO, 2, quick),
-                marks,
-                aside::addAll,
-                (type, about, details) -> events.add(type.text()),
-                RandomGeneratorFactory.of("L64X128MixRandom").create(1));
-    }
-
-    private static List<Reading> readings(int count) {
-        List<Reading> readings = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            readings.add(good(series("stand-1", "count", FieldType.INT), T0 + i, (long) i));
-        }
-        return readings;
+        bench.close();
     }
 
     static Stream<Fault> passingFaults() {
@@ -116,8 +86,8 @@ final class InfluxFaultsTest {
         influx.fail(fault, fault, fault);
         store.write(readings(10), mark(1));
         assertThat(influx.points()).hasSize(10);
-        assertThat(marks.stored(0)).contains(mark(1));
-        assertThat(aside).isEmpty();
+        assertThat(bench.marks.stored(0)).contains(mark(1));
+        assertThat(bench.aside).isEmpty();
         assertThat(store.check().status()).isEqualTo(Check.Status.OK);
     }
 
@@ -141,7 +111,7 @@ final class InfluxFaultsTest {
         });
         portal.start();
         try (InfluxStore strange =
-                store(URI.create("http://127.0.0.1:" + portal.getAddress().getPort()), false)) {
+                bench.store(URI.create("http://127.0.0.1:" + portal.getAddress().getPort()), false)) {
             assertThatThrownBy(() -> strange.points(
                             series("stand-1", "power", FieldType.FLOAT).key(), T0, T0 + 1, 1))
                     .isInstanceOf(StoreException.class)
@@ -179,7 +149,7 @@ final class InfluxFaultsTest {
         influx.fail(forbidden, forbidden, forbidden);
         store.write(readings(1), mark(1));
         store.write(readings(1), mark(2));
-        assertThat(events).containsExactly("store-held", "store-back");
+        assertThat(bench.events).containsExactly("store-held", "store-back");
     }
 
     @Test
@@ -187,10 +157,10 @@ final class InfluxFaultsTest {
         Fault busy = new Fault.Answer(503, "", "");
         influx.fail(busy, busy);
         store.write(readings(1), mark(1));
-        assertThat(events).isEmpty();
+        assertThat(bench.events).isEmpty();
         influx.fail(busy, busy, busy, busy, busy, busy, busy);
         store.write(readings(1), mark(2));
-        assertThat(events).containsExactly("store-away", "store-back");
+        assertThat(bench.events).containsExactly("store-away", "store-back");
     }
 
     /** The mark must never say more than is there, and what waits must end when the process does. */
@@ -217,7 +187,7 @@ final class InfluxFaultsTest {
         }
         writing.interrupt();
         assertThat(ended.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-        assertThat(marks.stored(0)).isEmpty();
+        assertThat(bench.marks.stored(0)).isEmpty();
     }
 
     @Test
@@ -235,7 +205,7 @@ final class InfluxFaultsTest {
         }
         store.close();
         assertThatThrownBy(() -> writing.get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(InterruptedException.class);
-        assertThat(marks.stored(0)).isEmpty();
+        assertThat(bench.marks.stored(0)).isEmpty();
     }
 
     @Test
@@ -246,10 +216,10 @@ final class InfluxFaultsTest {
         batch.add(700, good(series("stand-1", "bad", FieldType.FLOAT), T0 + 5_000, 2.5));
         store.write(batch, mark(1));
         assertThat(influx.points()).hasSize(1_000);
-        assertThat(aside).extracting(refused -> refused.reading().value()).containsExactly(1.5, 2.5);
-        assertThat(aside.get(0).reason()).contains("field type conflict");
+        assertThat(bench.aside).extracting(refused -> refused.reading().value()).containsExactly(1.5, 2.5);
+        assertThat(bench.aside.get(0).reason()).contains("field type conflict");
         assertThat(store.check().status()).isEqualTo(Check.Status.OK);
-        assertThat(marks.stored(0)).contains(mark(1));
+        assertThat(bench.marks.stored(0)).contains(mark(1));
         assertThat(influx.linesOfCalls()).hasSizeLessThan(8);
     }
 
@@ -264,7 +234,7 @@ final class InfluxFaultsTest {
         }
         store.write(batch, mark(1));
         assertThat(influx.points()).hasSize(200);
-        assertThat(aside).hasSize(20);
+        assertThat(bench.aside).hasSize(20);
     }
 
     @Test
@@ -272,7 +242,7 @@ final class InfluxFaultsTest {
         influx.takeAtMost(7);
         store.write(readings(100), mark(1));
         assertThat(influx.points()).hasSize(100);
-        assertThat(aside).isEmpty();
+        assertThat(bench.aside).isEmpty();
     }
 
     @Test
@@ -286,228 +256,13 @@ final class InfluxFaultsTest {
     }
 
     @Test
-    void makesMissingBuckets() throws Exception {
-        influx.removeBucket("telemetry");
-        influx.removeBucket("kpi");
-        store.write(readings(1), mark(1));
-        assertThat(influx.buckets()).containsExactlyInAnyOrder("telemetry", "kpi");
-    }
-
-    /** Whoever wants no dashboards needs no bucket for them; the same result again stands in the old one's place. */
-    @Test
-    void writesResultsToABucketThatIsMadeForTheFirst() throws Exception {
-        store.write(readings(1), mark(1));
-        assertThat(influx.buckets()).containsExactlyInAnyOrder("telemetry", "kpi");
-        for (double value : new double[] {0.5, 0.75}) {
-            store.writeResults(List.of(new ResultRow(
-                    "indicator",
-                    new TreeMap<>(Map.of("id", "K01", "site", "works", "asset", "")),
-                    T0,
-                    new TreeMap<>(Map.of("value", value, "assessed", 1L)))));
-        }
-        assertThat(influx.buckets()).containsExactlyInAnyOrder("telemetry", "kpi", "indicators");
-        assertThat(influx.points())
-                .containsEntry("indicator,id=K01,site=works " + T0, Map.of("value", "0.75", "assessed", "1i"));
-        assertThat(store.check().status()).isEqualTo(Check.Status.OK);
-    }
-
-    @Test
-    void makesABucketThatVanishesWhileItRuns() throws Exception {
-        store.write(readings(1), mark(1));
-        influx.removeBucket("telemetry");
-        store.write(readings(2), mark(2));
-        assertThat(influx.points()).hasSize(2);
-    }
-
-    /** A gateway that has just been set up reads before it writes. */
-    @Test
-    void readsNothingWhereNothingWasEverWritten() {
-        influx.removeBucket("telemetry");
-        influx.removeBucket("kpi");
-        assertThat(store.samples(STAND, T0, T0 + 1)).isEmpty();
-        assertThat(store.minutes(STAND, T0, T0 + 1)).isEmpty();
-        assertThat(store.check().status()).isEqualTo(Check.Status.OK);
-    }
-
-    /** InfluxDB says the same of a bucket that the token may not read; minutes would be folded as if nothing had been. */
-    @Test
-    void aBucketThatCannotBeReadIsNoEmptyOne() throws Exception {
-        store.write(readings(1), mark(1));
-        influx.removeBucket("telemetry");
-        assertThatThrownBy(() -> store.samples(STAND, T0, T0 + 1))
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining("no bucket telemetry");
-        assertThat(store.check().detail()).contains("no bucket telemetry");
-        assertThat(influx.buckets())
-                .as("what is gone stays gone until it is written")
-                .containsExactly("kpi");
-        influx.addBucket("telemetry");
-        assertThat(store.samples(STAND, T0, T0 + 1)).isEmpty();
-        assertThat(store.check().status()).isEqualTo(Check.Status.OK);
-        assertThat(events).containsExactly("store-held", "store-back");
-    }
-
-    @Test
-    void aBucketThatVanishedWhileTheGatewayWasAwayIsNoEmptyOne() throws Exception {
-        store.write(readings(1), mark(1));
-        influx.removeBucket("telemetry");
-        try (InfluxStore later = store(influx.url(), true)) {
-            assertThatThrownBy(() -> later.points(
-                            series("stand-1", "count", FieldType.INT).key(), T0, T0 + 1, 10))
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("no bucket telemetry");
-        }
-    }
-
-    /** Rows of minutes can be folded again. */
-    @Test
-    void makesTheBucketOfMinutesAgainWhenItVanishes() throws Exception {
-        store.write(readings(1), mark(1));
-        influx.removeBucket("kpi");
-        assertThatThrownBy(() -> store.minutes(STAND, T0, T0 + 1)).hasMessageContaining("no bucket kpi");
-        MinuteRow row = new MinuteRow(STAND, "mill", "", "", T0, new TreeMap<>(Map.of("energy", 1.5)));
-        store.writeMinutes(List.of(row));
-        assertThat(store.minutes(STAND, T0, T0 + 1)).containsExactly(row);
-    }
-
-    /** A token that may only write cannot tell what is missing: only a write that goes in is a reason to say that it works. */
-    @Test
-    void aMissingBucketIsToldOnceAlsoToWhoMayOnlyWrite() throws Exception {
-        influx.refuseBuckets(403, Integer.MAX_VALUE);
-        influx.removeBucket("telemetry");
-        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
-            try {
-                store.write(readings(1), mark(1));
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        while (influx.linesOfCalls().size() < 5) {
-            LockSupport.parkNanos(100_000);
-        }
-        assertThat(events).containsExactly("store-held");
-        influx.addBucket("telemetry");
-        writing.get(10, TimeUnit.SECONDS);
-        assertThat(events).containsExactly("store-held", "store-back");
-    }
-
-    /** As InfluxDB 1.8 and others that take the same writes. */
-    @Test
-    void writesToWhoHasNoListOfBuckets() throws Exception {
-        influx.speakAsOld();
-        store.write(readings(1), mark(1));
-        assertThat(influx.points()).hasSize(1);
-    }
-
-    /** That one bucket is written says nothing of the other. */
-    @Test
-    void aMissingBucketIsToldOnceWhileTheOtherIsWritten() throws Exception {
-        influx.refuseBuckets(403, Integer.MAX_VALUE);
-        influx.removeBucket("kpi");
-        AssetKey asset = new AssetKey("works", "stand-1");
-        MinuteRow row = new MinuteRow(asset, "mill", "", "", T0, new TreeMap<>(Map.of("energy", 1.5)));
-        CompletableFuture<Void> folding = CompletableFuture.runAsync(() -> {
-            try {
-                store.writeMinutes(List.of(row));
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        while (influx.linesOfCalls().isEmpty()) {
-            LockSupport.parkNanos(100_000);
-        }
-        for (int i = 1; i < 10 || influx.linesOfCalls().size() < 20; i++) {
-            store.write(readings(1), mark(i));
-        }
-        assertThat(events).containsExactly("store-held");
-        assertThat(store.check().detail()).contains("no bucket kpi");
-        influx.addBucket("kpi");
-        folding.get(10, TimeUnit.SECONDS);
-        assertThat(events).containsExactly("store-held", "store-back");
-        assertThat(store.check().status()).isEqualTo(Check.Status.OK);
-    }
-
-    @Test
-    void saysWhichBucketIsMissingWhenItMayNotMakeIt() throws Exception {
-        influx.removeBucket("kpi");
-        try (InfluxStore strict = store(influx.url(), false)) {
-            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
-                try {
-                    strict.write(List.of(), mark(1));
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            while (strict.check().status() == Check.Status.OK) {
-                LockSupport.parkNanos(100_000);
-            }
-            assertThat(strict.check().detail())
-                    .contains("no bucket kpi in organisation steelyard", "store.influxdb.create");
-            assertThat(writing).isNotDone();
-        }
-    }
-
-    /** Samples go on; who misses the indicators on a dashboard reads what to do, or how to do without. */
-    @Test
-    void saysThatOnlyResultsWaitForTheirBucket() throws Exception {
-        try (InfluxStore strict = store(influx.url(), false)) {
-            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
-                try {
-                    strict.writeResults(List.of(new ResultRow(
-                            "indicator",
-                            new TreeMap<>(Map.of("id", "K01", "site", "works", "asset", "")),
-                            T0,
-                            new TreeMap<>(Map.of("value", 0.5)))));
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            while (strict.check().status() == Check.Status.OK) {
-                LockSupport.parkNanos(100_000);
-            }
-            assertThat(strict.check().detail())
-                    .contains("no bucket indicators in organisation steelyard", "store.influxdb.results: false")
-                    .doesNotContain("the inbox keeps everything");
-            strict.write(readings(1), mark(1));
-            assertThat(influx.points()).isNotEmpty();
-            assertThat(writing).isNotDone();
-        }
-    }
-
-    /** The first calls go to InfluxDB with a token that may use buckets and make none. */
-    @ParameterizedTest
-    @ValueSource(ints = {401, 403})
-    void saysWhichBucketIsMissingWhileTheTokenMayNotMakeItAndGoesOnWhenItMay(int status) throws Exception {
-        influx.removeBucket("kpi");
-        influx.refuseToMake(status);
-        CompletableFuture<StoredMark> writing = CompletableFuture.supplyAsync(() -> {
-            try {
-                store.write(readings(1), mark(1));
-                return mark(1);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        while (store.check().status() == Check.Status.OK) {
-            LockSupport.parkNanos(100_000);
-        }
-        assertThat(store.check().detail())
-                .contains("no bucket kpi in organisation steelyard", "make it, or give store.influxdb.token one");
-        assertThat(writing).isNotDone();
-        influx.refuseToMake(0);
-        assertThat(writing.get(10, TimeUnit.SECONDS)).isEqualTo(mark(1));
-        assertThat(influx.buckets()).containsExactlyInAnyOrder("telemetry", "kpi");
-        assertThat(store.check().status()).isEqualTo(Check.Status.OK);
-    }
-
-    @Test
     void saysWhatIsWrongWhileInfluxCannotBeReached() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         URI nowhere = URI.create("http://127.0.0.1:" + port);
-        try (InfluxStore away = store(nowhere, true)) {
+        try (InfluxStore away = bench.store(nowhere, true)) {
             CompletableFuture<StoredMark> written = CompletableFuture.supplyAsync(() -> {
                 try {
                     away.write(readings(1), mark(1));
@@ -521,7 +276,7 @@ final class InfluxFaultsTest {
             }
             assertThat(away.check().status()).isEqualTo(Check.Status.WARN);
             assertThat(away.check().detail()).contains(nowhere.toString(), "cannot be used", "store.influxdb.url");
-            assertThat(marks.stored(0)).isEmpty();
+            assertThat(bench.marks.stored(0)).isEmpty();
             assertThat(written).isNotDone();
         }
     }
