@@ -10,6 +10,9 @@ import java.util.HexFormat;
 
 /** A client that sends and receives the bytes that the test writes down, in hexadecimal. */
 final class RawClient implements AutoCloseable {
+    /** PINGREQ. */
+    static final String PING = "c000";
+
     private static final HexFormat HEX = HexFormat.of();
     private final Socket socket;
     private final DataInputStream in;
@@ -48,6 +51,18 @@ final class RawClient implements AutoCloseable {
     /** CONNECT of MQTT 5 with keep alive 60. */
     static String connect5(String flags, String properties, String payload) {
         return "10" + length("00044d515454" + "05" + flags + "003c" + length(properties) + payload);
+    }
+
+    static String subscribe5(String filter, String options, String properties) {
+        return "82" + length("0001" + length(properties) + text(filter) + options);
+    }
+
+    static String publish5(String first, String topic, String id, String properties, String payload) {
+        return first + length(text(topic) + id + length(properties) + hex(payload));
+    }
+
+    static String publish3(String first, String topic, String id, String payload) {
+        return first + length(text(topic) + id + hex(payload));
     }
 
     /** The hex with its length in bytes before it, as a variable byte integer. */
