@@ -4,6 +4,7 @@ import io.steelyard.edge.config.AgentChecks;
 import io.steelyard.edge.config.AgentConfig;
 import io.steelyard.edge.config.AgentFile;
 import io.steelyard.edge.config.AgentKeys;
+import io.steelyard.edge.opcua.WarmUp;
 import io.steelyard.edge.outbox.OutboxException;
 import io.steelyard.edge.status.PortTakenException;
 import io.steelyard.journal.DiskFiles;
@@ -36,7 +37,9 @@ public final class EdgeAgentMain {
     public static void main(String[] arguments) throws InterruptedException {
         // else each jar that a resource is read from stays open a second time, with the names of all its entries
         URLConnection.setDefaultUseCaches("jar", false);
-        start(arguments, surroundings());
+        Surroundings around = surroundings();
+        around.threads().newThread(WarmUp::run).start();
+        start(arguments, around);
     }
 
     /** The same in surroundings of the caller's: a test hands in a disk and a clock that it can hurt. */

@@ -28,6 +28,9 @@ import java.util.zip.CRC32C;
  */
 final class RecordFormat {
     static final int HEADER = 24;
+    /** Where in a record its own offset stands. */
+    static final int OFFSET = 8;
+
     static final int KIND_DROPPABLE = 1;
     static final int KIND_KEPT = 2;
     static final int KIND_PREAMBLE = 3;
@@ -77,7 +80,7 @@ final class RecordFormat {
 
     /** True when the header at {@code at} claims to be the record of this offset; its sum is not checked. */
     static boolean claims(ByteBuffer in, int at, long offset) {
-        return in.getLong(at + 8) == offset && in.getInt(at + 4) >= 0;
+        return in.getLong(at + OFFSET) == offset && in.getInt(at + 4) >= 0;
     }
 
     static int payloadLength(ByteBuffer in, int at) {
@@ -94,7 +97,7 @@ final class RecordFormat {
 
     /** The offset up to which everything had been synced when this record was written. */
     static long syncedBefore(ByteBuffer in, int at) {
-        return in.getLong(at + 8) - (in.getInt(at + 20) >>> 8) * 8L;
+        return in.getLong(at + OFFSET) - (in.getInt(at + 20) >>> 8) * 8L;
     }
 
     /** True when the whole record is in the buffer and its sum is right. */

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 /** A stretch of one segment in memory, moved along by positional reads. One thread. */
 final class RecordWindow implements AutoCloseable {
     private static final int USUAL = 256 * 1024;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(16 * 1024).asReadOnlyBuffer();
 
     private final Segment segment;
     private final StoredFile file;
@@ -78,12 +79,28 @@ final class RecordWindow implements AutoCloseable {
 
     /** The next intact record at or behind {@code offset}, or -1 when there is none before {@code limit}. */
     long find(long offset, long limit, int opensAtLeast) throws IOException {
-        for (long next = offset; next + RecordFormat.HEADER <= limit; next += 8) {
+        long next = offset;
+        while (holds(next, RecordFormat.HEADER, limit)) {
             if (intact(next, limit, opensAtLeast)) {
                 return next;
             }
+            next += 8 + blank(at(next) + RecordFormat.OFFSET);
         }
         return -1;
+    }
+
+    /**
+     * How many bytes can be passed over since nothing but zeros stands there: a header holds its own offset, and the very first
+     * record is never looked for. The unwritten rest of a segment is nothing else; to look at each place of it takes longer
+     * than to read all records of a usual log.
+     */
+    private long blank(int from) {
+        if (buffer.getLong(from) != 0) {
+            return 0;
+        }
+        int most = Math.min(buffer.limit() - from, NOTHING.limit());
+        int other = buffer.slice(from, most).mismatch(NOTHING.slice(0, most));
+        return ((other < 0 ? most : other) / 8 - 1) * 8L;
     }
 
     @Override

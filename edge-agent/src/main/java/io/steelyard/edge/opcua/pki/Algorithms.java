@@ -15,4 +15,10 @@ public final class Algorithms {
             Security.addProvider(new BouncyCastleProvider());
         }
     }
+
+    /** Loads the first class of each library of theirs, at which Java checks the library's signature. */
+    public static void load() throws ClassNotFoundException {
+        Class<?> unused = Class.forName("org.bouncycastle.util.Arrays");
+        Class<?> unusedToo = Class.forName("org.bouncycastle.operator.OperatorCreationException");
+    }
 }
