@@ -1,7 +1,6 @@
 package io.steelyard.cli.verify;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -46,22 +45,23 @@ final class SampledAgain {
 
     /** The present value of each signal, or instead of it all that was sampled behind the copy and before the death. */
     private long explained(MemoryLoss loss) {
-        Map<String, Long> unknown = new HashMap<>();
-        truth.rows().keySet().stream()
-                .filter(key -> places.isReadBy(loss.agent(), asset(key)))
-                .forEach(key -> unknown.put(key, 0L));
+        List<List<TruthRow>> own = truth.rows().entrySet().stream()
+                .filter(signal -> places.isReadBy(loss.agent(), asset(signal.getKey())))
+                .map(Map.Entry::getValue)
+                .toList();
         OptionalLong death = loss.isOfACopy() && !lives.isReadTwice(loss.at()) ? death(loss) : OptionalLong.empty();
         if (death.isEmpty()) {
-            return unknown.size();
+            return own.size();
         }
         long copy = copied(death.getAsLong());
-        unknown.replaceAll((key, none) -> set(key, copy, death.getAsLong()));
-        long all = unknown.values().stream().mapToLong(set -> Math.max(1, set)).sum();
-        return diedOnceSince(copy, loss) ? Math.min(all, unknown.size() + loss.unknown()) : all;
+        long all = own.stream()
+                .mapToLong(rows -> Math.max(1, set(rows, copy, death.getAsLong())))
+                .sum();
+        return diedOnceSince(copy, loss) ? Math.min(all, own.size() + loss.unknown()) : all;
     }
 
-    private long set(String key, long from, long to) {
-        return truth.rows().get(key).stream()
+    private static long set(List<TruthRow> rows, long from, long to) {
+        return rows.stream()
                 .filter(row -> from <= row.setAt() && row.setAt() <= to)
                 .count();
     }
