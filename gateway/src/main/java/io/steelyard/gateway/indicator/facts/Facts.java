@@ -57,6 +57,7 @@ public final class Facts implements EvidenceSource {
 
     private final Doors doors;
     private final Scenes scenes;
+    private final Companions companions;
     private final Countings<Asked, Found> countings;
 
     /** What was asked. */
@@ -108,6 +109,7 @@ public final class Facts implements EvidenceSource {
         this.doors = doors;
         this.countings = new Countings<>(nanoTime);
         this.scenes = Scenes.usual();
+        this.companions = Companions.usual();
     }
 
     @Override
@@ -240,7 +242,9 @@ public final class Facts implements EvidenceSource {
             count(
                     "equipment.companion",
                     networked,
-                    one -> networked(one.asset()).and(Standing.unless(isOfProfile(one) ? "" : "no-companion-profile")),
+                    one -> networked(one.asset())
+                            .and(Standing.unless(
+                                    companions.describe(born.get(one.asset())) ? "" : "no-companion-profile")),
                     shown::asset);
         }
 
@@ -282,13 +286,6 @@ public final class Facts implements EvidenceSource {
         private boolean isOfServer(Machine machine) {
             AssetDescription description = born.get(machine.asset());
             return description != null && !description.server().isEmpty();
-        }
-
-        private boolean isOfProfile(Machine machine) {
-            AssetDescription description = born.get(machine.asset());
-            return description != null
-                    && !description.profile().isEmpty()
-                    && !description.profile().equals("generic");
         }
 
         private void operations() {

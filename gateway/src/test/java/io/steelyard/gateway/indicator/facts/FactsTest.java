@@ -24,7 +24,10 @@ import io.steelyard.gateway.model.Member;
 import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -36,6 +39,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -67,6 +71,7 @@ final class FactsTest {
     private Signed signed = new Signed(true, true, true);
     private long foldedTo = Long.MAX_VALUE;
     private long clock;
+    private String profile = "lathe";
     private int asked;
     private Runnable whileAsked = () -> {};
 
@@ -95,7 +100,7 @@ final class FactsTest {
                 "opc.tcp://plc",
                 "",
                 "lathe",
-                "lathe",
+                profile,
                 "hall",
                 "one",
                 signals,
@@ -212,6 +217,44 @@ final class FactsTest {
             shut.add(day);
         }
         assertThat(count("equipment.networked")).isEqualTo(networked);
+    }
+
+    /** A word that nobody gave a meaning is no model; jobs (OPC 40001-3) are one, whatever the profile. */
+    @ParameterizedTest
+    @CsvSource({
+        "lathe, state, 1",
+        "packml, state, 1",
+        "pump, power, 1",
+        "energy-meter, energy, 1",
+        "rolling-mill, state, 1",
+        "machinery, state, 1",
+        "generic, state, 0",
+        "control-room, shift, 0",
+        "our-press, state, 0",
+        "'', state, 0",
+        "generic, job-orders, 1",
+        "our-press, job-responses, 1"
+    })
+    void anInformationModelIsOneThatTheProgramKnows(String named, String role, int counts) {
+        profile = named;
+        registered("m", false, true);
+        talks("m", 30, role);
+        assertThat(count("equipment.networked")).isEqualTo(1);
+        assertThat(count("equipment.companion")).isEqualTo(counts);
+        assertThat(why("equipment.companion", "works/m")).isEqualTo(counts == 1 ? "" : "no-companion-profile");
+        assertThat(indicator("C08").definition().ruleVersion()).isEqualTo("3");
+    }
+
+    /** Every profile of the agent is one of a specification, or known to be of none. */
+    @Test
+    void everyProfileOfTheAgentIsOfASpecificationOrOfNone() throws IOException {
+        Set<String> shipped = new TreeSet<>();
+        try (Stream<Path> files = Files.list(Path.of("../edge-agent/src/main/resources/profiles"))) {
+            files.forEach(file -> shipped.add(file.getFileName().toString().replace(".properties", "")));
+        }
+        assertThat(shipped).hasSizeGreaterThan(10);
+        shipped.removeAll(Companions.usual().profiles());
+        assertThat(shipped).containsExactly("control-room", "generic");
     }
 
     /** A machine that was connected lately may have been networked before: its days before count neither for it nor against it. */
