@@ -260,7 +260,8 @@ public final class Plans {
         return bills;
     }
 
-    private static @Nullable String boundary(String site, String text) {
+    /** What a metering point bounds, by its whole name; null where it bounds nothing. */
+    static @Nullable String boundary(String site, String text) {
         if (text.isEmpty()) {
             return null;
         }

@@ -25,6 +25,7 @@ public final class Register {
     private static final List<String> TABLES = List.of("assets", "meters", "systems");
 
     private final Declared declared;
+    private final TableFed tableFed;
     private final Wire wire;
     private final LongSupplier now;
     private final Map<String, Map<String, Long>> noticed = new HashMap<>();
@@ -58,6 +59,7 @@ public final class Register {
      */
     public Register(Declared declared, Wire wire, LongSupplier now) {
         this.declared = declared;
+        this.tableFed = new TableFed(declared);
         this.wire = wire;
         this.now = now;
     }
@@ -121,7 +123,10 @@ public final class Register {
         return number == null ? 0 : number.longValue();
     }
 
-    /** What talks and is not registered, the reverse, and required signals that are not seen; since when. */
+    /**
+     * What talks and is not registered, the reverse, and required signals that are not seen; since when. What never talked and only
+     * a table feeds stands by itself.
+     */
     public Attachment difference(String site) {
         AssetRegister register = of(site);
         Map<String, String> talking = wire.assets(site);
@@ -141,15 +146,40 @@ public final class Register {
                 node.put("since", since.of("stranger " + asset));
             }
         });
-        ArrayNode silent = answer.putArray("notOnTheWire");
-        ArrayNode unseen = answer.putArray("signalsNotSeen");
-        registered.forEach((asset, signals) -> {
+        SortedMap<String, TableFed.Fed> fed = tableFed.of(site);
+        fed.keySet().removeAll(talking.keySet());
+        Set<String> expected = new TreeSet<>(registered.keySet());
+        expected.removeAll(fed.keySet());
+        silent(answer.putArray("notOnTheWire"), site, expected, talking.keySet(), since);
+        fed(answer.putArray("fedByTable"), site, fed);
+        unseen(answer.putArray("signalsNotSeen"), site, registered, since);
+        since.keep();
+        return new Attachment(JsonForm.TYPE, Bytes.owning(JsonForm.bytes(answer)), null);
+    }
+
+    private void silent(ArrayNode silent, String site, Set<String> expected, Set<String> talking, Since since) {
+        for (String asset : expected) {
             AssetKey key = new AssetKey(site, asset);
-            if (!talking.containsKey(asset) || !wire.isOnline(key)) {
+            if (!talking.contains(asset) || !wire.isOnline(key)) {
                 ObjectNode node = silent.addObject().put("asset", key.toString());
                 node.put("since", since.of("silent " + asset));
                 node.put("lastSeen", text(wire.lastValue(key)));
             }
+        }
+    }
+
+    private static void fed(ArrayNode list, String site, Map<String, TableFed.Fed> fed) {
+        fed.forEach((asset, how) -> {
+            ObjectNode node = list.addObject().put("asset", new AssetKey(site, asset).toString());
+            how.meters().forEach(node.putArray("meters")::add);
+            how.tables().forEach(node.putArray("tables")::add);
+            node.put("readUntil", text(how.until()));
+        });
+    }
+
+    private void unseen(ArrayNode unseen, String site, Map<String, Set<String>> registered, Since since) {
+        registered.forEach((asset, signals) -> {
+            AssetKey key = new AssetKey(site, asset);
             for (String signal : signals) {
                 Long last = wire.lastValue(key, signal);
                 if (last == null || !wire.isOnline(key)) {
@@ -160,8 +190,6 @@ public final class Register {
                 }
             }
         });
-        since.keep();
-        return new Attachment(JsonForm.TYPE, Bytes.owning(JsonForm.bytes(answer)), null);
     }
 
     /** Every asset that some part of the register names, with the signals that have to be seen of it. */

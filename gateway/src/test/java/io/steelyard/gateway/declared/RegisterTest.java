@@ -150,6 +150,45 @@ final class RegisterTest {
         assertThat(found.get("signalsNotSeen").findValuesAsText("signal")).containsExactly("heat", "alive", "alive");
     }
 
+    /**
+     * A meter that the utility company reads, and one whose bill tells, are no broken lines. One of which another point waits for its
+     * counter is missed, and so is one that was on the wire, production equipment, and a meter whose bill does not count.
+     */
+    @Test
+    void tellsWhatOnlyATableFeedsApart() throws Exception {
+        TestingTables.put(declared, "assets", "asset,production\nstation,no\npress,yes\n");
+        TestingTables.put(
+                declared,
+                "meters",
+                "meter,asset,signal,resource,boundary,required\nin,station,,electricity,site,yes\n"
+                        + "gas,boiler,,natural-gas,,no\nw1,well,,water,,no\nw2,well,,heat,,no\n"
+                        + "p,press,,electricity,,no\nt,turbine,,electricity,,no\no,oven,,electricity,,no\n");
+        TestingTables.put(
+                declared,
+                "meter-readings",
+                "meter,from,to,amount,unit\nin,2026-11-22T00:00Z,2026-11-22T00:15Z,1,kWh\n"
+                        + "in,2026-11-22T00:15Z,2026-11-22T00:30Z,1,kWh\np,2026-11-22T00:00Z,2026-11-22T00:15Z,1,kWh\n"
+                        + "w1,2026-11-22T00:00Z,2026-11-22T00:15Z,1,kWh\nt,2026-11-22T00:00Z,2026-11-22T00:15Z,1,kWh\n");
+        TestingTables.put(
+                declared,
+                "energy-invoices",
+                "resource,from,to,amount,unit\nnatural-gas,2026-10-01,2026-10-31,1,kWh\n"
+                        + "electricity,2026-10-01,2026-10-31,1,kWh\n");
+        wire.assets.put("turbine", "turbine");
+        JsonNode found = difference();
+        assertThat(found.get("fedByTable").toString())
+                .isEqualTo("[{\"asset\":\"works/boiler\",\"meters\":[\"gas\"],\"tables\":[\"energy-invoices\"],"
+                        + "\"readUntil\":null},{\"asset\":\"works/station\",\"meters\":[\"in\"],"
+                        + "\"tables\":[\"meter-readings\"],\"readUntil\":\"2026-11-22T00:30:00Z\"}]");
+        assertThat(found.get("notOnTheWire").findValuesAsText("asset"))
+                .containsExactly("works/oven", "works/press", "works/turbine", "works/well");
+        assertThat(found.get("signalsNotSeen").findValuesAsText("asset"))
+                .as("C20 counts it while the plan wants it online")
+                .containsExactly("works/station");
+        TestingTables.put(declared, "meter-readings", "meter,from,to,amount,unit\n");
+        assertThat(difference().get("fedByTable").findValuesAsText("asset")).containsExactly("works/boiler");
+    }
+
     /** One row that nobody signed leaves its part of the register unsigned, and the whole of it. */
     @Test
     void looksAtTheSignatureOfEveryPart() throws Exception {
