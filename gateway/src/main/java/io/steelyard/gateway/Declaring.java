@@ -12,6 +12,7 @@ import io.steelyard.gateway.declared.JobDesk;
 import io.steelyard.gateway.declared.MachineJobs;
 import io.steelyard.gateway.declared.MeterReadings;
 import io.steelyard.gateway.declared.Place;
+import io.steelyard.gateway.declared.PlannedScrap;
 import io.steelyard.gateway.declared.Plans;
 import io.steelyard.gateway.declared.ProfileDesk;
 import io.steelyard.gateway.declared.Register;
@@ -29,7 +30,6 @@ import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetDescription.Former;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.AssetPlan;
-import io.steelyard.gateway.model.Attachment;
 import io.steelyard.gateway.model.CountCorrection;
 import io.steelyard.gateway.model.EnergyBill;
 import io.steelyard.gateway.model.EnergyFactor;
@@ -71,6 +71,7 @@ final class Declaring {
     private final Facts facts;
     private final MeterReadings readings;
     private final Capacities capacities;
+    private final PlannedScrap plannedScrap;
     private final Retrofits baselines;
     private final StopDesk stops;
     private final JobDesk jobs;
@@ -96,6 +97,7 @@ final class Declaring {
         facts = new Facts(declared, wire, this::equipmentClass);
         readings = new MeterReadings(declared);
         capacities = new Capacities(declared);
+        plannedScrap = new PlannedScrap(declared);
         baselines = new Retrofits(declared);
         jobs = new JobDesk(declared, wire);
         lists = new JobLists(live, store, new MachineJobs(declared, now), now);
@@ -133,12 +135,14 @@ final class Declaring {
         return facts;
     }
 
-    /** Tells of time of which inspections, readings of meters or capacities tell otherwise. */
+    /** Tells of time of which inspections, readings of meters, capacities or planned scrap tell otherwise. */
     void listen(Facts.Listener listener) {
         facts.listen(listener);
         readings.listen(listener);
-        capacities.listen((site, from, to) ->
-                listener.toldOtherwise(site, Math.max(from, now.getAsLong() - kept().toNanos()), to));
+        Facts.Listener sinceKept = (site, from, to) ->
+                listener.toldOtherwise(site, Math.max(from, now.getAsLong() - kept().toNanos()), to);
+        capacities.listen(sinceKept);
+        plannedScrap.listen(sinceKept);
     }
 
     /** The windows that retrofits are judged by. */
@@ -191,7 +195,7 @@ final class Declaring {
 
     /** As the API hands it in and out. */
     Inputs inputs() {
-        return new Handed();
+        return new InputsOn(desk, register, units, stops, jobs);
     }
 
     /** As folding asks for it. */
@@ -219,11 +223,14 @@ final class Declaring {
         return config.retention().isZero() ? WITHOUT_RETENTION : config.retention();
     }
 
-    /** How much a machine that only the register names can make, from when it says that it is there; null where nobody says. */
-    @Nullable
-    Quantity capacity(AssetKey asset, long from, long to) {
-        Long since = roster.since(asset);
-        return since == null ? null : capacities.of(asset, Math.max(from, since), to);
+    /** How much machines can make. */
+    Capacities capacities() {
+        return capacities;
+    }
+
+    /** How much scrap orders were planned to make. */
+    PlannedScrap plannedScrap() {
+        return plannedScrap;
     }
 
     /** The production machines that the register names. */
@@ -330,70 +337,13 @@ final class Declaring {
         }
 
         @Override
+        public @Nullable Quantity plannedScrap(AssetKey asset, long from, long to) {
+            return plannedScrap.of(asset, from, to);
+        }
+
+        @Override
         public List<AssetDescription> registered(String site) {
             return roster.machines(site);
-        }
-    }
-
-    /** What the API asks for. */
-    private final class Handed implements Inputs {
-
-        @Override
-        public Attachment kinds(String site) {
-            return desk.kinds(site);
-        }
-
-        @Override
-        public Attachment table(Which which, long version, String form, boolean isChinese) {
-            return desk.table(of(which), version, form, isChinese);
-        }
-
-        @Override
-        public Attachment template(String kind, String form, boolean isChinese) {
-            return desk.template(kind, form, isChinese);
-        }
-
-        @Override
-        public Attachment versions(Which which, long before, int limit) {
-            return desk.versions(of(which), before, limit);
-        }
-
-        @Override
-        public Attachment change(Which which, Mode mode, HandedIn given, boolean isDry) {
-            return desk.change(
-                    of(which),
-                    Declared.Mode.valueOf(mode.name()),
-                    new InputDesk.HandedIn(given.type(), given.body(), given.who(), given.note()),
-                    isDry);
-        }
-
-        @Override
-        public Attachment restore(Which which, long version, String who, boolean isDry) {
-            return desk.restore(of(which), version, who, isDry);
-        }
-
-        @Override
-        public Attachment registerDifference(String site) {
-            return register.difference(site);
-        }
-
-        @Override
-        public Attachment units(String site) {
-            return units.units(site);
-        }
-
-        @Override
-        public Attachment stopsWithoutReason(String site, long from, long to, long longerThan) {
-            return stops.open(site, from, to, longerThan);
-        }
-
-        @Override
-        public Attachment jobs(String site, long from, long to) {
-            return jobs.jobs(site, from, to);
-        }
-
-        private InputDesk.Which of(Which which) {
-            return new InputDesk.Which(which.site(), which.kind());
         }
     }
 }

@@ -15,9 +15,10 @@ import io.steelyard.gateway.model.Subject;
 import io.steelyard.gateway.model.Target;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Grounds(LiveValues live, FactoredShares.Used used, FactoredShares factored, EvidenceSource sums, Tables tables) {
     private static final String OUTCOME = "assessment.";
+    /** Why there is none of a machine that counts parts. */
+    private static final Map<String, String> DECLARED_BY =
+            Map.of("count.epc", "needs-capacity", "count.psq", "needs-planned-scrap");
+
     private static final String OUTPUT = "output.good";
     private static final String MONTHS_TELL = "months-tell-output";
+
+    /** What was declared of a machine, or of one of its orders; that has no name where it is of none. */
+    record Told(String order, Quantity amount) {}
 
     /** What people gave. */
     interface Tables {
@@ -38,9 +46,13 @@ record Grounds(LiveValues live, FactoredShares.Used used, FactoredShares factore
         /** The production machines that the register names. */
         List<AssetKey> machines(String site);
 
-        /** How much a machine that only the register names can make; null where nobody says. */
+        /** The part of the window over which the asset is counted; null where it is not there. */
         @Nullable
-        Quantity capacity(AssetKey asset, long from, long to);
+        Window over(AssetKey asset, Window window);
+
+        /** What was declared of the asset, order by order where it is of orders; null where nobody ever said anything. */
+        @Nullable
+        List<Told> told(String quantity, AssetKey asset, Window over);
 
         /** The months of the window and what each gives to the quantity. */
         List<Member> months(String quantity, String site, Window window);
@@ -89,7 +101,10 @@ record Grounds(LiveValues live, FactoredShares.Used used, FactoredShares factore
             return List.of(new Member(quantity, model, true, "", ApiQuery.assessment(model, asked.site())));
         }
         if (quantity.equals("count.epc")) {
-            return capacities(quantity, asked);
+            return declared(quantity, "capacities", asked);
+        }
+        if (quantity.equals("count.psq")) {
+            return declared(quantity, "orders", asked);
         }
         return quantity.startsWith("count.") ? counts(quantity, asked) : List.of();
     }
@@ -149,38 +164,41 @@ record Grounds(LiveValues live, FactoredShares.Used used, FactoredShares factore
         return new Member(member.quantity(), member.what(), false, why, member.query(), member.value(), member.unit());
     }
 
-    /** What each machine was declared to make, those among them that nobody has heard of; over the same minutes as its counts. */
-    private List<Member> capacities(String quantity, Asked asked) {
+    /**
+     * What was declared of each machine, those among them that nobody has heard of; over the same minutes as its counts. Orders
+     * are named one by one.
+     */
+    private List<Member> declared(String quantity, String kind, Asked asked) {
         List<Member> members = new ArrayList<>();
         String instead = asked.unknown(quantity);
-        ApiQuery table = table(asked.site(), "capacities");
-        for (AssetKey asset : asked.assets()) {
-            SortedMap<String, Quantity> own = sums.of(Subject.asset(asset), List.of(asset), asked.window())
-                    .quantities();
-            Quantity amount = own.get(quantity);
-            Quantity made = own.get("count.pq");
-            if (amount == null && made != null && !made.reason().equals("no-count")) {
-                members.add(new Member(quantity, asset.toString(), false, "needs-capacity", table));
-            } else if (amount != null) {
-                String why = amount.isKnown() ? instead : amount.reason();
-                members.add(Member.giving(quantity, asset.toString(), why, table, amount));
-            }
-        }
+        ApiQuery table = table(asked.site(), kind);
+        Set<AssetKey> all = new LinkedHashSet<>(asked.assets());
         if (asked.subject().level().equals("site")) {
-            Window window =
-                    sums.of(asked.subject(), asked.assets(), asked.window()).window();
-            for (AssetKey asset : tables.machines(asked.site())) {
-                Quantity amount =
-                        asked.assets().contains(asset) ? null : tables.capacity(asset, window.from(), window.to());
-                if (amount != null) {
-                    String why = amount.isKnown() ? instead : amount.reason();
-                    members.add(Member.giving(quantity, asset.toString(), why, table, amount));
-                }
+            all.addAll(tables.machines(asked.site()));
+        }
+        for (AssetKey asset : all) {
+            Window over = tables.over(asset, asked.window());
+            List<Told> told = over == null ? List.of() : tables.told(quantity, asset, over);
+            if (told == null && isCounting(asset, asked)) {
+                members.add(
+                        new Member(quantity, asset.toString(), false, DECLARED_BY.getOrDefault(quantity, ""), table));
+            }
+            for (Told one : told == null ? List.<Told>of() : told) {
+                String why = one.amount().isKnown() ? instead : one.amount().reason();
+                members.add(Member.giving(quantity, (one.order() + " " + asset).strip(), why, table, one.amount()));
             }
         }
-        return members.isEmpty()
-                ? List.of(new Member(quantity, "capacities", false, asked.unknown(quantity), table))
-                : members;
+        String none = instead.isEmpty() ? "no-job" : instead;
+        return members.isEmpty() ? List.of(new Member(quantity, kind, false, none, table)) : members;
+    }
+
+    private boolean isCounting(AssetKey asset, Asked asked) {
+        Quantity made = sums.of(Subject.asset(asset), List.of(asset), asked.window())
+                .quantities()
+                .get("count.pq");
+        return asked.assets().contains(asset)
+                && made != null
+                && !Set.of("no-count", "not-there-yet").contains(made.reason());
     }
 
     /** Machine by machine; where the months say what was made their counts do not go into the figure. */

@@ -89,7 +89,8 @@ final class IndicatorsOn implements Views.Indicators {
         FactorTables factors = OwnData.factors(config);
         FactoredShares.Used used =
                 (subject, window) -> kpis.energy(summed(subject, described(live, assets(subject))), window);
-        this.grounds = new Grounds(live, used, new FactoredShares(used, doors, factors), plain, new Given(declaring));
+        this.grounds =
+                new Grounds(live, used, new FactoredShares(used, doors, factors), plain, new Given(declaring, kpis));
         this.latencies = new LatenciesOn(arriving, new LatencyTable(system), kpis::firstMinute);
         EvidenceSource declared = (subject, assets, window) -> declared(declaring, doors, subject, assets, window);
         this.retrofits = new RetrofitsOn(declaring.baselines()::of, this::ofSubject);
@@ -170,7 +171,7 @@ final class IndicatorsOn implements Views.Indicators {
     }
 
     /** What people gave, with the versions of their tables. */
-    private record Given(Declaring declaring) implements Grounds.Tables {
+    private record Given(Declaring declaring, Kpis kpis) implements Grounds.Tables {
         @Override
         public long version(String site, String kind) {
             return declaring.version(site, kind);
@@ -182,8 +183,21 @@ final class IndicatorsOn implements Views.Indicators {
         }
 
         @Override
-        public @Nullable Quantity capacity(AssetKey asset, long from, long to) {
-            return declaring.capacity(asset, from, to);
+        public IndicatorValue.@Nullable Window over(AssetKey asset, IndicatorValue.Window window) {
+            return kpis.over(asset, window);
+        }
+
+        @Override
+        public @Nullable List<Grounds.Told> told(String quantity, AssetKey asset, IndicatorValue.Window over) {
+            if (quantity.equals("count.epc")) {
+                Quantity capacity = declaring.capacities().of(asset, over.from(), over.to());
+                return capacity == null ? null : List.of(new Grounds.Told("", capacity));
+            }
+            return declaring.plannedScrap().of(asset, over.from(), over.to()) == null
+                    ? null
+                    : declaring.plannedScrap().orders(asset, over.from(), over.to()).stream()
+                            .map(one -> new Grounds.Told(one.order(), one.amount()))
+                            .toList();
         }
 
         @Override

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class EvidenceTest {
     private static final int MINUTES = 30;
+    private static final String SCRAP = "ISO-actual-to-planned-scrap-ratio";
     private static final String LOAD = "ISO-equipment-load-ratio";
     private static final String PERIOD = "&period=2026-11-23";
     private static final String SECURE = "{\"servers\": [{\"server\": \"plc\", \"mode\": \"SignAndEncrypt\","
@@ -61,11 +62,11 @@ final class EvidenceTest {
         plant.put("months", "month,revenue,goodOutput\n2026-11,100,50\n");
         plant.put(
                 "orders",
-                "order,asset,plannedFrom,plannedTo,from,to,status,lot,lotLinked\n"
-                        + order("J1", "press", "2026-11-23T08:20:00Z", "done,L1,yes")
-                        + order("J2", "saw", "2026-11-23T08:30:00Z", "done,L2,yes")
-                        + order("J3", "saw", "2026-11-23T08:20:00Z", "done,L2,no")
-                        + order("J4", "saw", "", "running,,"));
+                "order,asset,plannedFrom,plannedTo,from,to,status,lot,lotLinked,plannedScrap\n"
+                        + order("J1", "press", "2026-11-23T08:20:00Z", "done,L1,yes,6")
+                        + order("J2", "saw", "2026-11-23T08:30:00Z", "done,L2,yes,")
+                        + order("J3", "saw", "2026-11-23T08:20:00Z", "done,L2,no,")
+                        + order("J4", "saw", "", "running,,,"));
         plant.put(
                 "baselines",
                 "retrofit,subject,beforeFrom,beforeTo,afterFrom,afterTo,owner,signedOn\n"
@@ -251,6 +252,21 @@ final class EvidenceTest {
         assertThat(member.get("counts").asBoolean()).isTrue();
         assertThat(member.get("value").decimalValue()).isEqualByComparingTo("2052");
         assertThat(value(LOAD, "&period=2026-10").get("reason").asText()).isEqualTo("no-count");
+    }
+
+    /** Of each order its share: all of it where its run lies within the day. */
+    @Test
+    void plannedScrapIsShownOrderByOrder() throws Exception {
+        JsonNode site = value(SCRAP, PERIOD);
+        assertThat(site.get("denominator").decimalValue()).isEqualByComparingTo("6");
+        assertThat(site.get("numerator").decimalValue()).isPositive();
+        assertThat(site.get("grade").asText()).isEqualTo("S");
+        assertThat(shown(SCRAP, "count.psq")).containsExactly("J1 works/press true  " + table("orders"));
+        JsonNode ofPress = plant.get("/indicators/" + SCRAP + "/evidence?site=works&asset=works%2Fpress" + PERIOD);
+        assertThat(ofPress.at("/members/0/value").decimalValue()).isEqualByComparingTo("6");
+        assertThat(ofPress.get("minutes")).isNotEmpty();
+        assertThat(value(SCRAP, "&asset=works%2Fsaw" + PERIOD).get("reason").asText())
+                .isEqualTo("no-count");
     }
 
     /** A machine has several key operations: what each machine gives comes to the figure. */

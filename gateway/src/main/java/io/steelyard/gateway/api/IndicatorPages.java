@@ -35,7 +35,7 @@ final class IndicatorPages {
     /** What of several assets is not what each of them has, or is made of a table's rows and not of minutes. */
     private static final Set<String> BOUNDED = Set.of("energy", "emissions", "output", "finance", "retrofit", "parts");
     /** What tables tell of a machine, beside its minutes. */
-    private static final Set<String> OF_TABLES = Set.of("count.epc");
+    private static final Set<String> OF_TABLES = Set.of("count.epc", "count.psq");
 
     private final Views views;
     private final Names names;

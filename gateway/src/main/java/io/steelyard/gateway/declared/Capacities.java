@@ -224,7 +224,7 @@ public final class Capacities {
                 }
             }
         }
-        return joined(touched);
+        return Joined.of(touched);
     }
 
     /** What a figure takes from a row. */
@@ -233,18 +233,5 @@ public final class Capacities {
         return row == null || each == null
                 ? null
                 : plain(each) + " " + row.text("per") + " " + row.text("sha256").isEmpty();
-    }
-
-    private static SortedMap<Long, Long> joined(SortedMap<Long, Long> each) {
-        TreeMap<Long, Long> stretches = new TreeMap<>();
-        each.forEach((from, to) -> {
-            Map.Entry<Long, Long> last = stretches.lastEntry();
-            if (last == null || last.getValue() < from) {
-                stretches.put(from, to);
-            } else {
-                stretches.put(last.getKey(), Math.max(last.getValue(), to));
-            }
-        });
-        return stretches;
     }
 }

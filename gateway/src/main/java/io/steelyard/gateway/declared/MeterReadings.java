@@ -97,15 +97,6 @@ public final class MeterReadings {
                 each.merge(from, to, Math::max);
             }
         }
-        TreeMap<Long, Long> stretches = new TreeMap<>();
-        each.forEach((from, to) -> {
-            Map.Entry<Long, Long> last = stretches.lastEntry();
-            if (last == null || last.getValue() < from) {
-                stretches.put(from, to);
-            } else {
-                stretches.put(last.getKey(), Math.max(last.getValue(), to));
-            }
-        });
-        return stretches;
+        return Joined.of(each);
     }
 }

@@ -24,13 +24,21 @@ final class Orders {
         }
         SortedMap<String, Row> rows = new TreeMap<>(orders.rows());
         told.rows().forEach((key, job) -> {
-            String execution = job.text("execution");
-            if (execution.isEmpty() || execution.equals("production")) {
-                Row declared = orders.rows().get(key);
-                rows.put(key, declared == null ? alone(job) : filled(declared, job));
+            Row row = counting(orders.rows().get(key), job);
+            if (row != null) {
+                rows.put(key, row);
             }
         });
         return new Table(orders.kind(), orders.version(), rows);
+    }
+
+    /** One order at one asset, as people declared it and as the machine told it; null where neither says anything that counts. */
+    static @Nullable Row counting(@Nullable Row declared, @Nullable Row job) {
+        String execution = job == null ? "" : job.text("execution");
+        if (job == null || !(execution.isEmpty() || execution.equals("production"))) {
+            return declared;
+        }
+        return declared == null ? alone(job) : filled(declared, job);
     }
 
     /** An order that has not begun is on no machine, whatever was planned. */

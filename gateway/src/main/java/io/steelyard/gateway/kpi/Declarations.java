@@ -86,6 +86,11 @@ public interface Declarations {
         return null;
     }
 
+    /** How much scrap orders were planned to make at the asset in the range; null where none of them ever said it. */
+    default @Nullable Quantity plannedScrap(AssetKey asset, long from, long to) {
+        return null;
+    }
+
     /** What people said of the asset's profile, by when it begins: of that time it counts, whatever births said. */
     default List<ProfileStretch> profiles(AssetKey asset) {
         return List.of();

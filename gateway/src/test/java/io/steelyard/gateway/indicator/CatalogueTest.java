@@ -85,7 +85,7 @@ final class CatalogueTest {
         CATALOGUE.all().forEach(definition -> used.addAll(definition.told().inputs()));
         for (QuantityDefinition word : CATALOGUE.quantities()) {
             assertThat(word.provider().equals("nobody")
-                            || List.of("parts.first-pass", "parts.inspected", "count.epc")
+                            || List.of("parts.first-pass", "parts.inspected", "count.epc", "count.psq")
                                     .contains(word.name()))
                     .as(word.name())
                     .isEqualTo(!word.missing().isEmpty());

@@ -170,6 +170,11 @@ public final class Kpis {
         return since < window.to() ? new Window(since, window.to(), window.zone()) : null;
     }
 
+    /** The part of the window over which the asset's minutes are added by {@link #of}; null where it is not there. */
+    public @Nullable Window over(AssetKey asset, Window asked) {
+        return sinceItIsThere(asset, folded(asked));
+    }
+
     /** When the asset's first minute begins; {@link Long#MAX_VALUE} while it has none. */
     public long firstMinute(AssetKey asset) {
         return sums.firstOf(asset);

@@ -54,6 +54,7 @@ final class PartsOfGroup {
         Amounts parts = silence.parts();
         if (!parts.has(PRODUCED)) {
             someCountNothing |= silence.isTimed();
+            DeclaredCounts.ALL.stream().filter(parts::has).forEach(uncounted::add);
             return;
         }
         addDeclared(parts, silence.weight());

@@ -83,8 +83,8 @@ final class Silence {
         });
         if (parts.has("count.pq")) {
             parts.put("time.planned-run", upTo(null, "s"));
-            var unused = DeclaredCounts.add(parts, declared, machine.key(), window);
         }
+        var unused = DeclaredCounts.add(parts, declared, machine.key(), window);
         return parts;
     }
 

@@ -160,7 +160,7 @@ final class DeclaredCountsTest {
         Evidence both = of(a, b);
         assertThat(told(both, "count.pq")).isEqualTo("90");
         assertThat(told(both, EPC)).isEqualTo("210");
-        assertThat(digests(both)).containsExactly("count.epc|capacity/works/a", "count.epc|capacity/works/b");
+        assertThat(digests(both)).containsExactly("count.epc|declared/works/a", "count.epc|declared/works/b");
         Evidence single = kpis.of(Kpis.Subject.of(b), HOUR);
         assertThat(told(single, EPC)).isEqualTo("90");
         assertThat(both.digestsOf(List.of("count.pq")).keySet())
@@ -199,7 +199,7 @@ final class DeclaredCountsTest {
         assertThat(told(of(a), EPC)).isEqualTo("needs-capacity");
         tables.capacities.put("silent", BigDecimal.TEN);
         assertThat(told(of(a), EPC)).isEqualTo("660");
-        assertThat(digests(of(a))).containsExactly("count.epc|capacity/works/a", "count.epc|capacity/works/silent");
+        assertThat(digests(of(a))).containsExactly("count.epc|declared/works/a", "count.epc|declared/works/silent");
         assertThat(of(a).quantities().get("count.pq").high()).isNull();
     }
 }
