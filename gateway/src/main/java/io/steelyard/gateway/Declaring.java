@@ -21,6 +21,7 @@ import io.steelyard.gateway.declared.Retrofits;
 import io.steelyard.gateway.declared.Roster;
 import io.steelyard.gateway.declared.StopDesk;
 import io.steelyard.gateway.declared.Targets;
+import io.steelyard.gateway.declared.Tolerances;
 import io.steelyard.gateway.declared.UnitDesk;
 import io.steelyard.gateway.kpi.Conversions;
 import io.steelyard.gateway.kpi.Declarations;
@@ -73,6 +74,7 @@ final class Declaring {
     private final Capacities capacities;
     private final PlannedScrap plannedScrap;
     private final Retrofits baselines;
+    private final Tolerances tolerances;
     private final StopDesk stops;
     private final JobDesk jobs;
     private final JobLists lists;
@@ -99,6 +101,7 @@ final class Declaring {
         capacities = new Capacities(declared);
         plannedScrap = new PlannedScrap(declared);
         baselines = new Retrofits(declared);
+        tolerances = new Tolerances(declared);
         jobs = new JobDesk(declared, wire);
         lists = new JobLists(live, store, new MachineJobs(declared, now), now);
         units = new UnitDesk(new UnitsOn(live, plans));
@@ -148,6 +151,16 @@ final class Declaring {
     /** The windows that retrofits are judged by. */
     Retrofits baselines() {
         return baselines;
+    }
+
+    /** Between which limits signals of a site have to measure. */
+    Tolerances tolerances() {
+        return tolerances;
+    }
+
+    /** What people said of an asset's units. */
+    Conversions conversions(AssetKey asset) {
+        return Conversions.of(plans.conversions(asset));
     }
 
     /** What programmes want indicators to come to. */
@@ -308,7 +321,7 @@ final class Declaring {
 
         @Override
         public Conversions conversions(AssetKey asset) {
-            return Conversions.of(plans.conversions(asset));
+            return Declaring.this.conversions(asset);
         }
 
         @Override

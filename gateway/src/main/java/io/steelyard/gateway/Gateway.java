@@ -9,6 +9,7 @@ import io.steelyard.gateway.declared.Reopening;
 import io.steelyard.gateway.inbox.Inbox;
 import io.steelyard.gateway.indicator.EvidenceSource;
 import io.steelyard.gateway.indicator.Results;
+import io.steelyard.gateway.indicator.capability.Capability;
 import io.steelyard.gateway.ingest.Ingest;
 import io.steelyard.gateway.ingest.IngestDoors;
 import io.steelyard.gateway.ingest.Ledgers;
@@ -26,6 +27,7 @@ import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.mqtt.MqttEndpoint;
 import io.steelyard.gateway.store.TimeSeriesStore;
 import io.steelyard.gateway.system.NoteTable;
+import io.steelyard.gateway.system.SignalChangeTable;
 import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.settings.HttpAddress;
 import java.time.Duration;
@@ -63,6 +65,8 @@ public final class Gateway implements AutoCloseable {
     private final Warming warming;
     private final Assessing assessing;
     private final Results results;
+    private final DaysAgain again;
+    private final Capability capability;
     private final Runnable reminder;
     private final Declaring declaring;
     private final Reopening reopening;
@@ -81,11 +85,7 @@ public final class Gateway implements AutoCloseable {
         KnownLife life = new KnownLife();
 
         system = SystemRecords.open(config.data().resolve("gateway/system"), around.nanoTime());
-        inbox = Inbox.open(
-                config.inbox(),
-                around.files(),
-                around.threads(),
-                new Inbox.Sources(around.clock(), around.nanoTime(), around.ids()));
+        inbox = opened(config, around);
         mqtt = new MqttEndpoint(config.mqtt(), inbox, inbox::full, loops, around::now, around.nanoTime());
         Storing.Doors beyond = new Storing.Doors(system, inbox, live, this::stored, this::books);
         storing = new Storing(config, around, stores, beyond, workers.pool(1));
@@ -117,10 +117,13 @@ public final class Gateway implements AutoCloseable {
         refolding = kpis.refolding(store, system, folds::refold, around);
         older = new OlderStore(store, () -> inbox.stored(0), refolding, kpis.sums());
         reminder = Joints.reminder(config, system, live, around::now);
+        capability = capability(around, live, kpis, store);
         IndicatorsOn indicators = indicators(config, around, live, kpis);
         assessing = new Assessing(config, system, around, Proven.by(indicators));
         results = new Results(new ResultsOn(live, indicators, assessing, store), around::now, around.nanoTime());
         declaring.listen(results::again);
+        again = new DaysAgain(store::firstMinute, results::again);
+        declaring.tolerances().listen(again);
         rules = new RuleChanges(
                 new RuleChangesOn(life, store, new NoteTable(system), refolding, kpis.declared(), results),
                 kpis.sums().models());
@@ -135,13 +138,29 @@ public final class Gateway implements AutoCloseable {
                 around::now);
     }
 
+    private static Inbox opened(GatewayConfig config, Surroundings around) {
+        Inbox.Sources sources = new Inbox.Sources(around.clock(), around.nanoTime(), around.ids());
+        return Inbox.open(config.inbox(), around.files(), around.threads(), sources);
+    }
+
     private KpiShown shown(KpisOn kpis, LiveValues live, IndicatorsOn indicators) {
         return new KpiShown(
                 kpis.kpis(), refolding, live::assets, indicators::ratios, declaring::shiftEdges, indicators.clocks());
     }
 
+    private Capability capability(Surroundings around, LiveValues live, KpisOn kpis, TimeSeriesStore store) {
+        return new Capability(new CapabilityOn(
+                live,
+                store,
+                new SignalChangeTable(system, around.now()),
+                declaring.tolerances()::of,
+                declaring::conversions,
+                kpis.kpis()::folded));
+    }
+
     private IndicatorsOn indicators(GatewayConfig config, Surroundings around, LiveValues live, KpisOn kpis) {
-        return new IndicatorsOn(config, live, declaring, kpis.kpis(), system, around, ingest::latencies, this::outcome);
+        IndicatorsOn.Beside beside = new IndicatorsOn.Beside(ingest::latencies, this::outcome, capability);
+        return new IndicatorsOn(config, live, declaring, kpis.kpis(), system, around, beside);
     }
 
     private Joints.Chain chain(GatewayConfig config, KpisOn kpis) {
@@ -152,7 +171,8 @@ public final class Gateway implements AutoCloseable {
                 storing::state,
                 question -> system.series().use(series, question),
                 storing::compact,
-                kpis::counts);
+                kpis::counts,
+                capability::notGiven);
     }
 
     private List<StageStatus> stages() {
@@ -207,6 +227,7 @@ public final class Gateway implements AutoCloseable {
         workers.run("ingest", ingest);
         workers.every(Duration.ofSeconds(1), "folds", folds::catchUp);
         if (storing.keepsResults()) {
+            workers.every(RESULTS_AGAIN, "days-again", again::look);
             workers.every(RESULTS_AGAIN, "results", results::write);
         }
         workers.every(PLANS_AGAIN, "predictions", assessing.predictions()::look);

@@ -4,6 +4,7 @@ import io.steelyard.gateway.api.Views;
 import io.steelyard.gateway.config.GatewayConfig;
 import io.steelyard.gateway.indicator.EvidenceSource;
 import io.steelyard.gateway.indicator.Indicators;
+import io.steelyard.gateway.indicator.capability.Capability;
 import io.steelyard.gateway.indicator.factors.EnergyFactors;
 import io.steelyard.gateway.indicator.factors.FactorTables;
 import io.steelyard.gateway.indicator.factors.FactoredShares;
@@ -26,6 +27,7 @@ import io.steelyard.gateway.model.Score;
 import io.steelyard.gateway.model.Shortfall;
 import io.steelyard.gateway.model.Subject;
 import io.steelyard.gateway.model.Target;
+import io.steelyard.gateway.model.Tolerance;
 import io.steelyard.gateway.model.UsedFactor;
 import io.steelyard.gateway.system.ClockTable;
 import io.steelyard.gateway.system.LatencyTable;
@@ -58,14 +60,24 @@ final class IndicatorsOn implements Views.Indicators {
     private final LatenciesOn latencies;
     private final Grounds grounds;
     private final RetrofitsOn retrofits;
+    private final Capability capability;
     private final ClocksOn clocks;
     private final Indicators indicators;
 
     /**
-     * Opens nothing.
+     * What is asked beside sums and facts.
      *
      * @param arriving latencies of the hour that is running
      * @param outcomes what assessments give, by their model; asked later than this is made
+     * @param capability of measurements between their limits
+     */
+    record Beside(
+            Supplier<List<LatencyHour>> arriving, Function<String, EvidenceSource> outcomes, Capability capability) {}
+
+    /**
+     * Opens nothing.
+     *
+     * @param beside where quantities come from that are neither sums nor facts
      */
     IndicatorsOn(
             GatewayConfig config,
@@ -74,8 +86,7 @@ final class IndicatorsOn implements Views.Indicators {
             Kpis kpis,
             SystemRecords system,
             Surroundings around,
-            Supplier<List<LatencyHour>> arriving,
-            Function<String, EvidenceSource> outcomes) {
+            Beside beside) {
         this.config = config;
         this.clocks = new ClocksOn(new ClockTable(system)::spans);
         EvidenceSource plain = (subject, assets, window) -> sums(kpis, subject, described(live, assets), window);
@@ -91,8 +102,11 @@ final class IndicatorsOn implements Views.Indicators {
                 (subject, window) -> kpis.energy(summed(subject, described(live, assets(subject))), window);
         this.grounds =
                 new Grounds(live, used, new FactoredShares(used, doors, factors), plain, new Given(declaring, kpis));
-        this.latencies = new LatenciesOn(arriving, new LatencyTable(system), kpis::firstMinute);
+        this.latencies = new LatenciesOn(beside.arriving(), new LatencyTable(system), kpis::firstMinute);
         EvidenceSource declared = (subject, assets, window) -> declared(declaring, doors, subject, assets, window);
+        this.capability = beside.capability();
+        EvidenceSource measured = (subject, assets, window) ->
+                clocks.marked(capability.of(subject, assets, window), described(live, assets));
         this.retrofits = new RetrofitsOn(declaring.baselines()::of, this::ofSubject);
         this.indicators = new Indicators(
                 OwnData.indicators(config),
@@ -110,10 +124,12 @@ final class IndicatorsOn implements Views.Indicators {
                         new EnergyFactors(kpi, doors, factors),
                         "baselines",
                         retrofits,
+                        Capability.PROVIDER,
+                        measured,
                         OUTCOME + "sme-2024",
-                        later("sme-2024", outcomes),
+                        later("sme-2024", beside.outcomes()),
                         OUTCOME + "cmmm-2020",
-                        later("cmmm-2020", outcomes)),
+                        later("cmmm-2020", beside.outcomes())),
                 declaring.targets()::of);
     }
 
@@ -138,6 +154,19 @@ final class IndicatorsOn implements Views.Indicators {
     /** One indicator; no model asks for one that an assessment gives which asks for that model in turn. */
     List<IndicatorValue> one(String id, String site, IndicatorValue.Window window) {
         return indicators.of(id, Subject.site(site), window);
+    }
+
+    /** How each signal of the site that has a tolerance lies between its limits. */
+    List<IndicatorValue> ofSignals(String site, IndicatorValue.Window window) {
+        List<IndicatorValue> values = new ArrayList<>();
+        declaring.tolerances().of(site).stream()
+                .map(Tolerance::signal)
+                .distinct()
+                .map(Subject::signal)
+                .filter(subject -> !assets(subject).isEmpty())
+                .forEach(subject -> values.addAll(
+                        indicators.restingOn(provider -> provider.equals(Capability.PROVIDER), true, subject, window)));
+        return values;
     }
 
     private List<IndicatorValue> ofSubject(String id, Subject subject, IndicatorValue.Window window) {
@@ -170,42 +199,6 @@ final class IndicatorsOn implements Views.Indicators {
         return new Kpis.Subject(subject.toString(), subject.site(), described, subject.asset() != null);
     }
 
-    /** What people gave, with the versions of their tables. */
-    private record Given(Declaring declaring, Kpis kpis) implements Grounds.Tables {
-        @Override
-        public long version(String site, String kind) {
-            return declaring.version(site, kind);
-        }
-
-        @Override
-        public List<AssetKey> machines(String site) {
-            return declaring.machines(site);
-        }
-
-        @Override
-        public IndicatorValue.@Nullable Window over(AssetKey asset, IndicatorValue.Window window) {
-            return kpis.over(asset, window);
-        }
-
-        @Override
-        public @Nullable List<Grounds.Told> told(String quantity, AssetKey asset, IndicatorValue.Window over) {
-            if (quantity.equals("count.epc")) {
-                Quantity capacity = declaring.capacities().of(asset, over.from(), over.to());
-                return capacity == null ? null : List.of(new Grounds.Told("", capacity));
-            }
-            return declaring.plannedScrap().of(asset, over.from(), over.to()) == null
-                    ? null
-                    : declaring.plannedScrap().orders(asset, over.from(), over.to()).stream()
-                            .map(one -> new Grounds.Told(one.order(), one.amount()))
-                            .toList();
-        }
-
-        @Override
-        public List<Member> months(String quantity, String site, IndicatorValue.Window window) {
-            return declaring.facts().months(quantity, site, zoned(window));
-        }
-    }
-
     /** Every indicator that needs nothing but sums, from sums that are at hand. */
     List<IndicatorValue> ratios(Evidence sums) {
         return indicators.ratios(sums);
@@ -231,7 +224,7 @@ final class IndicatorsOn implements Views.Indicators {
         return ids;
     }
 
-    private static io.steelyard.gateway.declared.Facts.Window zoned(IndicatorValue.Window window) {
+    static io.steelyard.gateway.declared.Facts.Window zoned(IndicatorValue.Window window) {
         return new io.steelyard.gateway.declared.Facts.Window(window.from(), window.to(), ZoneId.of(window.zone()));
     }
 
@@ -253,6 +246,10 @@ final class IndicatorsOn implements Views.Indicators {
             if (RetrofitsOn.isOf(input)) {
                 ApiQuery table = ApiQuery.table(site, "baselines", declaring.version(site, "baselines"));
                 all.addAll(retrofits.members(input, subject, window, table));
+            }
+            if (Capability.isOf(input)) {
+                ApiQuery table = ApiQuery.table(site, "tolerances", declaring.version(site, "tolerances"));
+                all.addAll(capability.members(input, subject, assets, window, table));
             }
             all.addAll(declaring.facts().members(input, site, ids, zoned(window)));
         }

@@ -262,8 +262,14 @@ final class Joints {
             Supplier<StoreState> storeSource,
             Function<SeriesUse.Question, SeriesUse> seriesSource,
             BooleanSupplier compaction,
-            Supplier<SortedMap<String, Long>> sumSource)
+            Supplier<SortedMap<String, Long>> sumSource,
+            Supplier<SortedMap<String, Long>> notGivenSource)
             implements Views.Chain {
+        @Override
+        public SortedMap<String, Long> notGiven() {
+            return notGivenSource.get();
+        }
+
         @Override
         public SortedMap<String, Long> sums() {
             return sumSource.get();

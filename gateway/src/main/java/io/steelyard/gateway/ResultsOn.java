@@ -8,6 +8,9 @@ import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.ResultRow;
 import io.steelyard.gateway.model.Subject;
 import io.steelyard.gateway.store.TimeSeriesStore;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -47,8 +50,19 @@ record ResultsOn(LiveValues live, IndicatorsOn indicators, Assessing assessing, 
         for (String id : OF_ASSETS) {
             rows.addAll(Results.rows(indicators.byAsset(id, subject, window)));
         }
+        if (isOver(window)) { // measurements of the present day are not read again every other minute
+            rows.addAll(Results.rows(indicators.ofSignals(site, window)));
+        }
         rows.addAll(assessing.rows(site, window, new Proven(known, indicators::one, indicators::lacks)));
         return rows;
+    }
+
+    private static boolean isOver(Window window) {
+        return Instant.EPOCH
+                .plusNanos(window.to())
+                .atZone(ZoneId.of(window.zone()))
+                .toLocalTime()
+                .equals(LocalTime.MIDNIGHT);
     }
 
     @Override

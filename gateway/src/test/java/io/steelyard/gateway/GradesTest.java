@@ -147,6 +147,7 @@ final class GradesTest {
         plant.put("months", "month,revenue,cost,headcount,goodOutput,sha256\n2026-10,100,90,5,50" + hash + "\n");
         plant.put("inspections", "asset,part,at,result,sha256\npress,P1," + DAY + "08:05:00Z,ok" + hash + "\n");
         plant.put("capacities", "asset,quantity,per,sha256\npress,100,day" + hash + "\n");
+        plant.put("tolerances", "asset,signal,lower,upper,unit,sha256\npress,e,0,100,kWh" + hash + "\n");
         plant.put("scenes", "scene,instance,ai,sha256,validUntil\n在线智能检测,,yes" + dated + "\n设备运行监控,,no" + dated + "\n");
         baseline(plant, signed);
     }

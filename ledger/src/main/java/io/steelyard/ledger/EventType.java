@@ -35,6 +35,8 @@ public enum EventType {
     LEDGER_HOUR_REOPENED("epoch hour times"),
     /** A signal's type changed, and its values go to another field. */
     TYPE_CHANGED("field type"),
+    /** A birth gives a signal another unit or type than the birth before it, which was made at {@code since} or later. */
+    SIGNAL_CHANGED("was wasId wasType is isId isType since"),
     /** A machine has another profile than before: from then on its state is read by another rule table. */
     PROFILE_CHANGED("machine was is from"),
     /** The store takes nothing until a person has mended something. */

@@ -74,6 +74,11 @@ final class ChainPages {
         stages.forEach(stage -> text.sample(stage.seconds(), "stage", stage.stage()));
         text.family("steelyard_sums_total", "counter", "Sums of minutes of hours and days, by what became of them.");
         views.chain().sums().forEach((what, count) -> text.sample(count, "what", what));
+        text.family(
+                "steelyard_answers_not_given_total",
+                "counter",
+                "Figures not computed because too much would have had to be read, by reason.");
+        views.chain().notGiven().forEach((reason, count) -> text.sample(count, "reason", reason));
         store(text, views.chain().store());
         ledger(text);
         publishers(text, views.plant().publishers());

@@ -51,7 +51,7 @@ final class IndicatorPages {
         IndicatorValue.Window window = window(request, site);
         ObjectNode answer = Json.object();
         answer.put("site", site);
-        Subject subject = site == null ? null : subject(site, request);
+        Subject subject = site == null ? null : names.subject(site, request);
         Cursor.Page<IndicatorValue> page = Cursor.Page.of(
                 subject == null ? List.of() : views.indicators().of(subject, window),
                 IndicatorValue::id,
@@ -68,37 +68,12 @@ final class IndicatorPages {
         return Json.ok(answer);
     }
 
-    /** Whose: the asset that is named, or the line, or the area, or the whole site. */
-    private Subject subject(String site, Request request) {
-        if (request.text("asset") != null) {
-            AssetKey asset = names.asset(request).description().key();
-            if (!asset.site().equals(site)) {
-                throw ProblemException.badParameter("asset", "is not of site " + site);
-            }
-            return Subject.asset(asset);
-        }
-        String area = request.text("area");
-        String line = request.text("line");
-        if (area == null) {
-            if (line != null) {
-                throw ProblemException.badParameter("line", "needs its area, too: area=…&line=" + line);
-            }
-            return Subject.site(site);
-        }
-        Subject subject = line == null ? Subject.area(site, area) : Subject.line(site, area, line);
-        if (views.plant().assets().stream().noneMatch(asset -> subject.has(asset.description()))) {
-            throw ProblemException.badParameter(
-                    line == null ? "area" : "line", "no asset is there; /api/v1/assets lists areas and lines");
-        }
-        return subject;
-    }
-
     /** Where the value's evidence is; without a site there is none, and no value either. */
     private static String path(IndicatorValue value, Request request, @Nullable String site) {
         StringBuilder path = new StringBuilder(
                 "/api/v1/indicators/" + encoded(value.definition().id()) + "/evidence?site=");
         path.append(site == null ? "" : encoded(site));
-        for (String part : List.of("area", "line", "asset")) {
+        for (String part : List.of("area", "line", "asset", "signal")) {
             String text = request.text(part);
             if (text != null) {
                 path.append('&').append(part).append('=').append(encoded(text));
@@ -116,20 +91,23 @@ final class IndicatorPages {
         }
         String site = site(request);
         IndicatorValue.Window window = window(request, site);
+        if (request.text("signal") != null && definition.inputs().stream().noneMatch(IndicatorPages::isMeasured)) {
+            throw ProblemException.badParameter("signal", "indicator " + id + " is none of a signal");
+        }
         ObjectNode answer = Json.object();
         answer.put("id", id);
         answer.put("site", site);
         IndicatorForm.window(answer.putObject("window"), window);
         if (site != null) {
-            IndicatorForm.factors(answer, views.indicators().factors(id, subject(site, request), window), site);
+            IndicatorForm.factors(answer, views.indicators().factors(id, names.subject(site, request), window), site);
         }
         if (request.text("asset") == null || isOfOtherThanMinutes(definition)) {
-            if (site == null || isOfAssets(definition)) {
+            if (site == null || (request.text("asset") == null && isOfAssets(definition))) {
                 List<IndicatorValue> values =
-                        site == null ? List.of() : views.indicators().byAsset(id, subject(site, request), window);
+                        site == null ? List.of() : views.indicators().byAsset(id, names.subject(site, request), window);
                 assets(answer, values, site, request);
             } else {
-                members(answer, views.indicators().members(id, subject(site, request), window), request);
+                members(answer, views.indicators().members(id, names.subject(site, request), window), request);
             }
         } else {
             LiveAsset asset = names.asset(request);
@@ -154,10 +132,15 @@ final class IndicatorPages {
                                 OF_TABLES.contains(input) || BOUNDED.contains(input.substring(0, input.indexOf('.'))));
     }
 
-    /** What was before and after is shown by its own windows, parts by the table of their inspections: an asset's too. */
+    /** What was before and after is shown by its own windows, parts and measurements by their tables: an asset's too. */
     private static boolean isOfOtherThanMinutes(IndicatorDefinition definition) {
         return definition.inputs().stream()
-                .anyMatch(input -> input.startsWith("retrofit.") || input.startsWith("parts."));
+                .anyMatch(input -> input.startsWith("retrofit.") || input.startsWith("parts.") || isMeasured(input));
+    }
+
+    /** Of one signal, with its tolerance. */
+    private static boolean isMeasured(String input) {
+        return input.startsWith("quality.");
     }
 
     /** In which parts of the period the program's own rule gives another result than the one in force. */
@@ -168,7 +151,7 @@ final class IndicatorPages {
         if (site == null || definition == null) {
             throw ProblemException.notFound("no indicator " + id + "; /api/v1/indicators lists them");
         }
-        Subject subject = subject(site, request);
+        Subject subject = names.subject(site, request);
         if (!definition.subjects().contains(subject.level())) {
             throw ProblemException.notFound("indicator " + id + " is none of a " + subject.level() + ", but of: "
                     + String.join(", ", definition.subjects()));

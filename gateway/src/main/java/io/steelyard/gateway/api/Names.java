@@ -4,6 +4,7 @@ import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.SignalKey;
+import io.steelyard.gateway.model.Subject;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,6 +71,36 @@ final class Names {
         } catch (ProblemException e) {
             throw e.status() == 404 ? ProblemException.badParameter("asset", e.detail()) : e;
         }
+    }
+
+    /** Whose: the asset that is named, or the line, or the area, or the whole site. */
+    Subject subject(String site, Request request) {
+        if (request.text("asset") != null) {
+            AssetKey asset = asset(request).description().key();
+            if (!asset.site().equals(site)) {
+                throw ProblemException.badParameter("asset", "is not of site " + site);
+            }
+            return request.text("signal") == null
+                    ? Subject.asset(asset)
+                    : Subject.signal(signal(asset(request), request));
+        }
+        if (request.text("signal") != null) {
+            throw ProblemException.badParameter("signal", "needs its asset, too: asset=…&signal=…");
+        }
+        String area = request.text("area");
+        String line = request.text("line");
+        if (area == null) {
+            if (line != null) {
+                throw ProblemException.badParameter("line", "needs its area, too: area=…&line=" + line);
+            }
+            return Subject.site(site);
+        }
+        Subject subject = line == null ? Subject.area(site, area) : Subject.line(site, area, line);
+        if (views.plant().assets().stream().noneMatch(asset -> subject.has(asset.description()))) {
+            throw ProblemException.badParameter(
+                    line == null ? "area" : "line", "no asset is there; /api/v1/assets lists areas and lines");
+        }
+        return subject;
     }
 
     /** The signal that the parameter names, of the asset. */

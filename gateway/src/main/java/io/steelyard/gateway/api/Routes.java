@@ -33,6 +33,8 @@ final class Routes {
     private static final Parameter SITE = text("site", "Site id; may be left out while there is one site.");
     private static final Parameter AREA = text("area", "Only this area of the site.");
     private static final Parameter LINE = text("line", "Only this line of the area.");
+    private static final Parameter SIGNAL =
+            text("signal", "Only this signal's of the asset: capability indices are of one signal each.");
     private static final Parameter PERIOD = new Parameter(
             "period",
             Parameter.Kind.WINDOW,
@@ -183,14 +185,22 @@ final class Routes {
                 Role.LOCAL,
                 "Every indicator of a site, or of an area, a line or an asset of it.",
                 "Indicators",
-                List.of(SITE, AREA, LINE, text("asset", "Only this asset's."), PERIOD, LIMIT, CURSOR),
+                List.of(SITE, AREA, LINE, text("asset", "Only this asset's."), SIGNAL, PERIOD, LIMIT, CURSOR),
                 indicators::indicators));
         routes.add(new Route(
                 "/api/v1/indicators/{id}/evidence",
                 Role.LOCAL,
                 "What an indicator rests on: assets, then minutes (of latencies hours of arrival), then samples.",
                 "Evidence",
-                List.of(SITE, AREA, LINE, PERIOD, text("asset", "Show this asset's minutes or hours."), LIMIT, CURSOR),
+                List.of(
+                        SITE,
+                        AREA,
+                        LINE,
+                        PERIOD,
+                        text("asset", "Show this asset's minutes or hours."),
+                        SIGNAL,
+                        LIMIT,
+                        CURSOR),
                 indicators::evidence));
         routes.add(new Route(
                 "/api/v1/indicators/{id}/revision",

@@ -228,6 +228,11 @@ public record Views(
             return Collections.emptySortedMap();
         }
 
+        /** Figures that were not computed since the start because too much would have had to be read, by reason. */
+        default SortedMap<String, Long> notGiven() {
+            return Collections.emptySortedMap();
+        }
+
         /** Begins to compact the store; false when that store does not. */
         boolean compact();
     }

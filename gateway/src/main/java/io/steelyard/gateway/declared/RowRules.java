@@ -83,6 +83,7 @@ final class RowRules {
             case "energy-invoices" -> bill(row, broken);
             case "meters", "energy-factors" -> unit(row, broken);
             case ReadingRules.KIND -> broken.addAll(ReadingRules.broken(row));
+            case Tolerances.KIND -> broken.addAll(Tolerances.broken(row));
             case "months" -> {
                 if (row.values().size() == 1) {
                     broken.add(new Broken("revenue", "the row says nothing", "fill in revenue, cost or headcount"));
@@ -103,6 +104,7 @@ final class RowRules {
             case "energy-invoices" -> both(twice(rows), spelledTwice(rows));
             case "energy-factors" -> spelledTwice(rows);
             case ReadingRules.KIND -> ReadingRules.twice(rows);
+            case Tolerances.KIND -> Tolerances.twice(rows);
             default -> List.of();
         };
     }

@@ -38,6 +38,7 @@ public final class Catalogue {
             "declared", DECLARED,
             "factors", List.of(Grade.T, Grade.D, Grade.S),
             "baselines", REGISTERED,
+            "capability", DECLARED,
             "assessment.sme-2024", ANY,
             "assessment.cmmm-2020", ANY,
             "nobody", DECLARED);

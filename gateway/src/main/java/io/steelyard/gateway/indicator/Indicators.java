@@ -1,5 +1,6 @@
 package io.steelyard.gateway.indicator;
 
+import io.steelyard.gateway.indicator.capability.Capability;
 import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Evidence;
@@ -172,6 +173,11 @@ public final class Indicators {
         return definition == null ? null : definition.told().ruleVersion();
     }
 
+    /** Whether a signal may have it. */
+    private boolean isOfSignals(Definition definition) {
+        return restsOn(definition, provider -> provider.equals(Capability.PROVIDER));
+    }
+
     private List<AssetKey> assets(Subject subject) {
         return plant.assets(subject.site()).stream()
                 .filter(subject::has)
@@ -184,7 +190,8 @@ public final class Indicators {
         Map<String, Evidence> asked = new HashMap<>();
         List<IndicatorValue> values = new ArrayList<>();
         for (Definition definition : definitions) {
-            if (definition.told().subjects().contains(subject.level())) {
+            if (definition.told().subjects().contains(subject.level())
+                    && (subject.signal() == null || isOfSignals(definition))) {
                 values.add(new Evaluation(catalogue, definition)
                         .of(subject.toString(), window, evidence(definition, subject, assets, window, asked)));
             }

@@ -223,7 +223,7 @@ public final class Results {
         }
     }
 
-    /** Results of indicators as rows, each of a site or of one asset: {@code value low high coverage assessed}. */
+    /** Results of indicators as rows, each of a site, of one asset or of one of its signals: {@code value low high coverage assessed}. */
     public static List<ResultRow> rows(Collection<IndicatorValue> values) {
         List<ResultRow> rows = new ArrayList<>();
         for (IndicatorValue value : values) {
@@ -236,13 +236,15 @@ public final class Results {
             put(fields, "value", value.value());
             put(fields, "low", value.low());
             put(fields, "high", value.high());
-            String subject = value.subject();
-            int slash = subject.indexOf('/');
+            String[] subject = value.subject().split("/", 3);
             TreeMap<String, String> tags = new TreeMap<>();
             tags.put("id", value.definition().id());
-            tags.put("level", slash < 0 ? "site" : "asset");
-            tags.put("site", slash < 0 ? subject : subject.substring(0, slash));
-            tags.put("asset", slash < 0 ? "" : subject.substring(slash + 1));
+            tags.put("level", List.of("site", "asset", "signal").get(subject.length - 1));
+            tags.put("site", subject[0]);
+            tags.put("asset", subject.length < 2 ? "" : subject[1]);
+            if (subject.length > 2) {
+                tags.put("signal", subject[2]);
+            }
             rows.add(new ResultRow("indicator", tags, value.window().from(), fields));
         }
         return rows;

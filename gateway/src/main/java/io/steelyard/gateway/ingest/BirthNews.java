@@ -14,7 +14,7 @@ import java.util.Map;
 final class BirthNews {
     private BirthNews() {}
 
-    /** Of the births since the last call: signals of another type, then assets of another profile. */
+    /** Of the births since the last call: signals of another type, those of another unit or type, assets of another profile. */
     static List<EventRecord> of(Registry registry, AgentKey agent, long at) {
         List<EventRecord> events = new ArrayList<>();
         Scope scope = Scope.agent(agent.site(), agent.agent());
@@ -23,6 +23,12 @@ final class BirthNews {
                     at,
                     scope.signal(series.key().asset().asset(), series.key().signal()),
                     Map.of("field", series.field(), "type", series.type().name())));
+        }
+        for (OtherSignal other : registry.signalChanges()) {
+            events.add(EventType.SIGNAL_CHANGED.at(
+                    at,
+                    scope.signal(other.signal().asset().asset(), other.signal().signal()),
+                    other.details()));
         }
         for (ProfileHistory.OtherProfile other : registry.profileChanges()) {
             events.add(EventType.PROFILE_CHANGED.at(

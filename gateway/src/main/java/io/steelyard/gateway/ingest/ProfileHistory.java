@@ -124,6 +124,17 @@ final class ProfileHistory {
         return true;
     }
 
+    /** When a birth of the asset was made last, as far as one can believe it; null when nobody knows. */
+    @Nullable
+    Long said(AssetKey asset) {
+        return said.get(asset);
+    }
+
+    /** Whether the asset is known from births that have not been read again yet. */
+    boolean isAhead(AssetKey asset) {
+        return ahead.contains(asset);
+    }
+
     /** The asset is known from births that may be read again; of the next ones it is known that they are. */
     void knows(AssetKey asset) {
         ahead.add(asset);

@@ -46,6 +46,7 @@ final class Registry {
     private final Map<AssetKey, AssetDescription> assets = new HashMap<>();
     private final Map<Wanted, Series> series = new HashMap<>();
     private final List<Series> changed = new ArrayList<>();
+    private final List<OtherSignal> others = new ArrayList<>();
     private final ProfileHistory profiles = new ProfileHistory();
 
     /** A signal with the type it is to be stored as. */
@@ -181,6 +182,13 @@ final class Registry {
         return told;
     }
 
+    /** The signals that another unit or type was said of since the last call. */
+    List<OtherSignal> signalChanges() {
+        List<OtherSignal> told = List.copyOf(others);
+        others.clear();
+        return told;
+    }
+
     /** The assets that another profile was said of since the last call. */
     List<ProfileHistory.OtherProfile> profileChanges() {
         return profiles.changes();
@@ -284,6 +292,7 @@ final class Registry {
         birth.rewind();
         AssetDescription before = assets.get(key);
         String profile = isNode ? EDGE_NODE : devicesProfile(own.get("profile"), before);
+        Long said = before != null && before.agent().equals(speaker.agent()) ? profiles.said(key) : null;
         ProfileHistory.Known known = profiles.take(
                 key, before, new ProfileHistory.Word(profile, speaker.agent(), since, made, speaker.came()));
         AssetDescription place = new AssetDescription(
@@ -306,6 +315,9 @@ final class Registry {
         assets.put(key, place);
         AssetDescription described = withSignals(place, born);
         assets.put(key, described);
+        if (!profiles.isAhead(key)) { // else it is known what came behind it
+            others.addAll(OtherSignal.between(before, described, said));
+        }
         return described;
     }
 

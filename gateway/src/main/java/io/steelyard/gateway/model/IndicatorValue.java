@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An indicator's result over a window. Missing input is never a number: then {@code value}, its two parts, {@code low} and
  * {@code high} are null and the status says "not assessed".
  *
- * @param subject {@code site}, {@code site/area}, {@code site/area/line} or {@code site/asset}
+ * @param subject {@code site}, {@code site/area}, {@code site/area/line}, {@code site/asset} or {@code site/asset/signal}
  * @param low least value that the unknown allows; null, too, when it sets no bound
  * @param high greatest value that the unknown allows; null, too, when it sets no bound
  * @param coverage share of what had to be seen that was seen, 0 to 1

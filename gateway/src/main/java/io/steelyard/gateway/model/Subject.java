@@ -3,32 +3,41 @@ package io.steelyard.gateway.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose indicators: a site, an area or a line of it, or one asset.
+ * Whose indicators: a site, an area or a line of it, one asset, or one signal of it, which only some indicators are of.
  *
  * @param area empty for a site or an asset
  * @param line empty for a site, an area or an asset
  * @param asset null unless it is one
+ * @param signal of the asset; null unless it is one
  */
 public record Subject(
-        String site, String area, String line, @Nullable String asset) {
+        String site,
+        String area,
+        String line,
+        @Nullable String asset,
+        @Nullable String signal) {
 
     public static Subject site(String site) {
-        return new Subject(site, "", "", null);
+        return new Subject(site, "", "", null, null);
     }
 
     public static Subject area(String site, String area) {
-        return new Subject(site, area, "", null);
+        return new Subject(site, area, "", null, null);
     }
 
     public static Subject line(String site, String area, String line) {
-        return new Subject(site, area, line, null);
+        return new Subject(site, area, line, null, null);
     }
 
     public static Subject asset(AssetKey asset) {
-        return new Subject(asset.site(), "", "", asset.asset());
+        return new Subject(asset.site(), "", "", asset.asset(), null);
     }
 
-    /** {@code site}, {@code area}, {@code line} or {@code asset}. */
+    public static Subject signal(SignalKey signal) {
+        return new Subject(signal.asset().site(), "", "", signal.asset().asset(), signal.signal());
+    }
+
+    /** {@code site}, {@code area}, {@code line} or {@code asset}, which a signal's is, too. */
     public String level() {
         return asset != null ? "asset" : !line.isEmpty() ? "line" : !area.isEmpty() ? "area" : "site";
     }
@@ -41,11 +50,11 @@ public record Subject(
                 && (line.isEmpty() || description.line().equals(line));
     }
 
-    /** As results name it: {@code site}, {@code site/area}, {@code site/area/line} or {@code site/asset}. */
+    /** As results name it: {@code site}, {@code site/area}, {@code site/area/line}, {@code site/asset} or {@code site/asset/signal}. */
     @Override
     public String toString() {
         return asset != null
-                ? site + "/" + asset
+                ? site + "/" + asset + (signal == null ? "" : "/" + signal)
                 : site + (area.isEmpty() ? "" : "/" + area) + (line.isEmpty() ? "" : "/" + line);
     }
 }

@@ -50,6 +50,7 @@ final class Schema {
             "CREATE INDEX IF NOT EXISTS dead_letter_by_file ON dead_letter(file)",
             "CREATE INDEX IF NOT EXISTS event_by_agent ON event(site, agent)",
             "CREATE INDEX IF NOT EXISTS event_of_clocks ON event(part, off, ord) WHERE type = 'clock-skew'",
+            "CREATE INDEX IF NOT EXISTS event_of_signals ON event(part, off, ord) WHERE type = 'signal-changed'",
             "CREATE TABLE IF NOT EXISTS series(measurement TEXT, site TEXT, area TEXT, line TEXT, asset TEXT,"
                     + " field TEXT, PRIMARY KEY(measurement, site, area, line, asset, field)) WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS minute_sum(site TEXT, asset TEXT, span INTEGER, begin_ns INTEGER,"

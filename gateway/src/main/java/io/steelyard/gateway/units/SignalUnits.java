@@ -113,8 +113,8 @@ public final class SignalUnits {
         if (unit == null || (unit.isEmpty() && !silent)) {
             return Found.refused(UNKNOWN);
         }
-        BigDecimal factor = unit.isEmpty() ? BigDecimal.ONE : Ucum.factor(unit, wanted);
-        return factor == null ? Found.refused(MISMATCH) : new Found(factor, BigDecimal.ZERO, "", false);
+        Ucum.Line line = unit.isEmpty() ? new Ucum.Line(BigDecimal.ONE, BigDecimal.ZERO) : Ucum.line(unit, wanted);
+        return line == null ? Found.refused(MISMATCH) : new Found(line.factor(), line.offset(), "", false);
     }
 
     private static boolean isFrom(UnitConversion conversion, SignalDescription signal, @Nullable String unit) {

@@ -25,6 +25,7 @@ import tech.units.indriya.unit.UnitDimension;
 public final class Ucum {
     private static final int MOST_CODES = 1_000;
     private static final int LONGEST_CODE = 100;
+    private static final BigDecimal ROUNDED = new BigDecimal("1e-20");
     private static final Unit<?> YUAN = new BaseUnit<>("[CNY]", "yuan", UnitDimension.parse('¥'));
     private static final Map<String, Unit<?>> MONEY =
             Map.of("[CNY]", YUAN, "[100CNY]", YUAN.multiply(100), "[10kCNY]", YUAN.multiply(10_000));
@@ -78,6 +79,33 @@ public final class Ucum {
             BigDecimal factor = number(there.convert(BigDecimal.ONE));
             BigDecimal back = number(to.getConverterToAny(from).convert(BigDecimal.ONE));
             return back.precision() < factor.precision() ? BigDecimal.ONE.divide(back, MathContext.DECIMAL128) : factor;
+        } catch (IncommensurableException | UnconvertibleException e) {
+            return null;
+        }
+    }
+
+    /** A number of the one unit is told in the other as {@code number x factor + offset}. */
+    public record Line(BigDecimal factor, BigDecimal offset) {}
+
+    /** How a number of the one unit is told in the other, to 34 digits; null when they are of two kinds or it is no line. */
+    public static @Nullable Line line(String one, String other) {
+        BigDecimal factor = factor(one, other);
+        if (factor != null) {
+            return new Line(factor, BigDecimal.ZERO);
+        }
+        Unit<?> from = find(one);
+        Unit<?> to = find(other);
+        if (from == null || to == null || !from.isCompatible(to)) {
+            return null;
+        }
+        try {
+            UnitConverter there = from.getConverterToAny(to);
+            BigDecimal atZero = number(there.convert(BigDecimal.ZERO));
+            BigDecimal slope = number(there.convert(BigDecimal.ONE)).subtract(atZero);
+            BigDecimal bend = number(there.convert(BigDecimal.TEN))
+                    .subtract(slope.multiply(BigDecimal.TEN).add(atZero));
+            boolean isLine = bend.abs().compareTo(ROUNDED) < 0 && slope.signum() > 0;
+            return isLine ? new Line(slope, atZero) : null;
         } catch (IncommensurableException | UnconvertibleException e) {
             return null;
         }

@@ -65,6 +65,24 @@ final class ResultsTest {
         }
     }
 
+    /** What several subjects have is told apart by level and names; a signal's name may hold a slash. */
+    @Test
+    void tellsWhoseAResultIs() {
+        assertThat(tags("demo")).isEqualTo("{asset=, id=C01, level=site, site=demo}");
+        assertThat(tags("demo/m")).isEqualTo("{asset=m, id=C01, level=asset, site=demo}");
+        assertThat(tags("demo/m/axes/x")).isEqualTo("{asset=m, id=C01, level=signal, signal=axes/x, site=demo}");
+    }
+
+    private static String tags(String subject) {
+        Definition definition = Catalogue.usual().find("C01");
+        assertThat(definition).isNotNull();
+        Window window = new Window(0, 1, "UTC");
+        return Results.rows(List.of(new Evaluation(Catalogue.usual(), definition).of(subject, window, Map.of())))
+                .get(0)
+                .tags()
+                .toString();
+    }
+
     /** The day on which clocks go forward has 23 hours; the present one ends now. */
     @Test
     void handsTheLastDaysOverAfterAStartCutInTheSitesZone() throws InterruptedException {

@@ -30,10 +30,10 @@ public final class ReferenceIndicators {
             Map.entry("storage-and-transportation-loss-ratio", "needs-material-balance"),
             Map.entry("other-loss-ratio", "needs-material-balance"),
             Map.entry("inventory-turns", "needs-stock"),
-            Map.entry("machine-capability-index", "needs-measurements"),
-            Map.entry("process-capability-index", "needs-measurements"),
-            Map.entry("critical-machine-capability-index", "needs-measurements"),
-            Map.entry("critical-process-capability-index", "needs-measurements"));
+            Map.entry("machine-capability-index", "no-tolerances"),
+            Map.entry("process-capability-index", "no-tolerances"),
+            Map.entry("critical-machine-capability-index", "no-tolerances"),
+            Map.entry("critical-process-capability-index", "no-tolerances"));
 
     private final Known known;
     private final SortedMap<String, Said> all = new TreeMap<>();

@@ -200,7 +200,8 @@ public final class Kpis {
         }
     }
 
-    private Window folded(Window window) {
+    /** The window; one that reaches up to now ends with the minutes that are folded. */
+    public Window folded(Window window) {
         long folded = Math.floorDiv(now.getAsLong() - FOLDED_AFTER, MinuteFold.NANOS) * MinuteFold.NANOS;
         return window.to() > folded && folded - window.from() >= LONG
                 ? new Window(window.from(), folded, window.zone())
