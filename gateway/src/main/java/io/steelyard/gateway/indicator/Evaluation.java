@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Computes one indicator from evidence. A pure function: equal evidence and rule give an equal result and fingerprint. */
@@ -50,7 +51,7 @@ final class Evaluation {
             quantities.put(name, quantity);
             inputs.add(new IndicatorValue.Input(name, word.words(), quantity));
         }
-        Formula.Result result = asSeen(definition.formula().compute(quantities), quantities, evidence);
+        Formula.Result result = asSeen(definition.formula().compute(quantities, told(evidence)), quantities, evidence);
         Set<String> notes = new LinkedHashSet<>(result.notes());
         boolean isUnseen =
                 quantities.values().stream().anyMatch(quantity -> quantity.isKnown() && quantity.coverage() == 0);
@@ -114,7 +115,7 @@ final class Evaluation {
         if (whole.value() == null || seen.equals(quantities)) {
             return whole;
         }
-        Formula.Result value = definition.formula().compute(seen);
+        Formula.Result value = definition.formula().compute(seen, told(evidence));
         return value.value() == null
                 ? whole
                 : new Formula.Result(
@@ -148,6 +149,16 @@ final class Evaluation {
         }
         Grade best = word.grades().isEmpty() ? Grade.S : word.grades().get(0);
         return Quantity.missing(word.unit(), best, word.missing().isEmpty() ? NO_VALUE : word.missing());
+    }
+
+    /** Those inputs that their providers say anything of. */
+    private Set<String> told(Map<String, Evidence> evidence) {
+        return definition.told().inputs().stream()
+                .filter(name -> {
+                    Evidence given = evidence.get(word(name).provider());
+                    return given != null && given.quantities().containsKey(name);
+                })
+                .collect(Collectors.toSet());
     }
 
     private boolean isShare() {

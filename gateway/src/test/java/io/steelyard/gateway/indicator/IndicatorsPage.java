@@ -43,6 +43,7 @@ final class IndicatorsPage {
             | `share a of b else not-assessed "reason"` | the same, where `a` is a part of `b`: what is unknown of the one is unknown of the other, so bounds lie within 0 and 1 |
             | `min(a, b)`, `max(a, b)`, `sum(a, b)` | of two or more |
             | `if-known(a, x, y)` | `x` when `a` has a value, else `y`; told below as `x` \\| `y` |
+            | `if-told(a, x, y)` | `x` when anything is to tell `a`, known or not: with `a` unknown it is not assessed; `y` where nobody has such a thing; told below as `x` \\| `y` |
             | `to('h', a)` | `a` in another unit of the same kind |
             | `100`, `3 'kg'` | a number, a number with a unit |
 

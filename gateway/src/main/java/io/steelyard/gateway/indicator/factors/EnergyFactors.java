@@ -23,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Multiplies what was used by the factors of its year: a window over several years is cut where they meet. A resource without
- * a factor leaves the sum unknown; none is taken for zero. Location- and market-based emissions stand side by side always.
+ * a factor leaves the sum unknown; none is taken for zero. Location- and market-based emissions stand side by side always; direct
+ * ones are told where a resource is used that the site, or a table, has a factor of them for.
  * Any thread.
  */
 public final class EnergyFactors implements EvidenceSource {
     private static final String PREFIX = "energy.";
     private static final String ELECTRICITY = "electricity";
+    private static final String SCOPE_1 = "scope1";
+    private static final String DIRECT = "emissions." + SCOPE_1;
     private static final String CERTIFIED = PREFIX + "certified." + ELECTRICITY;
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
@@ -62,7 +65,7 @@ public final class EnergyFactors implements EvidenceSource {
         Sum coal = new Sum("energy.coal-equivalent", "no-energy-known");
         Sum location = new Sum("emissions.location", "no-electricity-known");
         Sum market = new Sum("emissions.market", "no-electricity-known");
-        Sum direct = new Sum("emissions.scope1", "no-scope1-factor");
+        Sum direct = new Sum(DIRECT, "no-scope1-factor");
         for (Window year : years(window)) {
             Evidence evidence = sums.of(subject, assets, year);
             evidence.digests().forEach((name, digest) -> digests.put(name + " " + year.from(), digest));
@@ -78,14 +81,17 @@ public final class EnergyFactors implements EvidenceSource {
                                 resource,
                                 "market",
                                 rest(amount, evidence.quantities().get(CERTIFIED)));
-                    } else if (of.has(resource, "scope1")) {
-                        of.add(direct, resource, "scope1", amount);
+                    } else if (of.has(resource, SCOPE_1)) {
+                        of.add(direct, resource, SCOPE_1, amount);
                     }
                 }
             });
         }
         SortedMap<String, Quantity> quantities = new TreeMap<>();
-        List.of(coal, location, market, direct).forEach(sum -> quantities.put(sum.name, sum.quantity()));
+        List.of(coal, location, market).forEach(sum -> quantities.put(sum.name, sum.quantity()));
+        if (direct.isTold()) {
+            quantities.put(DIRECT, direct.quantity());
+        }
         return new Evidence(subject.toString(), window, quantities, digests, factors);
     }
 
@@ -155,8 +161,9 @@ public final class EnergyFactors implements EvidenceSource {
             this.digests = digests;
         }
 
+        /** Whether there is a factor at all, be it of a later year only, or one that others contradict. */
         boolean has(String resource, String method) {
-            return tables.find(resource, method, year, province, declared) != null;
+            return tables.knows(resource, method, declared);
         }
 
         void add(Sum sum, String resource, String method, Quantity amount) {
@@ -241,6 +248,11 @@ public final class EnergyFactors implements EvidenceSource {
             if (note.isEmpty()) {
                 note = amount.reason();
             }
+        }
+
+        /** Whether anything was to be added, known or not. */
+        boolean isTold() {
+            return isThere || !unknown.isEmpty();
         }
 
         Quantity quantity() {

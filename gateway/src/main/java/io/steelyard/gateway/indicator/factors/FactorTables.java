@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The factors of the program's data files, a user's files before them, and of a site before both. Immutable, for any thread. */
@@ -150,6 +151,13 @@ public final class FactorTables {
                 .anyMatch(row -> row.isConflict()
                         && row.factor().resource().equals(resource)
                         && row.factor().method().equals(method));
+    }
+
+    /** Whether there is any, of whatever year and place. */
+    boolean knows(String resource, String method, List<EnergyFactor> declared) {
+        return Stream.concat(declared.stream(), rows.stream().map(Row::factor))
+                .anyMatch(factor ->
+                        factor.resource().equals(resource) && factor.method().equals(method));
     }
 
     /**

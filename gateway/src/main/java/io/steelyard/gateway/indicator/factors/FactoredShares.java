@@ -162,7 +162,8 @@ public final class FactoredShares {
                     year,
                     doors.province(site),
                     doors.declared(site));
-            if (method.equals("scope1") && (isElectricity || chosen == null)) {
+            if (method.equals("scope1")
+                    && (isElectricity || !tables.knows(share.resource(), method, doors.declared(site)))) {
                 return share.as(quantity, nothing(), NO_DIRECT);
             }
             String why = share.whyNot().isEmpty() ? whyNot(share, chosen) : share.whyNot();

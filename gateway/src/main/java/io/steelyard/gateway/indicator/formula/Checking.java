@@ -90,7 +90,10 @@ final class Checking {
             return alike(extreme.of(), extreme.at(), extreme.isGreatest() ? "max" : "min");
         } else if (term instanceof Term.IfKnown known) {
             input(known.input());
-            return alike(List.of(known.then(), known.otherwise()), known.at(), "if-known");
+            return alike(
+                    List.of(known.then(), known.otherwise()),
+                    known.at(),
+                    known.isToldEnough() ? "if-told" : "if-known");
         }
         return told((Term.Told) term);
     }

@@ -7,6 +7,7 @@ import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -98,7 +99,12 @@ public final class Formula {
 
     /** Computes it. A quantity that is not there is not known. */
     public Result compute(Map<String, Quantity> quantities) {
-        Reckoning reckoning = new Reckoning(quantities, vocabulary, factors);
+        return compute(quantities, quantities.keySet());
+    }
+
+    /** The same, where of some of the quantities it is only said why there is nothing of them: they are not {@code told}. */
+    public Result compute(Map<String, Quantity> quantities, Set<String> told) {
+        Reckoning reckoning = new Reckoning(quantities, told, vocabulary, factors);
         Fraction value = reckoning.value(term);
         if (value == null) {
             return reckoning.unknown();

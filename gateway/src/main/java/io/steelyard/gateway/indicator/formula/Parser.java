@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   product := factor ("*" factor | "/" factor guard?)*
  *   factor  := NUMBER UNIT? | NAME | "(" formula ")" | "share" NAME "of" NAME guard?
  *            | ("min" | "max" | "sum") "(" formula ("," formula)* ")"
- *            | "if-known" "(" NAME "," formula "," formula ")" | "to" "(" UNIT "," formula ")"
+ *            | ("if-known" | "if-told") "(" NAME "," formula "," formula ")" | "to" "(" UNIT "," formula ")"
  *   guard   := "else" "not-assessed" REASON
  * </pre>
  */
@@ -24,7 +24,7 @@ final class Parser {
     private static final int LONGEST = 2_000;
     private static final int DEEPEST = 50;
     private static final Set<String> TAKEN =
-            Set.of("share", "of", "min", "max", "sum", "if-known", "to", "else", "not-assessed");
+            Set.of("share", "of", "min", "max", "sum", "if-known", "if-told", "to", "else", "not-assessed");
 
     private final List<Word> words;
     private int place;
@@ -130,7 +130,7 @@ final class Parser {
                 arguments().stream()
                         .reduce((left, right) -> new Term.Sum(left, right, false, word.at()))
                         .orElseThrow();
-            case "if-known" -> ifKnown(word);
+            case "if-known", "if-told" -> ifKnown(word);
             case "to" -> told(word);
             default -> {
                 place--;
@@ -154,7 +154,7 @@ final class Parser {
         need(Kind.SIGN, ",");
         Term otherwise = sum();
         need(Kind.SIGN, ")");
-        return new Term.IfKnown(input, then, otherwise, word.at());
+        return new Term.IfKnown(input, then, otherwise, word.text().equals("if-told"), word.at());
     }
 
     private Term told(Word word) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,21 @@ final class Reckoning {
     static final String NO_VALUE = "no-value";
 
     private final Map<String, Quantity> quantities;
+    private final Set<String> mentioned;
     private final Vocabulary vocabulary;
     private final Map<Integer, Fraction> factors;
     private final Map<String, Quantity> used = new LinkedHashMap<>();
     private final Map<String, Bounds> bounds = new HashMap<>();
     private String reason = "";
 
-    Reckoning(Map<String, Quantity> quantities, Vocabulary vocabulary, Map<Integer, Fraction> factors) {
+    /** {@code mentioned} are those of the quantities that there is something of, be it unknown. */
+    Reckoning(
+            Map<String, Quantity> quantities,
+            Set<String> mentioned,
+            Vocabulary vocabulary,
+            Map<Integer, Fraction> factors) {
         this.quantities = quantities;
+        this.mentioned = Set.copyOf(mentioned);
         this.vocabulary = vocabulary;
         this.factors = factors;
     }
@@ -109,6 +117,9 @@ final class Reckoning {
     }
 
     private boolean isKnown(Term.IfKnown known) {
+        if (known.isToldEnough()) {
+            return mentioned.contains(known.input().name());
+        }
         Quantity quantity = quantities.get(known.input().name());
         return quantity != null && quantity.value() != null;
     }

@@ -34,8 +34,12 @@ sealed interface Term {
         }
     }
 
-    /** {@code if-known(input, then, otherwise)}. */
-    record IfKnown(Input input, Term then, Term otherwise, int at) implements Term {}
+    /**
+     * {@code if-known(input, then, otherwise)}, or {@code if-told(…)}.
+     *
+     * @param isToldEnough whether it is enough that there is something of the input, be it unknown
+     */
+    record IfKnown(Input input, Term then, Term otherwise, boolean isToldEnough, int at) implements Term {}
 
     /** {@code to('unit', term)}. */
     record Told(String unit, Term of, int at) implements Term {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.steelyard.gateway.indicator.Catalogue;
 import io.steelyard.gateway.indicator.Indicators;
+import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.EnergyFactor;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.Grade;
@@ -19,9 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +34,7 @@ final class EnergyFactorsTest {
     private static final Catalogue CATALOGUE = Catalogue.usual();
     private static final Window IN_2023 = window("2023-03-01T00:00:00Z", "2023-04-01T00:00:00Z");
 
+    private Map<String, Quantity> made = Map.of();
     private final TreeMap<String, Quantity> used = new TreeMap<>();
     private final List<EnergyFactor> declared = new ArrayList<>();
     private String province = "";
@@ -65,9 +70,13 @@ final class EnergyFactorsTest {
                     }
                 },
                 tables);
-        return new Indicators(CATALOGUE, site -> List.of(), Map.of("factors", factors))
+        return new Indicators(CATALOGUE, site -> List.of(), Map.of("factors", factors, "kpi", this::made))
                 .of(id, Subject.site("works"), window)
                 .get(0);
+    }
+
+    private Evidence made(Subject subject, List<AssetKey> assets, Window window) {
+        return new Evidence("works", window, new TreeMap<>(made), new TreeMap<>());
     }
 
     private static Quantity amount(String value, String unit) {
@@ -223,6 +232,46 @@ final class EnergyFactorsTest {
         used.put("energy.compressed-air", amount("10", "kg"));
         declared.add(new EnergyFactor("compressed-air", "coal", 2020, BigDecimal.ONE, "m3", "nameplate"));
         assertThat(indicator("E01", IN_2023).outcome().reason()).isEqualTo("unit-mismatch");
+    }
+
+    /** A site that burns gas emits more than its electricity: by how much nobody knows while its meter is silent. */
+    @Test
+    void whatIsBurntAndNotKnownLeavesTheIntensityUnknown() {
+        made = Map.of("count.gq", amount("100", "1"));
+        used.put("energy.electricity", amount("1000", "kW.h"));
+        used.put("energy.heat", amount("36", "MJ"));
+        assertIntensity("5.306", "6.096", "", "nobody burns anything");
+        declared.add(new EnergyFactor("natural-gas", "scope1", 2023, new BigDecimal("2.2"), "m3", "analysis"));
+        assertIntensity("5.306", "6.096", "", "nobody has gas");
+        used.put("energy.natural-gas", amount("100", "m3"));
+        assertIntensity("7.506", "8.296", "", "220 kg more");
+        used.put("energy.natural-gas", Quantity.missing("m3", Grade.T, "no-count"));
+        assertIntensity(null, null, "no-count", "a meter of which nothing was heard");
+        used.put(
+                "energy.natural-gas",
+                new Quantity(BigDecimal.TEN, BigDecimal.TEN, null, "m3", Grade.T, 0.5, "meter-half-seen"));
+        assertThat(indicator("E06", IN_2023).low()).isEqualByComparingTo("5.526");
+        assertThat(indicator("E06", IN_2023).high()).as("half of it").isNull();
+        used.put("energy.natural-gas", amount("100", "kg"));
+        assertIntensity(null, null, "unit-mismatch", "in kilograms");
+        declared.clear();
+        declared.add(new EnergyFactor("natural-gas", "scope1", 2024, BigDecimal.ONE, "kg", "analysis"));
+        assertIntensity(null, null, "no-factor", "of a later year only");
+    }
+
+    private void assertIntensity(@Nullable String location, @Nullable String market, String reason, String what) {
+        Map.of("E06", Optional.ofNullable(location), "E06-market", Optional.ofNullable(market))
+                .forEach((id, value) -> {
+                    IndicatorValue said = indicator(id, IN_2023);
+                    for (BigDecimal one : Arrays.asList(said.value(), said.low(), said.high())) {
+                        assertThat(Optional.ofNullable(one)
+                                        .map(number ->
+                                                number.stripTrailingZeros().toPlainString()))
+                                .as(id + ", " + what)
+                                .isEqualTo(value);
+                    }
+                    assertThat(said.outcome().reason()).as(id + ", " + what).isEqualTo(reason);
+                });
     }
 
     @Test

@@ -215,6 +215,23 @@ final class FormulaTest {
                 .isEqualByComparingTo("9");
     }
 
+    /** What somebody has and nobody knows leaves it unknown; what nobody has is not needed. */
+    @Test
+    void ifToldTakesTheOtherWayOnlyWhenNothingIsSaid() {
+        Formula sum = formula("if-told(count.good, count.all + count.good, count.all)", "1", "count.good", "count.all");
+        Map<String, Quantity> silent =
+                Map.of("count.good", Quantity.missing("1", Grade.T, "no-count"), "count.all", exactly("7", "1"));
+        assertThat(sum.compute(silent).value()).isNull();
+        assertThat(sum.compute(silent).notes()).containsExactly("no-count");
+        assertThat(sum.compute(silent, Set.of("count.all")).value())
+                .as("it is only said why there is nothing")
+                .isEqualByComparingTo("7");
+        assertThat(sum.compute(Map.of("count.all", exactly("7", "1"))).value()).isEqualByComparingTo("7");
+        Formula.Result wide =
+                sum.compute(Map.of("count.good", between("2", "3", "5", "1"), "count.all", exactly("7", "1")));
+        assertThat(wide.low() + " " + wide.value() + " " + wide.high()).isEqualTo("9 10 12");
+    }
+
     /** A part of a whole: what is unknown of the one is unknown of the other, too. */
     @Test
     void aShareHasSharpBoundsBetweenZeroAndOne() {
