@@ -2,6 +2,8 @@ package io.steelyard.gateway.model;
 
 import io.steelyard.gateway.model.AssetDescription.SignalDescription;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Which metering points there are, and which of them bound what; of a site whose register has none it is empty. */
@@ -20,6 +22,17 @@ public record MeteringPlan(List<Point> points) {
                         .anyMatch(other -> other.asset().equals(point.asset())
                                 && !other.resource().equals(point.resource())
                                 && other.isCounted(signals));
+    }
+
+    /** What the asset's one counter counts, by the points that name it; nothing where none does. */
+    public SortedSet<String> resources(AssetKey asset, List<SignalDescription> signals) {
+        SortedSet<String> resources = new TreeSet<>();
+        for (Point point : points) {
+            if (point.asset().equals(asset) && point.isCounted(signals)) {
+                resources.add(point.resource());
+            }
+        }
+        return resources;
     }
 
     /**

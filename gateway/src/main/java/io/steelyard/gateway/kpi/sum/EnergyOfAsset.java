@@ -10,14 +10,19 @@ import io.steelyard.gateway.model.Quantity;
 import io.steelyard.gateway.units.SignalUnits;
 import io.steelyard.gateway.units.SignalUnits.Found;
 import java.math.BigDecimal;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an asset's energy counter says of a period. A counter that could not be seen may have begun anew: no upper bound then. */
+/**
+ * What an asset's energy counter says of a period: of electricity, unless the metering plan says that it counts something else,
+ * whatever its unit. A counter that could not be seen may have begun anew: no upper bound then.
+ */
 final class EnergyOfAsset {
     static final String ELECTRICITY = "energy.electricity";
     static final String IDLE = "energy.electricity.idle";
     static final String UNIT = Conversions.KILOWATT_HOURS;
 
+    private static final Set<String> ELECTRIC = Set.of("electricity");
     private static final int SAME_DIGITS = 6;
     private static final String ROLE = MinuteFold.ENERGY;
     private final Sum sum;
@@ -51,15 +56,32 @@ final class EnergyOfAsset {
         return plan.isShared(point, asset.signals());
     }
 
-    /** Adds it as electricity, with the part that was taken idle. */
+    /** Whether it counts electricity and nothing else. */
+    boolean isElectric(MeteringPlan plan) {
+        return resources(plan).equals(ELECTRIC);
+    }
+
+    private Set<String> resources(MeteringPlan plan) {
+        Set<String> told = plan.resources(asset.key(), asset.signals());
+        return told.isEmpty() ? ELECTRIC : told;
+    }
+
+    /** Adds it as electricity. */
     void addTo(Amounts amounts) {
-        if (signal == null) {
+        if (signal != null) {
+            amounts.add(ELECTRICITY, kilowattHours(), weight());
+        }
+    }
+
+    /** Adds what of its electricity was taken idle; that is unknown where nobody knows whether it counts electricity. */
+    void addIdleTo(Amounts amounts, MeteringPlan plan) {
+        if (signal == null || !sum.has(MinuteFold.IDLE)) {
             return;
         }
-        Quantity all = kilowattHours();
-        amounts.add(ELECTRICITY, all, weight());
-        if (sum.has(MinuteFold.IDLE)) {
-            amounts.add(IDLE, idle(all), weight());
+        if (isElectric(plan)) {
+            amounts.add(IDLE, idle(kilowattHours()), weight());
+        } else if (resources(plan).containsAll(ELECTRIC)) {
+            amounts.add(IDLE, Quantity.missing(UNIT, Grade.T, SiteEnergy.SHARED), weight());
         }
     }
 

@@ -10,6 +10,7 @@ import io.steelyard.gateway.model.EnergyShare;
 import io.steelyard.gateway.model.Evidence;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Window;
+import io.steelyard.gateway.model.MeteringPlan;
 import io.steelyard.gateway.model.Nameplate;
 import io.steelyard.gateway.model.Quantity;
 import java.math.BigDecimal;
@@ -109,7 +110,7 @@ public final class Kpis {
         siteEnergy(subject, energy, window).addTo(amounts, digests, subject);
         untold(amounts);
         stateless(amounts, subject, energy);
-        missing(amounts, isNobodyThere);
+        missing(amounts, subject, isNobodyThere);
         unseen(amounts);
         return new Evidence(subject.name(), window, amounts.all(), digests);
     }
@@ -321,11 +322,12 @@ public final class Kpis {
      * Of what a machine took of which nothing but a counter is told, nobody knows which part was idle; that of the others alone
      * would be held against the energy of all.
      */
-    private static void stateless(Amounts amounts, Subject subject, Map<AssetKey, EnergyOfAsset> energy) {
+    private void stateless(Amounts amounts, Subject subject, Map<AssetKey, EnergyOfAsset> energy) {
+        MeteringPlan plan = sums.declared().metering(subject.site());
         for (AssetDescription asset : subject.assets()) {
             EnergyOfAsset of = energy.get(asset.key());
             boolean isCounting = tells(asset, "total") || tells(asset, "good");
-            if (of != null && of.isTold() && isCounting && !tells(asset, "state")) {
+            if (of != null && of.isTold() && of.isElectric(plan) && isCounting && !tells(asset, "state")) {
                 amounts.put(EnergyOfAsset.IDLE, Quantity.missing(EnergyOfAsset.UNIT, Grade.T, "no-state-signal"));
             }
         }
@@ -352,7 +354,7 @@ public final class Kpis {
         }
     }
 
-    private static void missing(Amounts amounts, boolean isNobodyThere) {
+    private static void missing(Amounts amounts, Subject subject, boolean isNobodyThere) {
         Map<String, String> otherwise = Map.of(
                 "time.apt",
                 "no-state-signal",
@@ -373,7 +375,7 @@ public final class Kpis {
                 EnergyOfAsset.ELECTRICITY,
                 "no-meter");
         otherwise.forEach((name, reason) -> {
-            if (!amounts.has(name)) {
+            if (!amounts.has(name) && !SiteEnergy.isNotNeeded(name, subject, amounts)) {
                 String unit = name.startsWith("time.") ? "s" : name.startsWith("energy") ? EnergyOfAsset.UNIT : "1";
                 amounts.put(name, Quantity.missing(unit, Grade.T, isNobodyThere ? NOT_THERE : reason));
             }

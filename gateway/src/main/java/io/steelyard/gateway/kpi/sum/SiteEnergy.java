@@ -32,7 +32,7 @@ final class SiteEnergy {
 
     private static final String OTHER_SIGNAL = "meter-signal-not-counted";
     private static final String METERED_TOO = "metered-too";
-    private static final String SHARED = "meter-of-several-resources";
+    static final String SHARED = "meter-of-several-resources";
     private static final String SEVERAL = "several-metering-points";
 
     private static final String PREFIX = "energy.";
@@ -91,40 +91,59 @@ final class SiteEnergy {
         if (subject.name().equals(subject.site())) {
             billed(amounts, digests, metered, new Bills(declared.bills(subject.site()), window));
         }
-        idle(amounts);
+        idle(amounts, plan);
     }
 
-    private void idle(Amounts amounts) {
+    /** Of an asset whose counter counts something else than electricity nobody asks for a meter of electricity, too. */
+    static boolean isNotNeeded(String quantity, Kpis.Subject subject, Amounts amounts) {
+        return quantity.equals(EnergyOfAsset.ELECTRICITY)
+                && subject.single()
+                && amounts.all().keySet().stream()
+                        .anyMatch(name -> name.startsWith(PREFIX) && name.indexOf('.', PREFIX.length()) < 0);
+    }
+
+    private void idle(Amounts amounts, MeteringPlan plan) {
         Amounts idle = new Amounts();
-        energy.values().forEach(one -> one.addTo(idle));
+        energy.values().forEach(one -> one.addIdleTo(idle, plan));
         if (idle.has(EnergyOfAsset.IDLE)) {
             amounts.put(EnergyOfAsset.IDLE, idle.get(EnergyOfAsset.IDLE, EnergyOfAsset.UNIT, ""));
         }
     }
 
-    /** An asset's electricity is what its counter counted, unless there are readings of a point that stands for it. */
+    /** What an asset used is what its counter counted, unless there are readings of a point that stands for it. */
     private void single(Amounts amounts, Map<String, String> digests, Kpis.Subject subject) {
-        MeteringPlan plan = plan(subject);
+        MeteringPlan plan = declared.metering(subject.site());
         PointEnergy points = points(plan, subject.site());
         List<MeteringPlan.Point> own = own(points, plan, subject);
+        idle(amounts, plan);
         if (own.isEmpty()) {
             energy.values().forEach(one -> one.addTo(amounts));
             return;
         }
         digest(digests, points, own);
-        if (own.size() > 1) {
+        if (!isElectric(plan)) {
+            digests.put("metering", Digest.of(own.toString()));
+            metered(points, own).forEach(told -> told.addTo(amounts));
+        } else if (own.size() > 1) {
             amounts.put(EnergyOfAsset.ELECTRICITY, Quantity.missing(EnergyOfAsset.UNIT, Grade.T, SEVERAL));
         } else {
             metered(points, own).forEach(told -> told.addTo(amounts));
         }
-        idle(amounts);
+    }
+
+    private boolean isElectric(MeteringPlan plan) {
+        return energy.values().stream().allMatch(one -> one.isElectric(plan));
     }
 
     /**
      * The points of an asset's electricity, where any of them was read: those that name its counter are one and the same meter, of
-     * which the first that was read counts; of those of an asset without a counter nobody knows whether they are.
+     * which the first that was read counts; of those of an asset without a counter nobody knows whether they are. Where its
+     * counter counts something else, one point of each thing that it is said to count.
      */
-    private static List<MeteringPlan.Point> own(PointEnergy points, MeteringPlan plan, Kpis.Subject subject) {
+    private List<MeteringPlan.Point> own(PointEnergy points, MeteringPlan plan, Kpis.Subject subject) {
+        if (!isElectric(plan)) {
+            return named(points, plan, subject);
+        }
         List<MeteringPlan.Point> own = new ArrayList<>();
         for (AssetDescription asset : subject.assets()) {
             boolean isCounting = asset.signals().stream().anyMatch(signal -> MinuteFold.ENERGY.equals(signal.role()));
@@ -141,11 +160,21 @@ final class SiteEnergy {
         return own.stream().allMatch(point -> points.read(point).isEmpty()) ? List.of() : own;
     }
 
-    /** Of an asset it matters only where something was read. */
-    private MeteringPlan plan(Kpis.Subject subject) {
-        return subject.single() && declared.readings(subject.site()).isEmpty()
-                ? MeteringPlan.NOTHING
-                : declared.metering(subject.site());
+    /** By resource, of those that name the asset's counter: the first that was read, else the first. */
+    private static List<MeteringPlan.Point> named(PointEnergy points, MeteringPlan plan, Kpis.Subject subject) {
+        Map<String, MeteringPlan.Point> own = new TreeMap<>();
+        for (AssetDescription asset : subject.assets()) {
+            plan.points().stream()
+                    .filter(point -> point.asset().equals(asset.key()) && point.isCounted(asset.signals()))
+                    .forEach(point -> own.merge(
+                            point.resource(),
+                            point,
+                            (one, other) -> points.read(one).isEmpty()
+                                            && !points.read(other).isEmpty()
+                                    ? other
+                                    : one));
+        }
+        return List.copyOf(own.values());
     }
 
     private PointEnergy points(MeteringPlan plan, String site) {
@@ -178,14 +207,14 @@ final class SiteEnergy {
      * nothing. Of what was taken idle each of the subject's machines gives its own. None of an asset whose counter alone tells.
      */
     List<EnergyShare> shares(Kpis.Subject subject) {
-        MeteringPlan plan = plan(subject);
+        MeteringPlan plan = declared.metering(subject.site());
         PointEnergy points = points(plan, subject.site());
         List<MeteringPlan.Point> boundary = subject.single() ? own(points, plan, subject) : boundary(plan, subject);
         if (subject.single() && boundary.isEmpty()) {
             return List.of();
         }
         List<EnergyShare> shares = new ArrayList<>();
-        boolean isKnown = !subject.single() || boundary.size() == 1;
+        boolean isKnown = !subject.single() || boundary.size() == 1 || !isElectric(plan);
         for (Told told : metered(points, boundary)) {
             EnergyShare share = told.share();
             shares.add(isKnown ? share : share.as(share.quantity(), share.amount(), SEVERAL));
@@ -196,7 +225,7 @@ final class SiteEnergy {
         }
         new TreeMap<>(energy).forEach((asset, of) -> {
             Amounts own = new Amounts();
-            of.addTo(own);
+            of.addIdleTo(own, plan);
             if (own.has(EnergyOfAsset.IDLE)) {
                 Quantity idle = own.get(EnergyOfAsset.IDLE, EnergyOfAsset.UNIT, "");
                 shares.add(EnergyShare.of(

@@ -468,6 +468,79 @@ final class KpisTest {
                 .isEqualTo("units-differ");
     }
 
+    /** A counter with a unit a minute, a quarter of it idle. */
+    private AssetDescription taking(String name, String unit) {
+        AssetDescription asset = running(counting(name, unit));
+        rows.get(asset.key()).replaceAll((minute, row) -> {
+            TreeMap<String, Object> fields = new TreeMap<>(row.fields());
+            if (unit.equals("kW.h")) {
+                fields.putAll(Map.of(MinuteFold.KILOWATT_HOURS, 1.0, MinuteFold.IDLE, 0.25));
+            }
+            return new MinuteRow(row.asset(), "lathe", "hall", "one", minute, fields);
+        });
+        return asset;
+    }
+
+    private static MeteringPlan.Point point(String name, AssetDescription asset, String resource, String unit) {
+        return new MeteringPlan.Point(name, asset.key(), "", resource, unit, null, "works");
+    }
+
+    /** By name, what was used and what of it was idle. */
+    private static String energy(Evidence evidence) {
+        TreeMap<String, String> used = new TreeMap<>();
+        evidence.quantities().forEach((name, one) -> {
+            if (name.startsWith("energy.")) {
+                used.put(name, (plain(one.value()) + " " + one.unit() + " " + one.reason()).strip());
+            }
+        });
+        return used.toString();
+    }
+
+    /** The plan says what a meter counts, whatever its unit: heat in kilowatt hours is no electricity, of the meter itself too. */
+    @Test
+    void whatAMeterCountsIsWhatThePlanSays() {
+        AssetDescription boiler = taking("boiler", "kW.h");
+        AssetDescription burner = taking("burner", "m3");
+        AssetDescription lathe = taking("lathe", "kW.h");
+        Evidence unplanned = kpis.of(Kpis.Subject.of(boiler), HOUR);
+        assertThat(energy(unplanned)).isEqualTo("{energy.electricity=60 kW.h, energy.electricity.idle=15 kW.h}");
+        tables.metering = new MeteringPlan(List.of(
+                point("m-heat", boiler, "heat", "kW.h"),
+                point("m-gas", burner, "natural-gas", "m3"),
+                point("m-power", lathe, "electricity", "kW.h")));
+        Evidence heat = kpis.of(Kpis.Subject.of(boiler), HOUR);
+        assertThat(energy(heat)).isEqualTo("{energy.heat=60 kW.h}");
+        assertThat(heat.digests()).isNotEqualTo(unplanned.digests());
+        assertThat(kpis.energy(Kpis.Subject.of(boiler), HOUR))
+                .extracting(share -> share.quantity() + " " + plain(share.value()) + " " + share.asset())
+                .containsExactly("energy.heat 60 works/boiler");
+        assertThat(energy(kpis.of(Kpis.Subject.of(burner), HOUR))).isEqualTo("{energy.natural-gas=60 m3}");
+        assertThat(energy(kpis.of(Kpis.Subject.of(lathe), HOUR)))
+                .isEqualTo("{energy.electricity=60 kW.h, energy.electricity.idle=15 kW.h}");
+        assertThat(energy(of(boiler, burner, lathe)))
+                .as("of what was idle only electricity")
+                .isEqualTo("{energy.electricity=60 kW.h, energy.electricity.idle=15 kW.h, energy.heat=60 kW.h,"
+                        + " energy.natural-gas=60 m3}");
+        tables.readings = Map.of("m-heat", List.of(reading("m-heat", 0, 3)));
+        assertThat(energy(kpis.of(Kpis.Subject.of(boiler), HOUR)))
+                .as("3 that were read of a quarter, and 45 of the rest")
+                .isEqualTo("{energy.heat=48 kW.h energy-of-readings}");
+    }
+
+    /** Nobody knows which of two things a counter counts that the plan calls both. */
+    @Test
+    void aMeterOfSeveralResourcesTellsOfNone() {
+        AssetDescription boiler = taking("boiler", "kW.h");
+        tables.metering = new MeteringPlan(
+                List.of(point("a", boiler, "heat", "kW.h"), point("b", boiler, "electricity", "kW.h")));
+        for (Evidence evidence : List.of(kpis.of(Kpis.Subject.of(boiler), HOUR), of(boiler))) {
+            assertThat(energy(evidence))
+                    .isEqualTo("{energy.electricity=null kW.h meter-of-several-resources,"
+                            + " energy.electricity.idle=null kW.h meter-of-several-resources,"
+                            + " energy.heat=null kW.h meter-of-several-resources}");
+        }
+    }
+
     /** A kilowatt hour a minute by the counter; from minute 15 to 30 somebody read 4 of it, and from 30 to 45 five. */
     private AssetDescription read() {
         AssetDescription asset = running(counting("a", "kW.h"));
