@@ -45,8 +45,8 @@ final class AddAModelTest {
     void theExampleTakesMeasurements(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("m.yaml"), block(Files.readString(PAGE), "model"));
         Models models = Models.builtIn().with(file);
-        MeasuredTest.Plant plant =
-                new MeasuredTest.Plant().with("C20", "0.85", "0.89", "0.92").changed("E02", "-0.05", "-0.04", "-0.02");
+        MeasuredPlant plant =
+                new MeasuredPlant().with("C20", "0.85", "0.89", "0.92").changed("E02", "-0.05", "-0.04", "-0.02");
         Assessed result = models.score(models.idOf(file), DataFile.of("a", "{}"), plant, MeasuredTest.DAY);
         assertThat(result.score().low()).hasToString("5"); // 2 + 3
         assertThat(result.score().high()).hasToString("10"); // 4 + 3 (uses) + 3

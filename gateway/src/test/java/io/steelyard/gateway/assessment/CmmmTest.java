@@ -166,7 +166,7 @@ final class CmmmTest {
     /** Machines do not find; what they show stands beside what a person found. */
     @Test
     void showsMeasurementsBesideFindings() {
-        MeasuredTest.Plant plant = new MeasuredTest.Plant().with("C05", "0.9", "0.92", "0.95");
+        MeasuredPlant plant = new MeasuredPlant().with("C05", "0.9", "0.92", "0.95");
         String text = all("discrete", "", "met", "met", "not", "not", "not");
         Assessed result = MODELS.score("cmmm-2020", DataFile.of("answers", text), plant, MeasuredTest.DAY);
         assertThat(shown(result)).isEqualTo("2..2 2");

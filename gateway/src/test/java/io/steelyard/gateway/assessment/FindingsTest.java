@@ -3,7 +3,6 @@ package io.steelyard.gateway.assessment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.steelyard.gateway.assessment.MeasuredTest.Plant;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.settings.DataFile;
 import io.steelyard.settings.SettingsException;
@@ -49,7 +48,7 @@ final class FindingsTest {
         "0.29, 0.5, 0.95, 0 0.166666666667 1"
     })
     void aShareFindsOneRequirement(String low, String value, String high, String level) {
-        Standing one = equipment("{}", new Plant().with("C03", low, value, high));
+        Standing one = equipment("{}", new MeasuredPlant().with("C03", low, value, high));
         assertThat(level(one, 3)).isEqualTo(level);
         assertThat(level(one, 5)).isEqualTo("0 0 1");
         assertThat(one.source().kind() + one.source().grade() + one.status()).isEqualTo("telemetryTPARTLY");
@@ -58,12 +57,14 @@ final class FindingsTest {
     /** A rule that says only when a requirement is met leaves open which lesser finding it is: from not to largely. */
     @Test
     void whatARuleDoesNotSayStaysOpen() {
-        Standing one = item("cmmm-2020", "energy-management", "{}", new Plant().with("C20", "0.5", "0.5", "0.5"));
+        Standing one =
+                item("cmmm-2020", "energy-management", "{}", new MeasuredPlant().with("C20", "0.5", "0.5", "0.5"));
         assertThat(level(one, 2)).isEqualTo("0 0 0.9"); // (0 + 0)/2 to (0.8 + 1)/2
         assertThat(one.source().notes().get(0).en())
                 .isEqualTo("one requirement of level 2: C20 50 %, which is not to largely");
         assertThat(one.source().notes().get(0).zh()).isEqualTo("第2级一条要求：C20 50 %，判为不满足至基本满足");
-        Standing met = item("cmmm-wd-2024", "energy-carbon", "{}", new Plant().with("C20", "0.9", "0.9", "0.9"));
+        Standing met =
+                item("cmmm-wd-2024", "energy-carbon", "{}", new MeasuredPlant().with("C20", "0.9", "0.9", "0.9"));
         assertThat(level(met, 2) + " " + level(met, 3)).isEqualTo("0.5 0.5 1 0.333333333333 0.333333333333 1");
     }
 
@@ -71,8 +72,8 @@ final class FindingsTest {
     @Test
     void aFindingMayBeLeftToMachines() {
         String text = "{equipment: {2: [met, C03, C07]}}";
-        Standing measured =
-                equipment(text, new Plant().with("C03", "0.95", "0.95", "0.95").with("C07", "0.3", "0.3", "0.3"));
+        Standing measured = equipment(
+                text, new MeasuredPlant().with("C03", "0.95", "0.95", "0.95").with("C07", "0.3", "0.3", "0.3"));
         assertThat(level(measured, 2)).isEqualTo("0.833333333333 0.833333333333 0.933333333333"); // 1 + 1 + 0.5 to 0.8
         assertThat(measured.source().kind() + measured.source().grade()).isEqualTo("declaredS");
         Standing open = equipment(text, Telemetry.none());
@@ -90,14 +91,14 @@ final class FindingsTest {
     })
     void declaredFindingsStayAndAreContradicted(String words, String share, boolean isContradicted) {
         String text = "{equipment: {3: " + words + "}}";
-        Standing one = equipment(text, new Plant().with("C03", share, share, share));
+        Standing one = equipment(text, new MeasuredPlant().with("C03", share, share, share));
         assertThat(level(one, 3)).isEqualTo(level(equipment(text, Telemetry.none()), 3));
         assertThat(one.contradiction() != null).isEqualTo(isContradicted);
     }
 
     @Test
     void saysWhatContradicts() {
-        Standing one = equipment("{equipment: {3: [met, met]}}", new Plant().with("C03", "0.5", "0.5", "0.5"));
+        Standing one = equipment("{equipment: {3: [met, met]}}", new MeasuredPlant().with("C03", "0.5", "0.5", "0.5"));
         assertThat(one.contradiction().text().en())
                 .isEqualTo("level 3 declared met, met, but C03 50 %, which is partly");
         assertThat(one.contradiction().text().zh()).isEqualTo("第3级自报为满足、满足，但C03 50 %，判为部分满足");
@@ -106,7 +107,7 @@ final class FindingsTest {
     /** The gap is concrete: so many machines more, and which; nothing of levels that stay as they are. */
     @Test
     void anActionNamesTheMachinesThatAMeasuredRequirementLacks() {
-        Plant plant = new Plant()
+        MeasuredPlant plant = new MeasuredPlant()
                 .machines("C03", 4, 10, List.of("s/w"), List.of("s/a", "s/b", "s/c", "s/d", "s/e"))
                 .machines("C07", 2, 4, List.of("s/b", "s/f"));
         Standing one = equipment("{equipment: {2: [met, C03, C07], 3: [C03]}}", plant);
@@ -126,10 +127,11 @@ final class FindingsTest {
     @Test
     void everyMeasurementThatIsAskedForIsInTheFingerprint() {
         DataFile answers = DataFile.of("answers", "type: discrete\nfindings: {data: {1: [met]}}");
-        String one = MODELS.score("cmmm-2020", answers, new Plant().with("C05", "0.5", "0.5", "0.5"), MeasuredTest.DAY)
+        String one = MODELS.score(
+                        "cmmm-2020", answers, new MeasuredPlant().with("C05", "0.5", "0.5", "0.5"), MeasuredTest.DAY)
                 .fingerprint();
         String other = MODELS.score(
-                        "cmmm-2020", answers, new Plant().with("C05", "0.6", "0.6", "0.6"), MeasuredTest.DAY)
+                        "cmmm-2020", answers, new MeasuredPlant().with("C05", "0.6", "0.6", "0.6"), MeasuredTest.DAY)
                 .fingerprint();
         assertThat(one).isNotEqualTo(other);
     }
@@ -137,7 +139,7 @@ final class FindingsTest {
     /** Machines alone move the score within what they show, and award no level. */
     @Test
     void aPlantAloneEarnsALittle() {
-        Plant plant = new Plant().with("C03", "1", "1", "1").with("C07", "1", "1", "1");
+        MeasuredPlant plant = new MeasuredPlant().with("C03", "1", "1", "1").with("C07", "1", "1", "1");
         Assessed result = MODELS.score("cmmm-2020", DataFile.of("answers", "type: discrete"), plant, MeasuredTest.DAY);
         // level 2: equipment 0.0402 x 2/3 and integration 0.11 x 0.27 x 1/3; level 3: equipment 0.0402 / 3
         assertThat(result.score().value()).hasToString("0.0501");

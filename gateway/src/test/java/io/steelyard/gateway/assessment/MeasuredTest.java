@@ -6,13 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.steelyard.gateway.model.Grade;
 import io.steelyard.gateway.model.IndicatorValue.Words;
-import io.steelyard.gateway.model.Quantity;
 import io.steelyard.settings.DataFile;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,83 +22,15 @@ final class MeasuredTest {
 
     private static final Models MODELS = Models.builtIn();
 
-    /** Measurements of a test. */
-    static final class Plant implements Telemetry {
-        private final Map<String, Measured> values = new HashMap<>();
-        private final Map<String, Measured> changes = new HashMap<>();
-
-        Plant with(String indicator, String low, String value, String high) {
-            values.put(indicator, measured(low, value, high));
-            return this;
-        }
-
-        /** A level has no unit. */
-        Plant level(String indicator, String low, String value, String high) {
-            values.put(indicator, measured(low, value, high, ""));
-            return this;
-        }
-
-        Plant changed(String indicator, String low, String value, String high) {
-            changes.put(indicator, measured(low, value, high));
-            return this;
-        }
-
-        Plant links(Set<String> shown, Set<String> denied) {
-            Quantity points = Quantity.exactly(BigDecimal.ONE, "1", Grade.T);
-            values.put("C06", new Measured(points, "f", "/evidence", shown, denied, Targets.NONE));
-            return this;
-        }
-
-        Plant machines(String indicator, long have, long all, List<String> missing) {
-            return machines(indicator, have, all, List.of(), missing);
-        }
-
-        Plant machines(String indicator, long have, long all, List<String> waiting, List<String> missing) {
-            BigDecimal share =
-                    BigDecimal.valueOf(have).divide(BigDecimal.valueOf(all), java.math.MathContext.DECIMAL64);
-            Quantity quantity = Quantity.exactly(share, "1", Grade.T);
-            values.put(
-                    indicator,
-                    new Measured(
-                            quantity, "f", "/evidence", Set.of(), Set.of(), new Targets(have, all, waiting, missing)));
-            return this;
-        }
-
-        private static Measured measured(String low, String value, String high) {
-            return measured(low, value, high, "1");
-        }
-
-        private static Measured measured(String low, String value, String high, String unit) {
-            BigDecimal most = high == null ? null : new BigDecimal(high); // nothing bounds it
-            Quantity quantity = new Quantity(new BigDecimal(value), new BigDecimal(low), most, unit, Grade.T, 1, "");
-            return Measured.of(quantity, "f" + value, "/evidence");
-        }
-
-        @Override
-        public Measured of(String indicator) {
-            return values.get(indicator);
-        }
-
-        @Override
-        public Measured change(String indicator) {
-            return changes.get(indicator);
-        }
-
-        @Override
-        public String whyNot(String indicator, boolean isChange) {
-            return "";
-        }
-    }
-
     static Assessed sme(String answers, Telemetry telemetry) {
         return MODELS.score("sme-2024", DataFile.of("a", answers), telemetry, DAY);
     }
 
-    private static Standing item(Assessed result, String id) {
+    static Standing item(Assessed result, String id) {
         return result.standing(result.model().item(id).orElseThrow());
     }
 
-    private static String points(Assessed result, String id) {
+    static String points(Assessed result, String id) {
         Standing one = item(result, id);
         return one.low().points() + " " + one.orLow().points() + " "
                 + one.high().points();
@@ -117,7 +46,7 @@ final class MeasuredTest {
         "0.41, 0.5, 1.2, 4.5 4.5 6"
     })
     void aRateGivesThePointsOfItsBands(String low, String value, String high, String points) {
-        Assessed result = sme("answers: {}", new Plant().with("C02", low, value, high));
+        Assessed result = sme("answers: {}", new MeasuredPlant().with("C02", low, value, high));
         assertThat(points(result, "equipment-networked")).isEqualTo(points);
         assertThat(item(result, "equipment-networked").source().grade()).isEqualTo(Grade.T);
         assertThat(item(sme("{}", Telemetry.none()), "equipment-networked").isAssessed())
@@ -127,7 +56,7 @@ final class MeasuredTest {
     /** What is measured counts; the declaration stays and is shown as contradicted. */
     @Test
     void flagsADeclarationOutsideOfWhatIsMeasured() {
-        Plant plant = new Plant().with("C01", "0.3", "0.31", "0.33");
+        MeasuredPlant plant = new MeasuredPlant().with("C01", "0.3", "0.31", "0.33");
         Assessed high = sme("answers: {equipment-digital: {ratio: 0.7}}", plant);
         assertThat(points(high, "equipment-digital")).isEqualTo("3 3 3");
         assertThat(high.json())
@@ -149,14 +78,15 @@ final class MeasuredTest {
         "-0.02, -0.02, 0, 3.5 7 7"
     })
     void aTrendIsAChangeOutsideOfItsFlatBand(String low, String value, String high, String points) {
-        assertThat(points(sme("{}", new Plant().changed("E03", low, value, high)), "green"))
+        assertThat(points(sme("{}", new MeasuredPlant().changed("E03", low, value, high)), "green"))
                 .isEqualTo(points);
     }
 
     /** Links that machines show count with or without a declaration; one that is declared and not seen stays and is flagged. */
     @Test
     void linksAreShownOrDeniedByMachines() {
-        Plant plant = new Plant().links(Set.of("production-control", "energy-management"), Set.of("safety"));
+        MeasuredPlant plant =
+                new MeasuredPlant().links(Set.of("production-control", "energy-management"), Set.of("safety"));
         Assessed alone = sme("{}", plant);
         assertThat(points(alone, "data-collection")).isEqualTo("1.4 1.4 9.3"); // all but safety may be there
         assertThat(item(alone, "data-collection").ceiling().points()).hasToString("2.1");
@@ -170,7 +100,7 @@ final class MeasuredTest {
     @Test
     void secureEndpointsDecideNoOption() {
         for (String share : List.of("0.5", "1")) {
-            Plant plant = new Plant().with("C14", share, share, share);
+            MeasuredPlant plant = new MeasuredPlant().with("C14", share, share, share);
             Assessed result = sme("answers: {network-security: [rules, products]}", plant);
             assertThat(points(result, "network-security")).isEqualTo("2.5 2.5 2.5");
             assertThat(item(result, "network-security").contradiction()).isNull();
@@ -182,8 +112,8 @@ final class MeasuredTest {
     /** Machines bear a step out or deny it; they never award one by themselves. */
     @Test
     void scenesAreBorneOutOrContradicted() {
-        Plant good = new Plant().with("C15", "0.9", "0.95", "0.97");
-        Plant bad = new Plant().with("C15", "0.5", "0.6", "0.89");
+        MeasuredPlant good = new MeasuredPlant().with("C15", "0.9", "0.95", "0.97");
+        MeasuredPlant bad = new MeasuredPlant().with("C15", "0.5", "0.6", "0.89");
         assertThat(item(sme("{}", good), "production-control").why()).isEqualTo("evidence-without-answer");
         Standing borneOut = item(sme("scenes: {production-control: 3}", good), "production-control");
         assertThat(borneOut.source().notes()).isNotEmpty();
@@ -194,12 +124,12 @@ final class MeasuredTest {
         assertThat(item(sme("scenes: {production-control: 2}", bad), "production-control")
                         .contradiction())
                 .isNull();
-        Plant watched = new Plant().links(Set.of("safety"), Set.of());
+        MeasuredPlant watched = new MeasuredPlant().links(Set.of("safety"), Set.of());
         assertThat(item(sme("{}", watched), "safety").why()).isEqualTo("evidence-without-answer");
         assertThat(item(sme("scenes: {safety: 2}", watched), "safety").source().notes())
                 .as("a machine tells of hazards")
                 .isNotEmpty();
-        Plant either = new Plant().with("C16", "0", "0", "0").with("C17", "0.95", "1", "1");
+        MeasuredPlant either = new MeasuredPlant().with("C16", "0", "0", "0").with("C17", "0.95", "1", "1");
         assertThat(item(sme("scenes: {quality-management: 3}", either), "quality-management")
                         .contradiction())
                 .isNull();
@@ -241,86 +171,10 @@ final class MeasuredTest {
         }
     }
 
-    /** 3 of 20 are 15 %; more than 20 % takes 5 of 20, so 2 more; more than 60 % takes 13, so 10 more. */
-    @Test
-    void namesMachinesToConnect() {
-        List<String> missing = List.of("s/a", "s/b", "s/c");
-        Assessed result = sme("{}", new Plant().machines("C02", 3, 20, missing));
-        Standing networked = item(result, "equipment-networked");
-        Item.Ratio ratio = (Item.Ratio) networked.item();
-        Advice advice =
-                Advice.of(networked, Position.entry(ratio, Position.of(ratio, Exact.of(new BigDecimal("0.3")))));
-        assertThat(advice.kind()).isEqualTo("connect");
-        assertThat(advice.text().en()).isEqualTo("Networked equipment: connect 2 of these 3 machines");
-        assertThat(advice.act().en()).isEqualTo("connect 2 of these 3 machines");
-        assertThat(advice.targets()).isEqualTo(missing);
-        assertThat(Way.to(result, ratio, Position.best(ratio))).isEmpty();
-    }
-
-    /** Machines that are connected and were not seen for long enough have only to stay so; beyond them others are connected. */
-    @Test
-    void namesMachinesThatHaveOnlyToBeWaitedFor() {
-        List<String> waiting = List.of("s/x", "s/y");
-        List<String> missing = List.of("s/a", "s/b", "s/c");
-        Standing networked =
-                item(sme("{}", new Plant().machines("C02", 3, 20, waiting, missing)), "equipment-networked");
-        Item.Ratio ratio = (Item.Ratio) networked.item();
-        Advice wait = Advice.of(networked, Position.entry(ratio, Position.of(ratio, Exact.of(new BigDecimal("0.3")))));
-        assertThat(wait.kind()).isEqualTo("wait");
-        assertThat(wait.targets()).isEqualTo(waiting);
-        assertThat(wait.text().en()).contains("keep 2 of these 2 online");
-        Standing few =
-                item(sme("{}", new Plant().machines("C02", 3, 20, List.of("s/x"), missing)), "equipment-networked");
-        Advice both = Advice.of(few, Position.entry(ratio, Position.of(ratio, Exact.of(new BigDecimal("0.3")))));
-        assertThat(both.kind()).isEqualTo("connect");
-        assertThat(both.targets()).isEqualTo(missing);
-        assertThat(both.text().en())
-                .endsWith(
-                        "connect 1 of these 3 machines; 1 more are connected and count once they have been seen on enough days");
-    }
-
-    /** A link that machines prove says which of their signals do. */
-    @Test
-    void namesSignalsThatProveALink() {
-        Plant plant = new Plant().links(Set.of("equipment-management"), Set.of());
-        Standing links = item(sme("{}", plant), "data-collection");
-        Item.Multi item = (Item.Multi) links.item();
-        Advice advice =
-                Advice.of(links, Position.of(item, Set.of("equipment-management", "energy-management", "finance")));
-        assertThat(advice.kind()).isEqualTo("connect");
-        assertThat(advice.text().en()).endsWith("add energy management (connect the energy of a machine); finance");
-        assertThat(advice.text().zh()).endsWith("增加能耗管理（接入一台设备的电能）、财务管理");
-    }
-
-    /** What an item may have any of is told one by one: what is to be done, and what would do instead, with gain and effort. */
-    @Test
-    void tellsTheStepsOfAnActionOneByOne() {
-        Plant plant = new Plant().links(Set.of("equipment-management"), Set.of());
-        Assessed result = sme("{effort: {data-collection.finance: 3}}", plant);
-        Standing links = item(result, "data-collection");
-        Item.Multi item = (Item.Multi) links.item();
-        Position goal = Position.of(item, Set.of("equipment-management", "energy-management", "finance"));
-        assertThat(Advice.of(links, goal).act().en()).isEqualTo("add these 2");
-        List<Way> steps = Way.to(result, item, goal);
-        assertThat(steps).extracting(Way::option).containsExactly("energy-management", "finance");
-        assertThat(steps)
-                .extracting(step -> step.text().en())
-                .containsExactly("energy management (connect the energy of a machine)", "finance");
-        assertThat(steps).extracting(Way::gain).allMatch(gain -> gain.equals(Exact.of(new BigDecimal("0.7"))));
-        assertThat(steps).extracting(Way::cost).containsExactly(null, Exact.of(3));
-        assertThat(Way.others(result, item, goal))
-                .extracting(Way::option)
-                .hasSize(11)
-                .contains("human-resources")
-                .doesNotContain("equipment-management", "finance");
-        Position one = Position.of(item, Set.of("equipment-management", "finance"));
-        assertThat(Advice.of(links, one).act().en()).isEqualTo("add finance");
-    }
-
     /** A view gives candidate bands by what is measured for certain, up to the first that is denied. */
     @Test
     void viewsAwardNoLevel() {
-        Plant plant = new Plant()
+        MeasuredPlant plant = new MeasuredPlant()
                 .with("C02", "0.9", "0.9", "0.9")
                 .with("C07", "0.7", "0.75", "0.85")
                 .with("C14", "0.4", "0.5", "0.6");
@@ -345,12 +199,12 @@ final class MeasuredTest {
         ", , , 3 5"
     })
     void latenciesMoveTheStepThatRestsOnThem(String low, String value, String high, String steps) {
-        Plant plant = new Plant()
+        MeasuredPlant plant = new MeasuredPlant()
                 .with("C02", "1", "1", "1")
                 .with("C07", "1", "1", "1")
                 .with("C14", "1", "1", "1");
         if (value != null) {
-            plant.values.put("C11", Plant.measured(low, value, high, "s"));
+            plant.with("C11", low, value, high, "s");
         }
         Standing connectivity =
                 item(MODELS.score("siri", DataFile.of("a", "{}"), plant, DAY), "shop-floor-connectivity");
@@ -360,8 +214,8 @@ final class MeasuredTest {
     /** Who is fast on a line that is not secure stands where the line does: a ladder skips no step. */
     @Test
     void latenciesGiveNoStepWhoseLowerOnesAreOpen() {
-        Plant plant = new Plant().with("C02", "1", "1", "1").with("C07", "1", "1", "1");
-        plant.values.put("C11", Plant.measured("0.16", "0.2", "0.2", "s"));
+        MeasuredPlant plant = new MeasuredPlant().with("C02", "1", "1", "1").with("C07", "1", "1", "1");
+        plant.with("C11", "0.16", "0.2", "0.2", "s");
         Standing open = item(MODELS.score("siri", DataFile.of("a", "{}"), plant, DAY), "shop-floor-connectivity");
         assertThat(open.low().rank() + " " + open.high().rank()).isEqualTo("2 5");
         plant.with("C14", "0.5", "0.5", "0.5");
@@ -387,7 +241,7 @@ final class MeasuredTest {
     void aMeasuredStepIsToldWhereItIsTheOnlyOne(
             String p03, String status, String step, String answer, String bounds, String why) throws Exception {
         String[] known = p03.split(", ", -1);
-        Plant plant = new Plant().level("P03", known[0], known[1], known[2]);
+        MeasuredPlant plant = new MeasuredPlant().level("P03", known[0], known[1], known[2]);
         Assessed result = MODELS.score("smart-factory-tiers", DataFile.of("a", "{}"), plant, DAY);
         JsonNode item = new ObjectMapper().readTree(result.json()).at("/items/0");
         assertThat(item.get("status").asText()).isEqualTo(status);
@@ -407,7 +261,7 @@ final class MeasuredTest {
     /** Steps that are ruled out or climbed are known: three of five here, and the score's bounds are theirs. */
     @Test
     void whatIsPossibleOfAStepBoundsTheScore() {
-        Plant plant = new Plant().level("P03", "1.9", "2", "4");
+        MeasuredPlant plant = new MeasuredPlant().level("P03", "1.9", "2", "4");
         Standing level = item(MODELS.score("smart-factory-tiers", DataFile.of("a", "{}"), plant, DAY), "cmmm-level");
         assertThat(level.orLow().rank() + " " + level.low().rank() + " "
                         + level.high().rank() + " " + level.ceiling().rank())
@@ -419,7 +273,7 @@ final class MeasuredTest {
     /** A ladder skips no stage: transparency has no measure, and what would show prediction does not show it. */
     @Test
     void viewsSkipNoStage() {
-        Plant plant = new Plant()
+        MeasuredPlant plant = new MeasuredPlant()
                 .with("C01", "1", "1", "1")
                 .with("C02", "1", "1", "1")
                 .with("C18", "1", "1", "1")
@@ -436,7 +290,7 @@ final class MeasuredTest {
     /** The lowest grade of what counts, and how much of the whole is assessed: 6 of 100 points by telemetry, then 8 declared too. */
     @Test
     void aScoreCarriesGradeAndCoverage() {
-        Plant plant = new Plant().with("C01", "0.3", "0.31", "0.33");
+        MeasuredPlant plant = new MeasuredPlant().with("C01", "0.3", "0.31", "0.33");
         Assessed measured = sme("{}", plant);
         assertThat(measured.score().grade()).isEqualTo(Grade.T);
         assertThat(measured.score().coverage()).hasToString("0.06");
@@ -495,7 +349,7 @@ final class MeasuredTest {
     /** 20 % of the scenes use AI: P04-ai is that share, P04 counts scenes and is none. */
     @Test
     void theShareOfScenesWithAiIsMeasured() {
-        Plant plant = new Plant().with("P04", "17", "17", "17").with("P04-ai", "0.25", "0.25", "0.25");
+        MeasuredPlant plant = new MeasuredPlant().with("P04", "17", "17", "17").with("P04-ai", "0.25", "0.25", "0.25");
         Assessed result = MODELS.score("smart-factory-tiers", DataFile.of("a", "{}"), plant, DAY);
         assertThat(item(result, "ai-share").orLow().rank()).hasToString("0.25");
     }

@@ -342,7 +342,7 @@ final class PredictionsTest {
         AssessmentDesk machines = new AssessmentDesk(Models.builtIn(), memory, memory, asked -> {
             Window window = asked.window();
             boolean isTheFirstHour = window.to() - window.from() < TimeUnit.HOURS.toNanos(1);
-            return new MeasuredTest.Plant()
+            return new MeasuredPlant()
                     .machines("C01", 8, 8, List.of())
                     .machines("C05", isTheFirstHour || window.from() >= mended.get() ? 8 : 4, 8, List.of("forge/k1"));
         });
