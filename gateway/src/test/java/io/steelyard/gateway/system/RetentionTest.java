@@ -1,5 +1,8 @@
 package io.steelyard.gateway.system;
 
+import static io.steelyard.gateway.system.RecordsOnDisk.number;
+import static io.steelyard.gateway.system.RecordsOnDisk.onDisk;
+import static io.steelyard.gateway.system.RecordsOnDisk.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,14 +16,11 @@ import io.steelyard.gateway.model.SystemRow;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
-import io.steelyard.ledger.NumberRange;
 import io.steelyard.ledger.NumberSet;
 import io.steelyard.ledger.Scope;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,7 +117,7 @@ final class RetentionTest {
             NumberSet gone = NumberSet.range(1, known.get(even).first() - 1);
             assertThat(counts).isEqualTo(Map.of(even, byHundreds(gone)));
         }
-        assertThat(rows("gone_range")).isEqualTo(known.get(even).count() + 1);
+        assertThat(rows(folder, "gone_range")).isEqualTo(known.get(even).count() + 1);
         try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
             assertThat(records.deadLetter().gone()).isEqualTo(known);
             assertThat(records.deadLetter().forgotten()).isEqualTo(counts);
@@ -139,7 +139,7 @@ final class RetentionTest {
             assertThat(sum(known, counts)).isEqualTo(gone);
             assertThat(records.deadLetter().forgotten()).isEqualTo(counts);
         }
-        assertThat(rows("gone_count")).isLessThanOrEqualTo(10);
+        assertThat(rows(folder, "gone_count")).isLessThanOrEqualTo(10);
         assertThat(counts).hasSize(epochs);
         assertThat(counts.get(new UUID(7, 1)).get(Forgotten.UNKNOWN_HOUR).came())
                 .isPositive();
@@ -166,7 +166,7 @@ final class RetentionTest {
                     .containsEntry("gone_count", forgotten)
                     .containsEntry("gone_hour", forgotten + withoutHour);
         }
-        assertThat(rows("gone_count")).isEqualTo(counts.size()).isLessThanOrEqualTo(10);
+        assertThat(rows(folder, "gone_count")).isEqualTo(counts.size()).isLessThanOrEqualTo(10);
     }
 
     /** What was told of a change that is not on disk would be wrong for ever. */
@@ -181,13 +181,15 @@ final class RetentionTest {
             }
             Map<UUID, NumberSet> before = records.deadLetter().gone();
             Map<String, Long> letGo = records.status().dropped();
-            onDisk("CREATE TRIGGER full BEFORE DELETE ON kept_aside BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+            onDisk(
+                    folder,
+                    "CREATE TRIGGER full BEFORE DELETE ON kept_aside BEGIN SELECT RAISE(ABORT, 'disk full'); END");
             List<SystemRow> many = new ArrayList<>();
             for (int i = 16; i <= 40; i++) {
                 many.add(aside(i, new UUID(1, 2), 2L * i));
             }
             assertThatThrownBy(() -> records.write(many)).hasMessageContaining("disk full");
-            onDisk("DROP TRIGGER full");
+            onDisk(folder, "DROP TRIGGER full");
             records.write(List.of(event(41)));
             assertThat(known).isEqualTo(before).isEqualTo(records.deadLetter().gone());
             assertThat(counts).isEmpty();
@@ -243,92 +245,6 @@ final class RetentionTest {
                         .flatMap(hours -> hours.values().stream())
                         .mapToLong(Forgotten::count)
                         .sum();
-    }
-
-    private void onDisk(String sql) throws SQLException {
-        try (Connection direct = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("system.db"));
-                Statement statement = direct.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    /** A program of version 2 wrote one row a number, and would call them all stored if it opened this file again. */
-    @Test
-    void makesRangesOfTheNumbersOfVersionTwoOnce() throws Exception {
-        UUID one = new UUID(1, 2);
-        UUID other = new UUID(3, 4);
-        NumberSet numbers = NumberSet.range(5, 9);
-        numbers.add(11);
-        numbers.add(20, 29);
-        versionTwo(Map.of(one, numbers, other, NumberSet.range(0, 29)));
-        for (int life = 0; life < 2; life++) {
-            try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
-                assertThat(records.deadLetter().gone()).isEqualTo(Map.of(one, numbers, other, NumberSet.range(0, 29)));
-            }
-        }
-        assertThat(rows("gone_range")).isEqualTo(4);
-        assertThat(number("PRAGMA user_version")).isEqualTo(3);
-        assertThat(number("SELECT count(*) FROM sqlite_master WHERE name = 'dead_letter_gone'"))
-                .isZero();
-    }
-
-    /** Where both stand in one file, a range that begins with the same number and ends earlier hides none. */
-    @Test
-    void joinsTheNumbersOfVersionTwoWithTheRangesThatAreThere() throws Exception {
-        UUID epoch = new UUID(1, 2);
-        NumberSet numbers = NumberSet.range(5, 9);
-        numbers.add(20, 25);
-        numbers.add(40, 41);
-        versionTwo(Map.of(epoch, numbers));
-        onDisk("INSERT INTO gone_range VALUES ('" + epoch + "', 5, 6, 1), ('" + epoch + "', 24, 30, 2), ('" + epoch
-                + "', 50, 50, 3)");
-        numbers.add(26, 30);
-        numbers.add(50);
-        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
-            assertThat(records.deadLetter().gone()).isEqualTo(Map.of(epoch, numbers));
-        }
-        assertThat(rows("gone_range")).isEqualTo(4);
-    }
-
-    /** Either everything is taken over, and the file says so, or it is the old program's still. */
-    @Test
-    void leavesAFileThatCannotBeTakenOverToVersionTwo() throws Exception {
-        UUID epoch = new UUID(1, 2);
-        versionTwo(Map.of(epoch, NumberSet.range(5, 9)));
-        onDisk("CREATE TRIGGER full BEFORE INSERT ON gone_range BEGIN SELECT RAISE(ABORT, 'disk full'); END");
-        assertThatThrownBy(() -> SystemRecords.open(folder, System::nanoTime)).hasMessageContaining("disk full");
-        assertThat(number("PRAGMA user_version")).isEqualTo(2);
-        assertThat(rows("dead_letter_gone")).isEqualTo(5);
-        onDisk("DROP TRIGGER full");
-        try (SystemRecords records = SystemRecords.open(folder, System::nanoTime)) {
-            assertThat(records.deadLetter().gone()).isEqualTo(Map.of(epoch, NumberSet.range(5, 9)));
-        }
-    }
-
-    /** What was let go, as the program before wrote it. */
-    private void versionTwo(Map<UUID, NumberSet> gone) throws SQLException {
-        SystemRecords.open(folder, System::nanoTime).close();
-        onDisk("CREATE TABLE dead_letter_gone(epoch TEXT, number INTEGER, PRIMARY KEY(epoch, number)) WITHOUT ROWID");
-        onDisk("PRAGMA user_version=2");
-        for (Map.Entry<UUID, NumberSet> of : gone.entrySet()) {
-            for (NumberRange range : of.getValue().ranges()) {
-                for (long number = range.first(); number <= range.last(); number++) {
-                    onDisk("INSERT INTO dead_letter_gone VALUES ('" + of.getKey() + "', " + number + ")");
-                }
-            }
-        }
-    }
-
-    private long rows(String table) throws SQLException {
-        return number("SELECT count(*) FROM " + table);
-    }
-
-    private long number(String sql) throws SQLException {
-        try (Connection direct = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("system.db"));
-                Statement statement = direct.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            return row.next() ? row.getLong(1) : -1;
-        }
     }
 
     private static SystemRow aside(int at, @Nullable UUID epoch, long number) {
