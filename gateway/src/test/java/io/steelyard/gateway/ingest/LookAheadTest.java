@@ -7,17 +7,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.steelyard.gateway.ingest.ScriptedAgent.Given;
-import io.steelyard.gateway.kpi.FoldDoors;
-import io.steelyard.gateway.kpi.Folds;
 import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.Arrival;
-import io.steelyard.gateway.model.AssetDescription;
 import io.steelyard.gateway.model.AssetKey;
 import io.steelyard.gateway.model.Bytes;
 import io.steelyard.gateway.model.Check;
 import io.steelyard.gateway.model.LiveAsset;
 import io.steelyard.gateway.model.LiveValue;
-import io.steelyard.gateway.model.MinuteRow;
 import io.steelyard.gateway.model.OutgoingPublish;
 import io.steelyard.gateway.model.SignalKey;
 import io.steelyard.gateway.model.SystemRow;
@@ -25,8 +21,6 @@ import io.steelyard.ledger.AliveRecord;
 import io.steelyard.ledger.EventRecord;
 import io.steelyard.ledger.Scope;
 import io.steelyard.sparkplug.DataType;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +36,15 @@ import org.slf4j.LoggerFactory;
 /** What the live view shows while the store takes nothing. */
 final class LookAheadTest {
     private static final UUID EPOCH = new UUID(1, 1);
+
     private static final SignalKey SPEED = new SignalKey(new AssetKey("works", "m"), "speed");
+
     private static final int WAITS = 60;
 
     private final House house = new House();
+
     private final ScriptedAgent agent = new ScriptedAgent("works", "edge");
+
     private final List<String> shown = new ArrayList<>();
 
     @BeforeEach
@@ -189,60 +187,22 @@ final class LookAheadTest {
         house.whileWaiting = () -> {
             if (house.noRoom == 1) {
                 shown.add(house.live.isOnline(new AgentKey("works", "edge")) ? "there" : "gone");
-                open.add(foldOf(0, 100 * minute).get("open"));
+                open.add(MinuteOf.foldOf(house, SPEED.asset(), 0, 100 * minute).get("open"));
                 open.add(house.life.assets().get(0).online());
             }
         };
         house.readAll(index -> index == pause);
         assertThat(shown).as("the view is ahead").containsExactly("gone");
         assertThat(open).as("and the minute is not known").containsExactly(1L, true);
-        assertThat(foldOf(0, 100 * minute)).as("until storing is there").containsEntry("open", 0L);
+        assertThat(MinuteOf.foldOf(house, SPEED.asset(), 0, 100 * minute))
+                .as("until storing is there")
+                .containsEntry("open", 0L);
         assertThat(house.life.assets().get(0).online()).isFalse();
     }
 
     private void proves(long number, long until) {
         house.inbox.add(agent.record(
                 EPOCH, number, new AliveRecord(Scope.server("works", "edge", "plc"), until, until + 1_000_000_000L)));
-    }
-
-    /** The first minute of the asset as it is folded with what is known now. */
-    private Map<String, Object> foldOf(long minute, long now) {
-        List<MinuteRow> rows = new ArrayList<>();
-        SystemRow.DirtyMinute dirty = new SystemRow.DirtyMinute(SPEED.asset(), minute);
-        FoldDoors doors = (FoldDoors) Proxy.newProxyInstance(
-                FoldDoors.class.getClassLoader(), new Class<?>[] {FoldDoors.class}, (proxy, method, arguments) -> {
-                    switch (method.getName()) {
-                        case "dirty":
-                            return rows.isEmpty() ? List.of(dirty) : List.of();
-                        case "provenUntil":
-                            return house.life.provenUntil((AssetDescription) arguments[0]);
-                        case "assets":
-                            return house.life.assets();
-                        case "gaps", "minutes":
-                            return List.of();
-                        case "samples", "lastBefore":
-                            return Map.of();
-                        case "handedOver", "stored":
-                            return 0L;
-                        case "write":
-                            ((List<?>) arguments[0]).forEach(row -> rows.add((MinuteRow) row));
-                            return null;
-                        default:
-                            return method.isDefault()
-                                    ? InvocationHandler.invokeDefault(proxy, method, arguments)
-                                    : null;
-                    }
-                });
-        try {
-            new Folds(doors, () -> now, System::nanoTime).fold();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-        return rows.stream()
-                .filter(row -> row.minute() == minute)
-                .findFirst()
-                .orElseThrow()
-                .fields();
     }
 
     /** A lock may wait for a disk for ever, and would stand before the arrival that it is for is booked. */
