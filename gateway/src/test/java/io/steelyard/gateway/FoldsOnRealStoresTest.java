@@ -1,41 +1,34 @@
 package io.steelyard.gateway;
 
+import static io.steelyard.gateway.MinutesOnDisk.AGENT;
+import static io.steelyard.gateway.MinutesOnDisk.ASSET;
+import static io.steelyard.gateway.MinutesOnDisk.MINUTE;
+import static io.steelyard.gateway.MinutesOnDisk.SECOND;
+import static io.steelyard.gateway.MinutesOnDisk.START;
+import static io.steelyard.gateway.MinutesOnDisk.field;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.steelyard.gateway.indicator.Catalogue;
 import io.steelyard.gateway.indicator.Indicators;
 import io.steelyard.gateway.kpi.Declarations;
-import io.steelyard.gateway.kpi.FoldDoors;
 import io.steelyard.gateway.kpi.Folds;
-import io.steelyard.gateway.kpi.KnownLife;
 import io.steelyard.gateway.kpi.sum.KeptSums;
 import io.steelyard.gateway.kpi.sum.Kpis;
 import io.steelyard.gateway.kpi.sum.Sums;
 import io.steelyard.gateway.kpi.time.TimeModels;
-import io.steelyard.gateway.model.AgentKey;
 import io.steelyard.gateway.model.AssetDescription;
-import io.steelyard.gateway.model.AssetDescription.SignalDescription;
-import io.steelyard.gateway.model.AssetKey;
-import io.steelyard.gateway.model.Bytes;
-import io.steelyard.gateway.model.FieldType;
 import io.steelyard.gateway.model.InboxPosition;
 import io.steelyard.gateway.model.IndicatorValue;
 import io.steelyard.gateway.model.MinuteRow;
-import io.steelyard.gateway.model.Reading;
-import io.steelyard.gateway.model.Series;
 import io.steelyard.gateway.model.SignalKey;
-import io.steelyard.gateway.model.StoredMark;
 import io.steelyard.gateway.model.Subject;
 import io.steelyard.gateway.model.SystemRow;
-import io.steelyard.gateway.store.embedded.EmbeddedStore;
 import io.steelyard.gateway.system.Query;
-import io.steelyard.gateway.system.SystemRecords;
 import io.steelyard.ledger.AliveRecord;
 import io.steelyard.ledger.GapCause;
 import io.steelyard.ledger.GapRecord;
 import io.steelyard.ledger.Scope;
-import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,8 +37,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,98 +46,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folding between the embedded store and the system records, on a clock that the test sets. */
 final class FoldsOnRealStoresTest {
-    private static final long SECOND = 1_000_000_000L;
-    private static final long MINUTE = 60 * SECOND;
-    private static final long START = 1_000_000 * MINUTE;
-    private static final AgentKey AGENT = new AgentKey("works", "edge");
-    private static final AssetKey ASSET = new AssetKey("works", "m");
-    private static final Catalogue CATALOGUE = Catalogue.usual();
-    private static final IndicatorValue.Window WINDOW = new IndicatorValue.Window(START, START + 4 * MINUTE, "UTC");
-
     @TempDir
     private Path folder;
 
-    private SystemRecords system;
-    private EmbeddedStore store;
-    private KnownLife life;
-    private Folds folds;
-    private long now = START;
-    private long offset;
-    private long handedOver;
-    private long storedBatches;
+    private MinutesOnDisk disk;
 
     @BeforeEach
     void open() {
-        system = SystemRecords.open(folder.resolve("system"), System::nanoTime);
-        store = EmbeddedStore.open(folder.resolve("store"), 64 << 20);
-        life = new KnownLife();
-        describe("state");
-        comesBack();
-        folds = folds();
-    }
-
-    private void describe(String role) {
-        life.described(new AssetDescription(
-                ASSET,
-                AGENT,
-                "",
-                "",
-                "pump",
-                "",
-                "hall",
-                "one",
-                List.of(new SignalDescription("s", "s", FieldType.INT, "Int32", role, null, null, null, null, null)),
-                List.of()));
+        disk = new MinutesOnDisk(folder);
     }
 
     @AfterEach
     void close() {
-        store.close();
-        system.close();
+        disk.close();
     }
 
-    private Folds folds() {
-        return new Folds(new FoldsOn(system, store, life, () -> handedOver, () -> storedBatches), () -> now, () -> 0);
-    }
+    private static final Catalogue CATALOGUE = Catalogue.usual();
 
-    private void comesBack() {
-        life.agent(AGENT, true, now);
-        life.asset(ASSET, AGENT, true, now);
-    }
-
-    private void state(long at, long value, long status) {
-        Series series = new Series(new SignalKey(ASSET, "s"), "pump", "hall", "one", "s", FieldType.INT);
-        InboxPosition position = new InboxPosition(0, ++offset);
-        store.write(
-                List.of(new Reading(series, at, status, value, null, -1, position, false)),
-                new StoredMark(position, Bytes.empty()));
-        system.write(List.of(new SystemRow.DirtyMinute(ASSET, Math.floorDiv(at, MINUTE) * MINUTE)));
-    }
-
-    private List<MinuteRow> foldUntil(long instant) throws InterruptedException {
-        now = instant;
-        for (int done = folds.fold(); done > 0; ) {
-            done = folds.fold();
-        }
-        return store.minutes(ASSET, START, START + 60 * MINUTE);
-    }
-
-    private static List<Object> field(List<MinuteRow> rows, String name) {
-        List<Object> values = new ArrayList<>();
-        rows.forEach(row -> values.add(String.valueOf(row.fields().get(name))));
-        return values;
-    }
+    private static final IndicatorValue.Window WINDOW = new IndicatorValue.Window(START, START + 4 * MINUTE, "UTC");
 
     /** Also minutes that lie between two samples: what the late one says is true until the next. */
     @Test
     void foldsEveryMinuteAgainThatALateSampleSpeaksOf() throws Exception {
-        state(START, 3, 0);
-        foldUntil(START + 5 * MINUTE);
-        state(START + 4 * MINUTE, 3, 0);
-        List<MinuteRow> first = foldUntil(START + 6 * MINUTE);
+        disk.state(START, 3, 0);
+        disk.foldUntil(START + 5 * MINUTE);
+        disk.state(START + 4 * MINUTE, 3, 0);
+        List<MinuteRow> first = disk.foldUntil(START + 6 * MINUTE);
         assertThat(field(first, "time.3")).hasSize(5).containsOnly("60000000000");
-        state(START + MINUTE + 30 * SECOND, 1, 0);
-        List<MinuteRow> second = foldUntil(START + 6 * MINUTE + SECOND);
+        disk.state(START + MINUTE + 30 * SECOND, 1, 0);
+        List<MinuteRow> second = disk.foldUntil(START + 6 * MINUTE + SECOND);
         assertThat(field(second, "time.1"))
                 .containsExactly("null", "30000000000", "60000000000", "60000000000", "null");
     }
@@ -155,69 +83,56 @@ final class FoldsOnRealStoresTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6})
     void killedBetweenAnyTwoWritesItFoldsTheSame(int life) throws Exception {
-        state(START, 3, 0);
-        foldUntil(START + 5 * MINUTE);
-        state(START + 4 * MINUTE, 3, 0);
-        foldUntil(START + 6 * MINUTE);
-        state(START + MINUTE + 30 * SECOND, 1, 0);
+        disk.state(START, 3, 0);
+        disk.foldUntil(START + 5 * MINUTE);
+        disk.state(START + 4 * MINUTE, 3, 0);
+        disk.foldUntil(START + 6 * MINUTE);
+        disk.state(START + MINUTE + 30 * SECOND, 1, 0);
 
-        folds = new Folds(mortal(life), () -> now, () -> 0);
+        disk.folds = new Folds(disk.mortal(life), () -> disk.now, () -> 0);
         try {
-            foldUntil(START + 6 * MINUTE + SECOND);
+            disk.foldUntil(START + 6 * MINUTE + SECOND);
         } catch (IllegalStateException killed) {
             assertThat(killed).hasMessage("killed");
         }
-        folds = folds();
-        assertThat(field(foldUntil(START + 6 * MINUTE + SECOND), "time.1"))
+        disk.folds = disk.folds();
+        assertThat(field(disk.foldUntil(START + 6 * MINUTE + SECOND), "time.1"))
                 .containsExactly("null", "30000000000", "60000000000", "60000000000", "null");
-    }
-
-    /** Doors that shut before a write, the first or a later one. */
-    private FoldDoors mortal(int life) {
-        FoldDoors doors = new FoldsOn(system, store, this.life, () -> handedOver, () -> storedBatches);
-        AtomicInteger left = new AtomicInteger(life);
-        Set<String> writes = Set.of("markDirty", "write", "settle");
-        return (FoldDoors) Proxy.newProxyInstance(
-                FoldDoors.class.getClassLoader(), new Class<?>[] {FoldDoors.class}, (proxy, method, arguments) -> {
-                    if (writes.contains(method.getName()) && left.decrementAndGet() == 0) {
-                        throw new IllegalStateException("killed");
-                    }
-                    return method.invoke(doors, arguments);
-                });
     }
 
     /** The list is written before the points are: a minute folded in between would lack them for ever. */
     @Test
     void foldsAMinuteOnlyWhenWhatListedItIsStored() throws Exception {
-        foldUntil(START + 3 * MINUTE);
-        system.write(List.of(new SystemRow.DirtyMinute(ASSET, START)));
-        handedOver = 1;
-        assertThat(foldUntil(START + 3 * MINUTE + SECOND)).noneMatch(row -> row.minute() == START);
-        state(START, 3, 0);
-        storedBatches = 1;
-        assertThat(field(foldUntil(START + 3 * MINUTE + 2 * SECOND), "time.3")).startsWith("60000000000");
+        disk.foldUntil(START + 3 * MINUTE);
+        disk.system.write(List.of(new SystemRow.DirtyMinute(ASSET, START)));
+        disk.handedOver = 1;
+        assertThat(disk.foldUntil(START + 3 * MINUTE + SECOND)).noneMatch(row -> row.minute() == START);
+        disk.state(START, 3, 0);
+        disk.storedBatches = 1;
+        assertThat(field(disk.foldUntil(START + 3 * MINUTE + 2 * SECOND), "time.3"))
+                .startsWith("60000000000");
     }
 
     @Test
     void aMinuteListedAgainWhileItIsFoldedStaysOnTheList() {
         List<SystemRow> minutes =
                 List.of(new SystemRow.DirtyMinute(ASSET, START), new SystemRow.DirtyMinute(ASSET, START + MINUTE));
-        system.write(minutes);
-        List<SystemRow.DirtyMinute> folding = system.dirtyMinutes(Long.MAX_VALUE, 10);
-        system.write(minutes.subList(1, 2));
-        system.settle(folding);
-        assertThat(system.dirtyMinutes(Long.MAX_VALUE, 10)).containsExactlyElementsOf(folding.subList(1, 2));
+        disk.system.write(minutes);
+        List<SystemRow.DirtyMinute> folding = disk.system.dirtyMinutes(Long.MAX_VALUE, 10);
+        disk.system.write(minutes.subList(1, 2));
+        disk.system.settle(folding);
+        assertThat(disk.system.dirtyMinutes(Long.MAX_VALUE, 10)).containsExactlyElementsOf(folding.subList(1, 2));
     }
 
     /** What was made while the counter could not be read is seen, and counted, when it can be read again. */
     @Test
     void countsOnFromTheLastUsableValueBeforeABadOne() throws Exception {
-        describe("good");
-        state(START, 100, 0);
-        state(START + 30 * SECOND, 0, 0x8000_0000L);
-        state(START + 90 * SECOND, 0, 0x8000_0000L);
-        state(START + 3 * MINUTE, 107, 0);
-        List<MinuteRow> rows = foldUntil(START + 6 * MINUTE);
+        disk.describe("good");
+        disk.state(START, 100, 0);
+        disk.state(START + 30 * SECOND, 0, 0x8000_0000L);
+        disk.state(START + 90 * SECOND, 0, 0x8000_0000L);
+        disk.state(START + 3 * MINUTE, 107, 0);
+        List<MinuteRow> rows = disk.foldUntil(START + 6 * MINUTE);
         assertThat(field(rows, "good")).startsWith("0.0", "0.0", "0.0", "7.0");
         assertThat(field(rows, "last.good")).startsWith("100", "100", "100", "107");
     }
@@ -225,8 +140,8 @@ final class FoldsOnRealStoresTest {
     /** Half of the window nobody looked: the share of what was seen says nothing about the other half. */
     @Test
     void coversOnlyTheTimeInWhichSomebodyLooked() throws Exception {
-        state(START, 3, 0);
-        system.write(List.of(new SystemRow.Gap(
+        disk.state(START, 3, 0);
+        disk.system.write(List.of(new SystemRow.Gap(
                 new InboxPosition(0, 99),
                 0,
                 new GapRecord(
@@ -238,9 +153,9 @@ final class FoldsOnRealStoresTest {
                         null,
                         GapCause.AGENT_DOWN))));
         for (int minute = 0; minute < 4; minute++) {
-            system.write(List.of(new SystemRow.DirtyMinute(ASSET, START + minute * MINUTE)));
+            disk.system.write(List.of(new SystemRow.DirtyMinute(ASSET, START + minute * MINUTE)));
         }
-        foldUntil(START + 6 * MINUTE);
+        disk.foldUntil(START + 6 * MINUTE);
         IndicatorValue quality = indicator("C10");
         assertThat(quality.value()).isEqualByComparingTo("1");
         assertThat(quality.coverage()).isEqualTo(0.5);
@@ -253,12 +168,12 @@ final class FoldsOnRealStoresTest {
     /** The same sums from other minutes are other evidence. */
     @Test
     void fingerprintsTheMinutesThemselves() throws Exception {
-        state(START, 3, 0);
-        foldUntil(START + 5 * MINUTE);
+        disk.state(START, 3, 0);
+        disk.foldUntil(START + 5 * MINUTE);
         String first = indicator("C10").outcome().fingerprint();
         assertThat(indicator("C10").outcome().fingerprint()).isEqualTo(first).matches("[0-9a-f]{64}");
-        List<MinuteRow> rows = store.minutes(ASSET, START, START + 4 * MINUTE);
-        store.writeMinutes(List.of(with(rows.get(0), rows.get(1)), with(rows.get(1), rows.get(0))));
+        List<MinuteRow> rows = disk.store.minutes(ASSET, START, START + 4 * MINUTE);
+        disk.store.writeMinutes(List.of(with(rows.get(0), rows.get(1)), with(rows.get(1), rows.get(0))));
         assertThat(indicator("C10").outcome().fingerprint()).isNotEqualTo(first);
     }
 
@@ -269,23 +184,23 @@ final class FoldsOnRealStoresTest {
 
     @Test
     void writesEqualRowsWhenAMinuteIsFoldedTwice() throws Exception {
-        state(START + 5 * SECOND, 3, 0);
-        List<MinuteRow> first = foldUntil(START + 3 * MINUTE);
-        system.write(List.of(new SystemRow.DirtyMinute(ASSET, START)));
-        assertThat(foldUntil(START + 3 * MINUTE)).isEqualTo(first);
+        disk.state(START + 5 * SECOND, 3, 0);
+        List<MinuteRow> first = disk.foldUntil(START + 3 * MINUTE);
+        disk.system.write(List.of(new SystemRow.DirtyMinute(ASSET, START)));
+        assertThat(disk.foldUntil(START + 3 * MINUTE)).isEqualTo(first);
     }
 
     /** The agent was away but the machine was not: silence behind a closed door is proved good when the door opens. */
     @Test
     void closesMinutesThatWereFoldedWhileTheAgentWasAway() throws Exception {
-        state(START, 3, 0);
-        foldUntil(START + 2 * MINUTE);
-        life.agent(AGENT, false, START + 2 * MINUTE);
-        foldUntil(START + 5 * MINUTE);
-        assertThat(field(store.minutes(ASSET, START, START + 60 * MINUTE), "open"))
+        disk.state(START, 3, 0);
+        disk.foldUntil(START + 2 * MINUTE);
+        disk.life.agent(AGENT, false, START + 2 * MINUTE);
+        disk.foldUntil(START + 5 * MINUTE);
+        assertThat(field(disk.store.minutes(ASSET, START, START + 60 * MINUTE), "open"))
                 .contains("1");
-        comesBack();
-        List<MinuteRow> rows = foldUntil(START + 6 * MINUTE);
+        disk.comesBack();
+        List<MinuteRow> rows = disk.foldUntil(START + 6 * MINUTE);
         assertThat(field(rows, "time.3")).hasSize(5).containsOnly("60000000000");
         assertThat(field(rows, "open")).containsOnly("0");
     }
@@ -293,18 +208,20 @@ final class FoldsOnRealStoresTest {
     /** Nobody folds while the process is down; the minutes are made up for when it is back. */
     @Test
     void foldsTheMinutesOfItsOwnAbsence() throws Exception {
-        state(START, 3, 0);
-        foldUntil(START + 2 * MINUTE);
-        folds = folds();
-        assertThat(field(foldUntil(START + 9 * MINUTE), "time.3")).hasSize(8).containsOnly("60000000000");
+        disk.state(START, 3, 0);
+        disk.foldUntil(START + 2 * MINUTE);
+        disk.folds = disk.folds();
+        assertThat(field(disk.foldUntil(START + 9 * MINUTE), "time.3"))
+                .hasSize(8)
+                .containsOnly("60000000000");
     }
 
     @Test
     void saysWhatShareOfTheSamplesWasGoodAndHowFarItWasRunning() throws Exception {
-        state(START, 3, 0);
-        state(START + 2 * MINUTE, 1, 0);
-        state(START + 3 * MINUTE, 0, 0x8000_0000L);
-        foldUntil(START + 5 * MINUTE);
+        disk.state(START, 3, 0);
+        disk.state(START + 2 * MINUTE, 1, 0);
+        disk.state(START + 3 * MINUTE, 0, 0x8000_0000L);
+        disk.foldUntil(START + 5 * MINUTE);
         IndicatorValue quality = indicator("C10");
         assertThat(quality.value()).isEqualByComparingTo("0.6666666666666667");
         assertThat(quality.coverage()).isEqualTo(1);
@@ -328,15 +245,16 @@ final class FoldsOnRealStoresTest {
     /** From the number to the assets, from an asset to its minutes, from a minute to its samples. */
     @Test
     void restsOnSamplesThatAreThere() throws Exception {
-        state(START + SECOND, 3, 0);
-        state(START + 70 * SECOND, 1, 0);
-        foldUntil(START + 5 * MINUTE);
+        disk.state(START + SECOND, 3, 0);
+        disk.state(START + 70 * SECOND, 1, 0);
+        disk.foldUntil(START + 5 * MINUTE);
         IndicatorValue site = indicator("C10");
         List<IndicatorValue> assets = indicators().byAsset("C10", Subject.site("works"), WINDOW);
         assertThat(assets).extracting(IndicatorValue::denominator).containsExactly(site.denominator());
         long samples = 0;
-        for (MinuteRow row : store.minutes(ASSET, WINDOW.from(), WINDOW.to())) {
-            int stored = store.points(new SignalKey(ASSET, "s"), row.minute(), row.minute() + MINUTE, 100)
+        for (MinuteRow row : disk.store.minutes(ASSET, WINDOW.from(), WINDOW.to())) {
+            int stored = disk.store
+                    .points(new SignalKey(ASSET, "s"), row.minute(), row.minute() + MINUTE, 100)
                     .points()
                     .size();
             assertThat(row.fields().get("samples.good")).isEqualTo((long) stored);
@@ -347,7 +265,8 @@ final class FoldsOnRealStoresTest {
 
     private Indicators indicators() {
         AssetDescription asset = live();
-        Kpis kpis = new Kpis(new Sums(store::minutes, KeptSums.nothing(), Declarations.none(), TimeModels.usual()));
+        Kpis kpis =
+                new Kpis(new Sums(disk.store::minutes, KeptSums.nothing(), Declarations.none(), TimeModels.usual()));
         return new Indicators(
                 CATALOGUE,
                 site -> List.of(asset),
@@ -360,7 +279,7 @@ final class FoldsOnRealStoresTest {
     }
 
     private AssetDescription live() {
-        return life.assets().get(0).description();
+        return disk.life.assets().get(0).description();
     }
 
     private IndicatorValue indicator(String id) {
@@ -370,10 +289,10 @@ final class FoldsOnRealStoresTest {
     /** Coverage of the rows and the gap list are two accounts of one thing: what is not in a gap is covered. */
     @Test
     void coverageOfTheRowsIsTheWindowWithoutTheGaps() throws Exception {
-        state(START, 3, 0);
+        disk.state(START, 3, 0);
         long[][] gaps = {{20, 50}, {40, 95}, {170, 240}, {239, 241}};
         for (int i = 0; i < gaps.length; i++) {
-            system.write(List.of(new SystemRow.Gap(
+            disk.system.write(List.of(new SystemRow.Gap(
                     new InboxPosition(0, 100 + i),
                     0,
                     new GapRecord(
@@ -386,15 +305,15 @@ final class FoldsOnRealStoresTest {
                             GapCause.LINK_DOWN))));
         }
         for (int minute = 0; minute < 5; minute++) {
-            system.write(List.of(new SystemRow.DirtyMinute(ASSET, START + minute * MINUTE)));
+            disk.system.write(List.of(new SystemRow.DirtyMinute(ASSET, START + minute * MINUTE)));
         }
-        List<MinuteRow> rows = foldUntil(START + 7 * MINUTE);
+        List<MinuteRow> rows = disk.foldUntil(START + 7 * MINUTE);
         double covered = 0;
         for (MinuteRow row : rows.subList(0, 5)) {
             covered += (Double) row.fields().get("s.coverage") * 60;
         }
         BitSet dark = new BitSet();
-        for (GapRecord gap : system.gaps(Query.all(100))) {
+        for (GapRecord gap : disk.system.gaps(Query.all(100))) {
             dark.set((int) ((gap.from() - START) / SECOND), (int) ((gap.to() - START) / SECOND));
         }
         assertThat(covered).isCloseTo(300.0 - dark.cardinality(), within(1e-6));
@@ -412,40 +331,42 @@ final class FoldsOnRealStoresTest {
             });
         }
         samples.sort(Comparator.comparingLong(sample -> sample[0]));
-        state(START, 3, 0);
+        disk.state(START, 3, 0);
         List<long[]> late = new ArrayList<>();
         for (long[] sample : samples) {
             if (random.nextInt(3) == 0) {
                 late.add(sample);
             } else {
-                state(sample[0], sample[1], sample[2]);
+                disk.state(sample[0], sample[1], sample[2]);
             }
-            foldUntil(Math.max(now, sample[0]));
+            disk.foldUntil(Math.max(disk.now, sample[0]));
         }
-        foldUntil(START + 10 * MINUTE);
+        disk.foldUntil(START + 10 * MINUTE);
         for (long[] sample : late) {
-            state(sample[0], sample[1], sample[2]);
-            foldUntil(now + SECOND);
+            disk.state(sample[0], sample[1], sample[2]);
+            disk.foldUntil(disk.now + SECOND);
         }
-        List<MinuteRow> rows = foldUntil(START + 11 * MINUTE);
-        folds = folds();
+        List<MinuteRow> rows = disk.foldUntil(START + 11 * MINUTE);
+        disk.folds = disk.folds();
         for (MinuteRow row : rows) {
-            system.write(List.of(new SystemRow.DirtyMinute(ASSET, row.minute())));
+            disk.system.write(List.of(new SystemRow.DirtyMinute(ASSET, row.minute())));
         }
-        assertThat(foldUntil(START + 11 * MINUTE)).as("seed %d", seed).isEqualTo(rows);
+        assertThat(disk.foldUntil(START + 11 * MINUTE)).as("seed %d", seed).isEqualTo(rows);
     }
 
     /** An agent that proves life is believed as far as it does, and its minutes wait for the proof. */
     @Test
     void believesASilentMachineAsFarAsItsAgentProves() throws Exception {
-        state(START, 3, 0);
-        life.alive(new AliveRecord(Scope.server("works", "edge", "plc"), START + 90 * SECOND, START + 91 * SECOND));
-        List<MinuteRow> rows = foldUntil(START + 2 * MINUTE + 11 * SECOND);
+        disk.state(START, 3, 0);
+        disk.life.alive(
+                new AliveRecord(Scope.server("works", "edge", "plc"), START + 90 * SECOND, START + 91 * SECOND));
+        List<MinuteRow> rows = disk.foldUntil(START + 2 * MINUTE + 11 * SECOND);
         assertThat(field(rows, "s.coverage")).containsExactly("1.0");
-        rows = foldUntil(START + 2 * MINUTE + 41 * SECOND);
+        rows = disk.foldUntil(START + 2 * MINUTE + 41 * SECOND);
         assertThat(field(rows, "s.coverage")).containsExactly("1.0", "0.5");
-        life.alive(new AliveRecord(Scope.server("works", "edge", "plc"), START + 150 * SECOND, START + 161 * SECOND));
-        rows = foldUntil(START + 2 * MINUTE + 42 * SECOND);
+        disk.life.alive(
+                new AliveRecord(Scope.server("works", "edge", "plc"), START + 150 * SECOND, START + 161 * SECOND));
+        rows = disk.foldUntil(START + 2 * MINUTE + 42 * SECOND);
         assertThat(field(rows, "s.coverage")).startsWith("1.0", "1.0");
         assertThat(field(rows, "open")).startsWith("0", "0");
     }
@@ -454,12 +375,13 @@ final class FoldsOnRealStoresTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void knowsNothingOfAnAssetThatItsAgentNoLongerHas(boolean proves) throws Exception {
-        state(START, 3, 0);
-        life.asset(ASSET, AGENT, false, START + 90 * SECOND);
+        disk.state(START, 3, 0);
+        disk.life.asset(ASSET, AGENT, false, START + 90 * SECOND);
         if (proves) {
-            life.alive(new AliveRecord(Scope.server("works", "edge", "plc"), START + 9 * MINUTE, START + 9 * MINUTE));
+            disk.life.alive(
+                    new AliveRecord(Scope.server("works", "edge", "plc"), START + 9 * MINUTE, START + 9 * MINUTE));
         }
-        List<MinuteRow> rows = foldUntil(START + 3 * MINUTE + 41 * SECOND);
+        List<MinuteRow> rows = disk.foldUntil(START + 3 * MINUTE + 41 * SECOND);
         assertThat(field(rows, "s.coverage")).containsExactly("1.0", "0.5", "0.0");
         assertThat(field(rows, "covered")).containsExactly("60000000000", "30000000000", "0");
     }
