@@ -1,10 +1,14 @@
 package io.steelyard.edge.uplink;
 
+import static io.steelyard.edge.uplink.Packets.boxed;
+import static io.steelyard.edge.uplink.Packets.send;
+import static io.steelyard.edge.uplink.Packets.text;
+import static io.steelyard.edge.uplink.Packets.varint;
+
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -25,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * may be on a bad day. One client at a time matters; everything runs on loopback sockets and its own threads.
  */
 final class ScriptedBroker implements AutoCloseable {
-
     /** Answer: none at all, for now. */
     static final int WITHHOLD = -1;
 
@@ -50,23 +53,41 @@ final class ScriptedBroker implements AutoCloseable {
             @Nullable String login) {}
 
     final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+
     final LinkedBlockingQueue<Connect> connects = new LinkedBlockingQueue<>();
+
     final LinkedBlockingQueue<String> endings = new LinkedBlockingQueue<>();
+
     final List<String> subscribed = new CopyOnWriteArrayList<>();
+
     private final ServerSocket server;
+
     private final List<Thread> threads = new ArrayList<>();
+
     private volatile ToIntFunction<Message> answers = message -> 0;
+
     private volatile Supplier<@Nullable String> received = () -> null;
+
     private volatile String agent = "edge-1";
+
     private volatile int receiveMaximum = 100;
+
     private volatile int maximumPacketSize = 1 << 20;
+
     private volatile byte[] userProperties = {};
+
     private volatile byte[] serverKeepAlive = {};
+
     private volatile int connectAnswer;
+
     private volatile boolean mute;
+
     private volatile boolean pings = true;
+
     private volatile @Nullable CountDownLatch deaf;
+
     private volatile @Nullable Socket client;
+
     private int connections;
 
     ScriptedBroker() throws IOException {
@@ -205,7 +226,7 @@ final class ScriptedBroker implements AutoCloseable {
             while (true) {
                 int first = in.readUnsignedByte();
                 byte[] body = in.readNBytes(varint(in));
-                packet(number, first, new Fields(body), socket);
+                packet(number, first, new PacketFields(body), socket);
                 CountDownLatch hearing = deaf;
                 if (hearing != null) {
                     hearing.await();
@@ -220,7 +241,7 @@ final class ScriptedBroker implements AutoCloseable {
         }
     }
 
-    private void packet(int connection, int first, Fields body, Socket socket) throws IOException {
+    private void packet(int connection, int first, PacketFields body, Socket socket) throws IOException {
         switch (first >> 4) {
             case 1 -> connect(connection, body, socket);
             case 3 -> publish(connection, first, body, socket);
@@ -241,7 +262,7 @@ final class ScriptedBroker implements AutoCloseable {
     }
 
     /** Grants each topic as it is asked for. */
-    private void subscribe(Fields body, Socket socket) throws IOException {
+    private void subscribe(PacketFields body, Socket socket) throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         answer.writeBytes(body.next(2)); // packet identifier
         answer.write(0); // no properties
@@ -253,7 +274,7 @@ final class ScriptedBroker implements AutoCloseable {
         send(socket, 0x90, answer.toByteArray());
     }
 
-    private void connect(int connection, Fields body, Socket socket) throws IOException {
+    private void connect(int connection, PacketFields body, Socket socket) throws IOException {
         body.text();
         body.next(1);
         int flags = body.next(1)[0];
@@ -299,7 +320,7 @@ final class ScriptedBroker implements AutoCloseable {
         send(socket, 0x20, answer.toByteArray());
     }
 
-    private void publish(int connection, int first, Fields body, Socket socket) throws IOException {
+    private void publish(int connection, int first, PacketFields body, Socket socket) throws IOException {
         int qos = first >> 1 & 3;
         String topic = body.text();
         int packetId = qos == 0 ? 0 : body.uint16();
@@ -339,13 +360,6 @@ final class ScriptedBroker implements AutoCloseable {
         say(topic, properties.toByteArray(), json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void text(ByteArrayOutputStream out, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.write(bytes.length >> 8);
-        out.write(bytes.length);
-        out.writeBytes(bytes);
-    }
-
     private void say(String topic, byte[] properties, byte[] payload) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         text(body, topic);
@@ -356,50 +370,6 @@ final class ScriptedBroker implements AutoCloseable {
         if (open != null) {
             send(open, 0x30, body.toByteArray());
         }
-    }
-
-    private static void send(Socket socket, int type, int... body) throws IOException {
-        byte[] bytes = new byte[body.length];
-        for (int i = 0; i < body.length; i++) {
-            bytes[i] = (byte) body[i];
-        }
-        send(socket, type, bytes);
-    }
-
-    private static void send(Socket socket, int type, byte[] body) throws IOException {
-        ByteArrayOutputStream packet = new ByteArrayOutputStream();
-        packet.write(type);
-        int length = body.length;
-        while (length > 127) {
-            packet.write(length & 0x7F | 0x80);
-            length >>= 7;
-        }
-        packet.write(length);
-        packet.write(body, 0, body.length);
-        synchronized (socket) {
-            OutputStream out = socket.getOutputStream();
-            out.write(packet.toByteArray());
-            out.flush();
-        }
-    }
-
-    private static int varint(DataInputStream in) throws IOException {
-        int value = 0;
-        for (int shift = 0; ; shift += 7) {
-            int next = in.readUnsignedByte();
-            value |= (next & 0x7F) << shift;
-            if (next < 128) {
-                return value;
-            }
-        }
-    }
-
-    private static List<Byte> boxed(byte[] bytes) {
-        List<Byte> boxed = new ArrayList<>(bytes.length);
-        for (byte b : bytes) {
-            boxed.add(b);
-        }
-        return boxed;
     }
 
     @Override
@@ -424,63 +394,6 @@ final class ScriptedBroker implements AutoCloseable {
             thread.join(5_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The fields of a packet, one after another. */
-    private static final class Fields {
-        final byte[] rest;
-        private int at;
-
-        Fields(byte[] body) {
-            rest = body;
-        }
-
-        byte[] next(int length) {
-            byte[] bytes = java.util.Arrays.copyOfRange(rest, at, at + length);
-            at += length;
-            return bytes;
-        }
-
-        int left() {
-            return rest.length - at;
-        }
-
-        int uint16() {
-            byte[] two = next(2);
-            return (two[0] & 0xFF) << 8 | two[1] & 0xFF;
-        }
-
-        int varint() {
-            int value = 0;
-            for (int shift = 0; ; shift += 7) {
-                int one = rest[at++];
-                value |= (one & 0x7F) << shift;
-                if (one >= 0) {
-                    return value;
-                }
-            }
-        }
-
-        String text() {
-            return new String(next(uint16()), StandardCharsets.UTF_8);
-        }
-
-        /** Reads properties and keeps the user properties as {@code key=value}. */
-        List<String> userProperties() {
-            int end = varint();
-            end += at;
-            List<String> texts = new ArrayList<>();
-            while (at < end) {
-                int id = varint();
-                switch (id) {
-                    case 0x26 -> texts.add(text() + "=" + text());
-                    case 0x11, 0x27, 0x18, 0x02 -> next(4);
-                    case 0x21, 0x22 -> next(2);
-                    default -> next(1);
-                }
-            }
-            return texts;
         }
     }
 }
