@@ -14,25 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.milo.opcua.sdk.core.AccessLevel;
-import org.eclipse.milo.opcua.sdk.core.Reference;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
-import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
 import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.items.BaseMonitoredItem;
-import org.eclipse.milo.opcua.sdk.server.items.DataItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredEventItem;
-import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
-import org.eclipse.milo.opcua.sdk.server.model.variables.BaseAnalogType;
-import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
-import org.eclipse.milo.opcua.sdk.server.util.SubscriptionModel;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.security.CertificateStore;
 import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
@@ -51,13 +41,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
 import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
-import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadDetails;
-import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResult;
-import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadValueId;
-import org.eclipse.milo.opcua.stack.core.types.structured.ReadRawModifiedDetails;
 import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportConfig;
@@ -65,20 +50,23 @@ import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportCo
 /** A server on loopback with variables below Objects; trusts every client, offers None and Basic256Sha256. */
 final class OpcUaTestServer implements AutoCloseable {
     static final String NAMESPACE = "urn:test:plant";
+
     static final String PUSHED = "pushed";
 
     /** In the name of a variable: its values are remembered, and may be read. */
     static final String HISTORISED = "historised";
 
-    private static final Set<AccessLevel> READ_PAST = AccessLevel.fromValue(0x5);
-
     /** One pair for all: they take seconds to make, and no test tells two servers apart by it. */
     private static final KeyPair KEYS = Certificates.keys();
 
     private final int port;
+
     private final OpcUaServer server;
-    private final Plant plant;
+
+    private final TestPlant plant;
+
     private final X509Certificate certificate;
+
     private final List<SecurityPolicy> policies;
 
     /** Remembers what has {@value #HISTORISED} in its name. */
@@ -116,7 +104,7 @@ final class OpcUaTestServer implements AutoCloseable {
             server.getNamespaceTable().add(uri);
         }
         manners.of(server);
-        plant = new Plant(server, historian);
+        plant = new TestPlant(server, historian);
         plant.startup();
         server.startup().get(20, TimeUnit.SECONDS);
     }
@@ -294,119 +282,6 @@ final class OpcUaTestServer implements AutoCloseable {
         @Override
         protected X509Certificate[] createRsaSha256CertificateChain(KeyPair pair) {
             return new X509Certificate[] {certificate};
-        }
-    }
-
-    private static final class Plant extends ManagedNamespaceWithLifecycle {
-        private final SubscriptionModel sampling;
-        private final Map<NodeId, List<DataItem>> pushed = new ConcurrentHashMap<>();
-        private final Historian historian;
-        private long lastTime;
-
-        Plant(OpcUaServer server, Historian historian) {
-            super(server, NAMESPACE);
-            this.historian = historian;
-            sampling = new SubscriptionModel(server, this);
-            getLifecycleManager().addLifecycle(sampling);
-        }
-
-        void set(String name, NodeId dataType, DataValue value) {
-            set(name, name, dataType, value);
-        }
-
-        void unit(String id, EUInformation unit) {
-            if (getNodeManager().get(newNodeId(id)) instanceof UaVariableNode there) {
-                there.setProperty(BaseAnalogType.ENGINEERING_UNITS, unit);
-            }
-        }
-
-        void remove(String id) {
-            if (getNodeManager().get(newNodeId(id)) instanceof UaVariableNode there) {
-                there.delete();
-            }
-        }
-
-        void set(String name, String key, NodeId dataType, DataValue value) {
-            NodeId id = newNodeId(key);
-            boolean isHistorised = name.contains(HISTORISED);
-            if (isHistorised) {
-                historian.record(id, value);
-            }
-            if (getNodeManager().get(id) instanceof UaVariableNode there) {
-                there.setValue(value);
-                return;
-            }
-            UaVariableNode node = new UaVariableNode.UaVariableNodeBuilder(getNodeContext())
-                    .setNodeId(id)
-                    .setBrowseName(newQualifiedName(name))
-                    .setDisplayName(LocalizedText.english(name))
-                    .setDataType(dataType)
-                    .setTypeDefinition(NodeIds.BaseDataVariableType)
-                    .setValue(value)
-                    .setUserAccessLevel(isHistorised ? READ_PAST : AccessLevel.READ_ONLY)
-                    .build();
-            getNodeManager().addNode(node);
-            node.addReference(new Reference(id, NodeIds.Organizes, NodeIds.ObjectsFolder.expanded(), false));
-        }
-
-        /** No two values have one time. */
-        private synchronized DateTime later() {
-            lastTime = Math.max(lastTime + 1, new DateTime().getUtcTime());
-            return new DateTime(lastTime);
-        }
-
-        private void push(String name, DataValue value) {
-            NodeId id = newNodeId(name);
-            pushed.getOrDefault(id, List.of()).forEach(item -> item.setValue(value));
-        }
-
-        private void forget(String name) {
-            NodeId id = newNodeId(name);
-            pushed.remove(id);
-        }
-
-        private static boolean isPushed(DataItem item) {
-            return String.valueOf(item.getReadValueId().getNodeId().getIdentifier())
-                    .startsWith(PUSHED);
-        }
-
-        @Override
-        public List<HistoryReadResult> historyRead(
-                HistoryReadContext context,
-                HistoryReadDetails details,
-                TimestampsToReturn timestamps,
-                List<HistoryReadValueId> nodes) {
-            return historian.read((ReadRawModifiedDetails) details, nodes);
-        }
-
-        @Override
-        public void onDataItemsCreated(List<DataItem> items) {
-            for (DataItem item : items) {
-                if (isPushed(item)
-                        && getNodeManager().get(item.getReadValueId().getNodeId()) instanceof UaVariableNode node) {
-                    item.setValue(node.getValue());
-                    pushed.computeIfAbsent(node.getNodeId(), id -> new CopyOnWriteArrayList<>())
-                            .add(item);
-                }
-            }
-            sampling.onDataItemsCreated(
-                    items.stream().filter(item -> !isPushed(item)).toList());
-        }
-
-        @Override
-        public void onDataItemsModified(List<DataItem> items) {
-            sampling.onDataItemsModified(items);
-        }
-
-        @Override
-        public void onDataItemsDeleted(List<DataItem> items) {
-            pushed.values().forEach(some -> some.removeAll(items));
-            sampling.onDataItemsDeleted(items);
-        }
-
-        @Override
-        public void onMonitoringModeChanged(List<MonitoredItem> items) {
-            sampling.onMonitoringModeChanged(items);
         }
     }
 }
