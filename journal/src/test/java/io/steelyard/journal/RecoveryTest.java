@@ -3,6 +3,8 @@ package io.steelyard.journal;
 import static io.steelyard.journal.Logs.append;
 import static io.steelyard.journal.Logs.bytes;
 import static io.steelyard.journal.Logs.done;
+import static io.steelyard.journal.Logs.names;
+import static io.steelyard.journal.Logs.segments;
 import static io.steelyard.journal.Logs.small;
 import static io.steelyard.journal.Logs.text;
 import static io.steelyard.journal.Logs.texts;
@@ -10,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -33,9 +34,13 @@ final class RecoveryTest {
     Path folder;
 
     private final List<Position> positions = new ArrayList<>();
+
     private List<String> sent = List.of();
+
     private Path last = Path.of("none");
+
     private byte[] whole = {};
+
     private Position end = Position.START;
 
     @BeforeEach
@@ -49,7 +54,7 @@ final class RecoveryTest {
             done(journal.cursor("mark").moveTo(positions.get(3), bytes("second")));
             end = journal.end();
         }
-        last = segments().get(segments().size() - 1);
+        last = segments(folder).get(segments(folder).size() - 1);
         whole = Files.readAllBytes(last);
     }
 
@@ -129,7 +134,7 @@ final class RecoveryTest {
 
     @Test
     void aDamagedRecordInAnEarlierSegmentIsReportedAndReadingGoesOnBehindIt() throws IOException {
-        Path second = segments().get(1);
+        Path second = segments(folder).get(1);
         byte[] content = Files.readAllBytes(second);
         content[SegmentFormat.HEADER + 40] ^= 4;
         Files.write(second, content);
@@ -150,7 +155,7 @@ final class RecoveryTest {
     /** What lies before the stretch that is checked at opening is found by whoever reads it. */
     @Test
     void damageThatOpeningDidNotLookForIsFoundByTheReader() throws IOException {
-        Path first = segments().get(0);
+        Path first = segments(folder).get(0);
         byte[] content = Files.readAllBytes(first);
         content[SegmentFormat.HEADER + 40] ^= 4;
         Files.write(first, content);
@@ -165,7 +170,7 @@ final class RecoveryTest {
 
     @Test
     void aMissingSegmentIsReported() throws IOException {
-        Files.delete(segments().get(1));
+        Files.delete(segments(folder).get(1));
         try (Journal journal = Logs.open(small(folder))) {
             assertThat(journal.openReport().damages()).hasSize(1);
             assertThat(texts(journal))
@@ -191,7 +196,7 @@ final class RecoveryTest {
     /** A disk that lost a sector gives zeros: what stood there was acknowledged, so it is named; what follows is read. */
     @Test
     void aZeroedFirstSectorCostsItsRecordsOnlyAndSaysSo() throws IOException {
-        for (Path hurt : segments()) {
+        for (Path hurt : segments(folder)) {
             byte[] healthy = Files.readAllBytes(hurt);
             byte[] zeroed = healthy.clone();
             Arrays.fill(zeroed, 0, 512, (byte) 0);
@@ -228,13 +233,13 @@ final class RecoveryTest {
             assertThat(texts(journal)).startsWith(sent.get(0)).endsWith("goes on");
             assertThat(journal.end().offset()).isGreaterThan(end.offset());
         }
-        assertThat(names()).anyMatch(name -> name.startsWith("unreadable-"));
+        assertThat(names(folder)).anyMatch(name -> name.startsWith("unreadable-"));
     }
 
     /** A cursor that stands behind the log's end proves that acknowledged records are gone. */
     @Test
     void aLostLogIsNoticedByItsCursorAndItsPositionsAreNotUsedAgain() throws IOException {
-        for (Path segment : segments()) {
+        for (Path segment : segments(folder)) {
             Files.delete(segment);
         }
         try (Journal journal = Logs.open(small(folder))) {
@@ -341,12 +346,12 @@ final class RecoveryTest {
         content.putInt(newest + 32, (int) sum.getValue());
         Files.write(cursor, content.array());
         Files.write(folder.resolve("spare-00000000000000aa.new"), new byte[3]);
-        List<String> before = names();
+        List<String> before = names(folder);
         assertThatThrownBy(() -> Logs.open(small(folder)))
                 .isInstanceOf(JournalVersionException.class)
                 .hasMessageContaining(cursor.toString())
                 .hasMessageContaining("version 2");
-        assertThat(names()).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(names(folder)).containsExactlyInAnyOrderElementsOf(before);
         assertThat(Files.readAllBytes(cursor)).isEqualTo(content.array());
     }
 
@@ -361,12 +366,12 @@ final class RecoveryTest {
             assertThat(texts(journal)).isEqualTo(sent);
             assertThat(journal.openReport().intact()).isTrue();
         }
-        assertThat(names()).containsAll(others);
+        assertThat(names(folder)).containsAll(others);
     }
 
     @Test
     void aRecycledFileThatGotItsNameAndNothingMoreIsNoSegment() throws IOException {
-        Files.copy(segments().get(0), folder.resolve("segment-00000000000000ff"));
+        Files.copy(segments(folder).get(0), folder.resolve("segment-00000000000000ff"));
         try (Journal journal = Logs.open(small(folder))) {
             assertThat(journal.openReport().intact()).isTrue();
             assertThat(texts(journal)).isEqualTo(sent);
@@ -379,27 +384,11 @@ final class RecoveryTest {
     }
 
     private void forgetSparesAndRestore() throws IOException {
-        for (Path file : segments()) {
+        for (Path file : segments(folder)) {
             if (file.compareTo(last) > 0) {
                 Files.delete(file);
             }
         }
         Files.write(last, whole);
-    }
-
-    private List<Path> segments() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("segment-"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private List<String> names() {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
